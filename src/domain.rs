@@ -1,0 +1,12 @@
+//! Plain types for the server and the browser: ids, people and what they may do, customers, pages of results.
+//!
+//! Nothing here does I/O, knows leptos or is compiled for one side only. Text from outside becomes one of these types
+//! by a `parse`; what holds one need not check again.
+
+pub mod actor;
+pub mod cloud;
+pub mod customer;
+pub mod id;
+pub mod page;
+pub mod preferences;
+pub mod role;

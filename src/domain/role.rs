@@ -1,0 +1,145 @@
+//! Who may do what: one table of role × capability.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that a person may do in the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Capability {
+    /// See one's own account: settings, sessions, who one is. Every signed-in person has it.
+    UseAccount,
+    /// Find customers and see their company details, relationship and domains.
+    ReadCustomers,
+    /// See a customer's billing profile.
+    ReadBilling,
+    /// See the installation's health; never customer data.
+    ReadHealth,
+}
+
+impl Capability {
+    /// Every capability, in the order of the table's columns.
+    pub const ALL: [Self; 4] = [Self::UseAccount, Self::ReadCustomers, Self::ReadBilling, Self::ReadHealth];
+}
+
+/// A role of a person: those that Partner Center documents for a partner's staff
+/// (article "Assign roles and permissions to users"), and the installation's operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// CSP: full control of customers.
+    AdminAgent,
+    /// CSP: sells; sees customers and their billing.
+    SalesAgent,
+    /// CSP: helps; sees customers, not money.
+    HelpdeskAgent,
+    /// Entra: administers the partner's own tenant.
+    GlobalAdministrator,
+    /// Entra: the partner's bills and payments.
+    BillingAdministrator,
+    /// Entra: the partner's own users.
+    UserAdministrator,
+    /// Entra: sees the partner's tenant, changes nothing.
+    GlobalReader,
+    /// Ours: runs the installation. Granted by the operator list, never by a claim.
+    Operator,
+}
+
+impl Role {
+    /// Every role, in the order of the table's rows.
+    pub const ALL: [Self; 8] = [
+        Self::AdminAgent,
+        Self::SalesAgent,
+        Self::HelpdeskAgent,
+        Self::GlobalAdministrator,
+        Self::BillingAdministrator,
+        Self::UserAdministrator,
+        Self::GlobalReader,
+        Self::Operator,
+    ];
+
+    /// The name in settings, on the command line and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AdminAgent => "admin-agent",
+            Self::SalesAgent => "sales-agent",
+            Self::HelpdeskAgent => "helpdesk-agent",
+            Self::GlobalAdministrator => "global-administrator",
+            Self::BillingAdministrator => "billing-administrator",
+            Self::UserAdministrator => "user-administrator",
+            Self::GlobalReader => "global-reader",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The table. Commerce roles (the agents) reach customers; the directory roles of the partner's own tenant do not,
+    /// save that a billing administrator reads what bills are made from.
+    pub const fn capabilities(self) -> &'static [Capability] {
+        use Capability::{ReadBilling, ReadCustomers, ReadHealth, UseAccount};
+        match self {
+            Self::AdminAgent | Self::SalesAgent | Self::BillingAdministrator => {
+                &[UseAccount, ReadCustomers, ReadBilling]
+            }
+            Self::HelpdeskAgent => &[UseAccount, ReadCustomers],
+            Self::GlobalAdministrator | Self::UserAdministrator | Self::GlobalReader => &[UseAccount],
+            Self::Operator => &[UseAccount, ReadHealth],
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such role")]
+pub struct ParseRoleError;
+
+impl FromStr for Role {
+    type Err = ParseRoleError;
+
+    fn from_str(text: &str) -> Result<Self, ParseRoleError> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(ParseRoleError)
+    }
+}
+
+/// Whether any of these roles has the capability.
+pub fn grants(roles: &BTreeSet<Role>, capability: Capability) -> bool {
+    roles.iter().any(|role| role.capabilities().contains(&capability))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_can_use_its_own_account() {
+        for role in Role::ALL {
+            assert!(role.capabilities().contains(&Capability::UseAccount), "{role}");
+        }
+    }
+
+    #[test]
+    fn an_operator_never_reaches_customers() {
+        let operator = BTreeSet::from([Role::Operator]);
+        assert!(!grants(&operator, Capability::ReadCustomers));
+        assert!(!grants(&operator, Capability::ReadBilling));
+    }
+
+    #[test]
+    fn only_an_operator_sees_health() {
+        for role in Role::ALL {
+            assert_eq!(role.capabilities().contains(&Capability::ReadHealth), role == Role::Operator, "{role}");
+        }
+    }
+
+    #[test]
+    fn names_parse_back() {
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The one error that a server function returns: what the person in front of it may know, and can do.
+//!
+//! It says nothing of upstream payloads, addresses or tokens: it travels to browsers. What is lost on the way here is
+//! logged once, at the boundary, under the same incident or correlation id.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::role::Capability;
+
+/// Why a request could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum PortalError {
+    /// Nobody is signed in, or no longer.
+    #[error("sign-in required")]
+    SignInRequired,
+    /// The person's roles do not include it.
+    #[error("forbidden: lacks {0:?}")]
+    Forbidden(Capability),
+    /// It does not exist, or not for this person: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    /// What was sent cannot be used; each problem names its field.
+    #[error("invalid input")]
+    Invalid(Vec<FieldError>),
+    /// It changed meanwhile.
+    #[error("conflict")]
+    Conflict,
+    /// Asked too often; after this many seconds it is worth another try.
+    #[error("throttled for {retry_after} s")]
+    Throttled {
+        /// Whole seconds, at least one.
+        retry_after: u64,
+        /// Whether it is Partner Center that asks us to wait, rather than the portal.
+        upstream: bool,
+        /// The call's `MS-CorrelationId`, where a call was made.
+        correlation: Option<Uuid>,
+    },
+    /// The place in a list is no longer known to the service.
+    #[error("page expired")]
+    PageExpired,
+    /// Partner Center does not offer it in the partner's cloud.
+    #[error("not offered in this cloud")]
+    NotInCloud,
+    /// Partner Center wants a fresh sign-in (refresh token ended, MFA missing, consent withdrawn).
+    #[error("fresh sign-in required upstream")]
+    SignInAgain {
+        /// Whether multi-factor authentication was what lacked.
+        mfa: bool,
+    },
+    /// Partner Center refused, for a reason that is the partner's set-up and not this person's role.
+    #[error("refused upstream: {code:?}")]
+    Refused {
+        /// Partner Center's error code, where it gave one.
+        code: Option<String>,
+        /// The call's `MS-CorrelationId`.
+        correlation: Uuid,
+    },
+    /// Partner Center failed or could not be reached.
+    #[error("upstream failure: {trouble:?}")]
+    Upstream {
+        /// In what way.
+        trouble: Trouble,
+        /// The call's `MS-CorrelationId`, where a call was made.
+        correlation: Option<Uuid>,
+    },
+    /// Our own fault; the incident id is in the log.
+    #[error("internal error, incident {incident}")]
+    Internal {
+        /// The id under which the log has the detail.
+        incident: Uuid,
+    },
+}
+
+/// In what way a call upstream failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// No connection, or it broke.
+    Unreachable,
+    /// No answer in time.
+    TimedOut,
+    /// An answer of 5xx.
+    Failing,
+    /// An answer that is not what is documented.
+    Unreadable,
+    /// Not asked, because it failed again and again a moment ago.
+    CircuitOpen,
+}
+
+/// One problem with one field of a form, path or query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name as the form has it.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nothing was given.
+    Missing,
+    /// Over this many characters.
+    TooLong {
+        /// The most there may be.
+        max: usize,
+    },
+    /// Holds a control character.
+    Control,
+    /// Not of the form asked for, or not one of the choices.
+    Malformed,
+}
+
+impl FieldError {
+    /// A problem with a field.
+    pub fn new(field: impl Into<String>, problem: Problem) -> Self {
+        Self { field: field.into(), problem }
+    }
+}
+
+impl PortalError {
+    /// One field's problem, alone.
+    pub fn invalid(field: impl Into<String>, problem: Problem) -> Self {
+        Self::Invalid(vec![FieldError::new(field, problem)])
+    }
+
+    /// The HTTP status that says the same.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::SignInRequired | Self::SignInAgain { .. } => 401,
+            Self::Forbidden(_) => 403,
+            Self::NotFound => 404,
+            Self::Invalid(_) => 422,
+            Self::Conflict => 409,
+            Self::PageExpired => 410,
+            Self::Throttled { .. } => 429,
+            Self::Internal { .. } => 500,
+            Self::NotInCloud => 501,
+            Self::Refused { .. } => 502,
+            Self::Upstream { trouble, .. } => match trouble {
+                Trouble::TimedOut => 504,
+                Trouble::CircuitOpen => 503,
+                Trouble::Unreachable | Trouble::Failing | Trouble::Unreadable => 502,
+            },
+        }
+    }
+}
+
+impl FromServerFnError for PortalError {
+    type Encoder = JsonEncoding;
+
+    /// Maps what the server-function machinery itself finds wrong: arguments that do not parse are the caller's,
+    /// the rest is ours.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::invalid("", Problem::Malformed)
+            }
+            ServerFnErrorErr::Request(_) => Self::Upstream { trouble: Trouble::Unreachable, correlation: None },
+            _ => Self::Internal { incident: Uuid::nil() },
+        }
+    }
+}

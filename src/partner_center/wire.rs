@@ -1,0 +1,11 @@
+//! The JSON of Partner Center, one noun a file, read tolerantly and written as documented.
+//!
+//! Responses are camelCase and leave out nulls; requests may come in either casing, which [`request`] evens out.
+//! Fields that identify are strings here, since documents and sandboxes put placeholders in them; the client turns them
+//! into domain ids. Article: "Partner Center REST URLs", "Partner Center REST headers", "Error codes".
+
+pub mod collection;
+pub mod customer;
+pub mod fault;
+pub mod filter;
+pub mod request;
