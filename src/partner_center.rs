@@ -2,6 +2,42 @@
 //!
 //! It knows HTTP, JSON and tokens, and nothing of the portal. One noun, one file; the JSON of a noun is in [`wire`],
 //! which the emulator shares. Authority: Microsoft Learn, "Partner Center REST API reference".
+//!
+//! ```text
+//! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
+//!                                                                                    │ Request
+//! transport: circuit → throttle → token → attempt → answer  ←────────────────────────┘
+//! ```
+//!
+//! An operation is an [`Operation`] constant and a method of a handle that makes a [`Request`](request::Request), reads
+//! a [`wire`] type and turns it into a domain type. Retries, waiting, tokens, headers and errors are the transport's.
 
+mod answer;
+mod body;
+mod call;
+mod circuit;
+mod client;
 pub mod cloud;
+mod connection;
+pub mod customer;
+pub mod error;
+pub mod health;
+mod lane;
+pub mod page;
+pub mod request;
+mod retry;
+pub mod settings;
+mod throttle;
+pub mod token;
+pub mod transport;
 pub mod wire;
+
+pub use answer::Answer;
+pub use call::{Call, UpstreamClock};
+pub use client::{Client, PartnerCenter};
+pub use connection::Connection;
+pub use error::{Error, Kind};
+pub use health::{CircuitState, Health};
+pub use request::{Operation, Safety};
+pub use settings::Settings;
+pub use token::{RefreshTokens, VersionedToken};

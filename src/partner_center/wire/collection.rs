@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyValuePair {
     /// The name.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub key: String,
     /// The value; may be null.
+    #[serde(default)]
     pub value: Option<String>,
 }
 
@@ -15,9 +17,10 @@ pub struct KeyValuePair {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Relative to the API's root, with or without `/v1`.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub uri: String,
     /// HTTP method.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub method: String,
     /// Headers to send with it; a continuation token travels here.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -58,7 +61,7 @@ pub struct Attributes {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// The resource's type name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub object_type: String,
 }
 
@@ -74,7 +77,7 @@ impl Attributes {
 #[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
 pub struct ResourceCollection<T> {
     /// See the type.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub total_count: u64,
     /// The items.
     #[serde(default = "Vec::new", deserialize_with = "null_as_default")]

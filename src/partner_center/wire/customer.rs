@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::collection::{Attributes, Links};
+use super::collection::{Attributes, Links, null_as_default};
 
 /// Resource `Customer`. Lists carry the id, a short company profile and the relationship only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Customer {
     /// Customer tenant id.
+    #[serde(deserialize_with = "null_as_default")]
     pub id: String,
     /// Billing-side id; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,60 @@
+//! An answer of 2xx, read whole.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{
+    body,
+    error::{Error, Kind},
+};
+
+/// An answer of 2xx, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub(super) operation: &'static str,
+    pub(super) correlation: Uuid,
+    pub(super) request: Uuid,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Answer {
+    /// The status.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Where the resource is or will be, as the service wrote it: most often relative and without `/v1`.
+    pub fn location(&self) -> Option<&str> {
+        self.headers.get(header::LOCATION)?.to_str().ok()
+    }
+
+    /// The body as it came.
+    pub const fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Reads the JSON. Unknown members are passed over.
+    ///
+    /// # Errors
+    /// [`Kind::Unreadable`], naming the place; the status says that it was done all the same.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        body::json(&self.body).map_err(|place| {
+            let error = self.unreadable(place);
+            tracing::warn!(%error, "an answer of Partner Center cannot be read");
+            error
+        })
+    }
+
+    /// The error for an answer that is JSON, and yet not what was asked for.
+    pub(super) fn unreadable(&self, place: impl Into<String>) -> Error {
+        Error::new(Kind::Unreadable)
+            .with_status(self.status)
+            .with_place(place)
+            .of_call(self.operation, self.correlation)
+            .of_request(self.request)
+    }
+}

@@ -1,0 +1,146 @@
+//! Reading a body: bounded, without its byte-order mark, as JSON whose errors name the place.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+/// Why a body could not be had.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// Over the limit.
+    TooLarge,
+    /// The connection broke, or the body was not as its headers said.
+    Broken(reqwest::Error),
+}
+
+/// Reads a body whole, unless it is larger than `limit`. Chunks are counted as they come: `Content-Length` may lie, and
+/// says nothing of what a compressed body becomes.
+pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Result<Bytes, Trouble> {
+    if response.content_length().is_some_and(|length| length > limit as u64) {
+        return Err(Trouble::TooLarge);
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(Trouble::Broken)? {
+        if chunk.len() > limit - body.len() {
+            return Err(Trouble::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.into())
+}
+
+/// The body without the UTF-8 byte-order mark that some services put before it.
+pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+/// Reads JSON. The error is the place of what does not fit and never the value that stands there, which may be
+/// somebody's.
+pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    let text = without_mark(body);
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let read = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let error = error.into_inner();
+        let fault = match error.classify() {
+            serde_json::error::Category::Data => "does not fit",
+            serde_json::error::Category::Eof => "ends too early",
+            _ if text.trim_ascii_start().first() == Some(&b'<') => "markup in place of JSON",
+            _ => "not JSON",
+        };
+        format!("{path}: {fault} (line {}, column {})", error.line(), error.column())
+    })?;
+    deserializer.end().map_err(|_| "end: more follows the JSON".to_owned())?;
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::partner_center::wire::{collection::ResourceCollection, customer::Customer};
+
+    type Customers = ResourceCollection<Customer>;
+
+    #[test]
+    fn an_error_names_the_place_and_not_the_value() {
+        let body = br#"{"items":[{"id":"a"},{"id":"b","companyProfile":{"companyName":{"first":"Anna"}}}]}"#;
+        let error = json::<Customers>(body).unwrap_err();
+        assert!(error.starts_with("items[1].companyProfile.companyName: does not fit"), "{error}");
+        assert!(!error.contains("Anna"), "{error}");
+    }
+
+    #[test]
+    fn markup_truncation_and_tails_are_told_apart() {
+        for (body, fault) in [
+            ("<html>", "markup in place of JSON"),
+            ("\u{feff} \n<!doctype html>", "markup in place of JSON"),
+            (r#"{"items":["#, "ends too early"),
+            ("", "ends too early"),
+            ("nonsense", "not JSON"),
+            (r#"{"items":[]} {"#, "more follows"),
+        ] {
+            let error = json::<Customers>(body.as_bytes()).unwrap_err();
+            assert!(error.contains(fault), "{body}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_json() {
+        assert_eq!(json::<Value>("\u{feff}{\"a\":1}".as_bytes()).unwrap(), json!({"a": 1}));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_before_it_fills_the_stack() {
+        assert!(json::<Value>("[".repeat(200_000).as_bytes()).is_err());
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from),
+        ];
+        let names = prop_oneof![
+            Just("items".to_owned()),
+            Just("links".to_owned()),
+            Just("next".to_owned()),
+            Just("headers".to_owned()),
+            Just("id".to_owned()),
+            Just("companyProfile".to_owned()),
+            Just("attributes".to_owned()),
+            ".{0,6}",
+        ];
+        leaf.prop_recursive(5, 64, 6, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                proptest::collection::hash_map(names.clone(), inner, 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_json_makes_reading_panic(value in any_json()) {
+            let body = value.to_string();
+            if let Ok(customers) = json::<Customers>(body.as_bytes()) {
+                let page = crate::partner_center::page::page(customers, crate::partner_center::customer::summary);
+                prop_assert!(page.items.len() <= body.len());
+            }
+            if let Ok(customer) = json::<Customer>(body.as_bytes()) {
+                let _ = crate::partner_center::customer::summary(customer);
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_reading_panic(body in proptest::collection::vec(any::<u8>(), 0..256)) {
+            if let Err(error) = json::<Customers>(&body) {
+                prop_assert!(!error.is_empty());
+            }
+        }
+    }
+}

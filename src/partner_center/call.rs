@@ -1,0 +1,99 @@
+//! What the calls of one page request share: the correlation id and a clock of the time spent upstream.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use uuid::Uuid;
+
+/// What the calls of one page request share.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Sent as `MS-CorrelationId`; what support asks for.
+    pub correlation: Uuid,
+    /// How long the request has waited for upstream.
+    pub clock: Arc<UpstreamClock>,
+}
+
+impl Call {
+    /// A new page request's.
+    pub fn new() -> Self {
+        Self { correlation: Uuid::new_v4(), clock: Arc::default() }
+    }
+}
+
+impl Default for Call {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The wall time in which at least one call of a request was under way, so that calls side by side count once.
+/// Waiting for a throttle to end or before another attempt counts too: it is upstream's time and not the portal's.
+#[derive(Debug, Default)]
+pub struct UpstreamClock(Mutex<Reading>);
+
+#[derive(Debug, Default)]
+struct Reading {
+    under_way: u32,
+    since: Option<Instant>,
+    total: Duration,
+}
+
+impl UpstreamClock {
+    /// The time so far.
+    pub fn elapsed(&self) -> Duration {
+        let reading = self.reading();
+        reading.total + reading.since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    /// Counts until the guard is dropped.
+    pub(super) fn start(self: &Arc<Self>) -> Running {
+        let mut reading = self.reading();
+        reading.under_way += 1;
+        reading.since.get_or_insert_with(Instant::now);
+        Running(Arc::clone(self))
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Reading> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call under way.
+pub(super) struct Running(Arc<UpstreamClock>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let mut reading = self.0.reading();
+        reading.under_way -= 1;
+        if reading.under_way == 0
+            && let Some(since) = reading.since.take()
+        {
+            reading.total += since.elapsed();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_side_by_side_count_once_and_the_clock_stops_between_calls() {
+        let clock = Arc::new(UpstreamClock::default());
+        assert_eq!(clock.elapsed(), Duration::ZERO);
+        let began = Instant::now();
+        let (one, other) = (clock.start(), clock.start());
+        while began.elapsed() < Duration::from_millis(2) {
+            std::hint::spin_loop();
+        }
+        drop(one);
+        assert!(clock.reading().since.is_some());
+        drop(other);
+        let counted = clock.elapsed();
+        assert!(counted >= Duration::from_millis(2) && counted <= began.elapsed(), "{counted:?}");
+        assert_eq!(clock.elapsed(), counted);
+    }
+}

@@ -1,0 +1,187 @@
+//! A circuit breaker: after failures in a row nothing is tried for a while, then one call probes.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{health::CircuitState, settings::Breaking};
+
+/// The circuit to one service for one partner.
+#[derive(Debug)]
+pub(super) struct Circuit {
+    settings: Breaking,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    failures: u32,
+    last_failure: Option<Instant>,
+    /// Until when nothing is tried; stays set while a probe is under way.
+    open_until: Option<Instant>,
+    probing: bool,
+}
+
+impl Circuit {
+    pub(super) fn new(settings: Breaking) -> Self {
+        Self { settings, state: Mutex::default() }
+    }
+
+    /// Lets a call through, or says how long to stay away.
+    pub(super) fn admit(self: &Arc<Self>, now: Instant) -> Result<Permit, Duration> {
+        let mut state = self.state();
+        let probe = match state.open_until {
+            None => false,
+            Some(until) if until > now => return Err(until - now),
+            // How long the probe takes nobody knows; a moment is as good a guess as any.
+            Some(_) if state.probing => return Err(Duration::from_secs(1)),
+            Some(_) => true,
+        };
+        state.probing |= probe;
+        drop(state);
+        Ok(Permit { circuit: Arc::clone(self), probe })
+    }
+
+    /// What it is like now.
+    pub(super) fn report(&self, now: Instant) -> CircuitState {
+        match self.state().open_until {
+            None => CircuitState::Closed,
+            Some(until) if until > now => CircuitState::Open { retry_after: until - now },
+            Some(_) => CircuitState::HalfOpen,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One call's way through a circuit. Dropped without a report, as when the caller went away, it has proved nothing and
+/// leaves the probe to the next call.
+#[derive(Debug)]
+pub(super) struct Permit {
+    circuit: Arc<Circuit>,
+    probe: bool,
+}
+
+impl Permit {
+    /// Whether this call probes: it gets one attempt.
+    pub(super) const fn is_probe(&self) -> bool {
+        self.probe
+    }
+
+    /// Whether other calls have opened the circuit meanwhile.
+    pub(super) fn is_cut(&self, now: Instant) -> bool {
+        !self.probe && self.circuit.state().open_until.is_some_and(|until| until > now)
+    }
+
+    /// The service answered.
+    pub(super) fn succeeded(self) {
+        *self.circuit.state() = State::default();
+    }
+
+    /// The service is down.
+    pub(super) fn failed(self, now: Instant) {
+        let Breaking { failures, window, pause } = self.circuit.settings;
+        let mut state = self.circuit.state();
+        if self.probe {
+            state.open_until = Some(now + pause);
+        } else if state.open_until.is_none() {
+            let in_a_row = state.last_failure.is_some_and(|last| now.saturating_duration_since(last) <= window);
+            state.failures = if in_a_row { state.failures + 1 } else { 1 };
+            state.last_failure = Some(now);
+            if state.failures >= failures {
+                state.open_until = Some(now + pause);
+            }
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if self.probe {
+            self.circuit.state().probing = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAUSE: Duration = Duration::from_secs(10);
+
+    fn circuit() -> Arc<Circuit> {
+        Arc::new(Circuit::new(Breaking { failures: 3, window: Duration::from_mins(1), pause: PAUSE }))
+    }
+
+    fn fail(circuit: &Arc<Circuit>, now: Instant, times: u32) {
+        for _ in 0..times {
+            circuit.admit(now).unwrap().failed(now);
+        }
+    }
+
+    #[test]
+    fn failures_in_a_row_open_it_and_a_success_between_does_not_let_them() {
+        let (circuit, now) = (circuit(), Instant::now());
+        fail(&circuit, now, 2);
+        circuit.admit(now).unwrap().succeeded();
+        fail(&circuit, now, 2);
+        assert_eq!(circuit.report(now), CircuitState::Closed);
+        fail(&circuit, now, 1);
+        assert_eq!(circuit.report(now), CircuitState::Open { retry_after: PAUSE });
+        assert_eq!(circuit.admit(now + PAUSE / 2).unwrap_err(), PAUSE / 2);
+    }
+
+    #[test]
+    fn failures_far_apart_are_not_in_a_row() {
+        let (circuit, now) = (circuit(), Instant::now());
+        for minutes in [0, 2, 4, 6] {
+            fail(&circuit, now + Duration::from_mins(minutes), 1);
+        }
+        assert_eq!(circuit.report(now + Duration::from_mins(6)), CircuitState::Closed);
+    }
+
+    #[test]
+    fn one_call_probes_and_its_success_closes() {
+        let (circuit, now) = (circuit(), Instant::now());
+        fail(&circuit, now, 3);
+        let later = now + PAUSE;
+        assert_eq!(circuit.report(later), CircuitState::HalfOpen);
+        let probe = circuit.admit(later).unwrap();
+        assert!(probe.is_probe());
+        assert!(circuit.admit(later).is_err());
+        probe.succeeded();
+        assert_eq!(circuit.report(later), CircuitState::Closed);
+        assert!(!circuit.admit(later).unwrap().is_probe());
+    }
+
+    #[test]
+    fn a_probe_that_fails_opens_it_again() {
+        let (circuit, now) = (circuit(), Instant::now());
+        fail(&circuit, now, 3);
+        let later = now + PAUSE;
+        circuit.admit(later).unwrap().failed(later);
+        assert_eq!(circuit.report(later), CircuitState::Open { retry_after: PAUSE });
+    }
+
+    #[test]
+    fn a_probe_that_was_given_up_leaves_the_way_to_the_next() {
+        let (circuit, now) = (circuit(), Instant::now());
+        fail(&circuit, now, 3);
+        drop(circuit.admit(now + PAUSE).unwrap());
+        assert!(circuit.admit(now + PAUSE).unwrap().is_probe());
+    }
+
+    #[test]
+    fn a_call_under_way_learns_that_the_circuit_opened() {
+        let (circuit, now) = (circuit(), Instant::now());
+        let slow = circuit.admit(now).unwrap();
+        assert!(!slow.is_cut(now));
+        fail(&circuit, now, 3);
+        assert!(slow.is_cut(now));
+        slow.failed(now + PAUSE / 2);
+        assert_eq!(circuit.report(now), CircuitState::Open { retry_after: PAUSE });
+    }
+}

@@ -1,0 +1,122 @@
+//! The way in: who calls for which partner.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Answer,
+    call::Call,
+    connection::Connection,
+    customer::{CustomerHandle, Customers},
+    error::{Error, Kind},
+    health::Health,
+    request::{Operation, Request},
+    settings::Settings,
+    token::{RefreshTokens, TokenKey},
+    transport::Transport,
+};
+use crate::domain::{
+    actor::{CustomerScope, PartnerScope},
+    id::{PartnerId, SessionHandle},
+};
+
+/// Partner Center, for every partner of the installation. Clones share connections, tokens, waits and circuits.
+#[derive(Clone)]
+pub struct PartnerCenter(Arc<Transport>);
+
+impl PartnerCenter {
+    /// Makes the one HTTP client and empty caches.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be made, for want of TLS roots.
+    pub fn new(settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> reqwest::Result<Self> {
+        Transport::new(settings, refresh_tokens).map(Arc::new).map(Self)
+    }
+
+    /// Calls as a member of staff (App+User), with the delegated token of the scope's session.
+    pub fn staff(&self, connection: Arc<Connection>, scope: &PartnerScope, call: Call) -> Client {
+        Client { transport: Arc::clone(&self.0), connection, identity: Identity::Staff(*scope), call }
+    }
+
+    /// Calls as the partner's application itself (app-only), for work that nobody waits for.
+    pub fn partner(&self, connection: Arc<Connection>, call: Call) -> Client {
+        Client { transport: Arc::clone(&self.0), connection, identity: Identity::Application, call }
+    }
+
+    /// Drops the access token of a session; for sign-out.
+    pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
+        self.0.tokens.forget(TokenKey { partner, session: Some(session) });
+    }
+
+    /// Drops every access token of a partner; for a partner that was disabled or whose application changed.
+    pub fn forget_partner(&self, partner: PartnerId) {
+        self.0.tokens.forget_partner(partner);
+    }
+
+    /// How it is with each partner that has called since the start.
+    pub fn health(&self) -> BTreeMap<PartnerId, Health> {
+        self.0.lanes.health()
+    }
+}
+
+/// As whom a client calls.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Identity {
+    Staff(PartnerScope),
+    Application,
+}
+
+/// Partner Center, for one caller of one partner within one page request.
+#[derive(Clone)]
+pub struct Client {
+    transport: Arc<Transport>,
+    pub(super) connection: Arc<Connection>,
+    pub(super) identity: Identity,
+    pub(super) call: Call,
+}
+
+impl Client {
+    /// The partner's customers.
+    pub const fn customers(&self) -> Customers<'_> {
+        Customers::new(self)
+    }
+
+    /// One customer.
+    pub const fn customer(&self, scope: &CustomerScope) -> CustomerHandle<'_> {
+        CustomerHandle::new(self, *scope)
+    }
+
+    /// A request of an operation that concerns no one customer; its path begins at `/v1`.
+    pub fn request(&self, operation: &'static Operation) -> Request<'_> {
+        Request::new(self, operation)
+    }
+
+    /// A request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
+    /// client's is a bug, which is refused rather than sent.
+    pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
+        let request = self.request(operation).at("customers").at(scope.customer()).for_customer(scope.customer());
+        let own = match self.identity {
+            Identity::Staff(staff) => staff == *scope.partner(),
+            Identity::Application => self.connection.partner == scope.partner().partner(),
+        };
+        if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) }
+    }
+
+    /// The key of the token that calls are made with; an error when the scope is of another partner than the connection.
+    pub(super) fn token_key(&self) -> Result<TokenKey, Error> {
+        let partner = self.connection.partner;
+        match self.identity {
+            Identity::Staff(scope) if scope.partner() != partner => Err(Error::new(Kind::ScopeMismatch)),
+            Identity::Staff(scope) => Ok(TokenKey { partner, session: Some(scope.session()) }),
+            Identity::Application => Ok(TokenKey { partner, session: None }),
+        }
+    }
+
+    pub(super) async fn send(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        self.transport.send(self, request).await
+    }
+
+    /// Says of an error which call it was.
+    pub(super) fn place(&self, error: Error, operation: &Operation) -> Error {
+        error.of_call(operation.name, self.call.correlation)
+    }
+}

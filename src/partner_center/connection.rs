@@ -1,0 +1,77 @@
+//! Where a partner's calls go, and as which application.
+
+use secrecy::SecretString;
+use url::{ParseError, Url};
+
+use super::cloud::profile;
+use crate::domain::{
+    cloud::Cloud,
+    id::{PartnerId, TenantId},
+};
+
+/// Where and as whom a partner's calls go.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Whose it is.
+    pub partner: PartnerId,
+    /// The cloud the partner is in.
+    pub cloud: Cloud,
+    /// The API's root, to which `/v1/…` is added.
+    pub api: Url,
+    /// The audience of access tokens, without a trailing slash.
+    pub resource: String,
+    /// The token endpoint (v2.0) of the partner's tenant.
+    pub token_endpoint: Url,
+    /// The partner's application.
+    pub client_id: String,
+    /// The application's secret.
+    pub client_secret: SecretString,
+}
+
+impl Connection {
+    /// A connection to the real service of a cloud, by that cloud's own addresses.
+    ///
+    /// # Errors
+    /// Never in practice: the addresses of every cloud are tested to be addresses.
+    pub fn to_cloud(
+        partner: PartnerId,
+        cloud: Cloud,
+        tenant: TenantId,
+        client_id: impl Into<String>,
+        client_secret: SecretString,
+    ) -> Result<Self, ParseError> {
+        let profile = profile(cloud);
+        Ok(Self {
+            partner,
+            cloud,
+            api: profile.api.parse()?,
+            resource: profile.api.to_owned(),
+            token_endpoint: format!("{}/{tenant}/oauth2/v2.0/token", profile.authority).parse()?,
+            client_id: client_id.into(),
+            client_secret,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn every_cloud_has_addresses_and_no_secret_is_printed() {
+        for cloud in Cloud::ALL {
+            let connection = Connection::to_cloud(
+                PartnerId::new(Uuid::nil()),
+                cloud,
+                TenantId::new(Uuid::nil()),
+                "app",
+                "hush".to_owned().into(),
+            )
+            .unwrap();
+            assert_eq!(connection.api.scheme(), "https");
+            assert!(connection.token_endpoint.path().ends_with("/oauth2/v2.0/token"), "{cloud}");
+            assert!(!format!("{connection:?}").contains("hush"));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get a customer by ID").
+
+mod read;
+
+use super::{
+    client::Client,
+    error::Error,
+    page::page,
+    request::{Operation, Request},
+    wire::{collection::ResourceCollection, customer, filter::FieldFilter},
+};
+use crate::domain::{
+    actor::CustomerScope,
+    customer::{Customer, CustomerSummary, SearchField},
+    page::{Page, Seek},
+};
+pub(super) use read::summary;
+
+static LIST: Operation = Operation::read("get-a-list-of-customers", "customers");
+static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers");
+static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer();
+
+/// The partner's customers.
+#[derive(Clone, Copy)]
+pub struct Customers<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Customers<'a> {
+    pub(super) const fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// A page of all customers; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list(&self, rows: u32, seek: Option<&Seek>) -> Result<Page<CustomerSummary>, Error> {
+        fetch(self.client.request(&LIST).at("customers").query("size", rows).seek(seek)).await
+    }
+
+    /// A page of the customers whose name or domain begins with a text, in any case; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn search(
+        &self,
+        field: SearchField,
+        text: &str,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<CustomerSummary>, Error> {
+        let field = match field {
+            SearchField::Name => "CompanyName",
+            SearchField::Domain => "Domain",
+        };
+        let filter = FieldFilter::starts_with(field, text);
+        let request = self.client.request(&SEARCH).at("customers").query("size", rows);
+        fetch(request.json_query("filter", &filter).seek(seek)).await
+    }
+}
+
+async fn fetch(request: Request<'_>) -> Result<Page<CustomerSummary>, Error> {
+    let customers: ResourceCollection<customer::Customer> = request.json().await?;
+    Ok(page(customers, summary))
+}
+
+/// One customer.
+#[derive(Clone, Copy)]
+pub struct CustomerHandle<'a> {
+    client: &'a Client,
+    scope: CustomerScope,
+}
+
+impl<'a> CustomerHandle<'a> {
+    pub(super) const fn new(client: &'a Client, scope: CustomerScope) -> Self {
+        Self { client, scope }
+    }
+
+    /// A request of an operation of this customer's; its path begins at `/v1/customers/{id}`.
+    pub fn request(&self, operation: &'static Operation) -> Request<'a> {
+        self.client.customer_request(&self.scope, operation)
+    }
+
+    /// All that Partner Center tells about the customer.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); a customer who is not the partner's is not found.
+    pub async fn load(&self) -> Result<Customer, Error> {
+        let answer = self.request(&BY_ID).send().await?;
+        let wire = answer.json::<customer::Customer>()?;
+        read::customer(wire, self.scope.customer()).ok_or_else(|| answer.unreadable("id: another customer's"))
+    }
+}

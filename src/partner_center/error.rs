@@ -1,0 +1,220 @@
+//! What went wrong with a call, as Partner Center and HTTP tell it (article "Error codes").
+
+mod kind;
+
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+
+use http::StatusCode;
+use uuid::Uuid;
+
+use super::wire::request::camel_case;
+pub use kind::Kind;
+
+/// A call that failed.
+///
+/// Neither its `Display` nor its `Debug` has the service's description, which may name people; [`description`]
+/// (Self::description) has. No token, secret or query is in any of them.
+#[derive(Clone)]
+pub struct Error(Box<Detail>);
+
+#[derive(Clone)]
+struct Detail {
+    kind: Kind,
+    operation: &'static str,
+    status: Option<StatusCode>,
+    code: Option<String>,
+    description: Option<String>,
+    correlation: Uuid,
+    request: Option<Uuid>,
+    place: Option<String>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// An error of a kind, of which nothing else is known yet.
+    pub fn new(kind: Kind) -> Self {
+        Self(Box::new(Detail {
+            kind,
+            operation: "",
+            status: None,
+            code: None,
+            description: None,
+            correlation: Uuid::nil(),
+            request: None,
+            place: None,
+            source: None,
+        }))
+    }
+
+    /// The error that an answer reports; its body may be anything.
+    pub(super) fn answered(status: StatusCode, body: &[u8]) -> Self {
+        let (code, description) = fault(body);
+        let mut error = Self::new(Kind::of_answer(status, code.as_deref()));
+        error.0.status = Some(status);
+        error.0.code = code;
+        error.0.description = description;
+        error
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The article's file name of the operation, or `token`.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The answer's status, where there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// Partner Center's error code; the token endpoint's `error` for [`Kind::SignInAgain`] and [`Kind::Misconfigured`].
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The service's own words. They may name people, so they belong on no log.
+    pub fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// The call's `MS-CorrelationId`.
+    pub fn correlation(&self) -> Uuid {
+        self.0.correlation
+    }
+
+    /// The last attempt's `MS-RequestId`: under [`Kind::OutcomeUnknown`] the one to try again with.
+    pub fn request(&self) -> Option<Uuid> {
+        self.0.request
+    }
+
+    /// Where in the answer the first thing stands that cannot be read, such as `items[2].id`.
+    pub fn place(&self) -> Option<&str> {
+        self.0.place.as_deref()
+    }
+
+    /// After how long it is worth another try, where that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.0.kind {
+            Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),
+            _ => None,
+        }
+    }
+
+    pub(super) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(super) fn with_kind(mut self, kind: Kind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(super) fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = Some(code.into());
+        self
+    }
+
+    pub(super) fn with_place(mut self, place: impl Into<String>) -> Self {
+        self.0.place = Some(place.into());
+        self
+    }
+
+    pub(super) fn of_call(mut self, operation: &'static str, correlation: Uuid) -> Self {
+        self.0.operation = operation;
+        self.0.correlation = correlation;
+        self
+    }
+
+    pub(super) fn of_request(mut self, request: Uuid) -> Self {
+        self.0.request = Some(request);
+        self
+    }
+}
+
+/// The code and description of an error body: the commerce gateway's, the throttle's, the agreement service's or the
+/// Graph-style one, in either casing.
+fn fault(body: &[u8]) -> (Option<String>, Option<String>) {
+    let Ok(fault) = serde_json::from_slice(body).map(camel_case) else { return (None, None) };
+    let fault = fault.get("error").filter(|inner| inner.is_object()).unwrap_or(&fault);
+    let text = |name: &str, most: usize| {
+        let text = match fault.get(name)? {
+            serde_json::Value::String(text) => text.chars().take(most).collect(),
+            serde_json::Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some(text).filter(|text: &String| !text.is_empty())
+    };
+    (text("code", 64), text("description", 1024).or_else(|| text("message", 1024)))
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Detail { kind, operation, status, code, place, correlation, .. } = &*self.0;
+        write!(f, "{operation}: {kind}")?;
+        if let Some(status) = status {
+            write!(f, ", status {}", status.as_u16())?;
+        }
+        if let Some(code) = code {
+            write!(f, ", code {code:?}")?;
+        }
+        if let Some(place) = place {
+            write!(f, ", at {place}")?;
+        }
+        write!(f, ", correlation {correlation}")
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("status", &self.0.status)
+            .field("code", &self.0.code)
+            .field("correlation", &self.0.correlation)
+            .field("request", &self.0.request)
+            .field("place", &self.0.place)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_of_error_body_is_read() {
+        let both = |code: &str, text: &str| (Some(code.to_owned()), Some(text.to_owned()));
+        assert_eq!(fault(br#"{"code":20002,"description":"none","data":[],"source":"X"}"#), both("20002", "none"));
+        assert_eq!(fault(br#"{"Code":"20002","Description":"none"}"#), both("20002", "none"));
+        assert_eq!(fault(br#"{"error":{"code":"Request_Bad","message":"no"}}"#), both("Request_Bad", "no"));
+        assert_eq!(fault(br#"{"code":600061,"message":"m","isRetryable":false}"#), both("600061", "m"));
+        for strange in [&b"<html>"[..], b"", b"[]", b"null", b"\"x\"", br#"{"code":null,"description":7.5e1}"#] {
+            assert_eq!(fault(strange).0, None);
+        }
+    }
+
+    #[test]
+    fn what_the_service_says_of_people_is_not_printed() {
+        let error = Error::answered(StatusCode::CONFLICT, br#"{"code":1,"description":"anna@contoso.com exists"}"#);
+        assert_eq!(error.description(), Some("anna@contoso.com exists"));
+        assert!(!format!("{error} {error:?}").contains("anna"));
+    }
+}

@@ -1,0 +1,72 @@
+//! What the calls of one partner share, and share with no other partner's: circuits, throttles, places.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+
+use super::{circuit::Circuit, health::Health, settings::Settings, throttle::Throttles};
+use crate::domain::id::PartnerId;
+
+/// One partner's lane.
+#[derive(Debug)]
+pub(super) struct Lane {
+    /// The circuit to Partner Center.
+    pub(super) api: Arc<Circuit>,
+    /// The circuit to the token endpoint.
+    pub(super) sign_in: Arc<Circuit>,
+    /// Who has to wait.
+    pub(super) throttles: Throttles,
+    /// Places for calls under way: when one partner's calls hang, they hang in its own places.
+    pub(super) places: Semaphore,
+    last_success: Mutex<Option<Timestamp>>,
+}
+
+impl Lane {
+    fn new(settings: &Settings) -> Self {
+        Self {
+            api: Arc::new(Circuit::new(settings.circuit)),
+            sign_in: Arc::new(Circuit::new(settings.circuit)),
+            throttles: Throttles::default(),
+            places: Semaphore::new(settings.in_flight_per_partner),
+            last_success: Mutex::default(),
+        }
+    }
+
+    /// Notes that a call succeeded just now.
+    pub(super) fn succeeded(&self) {
+        *self.last_success.lock().unwrap_or_else(PoisonError::into_inner) = Some(Timestamp::now());
+    }
+
+    fn health(&self) -> Health {
+        let now = Instant::now();
+        Health {
+            api: self.api.report(now),
+            sign_in: self.sign_in.report(now),
+            throttled_for: self.throttles.longest(now),
+            last_success: *self.last_success.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+}
+
+/// Every partner's lane.
+#[derive(Debug, Default)]
+pub(super) struct Lanes(Mutex<HashMap<PartnerId, Arc<Lane>>>);
+
+impl Lanes {
+    /// A partner's lane, opened with the first call.
+    pub(super) fn of(&self, partner: PartnerId, settings: &Settings) -> Arc<Lane> {
+        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(lanes.entry(partner).or_insert_with(|| Arc::new(Lane::new(settings))))
+    }
+
+    /// How it is with each partner that has called.
+    pub(super) fn health(&self) -> BTreeMap<PartnerId, Health> {
+        let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lanes.iter().map(|(&partner, lane)| (partner, lane.health())).collect()
+    }
+}

@@ -1,0 +1,88 @@
+//! Seek paging (article "Partner Center REST pagination" conventions): from a collection to a [`Page`] and from a
+//! [`Seek`] to a request.
+
+use http::HeaderValue;
+
+use super::wire::collection::{Link, ResourceCollection};
+use crate::domain::page::{Direction, Page, Seek};
+
+/// The header that carries a continuation token, and the name under which links carry it.
+const TOKEN: &str = "MS-ContinuationToken";
+
+/// Longest token that is sent; well under what servers take as a header.
+const MAX_TOKEN: usize = 8 << 10;
+
+/// What a seek puts into a request: `seekOperation` and the token's header. None for a token that no header can hold.
+pub(super) fn continuation(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
+    if seek.token.is_empty() || seek.token.len() > MAX_TOKEN {
+        return None;
+    }
+    let operation = match seek.direction {
+        Direction::Next => "Next",
+        Direction::Previous => "Previous",
+    };
+    Some((operation, HeaderValue::from_str(&seek.token).ok()?))
+}
+
+/// The page that a collection is, its items read by `read`; those that it cannot read are left out.
+///
+/// The way on is in the headers of `links.next` or, with some services, in `continuationToken` alone; the way back only
+/// ever in `links.previous`.
+pub fn page<W, T>(collection: ResourceCollection<W>, read: impl FnMut(W) -> Option<T>) -> Page<T> {
+    let links = collection.links.unwrap_or_default();
+    let next = token(links.next.as_ref()).or(collection.continuation_token.filter(|token| !token.is_empty()));
+    let seek = |direction, token: Option<String>| token.map(|token| Seek { direction, token });
+    Page {
+        items: collection.items.into_iter().filter_map(read).collect(),
+        previous: seek(Direction::Previous, token(links.previous.as_ref())),
+        next: seek(Direction::Next, next),
+    }
+}
+
+fn token(link: Option<&Link>) -> Option<String> {
+    link?.header(TOKEN).filter(|token| !token.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(collection: Value) -> Page<Value> {
+        page(serde_json::from_value::<ResourceCollection<Value>>(collection).unwrap(), Some)
+    }
+
+    fn seek(direction: Direction, token: &str) -> Option<Seek> {
+        Some(Seek { direction, token: token.to_owned() })
+    }
+
+    #[test]
+    fn tokens_are_found_in_the_links() {
+        let link = |token: &str| json!({"uri": "/x", "headers": [{"key": "ms-continuationtoken", "value": token}]});
+        let page = read(json!({"items": [1], "links": {"next": link("n"), "previous": link("p")}}));
+        assert_eq!(page.next, seek(Direction::Next, "n"));
+        assert_eq!(page.previous, seek(Direction::Previous, "p"));
+    }
+
+    #[test]
+    fn a_token_beside_the_items_leads_on_and_never_back() {
+        let page = read(json!({"items": [1], "continuationToken": "n"}));
+        assert_eq!((page.next, page.previous), (seek(Direction::Next, "n"), None));
+    }
+
+    #[test]
+    fn without_tokens_it_is_the_whole_result() {
+        for whole in [json!({}), json!({"items": null, "links": null, "continuationToken": ""})] {
+            assert!(read(whole).is_whole());
+        }
+        assert!(read(json!({"links": {"next": {"uri": "/x"}, "previous": null}})).is_whole());
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_hold_is_not_sent() {
+        for token in ["", "a\r\nAuthorization: x", &"x".repeat(MAX_TOKEN + 1)] {
+            assert_eq!(continuation(&Seek { direction: Direction::Next, token: token.to_owned() }), None);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! A request in the making: what an operation is, and what one call of it adds.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use serde::{Serialize, de::DeserializeOwned};
+use url::Url;
+use uuid::Uuid;
+
+use super::{
+    answer::Answer,
+    client::Client,
+    error::{Error, Kind},
+    page::continuation,
+};
+use crate::domain::{id::CustomerId, page::Seek};
+
+/// An operation as the documents have it; each is a constant beside the method that calls it.
+#[derive(Debug)]
+pub struct Operation {
+    /// The article's file name, for logs and metrics: `get-a-customer-by-id`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// The API that counts the calls, such as `customers`; a 429 holds back the calls of this API alone.
+    pub api: &'static str,
+    /// What may be done when no answer came.
+    pub safety: Safety,
+    /// Whether the service counts per customer rather than per partner.
+    pub per_customer: bool,
+}
+
+/// What may be done about an attempt whose outcome is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// It changes nothing: may be repeated after any failure.
+    Read,
+    /// A write that Partner Center recognises by its `MS-RequestId`: may be repeated under the same id where no answer
+    /// came, and not after an answer.
+    Deduplicated,
+    /// Any other write: repeated only where it never left, or was refused for token or throttle.
+    Once,
+}
+
+impl Operation {
+    /// A GET, counted per partner.
+    pub const fn read(name: &'static str, api: &'static str) -> Self {
+        Self { name, method: Method::GET, api, safety: Safety::Read, per_customer: false }
+    }
+
+    /// A write, counted per partner.
+    pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
+        Self { name, method, api, safety, per_customer: false }
+    }
+
+    /// The same, counted per customer.
+    #[must_use]
+    pub const fn per_customer(mut self) -> Self {
+        self.per_customer = true;
+        self
+    }
+}
+
+/// A request in the making.
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request<'a> {
+    client: &'a Client,
+    pub(super) operation: &'static Operation,
+    pub(super) customer: Option<CustomerId>,
+    path: Vec<String>,
+    query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) continued: bool,
+    pub(super) request_id: Uuid,
+    refused: Option<Error>,
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn new(client: &'a Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            customer: None,
+            path: vec!["v1".to_owned()],
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            continued: false,
+            request_id: Uuid::new_v4(),
+            refused: None,
+        }
+    }
+
+    /// Goes one segment further down the path; the segment is escaped, so that it can never be two.
+    pub fn at(mut self, segment: impl ToString) -> Self {
+        self.path.push(segment.to_string());
+        self
+    }
+
+    /// Adds a query parameter. A blank is written `%20`, which every server reads, and not `+`.
+    pub fn query(mut self, name: &str, value: impl ToString) -> Self {
+        let pair = url::form_urlencoded::Serializer::new(String::new()).append_pair(name, &value.to_string()).finish();
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(&pair.replace('+', "%20"));
+        self
+    }
+
+    /// Adds a query parameter that is JSON, such as `filter`.
+    pub fn json_query(self, name: &str, value: &impl Serialize) -> Self {
+        match serde_json::to_string(value) {
+            Ok(text) => self.query(name, text),
+            Err(error) => self.refuse(Error::new(Kind::Invalid).caused_by(error)),
+        }
+    }
+
+    /// Asks for the page that a continuation token leads to, or the first one.
+    pub fn seek(mut self, seek: Option<&Seek>) -> Self {
+        let Some(seek) = seek else { return self };
+        match continuation(seek) {
+            Some((operation, token)) => {
+                self.headers.insert(HeaderName::from_static("ms-continuationtoken"), token);
+                self.continued = true;
+                self.query("seekOperation", operation)
+            }
+            // Tokens come back through the browser: one that cannot be a header was never ours.
+            None => self.refuse(Error::new(Kind::PageExpired)),
+        }
+    }
+
+    /// Writes only if the resource still has this version (`attributes.etag`).
+    pub fn if_match(mut self, etag: &str) -> Self {
+        if let Some(value) = quoted(etag) {
+            self.headers.insert(header::IF_MATCH, value);
+            self
+        } else {
+            self.refuse(Error::new(Kind::PreconditionFailed))
+        }
+    }
+
+    /// Adds a header of this operation's.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Sends this JSON.
+    pub fn body(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => {
+                self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                self.body = Some(body.into());
+                self
+            }
+            Err(error) => self.refuse(Error::new(Kind::Invalid).caused_by(error)),
+        }
+    }
+
+    /// Begins under this `MS-RequestId`, so that a write that timed out in an earlier call is recognised.
+    pub const fn request_id(mut self, id: Uuid) -> Self {
+        self.request_id = id;
+        self
+    }
+
+    pub(super) const fn for_customer(mut self, customer: CustomerId) -> Self {
+        self.customer = Some(customer);
+        self
+    }
+
+    pub(super) fn refuse(mut self, error: Error) -> Self {
+        self.refused.get_or_insert(error);
+        self
+    }
+
+    /// Sends it and hands back the answer of 2xx.
+    ///
+    /// # Errors
+    /// Everything that [`Kind`] lists.
+    pub async fn send(mut self) -> Result<Answer, Error> {
+        let client = self.client;
+        match self.refused.take() {
+            Some(error) => Err(client.place(error, self.operation)),
+            None => client.send(&self).await,
+        }
+    }
+
+    /// Sends it and reads the answer's JSON.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), and [`Kind::Unreadable`] when the JSON is not of this type.
+    pub async fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
+        self.send().await?.json()
+    }
+
+    /// The whole address.
+    pub(super) fn url(&self, api: &Url) -> Result<Url, Error> {
+        let mut url = api.clone();
+        url.path_segments_mut().map_err(|()| Error::new(Kind::Misconfigured))?.pop_if_empty().extend(&self.path);
+        url.set_query(Some(self.query.as_str()).filter(|query| !query.is_empty()));
+        Ok(url)
+    }
+}
+
+/// The header value of a version: in quotes, those it came with or else ours.
+fn quoted(etag: &str) -> Option<HeaderValue> {
+    let text = etag.strip_prefix("W/").unwrap_or(etag);
+    if text.len() >= 2 && text.starts_with('"') && text.ends_with('"') {
+        HeaderValue::from_str(etag).ok()
+    } else if text.contains('"') {
+        None
+    } else {
+        HeaderValue::from_str(&format!("\"{etag}\"")).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_quoted_once() {
+        for (etag, header) in [
+            ("-4242348048554929329", Some("\"-4242348048554929329\"")),
+            ("\"own\"", Some("\"own\"")),
+            ("W/\"weak\"", Some("W/\"weak\"")),
+            ("a\"b", None),
+            ("a\nb", None),
+        ] {
+            assert_eq!(quoted(etag).as_ref().map(|value| value.to_str().unwrap()), header, "{etag:?}");
+        }
+    }
+}

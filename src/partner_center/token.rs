@@ -1,0 +1,192 @@
+//! Access tokens: held per partner and session, fetched once however many calls wait for one
+//! (articles "Partner Center authentication", "Secure Application Model").
+
+mod endpoint;
+mod grant;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use futures::future::{BoxFuture, FutureExt, Shared};
+use http::HeaderValue;
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::{
+    connection::Connection,
+    error::{Error, Kind},
+    lane::Lanes,
+    settings::Settings,
+};
+use crate::domain::id::{PartnerId, SessionHandle};
+
+/// An error of the store's.
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A refresh token as the store has it.
+#[derive(Debug, Clone)]
+pub struct VersionedToken {
+    /// Grows with every replacement.
+    pub version: i64,
+    /// The token.
+    pub token: SecretString,
+}
+
+/// Where the sessions' refresh tokens live.
+pub trait RefreshTokens: Send + Sync {
+    /// The refresh token of a session, or none when the session has ended.
+    fn load(
+        &self,
+        partner: PartnerId,
+        session: SessionHandle,
+    ) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>>;
+
+    /// Puts a rotated token in the place of the one that was seen, and says whether that one was still there: another
+    /// instance may have been first.
+    fn replace(
+        &self,
+        partner: PartnerId,
+        session: SessionHandle,
+        seen_version: i64,
+        new: SecretString,
+    ) -> BoxFuture<'_, Result<bool, StoreError>>;
+}
+
+/// Whose token it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TokenKey {
+    pub(super) partner: PartnerId,
+    /// The session of a member of staff; none for the partner's application itself.
+    pub(super) session: Option<SessionHandle>,
+}
+
+/// An access token as it is sent.
+#[derive(Debug, Clone)]
+pub(super) struct AccessToken {
+    /// `Bearer …`, marked sensitive, so that neither `Debug` nor HTTP/2 shows it.
+    pub(super) header: HeaderValue,
+    /// From then on it is not used.
+    stale_at: Instant,
+    /// Tells this token from the one that comes after it.
+    serial: Uuid,
+}
+
+type Flight = Shared<BoxFuture<'static, Result<AccessToken, Error>>>;
+
+enum Slot {
+    Held(AccessToken),
+    UnderWay { serial: Uuid, flight: Flight },
+}
+
+/// What fetching a token needs.
+pub(super) struct Issuer {
+    pub(super) http: reqwest::Client,
+    pub(super) settings: Arc<Settings>,
+    pub(super) lanes: Arc<Lanes>,
+    pub(super) refresh_tokens: Arc<dyn RefreshTokens>,
+}
+
+/// Every access token in use.
+pub(super) struct Tokens {
+    issuer: Issuer,
+    slots: Mutex<HashMap<TokenKey, Slot>>,
+}
+
+impl Tokens {
+    pub(super) fn new(issuer: Issuer) -> Arc<Self> {
+        Arc::new(Self { issuer, slots: Mutex::default() })
+    }
+
+    /// A token that is good for a while.
+    pub(super) async fn get(
+        self: &Arc<Self>,
+        connection: &Arc<Connection>,
+        session: Option<SessionHandle>,
+        correlation: Uuid,
+    ) -> Result<AccessToken, Error> {
+        let key = TokenKey { partner: connection.partner, session };
+        let flight = {
+            let mut slots = self.slots();
+            match slots.get(&key) {
+                Some(Slot::Held(token)) if token.stale_at > Instant::now() => return Ok(token.clone()),
+                Some(Slot::UnderWay { flight, .. }) => flight.clone(),
+                _ => {
+                    let serial = Uuid::new_v4();
+                    let flight = self.depart(Arc::clone(connection), key, serial, correlation);
+                    slots.insert(key, Slot::UnderWay { serial, flight: flight.clone() });
+                    flight
+                }
+            }
+        };
+        flight.await
+    }
+
+    /// Fetches in a task of its own: were it part of a request that the browser gives up, a refresh token that has just
+    /// been rotated could be lost with it.
+    fn depart(self: &Arc<Self>, connection: Arc<Connection>, key: TokenKey, serial: Uuid, correlation: Uuid) -> Flight {
+        let tokens = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let landing = Landing { tokens: &tokens, key, serial };
+            let granted = tokens.issuer.grant(&connection, key.session, serial, correlation).await;
+            landing.land(granted.as_ref().ok());
+            granted
+        });
+        task.map(|ended| ended.unwrap_or_else(|error| Err(Error::new(Kind::Store).caused_by(error)))).boxed().shared()
+    }
+
+    /// Drops a token that was refused, unless another has already taken its place.
+    pub(super) fn refused(&self, key: TokenKey, token: &AccessToken) {
+        let mut slots = self.slots();
+        if matches!(slots.get(&key), Some(Slot::Held(held)) if held.serial == token.serial) {
+            slots.remove(&key);
+        }
+    }
+
+    /// Drops whatever is held for a key, and what is being fetched will not be held.
+    pub(super) fn forget(&self, key: TokenKey) {
+        self.slots().remove(&key);
+    }
+
+    /// Drops everything that is held for a partner.
+    pub(super) fn forget_partner(&self, partner: PartnerId) {
+        self.slots().retain(|key, _| key.partner != partner);
+    }
+
+    fn slots(&self) -> MutexGuard<'_, HashMap<TokenKey, Slot>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes what was fetched into the slot that waits for it. Dropped without landing (a panic), it clears the slot, so
+/// that nobody waits for ever.
+struct Landing<'a> {
+    tokens: &'a Tokens,
+    key: TokenKey,
+    serial: Uuid,
+}
+
+impl Landing<'_> {
+    fn land(&self, token: Option<&AccessToken>) {
+        let now = Instant::now();
+        let mut slots = self.tokens.slots();
+        let awaited = matches!(slots.get(&self.key), Some(Slot::UnderWay { serial, .. }) if *serial == self.serial);
+        slots.retain(|_, slot| !matches!(slot, Slot::Held(token) if token.stale_at <= now));
+        if awaited {
+            match token {
+                Some(token) => slots.insert(self.key, Slot::Held(token.clone())),
+                None => slots.remove(&self.key),
+            };
+        }
+    }
+}
+
+impl Drop for Landing<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.land(None);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The token endpoint (RFC 6749, sections 5 and 6; article "OAuth 2.0 authorization code flow", error codes `AADSTS…`).
+
+use std::{sync::Arc, time::Duration};
+
+use http::StatusCode;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::Issuer;
+use crate::partner_center::{
+    body,
+    circuit::Permit,
+    connection::Connection,
+    error::{Error, Kind},
+    retry,
+    transport::of_reqwest,
+    wire::collection::null_as_default,
+};
+
+/// What the endpoint granted.
+pub(super) struct Granted {
+    pub(super) access_token: SecretString,
+    pub(super) refresh_token: Option<SecretString>,
+    pub(super) life: Duration,
+}
+
+/// Why it granted nothing.
+pub(super) enum Refusal {
+    /// The refresh token is not honoured.
+    Grant(Error),
+    /// Anything else.
+    Other(Error),
+}
+
+impl Refusal {
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Self::Grant(error) | Self::Other(error) => error,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: String,
+    #[serde(default)]
+    token_type: Option<String>,
+    #[serde(default)]
+    expires_in: Option<Seconds>,
+    #[serde(default)]
+    refresh_token: Option<String>,
+}
+
+/// The v1 endpoint sends its numbers as text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Seconds {
+    Number(u64),
+    Text(String),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct TokenFault {
+    #[serde(deserialize_with = "null_as_default")]
+    error: String,
+    #[serde(deserialize_with = "null_as_default")]
+    error_description: String,
+    #[serde(deserialize_with = "null_as_default")]
+    error_codes: Vec<u64>,
+}
+
+/// AADSTS codes that mean: multi-factor authentication is to be enrolled in, proved, or proved again.
+const MFA_CODES: [u64; 6] = [50072, 50074, 50076, 50078, 50079, 53004];
+
+/// What a token is taken to last when the endpoint does not say.
+const ASSUMED_LIFE: Duration = Duration::from_mins(5);
+
+impl Issuer {
+    /// Asks the endpoint as the partner's application, with these fields.
+    pub(super) async fn ask(
+        &self,
+        connection: &Arc<Connection>,
+        fields: &[(&str, &str)],
+        correlation: Uuid,
+    ) -> Result<Granted, Refusal> {
+        let lane = self.lanes.of(connection.partner, &self.settings);
+        let mut attempt = 1;
+        loop {
+            let now = std::time::Instant::now();
+            let permit = lane
+                .sign_in
+                .admit(now)
+                .map_err(|retry_after| Refusal::Other(Error::new(Kind::CircuitOpen { retry_after })))?;
+            let last = permit.is_probe() || attempt >= self.settings.attempts;
+            let answer = self.ask_once(connection, fields, correlation).await;
+            let refusal = match answer {
+                Ok(granted) => {
+                    permit.succeeded();
+                    return Ok(granted);
+                }
+                Err(refusal) => refusal,
+            };
+            if !report(permit, &refusal) || last {
+                return Err(refusal);
+            }
+            attempt += 1;
+            tokio::time::sleep(retry::wait(self.settings.backoff, attempt)).await;
+        }
+    }
+
+    async fn ask_once(
+        &self,
+        connection: &Connection,
+        fields: &[(&str, &str)],
+        correlation: Uuid,
+    ) -> Result<Granted, Refusal> {
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", &connection.client_id)
+            .append_pair("client_secret", connection.client_secret.expose_secret())
+            .extend_pairs(fields)
+            .finish();
+        let request = self
+            .http
+            .post(connection.token_endpoint.clone())
+            .header(http::header::ACCEPT, "application/json")
+            .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("client-request-id", correlation.to_string())
+            .body(form);
+        let exchange = async {
+            let response = request.send().await.map_err(|error| of_reqwest(error, Kind::Unreachable))?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body = body::read(response, self.settings.token_body_limit).await.map_err(|trouble| match trouble {
+                body::Trouble::TooLarge => Error::new(Kind::Unreadable).with_status(status).with_place("too large"),
+                body::Trouble::Broken(error) => of_reqwest(error, Kind::Unreachable).with_status(status),
+            })?;
+            Ok((status, headers, body))
+        };
+        let (status, headers, body) = tokio::time::timeout(self.settings.attempt_timeout, exchange)
+            .await
+            .unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))
+            .map_err(Refusal::Other)?;
+        if status == StatusCode::OK {
+            granted(&body)
+                .map_err(|place| Refusal::Other(Error::new(Kind::Unreadable).with_status(status).with_place(place)))
+        } else if status == StatusCode::TOO_MANY_REQUESTS {
+            let asked = retry::asked_for(&headers, None, std::time::SystemTime::now());
+            let throttle = self.settings.throttle;
+            let retry_after = asked.unwrap_or(throttle.assumed).min(throttle.longest);
+            Err(Refusal::Other(Error::new(Kind::Throttled { retry_after }).with_status(status)))
+        } else {
+            Err(refused(status, &body))
+        }
+    }
+}
+
+/// Tells the circuit, and whether the same may be asked again: the endpoint was down rather than unwilling.
+fn report(permit: Permit, refusal: &Refusal) -> bool {
+    let outage = match refusal {
+        Refusal::Grant(_) => false,
+        Refusal::Other(error) => matches!(error.kind(), Kind::Unreachable | Kind::TimedOut | Kind::Failing),
+    };
+    if outage {
+        permit.failed(std::time::Instant::now());
+    } else {
+        permit.succeeded();
+    }
+    outage
+}
+
+fn granted(body: &[u8]) -> Result<Granted, String> {
+    let answer: TokenAnswer = body::json(body)?;
+    if answer.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+        return Err("token_type: not bearer".to_owned());
+    }
+    let seconds = match answer.expires_in {
+        Some(Seconds::Number(seconds)) => Some(seconds),
+        Some(Seconds::Text(text)) => text.trim().parse().ok(),
+        None => None,
+    };
+    // A day bounds what a nonsensical number would otherwise make of the clock.
+    let life = seconds.map_or(ASSUMED_LIFE, |seconds| Duration::from_secs(seconds.min(24 * 3600)));
+    Ok(Granted {
+        access_token: answer.access_token.into(),
+        refresh_token: answer.refresh_token.filter(|token| !token.is_empty()).map(SecretString::from),
+        life,
+    })
+}
+
+/// What an answer other than 200 means. The description is left where it is: it names people and addresses.
+fn refused(status: StatusCode, body: &[u8]) -> Refusal {
+    let fault: TokenFault = body::json(body).unwrap_or_default();
+    let codes = fault.error_codes.iter().copied().chain(aadsts(&fault.error_description)).collect::<Vec<_>>();
+    let mfa = codes.iter().any(|code| MFA_CODES.contains(code));
+    let code: String = fault.error.chars().take(64).collect();
+    let error = |kind| Error::new(kind).with_status(status).with_code(code.as_str());
+    match code.as_str() {
+        "invalid_grant" | "interaction_required" if mfa => Refusal::Other(error(Kind::MfaRequired)),
+        // Entra says `interaction_required` of conditional access, and of that MFA is nearly all there is.
+        "interaction_required" if codes.is_empty() => Refusal::Other(error(Kind::MfaRequired)),
+        "invalid_grant" => Refusal::Grant(error(Kind::SignInAgain)),
+        "interaction_required" | "login_required" | "consent_required" => Refusal::Other(error(Kind::SignInAgain)),
+        "temporarily_unavailable" | "server_error" => Refusal::Other(error(Kind::Failing)),
+        "" => Refusal::Other(Error::new(Kind::of_token_answer(status)).with_status(status)),
+        _ if status.is_server_error() => Refusal::Other(error(Kind::Failing)),
+        _ => Refusal::Other(error(Kind::Misconfigured)),
+    }
+}
+
+/// The numbers of the `AADSTS…` codes in a description.
+fn aadsts(description: &str) -> impl Iterator<Item = u64> {
+    description.split("AADSTS").skip(1).filter_map(|rest| {
+        let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        rest[..digits].parse().ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(body: &str) -> (Kind, bool) {
+        let refusal = refused(StatusCode::BAD_REQUEST, body.as_bytes());
+        let grant = matches!(refusal, Refusal::Grant(_));
+        (refusal.into_error().kind(), grant)
+    }
+
+    #[test]
+    fn refusals_are_told_apart() {
+        for (body, kind_and_grant) in [
+            (r#"{"error":"invalid_grant","error_codes":[700082]}"#, (Kind::SignInAgain, true)),
+            (r#"{"error":"invalid_grant","error_codes":[50076]}"#, (Kind::MfaRequired, false)),
+            (r#"{"error":"invalid_grant","error_description":"AADSTS50079: enrol"}"#, (Kind::MfaRequired, false)),
+            (r#"{"error":"interaction_required"}"#, (Kind::MfaRequired, false)),
+            (r#"{"error":"interaction_required","error_codes":[53000]}"#, (Kind::SignInAgain, false)),
+            (r#"{"error":"consent_required"}"#, (Kind::SignInAgain, false)),
+            (r#"{"error":"invalid_client"}"#, (Kind::Misconfigured, false)),
+            (r#"{"error":"temporarily_unavailable"}"#, (Kind::Failing, false)),
+            ("<html>", (Kind::Misconfigured, false)),
+            (r#"{"error":null,"error_codes":null}"#, (Kind::Misconfigured, false)),
+        ] {
+            assert_eq!(kind(body), kind_and_grant, "{body}");
+        }
+        assert_eq!(refused(StatusCode::BAD_GATEWAY, b"<html>").into_error().kind(), Kind::Failing);
+    }
+
+    #[test]
+    fn lifetimes_are_numbers_text_absurd_or_absent() {
+        for (expires_in, seconds) in [
+            (r#""expires_in":3599,"#, 3599),
+            (r#""expires_in":"3599","#, 3599),
+            ("", 300),
+            (r#""expires_in":"x","#, 300),
+        ] {
+            let body = format!(r#"{{{expires_in}"token_type":"bearer","access_token":"a"}}"#);
+            assert_eq!(granted(body.as_bytes()).ok().unwrap().life, Duration::from_secs(seconds), "{body}");
+        }
+        let absurd = br#"{"expires_in":18446744073709551615,"access_token":"a"}"#;
+        assert_eq!(granted(absurd).ok().unwrap().life, Duration::from_hours(24));
+    }
+
+    #[test]
+    fn what_is_no_bearer_token_is_not_sent() {
+        assert!(granted(br#"{"token_type":"mac","access_token":"a"}"#).is_err());
+        assert!(granted(br#"{"token_type":"Bearer"}"#).is_err());
+    }
+}
