@@ -1,1 +1,178 @@
-//! The store.
+//! Our own data: partners, sessions, sealed tokens, the audit chain, what people chose. SQLite or PostgreSQL.
+//!
+//! It knows SQL and nothing of HTTP, Partner Center or what anything is for. Every query over a partner's data starts
+//! at a [`PartnerId`](crate::domain::id::PartnerId) or takes a scope that holds one. A write is one transaction, and what
+//! a person must be able to trust afterwards (the audit entry of a change of ours, the end of a session with its
+//! token) is in the same one.
+
+mod audit;
+mod database;
+mod error;
+mod keyring;
+mod partner;
+mod preferences;
+mod recent;
+mod rotation;
+mod session;
+mod staff_token;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::{fmt, sync::Arc};
+
+use jiff::Timestamp;
+use sqlx::{
+    SqlSafeStr as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use self::database::{Database, Limits, sql};
+pub use self::{
+    audit::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
+    database::Kind,
+    error::{Error, Result},
+    keyring::{Keyring, ParseKeyringError, Sealed},
+    partner::{ClientCredentials, NewPartner, Partner, RoleClaim, RoleMapping},
+    recent::RecentCustomer,
+    session::{SessionSummary, Sessions, SignedIn},
+    staff_token::StaffToken,
+};
+
+/// The versions of the tables, the same in both databases.
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
+    1,
+    "initial",
+    include_str!("store/migrations/sqlite/0001_initial.sql"),
+    include_str!("store/migrations/postgres/0001_initial.sql"),
+)];
+
+type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The store; cheap to clone, all clones are one.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    keys: Arc<Keyring>,
+    clock: Clock,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("kind", &self.kind()).finish_non_exhaustive()
+    }
+}
+
+/// A version of the tables that the database does not have yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PendingMigration {
+    /// Its number; they are applied in this order.
+    pub version: i64,
+    /// What it brings.
+    pub name: &'static str,
+}
+
+impl Store {
+    /// Opens a database: `sqlite:path/to/file` (made, for the owner's eyes only, where there is none) or
+    /// `postgres://user:password@host/database`. Makes no tables: that is [`Store::migrate`]'s.
+    ///
+    /// # Errors
+    /// [`Error::Address`] for an address of neither form, [`Error::Unavailable`] when it does not answer.
+    pub async fn open(url: &str, keys: Arc<Keyring>) -> Result<Self> {
+        Self::open_with(url, keys, Limits::default(), Arc::new(Timestamp::now)).await
+    }
+
+    async fn open_with(url: &str, keys: Arc<Keyring>, limits: Limits, clock: Clock) -> Result<Self> {
+        let database = Database::open(url, limits).await?;
+        Ok(Self(Arc::new(Inner { database, keys, clock })))
+    }
+
+    /// Brings the tables to this program's version. Safe to run by several instances at once.
+    ///
+    /// # Errors
+    /// [`Error::Migration`] when the database is newer than the program or its past differs.
+    pub async fn migrate(&self) -> Result<()> {
+        let migrations = MIGRATIONS.iter().map(|&(version, name, sqlite, postgres)| {
+            let text = match self.kind() {
+                Kind::Sqlite => sqlite,
+                Kind::Postgres => postgres,
+            };
+            Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
+        });
+        self.database().migrate(&Migrator::with_migrations(migrations.collect())).await
+    }
+
+    /// What [`Store::migrate`] would apply.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<Vec<PendingMigration>> {
+        let known = match self.kind() {
+            Kind::Sqlite => {
+                "SELECT COUNT(*) AS n FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'"
+            }
+            Kind::Postgres => "SELECT COUNT(*) AS n WHERE to_regclass('_sqlx_migrations') IS NOT NULL",
+        };
+        let mut applied = Vec::new();
+        if self.database().row(sql(known)).await?.map_or(Ok(0), |row| row.int("n"))? > 0 {
+            for row in self.database().rows(sql("SELECT version FROM _sqlx_migrations")).await? {
+                applied.push(row.int("version")?);
+            }
+        }
+        let pending = MIGRATIONS.iter().filter(|(version, ..)| !applied.contains(version));
+        Ok(pending.map(|&(version, name, ..)| PendingMigration { version, name }).collect())
+    }
+
+    /// Whether the database answers; for a readiness probe.
+    ///
+    /// # Errors
+    /// When it does not, or its file is gone.
+    pub async fn ping(&self) -> Result<()> {
+        if let Database::Sqlite { path, .. } = self.database() {
+            // A deleted file lives on for those who have it open, and everything written to it is lost.
+            if !tokio::fs::try_exists(path).await.unwrap_or(false) {
+                return Err(Error::Unavailable("the database file is gone".into()));
+            }
+        }
+        self.database().row(sql("SELECT 1 AS one")).await.map(drop)
+    }
+
+    /// Waits for what is in progress and closes every connection; afterwards all fails as unavailable.
+    pub async fn close(&self) {
+        self.database().close().await;
+    }
+
+    /// Which database it is.
+    pub fn kind(&self) -> Kind {
+        self.database().kind()
+    }
+
+    /// The database's size in bytes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn size(&self) -> Result<u64> {
+        let text = match self.kind() {
+            Kind::Sqlite => "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()",
+            Kind::Postgres => "SELECT pg_database_size(current_database()) AS bytes",
+        };
+        let row = self.database().row(sql(text)).await?.ok_or(Error::Corrupt("bytes"))?;
+        u64::try_from(row.int("bytes")?).map_err(|_| Error::Corrupt("bytes"))
+    }
+
+    fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    fn keys(&self) -> &Keyring {
+        &self.0.keys
+    }
+
+    /// Now, in the precision in which it is stored.
+    fn now(&self) -> Timestamp {
+        let now = (self.0.clock)();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+}

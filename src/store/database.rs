@@ -1,0 +1,285 @@
+//! What the two databases have in common: statements with `$1` placeholders, transactions, rows.
+//!
+//! SQLite has one writer connection, since it lets one transaction write at a time anyway and a queue in the pool is
+//! fairer than its busy handler, and several readers that are barred from writing. A transaction there begins
+//! `IMMEDIATE`: one that starts as a reader and turns writer fails at once, whatever the busy time-out.
+
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use sqlx::{
+    Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    query::Query,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{
+    error::{Error, Result},
+    value::{Row, Value},
+};
+
+/// Which database the store lives in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file on this machine, one instance of the portal.
+    Sqlite,
+    /// A server, any number of instances.
+    Postgres,
+}
+
+/// How long to wait for what another holds, and how many connections to keep.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) wait: Duration,
+    pub(super) connections: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { wait: Duration::from_secs(5), connections: 8 }
+    }
+}
+
+/// A statement and what to bind to it. The text is a constant, so that no value can become part of it.
+#[derive(Debug)]
+pub(super) struct Statement {
+    text: &'static str,
+    values: Vec<Value>,
+}
+
+/// A statement without values yet.
+pub(super) const fn sql(text: &'static str) -> Statement {
+    Statement { text, values: Vec::new() }
+}
+
+impl Statement {
+    /// Binds the next placeholder.
+    pub(super) fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+}
+
+macro_rules! query {
+    ($name:ident, $database:ty) => {
+        fn $name(statement: Statement) -> Query<'static, $database, <$database as sqlx::Database>::Arguments> {
+            statement.values.into_iter().fold(sqlx::query(statement.text), |query, value| match value {
+                Value::Int(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
+                Value::Bool(value) => query.bind(value),
+            })
+        }
+    };
+}
+query!(for_sqlite, Sqlite);
+query!(for_postgres, Postgres);
+
+/// An open database.
+#[derive(Debug)]
+pub(super) enum Database {
+    Sqlite { writer: SqlitePool, readers: SqlitePool, path: PathBuf },
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Opens `sqlite:path` (making the file where there is none) or `postgres://…`.
+    pub(super) async fn open(url: &str, limits: Limits) -> Result<Self> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            Self::open_sqlite(PathBuf::from(path), limits).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url, limits).await
+        } else {
+            Err(Error::Address("expected sqlite:path or postgres://user@host/database"))
+        }
+    }
+
+    async fn open_sqlite(path: PathBuf, limits: Limits) -> Result<Self> {
+        let name = path.to_string_lossy();
+        if name.is_empty() || name.contains(":memory:") || name.contains('?') {
+            return Err(Error::Address("SQLite needs the path of a file, without options"));
+        }
+        drop(name);
+        create_private(&path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(limits.wait);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(limits.wait)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(limits.connections)
+            .acquire_timeout(limits.wait)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self::Sqlite { writer, readers, path })
+    }
+
+    async fn open_postgres(url: &str, limits: Limits) -> Result<Self> {
+        let wait = format!("{}ms", limits.wait.as_millis());
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| Error::Address("not a PostgreSQL address"))?
+            .application_name("tenantry")
+            .options([("lock_timeout", wait.as_str()), ("statement_timeout", "30s")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(limits.connections)
+            .acquire_timeout(limits.wait)
+            .connect_with(options)
+            .await
+            .map_err(unreachable_if_timed_out)?;
+        Ok(Self::Postgres(pool))
+    }
+
+    pub(super) const fn kind(&self) -> Kind {
+        match self {
+            Self::Sqlite { .. } => Kind::Sqlite,
+            Self::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// Begins a transaction that may write.
+    pub(super) async fn begin(&self) -> Result<Tx> {
+        match self {
+            Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await.map_err(unreachable_if_timed_out)?)),
+        }
+    }
+
+    /// Runs one writing statement by itself; the number of rows it touched.
+    pub(super) async fn execute(&self, statement: Statement) -> Result<u64> {
+        match self {
+            Self::Sqlite { writer, .. } => Ok(for_sqlite(statement).execute(writer).await?.rows_affected()),
+            Self::Postgres(pool) => {
+                Ok(for_postgres(statement).execute(pool).await.map_err(unreachable_if_timed_out)?.rows_affected())
+            }
+        }
+    }
+
+    /// Runs one reading statement by itself.
+    pub(super) async fn rows(&self, statement: Statement) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                Ok(for_sqlite(statement).fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(pool) => Ok(for_postgres(statement)
+                .fetch_all(pool)
+                .await
+                .map_err(unreachable_if_timed_out)?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect()),
+        }
+    }
+
+    /// As [`Database::rows`], for at most one row.
+    pub(super) async fn row(&self, statement: Statement) -> Result<Option<Row>> {
+        Ok(self.rows(statement).await?.into_iter().next())
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                // Last, since the connection that closes last folds the write-ahead log into the file.
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Applies migrations: all in one transaction on SQLite, whose migrator takes no lock of its own; on PostgreSQL on
+    /// a connection of its own, since the migrator's lock lasts as long as the connection.
+    pub(super) async fn migrate(&self, migrator: &sqlx::migrate::Migrator) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                migrator.run_direct(None, &mut *tx, false).await?;
+                tx.commit().await?;
+            }
+            Self::Postgres(pool) => {
+                let mut connection = pool.acquire().await.map_err(unreachable_if_timed_out)?.detach();
+                sqlx::query("SET lock_timeout = '60s'").execute(&mut connection).await?;
+                sqlx::query("SET statement_timeout = '0'").execute(&mut connection).await?;
+                let outcome = migrator.run_direct(None, &mut connection, false).await;
+                connection.close().await?;
+                outcome?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A transaction; dropped without [`Tx::commit`] it leaves nothing behind.
+#[derive(Debug)]
+pub(super) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub(super) const fn kind(&self) -> Kind {
+        match self {
+            Self::Sqlite(_) => Kind::Sqlite,
+            Self::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64> {
+        Ok(match self {
+            Self::Sqlite(tx) => for_sqlite(statement).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => for_postgres(statement).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                for_sqlite(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(tx) => {
+                for_postgres(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    pub(super) async fn row(&mut self, statement: Statement) -> Result<Option<Row>> {
+        Ok(self.rows(statement).await?.into_iter().next())
+    }
+
+    pub(super) async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// The pool tries again while a server refuses connections, and reports only that its time ran out.
+fn unreachable_if_timed_out(error: sqlx::Error) -> Error {
+    match error {
+        sqlx::Error::PoolTimedOut => Error::Unavailable("no connection in time".into()),
+        other => other.into(),
+    }
+}
+
+/// Makes the file, and its folder, for the owner's eyes only. The journal's files inherit its mode.
+fn create_private(path: &std::path::Path) -> Result<()> {
+    let trouble = |error: std::io::Error| Error::Unavailable(format!("the database file: {error}"));
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(trouble)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(trouble)
+}

@@ -1,0 +1,148 @@
+//! Why the store could not do it. No variant carries a bound value, an address with a password, or key material.
+
+use sqlx::error::{DatabaseError, ErrorKind};
+
+/// What every method of the store answers with.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the store could not do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The address of the database cannot be used.
+    #[error("the database address cannot be used: {0}")]
+    Address(&'static str),
+    /// The database cannot be reached, or went away. Worth another try later.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(String),
+    /// The database is reachable and someone else holds what is needed. Worth another try at once.
+    #[error("the database is busy")]
+    Busy,
+    /// No room on the database's disk.
+    #[error("the database is full")]
+    Full,
+    /// The database may not be written to: its file or disk is read-only.
+    #[error("the database is read-only")]
+    ReadOnly,
+    /// It exists already, or changed meanwhile.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// What should be acted on does not exist.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// A value that may not be stored; names which.
+    #[error("not acceptable: {0}")]
+    Invalid(&'static str),
+    /// Something is sealed under a key that the keyring does not hold.
+    #[error("sealed under the key {0:?}, which the keyring does not hold")]
+    KeyUnknown(String),
+    /// The keyring's key of this id is not the one that sealed, or what was sealed was altered.
+    #[error("cannot be opened with the key {0:?}: the wrong key under that id, or altered data")]
+    KeyWrong(String),
+    /// A stored value is not what was written there.
+    #[error("unreadable value in the column {0:?}")]
+    Corrupt(&'static str),
+    /// The tables are absent or older than this program: `migrate` was not run.
+    #[error("the database's tables are not this program's; run the migrations")]
+    NotMigrated,
+    /// The migrations cannot be applied.
+    #[error("cannot migrate: {0}")]
+    Migration(String),
+    /// Anything else the database reported.
+    #[error("the database failed: {0}")]
+    Failed(String),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(error) => from_database(error.as_ref()),
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Self::Full,
+            sqlx::Error::Io(error) => Self::Unavailable(error.to_string()),
+            sqlx::Error::Tls(_) => Self::Unavailable("no TLS connection".into()),
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolClosed => Self::Unavailable("the store is closed".into()),
+            sqlx::Error::WorkerCrashed => Self::Unavailable("a connection broke down".into()),
+            sqlx::Error::Configuration(_) => Self::Address("not a database's address"),
+            // Texts of the remaining variants may quote values; their kind is enough to find the fault.
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Failed("undecodable value".into()),
+            sqlx::Error::RowNotFound => Self::Failed("a row is missing".into()),
+            _ => Self::Failed("unexpected answer of the driver".into()),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for Error {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        use sqlx::migrate::MigrateError;
+        match error {
+            MigrateError::Execute(error) => error.into(),
+            MigrateError::ExecuteMigration(error, version) => match Self::from(error) {
+                Self::Failed(message) => Self::Migration(format!("version {version}: {message}")),
+                other => other,
+            },
+            other => Self::Migration(other.to_string()),
+        }
+    }
+}
+
+fn from_database(error: &dyn DatabaseError) -> Error {
+    match error.kind() {
+        ErrorKind::UniqueViolation => return Error::Conflict("it exists already"),
+        ErrorKind::ForeignKeyViolation => return Error::NotFound("what it refers to"),
+        _ => {}
+    }
+    let code = error.code().unwrap_or_default();
+    if let Some(code) = error.try_downcast_ref::<sqlx::sqlite::SqliteError>().and_then(|_| code.parse::<i32>().ok()) {
+        from_sqlite(code, error.message())
+    } else {
+        from_postgres(&code, error.message())
+    }
+}
+
+/// Result codes of SQLite ("Result and Error Codes"); an extended code keeps the primary one in its low byte.
+fn from_sqlite(code: i32, message: &str) -> Error {
+    match code & 0xff {
+        5 | 6 => Error::Busy,
+        8 => Error::ReadOnly,
+        10 | 14 => Error::Unavailable(format!("SQLite code {code}")),
+        11 => Error::Failed("the database file is damaged".into()),
+        13 => Error::Full,
+        26 => Error::Address("the file is not a SQLite database"),
+        1 if message.starts_with("no such table") || message.starts_with("no such column") => Error::NotMigrated,
+        _ => Error::Failed(format!("SQLite code {code}: {message}")),
+    }
+}
+
+/// SQLSTATE classes of PostgreSQL (appendix "PostgreSQL Error Codes").
+fn from_postgres(code: &str, message: &str) -> Error {
+    match code {
+        "40001" | "40P01" | "55P03" | "57014" | "53300" => Error::Busy,
+        "53100" => Error::Full,
+        "25006" => Error::ReadOnly,
+        "42P01" | "42703" | "3F000" => Error::NotMigrated,
+        "28000" | "28P01" => Error::Unavailable("the database refused the user name or password".into()),
+        "3D000" => Error::Unavailable("there is no database of that name".into()),
+        _ if code.starts_with("08") || code.starts_with("57P") => Error::Unavailable(format!("SQLSTATE {code}")),
+        _ => Error::Failed(format!("SQLSTATE {code}: {message}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extended_sqlite_codes_count_as_their_primary_one() {
+        assert_eq!(from_sqlite(5, "database is locked"), Error::Busy);
+        assert_eq!(from_sqlite(517, "database is locked"), Error::Busy, "SQLITE_BUSY_SNAPSHOT");
+        assert_eq!(from_sqlite(13, "database or disk is full"), Error::Full);
+        assert_eq!(from_sqlite(1, "no such table: audit"), Error::NotMigrated);
+    }
+
+    #[test]
+    fn postgres_states_are_told_apart() {
+        assert_eq!(from_postgres("53100", "could not extend file"), Error::Full);
+        assert_eq!(from_postgres("40P01", "deadlock detected"), Error::Busy);
+        assert!(matches!(from_postgres("57P01", "terminating connection"), Error::Unavailable(_)));
+    }
+}

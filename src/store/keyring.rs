@@ -1,0 +1,253 @@
+//! Sealing of secrets at rest: XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) under a key from outside the database.
+//!
+//! What is sealed is bound to its place (table, column, row), so that a sealed value copied to another row does not
+//! open there. Nonces are random; 192 bits make a repeat unthinkable.
+
+use std::{collections::BTreeMap, fmt};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chacha20poly1305::{
+    KeyInit as _, XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, Payload},
+};
+use secrecy::{ExposeSecret as _, SecretBox, SecretString, zeroize::Zeroize as _};
+
+use super::error::{Error, Result};
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 24;
+
+/// The text is not a keyring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseKeyringError {
+    /// There is no key in it.
+    #[error("holds no key; expected id:key, where key is 32 bytes in base64")]
+    Empty,
+    /// An entry has no colon, or an id that is empty, too long, or not of letters, digits, `-` and `_`.
+    #[error("entry {0}: expected id:key, the id of up to 32 letters, digits, - and _")]
+    Id(usize),
+    /// A key is not 32 bytes in base64.
+    #[error("entry {0}: the key is not 32 bytes in base64")]
+    Key(usize),
+    /// Two entries have one id.
+    #[error("entry {0}: its id stands there twice")]
+    Twice(usize),
+}
+
+/// A secret as it lies in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The id of the key that sealed it.
+    pub key_id: String,
+    /// Nonce and ciphertext with tag.
+    pub bytes: Vec<u8>,
+}
+
+/// The keys that seal and open secrets. Does not print them.
+pub struct Keyring {
+    active: String,
+    keys: BTreeMap<String, SecretBox<[u8; KEY_BYTES]>>,
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyring").field("active", &self.active).field("ids", &self.keys.keys()).finish()
+    }
+}
+
+impl Keyring {
+    /// Reads `id:key[,id:key…]`, keys of 32 bytes in standard base64; blanks and line ends around entries are dropped.
+    /// The first key seals, all of them open.
+    ///
+    /// # Errors
+    /// [`ParseKeyringError`], which counts entries from one and quotes nothing.
+    pub fn parse(text: &str) -> std::result::Result<Self, ParseKeyringError> {
+        let mut active = None;
+        let mut keys = BTreeMap::new();
+        let entries = text.split([',', '\n']).map(str::trim).filter(|entry| !entry.is_empty());
+        for (number, entry) in (1..).zip(entries) {
+            let (id, key) = entry.split_once(':').ok_or(ParseKeyringError::Id(number))?;
+            let (id, key) = (id.trim(), key.trim());
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            if id.is_empty() || id.len() > 32 || !id.chars().all(plain) {
+                return Err(ParseKeyringError::Id(number));
+            }
+            let mut decoded = STANDARD.decode(key).map_err(|_| ParseKeyringError::Key(number))?;
+            let fixed = <[u8; KEY_BYTES]>::try_from(decoded.as_slice());
+            decoded.zeroize();
+            let fixed = fixed.map_err(|_| ParseKeyringError::Key(number))?;
+            if keys.insert(id.to_owned(), SecretBox::new(Box::new(fixed))).is_some() {
+                return Err(ParseKeyringError::Twice(number));
+            }
+            active.get_or_insert_with(|| id.to_owned());
+        }
+        active.map(|active| Self { active, keys }).ok_or(ParseKeyringError::Empty)
+    }
+
+    /// A keyring of one new random key with a random id.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the operating system gives no random bytes.
+    pub fn generate() -> Result<Self> {
+        let active = hex::encode(random::<4>()?);
+        let key = SecretBox::new(Box::new(random::<KEY_BYTES>()?));
+        Ok(Self { keys: BTreeMap::from([(active.clone(), key)]), active })
+    }
+
+    /// The same keyring with a new random key in front, for a rotation.
+    ///
+    /// # Errors
+    /// As [`Keyring::generate`].
+    pub fn rotated(self) -> Result<Self> {
+        let mut fresh = Self::generate()?;
+        for (id, key) in self.keys {
+            fresh.keys.entry(id).or_insert(key);
+        }
+        Ok(fresh)
+    }
+
+    /// The keyring as [`Keyring::parse`] reads it, for a key file; the active key first.
+    pub fn to_text(&self) -> SecretString {
+        let entry = |id: &str| {
+            self.keys.get(id).map(|key| format!("{id}:{}", STANDARD.encode(key.expose_secret()))).unwrap_or_default()
+        };
+        let others = self.keys.keys().filter(|id| **id != self.active).map(|id| entry(id));
+        std::iter::once(entry(&self.active)).chain(others).collect::<Vec<_>>().join(",").into()
+    }
+
+    /// The id of the key that seals.
+    pub fn active(&self) -> &str {
+        &self.active
+    }
+
+    /// Whether it can open what was sealed under this id.
+    pub fn holds(&self, key_id: &str) -> bool {
+        self.keys.contains_key(key_id)
+    }
+
+    /// Seals a secret for one place, under the active key.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the operating system gives no random bytes.
+    pub fn seal(&self, place: &str, secret: &SecretString) -> Result<Sealed> {
+        let nonce = random::<NONCE_BYTES>()?;
+        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: place.as_bytes() };
+        let sealed = self
+            .cipher(&self.active)?
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .map_err(|_| Error::Failed("cannot seal".into()))?;
+        Ok(Sealed { key_id: self.active.clone(), bytes: [&nonce[..], &sealed].concat() })
+    }
+
+    /// Opens what was sealed for the same place.
+    ///
+    /// # Errors
+    /// [`Error::KeyUnknown`] when the keyring lacks the key, [`Error::KeyWrong`] when it has another one under the id,
+    /// or the bytes or their place are not those that were sealed.
+    pub fn open(&self, place: &str, sealed: &Sealed) -> Result<SecretString> {
+        let wrong = || Error::KeyWrong(sealed.key_id.clone());
+        let (nonce, bytes) = sealed.bytes.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
+        let payload = Payload { msg: bytes, aad: place.as_bytes() };
+        let opened = self.cipher(&sealed.key_id)?.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| wrong())?;
+        String::from_utf8(opened).map(SecretString::from).map_err(|_| wrong())
+    }
+
+    fn cipher(&self, key_id: &str) -> Result<XChaCha20Poly1305> {
+        let key = self.keys.get(key_id).ok_or_else(|| Error::KeyUnknown(key_id.to_owned()))?;
+        Ok(XChaCha20Poly1305::new(key.expose_secret().into()))
+    }
+}
+
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Failed("the operating system gives no random bytes".into()))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn one_key(id: &str, byte: u8) -> String {
+        format!("{id}:{}", STANDARD.encode([byte; KEY_BYTES]))
+    }
+
+    #[test]
+    fn a_keyring_reads_back_with_the_same_active_key() {
+        let ring = Keyring::generate().unwrap().rotated().unwrap();
+        let again = Keyring::parse(ring.to_text().expose_secret()).unwrap();
+        assert_eq!(again.active(), ring.active());
+        let sealed = ring.seal("here", &"secret".into()).unwrap();
+        assert_eq!(again.open("here", &sealed).unwrap().expose_secret(), "secret");
+    }
+
+    #[test]
+    fn a_key_file_may_have_one_key_a_line() {
+        let ring = Keyring::parse(&format!("{}\n {}\n", one_key("new", 2), one_key("old", 1))).unwrap();
+        assert_eq!(ring.active(), "new");
+        assert!(ring.holds("old"));
+    }
+
+    #[test]
+    fn a_malformed_keyring_is_refused_without_quoting_it() {
+        let short = format!("a:{}", STANDARD.encode([1; 31]));
+        for (text, expected) in [
+            ("", ParseKeyringError::Empty),
+            (" ,\n", ParseKeyringError::Empty),
+            ("nocolon", ParseKeyringError::Id(1)),
+            (":AAAA", ParseKeyringError::Id(1)),
+            (short.as_str(), ParseKeyringError::Key(1)),
+            ("a:???", ParseKeyringError::Key(1)),
+            (&format!("{},{}", one_key("a", 1), one_key("a", 2)), ParseKeyringError::Twice(2)),
+        ] {
+            assert_eq!(Keyring::parse(text).unwrap_err(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_keyring_does_not_print_its_keys() {
+        let printed = format!("{:?}", Keyring::parse(&one_key("a", 7)).unwrap());
+        assert!(printed.contains("\"a\"") && !printed.contains(&STANDARD.encode([7; KEY_BYTES])), "{printed}");
+    }
+
+    #[test]
+    fn an_unknown_key_and_a_wrong_key_are_told_apart() {
+        let sealed = Keyring::parse(&one_key("a", 1)).unwrap().seal("here", &"x".into()).unwrap();
+        let lacking = Keyring::parse(&one_key("b", 1)).unwrap();
+        assert_eq!(lacking.open("here", &sealed).unwrap_err(), Error::KeyUnknown("a".into()));
+        let other = Keyring::parse(&one_key("a", 2)).unwrap();
+        assert_eq!(other.open("here", &sealed).unwrap_err(), Error::KeyWrong("a".into()));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_sealed_opens_in_its_place_and_nowhere_else(secret in ".*", place in ".{1,40}", other in ".{0,40}") {
+            let ring = Keyring::parse(&one_key("a", 1)).unwrap();
+            let sealed = ring.seal(&place, &secret.clone().into()).unwrap();
+            let opened = ring.open(&place, &sealed).unwrap();
+            prop_assert_eq!(opened.expose_secret(), secret.as_str());
+            if other != place {
+                prop_assert!(ring.open(&other, &sealed).is_err());
+            }
+        }
+
+        #[test]
+        fn any_altered_bit_is_noticed(secret in ".{0,40}", at in any::<prop::sample::Index>(), bit in 0..8_u8) {
+            let ring = Keyring::parse(&one_key("a", 1)).unwrap();
+            let mut sealed = ring.seal("here", &secret.into()).unwrap();
+            let at = at.index(sealed.bytes.len());
+            sealed.bytes[at] ^= 1 << bit;
+            prop_assert!(ring.open("here", &sealed).is_err());
+        }
+
+        #[test]
+        fn what_is_cut_short_is_noticed(secret in ".{0,40}", keep in any::<prop::sample::Index>()) {
+            let ring = Keyring::parse(&one_key("a", 1)).unwrap();
+            let mut sealed = ring.seal("here", &secret.into()).unwrap();
+            sealed.bytes.truncate(keep.index(sealed.bytes.len()));
+            prop_assert!(ring.open("here", &sealed).is_err());
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! The partners of this installation, and how the claims of their people become roles.
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Store,
+    audit::{self, AuditAction, Outcome},
+    database::{Tx, sql},
+    error::{Error, Result},
+    keyring::Sealed,
+    value::Row,
+};
+use crate::domain::{
+    cloud::Cloud,
+    id::{PartnerId, PersonId, TenantId},
+    role::Role,
+};
+
+/// The claim of an ID token that a mapping looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RoleClaim {
+    /// `groups`: object ids of security groups.
+    Groups,
+    /// `wids`: template ids of Entra directory roles.
+    Wids,
+    /// `roles`: the app roles of our registration.
+    Roles,
+}
+
+impl RoleClaim {
+    /// Every claim.
+    pub const ALL: [Self; 3] = [Self::Groups, Self::Wids, Self::Roles];
+
+    /// The claim's name in the token, in settings and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Groups => "groups",
+            Self::Wids => "wids",
+            Self::Roles => "roles",
+        }
+    }
+}
+
+impl fmt::Display for RoleClaim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no claim that a mapping can look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such claim; expected groups, wids or roles")]
+pub struct ParseRoleClaimError;
+
+impl FromStr for RoleClaim {
+    type Err = ParseRoleClaimError;
+
+    fn from_str(text: &str) -> std::result::Result<Self, ParseRoleClaimError> {
+        Self::ALL.into_iter().find(|claim| claim.as_str() == text).ok_or(ParseRoleClaimError)
+    }
+}
+
+/// Whoever has this value in this claim has this role.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RoleMapping {
+    /// Where to look.
+    pub claim: RoleClaim,
+    /// What to look for; compared letter by letter.
+    pub value: String,
+    /// What it grants; never [`Role::Operator`].
+    pub role: Role,
+}
+
+/// The partner's application registration.
+#[derive(Debug, Clone)]
+pub struct ClientCredentials {
+    /// Application (client) id.
+    pub id: String,
+    /// Client secret; sealed in the database.
+    pub secret: SecretString,
+}
+
+/// A partner to be.
+#[derive(Debug, Clone)]
+pub struct NewPartner {
+    /// The company's name.
+    pub name: String,
+    /// The partner's Entra tenant; one installation has a tenant once.
+    pub tenant: TenantId,
+    /// Where it is a partner.
+    pub cloud: Cloud,
+    /// The issuer of its ID tokens, where it is not the cloud's for that tenant.
+    pub issuer: Option<String>,
+    /// The sign-in authority, where it is not the cloud's.
+    pub authority: Option<String>,
+    /// The Partner Center address, where it is not the cloud's.
+    pub api: Option<String>,
+    /// Its own application registration, where it has one.
+    pub client: Option<ClientCredentials>,
+    /// How its people get their roles.
+    pub role_mappings: Vec<RoleMapping>,
+}
+
+/// A partner of this installation.
+#[derive(Debug, Clone)]
+pub struct Partner {
+    /// The key of all its rows.
+    pub id: PartnerId,
+    /// The company's name.
+    pub name: String,
+    /// Its Entra tenant.
+    pub tenant: TenantId,
+    /// Where it is a partner.
+    pub cloud: Cloud,
+    /// The issuer of its ID tokens, where it is not the cloud's for that tenant.
+    pub issuer: Option<String>,
+    /// The sign-in authority, where it is not the cloud's.
+    pub authority: Option<String>,
+    /// The Partner Center address, where it is not the cloud's.
+    pub api: Option<String>,
+    /// Its own application registration, where it has one.
+    pub client: Option<ClientCredentials>,
+    /// How its people get their roles; sorted.
+    pub role_mappings: Vec<RoleMapping>,
+    /// Nobody of it can be signed in.
+    pub disabled: bool,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+const COLUMNS: &str = "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
+                       disabled, created_at FROM partner";
+
+/// Longest name, in characters.
+const NAME_CHARS: usize = 200;
+
+/// The place that a partner's client secret is sealed for.
+pub(super) fn secret_place(partner: PartnerId) -> String {
+    format!("partner.secret:{partner}")
+}
+
+impl Store {
+    /// Adds a partner. `by` is who does it; absent on the command line.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the tenant is a partner's already, [`Error::Invalid`] for an unusable value.
+    pub async fn add_partner(&self, partner: NewPartner, by: Option<PersonId>) -> Result<Partner> {
+        let partner = self.checked(partner)?;
+        let sealed = match &partner.client {
+            Some(client) => Some(self.keys().seal(&secret_place(partner.id), &client.secret)?),
+            None => None,
+        };
+        let mut tx = self.database().begin().await?;
+        let insert =
+            sql("INSERT INTO partner (id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, \
+                          secret, disabled, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+            .bind(partner.id)
+            .bind(partner.name.as_str())
+            .bind(partner.tenant)
+            .bind(partner.cloud)
+            .bind(partner.issuer.as_deref())
+            .bind(partner.authority.as_deref())
+            .bind(partner.api.as_deref())
+            .bind(partner.client.as_ref().map(|client| client.id.as_str()))
+            .bind(sealed.as_ref().map(|sealed| sealed.key_id.as_str()))
+            .bind(sealed.map(|sealed| sealed.bytes))
+            .bind(false)
+            .bind(partner.created_at);
+        tx.execute(insert).await.map_err(|error| match error {
+            Error::Conflict(_) => Error::Conflict("this tenant is a partner already"),
+            other => other,
+        })?;
+        insert_mappings(&mut tx, partner.id, &partner.role_mappings).await?;
+        self.record_in(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
+        tx.commit().await?;
+        Ok(partner)
+    }
+
+    /// Every partner, disabled ones too, by name.
+    ///
+    /// # Errors
+    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
+    pub async fn list_partners(&self) -> Result<Vec<Partner>> {
+        let rows = self.database().rows(sql(COLUMNS)).await?;
+        let mut partners = Vec::with_capacity(rows.len());
+        for row in &rows {
+            partners.push(self.partner_of(row).await?);
+        }
+        // Sorted here, since the two databases do not agree on how names collate.
+        partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        Ok(partners)
+    }
+
+    /// A partner by its id, disabled or not.
+    ///
+    /// # Errors
+    /// As [`Store::list_partners`].
+    pub async fn find_partner(&self, partner: PartnerId) -> Result<Option<Partner>> {
+        const SQL: &str = "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
+                           disabled, created_at FROM partner WHERE id = $1";
+        match self.database().row(sql(SQL).bind(partner)).await? {
+            Some(row) => self.partner_of(&row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The partner whose people have this tenant in their tokens, disabled or not.
+    ///
+    /// # Errors
+    /// As [`Store::list_partners`].
+    pub async fn find_partner_by_tenant(&self, tenant: TenantId) -> Result<Option<Partner>> {
+        let row = self.database().row(sql("SELECT id FROM partner WHERE tenant = $1").bind(tenant)).await?;
+        match row {
+            Some(row) => self.find_partner(row.parse("id")?).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Disables a partner and ends all its sessions, or enables it again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn set_partner_disabled(&self, partner: PartnerId, disabled: bool, by: Option<PersonId>) -> Result<()> {
+        let mut tx = self.database().begin().await?;
+        let update = sql("UPDATE partner SET disabled = $2 WHERE id = $1").bind(partner).bind(disabled);
+        found(tx.execute(update).await?)?;
+        if disabled {
+            tx.execute(sql("DELETE FROM session WHERE partner_id = $1").bind(partner)).await?;
+        }
+        let action = if disabled { "disable_partner" } else { "enable_partner" };
+        self.record_in(&mut tx, partner, by, action, serde_json::Value::Null).await?;
+        tx.commit().await
+    }
+
+    /// Replaces how a partner's people get their roles. Sessions keep the roles they were given at sign-in.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for a mapping to the operator's role.
+    pub async fn set_role_mappings(
+        &self,
+        partner: PartnerId,
+        mappings: &[RoleMapping],
+        by: Option<PersonId>,
+    ) -> Result<()> {
+        let mappings = checked_mappings(mappings)?;
+        let mut tx = self.database().begin().await?;
+        // Touching the row makes two replacements at once follow one another.
+        found(tx.execute(sql("UPDATE partner SET disabled = disabled WHERE id = $1").bind(partner)).await?)?;
+        tx.execute(sql("DELETE FROM role_mapping WHERE partner_id = $1").bind(partner)).await?;
+        insert_mappings(&mut tx, partner, &mappings).await?;
+        let detail = json!({ "mappings": mappings.len() });
+        self.record_in(&mut tx, partner, by, "set_role_mappings", detail).await?;
+        tx.commit().await
+    }
+
+    /// Replaces a partner's application registration, or its secret when that was renewed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn set_partner_client(
+        &self,
+        partner: PartnerId,
+        client: &ClientCredentials,
+        by: Option<PersonId>,
+    ) -> Result<()> {
+        let sealed = self.keys().seal(&secret_place(partner), &client.secret)?;
+        let mut tx = self.database().begin().await?;
+        let update = sql("UPDATE partner SET client_id = $2, secret_key = $3, secret = $4 WHERE id = $1")
+            .bind(partner)
+            .bind(client.id.as_str())
+            .bind(sealed.key_id)
+            .bind(sealed.bytes);
+        found(tx.execute(update).await?)?;
+        self.record_in(&mut tx, partner, by, "set_partner_client", json!({ "client": client.id })).await?;
+        tx.commit().await
+    }
+
+    async fn record_in(
+        &self,
+        tx: &mut Tx,
+        partner: PartnerId,
+        by: Option<PersonId>,
+        action: &str,
+        detail: serde_json::Value,
+    ) -> Result<()> {
+        let action = AuditAction { actor: by, detail, ..AuditAction::new(partner, action) };
+        audit::append(tx, self.now(), &action, Outcome::Done, None).await.map(drop)
+    }
+
+    fn checked(&self, new: NewPartner) -> Result<Partner> {
+        let name = new.name.trim();
+        if name.is_empty() || name.chars().count() > NAME_CHARS || name.chars().any(char::is_control) {
+            return Err(Error::Invalid("name"));
+        }
+        for (address, field) in [(&new.issuer, "issuer"), (&new.authority, "authority"), (&new.api, "api")] {
+            if let Some(address) = address {
+                let parsed = url::Url::parse(address).map_err(|_| Error::Invalid(field))?;
+                if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
+                    return Err(Error::Invalid(field));
+                }
+            }
+        }
+        if new.client.as_ref().is_some_and(|client| client.id.is_empty() || client.id.chars().any(char::is_control)) {
+            return Err(Error::Invalid("client"));
+        }
+        Ok(Partner {
+            id: PartnerId::new(Uuid::now_v7()),
+            name: name.to_owned(),
+            tenant: new.tenant,
+            cloud: new.cloud,
+            issuer: new.issuer,
+            authority: new.authority,
+            api: new.api,
+            client: new.client,
+            role_mappings: checked_mappings(&new.role_mappings)?,
+            disabled: false,
+            created_at: self.now(),
+        })
+    }
+
+    async fn partner_of(&self, row: &Row) -> Result<Partner> {
+        let id: PartnerId = row.parse("id")?;
+        let client = match (row.find_text("client_id")?, row.find_text("secret_key")?, row.find_bytes("secret")?) {
+            (None, None, None) => None,
+            (Some(client), Some(key_id), Some(bytes)) => {
+                let secret = self.keys().open(&secret_place(id), &Sealed { key_id, bytes })?;
+                Some(ClientCredentials { id: client, secret })
+            }
+            _ => return Err(Error::Corrupt("secret")),
+        };
+        let mappings = sql("SELECT claim, value, role FROM role_mapping WHERE partner_id = $1").bind(id);
+        let mut role_mappings = Vec::new();
+        for row in self.database().rows(mappings).await? {
+            let (claim, value, role) = (row.parse("claim")?, row.text("value")?, row.parse("role")?);
+            role_mappings.push(RoleMapping { claim, value, role });
+        }
+        role_mappings.sort();
+        Ok(Partner {
+            id,
+            name: row.text("name")?,
+            tenant: row.parse("tenant")?,
+            cloud: row.parse("cloud")?,
+            issuer: row.find_text("issuer")?,
+            authority: row.find_text("authority")?,
+            api: row.find_text("api")?,
+            client,
+            role_mappings,
+            disabled: row.bool("disabled")?,
+            created_at: row.time("created_at")?,
+        })
+    }
+}
+
+fn found(rows: u64) -> Result<()> {
+    if rows == 0 { Err(Error::NotFound("partner")) } else { Ok(()) }
+}
+
+fn checked_mappings(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
+    let mut mappings = mappings.to_vec();
+    mappings.sort();
+    mappings.dedup();
+    for mapping in &mappings {
+        let value = &mapping.value;
+        if mapping.role == Role::Operator || value.is_empty() || value.chars().any(char::is_control) {
+            return Err(Error::Invalid("role_mappings"));
+        }
+    }
+    Ok(mappings)
+}
+
+async fn insert_mappings(tx: &mut Tx, partner: PartnerId, mappings: &[RoleMapping]) -> Result<()> {
+    for mapping in mappings {
+        let insert = sql("INSERT INTO role_mapping (partner_id, claim, value, role) VALUES ($1, $2, $3, $4)")
+            .bind(partner)
+            .bind(mapping.claim.as_str())
+            .bind(mapping.value.as_str())
+            .bind(mapping.role);
+        tx.execute(insert).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! The customers that a person opened last.
+
+use super::{
+    Store,
+    database::sql,
+    error::Result,
+    value::{Row, bounded},
+};
+use crate::domain::{
+    actor::{CustomerScope, PartnerScope},
+    id::CustomerId,
+};
+
+/// A customer as it was called when the person opened it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecentCustomer {
+    /// Which customer.
+    pub customer: CustomerId,
+    /// The company's name then.
+    pub name: String,
+    /// Its default domain then.
+    pub domain: String,
+}
+
+/// How many are kept for each person.
+const KEPT: i64 = 10;
+/// Longest name and domain, in characters.
+const TEXT_CHARS: usize = 256;
+
+impl Store {
+    /// Puts a customer in front of the person's list and drops the last of a list that is too long.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn touch_recent_customer(&self, scope: &CustomerScope, name: &str, domain: &str) -> Result<()> {
+        // Places are counted, not timed: a clock that jumps back would put the newest last.
+        const TOUCH: &str = "INSERT INTO recent_customer (partner_id, tenant, object, customer_id, name, domain, position) \
+             VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(position), 0) + 1 FROM recent_customer \
+             WHERE partner_id = $1 AND tenant = $2 AND object = $3)) \
+             ON CONFLICT (partner_id, tenant, object, customer_id) \
+             DO UPDATE SET name = excluded.name, domain = excluded.domain, position = excluded.position";
+        const TRIM: &str = "DELETE FROM recent_customer WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
+             AND customer_id NOT IN (SELECT customer_id FROM recent_customer \
+             WHERE partner_id = $1 AND tenant = $2 AND object = $3 ORDER BY position DESC, customer_id LIMIT $4)";
+        let (partner, person) = (scope.partner().partner(), scope.partner().person());
+        let keyed = |text| sql(text).bind(partner).bind(person.tenant).bind(person.object);
+        let mut tx = self.database().begin().await?;
+        let touch =
+            keyed(TOUCH).bind(scope.customer()).bind(bounded(name, TEXT_CHARS)).bind(bounded(domain, TEXT_CHARS));
+        tx.execute(touch).await?;
+        tx.execute(keyed(TRIM).bind(KEPT)).await?;
+        tx.commit().await
+    }
+
+    /// The customers that the person opened last, the newest first; at most ten.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn recent_customers(&self, scope: &PartnerScope) -> Result<Vec<RecentCustomer>> {
+        const SQL: &str = "SELECT customer_id, name, domain FROM recent_customer \
+                           WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
+                           ORDER BY position DESC, customer_id LIMIT $4";
+        let person = scope.person();
+        let select = sql(SQL).bind(scope.partner()).bind(person.tenant).bind(person.object).bind(KEPT);
+        self.database().rows(select).await?.iter().map(recent).collect()
+    }
+}
+
+fn recent(row: &Row) -> Result<RecentCustomer> {
+    Ok(RecentCustomer { customer: row.parse("customer_id")?, name: row.text("name")?, domain: row.text("domain")? })
+}

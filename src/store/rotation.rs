@@ -1,0 +1,107 @@
+//! Keys and what is sealed under them: the check at start, and the rotation.
+//!
+//! To rotate without a pause: put the new key second in every instance's key file and restart them; put it first and
+//! restart them; run the re-sealing; take the old key out.
+
+use std::collections::BTreeSet;
+
+use secrecy::ExposeSecret as _;
+
+use super::{
+    Store,
+    database::sql,
+    error::{Error, Result},
+    keyring::Sealed,
+    partner::secret_place,
+    staff_token::token_place,
+    value::Row,
+};
+
+/// What is sealed under each key when it is first used, so that another key under the same id is noticed at start.
+const CHECK_TEXT: &str = "tenantry key check";
+
+const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_key IS NOT NULL \
+                         UNION SELECT key_id FROM staff_token";
+
+fn check_place(key_id: &str) -> String {
+    format!("key_check.sealed:{key_id}")
+}
+
+impl Store {
+    /// Whether the keyring fits the database: it holds every key that something is sealed under, and no other key
+    /// under a known id. Remembers the active key the first time that it meets it.
+    ///
+    /// # Errors
+    /// [`Error::KeyUnknown`] and [`Error::KeyWrong`], each with the key's id.
+    pub async fn check_keys(&self) -> Result<()> {
+        const REMEMBER: &str = "INSERT INTO key_check (key_id, sealed) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING";
+        if let Some(unknown) = self.used_keys().await?.into_iter().find(|key_id| !self.keys().holds(key_id)) {
+            return Err(Error::KeyUnknown(unknown));
+        }
+        let active = self.keys().active();
+        let place = check_place(active);
+        let fresh = self.keys().seal(&place, &CHECK_TEXT.into())?;
+        self.database().execute(sql(REMEMBER).bind(active).bind(fresh.bytes)).await?;
+        for row in self.database().rows(sql("SELECT key_id, sealed FROM key_check")).await? {
+            let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
+            if self.keys().holds(&sealed.key_id) {
+                let opened = self.keys().open(&check_place(&sealed.key_id), &sealed)?;
+                if opened.expose_secret() != CHECK_TEXT {
+                    return Err(Error::KeyWrong(sealed.key_id));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Seals everything under the active key that is sealed under another; how much that was. Each secret is moved by
+    /// itself and only if it is still what was read, so that the portal may go on meanwhile and a repeat does no harm.
+    ///
+    /// # Errors
+    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when something does not open; what went before stays done.
+    pub async fn reseal(&self) -> Result<u64> {
+        const SECRETS: &str = "SELECT id, secret_key AS key_id, secret AS sealed FROM partner WHERE secret_key <> $1";
+        const TOKENS: &str = "SELECT partner_id, handle, key_id, sealed FROM staff_token WHERE key_id <> $1";
+        let active = self.keys().active();
+        self.check_keys().await?;
+        let mut moved = 0;
+        for row in self.database().rows(sql(SECRETS).bind(active)).await? {
+            let partner = row.parse("id")?;
+            let (old, new) = self.resealed(&row, &secret_place(partner))?;
+            let update = sql("UPDATE partner SET secret_key = $2, secret = $3 WHERE id = $1 AND secret = $4")
+                .bind(partner)
+                .bind(new.key_id)
+                .bind(new.bytes)
+                .bind(old.bytes);
+            moved += self.database().execute(update).await?;
+        }
+        for row in self.database().rows(sql(TOKENS).bind(active)).await? {
+            let (partner, session) = (row.parse("partner_id")?, row.parse("handle")?);
+            let (old, new) = self.resealed(&row, &token_place(partner, session))?;
+            let update = sql(
+                "UPDATE staff_token SET key_id = $3, sealed = $4 WHERE partner_id = $1 AND handle = $2 AND sealed = $5",
+            )
+            .bind(partner)
+            .bind(session)
+            .bind(new.key_id)
+            .bind(new.bytes)
+            .bind(old.bytes);
+            moved += self.database().execute(update).await?;
+        }
+        Ok(moved)
+    }
+
+    fn resealed(&self, row: &Row, place: &str) -> Result<(Sealed, Sealed)> {
+        let old = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
+        let new = self.keys().seal(place, &self.keys().open(place, &old)?)?;
+        Ok((old, new))
+    }
+
+    /// The ids of the keys that something is sealed under; a key that is not among them may leave the key file.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn used_keys(&self) -> Result<BTreeSet<String>> {
+        self.database().rows(sql(USED_KEYS)).await?.iter().map(|row| row.text("key_id")).collect()
+    }
+}

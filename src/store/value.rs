@@ -1,0 +1,126 @@
+//! Values on their way into a statement and out of a row, for both databases alike.
+//!
+//! Ids are stored as hyphenated text, instants as whole milliseconds since the Unix epoch (UTC): both read the same in
+//! either database's shell.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
+use uuid::Uuid;
+
+use super::error::{Error, Result};
+use crate::domain::{
+    cloud::Cloud,
+    id::{CustomerId, ObjectId, PartnerId, SessionHandle, TenantId},
+    role::Role,
+};
+
+/// One bound value. A null keeps its type, which PostgreSQL wants to know.
+#[derive(Debug)]
+pub(super) enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+    Bool(bool),
+}
+
+macro_rules! as_value {
+    ($($from:ty => $variant:ident, $via:expr);+ $(;)?) => {$(
+        impl From<$from> for Value {
+            fn from(value: $from) -> Self {
+                Self::$variant(Some($via(value)))
+            }
+        }
+        impl From<Option<$from>> for Value {
+            fn from(value: Option<$from>) -> Self {
+                Self::$variant(value.map($via))
+            }
+        }
+    )+};
+}
+
+as_value! {
+    i64 => Int, |value| value;
+    Timestamp => Int, |value: Timestamp| value.as_millisecond();
+    String => Text, |value| value;
+    &str => Text, |value: &str| value.to_owned();
+    Uuid => Text, |value: Uuid| value.to_string();
+    PartnerId => Text, |value: PartnerId| value.to_string();
+    CustomerId => Text, |value: CustomerId| value.to_string();
+    TenantId => Text, |value: TenantId| value.to_string();
+    ObjectId => Text, |value: ObjectId| value.to_string();
+    SessionHandle => Text, |value: SessionHandle| value.to_string();
+    Cloud => Text, |value: Cloud| value.as_str().to_owned();
+    Role => Text, |value: Role| value.as_str().to_owned();
+    Vec<u8> => Bytes, |value| value;
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+/// One row of an answer. A value of the wrong type or form is [`Error::Corrupt`] and names its column.
+#[derive(Debug)]
+pub(super) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+macro_rules! read {
+    ($($(#[$doc:meta])* $name:ident -> $type:ty),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub(super) fn $name(&self, column: &'static str) -> Result<$type> {
+            match self {
+                Self::Sqlite(row) => row.try_get(column),
+                Self::Postgres(row) => row.try_get(column),
+            }
+            .map_err(|_| Error::Corrupt(column))
+        }
+    )+};
+}
+
+impl Row {
+    read! {
+        int -> i64,
+        find_int -> Option<i64>,
+        text -> String,
+        find_text -> Option<String>,
+        bytes -> Vec<u8>,
+        find_bytes -> Option<Vec<u8>>,
+        bool -> bool,
+    }
+
+    /// A value that is stored as text.
+    pub(super) fn parse<T: FromStr>(&self, column: &'static str) -> Result<T> {
+        self.text(column)?.parse().map_err(|_| Error::Corrupt(column))
+    }
+
+    /// A value that is stored as text, if any.
+    pub(super) fn find<T: FromStr>(&self, column: &'static str) -> Result<Option<T>> {
+        self.find_text(column)?.map(|text| text.parse().map_err(|_| Error::Corrupt(column))).transpose()
+    }
+
+    /// An instant.
+    pub(super) fn time(&self, column: &'static str) -> Result<Timestamp> {
+        Timestamp::from_millisecond(self.int(column)?).map_err(|_| Error::Corrupt(column))
+    }
+}
+
+/// Text made fit for storing: no control characters (PostgreSQL refuses NUL), at most so many characters.
+pub(super) fn bounded(text: &str, max: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(max).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounded;
+
+    #[test]
+    fn text_is_cut_between_characters_and_loses_control_characters() {
+        assert_eq!(bounded("zażółć\0 gęślą", 6), "zażółć");
+        assert_eq!(bounded("a\r\nb", 10), "ab");
+    }
+}
