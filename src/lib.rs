@@ -13,6 +13,8 @@
 pub mod domain;
 pub mod error;
 
+#[cfg(feature = "ssr")]
+pub mod auth;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 #[cfg(feature = "ssr")]

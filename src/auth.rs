@@ -1,0 +1,36 @@
+//! Signing people in with OpenID Connect, as a relying party: authorization code with PKCE, `state` and `nonce`.
+//!
+//! It owns the protocol: addresses to send people to, what comes back, the provider's documents and keys, the ID token
+//! and the roles that its claims stand for. It must not know sessions, cookies, routes or the store: the server binds a
+//! [`Pending`] to the browser that began, uses it once, and turns an [`Identity`] into a session.
+//!
+//! The ID token is all that is believed: the userinfo endpoint is not asked. Authority: OpenID Connect Core 1.0,
+//! OpenID Connect Discovery 1.0, RFC 7636, RFC 9207, RFC 9700; Microsoft identity platform, "ID token claims reference".
+
+mod callback;
+mod error;
+mod flow;
+mod http;
+mod id_token;
+mod identity;
+mod keys;
+mod local_path;
+mod metadata;
+mod pending;
+mod providers;
+mod registration;
+mod roles;
+#[cfg(test)]
+mod tests;
+
+pub use callback::Callback;
+pub use error::{SignInError, TokenFault};
+pub use flow::Prompt;
+pub use http::HttpTrouble;
+pub use identity::Identity;
+pub use local_path::local_path;
+pub use openidconnect::IssuerUrl;
+pub use pending::Pending;
+pub use providers::Providers;
+pub use registration::{IssuerRule, Registration};
+pub use roles::{RoleClaim, RoleMapping, roles};

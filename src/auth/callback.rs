@@ -1,0 +1,199 @@
+//! What the browser brings back from the provider (RFC 6749, "Authorization Response"; RFC 9207).
+
+use openidconnect::AuthorizationCode;
+
+use crate::auth::error::SignInError;
+
+/// Longest query read. Entra's codes run to some two thousand characters.
+const QUERY_LIMIT: usize = 16 * 1024;
+/// Most parameters read.
+const COUNT_LIMIT: usize = 32;
+/// Longest code.
+const CODE_LIMIT: usize = 8 * 1024;
+/// Longest `state`, `iss` and `error`.
+const TEXT_LIMIT: usize = 1024;
+
+/// An answer whose form has been checked, and nothing else. It prints neither code nor state.
+pub struct Callback {
+    state: String,
+    pub(super) iss: Option<String>,
+    pub(super) outcome: Outcome,
+}
+
+/// What the provider decided.
+pub(super) enum Outcome {
+    Code(AuthorizationCode),
+    Error { code: String, detail: Option<String> },
+}
+
+impl std::fmt::Debug for Callback {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let outcome = match &self.outcome {
+            Outcome::Code(_) => "code",
+            Outcome::Error { code, .. } => code,
+        };
+        f.debug_struct("Callback").field("iss", &self.iss).field("outcome", &outcome).finish_non_exhaustive()
+    }
+}
+
+impl Callback {
+    /// Reads the raw query of the callback's address. Parameters of other names are left alone; an empty one counts as
+    /// missing (RFC 6749, section 3.1).
+    ///
+    /// # Errors
+    /// [`SignInError::StateMismatch`] without `state`; [`SignInError::BadAnswer`] when it is too large, names something
+    /// twice, holds control characters, or has neither or both of `code` and `error`.
+    pub fn parse(query: &str) -> Result<Self, SignInError> {
+        if query.len() > QUERY_LIMIT {
+            return Err(bad("a query over the limit"));
+        }
+        let (mut code, mut state, mut error, mut description, mut iss) = (None, None, None, None, None);
+        for (index, (name, value)) in url::form_urlencoded::parse(query.as_bytes()).enumerate() {
+            if index >= COUNT_LIMIT {
+                return Err(bad("too many parameters"));
+            }
+            let (slot, limit) = match name.as_ref() {
+                "code" => (&mut code, CODE_LIMIT),
+                "state" => (&mut state, TEXT_LIMIT),
+                "error" => (&mut error, TEXT_LIMIT),
+                "error_description" => (&mut description, QUERY_LIMIT),
+                "iss" => (&mut iss, TEXT_LIMIT),
+                _ => continue,
+            };
+            if slot.is_some() {
+                return Err(bad("a parameter given twice"));
+            }
+            if value.len() > limit {
+                return Err(bad("a parameter over the limit"));
+            }
+            let free_text = name == "error_description";
+            if !free_text && value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
+                return Err(bad("a parameter with control characters"));
+            }
+            *slot = Some(value.into_owned());
+        }
+        let given = |value: Option<String>| value.filter(|value| !value.is_empty());
+        let state = given(state).ok_or(SignInError::StateMismatch)?;
+        let outcome = match (given(code), given(error)) {
+            (Some(code), None) => Outcome::Code(AuthorizationCode::new(code)),
+            (None, Some(error)) => Outcome::Error {
+                code: printable_code(&error),
+                detail: description.as_deref().and_then(find_entra_number),
+            },
+            (Some(_), Some(_)) => return Err(bad("both a code and an error")),
+            (None, None) => return Err(bad("neither a code nor an error")),
+        };
+        Ok(Self { state, iss: given(iss), outcome })
+    }
+
+    /// The `state` it came with, for finding the sign-in that it answers.
+    pub fn state(&self) -> &str {
+        &self.state
+    }
+}
+
+const fn bad(why: &'static str) -> SignInError {
+    SignInError::BadAnswer { why }
+}
+
+/// An error code as it may be shown and logged. Whoever can write an address can write one, so anything but the form that
+/// the registered codes have becomes one word.
+pub(super) fn printable_code(code: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if code.len() <= 64 && code.chars().all(plain) { code.to_owned() } else { "unreadable".to_owned() }
+}
+
+/// Entra's number for an error. Nothing else of a description is kept: it names people.
+pub(super) fn find_entra_number(description: &str) -> Option<String> {
+    let start = description.find("AADSTS")?;
+    let digits: String =
+        description[start + "AADSTS".len()..].chars().take_while(char::is_ascii_digit).take(12).collect();
+    (!digits.is_empty()).then(|| format!("AADSTS{digits}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refusal(query: &str) -> SignInError {
+        Callback::parse(query).unwrap_err()
+    }
+
+    #[test]
+    fn a_code_with_its_state_is_read() {
+        let callback = Callback::parse("code=a%2Bb&state=s1&session_state=x&iss=https%3A%2F%2Fid.example").unwrap();
+        assert_eq!(callback.state(), "s1");
+        assert_eq!(callback.iss.as_deref(), Some("https://id.example"));
+        assert!(matches!(callback.outcome, Outcome::Code(code) if code.secret() == "a+b"));
+    }
+
+    #[test]
+    fn a_missing_or_empty_state_is_a_mismatch() {
+        for query in ["code=c", "code=c&state=", "error=access_denied", ""] {
+            assert_eq!(refusal(query), SignInError::StateMismatch, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_given_twice_is_refused() {
+        for query in
+            ["code=c&code=d&state=s", "code=c&state=s&state=s", "code=c&state=s&iss=a&iss=a", "code=&code=&state=s"]
+        {
+            assert_eq!(refusal(query), bad("a parameter given twice"), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_huge_answer_is_refused() {
+        let huge = |n| "x".repeat(n);
+        assert_eq!(refusal(&format!("code={}&state=s", huge(20_000))), bad("a query over the limit"));
+        assert_eq!(refusal(&format!("code={}&state=s", huge(9_000))), bad("a parameter over the limit"));
+        assert_eq!(refusal(&format!("code=c&state={}", huge(2_000))), bad("a parameter over the limit"));
+        assert_eq!(refusal(&"a=1&".repeat(33)), bad("too many parameters"));
+    }
+
+    #[test]
+    fn neither_or_both_of_code_and_error_is_refused() {
+        assert_eq!(refusal("state=s"), bad("neither a code nor an error"));
+        assert_eq!(refusal("state=s&code=c&error=e"), bad("both a code and an error"));
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        for query in ["code=a%00b&state=s", "code=c&state=s%0d%0a", "code=%ff&state=s"] {
+            assert_eq!(refusal(query), bad("a parameter with control characters"), "{query}");
+        }
+    }
+
+    #[test]
+    fn an_error_keeps_its_code_and_number_and_nothing_personal() {
+        let query =
+            "state=s&error=access_denied&error_description=AADSTS50105%3A+anna%40contoso.example+is+not+assigned";
+        let callback = Callback::parse(query).unwrap();
+        assert!(!format!("{callback:?}").contains("anna"));
+        let Outcome::Error { code, detail } = callback.outcome else { panic!("a code") };
+        assert_eq!((code.as_str(), detail.as_deref()), ("access_denied", Some("AADSTS50105")));
+    }
+
+    #[test]
+    fn an_error_code_that_is_no_code_is_not_repeated() {
+        let callback = Callback::parse("state=s&error=%3Cscript%3E").unwrap();
+        assert!(matches!(callback.outcome, Outcome::Error { code, .. } if code == "unreadable"));
+    }
+
+    #[test]
+    fn an_answer_prints_neither_code_nor_state() {
+        let printed = format!("{:?}", Callback::parse("code=topsecret&state=alsosecret").unwrap());
+        assert!(!printed.contains("topsecret") && !printed.contains("alsosecret"), "{printed}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_query_is_too_strange_to_be_read_or_refused(query in ".{0,200}") {
+            if let Ok(callback) = Callback::parse(&query) {
+                prop_assert!(!callback.state().is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! A sign-in from its first step to its last, and the way out.
+
+use openidconnect::{
+    AuthType, AuthUrl, AuthenticationFlow, Client, ClientId, ClientSecret, CsrfToken, EndSessionUrl, EndpointNotSet,
+    EndpointSet, IssuerUrl, JsonWebKeySet, LoginHint, LogoutHint, LogoutRequest, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, PostLogoutRedirectUrl, RedirectUrl, RequestTokenError, Scope, StandardErrorResponse,
+    TokenResponse, TokenUrl,
+    core::{
+        CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse,
+        CoreTokenIntrospectionResponse,
+    },
+};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::{
+    auth::{
+        callback::{Callback, Outcome, find_entra_number, printable_code},
+        error::{SignInError, TokenFault},
+        http::HttpTrouble,
+        id_token::{self, Claims, Expected, Token, TokenAnswer, TokenClaims, Unverified},
+        identity::Identity,
+        metadata::Metadata,
+        pending::Pending,
+        providers::{Known, Providers},
+        registration::{IssuerRule, Registration},
+    },
+    domain::id::TenantId,
+};
+
+type RelyingParty = Client<
+    Claims,
+    CoreAuthDisplay,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJsonWebKey,
+    CoreAuthPrompt,
+    StandardErrorResponse<CoreErrorResponseType>,
+    TokenAnswer,
+    CoreTokenIntrospectionResponse,
+    CoreRevocableToken,
+    CoreRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+    EndpointNotSet,
+>;
+type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
+
+/// What the provider is asked to do even for somebody whom it knows already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    /// Let them choose who they are: for somebody with accounts at several tenants.
+    SelectAccount,
+    /// Have them prove again who they are.
+    Login,
+    /// Ask for consent again.
+    Consent,
+}
+
+impl Providers {
+    /// Begins a sign-in: the address to send the browser to, and what to keep for its return. Asks for `openid`,
+    /// `profile`, `offline_access` and the scopes given.
+    ///
+    /// # Errors
+    /// When the provider's documents cannot be had or must not be trusted.
+    pub async fn begin(
+        &self,
+        registration: &Registration,
+        redirect_uri: &Url,
+        scopes: &[&str],
+        login_hint: Option<&str>,
+        prompt: Option<Prompt>,
+    ) -> Result<(Url, Pending), SignInError> {
+        let known = self.load(&registration.issuer).await?;
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let client = relying_party(registration, &known.metadata, redirect_uri)?;
+        let mut request = client
+            .authorize_url(
+                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+                || CsrfToken::new_random_len(32),
+                || Nonce::new_random_len(32),
+            )
+            .add_scopes(["profile", "offline_access"].iter().chain(scopes).map(|&scope| Scope::new(scope.to_owned())))
+            .set_pkce_challenge(challenge)
+            .add_extra_param("response_mode", "query");
+        if let Some(hint) = login_hint {
+            request = request.set_login_hint(LoginHint::new(hint.to_owned()));
+        }
+        if let Some(prompt) = prompt {
+            request = request.add_prompt(match prompt {
+                Prompt::SelectAccount => CoreAuthPrompt::SelectAccount,
+                Prompt::Login => CoreAuthPrompt::Login,
+                Prompt::Consent => CoreAuthPrompt::Consent,
+            });
+        }
+        let (url, state, nonce) = request.url();
+        let pending = Pending {
+            state,
+            nonce,
+            verifier,
+            created_at: self.now(),
+            provider: registration.issuer.issuer(),
+            client_id: registration.client_id.clone(),
+            redirect_uri: redirect_uri.clone(),
+        };
+        Ok((url, pending))
+    }
+
+    /// Ends a sign-in: holds the answer against what was kept, redeems the code and checks the ID token.
+    ///
+    /// `admit` is asked whether the tenant that the token claims is welcome, before anything else of the token is
+    /// believed and before `iss` is checked against that very tenant. Its refusal ends the sign-in as it is; its consent
+    /// is not yet an identity, so it must have no effect. `pending` is consumed: an answer is looked at once.
+    ///
+    /// # Errors
+    /// Whatever does not fit. The reason is in the log already.
+    pub async fn finish<F>(
+        &self,
+        registration: &Registration,
+        redirect_uri: &Url,
+        pending: Pending,
+        callback: Callback,
+        admit: impl FnOnce(TenantId) -> F,
+    ) -> Result<Identity, SignInError>
+    where
+        F: Future<Output = Result<(), SignInError>>,
+    {
+        let outcome = self.redeem(registration, redirect_uri, pending, callback, admit).await;
+        match &outcome {
+            Ok(identity) => tracing::debug!(person = %identity.person, mfa = identity.mfa, "signed in"),
+            Err(reason) => tracing::warn!(issuer = registration.issuer.issuer(), %reason, "sign-in refused"),
+        }
+        outcome
+    }
+
+    async fn redeem<F>(
+        &self,
+        registration: &Registration,
+        redirect_uri: &Url,
+        pending: Pending,
+        callback: Callback,
+        admit: impl FnOnce(TenantId) -> F,
+    ) -> Result<Identity, SignInError>
+    where
+        F: Future<Output = Result<(), SignInError>>,
+    {
+        if !pending.is_answered_by(&callback) || !pending.began_with(registration, redirect_uri) {
+            return Err(SignInError::StateMismatch);
+        }
+        if pending.is_expired(self.now()) {
+            return Err(SignInError::Expired);
+        }
+        let rule = &registration.issuer;
+        // Looked at before the code goes anywhere: a code of another provider must not reach this one.
+        let named = match callback.iss.as_deref().map(|iss| rule.find_tenant_of(iss)) {
+            Some(None) => return Err(SignInError::BadAnswer { why: "an answer of another issuer" }),
+            Some(named) => named,
+            None => None,
+        };
+        let known = self.load(rule).await?;
+        if known.metadata.names_issuer && named.is_none() {
+            return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
+        }
+        let code = match callback.outcome {
+            Outcome::Code(code) => code,
+            Outcome::Error { code, detail } => return Err(refusal(code, detail)),
+        };
+        let answer = relying_party(registration, &known.metadata, redirect_uri)?
+            .exchange_code(code)
+            .set_pkce_verifier(pending.verifier)
+            .request_async(self.http())
+            .await
+            .map_err(token_refusal)?;
+        let token = answer.id_token().ok_or(TokenFault::Absent)?;
+        let unverified = Unverified::parse(&token.to_string())?;
+        let tenant = match rule {
+            IssuerRule::Exact { tenant, .. } => *tenant,
+            IssuerRule::Tenant { tenant, .. } if unverified.tenant()? == *tenant => *tenant,
+            IssuerRule::Tenant { .. } => return Err(TokenFault::Tenant.into()),
+            IssuerRule::AnyTenant { .. } => unverified.tenant()?,
+        };
+        if named.is_some_and(|named| named != tenant) {
+            return Err(SignInError::BadAnswer { why: "an answer of another tenant's issuer" });
+        }
+        admit(tenant).await?;
+        let expected = Expected {
+            issuer: &rule.issuer_for(tenant),
+            client_id: &registration.client_id,
+            nonce: &pending.nonce,
+            access_token: answer.access_token(),
+            now: self.now(),
+        };
+        let claims = self.verified(rule, known, token, unverified.kid.as_deref(), &expected).await?;
+        let refresh_token = answer.refresh_token().map(|token| SecretString::from(token.secret().as_str()));
+        Ok(Identity::parse(rule, tenant, claims, refresh_token)?)
+    }
+
+    /// Checks a token, and once more with the provider's newest keys where its own may have been added since.
+    async fn verified<'t>(
+        &self,
+        rule: &IssuerRule,
+        known: Known,
+        token: &'t Token,
+        kid: Option<&str>,
+        expected: &Expected<'_>,
+    ) -> Result<&'t TokenClaims, SignInError> {
+        let verify = |known: &Known| {
+            let keys = known.keys.candidates(kid, expected.issuer, &rule.issuer())?;
+            id_token::verify(token, keys, expected)
+        };
+        match verify(&known) {
+            Err(fault) if fault == TokenFault::UnknownKey || (fault == TokenFault::Signature && kid.is_none()) => {
+                match self.reload_keys(rule, &known).await? {
+                    Some(newest) => Ok(verify(&newest)?),
+                    None => Err(fault.into()),
+                }
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+
+    /// Where refresh tokens are redeemed for a tenant: the registration's own, or a customer's that its provider knows.
+    ///
+    /// # Errors
+    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, or what [`Self::begin`] ends with.
+    pub async fn token_endpoint(&self, registration: &Registration, tenant: TenantId) -> Result<Url, SignInError> {
+        let rule = registration.issuer.find_for(tenant).ok_or(SignInError::UnknownTenant)?;
+        Ok(self.load(&rule).await?.metadata.token_endpoint.clone())
+    }
+
+    /// Where the browser is sent to be signed out at the provider too (OpenID Connect RP-Initiated Logout), where the
+    /// provider has such an address. `logout_hint` says whose session it is, to spare the person the question.
+    ///
+    /// # Errors
+    /// What [`Self::begin`] ends with.
+    pub async fn end_session_url(
+        &self,
+        registration: &Registration,
+        post_logout_redirect_uri: &Url,
+        logout_hint: Option<&str>,
+    ) -> Result<Option<Url>, SignInError> {
+        let known = self.load(&registration.issuer).await?;
+        Ok(known.metadata.end_session_endpoint.clone().map(|endpoint| {
+            let mut request = LogoutRequest::from(EndSessionUrl::from_url(endpoint))
+                .set_client_id(ClientId::new(registration.client_id.clone()))
+                .set_post_logout_redirect_uri(PostLogoutRedirectUrl::from_url(post_logout_redirect_uri.clone()));
+            if let Some(hint) = logout_hint {
+                request = request.set_logout_hint(LogoutHint::new(hint.to_owned()));
+            }
+            request.http_get_url()
+        }))
+    }
+}
+
+fn relying_party(
+    registration: &Registration,
+    metadata: &Metadata,
+    redirect_uri: &Url,
+) -> Result<RelyingParty, SignInError> {
+    let issuer = IssuerUrl::new(registration.issuer.issuer())
+        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
+    let auth_type = if metadata.takes_secret_in_form() { AuthType::RequestBody } else { AuthType::BasicAuth };
+    // The keys stay out of it: tokens are checked with those that fit the token's own issuer.
+    Ok(Client::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default())
+        .set_client_secret(ClientSecret::new(registration.client_secret.expose_secret().to_owned()))
+        .set_auth_type(auth_type)
+        .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
+        .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()))
+        .set_redirect_uri(RedirectUrl::from_url(redirect_uri.clone())))
+}
+
+fn refusal(code: String, detail: Option<String>) -> SignInError {
+    match code.as_str() {
+        "access_denied" if detail.is_none() || detail.as_deref() == Some("AADSTS65004") => SignInError::Cancelled,
+        _ => SignInError::ProviderRefused { code, detail },
+    }
+}
+
+/// What a failed redemption means. Bodies are looked at and dropped: they may hold tokens.
+fn token_refusal(error: TokenError) -> SignInError {
+    match error {
+        RequestTokenError::ServerResponse(answer) => SignInError::ProviderRefused {
+            code: printable_code(answer.error().as_ref()),
+            detail: answer.error_description().and_then(|description| find_entra_number(description)),
+        },
+        RequestTokenError::Request(trouble) => trouble.into(),
+        RequestTokenError::Parse(_, body) => {
+            let answer: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+            match (answer.get("access_token"), answer.get("id_token").and_then(serde_json::Value::as_str)) {
+                (Some(_), Some(token)) => id_token::fault_of_unreadable(token).into(),
+                _ => SignInError::BadAnswer { why: "the answer with the tokens is unreadable" },
+            }
+        }
+        RequestTokenError::Other(_) => SignInError::BadAnswer { why: "the answer with the tokens is none" },
+    }
+}

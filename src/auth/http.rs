@@ -1,0 +1,131 @@
+//! HTTP towards providers: no redirects, bounded in time and in size.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
+use url::{Host, Url};
+
+/// The most that a provider's answer may hold. Entra's largest, a key set, is some twenty times smaller.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// From the first byte sent to the last received; a person is waiting.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// In what way a call to a provider failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HttpTrouble {
+    /// No connection, or it broke.
+    #[error("unreachable")]
+    Unreachable,
+    /// No complete answer in time.
+    #[error("no answer in time")]
+    TimedOut,
+    /// A status that says "not now".
+    #[error("status {0}")]
+    Status(u16),
+    /// A body over the limit.
+    #[error("a body over the limit")]
+    TooLarge,
+    /// Not a request that can be sent.
+    #[error("not a request that can be sent")]
+    Unsendable,
+}
+
+/// A client for providers' documents and token endpoints.
+#[derive(Debug, Clone)]
+pub(super) struct Http {
+    client: reqwest::Client,
+}
+
+impl Http {
+    /// Builds the client. Redirects are switched off here rather than by the caller: following one would carry a code or
+    /// the client secret to wherever the answer points.
+    pub(super) fn new(client: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
+        Self::with_time_limit(client, TIME_LIMIT)
+    }
+
+    pub(super) fn with_time_limit(client: reqwest::ClientBuilder, limit: Duration) -> Result<Self, reqwest::Error> {
+        let client = client.redirect(reqwest::redirect::Policy::none()).referer(false).timeout(limit).build()?;
+        Ok(Self { client })
+    }
+
+    /// Reads a JSON document; any status but 200 is a failure.
+    pub(super) async fn load(&self, url: &Url) -> Result<Option<Vec<u8>>, HttpTrouble> {
+        let request = openidconnect::http::Request::get(url.as_str())
+            .header("accept", "application/json")
+            .body(Vec::new())
+            .map_err(|_| HttpTrouble::Unsendable)?;
+        let response = self.send(request).await?;
+        Ok((response.status() == 200).then(|| response.into_body()))
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpTrouble> {
+        let request = reqwest::Request::try_from(request).map_err(|_| HttpTrouble::Unsendable)?;
+        let mut response = self.client.execute(request).await.map_err(|error| trouble(&error))?;
+        let status = response.status();
+        if status.is_server_error() || status == 429 {
+            return Err(HttpTrouble::Status(status.as_u16()));
+        }
+        let headers = std::mem::take(response.headers_mut());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
+            if body.len() + chunk.len() > BODY_LIMIT {
+                return Err(HttpTrouble::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut answer = HttpResponse::new(body);
+        *answer.status_mut() = status;
+        *answer.headers_mut() = headers;
+        Ok(answer)
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = HttpTrouble;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpTrouble>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}
+
+fn trouble(error: &reqwest::Error) -> HttpTrouble {
+    if error.is_timeout() { HttpTrouble::TimedOut } else { HttpTrouble::Unreachable }
+}
+
+/// Whether codes, secrets and keys may travel to this address: over HTTPS, or without leaving the machine.
+pub(super) fn is_safe(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    plain && (url.scheme() == "https" || (url.scheme() == "http" && loopback))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for (address, safe) in [
+            ("https://login.example/x", true),
+            ("http://127.0.0.1:8080/x", true),
+            ("http://[::1]/x", true),
+            ("http://localhost/x", true),
+            ("http://login.example/x", false),
+            ("http://localhost.evil.example/x", false),
+            ("http://127.0.0.1.evil.example/x", false),
+            ("http://10.0.0.1/x", false),
+            ("ftp://127.0.0.1/x", false),
+            ("https://user@login.example/x", false),
+            ("https://login.example/x#y", false),
+        ] {
+            assert_eq!(is_safe(&address.parse().unwrap()), safe, "{address}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The ID token: what it must say, and by whom it must be signed, to be believed
+//! (OpenID Connect Core, "ID Token Validation").
+
+use std::time::SystemTime;
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
+use openidconnect::{
+    AccessToken, AccessTokenHash, AdditionalClaims, ClaimsVerificationError, ClientId, EmptyExtraTokenFields, IdToken,
+    IdTokenClaims, IdTokenFields, IdTokenVerifier, IssuerUrl, JsonWebKeySet, Nonce, SignatureVerificationError,
+    StandardTokenResponse,
+    core::{
+        CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreTokenType,
+    },
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::{
+    auth::error::TokenFault,
+    domain::id::{ObjectId, TenantId},
+};
+
+/// How far the provider's clock may be from ours.
+const SKEW: SignedDuration = SignedDuration::from_mins(2);
+
+/// The signatures accepted: with a public key, and never `none` or a shared secret, whatever a document offers.
+const ALGORITHMS: [CoreJwsSigningAlgorithm; 8] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+];
+
+pub(super) type Token = IdToken<Claims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+pub(super) type TokenClaims = IdTokenClaims<Claims, CoreGenderClaim>;
+pub(super) type TokenAnswer = StandardTokenResponse<
+    IdTokenFields<
+        Claims,
+        EmptyExtraTokenFields,
+        CoreGenderClaim,
+        CoreJweContentEncryptionAlgorithm,
+        CoreJwsSigningAlgorithm,
+    >,
+    CoreTokenType,
+>;
+
+/// The claims beyond the standard ones.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Claims {
+    pub(super) tid: Option<String>,
+    pub(super) oid: Option<String>,
+    pub(super) upn: Option<String>,
+    #[serde(default, deserialize_with = "texts")]
+    pub(super) groups: Vec<String>,
+    #[serde(default, deserialize_with = "texts")]
+    pub(super) wids: Vec<String>,
+    #[serde(default, deserialize_with = "texts")]
+    pub(super) roles: Vec<String>,
+    hasgroups: Option<Value>,
+    #[serde(rename = "_claim_names")]
+    claim_names: Option<Value>,
+    nbf: Option<f64>,
+}
+
+impl AdditionalClaims for Claims {}
+
+impl Claims {
+    pub(super) fn tenant(&self) -> Result<TenantId, TokenFault> {
+        self.tid.as_deref().and_then(|tid| tid.parse().ok()).ok_or(TokenFault::Tenant)
+    }
+
+    pub(super) fn object(&self) -> Result<ObjectId, TokenFault> {
+        self.oid.as_deref().and_then(|oid| oid.parse().ok()).ok_or(TokenFault::Object)
+    }
+
+    /// Whether Entra left the groups out because there are too many ("Groups overage claim").
+    pub(super) fn has_groups_overage(&self) -> bool {
+        let elsewhere = self.claim_names.as_ref().is_some_and(|names| names.get("groups").is_some());
+        elsewhere || self.hasgroups.as_ref().is_some_and(|has| *has == true || *has == "true")
+    }
+}
+
+/// A list of texts, or one text alone; what is neither says nothing.
+fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let text = |value| if let Value::String(text) = value { Some(text) } else { None };
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(values) => values.into_iter().filter_map(text).collect(),
+        value => text(value).into_iter().collect(),
+    })
+}
+
+/// What is read of a token before anything of it is believed: which key it names, and whose it claims to be.
+pub(super) struct Unverified {
+    pub(super) kid: Option<String>,
+    tid: Option<String>,
+}
+
+impl Unverified {
+    pub(super) fn parse(raw: &str) -> Result<Self, TokenFault> {
+        #[derive(Deserialize)]
+        struct Header {
+            kid: Option<String>,
+        }
+        #[derive(Deserialize)]
+        struct Payload {
+            tid: Option<String>,
+        }
+        let mut parts = raw.split('.');
+        let header: Header = part(parts.next()).ok_or(TokenFault::Unreadable)?;
+        let payload: Payload = part(parts.next()).ok_or(TokenFault::Unreadable)?;
+        Ok(Self { kid: header.kid, tid: payload.tid })
+    }
+
+    pub(super) fn tenant(&self) -> Result<TenantId, TokenFault> {
+        self.tid.as_deref().and_then(|tid| tid.parse().ok()).ok_or(TokenFault::Tenant)
+    }
+}
+
+fn part<T: serde::de::DeserializeOwned>(text: Option<&str>) -> Option<T> {
+    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text?).ok()?).ok()
+}
+
+/// What is wrong with a token that the library could not even read, for the log.
+pub(super) fn fault_of_unreadable(raw: &str) -> TokenFault {
+    let Some(Value::Object(claims)) = part(raw.split('.').nth(1)) else { return TokenFault::Unreadable };
+    if !claims.contains_key("sub") {
+        TokenFault::Subject
+    } else if !claims.contains_key("iat") {
+        TokenFault::IssuedAtMissing
+    } else {
+        TokenFault::Unreadable
+    }
+}
+
+/// What a token is held against.
+pub(super) struct Expected<'a> {
+    pub(super) issuer: &'a str,
+    pub(super) client_id: &'a str,
+    pub(super) nonce: &'a Nonce,
+    pub(super) access_token: &'a AccessToken,
+    pub(super) now: Timestamp,
+}
+
+/// Checks a token against the keys that may have signed it.
+pub(super) fn verify<'t>(
+    token: &'t Token,
+    keys: Vec<CoreJsonWebKey>,
+    expected: &Expected<'_>,
+) -> Result<&'t TokenClaims, TokenFault> {
+    let issuer = IssuerUrl::new(expected.issuer.to_owned()).map_err(|_| TokenFault::Issuer)?;
+    let earliest = SystemTime::from(expected.now - SKEW);
+    // The verifier is given no client secret, so that a shared-secret signature has nothing to be checked with.
+    let verifier = IdTokenVerifier::new_public_client(
+        ClientId::new(expected.client_id.to_owned()),
+        issuer,
+        JsonWebKeySet::new(keys),
+    )
+    .set_allowed_algs(ALGORITHMS)
+    // Further audiences are decided below, where `azp` can be seen.
+    .set_other_audience_verifier_fn(|_| true)
+    .set_time_fn(move || earliest.into());
+    let claims = token.claims(&verifier, expected.nonce).map_err(|error| fault(&error))?;
+
+    let ours = |party: &ClientId| party.as_str() == expected.client_id;
+    match claims.authorized_party() {
+        Some(party) if !ours(party) => return Err(TokenFault::AuthorizedParty),
+        None if claims.audiences().len() > 1 => return Err(TokenFault::AuthorizedParty),
+        _ => {}
+    }
+    let latest = (expected.now + SKEW).as_second();
+    if claims.issue_time().timestamp() > latest {
+        return Err(TokenFault::IssuedInFuture);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 stay far below 2^52")]
+    if claims.additional_claims().nbf.is_some_and(|nbf| nbf > latest as f64) {
+        return Err(TokenFault::NotYetValid);
+    }
+    if claims.subject().is_empty() {
+        return Err(TokenFault::Subject);
+    }
+    if let Some(claimed) = claims.access_token_hash() {
+        let algorithm = token.signing_alg().map_err(|_| TokenFault::Algorithm)?;
+        let key = token.signing_key(&verifier).map_err(|_| TokenFault::UnknownKey)?;
+        let actual =
+            AccessTokenHash::from_token(expected.access_token, algorithm, key).map_err(|_| TokenFault::Algorithm)?;
+        if actual != *claimed {
+            return Err(TokenFault::AccessTokenHash);
+        }
+    }
+    Ok(claims)
+}
+
+/// The library's errors hold claims in their text, so only their kind is kept.
+fn fault(error: &ClaimsVerificationError) -> TokenFault {
+    match error {
+        ClaimsVerificationError::Expired(_) => TokenFault::Expired,
+        ClaimsVerificationError::InvalidAudience(_) => TokenFault::Audience,
+        ClaimsVerificationError::InvalidIssuer(_) => TokenFault::Issuer,
+        ClaimsVerificationError::InvalidNonce(_) => TokenFault::Nonce,
+        ClaimsVerificationError::InvalidSubject(_) => TokenFault::Subject,
+        ClaimsVerificationError::SignatureVerification(error) => match error {
+            SignatureVerificationError::AmbiguousKeyId(_) => TokenFault::AmbiguousKey,
+            SignatureVerificationError::NoMatchingKey => TokenFault::UnknownKey,
+            SignatureVerificationError::DisallowedAlg(_)
+            | SignatureVerificationError::NoSignature
+            | SignatureVerificationError::UnsupportedAlg(_) => TokenFault::Algorithm,
+            _ => TokenFault::Signature,
+        },
+        _ => TokenFault::Unreadable,
+    }
+}

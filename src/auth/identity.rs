@@ -1,0 +1,141 @@
+//! Whom a provider says that somebody is.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use openidconnect::IssuerUrl;
+use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    auth::{
+        error::TokenFault,
+        id_token::{Claims, TokenClaims},
+        registration::IssuerRule,
+    },
+    domain::id::{ObjectId, PersonId, TenantId},
+};
+
+/// Longest name kept, in characters.
+const NAME_LIMIT: usize = 256;
+
+/// A person as an ID token that has been checked describes them. What it prints is the person's id and nothing else.
+#[derive(Clone)]
+pub struct Identity {
+    /// Who it is, by tenant and object id.
+    pub person: PersonId,
+    /// The name to show; empty where the provider gives none.
+    pub name: String,
+    /// The name they sign in with, to show and never to decide by; empty where the provider gives none.
+    pub sign_in_name: String,
+    /// The `groups` claim.
+    pub groups: Vec<String>,
+    /// The `wids` claim: Entra's directory roles.
+    pub wids: Vec<String>,
+    /// The `roles` claim: the application's own roles.
+    pub roles: Vec<String>,
+    /// Whether the person is in more groups than a token holds, so that `groups` is empty and says nothing.
+    pub groups_overage: bool,
+    /// Whether the provider says that several factors were asked for (`amr` has `mfa`).
+    pub mfa: bool,
+    /// The refresh token, where the provider gave one. Seal it before keeping it.
+    pub refresh_token: Option<SecretString>,
+    /// When the provider had the person prove who they are (`auth_time`), or else when it said so (`iat`).
+    pub signed_in_at: Timestamp,
+    /// When the ID token ends; what a session's length is, is the portal's to say.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("person", &self.person).field("mfa", &self.mfa).finish_non_exhaustive()
+    }
+}
+
+impl Identity {
+    /// Reads the claims of a token that has passed every check, for a tenant that has been admitted.
+    pub(super) fn parse(
+        rule: &IssuerRule,
+        tenant: TenantId,
+        claims: &TokenClaims,
+        refresh_token: Option<SecretString>,
+    ) -> Result<Self, TokenFault> {
+        let own = claims.additional_claims();
+        let object = match rule {
+            IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => own.object()?,
+            IssuerRule::Exact { issuer, .. } => exact_object(issuer, tenant, claims)?,
+        };
+        let sign_in_name = claims
+            .preferred_username()
+            .map(|name| name.as_str())
+            .or(own.upn.as_deref())
+            .or(claims.email().map(|email| email.as_str()));
+        let name = claims.name().and_then(|names| names.get(None)).map(|name| name.as_str()).or(sign_in_name);
+        let issued_at = seconds(claims.issue_time().timestamp())?;
+        Ok(Self {
+            person: PersonId { tenant, object },
+            name: shown(name),
+            sign_in_name: shown(sign_in_name),
+            groups: own.groups.clone(),
+            wids: own.wids.clone(),
+            roles: own.roles.clone(),
+            groups_overage: own.has_groups_overage(),
+            mfa: claims.auth_method_refs().is_some_and(|methods| methods.iter().any(|method| method.as_str() == "mfa")),
+            refresh_token,
+            signed_in_at: match claims.auth_time() {
+                Some(time) => seconds(time.timestamp())?,
+                None => issued_at,
+            },
+            expires_at: seconds(claims.expiration().timestamp())?,
+        })
+    }
+}
+
+/// Another provider's person. Its `tid` is never taken for a tenant: it could name anybody's. Where it names the very
+/// tenant that the provider speaks for, `oid` means what it means in Entra; elsewhere the object id is made from issuer
+/// and subject, which OpenID Connect promises never to give to somebody else.
+fn exact_object(issuer: &IssuerUrl, tenant: TenantId, claims: &TokenClaims) -> Result<ObjectId, TokenFault> {
+    let own: &Claims = claims.additional_claims();
+    if own.tid.is_some() && own.oid.is_some() {
+        return if own.tenant()? == tenant { own.object() } else { Err(TokenFault::Tenant) };
+    }
+    let digest = Sha256::new()
+        .chain_update(Uuid::NAMESPACE_URL)
+        .chain_update(issuer.as_str())
+        .chain_update([0])
+        .chain_update(claims.subject().as_str())
+        .finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    // Version 8 is the one for names hashed with anything but MD5 and SHA-1 (RFC 9562, section 6.5).
+    Ok(ObjectId::new(uuid::Builder::from_custom_bytes(bytes).into_uuid()))
+}
+
+fn seconds(seconds: i64) -> Result<Timestamp, TokenFault> {
+    Timestamp::from_second(seconds).map_err(|_| TokenFault::Unreadable)
+}
+
+fn shown(text: Option<&str>) -> String {
+    text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect()
+}
+
+#[cfg(test)]
+impl Identity {
+    /// A person of whom nothing is said.
+    pub(super) fn nobody() -> Self {
+        Self {
+            person: PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) },
+            name: String::new(),
+            sign_in_name: String::new(),
+            groups: Vec::new(),
+            wids: Vec::new(),
+            roles: Vec::new(),
+            groups_overage: false,
+            mfa: false,
+            refresh_token: None,
+            signed_in_at: Timestamp::UNIX_EPOCH,
+            expires_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+}

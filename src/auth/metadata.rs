@@ -1,0 +1,49 @@
+//! A provider's description of itself (OpenID Connect Discovery, "OpenID Provider Metadata").
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::auth::{error::SignInError, http, registration::IssuerRule};
+
+/// What a sign-in needs of the document. Read by a type of our own: the library's refuses documents for members that
+/// nobody here looks at.
+#[derive(Debug, Deserialize)]
+pub(super) struct Metadata {
+    issuer: String,
+    pub(super) authorization_endpoint: Url,
+    pub(super) token_endpoint: Url,
+    pub(super) jwks_uri: Url,
+    pub(super) end_session_endpoint: Option<Url>,
+    token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    /// Whether every answer names its issuer (RFC 9207), so that one without has been tampered with.
+    #[serde(default, rename = "authorization_response_iss_parameter_supported")]
+    pub(super) names_issuer: bool,
+}
+
+impl Metadata {
+    /// Reads the document that was found where the rule's issuer publishes it.
+    ///
+    /// # Errors
+    /// [`SignInError::Misconfigured`] when the document is another issuer's, [`SignInError::BadAnswer`] when it is
+    /// unreadable or sends us where we would not go.
+    pub(super) fn parse(body: &[u8], rule: &IssuerRule) -> Result<Self, SignInError> {
+        let metadata: Self = serde_json::from_slice(body)
+            .map_err(|_| SignInError::BadAnswer { why: "the provider's document is unreadable" })?;
+        if metadata.issuer != rule.issuer() {
+            return Err(SignInError::Misconfigured { why: "the provider's document names another issuer" });
+        }
+        let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri];
+        if !endpoints.into_iter().chain(&metadata.end_session_endpoint).all(http::is_safe) {
+            return Err(SignInError::BadAnswer { why: "the provider's document has an address that is not safe" });
+        }
+        Ok(metadata)
+    }
+
+    /// Whether the client's secret goes into the form rather than into a header, which is what a document that does not
+    /// say means.
+    pub(super) fn takes_secret_in_form(&self) -> bool {
+        self.token_endpoint_auth_methods_supported
+            .as_ref()
+            .is_some_and(|methods| methods.iter().any(|method| method == "client_secret_post"))
+    }
+}

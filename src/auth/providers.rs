@@ -1,0 +1,183 @@
+//! Providers' documents and keys, fetched once and kept: for a day, and for some days more when the provider is down.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex as Gate;
+
+use crate::auth::{error::SignInError, http::Http, keys::KeySet, metadata::Metadata, registration::IssuerRule};
+
+/// How long documents are taken for current.
+const FRESH: SignedDuration = SignedDuration::from_hours(24);
+/// How long they are used at most, when newer ones cannot be had. A key that was withdrawn meanwhile would still be
+/// believed, so it must end.
+const USABLE: SignedDuration = SignedDuration::from_hours(72);
+/// After a failure, how long the next sign-in waits for no further attempt: without documents everybody gets the same
+/// failure at once instead of queueing behind a dead host …
+const RETRY_WITHOUT: SignedDuration = SignedDuration::from_secs(5);
+/// … and with old ones nobody is in a hurry.
+const RETRY_WITH: SignedDuration = SignedDuration::from_mins(1);
+/// Least time between two fetches of a key set on account of keys that nobody knows.
+const KEYS_APART: SignedDuration = SignedDuration::from_secs(30);
+
+type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The OpenID providers that people sign in with, for all partners. Cheap to clone; clones share what is kept.
+#[derive(Clone)]
+pub struct Providers {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    http: Http,
+    clock: Clock,
+    entries: Mutex<HashMap<String, Arc<Entry>>>,
+}
+
+#[derive(Default)]
+struct Entry {
+    known: RwLock<Option<Known>>,
+    /// Held while fetching, so that a crowd fetches once.
+    gate: Gate<Attempts>,
+}
+
+#[derive(Default)]
+struct Attempts {
+    failed: Option<(Timestamp, SignInError)>,
+    keys: Option<Timestamp>,
+}
+
+/// A provider's documents.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) metadata: Arc<Metadata>,
+    pub(super) keys: Arc<KeySet>,
+    fetched: Timestamp,
+}
+
+impl Known {
+    fn is_younger(&self, than: SignedDuration, now: Timestamp) -> bool {
+        is_within(than, self.fetched, now)
+    }
+}
+
+/// Whether less than a time has passed. A clock set back makes everything old rather than young for ever.
+fn is_within(time: SignedDuration, since: Timestamp, now: Timestamp) -> bool {
+    let age = now.duration_since(since);
+    !age.is_negative() && age < time
+}
+
+impl Entry {
+    fn known(&self) -> Option<Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, known: Known) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
+    }
+}
+
+impl fmt::Debug for Providers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Providers").finish_non_exhaustive()
+    }
+}
+
+impl Providers {
+    /// Makes the HTTP client for providers from the portal's settings for TLS and proxies. It is a builder that is taken
+    /// and not a client because redirects must be off and time bounded, and only a builder lets that be made sure.
+    ///
+    /// # Errors
+    /// When the builder's own settings cannot be used.
+    pub fn new(client: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
+        Ok(Self::with(Http::new(client)?, Arc::new(Timestamp::now)))
+    }
+
+    pub(super) fn with(http: Http, clock: Clock) -> Self {
+        Self { shared: Arc::new(Shared { http, clock, entries: Mutex::default() }) }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        (self.shared.clock)()
+    }
+
+    pub(super) fn http(&self) -> &Http {
+        &self.shared.http
+    }
+
+    fn entry(&self, rule: &IssuerRule) -> Result<Arc<Entry>, SignInError> {
+        let address = rule.discovery()?.to_string();
+        let mut entries = self.shared.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(entries.entry(address).or_default()))
+    }
+
+    /// A provider's documents, from memory or from the provider.
+    pub(super) async fn load(&self, rule: &IssuerRule) -> Result<Known, SignInError> {
+        let entry = self.entry(rule)?;
+        let old = match entry.known() {
+            Some(known) if known.is_younger(FRESH, self.now()) => return Ok(known),
+            known => known.filter(|known| known.is_younger(USABLE, self.now())),
+        };
+        let mut attempts = match (&old, entry.gate.try_lock()) {
+            (_, Ok(attempts)) => attempts,
+            // Somebody is fetching already; with old documents there is no reason to wait for them.
+            (Some(old), Err(_)) => return Ok(old.clone()),
+            (None, Err(_)) => entry.gate.lock().await,
+        };
+        if let Some(known) = entry.known().filter(|known| known.is_younger(FRESH, self.now())) {
+            return Ok(known);
+        }
+        let patience = if old.is_some() { RETRY_WITH } else { RETRY_WITHOUT };
+        let failure = match &attempts.failed {
+            Some((at, failure)) if is_within(patience, *at, self.now()) => failure.clone(),
+            _ => match self.fetch(rule).await {
+                Ok(known) => {
+                    attempts.failed = None;
+                    entry.keep(known.clone());
+                    return Ok(known);
+                }
+                Err(failure) => {
+                    tracing::warn!(issuer = rule.issuer(), %failure, old = old.is_some(), "a provider's documents cannot be had");
+                    attempts.failed = Some((self.now(), failure.clone()));
+                    failure
+                }
+            },
+        };
+        old.ok_or(failure)
+    }
+
+    /// The provider's keys fetched anew because a token names one that is not among those seen; `None` when that was
+    /// done a moment ago, for anybody could ask for it again and again.
+    pub(super) async fn reload_keys(&self, rule: &IssuerRule, seen: &Known) -> Result<Option<Known>, SignInError> {
+        let entry = self.entry(rule)?;
+        let mut attempts = entry.gate.lock().await;
+        if let Some(known) = entry.known().filter(|known| !Arc::ptr_eq(&known.keys, &seen.keys)) {
+            return Ok(Some(known));
+        }
+        if attempts.keys.is_some_and(|at| is_within(KEYS_APART, at, self.now())) {
+            return Ok(None);
+        }
+        attempts.keys = Some(self.now());
+        let keys = Arc::new(self.fetch_keys(&seen.metadata).await?);
+        let known = Known { keys, ..seen.clone() };
+        entry.keep(known.clone());
+        Ok(Some(known))
+    }
+
+    async fn fetch(&self, rule: &IssuerRule) -> Result<Known, SignInError> {
+        let body = self.shared.http.load(&rule.discovery()?).await?;
+        let body = body.ok_or(SignInError::BadAnswer { why: "the provider's document is not where it should be" })?;
+        let metadata = Metadata::parse(&body, rule)?;
+        let keys = self.fetch_keys(&metadata).await?;
+        Ok(Known { metadata: Arc::new(metadata), keys: Arc::new(keys), fetched: self.now() })
+    }
+
+    async fn fetch_keys(&self, metadata: &Metadata) -> Result<KeySet, SignInError> {
+        let body = self.shared.http.load(&metadata.jwks_uri).await?;
+        KeySet::parse(&body.ok_or(SignInError::BadAnswer { why: "the provider's key set is not where it should be" })?)
+    }
+}

@@ -1,0 +1,167 @@
+//! Who signs people in, and as which client of theirs.
+
+use openidconnect::IssuerUrl;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::{
+    auth::{error::SignInError, http},
+    domain::id::TenantId,
+};
+
+/// What Entra's documents for many tenants have in place of the tenant.
+const TENANT_PLACE: &str = "{tenantid}";
+
+/// The portal as a client of an OpenID provider.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// Whose word is taken.
+    pub issuer: IssuerRule,
+    /// The client id ("application id") at the provider.
+    pub client_id: String,
+    /// The client's secret there.
+    pub client_secret: SecretString,
+}
+
+/// Whose word is taken for who somebody is.
+#[derive(Debug, Clone)]
+pub enum IssuerRule {
+    /// Any OpenID provider, by its exact issuer. It speaks for one tenant only, whatever its tokens claim.
+    Exact {
+        /// The issuer, letter by letter as its tokens have it.
+        issuer: IssuerUrl,
+        /// The tenant whose people it signs in.
+        tenant: TenantId,
+    },
+    /// One Entra tenant: `{authority}/{tenant}/v2.0`.
+    Tenant {
+        /// The cloud's sign-in address. In the 21Vianet cloud it must be the one that the issuer names.
+        authority: Url,
+        /// The only tenant accepted.
+        tenant: TenantId,
+    },
+    /// Any Entra tenant of a cloud, through `{authority}/organizations/v2.0`; which of them are welcome is the caller's
+    /// to say.
+    AnyTenant {
+        /// The cloud's sign-in address.
+        authority: Url,
+    },
+}
+
+impl IssuerRule {
+    /// The issuer as the provider's own document must name it; a template for [`Self::AnyTenant`].
+    pub(super) fn issuer(&self) -> String {
+        match self {
+            Self::Exact { issuer, .. } => issuer.as_str().to_owned(),
+            Self::Tenant { authority, tenant } => entra_issuer(authority, &tenant.to_string()),
+            Self::AnyTenant { authority } => entra_issuer(authority, TENANT_PLACE),
+        }
+    }
+
+    /// The issuer that speaks for a tenant, as `iss` must have it.
+    pub(super) fn issuer_for(&self, tenant: TenantId) -> String {
+        match self {
+            Self::Exact { .. } | Self::Tenant { .. } => self.issuer(),
+            Self::AnyTenant { authority } => entra_issuer(authority, &tenant.to_string()),
+        }
+    }
+
+    /// The tenant that an issuer speaks for, where this rule takes its word at all.
+    pub(super) fn find_tenant_of(&self, issuer: &str) -> Option<TenantId> {
+        match self {
+            Self::Exact { tenant, .. } | Self::Tenant { tenant, .. } => (issuer == self.issuer()).then_some(*tenant),
+            Self::AnyTenant { .. } => {
+                let template = self.issuer();
+                let (before, after) = template.split_once(TENANT_PLACE)?;
+                let tenant = issuer.strip_prefix(before)?.strip_suffix(after)?.parse().ok()?;
+                (issuer == self.issuer_for(tenant)).then_some(tenant)
+            }
+        }
+    }
+
+    /// Where the provider's document is (OpenID Connect Discovery, "Obtaining OpenID Provider Configuration
+    /// Information"); it also tells one rule's cached documents from another's.
+    ///
+    /// # Errors
+    /// [`SignInError::Misconfigured`] when the address is not safe to ask.
+    pub(super) fn discovery(&self) -> Result<Url, SignInError> {
+        let issuer = match self {
+            Self::AnyTenant { authority } => entra_issuer(authority, "organizations"),
+            Self::Exact { .. } | Self::Tenant { .. } => self.issuer(),
+        };
+        let url = Url::parse(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))
+            .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
+        if !http::is_safe(&url) || url.query().is_some() {
+            return Err(SignInError::Misconfigured { why: "the issuer is not an https address without query" });
+        }
+        Ok(url)
+    }
+
+    /// The same provider asked for another tenant, where the provider is one of many tenants.
+    pub(super) fn find_for(&self, tenant: TenantId) -> Option<Self> {
+        match self {
+            Self::Exact { tenant: own, .. } => (*own == tenant).then(|| self.clone()),
+            Self::Tenant { authority, .. } | Self::AnyTenant { authority } => {
+                Some(Self::Tenant { authority: authority.clone(), tenant })
+            }
+        }
+    }
+}
+
+fn entra_issuer(authority: &Url, tenant: &str) -> String {
+    format!("{}/{tenant}/v2.0", authority.as_str().trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const ENTRA: &str = "https://login.example";
+
+    fn any() -> IssuerRule {
+        IssuerRule::AnyTenant { authority: ENTRA.parse().unwrap() }
+    }
+
+    #[test]
+    fn a_template_is_filled_with_the_very_tenant() {
+        let tenant = TenantId::new(Uuid::from_u128(0xABC));
+        let issuer = any().issuer_for(tenant);
+        assert_eq!(issuer, "https://login.example/00000000-0000-0000-0000-000000000abc/v2.0");
+        assert_eq!(any().find_tenant_of(&issuer), Some(tenant));
+        assert_eq!(any().issuer(), "https://login.example/{tenantid}/v2.0");
+    }
+
+    #[test]
+    fn an_issuer_off_the_template_speaks_for_no_tenant() {
+        for issuer in [
+            "https://login.example/{tenantid}/v2.0",
+            "https://login.example/organizations/v2.0",
+            "https://login.example/00000000-0000-0000-0000-000000000ABC/v2.0",
+            "https://login.example/00000000-0000-0000-0000-000000000abc/v2.0/",
+            "https://login.example.evil/00000000-0000-0000-0000-000000000abc/v2.0",
+            "https://login.example/00000000-0000-0000-0000-000000000abc/v1.0",
+            "",
+        ] {
+            assert_eq!(any().find_tenant_of(issuer), None, "{issuer}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_not_safe_is_not_asked() {
+        for authority in ["http://login.example", "https://login.example/?x=1", "https://user@login.example"] {
+            let rule = IssuerRule::AnyTenant { authority: authority.parse().unwrap() };
+            assert!(matches!(rule.discovery(), Err(SignInError::Misconfigured { .. })), "{authority}");
+        }
+    }
+
+    #[test]
+    fn an_exact_issuer_keeps_its_spelling() {
+        let tenant = TenantId::new(Uuid::from_u128(7));
+        for spelling in ["https://id.example", "https://id.example/", "https://id.example/realm"] {
+            let rule = IssuerRule::Exact { issuer: IssuerUrl::new(spelling.to_owned()).unwrap(), tenant };
+            assert_eq!(rule.issuer(), spelling);
+            assert!(!rule.discovery().unwrap().path().contains("//"), "{spelling}");
+        }
+    }
+}
