@@ -19,8 +19,11 @@ mod metadata;
 mod pending;
 mod providers;
 mod registration;
+mod relying_party;
 mod roles;
+// The scripted provider signs with crates that come with the emulator.
 #[cfg(test)]
+#[cfg(feature = "emulator")]
 mod tests;
 
 pub use callback::Callback;

@@ -1,54 +1,26 @@
 //! A sign-in from its first step to its last, and the way out.
 
 use openidconnect::{
-    AuthType, AuthUrl, AuthenticationFlow, Client, ClientId, ClientSecret, CsrfToken, EndSessionUrl, EndpointNotSet,
-    EndpointSet, IssuerUrl, JsonWebKeySet, LoginHint, LogoutHint, LogoutRequest, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PostLogoutRedirectUrl, RedirectUrl, RequestTokenError, Scope, StandardErrorResponse,
-    TokenResponse, TokenUrl,
-    core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse,
-        CoreTokenIntrospectionResponse,
-    },
+    AuthenticationFlow, ClientId, CsrfToken, EndSessionUrl, LoginHint, LogoutHint, LogoutRequest, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, Scope, TokenResponse,
+    core::{CoreAuthPrompt, CoreResponseType},
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 use crate::{
     auth::{
-        callback::{Callback, Outcome, find_entra_number, printable_code},
+        callback::{Callback, Outcome},
         error::{SignInError, TokenFault},
-        http::HttpTrouble,
-        id_token::{self, Claims, Expected, Token, TokenAnswer, TokenClaims, Unverified},
+        id_token::{self, Expected, Token, TokenClaims, Unverified},
         identity::Identity,
-        metadata::Metadata,
         pending::Pending,
         providers::{Known, Providers},
         registration::{IssuerRule, Registration},
+        relying_party::{refusal, relying_party, token_refusal},
     },
     domain::id::TenantId,
 };
-
-type RelyingParty = Client<
-    Claims,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>,
-    TokenAnswer,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
-    EndpointNotSet,
->;
-type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
 
 /// What the provider is asked to do even for somebody whom it knows already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,9 +102,13 @@ impl Providers {
         F: Future<Output = Result<(), SignInError>>,
     {
         let outcome = self.redeem(registration, redirect_uri, pending, callback, admit).await;
+        let issuer = registration.issuer.issuer();
         match &outcome {
-            Ok(identity) => tracing::debug!(person = %identity.person, mfa = identity.mfa, "signed in"),
-            Err(reason) => tracing::warn!(issuer = registration.issuer.issuer(), %reason, "sign-in refused"),
+            Ok(identity) => tracing::info!(issuer, person = %identity.person, mfa = identity.mfa, "signed in"),
+            Err(reason @ (SignInError::Cancelled | SignInError::Expired)) => {
+                tracing::info!(issuer, %reason, "sign-in not finished");
+            }
+            Err(reason) => tracing::warn!(issuer, %reason, "sign-in refused"),
         }
         outcome
     }
@@ -161,14 +137,14 @@ impl Providers {
             Some(named) => named,
             None => None,
         };
-        let known = self.load(rule).await?;
-        if known.metadata.names_issuer && named.is_none() {
-            return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
-        }
         let code = match callback.outcome {
             Outcome::Code(code) => code,
             Outcome::Error { code, detail } => return Err(refusal(code, detail)),
         };
+        let known = self.load(rule).await?;
+        if known.metadata.names_issuer && named.is_none() {
+            return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
+        }
         let answer = relying_party(registration, &known.metadata, redirect_uri)?
             .exchange_code(code)
             .set_pkce_verifier(pending.verifier)
@@ -226,10 +202,11 @@ impl Providers {
     /// Where refresh tokens are redeemed for a tenant: the registration's own, or a customer's that its provider knows.
     ///
     /// # Errors
-    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, or what [`Self::begin`] ends with.
+    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, [`SignInError::BadAnswer`] when its
+    /// address cannot be turned to another tenant, or what [`Self::begin`] ends with.
     pub async fn token_endpoint(&self, registration: &Registration, tenant: TenantId) -> Result<Url, SignInError> {
-        let rule = registration.issuer.find_for(tenant).ok_or(SignInError::UnknownTenant)?;
-        Ok(self.load(&rule).await?.metadata.token_endpoint.clone())
+        let endpoint = self.load(&registration.issuer).await?.metadata.token_endpoint.clone();
+        registration.issuer.address_for(tenant, endpoint)
     }
 
     /// Where the browser is sent to be signed out at the provider too (OpenID Connect RP-Initiated Logout), where the
@@ -253,48 +230,5 @@ impl Providers {
             }
             request.http_get_url()
         }))
-    }
-}
-
-fn relying_party(
-    registration: &Registration,
-    metadata: &Metadata,
-    redirect_uri: &Url,
-) -> Result<RelyingParty, SignInError> {
-    let issuer = IssuerUrl::new(registration.issuer.issuer())
-        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
-    let auth_type = if metadata.takes_secret_in_form() { AuthType::RequestBody } else { AuthType::BasicAuth };
-    // The keys stay out of it: tokens are checked with those that fit the token's own issuer.
-    Ok(Client::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default())
-        .set_client_secret(ClientSecret::new(registration.client_secret.expose_secret().to_owned()))
-        .set_auth_type(auth_type)
-        .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
-        .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()))
-        .set_redirect_uri(RedirectUrl::from_url(redirect_uri.clone())))
-}
-
-fn refusal(code: String, detail: Option<String>) -> SignInError {
-    match code.as_str() {
-        "access_denied" if detail.is_none() || detail.as_deref() == Some("AADSTS65004") => SignInError::Cancelled,
-        _ => SignInError::ProviderRefused { code, detail },
-    }
-}
-
-/// What a failed redemption means. Bodies are looked at and dropped: they may hold tokens.
-fn token_refusal(error: TokenError) -> SignInError {
-    match error {
-        RequestTokenError::ServerResponse(answer) => SignInError::ProviderRefused {
-            code: printable_code(answer.error().as_ref()),
-            detail: answer.error_description().and_then(|description| find_entra_number(description)),
-        },
-        RequestTokenError::Request(trouble) => trouble.into(),
-        RequestTokenError::Parse(_, body) => {
-            let answer: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-            match (answer.get("access_token"), answer.get("id_token").and_then(serde_json::Value::as_str)) {
-                (Some(_), Some(token)) => id_token::fault_of_unreadable(token).into(),
-                _ => SignInError::BadAnswer { why: "the answer with the tokens is unreadable" },
-            }
-        }
-        RequestTokenError::Other(_) => SignInError::BadAnswer { why: "the answer with the tokens is none" },
     }
 }

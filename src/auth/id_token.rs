@@ -214,3 +214,83 @@ fn fault(error: &ClaimsVerificationError) -> TokenFault {
         _ => TokenFault::Unreadable,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn outcome(header: &Value, payload: &Value) -> Result<(), TokenFault> {
+        let encode = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+        let raw = format!("{}.{}.c2ln", encode(header), encode(payload));
+        let token: Token = raw.parse().map_err(|_| fault_of_unreadable(&raw))?;
+        let expected = Expected {
+            issuer: "https://id.example",
+            client_id: "us",
+            nonce: &Nonce::new("nonce".to_owned()),
+            access_token: &AccessToken::new("access".to_owned()),
+            now: Timestamp::UNIX_EPOCH,
+        };
+        verify(&token, Vec::new(), &expected).map(|_| ())
+    }
+
+    fn payload() -> Value {
+        json!({ "iss": "https://id.example", "aud": "us", "sub": "s", "exp": 9, "iat": 0, "nonce": "nonce" })
+    }
+
+    #[test]
+    fn an_encrypted_nested_or_critical_token_is_unreadable() {
+        for header in [
+            json!({ "alg": "RSA-OAEP", "enc": "A128GCM" }),
+            json!({ "alg": "A128GCM" }),
+            json!({ "alg": "RS256", "cty": "JWT" }),
+            json!({ "alg": "RS256", "crit": ["exp"] }),
+            json!({ "alg": "RS256", "typ": "at+jwt" }),
+            json!({ "alg": "NONE" }),
+            json!({}),
+        ] {
+            assert_eq!(outcome(&header, &payload()), Err(TokenFault::Unreadable), "{header}");
+        }
+    }
+
+    #[test]
+    fn only_signatures_with_public_keys_are_looked_into() {
+        for algorithm in ["none", "HS256", "HS384", "HS512", "EdDSA", "ES512"] {
+            assert_eq!(outcome(&json!({ "alg": algorithm }), &payload()), Err(TokenFault::Algorithm), "{algorithm}");
+        }
+        for algorithm in ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"] {
+            assert_eq!(outcome(&json!({ "alg": algorithm }), &payload()), Err(TokenFault::UnknownKey), "{algorithm}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_claim_is_too_strange_to_be_refused(
+            name in prop::sample::select(vec![
+                "iss", "aud", "sub", "exp", "iat", "nbf", "nonce", "azp", "at_hash", "amr", "acr", "auth_time", "name",
+                "email", "groups", "wids", "roles", "tid", "oid", "upn", "_claim_names", "hasgroups", "name#", "address",
+            ]),
+            value in prop_oneof![
+                Just(Value::Null),
+                any::<bool>().prop_map(Value::from),
+                any::<i64>().prop_map(Value::from),
+                any::<f64>().prop_map(Value::from),
+                ".{0,20}".prop_map(Value::from),
+                prop::collection::vec(".{0,5}", 0..4).prop_map(Value::from),
+                ".{0,5}".prop_map(|key| json!({ key: 1 })),
+            ],
+        ) {
+            let mut payload = payload();
+            payload[name] = value;
+            let outcome = outcome(&json!({ "alg": "RS256" }), &payload);
+            prop_assert!(outcome.is_err(), "without a key nothing is believed");
+        }
+
+        #[test]
+        fn no_text_is_too_strange_to_be_looked_at(raw in "[a-zA-Z0-9_.-]{0,80}") {
+            let _: Result<Unverified, _> = Unverified::parse(&raw);
+            fault_of_unreadable(&raw);
+        }
+    }
+}

@@ -53,13 +53,12 @@ impl KeySet {
         if kid.is_none() && self.0.len() > 1 {
             return Err(TokenFault::AmbiguousKey);
         }
-        let keys: Vec<_> = self
+        Ok(self
             .0
             .iter()
             .filter(|key| kid.is_none_or(|kid| key.key.key_id().is_some_and(|id| id.as_str() == kid)))
             .filter(|key| key.issuer.as_deref().is_none_or(|signs| signs == issuer || signs == template))
             .map(|key| key.key.clone())
-            .collect();
-        if keys.is_empty() { Err(TokenFault::UnknownKey) } else { Ok(keys) }
+            .collect())
     }
 }

@@ -12,6 +12,9 @@ use crate::{
 /// What Entra's documents for many tenants have in place of the tenant.
 const TENANT_PLACE: &str = "{tenantid}";
 
+/// What Entra's addresses for people of any organisation have in place of the tenant.
+const ANY_TENANT: &str = "organizations";
+
 /// The portal as a client of an OpenID provider.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -86,7 +89,7 @@ impl IssuerRule {
     /// [`SignInError::Misconfigured`] when the address is not safe to ask.
     pub(super) fn discovery(&self) -> Result<Url, SignInError> {
         let issuer = match self {
-            Self::AnyTenant { authority } => entra_issuer(authority, "organizations"),
+            Self::AnyTenant { authority } => entra_issuer(authority, ANY_TENANT),
             Self::Exact { .. } | Self::Tenant { .. } => self.issuer(),
         };
         let url = Url::parse(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))
@@ -97,14 +100,27 @@ impl IssuerRule {
         Ok(url)
     }
 
-    /// The same provider asked for another tenant, where the provider is one of many tenants.
-    pub(super) fn find_for(&self, tenant: TenantId) -> Option<Self> {
-        match self {
-            Self::Exact { tenant: own, .. } => (*own == tenant).then(|| self.clone()),
-            Self::Tenant { authority, .. } | Self::AnyTenant { authority } => {
-                Some(Self::Tenant { authority: authority.clone(), tenant })
-            }
+    /// An address from the provider's document as it is for one of the provider's tenants. Entra's have the tenant for a
+    /// segment of the path, and putting another in its place spares asking for a document for each customer.
+    ///
+    /// # Errors
+    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, [`SignInError::BadAnswer`] when the
+    /// address has no such segment.
+    pub(super) fn address_for(&self, tenant: TenantId, mut address: Url) -> Result<Url, SignInError> {
+        let place = match self {
+            Self::Exact { tenant: own, .. } | Self::Tenant { tenant: own, .. } if *own == tenant => return Ok(address),
+            Self::Exact { .. } => return Err(SignInError::UnknownTenant),
+            Self::Tenant { tenant: own, .. } => own.to_string(),
+            Self::AnyTenant { .. } => ANY_TENANT.to_owned(),
+        };
+        let mut segments: Vec<String> = address.path().split('/').map(str::to_owned).collect();
+        let mut places = segments.iter_mut().filter(|segment| **segment == place);
+        match (places.next(), places.next()) {
+            (Some(segment), None) => *segment = tenant.to_string(),
+            _ => return Err(SignInError::BadAnswer { why: "the provider's address has no place for a tenant" }),
         }
+        address.set_path(&segments.join("/"));
+        Ok(address)
     }
 }
 
@@ -152,6 +168,20 @@ mod tests {
         for authority in ["http://login.example", "https://login.example/?x=1", "https://user@login.example"] {
             let rule = IssuerRule::AnyTenant { authority: authority.parse().unwrap() };
             assert!(matches!(rule.discovery(), Err(SignInError::Misconfigured { .. })), "{authority}");
+        }
+    }
+
+    #[test]
+    fn another_tenants_address_differs_in_its_segment_only() {
+        let (own, other) = (TenantId::new(Uuid::from_u128(1)), TenantId::new(Uuid::from_u128(2)));
+        let one = IssuerRule::Tenant { authority: ENTRA.parse().unwrap(), tenant: own };
+        let address = |place: &str| Url::parse(&format!("{ENTRA}/{place}/oauth2/v2.0/token")).unwrap();
+        let expected = address(&other.to_string());
+        assert_eq!(any().address_for(other, address(ANY_TENANT)), Ok(expected.clone()));
+        assert_eq!(one.address_for(other, address(&own.to_string())), Ok(expected));
+        assert_eq!(one.address_for(own, address("anything")), Ok(address("anything")));
+        for place in ["common", "organizations/organizations"] {
+            assert!(matches!(any().address_for(other, address(place)), Err(SignInError::BadAnswer { .. })), "{place}");
         }
     }
 

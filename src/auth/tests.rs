@@ -1,1 +1,121 @@
-//! t
+//! Sign-ins against a provider that follows a script, over HTTP on loopback.
+
+mod answers;
+mod documents;
+mod provider;
+mod returns;
+mod sign_in;
+mod signing;
+mod token;
+
+use std::{
+    future::{Ready, ready},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+use uuid::Uuid;
+
+use crate::{
+    auth::{
+        Callback, Identity, IssuerRule, IssuerUrl, Pending, Providers, Registration, SignInError, TokenFault,
+        http::Http,
+    },
+    domain::id::{ObjectId, TenantId},
+};
+use provider::{Provider, Script};
+
+const TENANT: TenantId = TenantId::new(Uuid::from_u128(0x5f2b_0e3c_9d0a_4c44_9b6d_0a1b_2c3d_4e5f));
+const OTHER_TENANT: TenantId = TenantId::new(Uuid::from_u128(0x9a1c_4f1e_2b3d_4e5f_8a7b_6c5d_4e3f_2a1b));
+const PERSON: ObjectId = ObjectId::new(Uuid::from_u128(0xc0ff_ee00_1234_4abc_8def_0123_4567_89ab));
+const CLIENT_ID: &str = "6c1d2e3f-0a1b-4c2d-8e3f-4a5b6c7d8e9f";
+const CLIENT_SECRET: &str = "not-a-secret-of-anybody";
+
+/// A portal, the provider it trusts, and a clock for both.
+struct Stage {
+    provider: Provider,
+    providers: Providers,
+    registration: Registration,
+    redirect_uri: Url,
+    clock: Arc<Mutex<Timestamp>>,
+}
+
+impl Stage {
+    /// The portal takes the word of any tenant.
+    async fn any_tenant() -> Self {
+        Self::new(|base| IssuerRule::AnyTenant { authority: base.clone() }).await
+    }
+
+    /// The portal takes the word of one tenant.
+    async fn one_tenant() -> Self {
+        Self::new(|base| IssuerRule::Tenant { authority: base.clone(), tenant: TENANT }).await
+    }
+
+    /// The provider is of another make and speaks for one tenant.
+    async fn exact() -> Self {
+        Self::new(|base| IssuerRule::Exact { issuer: IssuerUrl::new(format!("{base}op")).unwrap(), tenant: TENANT })
+            .await
+    }
+
+    async fn new(rule: impl FnOnce(&Url) -> IssuerRule) -> Self {
+        let clock = Arc::new(Mutex::new(Timestamp::now()));
+        let provider = Provider::start(Arc::clone(&clock)).await;
+        let registration = Registration {
+            issuer: rule(&provider.base),
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: CLIENT_SECRET.to_owned().into(),
+        };
+        let shown = Arc::clone(&clock);
+        // Another test may have installed it already; which one does is all the same.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let http = Http::with_time_limit(reqwest::Client::builder().no_proxy(), Duration::from_millis(800)).unwrap();
+        let providers = Providers::with(http, Arc::new(move || *shown.lock().unwrap()));
+        let redirect_uri = "https://portal.example/sign-in/callback".parse().unwrap();
+        Self { provider, providers, registration, redirect_uri, clock }
+    }
+
+    fn script(&self, change: impl FnOnce(&mut Script)) -> &Self {
+        change(&mut self.provider.script.lock().unwrap());
+        self
+    }
+
+    /// Changes the claims of every ID token from now on.
+    fn claims(&self, change: impl Fn(&mut serde_json::Map<String, serde_json::Value>) + Send + 'static) -> &Self {
+        self.script(|script| script.claims = Box::new(change))
+    }
+
+    fn wait(&self, time: SignedDuration) {
+        *self.clock.lock().unwrap() += time;
+    }
+
+    async fn begin(&self) -> Result<(Url, Pending), SignInError> {
+        self.providers.begin(&self.registration, &self.redirect_uri, &[], None, None).await
+    }
+
+    async fn finish(&self, pending: Pending, query: &str) -> Result<Identity, SignInError> {
+        let callback = Callback::parse(query)?;
+        self.providers.finish(&self.registration, &self.redirect_uri, pending, callback, welcome).await
+    }
+
+    /// From the first step to the last, with a person who agrees to everything.
+    async fn sign_in(&self) -> Result<Identity, SignInError> {
+        let (url, pending) = self.begin().await?;
+        let query = self.provider.agree(&url);
+        self.finish(pending, &query).await
+    }
+
+    /// The check that refuses the ID token.
+    async fn fault(&self) -> TokenFault {
+        match self.sign_in().await {
+            Err(SignInError::TokenInvalid { why }) => why,
+            other => panic!("expected the ID token to be refused, got {other:?}"),
+        }
+    }
+}
+
+/// Everybody's tenant is somebody's.
+fn welcome(_: TenantId) -> Ready<Result<(), SignInError>> {
+    ready(Ok(()))
+}

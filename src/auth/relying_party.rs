@@ -1,0 +1,88 @@
+//! The library's client of a provider, and what its errors mean to us.
+
+use openidconnect::{
+    AuthType, AuthUrl, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet, IssuerUrl, JsonWebKeySet,
+    RedirectUrl, RequestTokenError, StandardErrorResponse, TokenUrl,
+    core::{
+        CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
+        CoreTokenIntrospectionResponse,
+    },
+};
+use secrecy::ExposeSecret;
+use url::Url;
+
+use crate::auth::{
+    callback::{find_entra_number, printable_code},
+    error::SignInError,
+    http::HttpTrouble,
+    id_token::{self, Claims, TokenAnswer},
+    metadata::Metadata,
+    registration::Registration,
+};
+
+pub(super) type RelyingParty = Client<
+    Claims,
+    CoreAuthDisplay,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJsonWebKey,
+    CoreAuthPrompt,
+    StandardErrorResponse<CoreErrorResponseType>,
+    TokenAnswer,
+    CoreTokenIntrospectionResponse,
+    CoreRevocableToken,
+    CoreRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+    EndpointNotSet,
+>;
+type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
+
+/// The library's client for one registration at one provider.
+pub(super) fn relying_party(
+    registration: &Registration,
+    metadata: &Metadata,
+    redirect_uri: &Url,
+) -> Result<RelyingParty, SignInError> {
+    let issuer = IssuerUrl::new(registration.issuer.issuer())
+        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
+    let auth_type = if metadata.takes_secret_in_form() { AuthType::RequestBody } else { AuthType::BasicAuth };
+    // The keys stay out of it: tokens are checked with those that fit the token's own issuer.
+    Ok(Client::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default())
+        .set_client_secret(ClientSecret::new(registration.client_secret.expose_secret().to_owned()))
+        .set_auth_type(auth_type)
+        .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
+        .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()))
+        .set_redirect_uri(RedirectUrl::from_url(redirect_uri.clone())))
+}
+
+/// What an error in the browser's answer means.
+pub(super) fn refusal(code: String, detail: Option<String>) -> SignInError {
+    match code.as_str() {
+        "access_denied" if detail.is_none() || detail.as_deref() == Some("AADSTS65004") => SignInError::Cancelled,
+        _ => SignInError::ProviderRefused { code, detail },
+    }
+}
+
+/// What a failed redemption means. Bodies are looked at and dropped: they may hold tokens.
+pub(super) fn token_refusal(error: TokenError) -> SignInError {
+    match error {
+        RequestTokenError::ServerResponse(answer) => SignInError::ProviderRefused {
+            code: printable_code(answer.error().as_ref()),
+            detail: answer.error_description().and_then(|description| find_entra_number(description)),
+        },
+        RequestTokenError::Request(trouble) => trouble.into(),
+        RequestTokenError::Parse(_, body) => {
+            let answer: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+            match (answer.get("access_token"), answer.get("id_token").and_then(serde_json::Value::as_str)) {
+                (Some(_), Some(token)) => id_token::fault_of_unreadable(token).into(),
+                _ => SignInError::BadAnswer { why: "the answer with the tokens is unreadable" },
+            }
+        }
+        RequestTokenError::Other(_) => SignInError::BadAnswer { why: "the answer with the tokens is none" },
+    }
+}

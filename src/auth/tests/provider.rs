@@ -1,0 +1,239 @@
+//! A provider that is Entra-like for many tenants below its root and plain OpenID Connect below `/op`, and does what its
+//! script says.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Form, Router,
+    extract::{OriginalUri, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use tokio::task::JoinHandle;
+use url::Url;
+
+use super::{
+    CLIENT_ID, CLIENT_SECRET, PERSON, TENANT,
+    signing::{CoreAlgorithm, Signer, rsa_jwk},
+};
+
+/// What the token endpoint does.
+pub(super) enum TokenScript {
+    /// Checks the request and answers with tokens.
+    Honest,
+    /// Answers this to everything.
+    Says(StatusCode, &'static str, Vec<u8>),
+    /// Sends the caller elsewhere.
+    Redirects,
+    /// Reads the request and never answers.
+    NeverAnswers,
+}
+
+type Change = Box<dyn Fn(&mut Map<String, Value>) + Send>;
+
+/// How the provider behaves, and what it has seen.
+pub(super) struct Script {
+    pub(super) keys: Value,
+    pub(super) signer: Signer,
+    pub(super) kid: Option<String>,
+    pub(super) claims: Change,
+    /// Changes the discovery document.
+    pub(super) document: Change,
+    /// Whether documents and keys are answered with 503.
+    pub(super) is_down: bool,
+    pub(super) token: TokenScript,
+    pub(super) refresh_token: bool,
+    pub(super) asked_documents: usize,
+    pub(super) asked_keys: usize,
+    pub(super) asked_tokens: usize,
+    pub(super) asked_elsewhere: usize,
+    grants: HashMap<String, HashMap<String, String>>,
+}
+
+pub(super) struct Provider {
+    pub(super) base: Url,
+    pub(super) script: Arc<Mutex<Script>>,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+#[derive(Clone)]
+struct Shared {
+    base: Url,
+    script: Arc<Mutex<Script>>,
+    clock: Arc<Mutex<Timestamp>>,
+}
+
+impl Provider {
+    pub(super) async fn start(clock: Arc<Mutex<Timestamp>>) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base: Url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let script = Arc::new(Mutex::new(Script {
+            keys: json!({ "keys": [rsa_jwk(0, Some("first"))] }),
+            signer: Signer::Rsa(0, CoreAlgorithm::Rs256),
+            kid: Some("first".to_owned()),
+            claims: Box::new(|_| ()),
+            document: Box::new(|_| ()),
+            is_down: false,
+            token: TokenScript::Honest,
+            refresh_token: true,
+            asked_documents: 0,
+            asked_keys: 0,
+            asked_tokens: 0,
+            asked_elsewhere: 0,
+            grants: HashMap::new(),
+        }));
+        let shared = Shared { base: base.clone(), script: Arc::clone(&script), clock };
+        let router = Router::new()
+            .route("/keys", get(keys))
+            .route("/{place}/oauth2/v2.0/token", post(token))
+            .route("/elsewhere", get(elsewhere).post(elsewhere))
+            .fallback(get(document))
+            .with_state(shared);
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { base, script, server }
+    }
+
+    /// The person agrees: gives the query with which the browser is sent back.
+    pub(super) fn agree(&self, url: &Url) -> String {
+        let asked: HashMap<String, String> = url.query_pairs().into_owned().collect();
+        let mut script = self.script.lock().unwrap();
+        let code = format!("code-{}", script.grants.len());
+        let query = format!("code={code}&state={}", asked["state"]);
+        script.grants.insert(code, asked);
+        query
+    }
+}
+
+fn json_answer(status: StatusCode, body: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
+}
+
+async fn document(State(shared): State<Shared>, OriginalUri(uri): OriginalUri) -> Response {
+    let mut script = shared.script.lock().unwrap();
+    script.asked_documents += 1;
+    let Some(place) = uri.path().strip_suffix("/.well-known/openid-configuration") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if script.is_down {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let base = shared.base.as_str().trim_end_matches('/');
+    let tenant = place.strip_suffix("/v2.0").unwrap_or(place);
+    let issuer = place.replace("organizations", "{tenantid}");
+    let mut document = json!({
+        "issuer": format!("{base}{issuer}"),
+        "authorization_endpoint": format!("{base}{place}/authorize"),
+        "token_endpoint": format!("{base}{tenant}/oauth2/v2.0/token"),
+        "jwks_uri": format!("{base}/keys"),
+        "end_session_endpoint": format!("{base}{place}/logout"),
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+        "response_types_supported": ["code", "id_token"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+    });
+    (script.document)(document.as_object_mut().unwrap());
+    json_answer(StatusCode::OK, &document)
+}
+
+async fn keys(State(shared): State<Shared>) -> Response {
+    let mut script = shared.script.lock().unwrap();
+    script.asked_keys += 1;
+    if script.is_down {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    json_answer(StatusCode::OK, &script.keys)
+}
+
+async fn elsewhere(State(shared): State<Shared>) -> StatusCode {
+    shared.script.lock().unwrap().asked_elsewhere += 1;
+    StatusCode::OK
+}
+
+async fn token(
+    State(shared): State<Shared>,
+    headers: axum::http::HeaderMap,
+    Form(form): Form<HashMap<String, String>>,
+) -> Response {
+    let answer = {
+        let mut script = shared.script.lock().unwrap();
+        script.asked_tokens += 1;
+        match &script.token {
+            TokenScript::Honest => Some(redeem(&mut script, &shared, &headers, &form)),
+            TokenScript::Says(status, kind, body) => {
+                Some((*status, [(header::CONTENT_TYPE, *kind)], body.clone()).into_response())
+            }
+            TokenScript::Redirects => {
+                let to = format!("{}elsewhere", shared.base);
+                Some((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response())
+            }
+            TokenScript::NeverAnswers => None,
+        }
+    };
+    match answer {
+        Some(answer) => answer,
+        None => std::future::pending().await,
+    }
+}
+
+fn redeem(
+    script: &mut Script,
+    shared: &Shared,
+    headers: &axum::http::HeaderMap,
+    form: &HashMap<String, String>,
+) -> Response {
+    let refuse = |code: &str| {
+        let body = json!({ "error": code, "error_description": "AADSTS70008: anna@contoso.example came too late." });
+        json_answer(StatusCode::BAD_REQUEST, &body)
+    };
+    let field = |name: &str| form.get(name).map_or("", String::as_str);
+    let basic = base64::prelude::BASE64_STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
+    let in_header = headers.get(header::AUTHORIZATION).is_some_and(|value| *value == format!("Basic {basic}"));
+    let in_form = field("client_id") == CLIENT_ID && field("client_secret") == CLIENT_SECRET;
+    if in_header == in_form {
+        return refuse("invalid_client");
+    }
+    let Some(grant) = script.grants.remove(field("code")) else { return refuse("invalid_grant") };
+    let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(field("code_verifier")));
+    if field("grant_type") != "authorization_code"
+        || grant["code_challenge"] != challenge
+        || grant["redirect_uri"] != field("redirect_uri")
+    {
+        return refuse("invalid_grant");
+    }
+    let now = shared.clock.lock().unwrap().as_second();
+    let mut claims = json!({
+        "iss": format!("{}{TENANT}/v2.0", shared.base),
+        "aud": CLIENT_ID,
+        "sub": "pairwise-subject",
+        "tid": TENANT,
+        "oid": PERSON,
+        "name": "Anna Nowak",
+        "preferred_username": "anna@contoso.example",
+        "nonce": grant["nonce"],
+        "iat": now,
+        "nbf": now,
+        "exp": now + 3600,
+    });
+    (script.claims)(claims.as_object_mut().unwrap());
+    let id_token = script.signer.token(script.kid.as_deref(), &claims);
+    let mut answer =
+        json!({ "token_type": "Bearer", "expires_in": 3599, "access_token": "an-access-token", "id_token": id_token });
+    if script.refresh_token {
+        answer["refresh_token"] = "a-refresh-token".into();
+    }
+    json_answer(StatusCode::OK, &answer)
+}

@@ -1,0 +1,224 @@
+//! Whole sign-ins, and what is asked and kept on the way.
+
+use std::collections::HashMap;
+
+use secrecy::ExposeSecret;
+use serde_json::json;
+use url::Url;
+
+use super::{CLIENT_ID, CLIENT_SECRET, OTHER_TENANT, PERSON, Stage, TENANT, welcome};
+use crate::{
+    auth::{Callback, Prompt, SignInError, TokenFault},
+    domain::id::PersonId,
+};
+
+/// The address as a name and value each.
+fn asked(url: &Url) -> HashMap<String, String> {
+    url.query_pairs().into_owned().collect()
+}
+
+#[tokio::test]
+async fn somebody_of_any_tenant_signs_in() {
+    let stage = Stage::any_tenant().await;
+    stage.claims(|claims| {
+        claims.insert("groups".to_owned(), json!(["g1", "g2"]));
+        claims.insert("wids".to_owned(), json!(["w1"]));
+        claims.insert("roles".to_owned(), json!("AdminAgents"));
+        claims.insert("amr".to_owned(), json!(["pwd", "mfa"]));
+        claims.insert("auth_time".to_owned(), (claims["iat"].as_i64().unwrap() - 60).into());
+    });
+    let identity = stage.sign_in().await.unwrap();
+    assert_eq!(identity.person, PersonId { tenant: TENANT, object: PERSON });
+    assert_eq!((identity.name.as_str(), identity.sign_in_name.as_str()), ("Anna Nowak", "anna@contoso.example"));
+    assert_eq!(identity.groups, ["g1", "g2"]);
+    assert_eq!(identity.wids, ["w1"]);
+    assert_eq!(identity.roles, ["AdminAgents"]);
+    assert!(identity.mfa && !identity.groups_overage);
+    assert_eq!(identity.refresh_token.as_ref().unwrap().expose_secret(), "a-refresh-token");
+    let now = stage.clock.lock().unwrap().as_second();
+    assert_eq!((identity.signed_in_at.as_second(), identity.expires_at.as_second()), (now - 60, now + 3600));
+}
+
+#[tokio::test]
+async fn somebody_of_the_one_tenant_signs_in() {
+    let stage = Stage::one_tenant().await;
+    stage.script(|script| script.refresh_token = false);
+    let identity = stage.sign_in().await.unwrap();
+    assert_eq!(identity.person, PersonId { tenant: TENANT, object: PERSON });
+    assert!(identity.refresh_token.is_none() && !identity.mfa);
+}
+
+#[tokio::test]
+async fn too_many_groups_are_said_to_be_elsewhere() {
+    for (name, value) in [("_claim_names", json!({ "groups": "src1" })), ("hasgroups", json!(true))] {
+        let stage = Stage::any_tenant().await;
+        stage.claims(move |claims| drop(claims.insert(name.to_owned(), value.clone())));
+        assert!(stage.sign_in().await.unwrap().groups_overage, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_of_another_tenant_is_refused_by_the_rule_for_one() {
+    let stage = Stage::one_tenant().await;
+    let theirs = format!("{}{OTHER_TENANT}/v2.0", stage.provider.base);
+    stage.claims(move |claims| {
+        claims["tid"] = OTHER_TENANT.to_string().into();
+        claims["iss"] = theirs.clone().into();
+    });
+    assert_eq!(stage.fault().await, TokenFault::Tenant);
+}
+
+#[tokio::test]
+async fn another_provider_speaks_for_its_own_tenant_only() {
+    let stage = Stage::exact().await;
+    let issuer = format!("{}op", stage.provider.base);
+    let own = move |subject: &'static str, tid: Option<String>| {
+        let issuer = issuer.clone();
+        move |claims: &mut serde_json::Map<String, serde_json::Value>| {
+            claims["iss"] = issuer.clone().into();
+            claims["sub"] = subject.into();
+            match &tid {
+                Some(tid) => claims["tid"] = tid.clone().into(),
+                None => drop((claims.remove("tid"), claims.remove("oid"))),
+            }
+        }
+    };
+    let anna = stage.claims(own("anna", None)).sign_in().await.unwrap().person;
+    let again = stage.sign_in().await.unwrap().person;
+    let bob = stage.claims(own("bob", None)).sign_in().await.unwrap().person;
+    assert_eq!(anna, again);
+    assert_ne!(anna.object, bob.object);
+    assert_eq!((anna.tenant, bob.tenant), (TENANT, TENANT));
+    assert_eq!(anna.object.as_uuid().get_version_num(), 8);
+
+    let named = stage.claims(own("anna", Some(TENANT.to_string()))).sign_in().await.unwrap().person;
+    assert_eq!(named, PersonId { tenant: TENANT, object: PERSON });
+    stage.claims(own("anna", Some(OTHER_TENANT.to_string())));
+    assert_eq!(stage.fault().await, TokenFault::Tenant);
+}
+
+#[tokio::test]
+async fn a_guest_is_somebody_else_in_each_tenant() {
+    let stage = Stage::any_tenant().await;
+    let home = stage.sign_in().await.unwrap().person;
+    let theirs = format!("{}{OTHER_TENANT}/v2.0", stage.provider.base);
+    stage.claims(move |claims| {
+        claims["tid"] = OTHER_TENANT.to_string().into();
+        claims["iss"] = theirs.clone().into();
+    });
+    let guest = stage.sign_in().await.unwrap().person;
+    assert_eq!(home.object, guest.object);
+    assert_eq!(guest.tenant, OTHER_TENANT);
+}
+
+#[tokio::test]
+async fn the_provider_is_asked_for_a_code_with_pkce_state_and_nonce() {
+    let stage = Stage::any_tenant().await;
+    let extra = "https://api.partnercenter.example/user_impersonation";
+    let (url, pending) = stage
+        .providers
+        .begin(&stage.registration, &stage.redirect_uri, &[extra], Some("anna@contoso.example"), Some(Prompt::Login))
+        .await
+        .unwrap();
+    let asked = asked(&url);
+    for (name, value) in [
+        ("response_type", "code"),
+        ("response_mode", "query"),
+        ("client_id", CLIENT_ID),
+        ("redirect_uri", stage.redirect_uri.as_str()),
+        ("scope", &format!("openid profile offline_access {extra}")),
+        ("code_challenge_method", "S256"),
+        ("state", pending.state()),
+        ("login_hint", "anna@contoso.example"),
+        ("prompt", "login"),
+    ] {
+        assert_eq!(asked[name], value, "{name}");
+    }
+    assert!(asked["state"].len() >= 43 && asked["nonce"].len() >= 43 && asked["code_challenge"].len() == 43);
+    assert!(!url.as_str().contains(CLIENT_SECRET));
+    assert_eq!(url.path(), "/organizations/v2.0/authorize");
+}
+
+#[tokio::test]
+async fn no_two_sign_ins_share_a_secret() {
+    let stage = Stage::any_tenant().await;
+    let (first, second) = (asked(&stage.begin().await.unwrap().0), asked(&stage.begin().await.unwrap().0));
+    for name in ["state", "nonce", "code_challenge"] {
+        assert_ne!(first[name], second[name], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_clients_secret_goes_into_a_header_where_the_provider_does_not_take_it_in_the_form() {
+    let stage = Stage::any_tenant().await;
+    stage.script(|script| {
+        script.document = Box::new(|document| drop(document.remove("token_endpoint_auth_methods_supported")));
+    });
+    stage.sign_in().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pending_sign_in_survives_being_kept() {
+    let stage = Stage::any_tenant().await;
+    let (url, pending) = stage.begin().await.unwrap();
+    let kept = serde_json::to_vec(&pending).unwrap();
+    let query = stage.provider.agree(&url);
+    stage.finish(serde_json::from_slice(&kept).unwrap(), &query).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_prints_a_secret_or_a_name() {
+    let stage = Stage::any_tenant().await;
+    let (url, pending) = stage.begin().await.unwrap();
+    let asked = asked(&url);
+    let printed = format!("{:?} {:?}", stage.registration, pending);
+    for secret in [CLIENT_SECRET, asked["state"].as_str(), asked["nonce"].as_str(), pending.verifier.secret()] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    let query = stage.provider.agree(&url);
+    let printed = format!("{:?}", stage.finish(pending, &query).await.unwrap());
+    for private in ["a-refresh-token", "Anna", "anna@"] {
+        assert!(!printed.contains(private), "{printed}");
+    }
+}
+
+#[tokio::test]
+async fn refresh_tokens_of_any_tenant_are_redeemed_at_that_tenant() {
+    for stage in [Stage::any_tenant().await, Stage::one_tenant().await] {
+        let endpoint = stage.providers.token_endpoint(&stage.registration, OTHER_TENANT).await.unwrap();
+        assert_eq!(endpoint.as_str(), format!("{}{OTHER_TENANT}/oauth2/v2.0/token", stage.provider.base));
+    }
+    let stage = Stage::exact().await;
+    stage.providers.token_endpoint(&stage.registration, TENANT).await.unwrap();
+    let other = stage.providers.token_endpoint(&stage.registration, OTHER_TENANT).await;
+    assert_eq!(other.unwrap_err(), SignInError::UnknownTenant);
+}
+
+#[tokio::test]
+async fn signing_out_leads_through_the_provider_where_it_has_a_place_for_it() {
+    let stage = Stage::any_tenant().await;
+    let home = "https://portal.example/".parse().unwrap();
+    let out = stage.providers.end_session_url(&stage.registration, &home, Some("hint")).await.unwrap().unwrap();
+    assert_eq!(out.path(), "/organizations/v2.0/logout");
+    let asked = asked(&out);
+    assert_eq!(asked["post_logout_redirect_uri"], "https://portal.example/");
+    assert_eq!((asked["client_id"].as_str(), asked["logout_hint"].as_str()), (CLIENT_ID, "hint"));
+
+    let stage = Stage::any_tenant().await;
+    stage.script(|script| script.document = Box::new(|document| drop(document.remove("end_session_endpoint"))));
+    assert_eq!(stage.providers.end_session_url(&stage.registration, &home, None).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_sign_in_may_be_moved_between_threads() {
+    let stage = Stage::any_tenant().await;
+    let (url, pending) = stage.begin().await.unwrap();
+    let callback = Callback::parse(&stage.provider.agree(&url)).unwrap();
+    let (providers, registration, address) =
+        (stage.providers.clone(), stage.registration.clone(), stage.redirect_uri.clone());
+    let task = tokio::spawn(async move {
+        providers.begin(&registration, &address, &[], None, None).await?;
+        providers.finish(&registration, &address, pending, callback, welcome).await
+    });
+    assert_eq!(task.await.unwrap().unwrap().person.tenant, TENANT);
+}
