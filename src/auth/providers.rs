@@ -24,7 +24,7 @@ const RETRY_WITH: SignedDuration = SignedDuration::from_mins(1);
 /// Least time between two fetches of a key set on account of keys that nobody knows.
 const KEYS_APART: SignedDuration = SignedDuration::from_secs(30);
 
-type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The OpenID providers that people sign in with, for all partners. Cheap to clone; clones share what is kept.
 #[derive(Clone)]

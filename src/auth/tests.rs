@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::{
     auth::{
         Callback, Identity, IssuerRule, IssuerUrl, Pending, Providers, Registration, SignInError, TokenFault,
-        http::Http,
+        http::Http, providers::Clock,
     },
     domain::id::{ObjectId, TenantId},
 };
@@ -59,6 +59,14 @@ impl Stage {
             .await
     }
 
+    /// The portal gives up after a second and a half.
+    async fn impatient() -> Self {
+        let mut stage = Self::any_tenant().await;
+        let http = Http::with_time_limit(client(), Duration::from_millis(1500)).unwrap();
+        stage.providers = Providers::with(http, ticking(&stage.clock));
+        stage
+    }
+
     async fn new(rule: impl FnOnce(&Url) -> IssuerRule) -> Self {
         let clock = Arc::new(Mutex::new(Timestamp::now()));
         let provider = Provider::start(Arc::clone(&clock)).await;
@@ -67,11 +75,7 @@ impl Stage {
             client_id: CLIENT_ID.to_owned(),
             client_secret: CLIENT_SECRET.to_owned().into(),
         };
-        let shown = Arc::clone(&clock);
-        // Another test may have installed it already; which one does is all the same.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let http = Http::with_time_limit(reqwest::Client::builder().no_proxy(), Duration::from_millis(800)).unwrap();
-        let providers = Providers::with(http, Arc::new(move || *shown.lock().unwrap()));
+        let providers = Providers::with(Http::new(client()).unwrap(), ticking(&clock));
         let redirect_uri = "https://portal.example/sign-in/callback".parse().unwrap();
         Self { provider, providers, registration, redirect_uri, clock }
     }
@@ -113,6 +117,17 @@ impl Stage {
             other => panic!("expected the ID token to be refused, got {other:?}"),
         }
     }
+}
+
+fn client() -> reqwest::ClientBuilder {
+    // Another test may have installed it already; which one does is all the same.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder().no_proxy()
+}
+
+fn ticking(clock: &Arc<Mutex<Timestamp>>) -> Clock {
+    let clock = Arc::clone(clock);
+    Arc::new(move || *clock.lock().unwrap())
 }
 
 /// Everybody's tenant is somebody's.

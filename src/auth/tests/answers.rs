@@ -32,7 +32,11 @@ async fn a_token_endpoint_that_is_down_is_unavailable() {
 
 #[tokio::test]
 async fn a_token_endpoint_that_never_answers_is_given_up() {
-    assert_eq!(refusal(TokenScript::NeverAnswers).await, unavailable(HttpTrouble::TimedOut));
+    let stage = Stage::impatient().await;
+    let (url, pending) = stage.begin().await.unwrap();
+    let query = stage.provider.agree(&url);
+    stage.script(|script| script.token = TokenScript::NeverAnswers);
+    assert_eq!(stage.finish(pending, &query).await.unwrap_err(), unavailable(HttpTrouble::TimedOut));
 }
 
 #[tokio::test]
