@@ -1,0 +1,39 @@
+//! The axum shell: settings, middleware, health, telemetry, and the life of the process.
+//!
+//! The one place that wires the other modules together; nothing imports it. Each middleware stands alone in its file
+//! and knows nothing of the portal's state, so that a router of two lines can test it.
+//!
+//! Recommended order, outermost first:
+//!
+//! 1. [`request_id::assign`]: everything after it can name the request
+//! 2. [`client_address::find`]
+//! 3. [`telemetry::observe`] and [`metrics::measure`]: they see the final status
+//! 4. [`security_headers::set`]: on every response, refusals included
+//! 5. [`error_page::render`]: turns the refusals of all that follows into pages
+//! 6. [`panic::catch`]
+//! 7. [`limits::check`]
+//! 8. [`host::check`], then [`same_origin::check`]
+//! 9. [`rate_limit::check`] by address, generous: before anything touches the database
+//! 10. the session and its actor
+//! 11. [`rate_limit::check`] by actor
+//!
+//! [`health::router`] is merged outside 8 and later; [`assets::Assets::router`] outside 9 and later.
+
+pub mod application;
+pub mod assets;
+pub mod client_address;
+pub mod command;
+pub mod config;
+pub mod connection;
+pub mod error_page;
+pub mod health;
+pub mod host;
+pub mod limits;
+pub mod metrics;
+pub mod origin;
+pub mod panic;
+pub mod rate_limit;
+pub mod request_id;
+pub mod same_origin;
+pub mod security_headers;
+pub mod telemetry;

@@ -1,0 +1,201 @@
+//! The life of the process: from binding the address to the last answer.
+
+use std::{io, net::SocketAddr, pin::pin, time::Duration};
+
+use axum::{Router, serve::ListenerExt as _};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::server::connection::{PATIENCE, Patient};
+
+/// The address could not be bound.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// Another program has the port.
+    #[error(
+        "port {} of {} is already in use; stop the program that has it, or choose another port, such as PORT={}",
+        .0.port(), .0.ip(), other_port(.0.port())
+    )]
+    InUse(SocketAddr),
+    /// The system does not let us.
+    #[error("cannot listen on {address}: {source}")]
+    Refused {
+        /// What was asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+const fn other_port(port: u16) -> u16 {
+    if port < u16::MAX { port + 1 } else { 3000 }
+}
+
+/// Takes an address to listen on.
+///
+/// # Errors
+/// With a message that says what to do when the port is taken.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => BindError::InUse(address),
+        _ => BindError::Refused { address, source },
+    })
+}
+
+/// Serves until `shutdown` is cancelled, then takes no more connections, lets the requests in hand finish, and returns
+/// when they have or when `drain` is over.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(listener: TcpListener, router: Router, shutdown: CancellationToken, drain: Duration) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    // Pages are written in pieces; waiting to fill a packet would only delay them. Where it cannot be set, it is as before.
+    let listener = Patient::new(listener, PATIENCE).tap_io(|io| drop(io.get_ref().set_nodelay(true)));
+    let signal = shutdown.clone().cancelled_owned();
+    let mut serve = pin!(axum::serve(listener, service).with_graceful_shutdown(signal).into_future());
+    tokio::select! {
+        served = &mut serve => return served,
+        () = shutdown.cancelled() => tracing::info!("shutting down: waiting for requests in hand"),
+    }
+    if let Ok(served) = tokio::time::timeout(drain, serve).await {
+        return served;
+    }
+    tracing::warn!(after_s = drain.as_secs_f64(), "shut down with requests still in hand");
+    Ok(())
+}
+
+/// Cancels the token at SIGTERM or SIGINT. A second one ends the process at once, for those who cannot wait.
+///
+/// # Errors
+/// When the signals cannot be listened to.
+pub fn cancel_on_signal(shutdown: CancellationToken) -> io::Result<()> {
+    let mut signals = Signals::listen()?;
+    tokio::spawn(async move {
+        signals.next().await;
+        shutdown.cancel();
+        signals.next().await;
+        tracing::warn!("second signal: ending at once");
+        std::process::exit(130);
+    });
+    Ok(())
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpStream,
+        sync::Notify,
+        task::JoinHandle,
+    };
+
+    use super::*;
+
+    struct Running {
+        address: SocketAddr,
+        /// The slow handler was reached.
+        reached: Arc<Notify>,
+        /// Lets the slow handler answer.
+        release: Arc<Notify>,
+        shutdown: CancellationToken,
+        ended: JoinHandle<io::Result<()>>,
+    }
+
+    async fn start(drain: Duration) -> Running {
+        let (reached, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (reached_by_handler, release_of_handler) = (Arc::clone(&reached), Arc::clone(&release));
+        let slow = get(async move || {
+            reached_by_handler.notify_one();
+            release_of_handler.notified().await;
+            "finished"
+        });
+        let listener = bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let ended = tokio::spawn(run(listener, Router::new().route("/slow", slow), shutdown.clone(), drain));
+        Running { address, reached, release, shutdown, ended }
+    }
+
+    async fn ask(address: SocketAddr) -> io::Result<String> {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_all(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n").await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        Ok(answer)
+    }
+
+    #[tokio::test]
+    async fn a_request_in_hand_finishes_before_the_process_ends() {
+        let running = start(Duration::from_secs(60)).await;
+        let answer = tokio::spawn(ask(running.address));
+        running.reached.notified().await;
+        running.shutdown.cancel();
+        // No more connections are taken, although the process still works. The listener closes a moment after the signal.
+        while TcpStream::connect(running.address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!running.ended.is_finished());
+        running.release.notify_one();
+        assert!(answer.await.unwrap().unwrap().ends_with("finished"));
+        running.ended.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_request_that_never_finishes_does_not_hold_the_process() {
+        let running = start(Duration::from_millis(10)).await;
+        let answer = tokio::spawn(ask(running.address));
+        running.reached.notified().await;
+        running.shutdown.cancel();
+        running.ended.await.unwrap().unwrap();
+        answer.abort();
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_named_with_a_way_out() {
+        let taken = bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+        let address = taken.local_addr().unwrap();
+        let message = bind(address).await.unwrap_err().to_string();
+        assert!(message.contains(&address.port().to_string()), "{message}");
+        assert!(message.contains("PORT="), "{message}");
+    }
+}

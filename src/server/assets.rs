@@ -1,0 +1,282 @@
+//! The site's files: styles, scripts, WASM, fonts and pictures, built beforehand into one directory.
+//!
+//! The build names each file after its content and writes `assets.json`, which maps the name that pages use to the name
+//! on disk. A named-by-content file never changes, so browsers may keep it for ever; compressed twins (`.br`, `.gz`) are
+//! sent to those that take them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{
+        HeaderValue, StatusCode, Uri,
+        header::{ACCEPT_ENCODING, CACHE_CONTROL, VARY},
+    },
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use tower::ServiceExt as _;
+use tower_http::services::ServeDir;
+
+use crate::server::error_page::Refusal;
+
+/// Where the files are in the portal's address space.
+pub const PREFIX: &str = "/assets";
+const MANIFEST: &str = "assets.json";
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const FOR_A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// The built site.
+#[derive(Debug, Clone)]
+pub struct Assets(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    directory: PathBuf,
+    /// By the name that pages use.
+    hashed: BTreeMap<String, String>,
+    immutable: BTreeSet<String>,
+}
+
+/// Why the site's files cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no manifest to be read.
+    #[error("{path}: {source}; build the site first (make site), or point site_dir at a built one")]
+    Unreadable {
+        /// The manifest.
+        path: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The manifest is not what the build writes.
+    #[error("{path}: {source}")]
+    Malformed {
+        /// The manifest.
+        path: String,
+        /// Why not.
+        source: serde_json::Error,
+    },
+    /// The manifest names a file that is missing, so pages would come without it.
+    #[error("{path} names {file}, which is missing; build the site again")]
+    Missing {
+        /// The manifest.
+        path: String,
+        /// The file.
+        file: String,
+    },
+}
+
+impl Assets {
+    /// Reads the manifest of a built site.
+    ///
+    /// # Errors
+    /// When it cannot be read or names what is not there.
+    pub fn open(directory: &Path) -> Result<Self, OpenError> {
+        let manifest = directory.join(MANIFEST);
+        let path = manifest.display().to_string();
+        let text = match std::fs::read(&manifest) {
+            Ok(text) => text,
+            Err(source) => return Err(OpenError::Unreadable { path, source }),
+        };
+        let hashed: BTreeMap<String, String> = match serde_json::from_slice(&text) {
+            Ok(hashed) => hashed,
+            Err(source) => return Err(OpenError::Malformed { path, source }),
+        };
+        if let Some(file) = hashed.values().find(|file| !directory.join(file).is_file()) {
+            return Err(OpenError::Missing { path, file: file.clone() });
+        }
+        // A file that kept its name was not named by its content.
+        let immutable = hashed.iter().filter(|(name, file)| name != file).map(|(_, file)| file.clone()).collect();
+        Ok(Self(Arc::new(Inner { directory: directory.to_owned(), hashed, immutable })))
+    }
+
+    /// No site: addresses are made, and answer 404. For tests of what does not need one.
+    pub fn none() -> Self {
+        let inner = Inner { directory: PathBuf::new(), hashed: BTreeMap::new(), immutable: BTreeSet::new() };
+        Self(Arc::new(inner))
+    }
+
+    /// The address of a file, such as `/assets/main.3f9a.css` for `main.css`.
+    pub fn url(&self, name: &str) -> String {
+        let file = self.0.hashed.get(name).map_or(name, String::as_str);
+        format!("{PREFIX}/{file}")
+    }
+
+    /// Whether the site has the file.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.hashed.contains_key(name)
+    }
+
+    /// The names that pages use.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.hashed.keys().map(String::as_str)
+    }
+
+    /// Serves the files under [`PREFIX`].
+    pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        let assets = self.clone();
+        Router::new().route(&format!("{PREFIX}/{{*file}}"), get(async move |request: Request| assets.serve(request).await))
+    }
+
+    async fn serve(&self, mut request: Request) -> Response {
+        let path = request.uri().path().strip_prefix(PREFIX).unwrap_or_default().to_owned();
+        let Some(uri) = self.find_file(&path) else {
+            return Refusal::new(StatusCode::NOT_FOUND).into_response();
+        };
+        *request.uri_mut() = uri;
+        let files = ServeDir::new(&self.0.directory)
+            .append_index_html_on_directories(false)
+            .precompressed_br()
+            .precompressed_gzip();
+        let mut response = match files.oneshot(request).await {
+            Ok(response) => response.map(Body::new),
+            Err(never) => match never {},
+        };
+        let status = response.status();
+        if status == StatusCode::NOT_FOUND {
+            return Refusal::new(status).into_response();
+        }
+        let immutable = self.0.immutable.contains(path.trim_start_matches('/'));
+        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            response.headers_mut().insert(CACHE_CONTROL, if immutable { FOR_EVER } else { FOR_A_WHILE });
+        }
+        response.headers_mut().insert(VARY, HeaderValue::from(ACCEPT_ENCODING));
+        response
+    }
+
+    /// Hidden files and the like are nobody's business, whatever lies in the directory.
+    fn find_file(&self, path: &str) -> Option<Uri> {
+        let open = !self.0.directory.as_os_str().is_empty()
+            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-@".contains(&byte))
+            && path.split('/').skip(1).all(|part| !part.is_empty() && !part.starts_with('.'));
+        open.then(|| path.parse().ok()).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{
+        HeaderMap,
+        header::{CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE, LAST_MODIFIED},
+    };
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn site() -> TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        for (name, content) in [
+            ("main.3f9a.css", "body{}"),
+            ("main.3f9a.css.br", "br"),
+            ("main.3f9a.css.gz", "gz"),
+            ("tenantry_bg.77aa.wasm", "\0asm"),
+            ("inter.1b2c.woff2", "wOF2"),
+            ("tenantry.0d0d.js", "export{}"),
+            ("robots.txt", "User-agent: *"),
+            (".secret", "secret"),
+            ("fonts/.secret", "secret"),
+            ("fonts/OFL.txt", "licence"),
+            (
+                "assets.json",
+                r#"{"main.css":"main.3f9a.css","tenantry_bg.wasm":"tenantry_bg.77aa.wasm","tenantry.js":"tenantry.0d0d.js",
+                    "inter.woff2":"inter.1b2c.woff2","robots.txt":"robots.txt"}"#,
+            ),
+        ] {
+            let path = directory.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
+        directory
+    }
+
+    async fn ask(assets: &Assets, uri: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::get(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = assets.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 10_000).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn files_named_by_their_content_are_kept_for_ever() {
+        let site = site();
+        let assets = Assets::open(site.path()).unwrap();
+        for (name, mime) in [
+            ("main.css", "text/css"),
+            ("tenantry.js", "text/javascript"),
+            ("tenantry_bg.wasm", "application/wasm"),
+            ("inter.woff2", "font/woff2"),
+        ] {
+            let (status, headers, _) = ask(&assets, &assets.url(name), &[]).await;
+            assert_eq!(status, StatusCode::OK, "{name}");
+            assert_eq!(headers[CONTENT_TYPE], mime, "{name}");
+            assert_eq!(headers[CACHE_CONTROL], "public, max-age=31536000, immutable", "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn other_files_are_kept_for_a_while_and_asked_for_again() {
+        let site = site();
+        let assets = Assets::open(site.path()).unwrap();
+        for uri in ["/assets/robots.txt", "/assets/fonts/OFL.txt"] {
+            let (_, headers, _) = ask(&assets, uri, &[]).await;
+            assert_eq!(headers[CACHE_CONTROL], "public, max-age=300", "{uri}");
+            let since = headers[LAST_MODIFIED].to_str().unwrap();
+            let (status, _, _) = ask(&assets, uri, &[(IF_MODIFIED_SINCE.as_str(), since)]).await;
+            assert_eq!(status, StatusCode::NOT_MODIFIED, "{uri}");
+        }
+    }
+
+    #[tokio::test]
+    async fn compressed_twins_go_to_those_who_take_them() {
+        let site = site();
+        let assets = Assets::open(site.path()).unwrap();
+        for (accept, encoding, body) in
+            [("gzip, br", Some("br"), "br"), ("gzip", Some("gzip"), "gz"), ("identity", None, "body{}")]
+        {
+            let (_, headers, sent) = ask(&assets, &assets.url("main.css"), &[("accept-encoding", accept)]).await;
+            let named = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap());
+            assert_eq!((named, sent.as_str()), (encoding, body), "{accept}");
+            assert_eq!(headers[CONTENT_TYPE], "text/css", "{accept}");
+            assert_eq!(headers[VARY], "accept-encoding", "{accept}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_else_is_served() {
+        let site = site();
+        let assets = Assets::open(site.path()).unwrap();
+        for uri in [
+            "/assets/nothing.css", "/assets/.secret", "/assets/fonts/.secret", "/assets/fonts", "/assets/fonts/",
+            "/assets/../Cargo.toml", "/assets/%2e%2e/Cargo.toml", "/assets/..%2fCargo.toml", "/assets//etc/passwd",
+            "/assets/fonts/..%5c..%5cx", "/assets/%00", "/assets/%ff",
+        ] {
+            let (status, _, body) = ask(&assets, uri, &[]).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{uri}");
+            assert!(body.is_empty(), "{uri}: {body}");
+        }
+        assert_eq!(ask(&Assets::none(), "/assets/Cargo.toml", &[]).await.0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn a_site_that_is_not_built_says_how_to_build_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let message = Assets::open(directory.path()).unwrap_err().to_string();
+        assert!(message.contains("make site"), "{message}");
+        std::fs::write(directory.path().join(MANIFEST), "[]").unwrap();
+        assert!(matches!(Assets::open(directory.path()), Err(OpenError::Malformed { .. })));
+        std::fs::write(directory.path().join(MANIFEST), r#"{"a.css":"a.1.css"}"#).unwrap();
+        assert!(matches!(Assets::open(directory.path()), Err(OpenError::Missing { .. })));
+    }
+}

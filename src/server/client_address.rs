@@ -1,0 +1,98 @@
+//! Whose address a request comes from, when proxies of ours stand between.
+//!
+//! `X-Forwarded-For` is a list to which each proxy appends the address it was called from. All but the last entries are
+//! whatever the caller made up, so the client is counted from the right: with one proxy of ours the last entry, with two
+//! the last but one.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::Response,
+};
+
+/// The address of the client; an extension of the request. Absent where the connection's own is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// How many proxies of ours every request passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrustedProxies(pub usize);
+
+/// Middleware: finds the [`ClientAddress`].
+pub async fn find(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = find_forwarded(request.headers(), proxies.0).or(peer);
+    if let Some(address) = address {
+        request.extensions_mut().insert(ClientAddress(address.to_canonical()));
+    }
+    next.run(request).await
+}
+
+/// The entry that the outermost of our proxies wrote, if it reads as an address.
+fn find_forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
+    if proxies == 0 {
+        return None;
+    }
+    let entries = headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let entries: Vec<&[u8]> = entries.collect();
+    let entry = entries.len().checked_sub(proxies).and_then(|index| entries.get(index))?;
+    parse_address(str::from_utf8(entry).ok()?.trim())
+}
+
+/// Reads an address with or without a port, since proxies differ.
+fn parse_address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Extension, Router, body::Body, http::HeaderValue, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn found(proxies: usize, forwarded: &[&[u8]]) -> String {
+        let router = Router::new()
+            .route("/", get(|Extension(address): Extension<ClientAddress>| async move { address.0.to_string() }))
+            .layer(from_fn_with_state(TrustedProxies(proxies), find));
+        let mut request = Request::builder().uri("/").extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 9))));
+        for value in forwarded {
+            request = request.header("x-forwarded-for", HeaderValue::from_bytes(value).unwrap());
+        }
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 100).await.unwrap();
+        String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_client_is_counted_from_the_right() {
+        let chain: &[&[u8]] = &[b"6.6.6.6, 203.0.113.7", b" 10.0.0.2"];
+        assert_eq!(found(0, chain).await, "10.0.0.1");
+        assert_eq!(found(1, chain).await, "10.0.0.2");
+        assert_eq!(found(2, chain).await, "203.0.113.7");
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_read_falls_back_to_the_connection() {
+        for forwarded in [
+            &[][..], &[b"".as_slice()], &[b"unknown"], &[b"\xff\xff"], &[b"1.2.3.4,"], &[b"1.2.3.4.5"], &[b"::1]"], &[b"[1.2.3.4"],
+        ] {
+            assert_eq!(found(1, forwarded).await, "10.0.0.1", "{forwarded:?}");
+        }
+        assert_eq!(found(3, &[b"1.1.1.1, 2.2.2.2"]).await, "10.0.0.1");
+    }
+
+    #[tokio::test]
+    async fn ports_and_brackets_are_understood() {
+        for (text, address) in [
+            ("203.0.113.7:4711", "203.0.113.7"), ("2001:db8::1", "2001:db8::1"), ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:443", "2001:db8::1"), ("::ffff:203.0.113.7", "203.0.113.7"),
+        ] {
+            assert_eq!(found(1, &[text.as_bytes()]).await, address, "{text}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What the program's commands do. `main` only reads the command line and calls these.

@@ -1,0 +1,253 @@
+//! The installation's settings: from a TOML file and the environment, checked once at start.
+//!
+//! What each setting means is in [`key`], which the command `check-config` prints. A variable of the environment beats the
+//! file; a name that nobody knows, in either, is an error, because a misspelt setting is worse than a missing one.
+
+pub mod key;
+mod source;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::{collections::BTreeMap, ffi::OsString, fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
+
+use secrecy::SecretString;
+
+use crate::{
+    domain::{cloud::Cloud, id::PersonId},
+    server::{
+        config::value::Reader,
+        limits::Limits,
+        origin::Origin,
+        rate_limit::Rate,
+        telemetry::{self, Format},
+    },
+};
+
+pub use self::source::{CONFIG_VARIABLE, Effective, Source};
+
+/// Every setting, with its default where nobody set it.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The origin under which browsers see the portal, where it is set; see [`Settings::origin`].
+    pub public_origin: Option<Origin>,
+    /// Further values of the `Host` header to answer to.
+    pub allowed_hosts: Vec<String>,
+    /// Where files of our own are.
+    pub data_dir: PathBuf,
+    /// Where the built site is.
+    pub site_dir: PathBuf,
+    /// The database's address; it may hold a password.
+    pub database_url: SecretString,
+    /// The keys that seal secrets, active one first, where they are set.
+    pub keys: Option<SecretString>,
+    /// How many proxies of ours every request passes.
+    pub trusted_proxies: usize,
+    /// Our own application in each cloud where the portal signs people in.
+    pub sign_in: BTreeMap<Cloud, SignIn>,
+    /// The people who run the installation.
+    pub operators: Vec<PersonId>,
+    /// How long sessions last.
+    pub session: Session,
+    /// How often anyone may ask.
+    pub rates: Rates,
+    /// How large and how long a request may be.
+    pub limits: Limits,
+    /// How long Partner Center and sign-in providers may take.
+    pub upstream: Upstream,
+    /// What is logged.
+    pub log: Log,
+    /// Where figures for Prometheus are served, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How long requests in hand may take once the process was told to end.
+    pub drain: Duration,
+    effective: Vec<Effective>,
+}
+
+/// Our own application in one cloud's Entra.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// Another authority than the cloud's own.
+    pub authority: Option<url::Url>,
+    /// The application's id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: SecretString,
+}
+
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Session {
+    /// Without a request.
+    pub idle: Duration,
+    /// In any case.
+    pub absolute: Duration,
+}
+
+/// How often anyone may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// One address with nobody signed in.
+    pub anonymous: Rate,
+    /// One signed-in person.
+    pub actor: Rate,
+}
+
+/// How long upstream services may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upstream {
+    /// Until the connection stands.
+    pub connect: Duration,
+    /// One call, until the last byte of its answer.
+    pub call: Duration,
+    /// One operation with all its retries and waits.
+    pub total: Duration,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// The form of a line.
+    pub format: Format,
+    /// `tracing_subscriber` directives, such as `info` or `info,sqlx=warn`.
+    pub level: String,
+}
+
+/// All that is wrong with the settings, each naming its key and where it was set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigError {
+    /// One sentence each.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the settings cannot be used:")?;
+        self.problems.iter().try_for_each(|problem| write!(f, "\n  - {problem}"))
+    }
+}
+
+impl Settings {
+    /// Reads the file, if one is given or [`CONFIG_VARIABLE`] names one, and the environment.
+    ///
+    /// # Errors
+    /// With every problem at once: unknown names, values that cannot be read, settings that contradict each other.
+    pub fn load(
+        file: Option<PathBuf>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let (values, mut problems) = source::gather(file, environment);
+        let mut reader = Reader::new(&values);
+        let settings = Self::read(&mut reader);
+        problems.append(&mut reader.into_problems());
+        // A contradiction between values of which one could not be read would only confuse.
+        if problems.is_empty() {
+            problems = settings.contradictions();
+        }
+        if problems.is_empty() { Ok(settings) } else { Err(ConfigError { problems }) }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let data_dir = reader.path("data_dir");
+        let database_url = reader.secret("database_url").unwrap_or_else(|| {
+            format!("sqlite:{}", data_dir.join("tenantry.db").display()).into()
+        });
+        Self {
+            listen: reader.parse("listen").unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
+            public_origin: reader.parse("public_origin"),
+            allowed_hosts: reader.hosts("allowed_hosts"),
+            site_dir: reader.find_path("site_dir").unwrap_or_else(default_site),
+            data_dir,
+            database_url,
+            keys: reader.secret_or_file("keys", "keys_file"),
+            trusted_proxies: reader.parse("trusted_proxies").unwrap_or(0),
+            sign_in: Cloud::ALL.into_iter().filter_map(|cloud| Some((cloud, sign_in(reader, cloud)?))).collect(),
+            operators: reader.list("operators", "tenant id and object id joined by a slash"),
+            session: Session { idle: reader.duration("session.idle"), absolute: reader.duration("session.absolute") },
+            rates: Rates { anonymous: rate(reader, "anonymous"), actor: rate(reader, "actor") },
+            limits: Limits {
+                body: reader.parse("limits.body").unwrap_or(Limits::default().body),
+                time: reader.duration("limits.time"),
+                ..Limits::default()
+            },
+            upstream: Upstream {
+                connect: reader.duration("upstream.connect"),
+                call: reader.duration("upstream.call"),
+                total: reader.duration("upstream.total"),
+            },
+            log: Log {
+                format: reader.parse("log.format").unwrap_or(Format::Text),
+                level: reader.checked("log.level", |text| telemetry::parse_level(text).is_ok(), "log directives such as info"),
+            },
+            metrics_listen: reader.parse("metrics_listen"),
+            drain: reader.duration("drain"),
+            effective: reader.effective(),
+        }
+    }
+
+    fn contradictions(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        match &self.public_origin {
+            None if !self.listen.ip().is_loopback() => problems.push(format!(
+                "public_origin must be set when listening beyond this machine (listen is {}), such as https://portal.example",
+                self.listen
+            )),
+            Some(origin) if !origin.is_https() && !origin.is_loopback() => problems.push(format!(
+                "public_origin is {origin}: beyond this machine sessions need https"
+            )),
+            _ => {}
+        }
+        if self.session.idle > self.session.absolute {
+            problems.push("session.idle is longer than session.absolute".to_owned());
+        }
+        if self.upstream.connect > self.upstream.call || self.upstream.call > self.upstream.total {
+            problems.push("upstream.connect, upstream.call and upstream.total must not get shorter in this order".to_owned());
+        }
+        if self.metrics_listen.is_some_and(|metrics| metrics == self.listen && metrics.port() != 0) {
+            problems.push("metrics_listen is the portal's own address: its figures are not for everyone".to_owned());
+        }
+        problems
+    }
+
+    /// The origin under which browsers see the portal: as set, or this machine at the port we listen on, which is known
+    /// only then where it was set to 0.
+    pub fn origin(&self, bound: SocketAddr) -> Origin {
+        self.public_origin.clone().unwrap_or_else(|| Origin::localhost(bound.port()))
+    }
+
+    /// Every setting as it is in force, for `check-config`; secrets are masked.
+    pub fn effective(&self) -> &[Effective] {
+        &self.effective
+    }
+}
+
+/// Beside the program as `make dist` packs it, else where `make site` builds it.
+fn default_site() -> PathBuf {
+    let packed = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
+    packed.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+}
+
+fn rate(reader: &mut Reader<'_>, who: &str) -> Rate {
+    Rate {
+        per_minute: reader.parse(&format!("rate_limit.{who}_per_minute")).unwrap_or(NonZeroU32::MIN),
+        burst: reader.parse(&format!("rate_limit.{who}_burst")).unwrap_or(NonZeroU32::MIN),
+    }
+}
+
+fn sign_in(reader: &mut Reader<'_>, cloud: Cloud) -> Option<SignIn> {
+    let section = key::sign_in_section(cloud);
+    let authority = reader.parse(&format!("{section}.authority"));
+    let client_id = reader.text(&format!("{section}.client_id"));
+    let client_secret =
+        reader.secret_or_file(&format!("{section}.client_secret"), &format!("{section}.client_secret_file"));
+    match (client_id, client_secret) {
+        (Some(client_id), Some(client_secret)) => Some(SignIn { authority, client_id, client_secret }),
+        (None, None) if authority.is_none() => None,
+        (None, _) => reader.fail(format!("{section}.client_id is missing, but another setting of {section} is there")),
+        (Some(_), None) => {
+            reader.fail(format!("{section}.client_secret (or client_secret_file) is missing, but client_id is there"))
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What settings are accepted, and what is said about those that are not.
+
+use std::{path::Path, time::Duration};
+
+use proptest::prelude::*;
+use secrecy::ExposeSecret as _;
+use tempfile::TempDir;
+
+use super::*;
+
+fn load(file: Option<&str>, environment: &[(&str, &str)]) -> Result<Settings, ConfigError> {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("tenantry.toml");
+    if let Some(text) = file {
+        std::fs::write(&path, text).unwrap();
+    }
+    Settings::load(file.map(|_| path), environment.iter().map(|(name, value)| ((*name).into(), (*value).into())))
+}
+
+fn problems(file: Option<&str>, environment: &[(&str, &str)]) -> String {
+    load(file, environment).unwrap_err().to_string()
+}
+
+#[test]
+fn nothing_needs_to_be_set_on_ones_own_machine() {
+    let settings = load(None, &[]).unwrap();
+    assert_eq!(settings.listen, "127.0.0.1:3000".parse().unwrap());
+    assert_eq!(settings.origin("127.0.0.1:4711".parse().unwrap()).as_str(), "http://localhost:4711");
+    assert_eq!(settings.database_url.expose_secret(), "sqlite:data/tenantry.db");
+    assert_eq!(settings.session.idle, Duration::from_secs(30 * 60));
+    assert_eq!(settings.drain, Duration::from_secs(20));
+    assert!(settings.sign_in.is_empty() && settings.operators.is_empty() && settings.keys.is_none());
+}
+
+#[test]
+fn the_environment_beats_the_file() {
+    let file = r#"
+        public_origin = "https://portal.example"
+        allowed_hosts = ["portal.internal:8080", "10.0.0.1"]
+        trusted_proxies = 1
+        [session]
+        idle = "1h"
+        absolute = "8h 30m"
+        [sign_in.us_government]
+        client_id = "file"
+        client_secret = "s3cret"
+    "#;
+    let environment = [
+        ("TENANTRY_SIGN_IN__US_GOVERNMENT__CLIENT_ID", "variable"),
+        ("TENANTRY_TRUSTED_PROXIES", "2"),
+        ("TENANTRY_SESSION__IDLE", ""),
+        (
+            "TENANTRY_OPERATORS",
+            "11111111-1111-1111-1111-111111111111/22222222-2222-2222-2222-222222222222, \
+             11111111-1111-1111-1111-111111111111/33333333-3333-3333-3333-333333333333",
+        ),
+    ];
+    let settings = load(Some(file), &environment).unwrap();
+    assert_eq!(settings.allowed_hosts, ["portal.internal:8080", "10.0.0.1"]);
+    assert_eq!(settings.trusted_proxies, 2);
+    assert_eq!(settings.session.idle, Duration::from_secs(3600), "an empty variable is none");
+    assert_eq!(settings.session.absolute, Duration::from_secs(8 * 3600 + 30 * 60));
+    let sign_in = &settings.sign_in[&Cloud::UsGovernment];
+    assert_eq!((sign_in.client_id.as_str(), sign_in.client_secret.expose_secret()), ("variable", "s3cret"));
+    assert_eq!(settings.operators.len(), 2);
+}
+
+#[test]
+fn port_alone_moves_the_port() {
+    assert_eq!(load(None, &[("PORT", "8080")]).unwrap().listen.to_string(), "127.0.0.1:8080");
+    let file = "listen = \"[::1]:1\"";
+    assert_eq!(load(Some(file), &[("PORT", "8080")]).unwrap().listen.to_string(), "[::1]:8080");
+    let both = [("PORT", "8080"), ("TENANTRY_LISTEN", "127.0.0.1:9000")];
+    assert_eq!(load(None, &both).unwrap().listen.to_string(), "127.0.0.1:9000");
+    assert!(problems(None, &[("PORT", "http")]).contains("(from PORT)"));
+}
+
+#[test]
+fn a_name_that_nobody_knows_is_an_error_that_names_it() {
+    let message = problems(Some("lisen = \"x\"\n[sign_in.us-government]\nclient_id = \"x\"\n[a.b]\nc = 1"), &[
+        ("TENANTRY_SESION__IDLE", "1h"),
+        ("TENANTRY_NONSENSE_WORD", "1"),
+    ]);
+    for part in [
+        "lisen in ",
+        "did you mean listen?",
+        "sign_in.us-government.client_id in ",
+        "did you mean sign_in.us_government.client_id?",
+        "a.b.c in ",
+        "TENANTRY_SESION__IDLE is no setting; did you mean TENANTRY_SESSION__IDLE?",
+        "TENANTRY_NONSENSE_WORD is no setting",
+    ] {
+        assert!(message.contains(part), "{part}\n{message}");
+    }
+}
+
+#[test]
+fn variables_of_others_are_left_alone() {
+    let environment = [
+        ("TENANTRY_TEST_POSTGRES", "postgres://x"), ("TENANTRY_REQUIRE_POSTGRES", "1"), ("TENANTRY_SAMPLES", "x"), ("HOME", "x"),
+        ("tenantry_listen", "x"),
+    ];
+    assert!(load(None, &environment).is_ok());
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_named_with_its_place() {
+    for (name, value, part) in [
+        ("TENANTRY_LISTEN", "3000", "listen \"3000\" (from TENANTRY_LISTEN)"),
+        ("TENANTRY_PUBLIC_ORIGIN", "portal.example", "expected a scheme, a host"),
+        ("TENANTRY_SESSION__IDLE", "30", "expected a time with its unit"),
+        ("TENANTRY_SESSION__IDLE", "-30m", "must be more than nothing"),
+        ("TENANTRY_SESSION__IDLE", "0s", "must be more than nothing"),
+        ("TENANTRY_RATE_LIMIT__ACTOR_BURST", "0", "rate_limit.actor_burst"),
+        ("TENANTRY_OPERATORS", "me", "operators \"me\""),
+        ("TENANTRY_LOG__FORMAT", "xml", "expected text or json"),
+        ("TENANTRY_LOG__LEVEL", "sqlx=loud", "expected log directives"),
+        ("TENANTRY_ALLOWED_HOSTS", "*.example", "is not a host"),
+        ("TENANTRY_KEYS_FILE", "/nowhere/keys", "cannot read /nowhere/keys"),
+        ("TENANTRY_CONFIG", "/nowhere/tenantry.toml", "cannot read /nowhere/tenantry.toml"),
+    ] {
+        let message = problems(None, &[(name, value)]);
+        assert!(message.contains(part), "{part}\n{message}");
+    }
+    assert!(problems(Some("listen = {"), &[]).contains("is not TOML"));
+    assert!(problems(Some("operators = [[1]]"), &[]).contains("operators in "));
+}
+
+#[test]
+fn settings_that_contradict_each_other_are_refused() {
+    for (environment, part) in [
+        (&[("TENANTRY_LISTEN", "0.0.0.0:80")][..], "public_origin must be set"),
+        (&[("TENANTRY_PUBLIC_ORIGIN", "http://portal.example")], "need https"),
+        (&[("TENANTRY_SESSION__IDLE", "13h")], "session.idle is longer"),
+        (&[("TENANTRY_UPSTREAM__CALL", "1s")], "must not get shorter"),
+        (&[("TENANTRY_METRICS_LISTEN", "127.0.0.1:3000")], "not for everyone"),
+        (&[("TENANTRY_KEYS", "a"), ("TENANTRY_KEYS_FILE", "b")], "both set"),
+        (&[("TENANTRY_SIGN_IN__GLOBAL__CLIENT_ID", "x")], "client_secret (or client_secret_file) is missing"),
+        (&[("TENANTRY_SIGN_IN__CHINA__CLIENT_SECRET", "x")], "sign_in.china.client_id is missing"),
+    ] {
+        let message = problems(None, environment);
+        assert!(message.contains(part), "{part}\n{message}");
+    }
+}
+
+#[test]
+fn secrets_come_from_files_too() {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("keys");
+    std::fs::write(&file, "one:a2V5\n").unwrap();
+    let settings = load(None, &[("TENANTRY_KEYS_FILE", file.to_str().unwrap())]).unwrap();
+    assert_eq!(settings.keys.unwrap().expose_secret(), "one:a2V5");
+    std::fs::write(&file, " \n").unwrap();
+    assert!(problems(None, &[("TENANTRY_KEYS_FILE", file.to_str().unwrap())]).contains("is empty"));
+}
+
+#[test]
+fn secrets_are_shown_nowhere() {
+    let environment = [
+        ("TENANTRY_KEYS", "hunter2"),
+        ("TENANTRY_DATABASE_URL", "postgres://portal:hunter2@db/tenantry"),
+        ("TENANTRY_SIGN_IN__GLOBAL__CLIENT_ID", "visible"),
+        ("TENANTRY_SIGN_IN__GLOBAL__CLIENT_SECRET", "hunter2"),
+    ];
+    let settings = load(None, &environment).unwrap();
+    let shown: String = settings.effective().iter().map(|line| format!("{line}\n")).collect();
+    assert!(!shown.contains("hunter2") && !format!("{settings:?}").contains("hunter2"), "{shown}");
+    assert!(shown.contains("keys = \"********\"  # TENANTRY_KEYS"), "{shown}");
+    assert!(shown.contains("client_id = \"visible\""), "{shown}");
+    assert!(shown.contains("session.idle = \"30m\"  # default"), "{shown}");
+}
+
+#[test]
+fn every_setting_is_in_the_table_once_and_can_be_spelt_in_the_environment() {
+    let keys = key::all();
+    for key in &keys {
+        assert_eq!(keys.iter().filter(|other| other.variable() == key.variable()).count(), 1, "{}", key.name);
+        assert!(key.variable().bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{}", key.variable());
+        assert!(!key.meaning.is_empty(), "{}", key.name);
+    }
+    assert_eq!(load(None, &[]).unwrap().effective().len(), keys.len());
+}
+
+proptest! {
+    #[test]
+    fn no_file_and_no_variable_makes_it_panic(text in "\\PC{0,200}", name in "[A-Z_]{0,20}", value in "\\PC{0,40}") {
+        let variable = format!("TENANTRY_{name}");
+        prop_assume!(variable != CONFIG_VARIABLE);
+        let loaded = load(Some(&text), &[(&variable, &value), ("PORT", &value)]);
+        prop_assert!(loaded.is_ok() || !loaded.unwrap_err().problems.is_empty());
+    }
+}
+
+#[test]
+fn the_site_stands_where_it_is_built() {
+    assert_eq!(load(None, &[]).unwrap().site_dir, Path::new("target/site"));
+}

@@ -1,0 +1,132 @@
+//! Turns the text of a setting into what it means.
+
+use std::{fmt::Display, path::PathBuf, str::FromStr, time::Duration};
+
+use jiff::SignedDuration;
+use secrecy::SecretString;
+
+use super::{
+    key,
+    source::{Effective, Raw, Source, Values},
+};
+
+/// Reads settings and collects what is wrong with them. A setting that cannot be read gives a stand-in, which nobody
+/// sees: problems make the whole unusable.
+pub(super) struct Reader<'a> {
+    values: &'a Values,
+    keys: Vec<key::Key>,
+    problems: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(values: &'a Values) -> Self {
+        Self { values, keys: key::all(), problems: Vec::new() }
+    }
+
+    pub fn into_problems(self) -> Vec<String> {
+        self.problems
+    }
+
+    /// Records a problem.
+    pub fn fail<T>(&mut self, problem: String) -> Option<T> {
+        self.problems.push(problem);
+        None
+    }
+
+    fn raw(&self, name: &str) -> Option<Raw> {
+        let key = self.keys.iter().find(|key| key.name == name);
+        debug_assert!(key.is_some(), "{name} is not in the table");
+        let default = || Some(Raw { text: key?.default?.to_owned(), source: Source::Default });
+        self.values.get(name).cloned().or_else(default)
+    }
+
+    fn read<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let raw = self.raw(name)?;
+        match parse(&raw.text) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                let secret = self.keys.iter().any(|key| key.name == name && key.secret);
+                let shown = if secret { String::new() } else { format!(" {:?}", raw.text) };
+                self.fail(format!("{name}{shown} (from {}): {problem}", raw.source))
+            }
+        }
+    }
+
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.read(name, |text| Ok(text.to_owned()))
+    }
+
+    pub fn parse<T: FromStr<Err: Display>>(&mut self, name: &str) -> Option<T> {
+        self.read(name, |text| text.parse().map_err(|error: T::Err| error.to_string()))
+    }
+
+    pub fn checked(&mut self, name: &str, valid: impl FnOnce(&str) -> bool, expected: &str) -> String {
+        self.read(name, |text| if valid(text) { Ok(text.to_owned()) } else { Err(format!("expected {expected}")) })
+            .unwrap_or_default()
+    }
+
+    pub fn find_path(&mut self, name: &str) -> Option<PathBuf> {
+        self.text(name).map(PathBuf::from)
+    }
+
+    pub fn path(&mut self, name: &str) -> PathBuf {
+        self.find_path(name).unwrap_or_default()
+    }
+
+    pub fn duration(&mut self, name: &str) -> Duration {
+        self.read(name, parse_duration).unwrap_or_default()
+    }
+
+    pub fn list<T: FromStr>(&mut self, name: &str, expected: &str) -> Vec<T> {
+        let members = |text: &str| {
+            let members = text.split(',').map(str::trim).filter(|member| !member.is_empty());
+            members.map(|member| member.parse().map_err(|_| format!("expected {expected}"))).collect()
+        };
+        self.read(name, members).unwrap_or_default()
+    }
+
+    pub fn hosts(&mut self, name: &str) -> Vec<String> {
+        let hosts: Vec<String> = self.list(name, "host names");
+        if let Some(host) = hosts.iter().find(|host| host.contains(|c: char| c == '/' || c == '*' || c.is_whitespace())) {
+            self.problems.push(format!("{name}: {host:?} is not a host, such as portal.example or portal.internal:8080"));
+        }
+        hosts
+    }
+
+    pub fn secret(&mut self, name: &str) -> Option<SecretString> {
+        self.text(name).map(SecretString::from)
+    }
+
+    /// A secret that is given itself, or by the file that holds it.
+    pub fn secret_or_file(&mut self, name: &str, file: &str) -> Option<SecretString> {
+        match (self.secret(name), self.find_path(file)) {
+            (Some(_), Some(_)) => self.fail(format!("{name} and {file} are both set; which one counts?")),
+            (secret, None) => secret,
+            (None, Some(path)) => match std::fs::read_to_string(&path) {
+                Ok(text) if text.trim().is_empty() => self.fail(format!("{file}: {} is empty", path.display())),
+                Ok(text) => Some(text.trim().into()),
+                Err(error) => self.fail(format!("{file}: cannot read {}: {error}", path.display())),
+            },
+        }
+    }
+
+    pub fn effective(&self) -> Vec<Effective> {
+        let line = |key: &key::Key| {
+            let raw = self.raw(&key.name);
+            let source = raw.as_ref().map_or(Source::Default, |raw| raw.source.clone());
+            let value = raw.map(|raw| if key.secret { "********".to_owned() } else { raw.text });
+            Effective { key: key.clone(), value, source }
+        };
+        self.keys.iter().map(line).collect()
+    }
+}
+
+/// Reads `30m`, `1h 30m`, `PT30M` and the like; zero and less is not a time to wait.
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let duration: SignedDuration =
+        text.parse().map_err(|_| "expected a time with its unit, such as 30s, 15m or 12h".to_owned())?;
+    match Duration::try_from(duration) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("must be more than nothing".to_owned()),
+    }
+}

@@ -1,0 +1,297 @@
+//! What a person or a program sees when the shell itself refuses a request.
+//!
+//! A middleware answers with a [`Refusal`]; [`render`], further out, makes a page of it: the portal's own where one is
+//! set, else a plain one, and for callers that want JSON the [`PortalError`] that server functions' clients read.
+
+use std::{
+    any::Any,
+    borrow::Cow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderValue, Method, StatusCode,
+        header::{ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use leptos::server_fn::error::FromServerFnError as _;
+use uuid::Uuid;
+
+use crate::{
+    error::{PortalError, Problem},
+    server::request_id::RequestId,
+};
+
+/// A request turned away; as a response it is bare until [`render`] dresses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// The status to answer with.
+    pub status: StatusCode,
+    /// When it is worth another try.
+    pub retry_after: Option<Duration>,
+}
+
+impl Refusal {
+    /// A refusal with this status.
+    pub const fn new(status: StatusCode) -> Self {
+        Self { status, retry_after: None }
+    }
+
+    /// A refusal that passes with time.
+    pub const fn retry_after(status: StatusCode, after: Duration) -> Self {
+        Self { status, retry_after: Some(after) }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if let Some(after) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(whole_seconds(after)));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// All that an error page can be made from.
+#[derive(Debug)]
+pub struct Failure<'a> {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The id to tell support.
+    pub request_id: RequestId,
+    /// Whole seconds, at least one, after which it is worth another try.
+    pub retry_after: Option<u64>,
+    /// Whether the caller asked for JSON.
+    pub wants_json: bool,
+    /// The request's headers, for language and theme.
+    pub headers: &'a HeaderMap,
+}
+
+/// Makes the page for a failure. Its status and `Retry-After` are set by [`render`] whatever it answers.
+pub type ErrorPage = Arc<dyn Fn(&Failure<'_>) -> Response + Send + Sync>;
+
+/// The page of a shell that has no portal round it: HTML without style, or [`PortalError`] as JSON.
+pub fn plain() -> ErrorPage {
+    Arc::new(plain_page)
+}
+
+/// Middleware: makes pages of refusals, and of answers of 400 and above that have no body.
+pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let head = request.method() == Method::HEAD;
+    let request_id = request.extensions().get::<RequestId>().copied().unwrap_or(RequestId(Uuid::nil()));
+    let response = next.run(request).await;
+    let Some(refusal) = find_refusal(&response, head) else {
+        return response;
+    };
+    let failure = Failure {
+        status: refusal.status,
+        request_id,
+        retry_after: refusal.retry_after.map(whole_seconds),
+        wants_json: wants_json(&headers),
+        headers: &headers,
+    };
+    // A panic here has no page to fall back to but the plain one.
+    let mut dressed = catch_unwind(AssertUnwindSafe(|| page(&failure))).unwrap_or_else(|_| plain_page(&failure));
+    *dressed.status_mut() = refusal.status;
+    for name in [RETRY_AFTER, ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    dressed
+}
+
+/// What a response refuses, if it does and says nothing more.
+fn find_refusal(response: &Response, head: bool) -> Option<Refusal> {
+    if let Some(refusal) = response.extensions().get::<Refusal>() {
+        return Some(*refusal);
+    }
+    let status = response.status();
+    let bare = !head && response.body().size_hint().exact() == Some(0);
+    (bare && (status.is_client_error() || status.is_server_error())).then(|| Refusal::new(status))
+}
+
+/// Whether JSON is asked for, and HTML is not: browsers that follow a link always ask for HTML.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let mut json = false;
+    for value in headers.get_all(ACCEPT) {
+        let text = value.to_str().unwrap_or_default().to_ascii_lowercase();
+        if text.contains("text/html") {
+            return false;
+        }
+        json |= text.contains("application/json") || text.contains("+json");
+    }
+    json
+}
+
+/// Rounds up, and never to zero: "try again in 0 s" is an invitation to hammer.
+fn whole_seconds(duration: Duration) -> u64 {
+    (duration.as_secs() + u64::from(duration.subsec_nanos() > 0)).max(1)
+}
+
+fn plain_page(failure: &Failure<'_>) -> Response {
+    if failure.wants_json {
+        let body = Body::from(portal_error(failure).ser());
+        return (failure.status, [(CONTENT_TYPE, "application/json")], body).into_response();
+    }
+    let (title, advice) = words(failure.status);
+    let wait = failure.retry_after.map_or(Cow::Borrowed(""), |seconds| format!(" Try again in {seconds} s.").into());
+    let id = failure.request_id.0;
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"></head>\
+         <body><main><h1>{title}</h1><p>{advice}{wait}</p><p>Request <code>{id}</code></p></main></body></html>"
+    );
+    let length = HeaderValue::from(html.len());
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")), (CONTENT_LENGTH, length)];
+    (failure.status, headers, html).into_response()
+}
+
+/// The same for a server function's client, which reads nothing else.
+fn portal_error(failure: &Failure<'_>) -> PortalError {
+    match failure.status {
+        StatusCode::TOO_MANY_REQUESTS => PortalError::Throttled {
+            retry_after: failure.retry_after.unwrap_or(1),
+            upstream: false,
+            correlation: None,
+        },
+        StatusCode::NOT_FOUND => PortalError::NotFound,
+        status if status.is_client_error() => PortalError::invalid("", Problem::Malformed),
+        _ => PortalError::Internal { incident: failure.request_id.0 },
+    }
+}
+
+/// What happened, and what to do about it.
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::BAD_REQUEST => ("Request not understood", "The address or a header of the request is malformed."),
+        StatusCode::FORBIDDEN => (
+            "Request refused",
+            "It came from another site, or without saying where from. Go back to the portal and send the form from there.",
+        ),
+        StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
+        StatusCode::METHOD_NOT_ALLOWED => ("Not possible here", "This address does not take requests of this kind."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too much at once", "What was sent is too large. Nothing was changed."),
+        StatusCode::URI_TOO_LONG => ("Address too long", "Shorten the search or start again from the portal's first page."),
+        StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "The portal is not reached by this host name."),
+        StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "You asked more often than the portal allows."),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+            ("Headers too large", "Clearing this site's cookies in the browser usually helps.")
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("Took too long", "The portal could not answer in time. If you were changing something, look whether it was done.")
+        }
+        status if status.is_client_error() => ("Request refused", "The portal cannot do this."),
+        _ => ("Something went wrong", "It is our fault, and it was recorded. Tell support the request's id."),
+    }
+}
+
+/// The text of a panic, where it has one.
+pub(super) fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    payload
+        .downcast_ref::<&'static str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("(no text)")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{
+        Router,
+        middleware::{from_fn, from_fn_with_state},
+        routing::{get, post},
+    };
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    fn router(page: ErrorPage) -> Router {
+        Router::new()
+            .route(
+                "/slow-down",
+                get(|| async { Refusal::retry_after(StatusCode::TOO_MANY_REQUESTS, Duration::from_millis(1500)) }),
+            )
+            .route("/teapot", get(|| async { (StatusCode::IM_A_TEAPOT, "short and stout") }))
+            .route("/write", post(|| async {}))
+            .layer(from_fn_with_state(page, render))
+            .layer(from_fn(async |mut request: Request, next: Next| {
+                request.extensions_mut().insert(RequestId(Uuid::from_u128(7)));
+                next.run(request).await
+            }))
+    }
+
+    async fn get_as(router: Router, uri: &str, accept: &[&[u8]]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::builder().uri(uri);
+        for value in accept {
+            request = request.header(ACCEPT, HeaderValue::from_bytes(value).unwrap());
+        }
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 100_000).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_browser_gets_a_page_that_names_the_request() {
+        for accept in [&[][..], &[b"text/html,application/json;q=0.9".as_slice()], &[b"\xff"], &[b"*/*"]] {
+            let (status, headers, body) = get_as(router(plain()), "/slow-down", accept).await;
+            assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(headers[RETRY_AFTER], "2");
+            assert_eq!(headers[CONTENT_TYPE], "text/html; charset=utf-8");
+            assert!(body.contains("Try again in 2 s."), "{body}");
+            assert!(body.contains("00000000-0000-0000-0000-000000000007"), "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_functions_client_gets_the_error_it_can_read() {
+        let (status, headers, body) = get_as(router(plain()), "/slow-down", &[b"application/json"]).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(headers[CONTENT_TYPE], "application/json");
+        let error = PortalError::de(body.into_bytes().into());
+        assert_eq!(error, PortalError::Throttled { retry_after: 2, upstream: false, correlation: None });
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_words_is_given_some() {
+        let (status, _, body) = get_as(router(plain()), "/nowhere", &[]).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(body.contains("Not found"), "{body}");
+        let (status, headers, _) = get_as(router(plain()), "/write", &[]).await;
+        assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(headers[ALLOW], "POST");
+    }
+
+    #[tokio::test]
+    async fn an_answer_with_words_of_its_own_is_left_alone() {
+        let (status, _, body) = get_as(router(plain()), "/teapot", &[]).await;
+        assert_eq!((status, body.as_str()), (StatusCode::IM_A_TEAPOT, "short and stout"));
+    }
+
+    #[tokio::test]
+    async fn the_portals_page_cannot_change_the_status() {
+        let page: ErrorPage = Arc::new(|failure| format!("ours {:?}", failure.retry_after).into_response());
+        let (status, headers, body) = get_as(router(page), "/slow-down", &[]).await;
+        assert_eq!((status, body.as_str()), (StatusCode::TOO_MANY_REQUESTS, "ours Some(2)"));
+        assert_eq!(headers[RETRY_AFTER], "2");
+    }
+
+    #[tokio::test]
+    async fn a_page_that_panics_is_replaced_by_the_plain_one() {
+        let page: ErrorPage = Arc::new(|_| panic!("no template"));
+        let (status, _, body) = get_as(router(page), "/slow-down", &[]).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(body.contains("Too many requests"), "{body}");
+    }
+}

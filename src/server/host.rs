@@ -1,0 +1,176 @@
+//! Answers only to the host names we were configured with: a made-up one would end up in links and redirects.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{Method, StatusCode, header::HOST},
+    middleware::Next,
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use crate::server::{error_page::Refusal, origin::Origin};
+
+/// The host names that are ours.
+#[derive(Debug, Clone)]
+pub struct Hosts(Arc<Names>);
+
+#[derive(Debug)]
+struct Names {
+    public: Origin,
+    also: Vec<String>,
+}
+
+/// How a request's host name relates to ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Ours,
+    /// Another name of this machine, while the portal is on loopback.
+    Alias,
+    Strange,
+}
+
+impl Hosts {
+    /// The public origin's host and further ones (`host` or `host:port`), such as the name that a proxy uses inside.
+    pub fn new(public: Origin, also: impl IntoIterator<Item = String>) -> Self {
+        let also = also.into_iter().map(|host| normal(&host, public.is_https())).collect();
+        Self(Arc::new(Names { public, also }))
+    }
+
+    fn standing(&self, host: &str) -> Standing {
+        let Names { public, also } = &*self.0;
+        let host = normal(host, public.is_https());
+        if host == public.authority() || also.contains(&host) {
+            return Standing::Ours;
+        }
+        let port = public.authority().rsplit_once(':').map_or("", |(_, port)| port);
+        let alias = public.is_loopback()
+            && ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| match host.strip_prefix(name) {
+                Some("") => port.is_empty(),
+                Some(rest) => rest.strip_prefix(':') == Some(port),
+                None => false,
+            });
+        if alias { Standing::Alias } else { Standing::Strange }
+    }
+}
+
+/// Lower case, without the scheme's own port.
+fn normal(host: &str, https: bool) -> String {
+    let lower = host.to_ascii_lowercase();
+    let default = if https { ":443" } else { ":80" };
+    lower.strip_suffix(default).map(ToOwned::to_owned).unwrap_or(lower)
+}
+
+/// Middleware: refuses other hosts with 421, an ambiguous one with 400, and sends other names of this machine to the
+/// one that cookies and sign-in use.
+pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    let Ok(host) = host_of(&request) else {
+        return Refusal::new(StatusCode::BAD_REQUEST).into_response();
+    };
+    match hosts.standing(&host) {
+        Standing::Ours => next.run(request).await,
+        Standing::Alias if matches!(*request.method(), Method::GET | Method::HEAD) => {
+            // An address that begins with two slashes would turn into another host.
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            Redirect::temporary(&format!("{}/{}", hosts.0.public, path.trim_start_matches('/'))).into_response()
+        }
+        Standing::Alias | Standing::Strange => Refusal::new(StatusCode::MISDIRECTED_REQUEST).into_response(),
+    }
+}
+
+struct Ambiguous;
+
+/// The one host that the request names, in its target (HTTP/2, absolute form) or its `Host` header.
+fn host_of(request: &Request) -> Result<String, Ambiguous> {
+    let mut headers = request.headers().get_all(HOST).iter();
+    let header = match (headers.next(), headers.next()) {
+        (None, _) => None,
+        (Some(value), None) => Some(value.to_str().map_err(|_| Ambiguous)?),
+        (Some(_), Some(_)) => return Err(Ambiguous),
+    };
+    let target = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    let host = match (header, target) {
+        (Some(header), Some(target)) if !header.eq_ignore_ascii_case(target) => return Err(Ambiguous),
+        (Some(host), _) | (None, Some(host)) => host,
+        (None, None) => return Err(Ambiguous),
+    };
+    let plausible = !host.is_empty()
+        && host.len() <= 255
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
+    if plausible { Ok(host.to_owned()) } else { Err(Ambiguous) }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, http::HeaderValue, http::header::LOCATION, middleware::from_fn_with_state, routing::any};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn ask(public: &str, method: Method, uri: &str, hosts: &[&[u8]]) -> Response {
+        let hosts_of_ours = Hosts::new(public.parse().unwrap(), ["portal.internal:8080".to_owned()]);
+        let router = Router::new().fallback(any(|| async {})).layer(from_fn_with_state(hosts_of_ours, check));
+        let mut request = Request::builder().method(method).uri(uri);
+        for value in hosts {
+            request = request.header(HOST, HeaderValue::from_bytes(value).unwrap());
+        }
+        router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    async fn status(hosts: &[&[u8]]) -> StatusCode {
+        ask("https://portal.example", Method::GET, "/", hosts).await.status()
+    }
+
+    #[tokio::test]
+    async fn our_names_pass() {
+        for host in ["portal.example", "PORTAL.Example", "portal.example:443", "portal.internal:8080"] {
+            assert_eq!(status(&[host.as_bytes()]).await, StatusCode::OK, "{host}");
+        }
+        let http2 = ask("https://portal.example", Method::GET, "https://portal.example/x", &[]).await;
+        assert_eq!(http2.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn other_names_are_misdirected() {
+        for host in [
+            "evil.example", "portal.example.evil.example", "portal.example:80", "portal.example:8443", "portal.internal",
+            "portal.example.", "127.0.0.1", "localhost",
+        ] {
+            assert_eq!(status(&[host.as_bytes()]).await, StatusCode::MISDIRECTED_REQUEST, "{host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_name_or_an_ambiguous_one_is_a_bad_request() {
+        let long = "a".repeat(256);
+        for hosts in [
+            &[][..],
+            &[b"".as_slice()],
+            &[b"portal.example", b"portal.example"],
+            &[b"portal.example", b"evil.example"],
+            &[b"portal.example, evil.example"],
+            &[b"user@portal.example"],
+            &[b"portal.example/x"],
+            &[b"portal.example\tx"],
+            &[b"\xff\xfe"],
+            &[long.as_bytes()],
+        ] {
+            assert_eq!(status(hosts).await, StatusCode::BAD_REQUEST, "{hosts:?}");
+        }
+        let contradicted = ask("https://portal.example", Method::GET, "https://portal.example/", &[b"evil.example"]).await;
+        assert_eq!(contradicted.status(), StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
+    async fn another_name_of_this_machine_leads_to_the_one_with_the_cookies() {
+        let answer = ask("http://localhost:3000", Method::GET, "//evil.example/a?b=c", &[b"127.0.0.1:3000"]).await;
+        assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);
+        assert_eq!(answer.headers()[LOCATION], "http://localhost:3000/evil.example/a?b=c");
+        let post = ask("http://localhost:3000", Method::POST, "/", &[b"127.0.0.1:3000"]).await;
+        assert_eq!(post.status(), StatusCode::MISDIRECTED_REQUEST);
+        for strange in ["127.0.0.1:3001", "127.0.0.1", "127.0.0.1.evil.example:3000", "localhost"] {
+            let answer = ask("http://localhost:3000", Method::GET, "/", &[strange.as_bytes()]).await;
+            assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{strange}");
+        }
+    }
+}

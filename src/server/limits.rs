@@ -1,0 +1,187 @@
+//! How large a request may be and how long it may take.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{StatusCode, header::CONTENT_LENGTH},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http_body_util::{BodyExt as _, Limited};
+
+use crate::server::error_page::Refusal;
+
+/// The limits of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the body, decoded or not.
+    pub body: usize,
+    /// Bytes of path and query together.
+    pub address: usize,
+    /// Bytes of the query alone.
+    pub query: usize,
+    /// Bytes of all headers' names and values.
+    pub headers: usize,
+    /// Until the answer begins; a streamed one may go on.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    /// Room for every form of the portal several times over.
+    fn default() -> Self {
+        Self { body: 1 << 20, address: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_secs(60) }
+    }
+}
+
+impl Limits {
+    /// What the head of a request exceeds.
+    fn excess(&self, request: &Request) -> Option<StatusCode> {
+        let uri = request.uri();
+        if uri.path_and_query().map_or(0, |address| address.as_str().len()) > self.address
+            || uri.query().map_or(0, str::len) > self.query
+        {
+            return Some(StatusCode::URI_TOO_LONG);
+        }
+        let headers: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if headers > self.headers {
+            return Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        }
+        match parse_length(request) {
+            Ok(Some(length)) if length > self.body as u64 => Some(StatusCode::PAYLOAD_TOO_LARGE),
+            Ok(_) => None,
+            Err(status) => Some(status),
+        }
+    }
+}
+
+/// The announced length. Two announcements are how requests are smuggled past proxies, so they are refused even if equal.
+fn parse_length(request: &Request) -> Result<Option<u64>, StatusCode> {
+    let mut lengths = request.headers().get_all(CONTENT_LENGTH).iter();
+    let Some(length) = lengths.next() else {
+        return Ok(None);
+    };
+    let text = length.to_str().map_err(|_| StatusCode::BAD_REQUEST)?;
+    if lengths.next().is_some() || text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    // Digits that overflow are a length, and too large a one.
+    text.parse().map(Some).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
+}
+
+/// Middleware: refuses what is too large (413, 414, 431) and gives up on what takes too long (503).
+pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    if let Some(status) = limits.excess(&request) {
+        return Refusal::new(status).into_response();
+    }
+    // A body that announces no length is found too large while somebody below reads it, and what they make of the broken
+    // read is not for the caller; hence the flag.
+    let exceeded = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&exceeded);
+    let request = request.map(|body| {
+        Body::new(Limited::new(body, limits.body).map_err(move |error| {
+            if error.is::<http_body_util::LengthLimitError>() {
+                flag.store(true, Ordering::Relaxed);
+            }
+            error
+        }))
+    });
+    match tokio::time::timeout(limits.time, next.run(request)).await {
+        Ok(_) if exceeded.load(Ordering::Relaxed) => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE).into_response(),
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!(limit_s = limits.time.as_secs(), "gave up on a request that took too long");
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, http::HeaderValue, middleware::from_fn_with_state, routing::any};
+    use futures::stream;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { body: 8, address: 64, query: 16, headers: 100, time: Duration::from_secs(60) };
+
+    async fn status(request: axum::http::request::Builder, body: Body) -> StatusCode {
+        status_within(LIMITS, request, body).await
+    }
+
+    async fn status_within(limits: Limits, request: axum::http::request::Builder, body: Body) -> StatusCode {
+        let router = Router::new()
+            .fallback(any(async |body: Body| match axum::body::to_bytes(body, usize::MAX).await {
+                Ok(_) => StatusCode::OK,
+                Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            }))
+            .layer(from_fn_with_state(limits, check));
+        router.oneshot(request.body(body).unwrap()).await.unwrap().status()
+    }
+
+    #[tokio::test]
+    async fn what_is_at_the_limit_passes() {
+        let request = Request::post(format!("/?{}", "q".repeat(16))).header(CONTENT_LENGTH, "8");
+        assert_eq!(status(request, Body::from("12345678")).await, StatusCode::OK);
+        assert_eq!(status(Request::get(format!("/{}", "p".repeat(63))), Body::empty()).await, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn a_long_address_is_refused() {
+        for uri in [format!("/{}", "p".repeat(64)), format!("/?{}", "q".repeat(17)), format!("/?{}", "%00".repeat(6))] {
+            assert_eq!(status(Request::get(&uri), Body::empty()).await, StatusCode::URI_TOO_LONG, "{uri}");
+        }
+    }
+
+    #[tokio::test]
+    async fn headers_count_together_and_repeated() {
+        let mut repeated = Request::get("/");
+        for _ in 0..20 {
+            repeated = repeated.header("cookie", "a=1");
+        }
+        let huge = Request::get("/").header("x", HeaderValue::from_bytes(&[0xff; 100]).unwrap());
+        for request in [repeated, huge, Request::get("/").header("n".repeat(101), "")] {
+            assert_eq!(status(request, Body::empty()).await, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_announced_body_is_refused_before_it_is_read() {
+        for (length, expected) in [
+            ("9", StatusCode::PAYLOAD_TOO_LARGE),
+            ("99999999999999999999999999", StatusCode::PAYLOAD_TOO_LARGE),
+            ("-1", StatusCode::BAD_REQUEST),
+            ("+1", StatusCode::BAD_REQUEST),
+            ("", StatusCode::BAD_REQUEST),
+            ("8, 8", StatusCode::BAD_REQUEST),
+        ] {
+            let body = Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>());
+            assert_eq!(status(Request::post("/").header(CONTENT_LENGTH, length), body).await, expected, "{length}");
+        }
+        let twice = Request::post("/").header(CONTENT_LENGTH, "1").header(CONTENT_LENGTH, "1");
+        assert_eq!(status(twice, Body::from("1")).await, StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
+    async fn a_body_that_grows_is_refused_whatever_the_handler_makes_of_it() {
+        let chunks = stream::iter((0..3).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 4])));
+        assert_eq!(status(Request::post("/"), Body::from_stream(chunks)).await, StatusCode::PAYLOAD_TOO_LARGE);
+        let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("reset"))]);
+        assert_eq!(status(Request::post("/"), Body::from_stream(broken)).await, StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[tokio::test]
+    async fn what_never_ends_is_given_up() {
+        let body = Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>());
+        let limits = Limits { time: Duration::from_millis(10), ..LIMITS };
+        assert_eq!(status_within(limits, Request::post("/"), body).await, StatusCode::SERVICE_UNAVAILABLE);
+    }
+}

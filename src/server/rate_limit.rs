@@ -1,0 +1,216 @@
+//! How often one actor, or one address with nobody signed in, may ask.
+//!
+//! Limits are per instance: their purpose is to keep one caller from starving the others, not to count exactly.
+
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use governor::{
+    DefaultKeyedRateLimiter, Quota,
+    clock::{Clock as _, DefaultClock},
+};
+
+use crate::{
+    domain::id::PersonId,
+    server::{client_address::ClientAddress, error_page::Refusal},
+};
+
+/// Callers remembered one by one; more than that share, so that a flood from many addresses costs bounded memory.
+const CAPACITY: usize = 50_000;
+/// Places that callers beyond the capacity share.
+const SHARED: u64 = 1024;
+/// Checks between two looks for callers that can be forgotten.
+const SWEEP: u64 = 4096;
+
+/// Who is asking; put into the request's extensions by whatever reads the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActorKey(pub PersonId);
+
+/// A steady rate and how far a caller may run ahead of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// Requests in a minute, in the long run.
+    pub per_minute: NonZeroU32,
+    /// Requests at once after a pause.
+    pub burst: NonZeroU32,
+}
+
+impl Rate {
+    const fn quota(self) -> Quota {
+        Quota::per_minute(self.per_minute).allow_burst(self.burst)
+    }
+}
+
+/// The state of the limits; clones share it.
+#[derive(Debug, Clone)]
+pub struct RateLimit(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    anonymous: Keyed,
+    actors: Keyed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    /// IPv4, or the first half of IPv6: whoever has one address of such a network has all of it.
+    Address(IpAddr),
+    Actor(PersonId),
+    /// The connection's address is unknown.
+    Nobody,
+    Shared(u64),
+}
+
+#[derive(Debug)]
+struct Keyed {
+    limiter: DefaultKeyedRateLimiter<Key>,
+    capacity: usize,
+    checks: AtomicU64,
+}
+
+impl RateLimit {
+    /// Limits for addresses with nobody signed in, and for actors.
+    pub fn new(anonymous: Rate, actor: Rate) -> Self {
+        Self(Arc::new(Inner { anonymous: Keyed::new(anonymous, CAPACITY), actors: Keyed::new(actor, CAPACITY) }))
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Duration> {
+        let extensions = request.extensions();
+        if let Some(ActorKey(person)) = extensions.get() {
+            return self.0.actors.check(Key::Actor(*person));
+        }
+        let key = extensions.get::<ClientAddress>().map_or(Key::Nobody, |address| Key::Address(network(address.0)));
+        self.0.anonymous.check(key)
+    }
+}
+
+impl Keyed {
+    fn new(rate: Rate, capacity: usize) -> Self {
+        Self { limiter: DefaultKeyedRateLimiter::keyed(rate.quota()), capacity, checks: AtomicU64::new(0) }
+    }
+
+    fn check(&self, key: Key) -> Result<(), Duration> {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.limiter.retain_recent();
+            self.limiter.shrink_to_fit();
+        }
+        let key = if self.limiter.len() < self.capacity { key } else { shared(&key) };
+        self.limiter.check_key(&key).map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+    }
+}
+
+fn shared(key: &Key) -> Key {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    Key::Shared(hasher.finish() % SHARED)
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => IpAddr::from((u128::from(address) >> 64 << 64).to_be_bytes()),
+    }
+}
+
+/// Middleware: refuses with 429 and `Retry-After` whoever asks too often.
+pub async fn check(State(limit): State<RateLimit>, request: Request, next: Next) -> Response {
+    match limit.check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => Refusal::retry_after(StatusCode::TOO_MANY_REQUESTS, wait).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, http::header::RETRY_AFTER, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::id::{ObjectId, TenantId};
+
+    fn rate(per_minute: u32, burst: u32) -> Rate {
+        Rate { per_minute: per_minute.try_into().unwrap(), burst: burst.try_into().unwrap() }
+    }
+
+    fn router(anonymous: Rate, actor: Rate) -> Router {
+        Router::new().route("/", get(|| async {})).layer(from_fn_with_state(RateLimit::new(anonymous, actor), check))
+    }
+
+    fn person(id: u128) -> ActorKey {
+        ActorKey(PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::from_u128(id)) })
+    }
+
+    async fn ask(router: &Router, address: Option<&str>, actor: Option<ActorKey>) -> Response {
+        let mut request = Request::get("/").body(Body::empty()).unwrap();
+        if let Some(address) = address {
+            request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
+        }
+        if let Some(actor) = actor {
+            request.extensions_mut().insert(actor);
+        }
+        router.clone().oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_too_often_is_told_how_long_to_wait() {
+        let router = router(rate(1, 2), rate(1, 1));
+        assert_eq!(ask(&router, Some("203.0.113.7"), None).await.status(), StatusCode::OK);
+        assert_eq!(ask(&router, Some("203.0.113.7"), None).await.status(), StatusCode::OK);
+        let refused = ask(&router, Some("203.0.113.7"), None).await;
+        assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+        let seconds: u64 = refused.headers()[RETRY_AFTER].to_str().unwrap().parse().unwrap();
+        assert!((1..=60).contains(&seconds), "{seconds}");
+    }
+
+    #[tokio::test]
+    async fn one_callers_excess_is_nobody_elses() {
+        let router = router(rate(1, 1), rate(1, 1));
+        for address in ["203.0.113.7", "203.0.113.8", "2001:db8:1::1", "2001:db8:2::1"] {
+            assert_eq!(ask(&router, Some(address), None).await.status(), StatusCode::OK, "{address}");
+            assert_eq!(ask(&router, Some(address), None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{address}");
+            assert_eq!(ask(&router, Some(address), Some(person(address.len() as u128))).await.status(), StatusCode::OK);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_actor_is_one_from_every_address_and_a_network_is_one_address() {
+        let router = router(rate(1, 1), rate(1, 1));
+        assert_eq!(ask(&router, Some("203.0.113.7"), Some(person(1))).await.status(), StatusCode::OK);
+        assert_eq!(ask(&router, Some("203.0.113.8"), Some(person(1))).await.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(ask(&router, Some("2001:db8::1"), None).await.status(), StatusCode::OK);
+        assert_eq!(ask(&router, Some("2001:db8::2"), None).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    #[tokio::test]
+    async fn requests_without_an_address_share_one_allowance() {
+        let router = router(rate(1, 1), rate(1, 1));
+        assert_eq!(ask(&router, None, None).await.status(), StatusCode::OK);
+        assert_eq!(ask(&router, None, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    #[test]
+    fn a_flood_of_addresses_is_remembered_in_bounded_space() {
+        let keyed = Keyed::new(rate(1, 1), 100);
+        let mut refused = 0;
+        for address in 0..20_000_u32 {
+            refused += u32::from(keyed.check(Key::Address(IpAddr::from(address.to_be_bytes()))).is_err());
+        }
+        assert!(keyed.limiter.len() <= 100 + usize::try_from(SHARED).unwrap(), "{}", keyed.limiter.len());
+        assert!(refused > 18_000, "{refused}");
+    }
+}

@@ -1,0 +1,114 @@
+//! One id for each request: in its log lines, in its answer's `x-request-id`, and on its error page.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+use uuid::Uuid;
+
+/// The header that carries the id in and out.
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of the request in hand; an extension of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId(pub Uuid);
+
+/// What to do with an id that the request brings along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inbound {
+    /// Anyone can reach us: an id of the caller's choice could pose as another request's in our log.
+    Ignore,
+    /// A proxy of ours stands before us and sets it.
+    Accept,
+}
+
+impl Inbound {
+    /// Accepts ids where there are proxies of ours to set them.
+    pub const fn behind(trusted_proxies: usize) -> Self {
+        if trusted_proxies == 0 { Self::Ignore } else { Self::Accept }
+    }
+}
+
+/// Middleware: gives the request its [`RequestId`] and echoes it.
+pub async fn assign(State(inbound): State<Inbound>, mut request: Request, next: Next) -> Response {
+    let brought = match inbound {
+        Inbound::Accept => find_id(request.headers()),
+        Inbound::Ignore => None,
+    };
+    let id = brought.unwrap_or_else(Uuid::now_v7);
+    request.extensions_mut().insert(RequestId(id));
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(HEADER, value);
+    }
+    response
+}
+
+/// The id of a request that has exactly one, well formed.
+fn find_id(headers: &HeaderMap) -> Option<Uuid> {
+    let mut values = headers.get_all(HEADER).iter();
+    let (first, second) = (values.next()?, values.next());
+    let text = first.to_str().ok()?;
+    if second.is_some() || text.len() != 36 {
+        return None;
+    }
+    Uuid::try_parse(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Extension, Router, body::Body, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    const ID: &str = "0198c8a0-0000-7000-8000-000000000001";
+
+    /// The id that the handler saw and the one that the response carries.
+    async fn ids(inbound: Inbound, brought: &[&[u8]]) -> (String, String) {
+        let router = Router::new()
+            .route("/", get(|Extension(id): Extension<RequestId>| async move { id.0.to_string() }))
+            .layer(from_fn_with_state(inbound, assign));
+        let mut request = Request::builder().uri("/");
+        for value in brought {
+            request = request.header(HEADER, HeaderValue::from_bytes(value).unwrap());
+        }
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let echoed = response.headers()[HEADER].to_str().unwrap().to_owned();
+        let seen = axum::body::to_bytes(response.into_body(), 100).await.unwrap();
+        (String::from_utf8(seen.to_vec()).unwrap(), echoed)
+    }
+
+    #[tokio::test]
+    async fn a_proxy_of_ours_may_choose_the_id() {
+        assert_eq!(ids(Inbound::behind(1), &[ID.as_bytes()]).await, (ID.to_owned(), ID.to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_stranger_may_not_choose_the_id() {
+        let (seen, echoed) = ids(Inbound::behind(0), &[ID.as_bytes()]).await;
+        assert_ne!(seen, ID);
+        assert_eq!(seen, echoed);
+    }
+
+    #[tokio::test]
+    async fn an_id_that_is_not_one_guid_is_replaced() {
+        let long = "a".repeat(10_000);
+        for brought in [
+            &[][..],
+            &[b"".as_slice()],
+            &[b"\xff\xfe"],
+            &[ID.as_bytes(), ID.as_bytes()],
+            &[b"{0198c8a0-0000-7000-8000-000000000001}"],
+            &[b"0198c8a0000070008000000000000001"],
+            &[long.as_bytes()],
+        ] {
+            let (seen, echoed) = ids(Inbound::Accept, brought).await;
+            assert!(seen.parse::<Uuid>().is_ok(), "{brought:?}");
+            assert_ne!(seen, ID, "{brought:?}");
+            assert_eq!(seen, echoed, "{brought:?}");
+        }
+    }
+}

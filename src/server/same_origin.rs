@@ -1,0 +1,128 @@
+//! Refuses changes asked for by other sites (cross-site request forgery).
+//!
+//! Browsers say where a request comes from in `Sec-Fetch-Site` (W3C "Fetch Metadata Request Headers"); older ones only in
+//! `Origin` (RFC 6454). Neither can be set by a page. A program that sends neither is refused too: nothing but browsers
+//! uses these addresses with a cookie, and those that matter send one of the two with every form.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header::ORIGIN},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+
+use crate::server::{error_page::Refusal, origin::Origin};
+
+/// The origins whose pages may ask for changes.
+#[derive(Debug, Clone)]
+pub struct SameOrigin(Arc<[Origin]>);
+
+impl SameOrigin {
+    /// Usually the public origin alone.
+    pub fn new(origins: impl IntoIterator<Item = Origin>) -> Self {
+        Self(origins.into_iter().collect())
+    }
+
+    /// Whether the headers show that the request comes from a page of ours.
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        match only(headers, "sec-fetch-site") {
+            // `none` is an address typed or a bookmark opened: no such thing sends a form.
+            Presence::One(site) => site == b"same-origin",
+            Presence::Several => false,
+            Presence::Absent => match only(headers, ORIGIN.as_str()) {
+                Presence::One(origin) => self.0.iter().any(|ours| ours.as_str().as_bytes() == origin),
+                Presence::Several | Presence::Absent => false,
+            },
+        }
+    }
+}
+
+enum Presence<'a> {
+    Absent,
+    One(&'a [u8]),
+    Several,
+}
+
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Presence<'a> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Presence::Absent,
+        (Some(value), None) => Presence::One(value.as_bytes()),
+        (Some(_), Some(_)) => Presence::Several,
+    }
+}
+
+/// Middleware: lets reads pass, and changes only from pages of ours.
+pub async fn check(State(ours): State<SameOrigin>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || ours.admits(request.headers()) {
+        return next.run(request).await;
+    }
+    tracing::warn!(method = %request.method(), "refused a change that no page of ours asked for");
+    Refusal::new(StatusCode::FORBIDDEN).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, http::HeaderValue, middleware::from_fn_with_state, routing::any};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn status(method: Method, headers: &[(&str, &[u8])]) -> StatusCode {
+        let ours = SameOrigin::new(["https://portal.example".parse().unwrap()]);
+        let router = Router::new().route("/", any(|| async {})).layer(from_fn_with_state(ours, check));
+        let mut request = Request::builder().method(method).uri("/");
+        for (name, value) in headers {
+            request = request.header(*name, HeaderValue::from_bytes(value).unwrap());
+        }
+        router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status()
+    }
+
+    #[tokio::test]
+    async fn changes_from_our_own_pages_pass() {
+        for headers in [
+            &[("sec-fetch-site", b"same-origin".as_slice())][..],
+            &[("sec-fetch-site", b"same-origin"), ("origin", b"https://portal.example")],
+            &[("origin", b"https://portal.example")],
+        ] {
+            assert_eq!(status(Method::POST, headers).await, StatusCode::OK, "{headers:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn changes_from_anywhere_else_are_refused() {
+        for headers in [
+            &[][..],
+            &[("sec-fetch-site", b"cross-site".as_slice())],
+            &[("sec-fetch-site", b"same-site")],
+            &[("sec-fetch-site", b"none")],
+            &[("sec-fetch-site", b"Same-Origin")],
+            &[("sec-fetch-site", b"")],
+            &[("sec-fetch-site", b"\xff")],
+            &[("sec-fetch-site", b"same-origin"), ("sec-fetch-site", b"same-origin")],
+            &[("sec-fetch-site", b"cross-site"), ("origin", b"https://portal.example")],
+            &[("origin", b"null")],
+            &[("origin", b"")],
+            &[("origin", b"http://portal.example")],
+            &[("origin", b"https://portal.example.evil.example")],
+            &[("origin", b"https://portal.example:8443")],
+            &[("origin", b"https://portal.example"), ("origin", b"https://evil.example")],
+            &[("origin", b"https://evil.example https://portal.example")],
+            &[("referer", b"https://portal.example/form")],
+        ] {
+            for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::from_bytes(b"MOVE").unwrap()] {
+                assert_eq!(status(method.clone(), headers).await, StatusCode::FORBIDDEN, "{method} {headers:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn reads_pass_from_anywhere() {
+        for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+            assert_eq!(status(method, &[("sec-fetch-site", b"cross-site")]).await, StatusCode::OK);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The response headers that are the same for every page (OWASP Secure Headers Project).
+//!
+//! The Content Security Policy of a page carries a nonce and is therefore the page renderer's; a response that has none
+//! is no page of ours and gets one that allows nothing.
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+            X_FRAME_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+
+/// Which headers to set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecurityHeaders {
+    /// Tell browsers to come back by HTTPS only. Off on plain-HTTP loopback, where it would lock the developer out.
+    pub hsts: bool,
+}
+
+/// Set whatever the handler says.
+const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    // Not `no-referrer`: a form sent without JavaScript finds its way back by the `Referer`.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    // For browsers that do not know `frame-ancestors`.
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), \
+             payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), clipboard-write=(self)",
+        ),
+    ),
+];
+
+/// Set where the handler says nothing.
+const OTHERWISE: [(HeaderName, HeaderValue); 2] = [
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+/// Middleware: sets them.
+pub async fn set(State(which): State<SecurityHeaders>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
+    }
+    for (name, value) in OTHERWISE {
+        headers.entry(name).or_insert(value);
+    }
+    if which.hsts {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    } else {
+        headers.remove(STRICT_TRANSPORT_SECURITY);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, http::HeaderMap, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn headers(hsts: bool, uri: &str) -> HeaderMap {
+        let router = Router::new()
+            .route("/bare", get(|| async {}))
+            .route(
+                "/page",
+                get(|| async {
+                    [
+                        (CONTENT_SECURITY_POLICY, "script-src 'nonce-x'"),
+                        (CACHE_CONTROL, "public, max-age=1"),
+                        (X_CONTENT_TYPE_OPTIONS, "off"),
+                    ]
+                }),
+            )
+            .layer(from_fn_with_state(SecurityHeaders { hsts }, set));
+        router.oneshot(Request::get(uri).body(Body::empty()).unwrap()).await.unwrap().headers().clone()
+    }
+
+    #[tokio::test]
+    async fn a_response_that_says_nothing_may_do_nothing_and_is_not_kept() {
+        for uri in ["/bare", "/nowhere"] {
+            let headers = headers(true, uri).await;
+            assert_eq!(headers[CONTENT_SECURITY_POLICY], "default-src 'none'; frame-ancestors 'none'");
+            assert_eq!(headers[CACHE_CONTROL], "no-store");
+            assert_eq!(headers[STRICT_TRANSPORT_SECURITY], "max-age=31536000");
+            assert_eq!(headers[REFERRER_POLICY], "same-origin");
+            assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_keeps_its_own_policy_but_not_a_weaker_constant() {
+        let headers = headers(true, "/page").await;
+        assert_eq!(headers[CONTENT_SECURITY_POLICY], "script-src 'nonce-x'");
+        assert_eq!(headers[CACHE_CONTROL], "public, max-age=1");
+        assert_eq!(headers.get_all(X_CONTENT_TYPE_OPTIONS).iter().collect::<Vec<_>>(), ["nosniff"]);
+    }
+
+    #[tokio::test]
+    async fn plain_http_is_never_told_to_use_tls() {
+        assert!(!headers(false, "/bare").await.contains_key(STRICT_TRANSPORT_SECURITY));
+    }
+}

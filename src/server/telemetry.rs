@@ -1,0 +1,285 @@
+//! Logs: one line for each request, and whatever the code below says, under the request's id.
+//!
+//! Lines carry route templates, never addresses: an address holds search words and ids of customers. They carry no
+//! personal data; the partner's id is there so that an operator can tell whose requests fail.
+
+use std::{
+    fmt,
+    io::IsTerminal as _,
+    str::FromStr,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::Method,
+    middleware::Next,
+    response::Response,
+};
+use tracing::{Dispatch, Instrument as _, Span, dispatcher::SetGlobalDefaultError};
+use tracing_subscriber::{
+    EnvFilter,
+    filter::ParseError,
+    fmt::{MakeWriter, time::uptime},
+};
+use uuid::Uuid;
+
+use crate::{domain::id::PartnerId, server::request_id::RequestId};
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One JSON object a line, for log collectors.
+    Json,
+}
+
+/// The text names no log format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected text or json")]
+pub struct ParseFormatError;
+
+impl FromStr for Format {
+    type Err = ParseFormatError;
+
+    fn from_str(text: &str) -> Result<Self, ParseFormatError> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(ParseFormatError),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
+
+/// Why logging could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum InitError {
+    /// The level is not understood.
+    #[error("log.level: {0}")]
+    Level(#[from] ParseError),
+    /// It was set up before.
+    #[error(transparent)]
+    Twice(#[from] SetGlobalDefaultError),
+}
+
+/// Sends the process's log to standard error: standard output belongs to what commands answer.
+///
+/// # Errors
+/// When the level is not a list of `tracing_subscriber` directives, or logging was set up before.
+pub fn init(format: Format, level: &str) -> Result<(), InitError> {
+    let dispatch = dispatch(format, level, std::io::stderr, std::io::stderr().is_terminal())?;
+    Ok(tracing::dispatcher::set_global_default(dispatch)?)
+}
+
+/// Checks a level without using it.
+///
+/// # Errors
+/// When it is not a list of directives such as `info` or `info,sqlx=warn`.
+pub fn parse_level(level: &str) -> Result<EnvFilter, ParseError> {
+    EnvFilter::builder().parse(level)
+}
+
+fn dispatch<W>(format: Format, level: &str, writer: W, colour: bool) -> Result<Dispatch, ParseError>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let builder = tracing_subscriber::fmt().with_env_filter(parse_level(level)?).with_writer(writer);
+    Ok(match format {
+        Format::Text => builder.with_ansi(colour).with_timer(uptime()).with_target(false).into(),
+        Format::Json => builder.json().flatten_event(true).with_span_list(false).into(),
+    })
+}
+
+/// A method as a label: whatever a caller makes up is one and the same.
+pub(super) fn method_label(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}
+
+/// The route's template. Known only to layers that are added to a router after its routes.
+pub(super) fn route_label(request: &Request) -> String {
+    request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned())
+}
+
+/// Middleware: opens the request's span and writes its line. A response may carry a [`PartnerId`] in its extensions for
+/// the line. The time is until the answer begins.
+pub async fn observe(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map_or_else(Uuid::nil, |id| id.0);
+    let method = method_label(request.method());
+    let route = route_label(&request);
+    let span = tracing::info_span!("request", id = %id, method, route);
+    let mut line = Line { id, method, route, span: span.clone(), start: Instant::now(), written: false };
+    let response = next.run(request).instrument(span).await;
+    line.write(response.status().as_u16(), response.extensions().get().copied());
+    response
+}
+
+/// The line of a request; one that is dropped unwritten is a caller that went away.
+struct Line {
+    id: Uuid,
+    method: &'static str,
+    route: String,
+    span: Span,
+    start: Instant,
+    written: bool,
+}
+
+impl Line {
+    fn write(&mut self, status: u16, partner: Option<PartnerId>) {
+        self.written = true;
+        let Self { id, method, route, .. } = self;
+        let ms = milliseconds(self.start.elapsed());
+        let partner = partner.map(|partner| tracing::field::display(partner));
+        let _entered = self.span.enter();
+        // Asked every few seconds by load balancers; of interest only when it fails.
+        if route.starts_with("/health/") && status < 400 {
+            tracing::debug!(target: "access", request = %id, method, route, status, ms, partner, "answered");
+        } else {
+            tracing::info!(target: "access", request = %id, method, route, status, ms, partner, "answered");
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if !self.written {
+            // nginx's number for it; no answer was sent.
+            self.write(499, None);
+        }
+    }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e4).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+
+    use axum::{Router, body::Body, middleware::{from_fn, from_fn_with_state}, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::server::request_id::{self, Inbound};
+
+    #[derive(Debug, Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What is logged while a request is answered.
+    async fn lines(format: Format, level: &str, request: Request, given_up: bool) -> String {
+        let log = Log::default();
+        let writer = log.clone();
+        let dispatch = dispatch(format, level, move || writer.clone(), false).unwrap();
+        let router = Router::new()
+            .route("/customers/{id}", get(|| async {
+                tracing::info!("inside");
+                let mut response = Response::new(Body::empty());
+                response.extensions_mut().insert(PartnerId::new(Uuid::from_u128(7)));
+                response
+            }))
+            .route("/never", get(std::future::pending::<()>))
+            .route("/health/live", get(|| async {}))
+            .layer(from_fn(observe))
+            .layer(from_fn_with_state(Inbound::Ignore, request_id::assign));
+        let _guard = tracing::dispatcher::set_default(&dispatch);
+        let answer = router.oneshot(request);
+        if given_up {
+            tokio::time::timeout(Duration::from_millis(10), answer).await.unwrap_err();
+        } else {
+            answer.await.unwrap();
+        }
+        String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
+    }
+
+    fn get_request(uri: &str) -> Request {
+        Request::get(uri).body(Body::empty()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_line_has_the_template_and_never_the_address() {
+        for format in [Format::Text, Format::Json] {
+            let log = lines(format, "info", get_request("/customers/contoso?search=Nowak"), false).await;
+            assert!(log.contains("/customers/{id}"), "{log}");
+            assert!(log.contains("00000000-0000-0000-0000-000000000007"), "{log}");
+            for private in ["contoso", "Nowak"] {
+                assert!(!log.contains(private), "{log}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn json_lines_can_be_read_by_a_machine() {
+        let log = lines(Format::Json, "info", get_request("/nowhere"), false).await;
+        let line: serde_json::Value = serde_json::from_str(log.trim()).unwrap();
+        assert_eq!(line["status"], 404);
+        assert_eq!(line["route"], "(none)");
+        assert_eq!(line["method"], "GET");
+        assert!(line["request"].as_str().unwrap().parse::<Uuid>().is_ok());
+        assert!(line["ms"].is_number());
+    }
+
+    #[tokio::test]
+    async fn what_the_code_below_says_is_under_the_requests_id() {
+        let log = lines(Format::Json, "info", get_request("/customers/1"), false).await;
+        let inside: serde_json::Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+        assert_eq!(inside["message"], "inside");
+        assert!(inside["span"]["id"].as_str().unwrap().parse::<Uuid>().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_went_away_leaves_a_line() {
+        let log = lines(Format::Json, "info", get_request("/never"), true).await;
+        assert!(log.contains("\"status\":499"), "{log}");
+    }
+
+    #[tokio::test]
+    async fn health_checks_are_silent_unless_asked_for() {
+        assert_eq!(lines(Format::Text, "info", get_request("/health/live"), false).await, "");
+        assert!(lines(Format::Text, "debug", get_request("/health/live"), false).await.contains("/health/live"));
+    }
+
+    #[tokio::test]
+    async fn made_up_methods_are_one() {
+        let request = Request::builder().method("EVIL").uri("/nowhere").body(Body::empty()).unwrap();
+        let log = lines(Format::Text, "info", request, false).await;
+        assert!(log.contains("OTHER") && !log.contains("EVIL"), "{log}");
+    }
+
+    #[test]
+    fn a_level_that_means_nothing_is_refused() {
+        assert!(parse_level("info,sqlx=warn").is_ok());
+        assert!(parse_level("sqlx=loud").is_err());
+    }
+}
