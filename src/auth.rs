@@ -36,4 +36,4 @@ pub use openidconnect::IssuerUrl;
 pub use pending::Pending;
 pub use providers::Providers;
 pub use registration::{IssuerRule, Registration};
-pub use roles::{RoleClaim, RoleMapping, roles};
+pub use roles::roles;

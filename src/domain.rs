@@ -4,9 +4,12 @@
 //! by a `parse`; what holds one need not check again.
 
 pub mod actor;
+pub mod admin_portal;
 pub mod cloud;
 pub mod customer;
+pub mod health;
 pub mod id;
 pub mod page;
 pub mod preferences;
 pub mod role;
+pub mod session;

@@ -2,24 +2,44 @@
 //!
 //! ```text
 //! domain ← partner_center ← portal ← api ← islands ← pages ← app
-//!    ↑                        ↑            components: used by islands and pages
+//!    ↑                        ↑                components: used by pages
 //!  error                  store, auth            server: the only place that wires them all
 //! emulator shares partner_center::wire and nothing above it
 //! ```
 //!
-//! `domain`, `error`, `api`, `islands` and `components` are compiled for the browser too; the rest is the server's.
+//! `domain`, `error`, `paths`, `api` and `islands` are compiled for the browser too; the rest is the server's.
 #![recursion_limit = "256"]
 
+pub mod api;
 pub mod domain;
 pub mod error;
+pub mod islands;
+pub mod paths;
 
 #[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
 pub mod auth;
+#[cfg(feature = "ssr")]
+pub mod components;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 #[cfg(feature = "ssr")]
+pub mod locales;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
 pub mod partner_center;
+#[cfg(feature = "ssr")]
+pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+/// Wakes the browser's side; the document then hands each island to the function of its name.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

@@ -33,7 +33,7 @@ pub use self::{
     database::Kind,
     error::{Error, Result},
     keyring::{Keyring, ParseKeyringError, Sealed},
-    partner::{ClientCredentials, NewPartner, Partner, RoleClaim, RoleMapping},
+    partner::{ClientCredentials, NewPartner, Partner},
     recent::RecentCustomer,
     session::{SessionSummary, Sessions, SignedIn},
     staff_token::StaffToken,

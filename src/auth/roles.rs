@@ -2,33 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{auth::identity::Identity, domain::role::Role};
-
-/// The claim in which a mapping looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoleClaim {
-    /// `groups`: the groups of the person, in Entra by object id.
-    Groups,
-    /// `wids`: Entra's directory roles, by template id.
-    Wids,
-    /// `roles`: the application's own roles, by name.
-    Roles,
-}
-
-/// A partner's own rule: whoever has this value in this claim has this role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleMapping {
-    /// Where to look.
-    pub claim: RoleClaim,
-    /// What to look for.
-    pub value: String,
-    /// What it stands for. [`Role::Operator`] has no effect: no provider can make an operator.
-    pub role: Role,
-}
+use crate::{
+    auth::identity::Identity,
+    domain::role::{Role, RoleClaim, RoleMapping},
+};
 
 /// Entra's directory roles (Microsoft Entra built-in roles, "template ID").
 const DIRECTORY_ROLES: [(Uuid, Role); 4] = [

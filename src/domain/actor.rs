@@ -93,7 +93,7 @@ impl Actor {
     /// # Errors
     /// [`Refused::NotFound`] for an operator.
     pub fn customer(&self, customer: CustomerId) -> Result<CustomerScope, Refused> {
-        self.partner().map(|partner| CustomerScope { partner, customer })
+        self.partner().map(|partner| partner.customer(customer))
     }
 }
 
@@ -109,6 +109,11 @@ impl PartnerScope {
     /// The partner; every store query and cache key starts here.
     pub const fn partner(&self) -> PartnerId {
         self.partner
+    }
+
+    /// Proof for one of the partner's customers; whether it is one is Partner Center's to say.
+    pub const fn customer(&self, customer: CustomerId) -> CustomerScope {
+        CustomerScope { partner: *self, customer }
     }
 
     /// Who acts.

@@ -111,6 +111,61 @@ pub fn grants(roles: &BTreeSet<Role>, capability: Capability) -> bool {
     roles.iter().any(|role| role.capabilities().contains(&capability))
 }
 
+/// The claim of an ID token that a mapping looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RoleClaim {
+    /// `groups`: object ids of security groups.
+    Groups,
+    /// `wids`: template ids of Entra directory roles.
+    Wids,
+    /// `roles`: the app roles of our registration.
+    Roles,
+}
+
+impl RoleClaim {
+    /// Every claim.
+    pub const ALL: [Self; 3] = [Self::Groups, Self::Wids, Self::Roles];
+
+    /// The claim's name in the token, in settings and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Groups => "groups",
+            Self::Wids => "wids",
+            Self::Roles => "roles",
+        }
+    }
+}
+
+impl fmt::Display for RoleClaim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no claim that a mapping can look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such claim; expected groups, wids or roles")]
+pub struct ParseRoleClaimError;
+
+impl FromStr for RoleClaim {
+    type Err = ParseRoleClaimError;
+
+    fn from_str(text: &str) -> Result<Self, ParseRoleClaimError> {
+        Self::ALL.into_iter().find(|claim| claim.as_str() == text).ok_or(ParseRoleClaimError)
+    }
+}
+
+/// Whoever has this value in this claim has this role.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RoleMapping {
+    /// Where to look.
+    pub claim: RoleClaim,
+    /// What to look for. Ids are the same however they are spelled, names letter by letter.
+    pub value: String,
+    /// What it grants; never [`Role::Operator`].
+    pub role: Role,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,7 +47,12 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn run(listener: TcpListener, router: Router, shutdown: CancellationToken, drain: Duration) -> io::Result<()> {
+pub async fn run(
+    listener: TcpListener,
+    router: Router,
+    shutdown: CancellationToken,
+    drain: Duration,
+) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Pages are written in pieces; waiting to fill a packet would only delay them. Where it cannot be set, it is as before.
     let listener = Patient::new(listener, PATIENCE).tap_io(|io| drop(io.get_ref().set_nodelay(true)));

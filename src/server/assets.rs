@@ -123,7 +123,8 @@ impl Assets {
     /// Serves the files under [`PREFIX`].
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let assets = self.clone();
-        Router::new().route(&format!("{PREFIX}/{{*file}}"), get(async move |request: Request| assets.serve(request).await))
+        Router::new()
+            .route(&format!("{PREFIX}/{{*file}}"), get(async move |request: Request| assets.serve(request).await))
     }
 
     async fn serve(&self, mut request: Request) -> Response {
@@ -258,9 +259,18 @@ mod tests {
         let site = site();
         let assets = Assets::open(site.path()).unwrap();
         for uri in [
-            "/assets/nothing.css", "/assets/.secret", "/assets/fonts/.secret", "/assets/fonts", "/assets/fonts/",
-            "/assets/../Cargo.toml", "/assets/%2e%2e/Cargo.toml", "/assets/..%2fCargo.toml", "/assets//etc/passwd",
-            "/assets/fonts/..%5c..%5cx", "/assets/%00", "/assets/%ff",
+            "/assets/nothing.css",
+            "/assets/.secret",
+            "/assets/fonts/.secret",
+            "/assets/fonts",
+            "/assets/fonts/",
+            "/assets/../Cargo.toml",
+            "/assets/%2e%2e/Cargo.toml",
+            "/assets/..%2fCargo.toml",
+            "/assets//etc/passwd",
+            "/assets/fonts/..%5c..%5cx",
+            "/assets/%00",
+            "/assets/%ff",
         ] {
             let (status, _, body) = ask(&assets, uri, &[]).await;
             assert_eq!(status, StatusCode::NOT_FOUND, "{uri}");

@@ -36,7 +36,8 @@ fn find_forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
     if proxies == 0 {
         return None;
     }
-    let entries = headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let entries =
+        headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let entries: Vec<&[u8]> = entries.collect();
     let entry = entries.len().checked_sub(proxies).and_then(|index| entries.get(index))?;
     parse_address(str::from_utf8(entry).ok()?.trim())
@@ -79,7 +80,14 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_read_falls_back_to_the_connection() {
         for forwarded in [
-            &[][..], &[b"".as_slice()], &[b"unknown"], &[b"\xff\xff"], &[b"1.2.3.4,"], &[b"1.2.3.4.5"], &[b"::1]"], &[b"[1.2.3.4"],
+            &[][..],
+            &[b"".as_slice()],
+            &[b"unknown"],
+            &[b"\xff\xff"],
+            &[b"1.2.3.4,"],
+            &[b"1.2.3.4.5"],
+            &[b"::1]"],
+            &[b"[1.2.3.4"],
         ] {
             assert_eq!(found(1, forwarded).await, "10.0.0.1", "{forwarded:?}");
         }
@@ -89,8 +97,11 @@ mod tests {
     #[tokio::test]
     async fn ports_and_brackets_are_understood() {
         for (text, address) in [
-            ("203.0.113.7:4711", "203.0.113.7"), ("2001:db8::1", "2001:db8::1"), ("[2001:db8::1]", "2001:db8::1"),
-            ("[2001:db8::1]:443", "2001:db8::1"), ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("203.0.113.7:4711", "203.0.113.7"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
         ] {
             assert_eq!(found(1, &[text.as_bytes()]).await, address, "{text}");
         }

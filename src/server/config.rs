@@ -151,9 +151,9 @@ impl Settings {
 
     fn read(reader: &mut Reader<'_>) -> Self {
         let data_dir = reader.path("data_dir");
-        let database_url = reader.secret("database_url").unwrap_or_else(|| {
-            format!("sqlite:{}", data_dir.join("tenantry.db").display()).into()
-        });
+        let database_url = reader
+            .secret("database_url")
+            .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("tenantry.db").display()).into());
         Self {
             listen: reader.parse("listen").unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_origin: reader.parse("public_origin"),
@@ -179,7 +179,11 @@ impl Settings {
             },
             log: Log {
                 format: reader.parse("log.format").unwrap_or(Format::Text),
-                level: reader.checked("log.level", |text| telemetry::parse_level(text).is_ok(), "log directives such as info"),
+                level: reader.checked(
+                    "log.level",
+                    |text| telemetry::parse_level(text).is_ok(),
+                    "log directives such as info",
+                ),
             },
             metrics_listen: reader.parse("metrics_listen"),
             drain: reader.duration("drain"),
@@ -203,7 +207,9 @@ impl Settings {
             problems.push("session.idle is longer than session.absolute".to_owned());
         }
         if self.upstream.connect > self.upstream.call || self.upstream.call > self.upstream.total {
-            problems.push("upstream.connect, upstream.call and upstream.total must not get shorter in this order".to_owned());
+            problems.push(
+                "upstream.connect, upstream.call and upstream.total must not get shorter in this order".to_owned(),
+            );
         }
         if self.metrics_listen.is_some_and(|metrics| metrics == self.listen && metrics.port() != 0) {
             problems.push("metrics_listen is the portal's own address: its figures are not for everyone".to_owned());

@@ -160,11 +160,9 @@ fn plain_page(failure: &Failure<'_>) -> Response {
 /// The same for a server function's client, which reads nothing else.
 fn portal_error(failure: &Failure<'_>) -> PortalError {
     match failure.status {
-        StatusCode::TOO_MANY_REQUESTS => PortalError::Throttled {
-            retry_after: failure.retry_after.unwrap_or(1),
-            upstream: false,
-            correlation: None,
-        },
+        StatusCode::TOO_MANY_REQUESTS => {
+            PortalError::Throttled { retry_after: failure.retry_after.unwrap_or(1), upstream: false, correlation: None }
+        }
         StatusCode::NOT_FOUND => PortalError::NotFound,
         status if status.is_client_error() => PortalError::invalid("", Problem::Malformed),
         _ => PortalError::Internal { incident: failure.request_id.0 },
@@ -182,15 +180,18 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
         StatusCode::METHOD_NOT_ALLOWED => ("Not possible here", "This address does not take requests of this kind."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too much at once", "What was sent is too large. Nothing was changed."),
-        StatusCode::URI_TOO_LONG => ("Address too long", "Shorten the search or start again from the portal's first page."),
+        StatusCode::URI_TOO_LONG => {
+            ("Address too long", "Shorten the search or start again from the portal's first page.")
+        }
         StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "The portal is not reached by this host name."),
         StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "You asked more often than the portal allows."),
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
             ("Headers too large", "Clearing this site's cookies in the browser usually helps.")
         }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            ("Took too long", "The portal could not answer in time. If you were changing something, look whether it was done.")
-        }
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Took too long",
+            "The portal could not answer in time. If you were changing something, look whether it was done.",
+        ),
         status if status.is_client_error() => ("Request refused", "The portal cannot do this."),
         _ => ("Something went wrong", "It is our fault, and it was recorded. Tell support the request's id."),
     }

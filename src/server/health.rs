@@ -26,7 +26,9 @@ where
     F: Future<Output = Result<(), NotReady>> + Send + 'static,
 {
     let probe: Probe = Arc::new(move || Box::pin(probe()));
-    Router::new().route("/health/live", get(|| async { "live\n" })).route("/health/ready", get(move || ready(probe, PATIENCE)))
+    Router::new()
+        .route("/health/live", get(|| async { "live\n" }))
+        .route("/health/ready", get(move || ready(probe, PATIENCE)))
 }
 
 async fn ready(probe: Probe, patience: Duration) -> Response {

@@ -96,13 +96,17 @@ fn host_of(request: &Request) -> Result<String, Ambiguous> {
     };
     let plausible = !host.is_empty()
         && host.len() <= 255
-        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
     if plausible { Ok(host.to_owned()) } else { Err(Ambiguous) }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, http::HeaderValue, http::header::LOCATION, middleware::from_fn_with_state, routing::any};
+    use axum::{
+        Router, body::Body, http::HeaderValue, http::header::LOCATION, middleware::from_fn_with_state, routing::any,
+    };
     use tower::ServiceExt as _;
 
     use super::*;
@@ -133,8 +137,14 @@ mod tests {
     #[tokio::test]
     async fn other_names_are_misdirected() {
         for host in [
-            "evil.example", "portal.example.evil.example", "portal.example:80", "portal.example:8443", "portal.internal",
-            "portal.example.", "127.0.0.1", "localhost",
+            "evil.example",
+            "portal.example.evil.example",
+            "portal.example:80",
+            "portal.example:8443",
+            "portal.internal",
+            "portal.example.",
+            "127.0.0.1",
+            "localhost",
         ] {
             assert_eq!(status(&[host.as_bytes()]).await, StatusCode::MISDIRECTED_REQUEST, "{host}");
         }
@@ -157,7 +167,8 @@ mod tests {
         ] {
             assert_eq!(status(hosts).await, StatusCode::BAD_REQUEST, "{hosts:?}");
         }
-        let contradicted = ask("https://portal.example", Method::GET, "https://portal.example/", &[b"evil.example"]).await;
+        let contradicted =
+            ask("https://portal.example", Method::GET, "https://portal.example/", &[b"evil.example"]).await;
         assert_eq!(contradicted.status(), StatusCode::BAD_REQUEST);
     }
 

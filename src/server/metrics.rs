@@ -69,7 +69,11 @@ impl Metrics {
     ///
     /// # Errors
     /// When the listener fails.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
         let handle = self.handle.clone();
         let upkeep = async move {
             let mut interval = tokio::time::interval(UPKEEP);

@@ -65,7 +65,8 @@ impl FromStr for Origin {
             _ => return Err(ParseOriginError),
         };
         // `Url` repairs much (back slashes, missing slashes, white space); an origin in a settings file need not be guessed at.
-        let literal = text.trim_end_matches('/').split_once("://").is_some_and(|(_, rest)| !rest.contains(['/', '\\', '@']));
+        let literal =
+            text.trim_end_matches('/').split_once("://").is_some_and(|(_, rest)| !rest.contains(['/', '\\', '@']));
         if !bare || !anonymous || !literal || text.contains(char::is_whitespace) {
             return Err(ParseOriginError);
         }
@@ -99,9 +100,18 @@ mod tests {
     #[test]
     fn what_is_more_or_less_than_an_origin_is_refused() {
         for text in [
-            "", "portal.example", "ftp://portal.example", "https://", "https://portal.example/sub", "https:portal.example",
-            "https://user@portal.example", "https://portal.example?x", "https://portal.example#x", " https://portal.example",
-            "https://portal.example\\x", "https://a b",
+            "",
+            "portal.example",
+            "ftp://portal.example",
+            "https://",
+            "https://portal.example/sub",
+            "https:portal.example",
+            "https://user@portal.example",
+            "https://portal.example?x",
+            "https://portal.example#x",
+            " https://portal.example",
+            "https://portal.example\\x",
+            "https://a b",
         ] {
             assert_eq!(text.parse::<Origin>(), Err(ParseOriginError), "{text}");
         }
@@ -110,8 +120,11 @@ mod tests {
     #[test]
     fn loopback_is_this_machine_only() {
         for (text, loopback) in [
-            ("http://localhost:1", true), ("http://127.8.0.1", true), ("http://[::1]", true),
-            ("http://localhost.example", false), ("http://10.0.0.1", false),
+            ("http://localhost:1", true),
+            ("http://127.8.0.1", true),
+            ("http://[::1]", true),
+            ("http://localhost.example", false),
+            ("http://10.0.0.1", false),
         ] {
             assert_eq!(text.parse::<Origin>().unwrap().is_loopback(), loopback, "{text}");
         }

@@ -113,7 +113,9 @@ mod tests {
             &[("origin", b"https://evil.example https://portal.example")],
             &[("referer", b"https://portal.example/form")],
         ] {
-            for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::from_bytes(b"MOVE").unwrap()] {
+            for method in
+                [Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::from_bytes(b"MOVE").unwrap()]
+            {
                 assert_eq!(status(method.clone(), headers).await, StatusCode::FORBIDDEN, "{method} {headers:?}");
             }
         }

@@ -178,7 +178,12 @@ mod tests {
         sync::{Arc, Mutex},
     };
 
-    use axum::{Router, body::Body, middleware::{from_fn, from_fn_with_state}, routing::get};
+    use axum::{
+        Router,
+        body::Body,
+        middleware::{from_fn, from_fn_with_state},
+        routing::get,
+    };
     use tower::ServiceExt as _;
 
     use super::*;
@@ -203,12 +208,15 @@ mod tests {
         let writer = log.clone();
         let dispatch = dispatch(format, level, move || writer.clone(), false).unwrap();
         let router = Router::new()
-            .route("/customers/{id}", get(|| async {
-                tracing::info!("inside");
-                let mut response = Response::new(Body::empty());
-                response.extensions_mut().insert(PartnerId::new(Uuid::from_u128(7)));
-                response
-            }))
+            .route(
+                "/customers/{id}",
+                get(|| async {
+                    tracing::info!("inside");
+                    let mut response = Response::new(Body::empty());
+                    response.extensions_mut().insert(PartnerId::new(Uuid::from_u128(7)));
+                    response
+                }),
+            )
             .route("/never", get(std::future::pending::<()>))
             .route("/health/live", get(|| async {}))
             .layer(from_fn(observe))

@@ -4,7 +4,7 @@
 //! fairer than its busy handler, and several readers that are barred from writing. A transaction there begins
 //! `IMMEDIATE`: one that starts as a reader and turns writer fails at once, whatever the busy time-out.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
     Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -25,6 +25,15 @@ pub enum Kind {
     Sqlite,
     /// A server, any number of instances.
     Postgres,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        })
+    }
 }
 
 /// How long to wait for what another holds, and how many connections to keep.

@@ -11,6 +11,7 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 use secrecy::{ExposeSecret as _, SecretBox, SecretString, zeroize::Zeroize as _};
+use serde::{Deserialize, Serialize};
 
 use super::error::{Error, Result};
 
@@ -35,7 +36,7 @@ pub enum ParseKeyringError {
 }
 
 /// A secret as it lies in the database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealed {
     /// The id of the key that sealed it.
     pub key_id: String,

@@ -45,6 +45,8 @@ pub struct SignedIn {
     pub roles: BTreeSet<Role>,
     /// Whether multi-factor authentication was part of the sign-in.
     pub mfa: bool,
+    /// Whether the sign-in left their groups out for being too many.
+    pub groups_overage: bool,
     /// When they signed in.
     pub signed_in_at: Timestamp,
     /// When they last asked for something.

@@ -26,14 +26,22 @@ const SECRETS: [&str; 3] = ["database_url", "keys", "client_secret"];
 
 const PLAIN: [(&str, Option<&str>, &str); 25] = [
     ("listen", Some("127.0.0.1:3000"), "address and port to listen on; PORT alone replaces the port"),
-    ("public_origin", None, "how browsers reach the portal, such as https://portal.example; http://localhost:<port> if unset"),
+    (
+        "public_origin",
+        None,
+        "how browsers reach the portal, such as https://portal.example; http://localhost:<port> if unset",
+    ),
     ("allowed_hosts", Some(""), "further values of the Host header to answer to, such as a proxy's inner name"),
     ("data_dir", Some("data"), "directory of files of our own"),
     ("site_dir", None, "directory of the built site; `site` beside the program or target/site if unset"),
     ("database_url", None, "sqlite:<path> or postgres://…; sqlite in data_dir if unset"),
     ("keys", None, "keys that seal secrets, active one first; made by `tenantry keys generate`"),
     ("keys_file", None, "file that holds them instead"),
-    ("trusted_proxies", Some("0"), "how many proxies of yours every request passes; their X-Forwarded-For and X-Request-Id are believed"),
+    (
+        "trusted_proxies",
+        Some("0"),
+        "how many proxies of yours every request passes; their X-Forwarded-For and X-Request-Id are believed",
+    ),
     ("operators", Some(""), "people who run the installation, each tenant id and object id joined by a slash"),
     ("session.idle", Some("30m"), "a session ends after so long without a request"),
     ("session.absolute", Some("12h"), "a session ends after so long in any case"),

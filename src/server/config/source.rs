@@ -164,7 +164,11 @@ fn flatten(name: String, value: Value, into: &mut BTreeMap<String, Option<String
 fn scalar(kind: ValueKind) -> Option<String> {
     match kind {
         ValueKind::String(text) => Some(text),
-        ValueKind::Boolean(_) | ValueKind::I64(_) | ValueKind::I128(_) | ValueKind::U64(_) | ValueKind::U128(_)
+        ValueKind::Boolean(_)
+        | ValueKind::I64(_)
+        | ValueKind::I128(_)
+        | ValueKind::U64(_)
+        | ValueKind::U128(_)
         | ValueKind::Float(_) => Some(kind.to_string()),
         ValueKind::Nil | ValueKind::Table(_) | ValueKind::Array(_) => None,
     }

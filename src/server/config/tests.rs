@@ -77,10 +77,10 @@ fn port_alone_moves_the_port() {
 
 #[test]
 fn a_name_that_nobody_knows_is_an_error_that_names_it() {
-    let message = problems(Some("lisen = \"x\"\n[sign_in.us-government]\nclient_id = \"x\"\n[a.b]\nc = 1"), &[
-        ("TENANTRY_SESION__IDLE", "1h"),
-        ("TENANTRY_NONSENSE_WORD", "1"),
-    ]);
+    let message = problems(
+        Some("lisen = \"x\"\n[sign_in.us-government]\nclient_id = \"x\"\n[a.b]\nc = 1"),
+        &[("TENANTRY_SESION__IDLE", "1h"), ("TENANTRY_NONSENSE_WORD", "1")],
+    );
     for part in [
         "lisen in ",
         "did you mean listen?",
@@ -97,7 +97,10 @@ fn a_name_that_nobody_knows_is_an_error_that_names_it() {
 #[test]
 fn variables_of_others_are_left_alone() {
     let environment = [
-        ("TENANTRY_TEST_POSTGRES", "postgres://x"), ("TENANTRY_REQUIRE_POSTGRES", "1"), ("TENANTRY_SAMPLES", "x"), ("HOME", "x"),
+        ("TENANTRY_TEST_POSTGRES", "postgres://x"),
+        ("TENANTRY_REQUIRE_POSTGRES", "1"),
+        ("TENANTRY_SAMPLES", "x"),
+        ("HOME", "x"),
         ("tenantry_listen", "x"),
     ];
     assert!(load(None, &environment).is_ok());

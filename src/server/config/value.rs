@@ -87,8 +87,10 @@ impl<'a> Reader<'a> {
 
     pub fn hosts(&mut self, name: &str) -> Vec<String> {
         let hosts: Vec<String> = self.list(name, "host names");
-        if let Some(host) = hosts.iter().find(|host| host.contains(|c: char| c == '/' || c == '*' || c.is_whitespace())) {
-            self.problems.push(format!("{name}: {host:?} is not a host, such as portal.example or portal.internal:8080"));
+        if let Some(host) = hosts.iter().find(|host| host.contains(|c: char| c == '/' || c == '*' || c.is_whitespace()))
+        {
+            self.problems
+                .push(format!("{name}: {host:?} is not a host, such as portal.example or portal.internal:8080"));
         }
         hosts
     }

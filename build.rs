@@ -1,0 +1,150 @@
+//! Turns the message catalogues into one method per message, so that a missing message, a missing translation or a
+//! misspelt variable stops the build.
+//!
+//! Plain messages become `&'static str`; messages with variables are formatted by Fluent, which knows plurals.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a build script reports by panicking")]
+
+use std::{collections::BTreeMap, collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+
+use fluent_syntax::{
+    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser,
+};
+
+const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
+
+/// What a catalogue says under one key.
+struct Message {
+    /// The text, when it has no variables.
+    plain: Option<String>,
+    variables: BTreeSet<String>,
+}
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/locales");
+    if env::var_os("CARGO_FEATURE_SSR").is_none() {
+        return;
+    }
+    let catalogues = LANGUAGES.map(|(language, tag)| (language, tag, read(tag)));
+    let (_, _, reference) = &catalogues[0];
+    for (_, tag, catalogue) in &catalogues[1..] {
+        agree(reference, catalogue, tag);
+    }
+    let mut code = String::from("impl Text {\n");
+    for (key, message) in reference {
+        let name = key.replace('-', "_");
+        writeln!(code, "    /// Message `{key}`.").expect("a string takes all");
+        if message.variables.is_empty() {
+            writeln!(code, "    pub(crate) const fn {name}(self) -> &'static str {{\n        match self.language {{")
+                .expect("a string takes all");
+            for (language, _, catalogue) in &catalogues {
+                let text = catalogue[key].plain.as_deref().unwrap_or_default();
+                writeln!(code, "            Language::{language} => {text:?},").expect("a string takes all");
+            }
+            code.push_str("        }\n    }\n");
+        } else {
+            let parameters: String =
+                message.variables.iter().map(|v| format!(", {v}: impl Into<FluentValue<'a>>")).collect();
+            writeln!(code, "    pub(crate) fn {name}<'a>(self{parameters}) -> String {{").expect("a string takes all");
+            code.push_str("        let mut arguments = FluentArgs::new();\n");
+            for variable in &message.variables {
+                writeln!(code, "        arguments.set({variable:?}, {variable});").expect("a string takes all");
+            }
+            writeln!(code, "        self.format({key:?}, &arguments)\n    }}").expect("a string takes all");
+        }
+    }
+    code.push_str("}\n");
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
+}
+
+fn read(tag: &str) -> BTreeMap<String, Message> {
+    let path = format!("src/locales/{tag}.ftl");
+    let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let resource = parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{path}: {errors:?}"));
+    let mut messages = BTreeMap::new();
+    for entry in resource.body {
+        match entry {
+            Entry::Message(message) => {
+                let key = message.id.name.to_owned();
+                let pattern = message.value.unwrap_or_else(|| panic!("{path}: {key} says nothing"));
+                let mut variables = BTreeSet::new();
+                collect(&pattern, &mut variables);
+                let plain = variables.is_empty().then(|| text(&pattern));
+                assert!(
+                    messages.insert(key.clone(), Message { plain, variables }).is_none(),
+                    "{path}: {key} is there twice"
+                );
+            }
+            Entry::Junk { content } => panic!("{path}: cannot read {content:?}"),
+            _ => {}
+        }
+    }
+    messages
+}
+
+fn agree(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message>, tag: &str) {
+    for (key, message) in reference {
+        let theirs = other.get(key).unwrap_or_else(|| panic!("src/locales/{tag}.ftl lacks {key}"));
+        assert!(
+            message.variables == theirs.variables,
+            "src/locales/{tag}.ftl: {key} has the variables {:?}, English has {:?}",
+            theirs.variables,
+            message.variables
+        );
+    }
+    for key in other.keys() {
+        assert!(reference.contains_key(key), "src/locales/{tag}.ftl has {key}, which English lacks");
+    }
+}
+
+fn text(pattern: &Pattern<&str>) -> String {
+    pattern
+        .elements
+        .iter()
+        .map(|element| match element {
+            PatternElement::TextElement { value } => *value,
+            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
+                *value
+            }
+            PatternElement::Placeable { .. } => panic!("a message without variables holds {element:?}"),
+        })
+        .collect()
+}
+
+fn collect(pattern: &Pattern<&str>, variables: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            match expression {
+                Expression::Inline(inline) => collect_inline(inline, variables),
+                Expression::Select { selector, variants } => {
+                    collect_inline(selector, variables);
+                    for variant in variants {
+                        collect(&variant.value, variables);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn collect_inline(expression: &InlineExpression<&str>, variables: &mut BTreeSet<String>) {
+    match expression {
+        InlineExpression::VariableReference { id } => {
+            variables.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference { arguments, .. } => {
+            for argument in &arguments.positional {
+                collect_inline(argument, variables);
+            }
+        }
+        InlineExpression::Placeable { expression } => {
+            if let Expression::Inline(inline) = expression.as_ref() {
+                collect_inline(inline, variables);
+            }
+        }
+        _ => {}
+    }
+}

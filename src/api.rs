@@ -1,0 +1,14 @@
+//! Server functions: what pages and islands may ask of the portal, one file a noun.
+//!
+//! Each has four moves: who, may they, one call of the portal, domain types out. [`portal_call`] does the first two and
+//! all that crosses them, so that a function cannot forget.
+#![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
+
+pub mod account;
+pub mod customers;
+pub mod health;
+
+#[cfg(feature = "ssr")]
+mod call;
+#[cfg(feature = "ssr")]
+pub use call::{portal_call, public_call};

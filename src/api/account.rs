@@ -1,0 +1,50 @@
+//! One's own account: choices and sign-in sessions.
+
+use leptos::prelude::*;
+
+use crate::{domain::id::SessionHandle, domain::session::SignInSession, error::PortalError};
+
+/// Saves the choices that are given and leaves the others as they are. A visitor's language and theme are remembered by
+/// the browser, a signed-in person's choices by the portal, in every browser of theirs.
+#[server(prefix = "/api", endpoint = "save_preferences")]
+pub async fn save_preferences(
+    #[server(default)] language: Option<String>,
+    #[server(default)] theme: Option<String>,
+    #[server(default)] time_zone: Option<String>,
+    #[server(default)] page_size: Option<String>,
+) -> Result<(), PortalError> {
+    use crate::{api::public_call, portal::account::PreferenceChange};
+    public_call(async |visit| {
+        let change =
+            PreferenceChange::parse(language.as_deref(), theme.as_deref(), time_zone.as_deref(), page_size.as_deref())?;
+        let cookies = visit.portal.save_preferences(visit.actor.as_ref(), &visit.preferences, &change).await?;
+        if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+            for cookie in cookies {
+                response.append_header(http::header::SET_COOKIE, cookie);
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The person's sign-in sessions, the newest first.
+#[server(prefix = "/api", endpoint = "list_sessions", input = leptos::server_fn::codec::GetUrl)]
+pub async fn list_sessions() -> Result<Vec<SignInSession>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseAccount, async |portal, actor| portal.list_sessions(actor).await).await
+}
+
+/// Ends one of the person's own sessions.
+#[server(prefix = "/api", endpoint = "end_session")]
+pub async fn end_session(session: SessionHandle) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseAccount, async |portal, actor| portal.end_session(actor, session).await).await
+}
+
+/// Ends all of the person's sessions, this one too: sign me out everywhere.
+#[server(prefix = "/api", endpoint = "end_all_sessions")]
+pub async fn end_all_sessions() -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseAccount, async |portal, actor| portal.end_all_sessions(actor).await).await
+}

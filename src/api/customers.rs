@@ -1,0 +1,66 @@
+//! Finding customers and looking at one.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        customer::{Customer, CustomerSummary, SearchField},
+        id::CustomerId,
+        page::{Page, Seek},
+        preferences::PageSize,
+    },
+    error::PortalError,
+};
+
+/// A page of the partner's customers, all or those that begin with a text.
+#[server(prefix = "/api", endpoint = "list_customers", input = GetUrl)]
+pub async fn list_customers(
+    #[server(default)] search: String,
+    #[server(default)] by: SearchField,
+    #[server(default)] size: PageSize,
+    #[server(default)] seek: Option<Seek>,
+) -> Result<Page<CustomerSummary>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::customer::parse_search};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_customers(&scope, &parse_search(&search, by)?, size, seek.as_ref()).await
+    })
+    .await
+}
+
+/// The few customers that a text most likely means, by name, domain or id.
+#[server(prefix = "/api", endpoint = "find_customers", input = GetUrl)]
+pub async fn find_customers(#[server(default)] text: String) -> Result<Vec<CustomerSummary>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.find_customers(&scope, &text).await
+    })
+    .await
+}
+
+/// The customers this person looked at last, newest first.
+#[server(prefix = "/api", endpoint = "list_recent_customers", input = GetUrl)]
+pub async fn list_recent_customers() -> Result<Vec<CustomerSummary>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_recent_customers(&scope).await
+    })
+    .await
+}
+
+/// One customer; without its billing profile for those who may not read billing.
+#[server(prefix = "/api", endpoint = "load_customer", input = GetUrl)]
+pub async fn load_customer(customer: CustomerId) -> Result<Customer, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let mut customer = portal.load_customer(&scope).await?;
+        if !actor.may(Capability::ReadBilling) {
+            customer.billing = None;
+        }
+        Ok(customer)
+    })
+    .await
+}

@@ -1,0 +1,9 @@
+//! Pieces that pages are made of: complete HTML on the server, words from the catalogues, no data access.
+
+pub mod customer;
+pub mod fact;
+pub mod field;
+pub mod icon;
+pub mod pager;
+pub mod problem;
+pub mod time;

@@ -1,0 +1,57 @@
+//! Icons, from one sprite file served by us; decoration only, the word beside says it.
+
+use leptos::prelude::*;
+
+use crate::pages::AssetUrls;
+
+/// An icon of the sprite `public/icons.svg`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is named after what it shows")]
+pub enum Icon {
+    Account,
+    Alert,
+    Back,
+    Check,
+    Copy,
+    Customers,
+    External,
+    Forward,
+    Health,
+    Language,
+    Palette,
+    Search,
+    SignOut,
+    Wait,
+}
+
+impl Icon {
+    /// The id in the sprite.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Alert => "alert",
+            Self::Back => "back",
+            Self::Check => "check",
+            Self::Copy => "copy",
+            Self::Customers => "customers",
+            Self::External => "external",
+            Self::Forward => "forward",
+            Self::Health => "health",
+            Self::Language => "language",
+            Self::Palette => "palette",
+            Self::Search => "search",
+            Self::SignOut => "sign-out",
+            Self::Wait => "wait",
+        }
+    }
+}
+
+/// Draws an icon at the size of the text beside it.
+pub fn icon(icon: Icon) -> impl IntoView {
+    let sprite = expect_context::<AssetUrls>().icons;
+    view! {
+        <svg class="icon" aria-hidden="true" focusable="false">
+            <use href=format!("{sprite}#{}", icon.id())></use>
+        </svg>
+    }
+}

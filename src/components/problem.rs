@@ -1,0 +1,115 @@
+//! What went wrong: what happened, what it means, what to do, and the id to quote to support.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{
+    fact::copyable,
+    icon::{Icon, icon},
+};
+use crate::{
+    domain::role::Capability,
+    error::{FieldError, PortalError, Problem, Trouble},
+    locales::Text,
+    pages::Viewer,
+};
+
+/// A problem in words.
+pub struct Words {
+    /// What happened.
+    pub title: String,
+    /// What it means and what to do.
+    pub advice: String,
+}
+
+/// An error in the person's language.
+pub fn words(text: Text, error: &PortalError) -> Words {
+    let (title, advice) = match error {
+        PortalError::SignInRequired => (text.problem_sign_in(), text.problem_sign_in_advice().to_owned()),
+        PortalError::Forbidden(capability) => {
+            (text.problem_forbidden(), text.problem_forbidden_advice(capability_word(text, *capability)))
+        }
+        PortalError::NotFound => (text.problem_not_found(), text.problem_not_found_advice().to_owned()),
+        PortalError::Invalid(fields) => {
+            let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
+            (text.problem_invalid(), text.problem_invalid_advice(fields))
+        }
+        PortalError::Conflict => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
+        PortalError::Throttled { retry_after, upstream: true, .. } => {
+            (text.problem_throttled_upstream(), text.problem_throttled_advice(*retry_after))
+        }
+        PortalError::Throttled { retry_after, upstream: false, .. } => {
+            (text.problem_throttled(), text.problem_throttled_advice(*retry_after))
+        }
+        PortalError::PageExpired => (text.problem_page_expired(), text.problem_page_expired_advice().to_owned()),
+        PortalError::NotInCloud => (text.problem_not_in_cloud(), text.problem_not_in_cloud_advice().to_owned()),
+        PortalError::SignInAgain { mfa: true } => (text.problem_mfa(), text.problem_mfa_advice().to_owned()),
+        PortalError::SignInAgain { mfa: false } => {
+            (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
+        }
+        PortalError::Refused { code: Some(code), .. } => {
+            (text.problem_refused(), text.problem_refused_code_advice(code.as_str()))
+        }
+        PortalError::Refused { code: None, .. } => (text.problem_refused(), text.problem_refused_advice().to_owned()),
+        PortalError::Upstream { trouble, .. } => match trouble {
+            Trouble::Unreachable => (text.problem_unreachable(), text.problem_upstream_advice().to_owned()),
+            Trouble::TimedOut => (text.problem_timed_out(), text.problem_upstream_advice().to_owned()),
+            Trouble::Failing => (text.problem_failing(), text.problem_upstream_advice().to_owned()),
+            Trouble::Unreadable => (text.problem_unreadable(), text.problem_unreadable_advice().to_owned()),
+            Trouble::CircuitOpen => (text.problem_circuit_open(), text.problem_circuit_open_advice().to_owned()),
+        },
+        PortalError::Internal { .. } => (text.problem_internal(), text.problem_internal_advice().to_owned()),
+    };
+    Words { title: title.to_owned(), advice }
+}
+
+/// The id that support can look the problem up by, where there is one.
+pub const fn reference(error: &PortalError) -> Option<Uuid> {
+    match error {
+        PortalError::Throttled { correlation, .. } | PortalError::Upstream { correlation, .. } => *correlation,
+        PortalError::Refused { correlation, .. } => Some(*correlation),
+        PortalError::Internal { incident } => Some(*incident),
+        _ => None,
+    }
+}
+
+/// A panel that says what went wrong, in place of what would have been there.
+pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let Words { title, advice } = words(text, error);
+    let waiting = matches!(error, PortalError::Throttled { .. });
+    view! {
+        <div class="problem" role="alert">
+            {icon(if waiting { Icon::Wait } else { Icon::Alert })}
+            <div>
+                <h2>{title}</h2>
+                <p>{advice}</p>
+                {reference(error).map(|id| reference_line(text, id))}
+            </div>
+        </div>
+    }
+}
+
+/// The line that names the id for support.
+pub fn reference_line(text: Text, id: Uuid) -> impl IntoView {
+    view! { <p class="muted">{text.problem_reference()} " " {copyable(id.to_string(), true)}</p> }
+}
+
+/// One field's problem in words.
+pub fn field_words(text: Text, error: &FieldError) -> String {
+    match error.problem {
+        Problem::Missing => text.field_missing().to_owned(),
+        Problem::TooLong { max } => text.field_too_long(max),
+        Problem::Control => text.field_control().to_owned(),
+        Problem::Malformed => text.field_malformed().to_owned(),
+    }
+}
+
+fn capability_word(text: Text, capability: Capability) -> &'static str {
+    match capability {
+        Capability::UseAccount => text.capability_use_account(),
+        Capability::ReadCustomers => text.capability_read_customers(),
+        Capability::ReadBilling => text.capability_read_billing(),
+        Capability::ReadHealth => text.capability_read_health(),
+    }
+}

@@ -1,0 +1,52 @@
+//! Instants: relative, with the exact instant and zone on hover and focus; a page that is alive keeps them current.
+
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use crate::{locales::Text, pages::Viewer};
+
+/// An instant, said relative to now.
+pub fn relative_time(at: Timestamp) -> impl IntoView {
+    let Viewer { text, zone, .. } = expect_context();
+    view! {
+        <time datetime=at.to_string() title=exact(at, &zone) data-relative="" tabindex="0">
+            {words(text, Timestamp::now().as_second() - at.as_second())}
+        </time>
+    }
+}
+
+/// An instant in a zone, to the minute, with the zone's name.
+pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+/// How long ago, in words; what lies ahead by the difference of two clocks is now.
+pub fn words(text: Text, seconds_ago: i64) -> String {
+    match seconds_ago {
+        ..60 => text.time_now().to_owned(),
+        60..3600 => text.time_minutes_ago(seconds_ago / 60),
+        3600..86_400 => text.time_hours_ago(seconds_ago / 3600),
+        _ => text.time_days_ago(seconds_ago / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::preferences::Language;
+
+    #[test]
+    fn instants_are_said_in_the_largest_whole_unit() {
+        let text = Text::new(Language::English);
+        assert_eq!(words(text, -5), "just now");
+        assert_eq!(words(text, 61), "1 minute ago");
+        assert_eq!(words(text, 7200), "2 hours ago");
+        assert_eq!(words(text, 200_000), "2 days ago");
+    }
+
+    #[test]
+    fn the_exact_instant_names_its_zone() {
+        let at: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        assert_eq!(exact(at, &TimeZone::get("Europe/Warsaw").unwrap()), "2026-03-01 13:00 CET");
+    }
+}

@@ -1,0 +1,136 @@
+//! Search as you type: while a person types, the same page is asked for under the new address and its results take the
+//! place of the old. There is one rendering of a result, the server's; the address always says what is shown.
+
+use std::{cell::RefCell, rc::Rc, time::Duration};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, DomParser, Element, FormData, HtmlFormElement, InputEvent, RequestInit, Response, SupportedType,
+    UrlSearchParams,
+};
+
+use super::page_life::listen;
+
+/// How long to wait for the next letter, in milliseconds.
+const PAUSE_MS: u64 = 180;
+
+/// Makes a search form live. Shows nothing; without it the form's button does the same.
+#[island]
+pub fn LiveSearch(
+    /// Id of the form, whose method is GET.
+    form: String,
+    /// Id of the element that holds the results, here and in the answer.
+    results: String,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        let document = document();
+        let Some(form) = document.get_element_by_id(&form).and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+        else {
+            return;
+        };
+        let search = Rc::new(Search { form: form.clone(), results: results.clone(), running: RefCell::new(None) });
+        let waiting = Rc::new(RefCell::new(None::<TimeoutHandle>));
+        listen(&form, "input", move |event| {
+            if event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing) {
+                return;
+            }
+            let search = Rc::clone(&search);
+            let next = set_timeout_with_handle(move || search.start(), Duration::from_millis(PAUSE_MS)).ok();
+            if let Some(earlier) = waiting.replace(next) {
+                earlier.clear();
+            }
+        });
+    });
+}
+
+struct Search {
+    form: HtmlFormElement,
+    results: String,
+    running: RefCell<Option<AbortController>>,
+}
+
+impl Search {
+    fn start(self: Rc<Self>) {
+        if let Some(earlier) = self.running.take() {
+            earlier.abort();
+        }
+        let Ok(controller) = AbortController::new() else { return };
+        let Some(address) = self.address() else { return };
+        let options = RequestInit::new();
+        options.set_signal(Some(&controller.signal()));
+        let answer = window().fetch_with_str_and_init(&address, &options);
+        self.running.replace(Some(controller));
+        if let Some(region) = self.region() {
+            let _ = region.set_attribute("aria-busy", "true");
+        }
+        leptos::task::spawn_local(async move {
+            match show(&self.results, answer).await {
+                Ok(Shown::Results) => {
+                    let history = window().history();
+                    let _ = history.map(|h| h.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+                }
+                // The answer is some other page, such as sign-in: go there.
+                Ok(Shown::Nothing) => drop(window().location().assign(&address)),
+                Err(Failure::Superseded) => return,
+                // Let the browser try and say what is wrong.
+                Err(Failure::Broken) => drop(window().location().assign(&address)),
+            }
+            if let Some(region) = self.region() {
+                let _ = region.remove_attribute("aria-busy");
+            }
+        });
+    }
+
+    fn region(&self) -> Option<Element> {
+        document().get_element_by_id(&self.results)
+    }
+
+    /// The address that the form would go to; fields left empty stay out of it.
+    fn address(&self) -> Option<String> {
+        let data = FormData::new_with_form(&self.form).ok()?;
+        let query = UrlSearchParams::new().ok()?;
+        for entry in js_sys::try_iter(&data).ok()?? {
+            let pair = js_sys::Array::from(&entry.ok()?);
+            if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string())
+                && !value.trim().is_empty()
+            {
+                query.append(&name, &value);
+            }
+        }
+        let action = self.form.get_attribute("action")?;
+        let query = String::from(query.to_string());
+        Some(if query.is_empty() { action } else { format!("{action}?{query}") })
+    }
+}
+
+enum Shown {
+    Results,
+    Nothing,
+}
+
+enum Failure {
+    Superseded,
+    Broken,
+}
+
+impl From<JsValue> for Failure {
+    fn from(error: JsValue) -> Self {
+        let name = js_sys::Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
+        if name.as_deref() == Some("AbortError") { Self::Superseded } else { Self::Broken }
+    }
+}
+
+async fn show(results: &str, answer: js_sys::Promise) -> Result<Shown, Failure> {
+    let response: Response = JsFuture::from(answer).await?.unchecked_into();
+    let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let answered = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
+    match (document().get_element_by_id(results), answered.get_element_by_id(results)) {
+        (Some(old), Some(new)) => {
+            old.replace_with_with_node_1(&new)?;
+            Ok(Shown::Results)
+        }
+        _ => Ok(Shown::Nothing),
+    }
+}

@@ -1,0 +1,136 @@
+//! The small conveniences of every page, by one listener each for the whole document: copy buttons, relative times,
+//! selects that apply themselves, `/` to search, the browser's time zone told to the server.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+
+/// Set on `<html>` when the page is alive; styles and tests wait for it.
+const ALIVE: &str = "data-hydrated";
+/// How long a copy button says that it has copied, in milliseconds.
+const COPIED_MS: u64 = 1600;
+/// How often relative times are brought up to date, in milliseconds.
+const TICK_MS: u64 = 30_000;
+
+/// Brings the page to life. One on each page; shows nothing.
+#[island]
+pub fn PageLife(
+    /// Said to screen readers when something was copied.
+    copied: String,
+) -> impl IntoView {
+    let announcement = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let document = document();
+        listen(&document, "click", {
+            let copied = copied.clone();
+            move |event| copy(&event, &copied, announcement)
+        });
+        listen(&document, "change", |event| apply_select(&event));
+        listen(&document, "keydown", |event| focus_search(&event));
+        tell_time_zone(&document);
+        set_interval(relative_times, std::time::Duration::from_millis(TICK_MS));
+        if let Some(root) = document.document_element() {
+            // An attribute can only be refused for its name, and this one is fine.
+            let _ = root.set_attribute(ALIVE, "");
+        }
+    });
+    view! { <span role="status" class="visually-hidden">{announcement}</span> }
+}
+
+/// Listens for as long as the document lives, hence the leak.
+pub(super) fn listen(target: &web_sys::EventTarget, kind: &str, handler: impl Fn(Event) + 'static) {
+    let handler = Closure::<dyn Fn(Event)>::new(handler);
+    let _ = target.add_event_listener_with_callback(kind, handler.as_ref().unchecked_ref());
+    handler.forget();
+}
+
+fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+fn copy(event: &Event, copied: &str, announcement: RwSignal<String>) {
+    let Some(button) = closest(event, "[data-copy]") else { return };
+    let Some(value) = button.get_attribute("data-copy") else { return };
+    let writing = window().navigator().clipboard().write_text(&value);
+    let copied = copied.to_owned();
+    leptos::task::spawn_local(async move {
+        if wasm_bindgen_futures::JsFuture::from(writing).await.is_err() {
+            return;
+        }
+        let _ = button.set_attribute("data-copied", "");
+        announcement.set(copied);
+        set_timeout(
+            move || {
+                let _ = button.remove_attribute("data-copied");
+                announcement.set(String::new());
+            },
+            std::time::Duration::from_millis(COPIED_MS),
+        );
+    });
+}
+
+fn apply_select(event: &Event) {
+    let Some(select) = closest(event, "select[data-apply]").and_then(|s| s.dyn_into::<HtmlSelectElement>().ok()) else {
+        return;
+    };
+    if let Some(form) = select.form() {
+        let _ = form.request_submit();
+    }
+}
+
+fn focus_search(event: &Event) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if key.key() != "/" || key.ctrl_key() || key.meta_key() || key.alt_key() {
+        return;
+    }
+    let document = document();
+    let typing = document.active_element().is_some_and(|active| {
+        matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || active.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
+    });
+    if typing {
+        return;
+    }
+    let search = document.query_selector("input[type=search]").ok().flatten();
+    if let Some(search) = search.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        event.prevent_default();
+        let _ = search.focus();
+        search.select();
+    }
+}
+
+/// Instants are rendered in the zone that a cookie names; the first page of a browser's life is in UTC.
+fn tell_time_zone(document: &Document) {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let zone = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
+    if let (Some(zone), Some(html)) = (zone, document.dyn_ref::<web_sys::HtmlDocument>()) {
+        let zone = js_sys::encode_uri_component(&zone);
+        let _ = html.set_cookie(&format!("zone={zone}; path=/; max-age=31536000; samesite=lax"));
+    }
+}
+
+fn relative_times() {
+    let document = document();
+    let locale = document.document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &JsValue::from_str("numeric"), &JsValue::from_str("auto"));
+    let format = js_sys::Intl::RelativeTimeFormat::new(&js_sys::Array::of1(&JsValue::from_str(&locale)), &options);
+    let Ok(times) = document.query_selector_all("time[data-relative]") else { return };
+    for index in 0..times.length() {
+        let Some(time) = times.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let Some(at) = time.get_attribute("datetime") else { continue };
+        let seconds = (js_sys::Date::parse(&at) - js_sys::Date::now()) / 1000.0;
+        if seconds.is_nan() {
+            continue;
+        }
+        let (amount, unit) = match seconds.abs() {
+            s if s < 60.0 => (seconds, "second"),
+            s if s < 3600.0 => (seconds / 60.0, "minute"),
+            s if s < 86_400.0 => (seconds / 3600.0, "hour"),
+            _ => (seconds / 86_400.0, "day"),
+        };
+        if let Some(words) = format.format(amount.trunc(), unit).as_string() {
+            time.set_text_content(Some(&words));
+        }
+    }
+}

@@ -1,0 +1,276 @@
+# English. Sentences speak to the person; Partner Center's nouns keep its spelling.
+
+## Frame
+product = Tenantry
+skip-to-content = Skip to the content
+nav-label = Portal
+nav-customers = Customers
+nav-account = Your account
+nav-health = Health
+nav-customer-label = Customer
+nav-overview = Overview
+bar-find = Find customers and pages
+bar-find-key = Ctrl K
+bar-account-menu = Account menu
+bar-sign-out = Sign out
+bar-all-customers = All customers
+inside-customer = Inside this customer
+opens-new-tab = (opens in a new tab)
+apply = Apply
+copy-value = Copy { $value }
+copied = Copied
+fact-absent = Not given
+
+## Palette
+palette-title = Find customers and pages
+palette-placeholder = Company name, domain, customer tenant id or page
+palette-searching = Searching…
+palette-nothing = Nothing begins like that.
+palette-failed = The search did not work. Try again in a moment.
+palette-close = Close
+
+## Landing and sign-in
+home-title = Your customers, in one calm place
+home-lead = Tenantry is where partners in the Cloud Solution Provider program look after their customers.
+home-sign-in = Sign in
+home-ways = Ways to sign in
+home-return = Sign in to go on to the page you asked for.
+home-who = For staff of a registered partner. Use the work account that you use for Partner Center.
+sign-in-global = Sign in with Microsoft
+sign-in-china = Sign in with Microsoft (China, 21Vianet)
+sign-in-germany = Sign in with Microsoft (Germany)
+sign-in-us-government = Sign in with Microsoft (US Government)
+sign-in-back = Back to sign-in
+sign-in-cancelled = You did not sign in
+sign-in-cancelled-advice = The sign-in was cancelled before it was complete. Nothing has changed.
+sign-in-expired = That sign-in took too long, or was started elsewhere
+sign-in-expired-advice = A sign-in has to be finished in the browser that began it, within ten minutes and only once. Please start again.
+sign-in-unknown = Your organisation is not registered here
+sign-in-unknown-advice = You signed in with Microsoft, but your organisation is not a partner of this portal. Ask whoever runs it, or use the work account of your partner company.
+sign-in-disabled = Your organisation has been switched off here
+sign-in-disabled-advice = The portal's operator has disabled your partner company. Ask them why.
+sign-in-unavailable = Microsoft sign-in cannot be reached
+sign-in-unavailable-advice = The sign-in service did not answer as it should. Please try again in a few minutes.
+sign-in-refused = The sign-in was not accepted
+sign-in-refused-advice = What the sign-in service answered could not be trusted, so you are not signed in. Please start again; if it keeps happening, give support this id: { $reference }
+sign-in-unknown-provider = There is no such way to sign in
+sign-in-unknown-provider-advice = The address names a sign-in that this portal does not offer. Start from the front page.
+signed-out-title = You are signed out
+signed-out-lead = Your session in this browser has ended. On a shared computer, close the browser too.
+signed-out-again = Sign in again
+
+## Customers
+customers-title = Customers
+customers-results = Customers found
+customers-search = Search customers
+customers-search-by = Search by
+customers-by-name = Company name
+customers-by-domain = Domain
+customers-search-button = Search
+customers-search-help = Finds what begins with these letters, in upper or lower case. A customer tenant id is found whole.
+customers-recent = Recent
+customers-shown =
+    { $count ->
+        [one] { $count } customer
+       *[other] { $count } customers
+    } on this page
+customers-per-page = Rows
+customers-show-all = Show all customers
+customers-none = No customers yet
+customers-none-advice = Customers appear here once they have accepted your reseller relationship in Partner Center.
+customers-no-name = No company name begins with “{ $text }”
+customers-no-domain = No domain begins with “{ $text }”
+customers-try-domain = Look in domains
+customers-try-name = Look in company names
+customers-no-such-id = No customer has this id
+customers-no-such-id-advice = Either nobody has it, or they are not a customer of yours.
+customer-name = Company name
+customer-domain = Domain
+customer-id = Customer tenant id
+customer-relationship = Relationship
+customer-unnamed = Unnamed customer
+relationship-reseller = Reseller
+relationship-advisor = Advisor
+relationship-syndication = Syndication
+relationship-microsoft-support = Microsoft support
+relationship-none = None
+relationship-unknown = Unknown
+customer-overview = Overview
+customer-company = Company
+customer-commerce-id = Commerce id
+customer-address = Address
+customer-email = E-mail
+customer-registration-number = Registration number
+customer-needs-delegation = Partner Center shows address and e-mail only where delegated administration is in force.
+customer-is = This partner is their
+customer-delegated = Delegated administration (DAP)
+customer-delegated-yes = In force
+customer-delegated-no = Not in force
+customer-billing = Billing profile
+customer-no-billing = Partner Center has no billing profile for this customer.
+customer-billing-forbidden = Your role does not include billing. Sales agents, admin agents and billing administrators see it.
+billing-company = Name on the bill
+billing-contact = Contact
+billing-culture = Culture
+billing-language = Language
+customer-domains = Domains
+customer-default-domain = Default
+customer-portals = Admin portals
+customer-portals-help = Each opens on the tenant of { $name }.
+
+## Account
+account-title = Your account
+account-person = Who you are
+account-name = Name
+account-sign-in-name = Sign-in name
+account-partner = Partner
+account-roles = Roles
+account-no-roles = None that this portal knows
+account-groups-overage = You are in so many groups that Microsoft left them out of the sign-in, so roles that come from groups may be missing. Ask your administrator to assign you an app role.
+account-object-id = Object id
+account-preferences = Preferences
+account-language = Language
+account-theme = Theme
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+account-time-zone = Time zone
+account-time-zone-help = A name such as Europe/Warsaw. Leave it empty to use the browser’s.
+account-page-size = Rows in tables
+account-save = Save preferences
+account-sessions = Where you are signed in
+account-sessions-help = End any session that you do not know, then change your password.
+session-browser = Browser
+session-since = Signed in
+session-seen = Last used
+session-action = Action
+session-this = This browser
+session-unknown-browser = Unknown browser
+session-end = End
+session-end-label = End the session in { $browser }
+session-end-all = Sign me out everywhere
+role-admin-agent = Admin agent
+role-sales-agent = Sales agent
+role-helpdesk-agent = Helpdesk agent
+role-global-administrator = Global administrator
+role-billing-administrator = Billing administrator
+role-user-administrator = User administrator
+role-global-reader = Global reader
+role-operator = Operator
+capability-use-account = your own account
+capability-read-customers = reading customers
+capability-read-billing = reading billing
+capability-read-health = the installation’s health
+
+## Operator
+health-title = Health of the installation
+health-installation = Installation
+health-version = Version
+health-started = Started
+health-database = Database
+health-database-answers = answers in { $millis } ms
+health-database-silent = does not answer
+health-sessions = Sign-in sessions
+health-partners = Partners
+health-no-partners = No partner is registered. Add one with “tenantry partner add”.
+health-cloud = Cloud
+health-partner-id = Partner id
+health-upstream = Partner Center
+health-last-success = Last answer
+health-disabled = Disabled
+health-idle = Not asked yet
+health-working = Answers
+health-throttled = Asks us to wait
+health-circuit-open = Does not answer
+
+## Time
+time-now = just now
+time-minutes-ago =
+    { $n ->
+        [one] { $n } minute ago
+       *[other] { $n } minutes ago
+    }
+time-hours-ago =
+    { $n ->
+        [one] { $n } hour ago
+       *[other] { $n } hours ago
+    }
+time-days-ago =
+    { $n ->
+        [one] { $n } day ago
+       *[other] { $n } days ago
+    }
+
+## Pager
+pager-label = Pages of this list
+pager-first = First page
+pager-previous = Previous
+pager-next = Next
+
+## Fields
+field-missing = Enter something here.
+field-too-long = Too long: at most { $max } characters.
+field-control = Holds a character that cannot be typed, such as a line break. Type it again.
+field-malformed = This is not one of the values that can be used here.
+
+## Problems
+problem-reference = Id for support:
+problem-try-again = Try again
+problem-home = Go to the start
+problem-sign-in = Please sign in
+problem-sign-in-advice = You are not signed in, or your session has ended. Sign in and you will be back here.
+problem-forbidden = Your role does not include this
+problem-forbidden-advice = It takes a role with { $capability }. Ask the administrator of your partner company.
+problem-not-found = There is nothing at this address
+problem-not-found-advice = It may never have existed, may be gone, or may not be yours to see.
+problem-invalid = Something in this request cannot be used
+problem-invalid-advice = Check: { $fields }. Nothing was changed.
+problem-conflict = It changed while you were looking
+problem-conflict-advice = Somebody else changed it first. Open it again and repeat your change.
+problem-throttled = Too many requests
+problem-throttled-upstream = Partner Center asks us to wait
+problem-throttled-advice =
+    { $seconds ->
+        [one] Try again in { $seconds } second.
+       *[other] Try again in { $seconds } seconds.
+    }
+problem-page-expired = This page of the list has expired
+problem-page-expired-advice = Partner Center keeps a place in a list for a while only. Start again from the first page.
+problem-not-in-cloud = Not offered in your cloud
+problem-not-in-cloud-advice = Partner Center does not have this in the cloud of your partner company.
+problem-mfa = Partner Center wants multi-factor authentication
+problem-mfa-advice = Sign in again and confirm with a second factor. If you are not asked for one, your administrator has to require it.
+problem-sign-in-again = Partner Center wants you to sign in again
+problem-sign-in-again-advice = The permission from your last sign-in has ended. Sign in again and you will be back here.
+problem-refused = Partner Center refused
+problem-refused-advice = Your partner company’s set-up in Partner Center does not allow this. Give support the id below.
+problem-refused-code-advice = Your partner company’s set-up in Partner Center does not allow this (code { $code }). Give support the id below.
+problem-unreachable = Partner Center cannot be reached
+problem-timed-out = Partner Center did not answer in time
+problem-failing = Partner Center has a fault
+problem-upstream-advice = Nothing was changed. Try again in a moment; if it lasts, give support the id below.
+problem-unreadable = Partner Center answered something unexpected
+problem-unreadable-advice = The answer could not be read. Give support the id below.
+problem-circuit-open = Partner Center has not been answering
+problem-circuit-open-advice = After several failures we are giving it half a minute. Try again then.
+problem-internal = Something broke on our side
+problem-internal-advice = It has been logged. Give support the id below, and try again.
+
+## Done
+done-save-preferences = Your preferences are saved.
+done-end-session = That session has ended.
+
+## Refusals
+refusal-origin = This did not come from the portal
+refusal-origin-advice = The request came from another site, or without saying where from, so nothing was changed. Go back to the portal and do it from there.
+refusal-method = That is not possible here
+refusal-method-advice = This address does not take requests of that kind. Nothing was changed.
+refusal-large = That is too much at once
+refusal-large-advice = The address, the form or a header is larger than the portal takes. Nothing was changed.
+refusal-host = The portal is not at this host name
+refusal-host-advice = Use the address that you were given for it.
+refusal-often-advice = You asked more often than the portal allows. Wait a little, then try again.
+refusal-unavailable = The portal cannot answer right now
+refusal-unavailable-advice = It took too long, or its database is not there. If you were changing something, look whether it was done.
+refusal-malformed = This request cannot be read
+refusal-malformed-advice = The address or a header of the request is malformed. Start again from the front page.

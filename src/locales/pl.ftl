@@ -1,0 +1,280 @@
+# Polski.
+
+## Ramka
+product = Tenantry
+skip-to-content = Przejdź do treści
+nav-label = Portal
+nav-customers = Klienci
+nav-account = Twoje konto
+nav-health = Stan
+nav-customer-label = Klient
+nav-overview = Przegląd
+bar-find = Znajdź klientów i strony
+bar-find-key = Ctrl K
+bar-account-menu = Menu konta
+bar-sign-out = Wyloguj się
+bar-all-customers = Wszyscy klienci
+inside-customer = Pracujesz u tego klienta
+opens-new-tab = (otwiera się w nowej karcie)
+apply = Zastosuj
+copy-value = Kopiuj { $value }
+copied = Skopiowano
+fact-absent = Nie podano
+
+## Paleta
+palette-title = Znajdź klientów i strony
+palette-placeholder = Nazwa firmy, domena, identyfikator dzierżawy klienta lub strona
+palette-searching = Szukam…
+palette-nothing = Nic się tak nie zaczyna.
+palette-failed = Wyszukiwanie się nie powiodło. Spróbuj za chwilę.
+palette-close = Zamknij
+
+## Strona startowa i logowanie
+home-title = Wszyscy Twoi klienci w jednym, spokojnym miejscu
+home-lead = W Tenantry partnerzy programu Cloud Solution Provider opiekują się swoimi klientami.
+home-sign-in = Zaloguj się
+home-ways = Sposoby logowania
+home-return = Zaloguj się, aby przejść do wybranej strony.
+home-who = Dla pracowników zarejestrowanego partnera. Użyj konta służbowego, którego używasz w Partner Center.
+sign-in-global = Zaloguj się przez Microsoft
+sign-in-china = Zaloguj się przez Microsoft (Chiny, 21Vianet)
+sign-in-germany = Zaloguj się przez Microsoft (Niemcy)
+sign-in-us-government = Zaloguj się przez Microsoft (administracja USA)
+sign-in-back = Wróć do logowania
+sign-in-cancelled = Logowanie przerwane
+sign-in-cancelled-advice = Logowanie anulowano przed jego ukończeniem. Nic się nie zmieniło.
+sign-in-expired = Logowanie trwało zbyt długo lub rozpoczęto je gdzie indziej
+sign-in-expired-advice = Logowanie trzeba ukończyć w tej samej przeglądarce, w ciągu dziesięciu minut i tylko raz. Zacznij od nowa.
+sign-in-unknown = Twoja organizacja nie jest tu zarejestrowana
+sign-in-unknown-advice = Zalogowano Cię przez Microsoft, ale Twoja organizacja nie jest partnerem tego portalu. Zapytaj osobę, która go prowadzi, albo użyj konta służbowego firmy partnerskiej.
+sign-in-disabled = Twoja organizacja została tu wyłączona
+sign-in-disabled-advice = Operator portalu wyłączył Twoją firmę partnerską. Zapytaj go o powód.
+sign-in-unavailable = Logowanie Microsoft jest nieosiągalne
+sign-in-unavailable-advice = Usługa logowania nie odpowiedziała jak należy. Spróbuj ponownie za kilka minut.
+sign-in-refused = Logowanie nie zostało przyjęte
+sign-in-refused-advice = Odpowiedzi usługi logowania nie można zaufać, więc logowanie odrzucono. Zacznij od nowa; jeśli to się powtarza, podaj pomocy ten identyfikator: { $reference }
+sign-in-unknown-provider = Nie ma takiego sposobu logowania
+sign-in-unknown-provider-advice = Adres wskazuje logowanie, którego ten portal nie oferuje. Zacznij od strony startowej.
+signed-out-title = Wylogowano
+signed-out-lead = Twoja sesja w tej przeglądarce została zakończona. Na wspólnym komputerze zamknij też przeglądarkę.
+signed-out-again = Zaloguj się ponownie
+
+## Klienci
+customers-title = Klienci
+customers-results = Znalezieni klienci
+customers-search = Szukaj klientów
+customers-search-by = Szukaj według
+customers-by-name = Nazwa firmy
+customers-by-domain = Domena
+customers-search-button = Szukaj
+customers-search-help = Znajduje to, co zaczyna się od tych liter, wielkich lub małych. Identyfikator dzierżawy klienta podaj w całości.
+customers-recent = Ostatnio
+customers-shown =
+    { $count ->
+        [one] { $count } klient
+        [few] { $count } klienci
+       *[other] { $count } klientów
+    } na tej stronie
+customers-per-page = Wiersze
+customers-show-all = Pokaż wszystkich klientów
+customers-none = Nie ma jeszcze klientów
+customers-none-advice = Klienci pojawią się tutaj, gdy zaakceptują relację odsprzedawcy w Partner Center.
+customers-no-name = Żadna nazwa firmy nie zaczyna się od „{ $text }”
+customers-no-domain = Żadna domena nie zaczyna się od „{ $text }”
+customers-try-domain = Szukaj w domenach
+customers-try-name = Szukaj w nazwach firm
+customers-no-such-id = Żaden klient nie ma tego identyfikatora
+customers-no-such-id-advice = Albo nikt go nie ma, albo nie jest to Twój klient.
+customer-name = Nazwa firmy
+customer-domain = Domena
+customer-id = Identyfikator dzierżawy klienta
+customer-relationship = Relacja
+customer-unnamed = Klient bez nazwy
+relationship-reseller = Odsprzedawca
+relationship-advisor = Doradca
+relationship-syndication = Syndykacja
+relationship-microsoft-support = Pomoc Microsoft
+relationship-none = Brak
+relationship-unknown = Nieznana
+customer-overview = Przegląd
+customer-company = Firma
+customer-commerce-id = Identyfikator rozliczeniowy
+customer-address = Adres
+customer-email = E-mail
+customer-registration-number = Numer rejestracyjny
+customer-needs-delegation = Partner Center pokazuje adres i e-mail tylko wtedy, gdy działa delegowana administracja.
+customer-is = Ten partner to ich
+customer-delegated = Delegowana administracja (DAP)
+customer-delegated-yes = Działa
+customer-delegated-no = Nie działa
+customer-billing = Profil rozliczeniowy
+customer-no-billing = Partner Center nie ma profilu rozliczeniowego tego klienta.
+customer-billing-forbidden = Twoja rola nie obejmuje rozliczeń. Widzą je agenci sprzedaży, agenci administracyjni i administratorzy rozliczeń.
+billing-company = Nazwa na fakturze
+billing-contact = Kontakt
+billing-culture = Ustawienia regionalne
+billing-language = Język
+customer-domains = Domeny
+customer-default-domain = Domyślna
+customer-portals = Portale administracyjne
+customer-portals-help = Każdy otwiera się na dzierżawie klienta { $name }.
+
+## Konto
+account-title = Twoje konto
+account-person = Kim jesteś
+account-name = Imię i nazwisko
+account-sign-in-name = Nazwa logowania
+account-partner = Partner
+account-roles = Role
+account-no-roles = Żadna, którą zna ten portal
+account-groups-overage = Należysz do tylu grup, że Microsoft pominął je przy logowaniu, więc może brakować ról pochodzących z grup. Poproś administratora o przypisanie roli aplikacji.
+account-object-id = Identyfikator obiektu
+account-preferences = Ustawienia
+account-language = Język
+account-theme = Motyw
+theme-system = Jak w systemie
+theme-light = Jasny
+theme-dark = Ciemny
+account-time-zone = Strefa czasowa
+account-time-zone-help = Nazwa taka jak Europe/Warsaw. Zostaw puste, aby użyć strefy przeglądarki.
+account-page-size = Wiersze w tabelach
+account-save = Zapisz ustawienia
+account-sessions = Twoje sesje logowania
+account-sessions-help = Zakończ każdą sesję, której nie znasz, a potem zmień hasło.
+session-browser = Przeglądarka
+session-since = Zalogowano
+session-seen = Ostatnio używana
+session-action = Działanie
+session-this = Ta przeglądarka
+session-unknown-browser = Nieznana przeglądarka
+session-end = Zakończ
+session-end-label = Zakończ sesję w { $browser }
+session-end-all = Wyloguj mnie wszędzie
+role-admin-agent = Agent administracyjny
+role-sales-agent = Agent sprzedaży
+role-helpdesk-agent = Agent pomocy technicznej
+role-global-administrator = Administrator globalny
+role-billing-administrator = Administrator rozliczeń
+role-user-administrator = Administrator użytkowników
+role-global-reader = Czytelnik globalny
+role-operator = Operator
+capability-use-account = dostępem do własnego konta
+capability-read-customers = dostępem do klientów
+capability-read-billing = dostępem do rozliczeń
+capability-read-health = dostępem do stanu instalacji
+
+## Operator
+health-title = Stan instalacji
+health-installation = Instalacja
+health-version = Wersja
+health-started = Uruchomiono
+health-database = Baza danych
+health-database-answers = odpowiada w { $millis } ms
+health-database-silent = nie odpowiada
+health-sessions = Sesje logowania
+health-partners = Partnerzy
+health-no-partners = Nie zarejestrowano żadnego partnera. Dodaj go poleceniem „tenantry partner add”.
+health-cloud = Chmura
+health-partner-id = Identyfikator partnera
+health-upstream = Partner Center
+health-last-success = Ostatnia odpowiedź
+health-disabled = Wyłączony
+health-idle = Jeszcze nie pytano
+health-working = Odpowiada
+health-throttled = Prosi o zwłokę
+health-circuit-open = Nie odpowiada
+
+## Czas
+time-now = przed chwilą
+time-minutes-ago =
+    { $n ->
+        [one] { $n } minutę temu
+        [few] { $n } minuty temu
+       *[other] { $n } minut temu
+    }
+time-hours-ago =
+    { $n ->
+        [one] { $n } godzinę temu
+        [few] { $n } godziny temu
+       *[other] { $n } godzin temu
+    }
+time-days-ago =
+    { $n ->
+        [one] { $n } dzień temu
+       *[other] { $n } dni temu
+    }
+
+## Strony listy
+pager-label = Strony tej listy
+pager-first = Pierwsza strona
+pager-previous = Poprzednia
+pager-next = Następna
+
+## Pola
+field-missing = Wpisz coś tutaj.
+field-too-long = Za długie: najwyżej { $max } znaków.
+field-control = Zawiera znak, którego nie można wpisać, na przykład koniec wiersza. Wpisz to jeszcze raz.
+field-malformed = Takiej wartości nie można tu użyć.
+
+## Problemy
+problem-reference = Identyfikator dla pomocy:
+problem-try-again = Spróbuj ponownie
+problem-home = Przejdź na początek
+problem-sign-in = Zaloguj się
+problem-sign-in-advice = Nie ma sesji albo wygasła. Po zalogowaniu wrócisz tutaj.
+problem-forbidden = Twoja rola tego nie obejmuje
+problem-forbidden-advice = Potrzebna jest rola z { $capability }. Zapytaj administratora swojej firmy partnerskiej.
+problem-not-found = Pod tym adresem niczego nie ma
+problem-not-found-advice = Może nigdy nie istniało, zniknęło albo nie możesz tego zobaczyć.
+problem-invalid = Czegoś w tym żądaniu nie można użyć
+problem-invalid-advice = Sprawdź: { $fields }. Nic nie zmieniono.
+problem-conflict = Zmieniło się w międzyczasie
+problem-conflict-advice = Ktoś inny zmienił to pierwszy. Otwórz ponownie i powtórz zmianę.
+problem-throttled = Zbyt wiele żądań
+problem-throttled-upstream = Partner Center prosi o zwłokę
+problem-throttled-advice =
+    { $seconds ->
+        [one] Spróbuj ponownie za { $seconds } sekundę.
+        [few] Spróbuj ponownie za { $seconds } sekundy.
+       *[other] Spróbuj ponownie za { $seconds } sekund.
+    }
+problem-page-expired = Ta strona listy wygasła
+problem-page-expired-advice = Partner Center pamięta miejsce na liście tylko przez pewien czas. Zacznij od pierwszej strony.
+problem-not-in-cloud = Niedostępne w Twojej chmurze
+problem-not-in-cloud-advice = Partner Center nie oferuje tego w chmurze Twojej firmy partnerskiej.
+problem-mfa = Partner Center wymaga uwierzytelniania wieloskładnikowego
+problem-mfa-advice = Zaloguj się ponownie i potwierdź drugim składnikiem. Jeśli o niego nie pyta, musi go wymagać Twój administrator.
+problem-sign-in-again = Partner Center prosi o ponowne zalogowanie
+problem-sign-in-again-advice = Uprawnienie z ostatniego logowania wygasło. Po zalogowaniu wrócisz tutaj.
+problem-refused = Partner Center odmówiło
+problem-refused-advice = Nie pozwala na to konfiguracja Twojej firmy partnerskiej w Partner Center. Podaj pomocy poniższy identyfikator.
+problem-refused-code-advice = Nie pozwala na to konfiguracja Twojej firmy partnerskiej w Partner Center (kod { $code }). Podaj pomocy poniższy identyfikator.
+problem-unreachable = Partner Center jest nieosiągalne
+problem-timed-out = Partner Center nie odpowiedziało na czas
+problem-failing = Partner Center ma awarię
+problem-upstream-advice = Nic nie zmieniono. Spróbuj za chwilę; jeśli to trwa, podaj pomocy poniższy identyfikator.
+problem-unreadable = Partner Center odpowiedziało w nieoczekiwany sposób
+problem-unreadable-advice = Odpowiedzi nie można odczytać. Podaj pomocy poniższy identyfikator.
+problem-circuit-open = Partner Center od pewnego czasu nie odpowiada
+problem-circuit-open-advice = Po kilku niepowodzeniach dajemy mu pół minuty. Spróbuj potem.
+problem-internal = Coś zepsuło się po naszej stronie
+problem-internal-advice = Zapisano to w dzienniku. Podaj pomocy poniższy identyfikator i spróbuj ponownie.
+
+## Wykonane
+done-save-preferences = Zapisano Twoje ustawienia.
+done-end-session = Ta sesja została zakończona.
+
+## Odmowy
+refusal-origin = To nie przyszło z portalu
+refusal-origin-advice = Żądanie przyszło z innej witryny albo nie wiadomo skąd, więc nic nie zmieniono. Wróć do portalu i zrób to stamtąd.
+refusal-method = Tego nie można tu zrobić
+refusal-method-advice = Ten adres nie przyjmuje takich żądań. Nic nie zmieniono.
+refusal-large = To za dużo naraz
+refusal-large-advice = Adres, formularz lub nagłówek jest większy, niż przyjmuje portal. Nic nie zmieniono.
+refusal-host = Portalu nie ma pod tą nazwą hosta
+refusal-host-advice = Użyj adresu, który Ci podano.
+refusal-often-advice = Pytasz częściej, niż pozwala portal. Poczekaj chwilę i spróbuj ponownie.
+refusal-unavailable = Portal nie może teraz odpowiedzieć
+refusal-unavailable-advice = Trwało to zbyt długo albo nie ma bazy danych. Jeśli trwała zmiana, sprawdź, czy to się stało.
+refusal-malformed = Tego żądania nie można odczytać
+refusal-malformed-advice = Adres lub nagłówek żądania jest zniekształcony. Zacznij od strony startowej.

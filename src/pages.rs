@@ -1,0 +1,158 @@
+//! Pages: one file a route, HTML that is complete without JavaScript.
+//!
+//! A page is a function from a [`PageRequest`] to a [`Page`]: it loads what it shows through `api`, side by side where
+//! calls are independent, and then draws. What cannot be shown is a [`PortalError`], which [`problem`] draws.
+
+pub mod account;
+pub mod customer_detail;
+pub mod customer_list;
+pub mod health;
+pub mod home;
+pub mod problem;
+pub mod signed_out;
+
+use std::collections::HashMap;
+
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+
+use crate::{
+    domain::{customer::CustomerSummary, preferences::Preferences},
+    error::{PortalError, Problem},
+    locales::Text,
+    portal::Visit,
+};
+
+/// What every component may need to know of the person in front of it. In the context of every page.
+#[derive(Clone)]
+pub struct Viewer {
+    /// The catalogue in their language.
+    pub text: Text,
+    /// The zone in which they read times.
+    pub zone: TimeZone,
+    /// What they chose.
+    pub preferences: Preferences,
+    /// Path and query of the page.
+    pub address: String,
+}
+
+/// Where the site's files are, by their hashed names. In the context of every page.
+#[derive(Clone, Debug)]
+pub struct AssetUrls {
+    /// The stylesheet.
+    pub style: String,
+    /// The script that loads the islands.
+    pub script: String,
+    /// The islands.
+    pub wasm: String,
+    /// The icon sprite.
+    pub icons: String,
+    /// The browser tab's icon.
+    pub favicon: String,
+    /// The font of Latin text, fetched early.
+    pub font: String,
+}
+
+/// A request for a page.
+pub struct PageRequest {
+    /// Who asks, and the portal that answers.
+    pub visit: Visit,
+    /// Parameters of the path, by their names in the template.
+    pub path: HashMap<String, String>,
+    /// Parameters of the query.
+    pub query: Query,
+}
+
+impl PageRequest {
+    /// An id of the path. One that is none names nothing.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`]
+    pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, PortalError> {
+        self.path.get(name).and_then(|text| text.parse().ok()).ok_or(PortalError::NotFound)
+    }
+}
+
+/// The query of an address, decoded.
+#[derive(Debug, Clone, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads the raw query of an address.
+    pub fn parse(raw: &str) -> Self {
+        Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
+    }
+
+    /// The text of a parameter; an empty one is as good as none.
+    ///
+    /// # Errors
+    /// [`PortalError::Invalid`] when it is there twice.
+    pub fn text(&self, name: &str) -> Result<Option<&str>, PortalError> {
+        let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let first = values.next().filter(|value| !value.is_empty());
+        if values.next().is_some() {
+            return Err(PortalError::invalid(name, Problem::Malformed));
+        }
+        Ok(first)
+    }
+
+    /// A parameter that is one of a few words.
+    ///
+    /// # Errors
+    /// [`PortalError::Invalid`] when it is there twice or is none of them.
+    pub fn choice<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, PortalError> {
+        self.text(name)?
+            .map(|text| parse(text).ok_or_else(|| PortalError::invalid(name, Problem::Malformed)))
+            .transpose()
+    }
+}
+
+/// What stands around a page.
+pub enum Frame {
+    /// Nothing but the brand: before sign-in, and after.
+    Bare,
+    /// The portal's navigation.
+    Portal,
+    /// The portal's navigation, and the customer whom everything on the page concerns.
+    Customer(CustomerSummary),
+}
+
+/// A page, drawn.
+pub struct Page {
+    /// Title of the document, without the product's name.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What stands around it.
+    pub frame: Frame,
+    /// Its own part.
+    pub body: AnyView,
+}
+
+impl Page {
+    /// A page that shows what was asked for.
+    pub fn new(title: impl Into<String>, frame: Frame, body: impl IntoView + 'static) -> Self {
+        Self { title: title.into(), status: 200, frame, body: body.into_any() }
+    }
+
+    /// The same page under another status.
+    #[must_use]
+    pub const fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_that_is_there_twice_is_refused() {
+        let query = Query::parse("size=25&size=50&by=&search=a+b%00");
+        assert_eq!(query.text("size"), Err(PortalError::invalid("size", Problem::Malformed)));
+        assert_eq!(query.text("by"), Ok(None));
+        assert_eq!(query.text("search"), Ok(Some("a b\0")));
+        assert_eq!(query.text("absent"), Ok(None));
+    }
+}

@@ -1,0 +1,183 @@
+//! `/account`: who one is here, what one chose, and where one is signed in.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer};
+use crate::{
+    api::account::list_sessions,
+    components::{
+        fact::{copyable, fact, panel, plain},
+        field::{PAGE_FIELD, form, select, text_input},
+        problem::problem_panel,
+        time::relative_time,
+    },
+    domain::{
+        preferences::{Language, PageSize, Theme},
+        role::Role,
+        session::SignInSession,
+    },
+    error::PortalError,
+    locales::Text,
+    pages::home::language_word,
+    paths,
+    portal::Who,
+};
+
+/// The account page.
+pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let sessions = list_sessions().await;
+    if let Err(error @ PortalError::SignInRequired) = sessions {
+        return Err(error);
+    }
+    let who = request.visit.who.ok_or(PortalError::SignInRequired)?;
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.account_title()}</h1></header>
+            <div class="panels">
+                {panel("person", text.account_person(), person_facts(&who))}
+                {panel("preferences", text.account_preferences(), preferences_form())}
+                <section class="panel wide" aria-labelledby="sessions">
+                    <h2 id="sessions">{text.account_sessions()}</h2>
+                    <p class="help">{text.account_sessions_help()}</p>
+                    {match sessions {
+                        Ok(sessions) => session_table(sessions).into_any(),
+                        Err(error) => problem_panel(&error).into_any(),
+                    }}
+                </section>
+            </div>
+        </main>
+    };
+    Ok(Page::new(text.account_title(), Frame::Portal, body))
+}
+
+/// A role in the person's language.
+pub fn role_word(text: Text, role: Role) -> &'static str {
+    match role {
+        Role::AdminAgent => text.role_admin_agent(),
+        Role::SalesAgent => text.role_sales_agent(),
+        Role::HelpdeskAgent => text.role_helpdesk_agent(),
+        Role::GlobalAdministrator => text.role_global_administrator(),
+        Role::BillingAdministrator => text.role_billing_administrator(),
+        Role::UserAdministrator => text.role_user_administrator(),
+        Role::GlobalReader => text.role_global_reader(),
+        Role::Operator => text.role_operator(),
+    }
+}
+
+fn person_facts(who: &Who) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let roles =
+        who.roles.iter().map(|role| view! { <span class="badge plain">{role_word(text, *role)}</span> }).collect_view();
+    let roles = if who.roles.is_empty() {
+        view! { <span>{text.account_no_roles()}</span> }.into_any()
+    } else {
+        view! { <span class="badges">{roles}</span> }.into_any()
+    };
+    view! {
+        <dl>
+            {fact(text.account_name(), plain(who.name.clone()))}
+            {fact(text.account_sign_in_name(), plain(who.sign_in_name.clone()))}
+            {fact(text.account_partner(), plain(who.partner.clone()))}
+            {fact(text.account_roles(), Some(roles))}
+            {fact(text.account_object_id(), Some(copyable(who.person.object.to_string(), true).into_any()))}
+        </dl>
+        {who.groups_overage.then(|| view! { <p class="help">{text.account_groups_overage()}</p> })}
+    }
+}
+
+fn preferences_form() -> impl IntoView {
+    let Viewer { text, preferences, zone, .. } = expect_context();
+    let languages = Language::ALL
+        .iter()
+        .map(|language| (language.as_str().to_owned(), language_word(*language).to_owned()))
+        .collect();
+    let themes = Theme::ALL
+        .iter()
+        .map(|theme| {
+            let words = match theme {
+                Theme::System => text.theme_system(),
+                Theme::Light => text.theme_light(),
+                Theme::Dark => text.theme_dark(),
+            };
+            (theme.as_str().to_owned(), words.to_owned())
+        })
+        .collect();
+    let sizes = PageSize::ALL.iter().map(|size| (size.as_str().to_owned(), size.as_str().to_owned())).collect();
+    let zone_now = preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
+    let zones =
+        jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
+    form("preferences-form", "/api/save_preferences", move || {
+        view! {
+            {select("language", text.account_language(), None, languages, text.language().as_str())}
+            {select("theme", text.account_theme(), None, themes, preferences.theme.as_str())}
+            {text_input("time_zone", text.account_time_zone(), Some(text.account_time_zone_help()), &zone_now, Some("zones"))}
+            <datalist id="zones">{zones}</datalist>
+            {select("page_size", text.account_page_size(), None, sizes, preferences.page_size.as_str())}
+            <p class="actions"><button class="button primary">{text.account_save()}</button></p>
+        }
+    })
+}
+
+fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
+    let Viewer { text, address, .. } = expect_context();
+    let rows = sessions
+        .into_iter()
+        .map(|session| {
+            let browser = browser_words(&session.user_agent).map_or_else(|| text.session_unknown_browser().to_owned(), str::to_owned);
+            let action = if session.current {
+                view! { <span class="badge good">{text.session_this()}</span> }.into_any()
+            } else {
+                view! {
+                    <form method="post" action="/api/end_session">
+                        <input type="hidden" name=PAGE_FIELD value=address.clone()/>
+                        <input type="hidden" name="session" value=session.handle.to_string()/>
+                        <button class="quiet" aria-label=text.session_end_label(browser.as_str())>{text.session_end()}</button>
+                    </form>
+                }
+                .into_any()
+            };
+            view! {
+                <tr>
+                    <th scope="row" title=session.user_agent>{browser}</th>
+                    <td>{relative_time(session.signed_in_at)}</td>
+                    <td>{relative_time(session.seen_at)}</td>
+                    <td>{action}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.account_sessions()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.session_browser()}</th>
+                        <th scope="col">{text.session_since()}</th>
+                        <th scope="col">{text.session_seen()}</th>
+                        <th scope="col"><span class="visually-hidden">{text.session_action()}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <form method="post" action="/api/end_all_sessions" class="actions">
+            <input type="hidden" name=PAGE_FIELD value=paths::ACCOUNT/>
+            <button class="button danger">{text.session_end_all()}</button>
+        </form>
+    }
+}
+
+/// The browser's and system's usual names, from what it says of itself; good enough to tell one's own apart.
+fn browser_words(user_agent: &str) -> Option<&'static str> {
+    const KNOWN: [(&str, &str); 6] = [
+        ("Edg/", "Microsoft Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ];
+    KNOWN.into_iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| name)
+}

@@ -1,0 +1,149 @@
+//! `/customers/{customer}`: who the customer is, and the ways into their admin portals.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer};
+use crate::{
+    api::customers::load_customer,
+    components::{
+        customer::{name_or_id, relationship_badge},
+        fact::{copyable, fact, panel, plain},
+        icon::{Icon, icon},
+    },
+    domain::{
+        admin_portal::admin_portals,
+        cloud::Cloud,
+        customer::{Address, BillingProfile, CompanyProfile, Customer, CustomerSummary},
+        role::Capability,
+    },
+    error::PortalError,
+};
+
+/// A customer's overview.
+pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = load_customer(request.id("customer")?).await?;
+    let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
+    let may_read_billing = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ReadBilling));
+    let title = name_or_id(text, &customer.summary.name);
+    let Customer { summary, commerce_id, company, billing, delegated_access, custom_domains } = customer;
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.customer_overview()}</h1></header>
+            <div class="panels">
+                {panel("company", text.customer_company(), company_facts(&summary, commerce_id, company))}
+                {panel("relationship", text.customer_relationship(), relationship_facts(&summary, delegated_access))}
+                {panel("billing", text.customer_billing(), billing_facts(billing, may_read_billing))}
+                {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
+                {panel("portals", text.customer_portals(), portals(cloud, &summary))}
+            </div>
+        </main>
+    };
+    Ok(Page::new(title, Frame::Customer(summary), body))
+}
+
+fn company_facts(
+    summary: &CustomerSummary,
+    commerce_id: Option<String>,
+    company: CompanyProfile,
+) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let hidden = company.address.is_none() && company.email.is_none();
+    view! {
+        <dl>
+            {fact(text.customer_name(), plain(summary.name.clone()))}
+            {fact(text.customer_id(), Some(copyable(summary.id.to_string(), true).into_any()))}
+            {fact(text.customer_commerce_id(), commerce_id.map(|id| copyable(id, true).into_any()))}
+            {fact(text.customer_address(), company.address.map(|address| postal(&address).into_any()))}
+            {fact(text.customer_email(), company.email.map(|email| copyable(email, false).into_any()))}
+            {fact(text.customer_registration_number(), company.registration_number.map(|number| copyable(number, true).into_any()))}
+        </dl>
+        {hidden.then(|| view! { <p class="help">{text.customer_needs_delegation()}</p> })}
+    }
+}
+
+fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let delegated = delegated_access.map(|granted| {
+        let (tone, words) =
+            if granted { ("good", text.customer_delegated_yes()) } else { ("plain", text.customer_delegated_no()) };
+        view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+    });
+    view! {
+        <dl>
+            {fact(text.customer_is(), Some(relationship_badge(&summary.relationship).into_any()))}
+            {fact(text.customer_delegated(), delegated)}
+        </dl>
+    }
+}
+
+fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    let Some(billing) = billing else {
+        let words = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };
+        return view! { <p class="muted">{words}</p> }.into_any();
+    };
+    let contact = [billing.first_name, billing.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! {
+        <dl>
+            {fact(text.billing_company(), plain(billing.company_name))}
+            {fact(text.billing_contact(), plain(contact))}
+            {fact(text.customer_email(), billing.email.map(|email| copyable(email, false).into_any()))}
+            {fact(text.customer_address(), billing.address.map(|address| postal(&address).into_any()))}
+            {fact(text.billing_culture(), plain(billing.culture))}
+            {fact(text.billing_language(), plain(billing.language))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let default = summary.domain.clone();
+    let others = custom
+        .into_iter()
+        .filter(|domain| !domain.eq_ignore_ascii_case(&default))
+        .map(|domain| view! { <li>{copyable(domain, false)}</li> })
+        .collect_view();
+    view! {
+        <ul class="plain lines">
+            <li>{copyable(summary.domain.clone(), false)} <span class="badge plain">{text.customer_default_domain()}</span></li>
+            {others}
+        </ul>
+    }
+}
+
+fn portals(cloud: Cloud, summary: &CustomerSummary) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let links = admin_portals(cloud, summary.id, &summary.domain)
+        .into_iter()
+        .map(|portal| {
+            view! {
+                <li>
+                    <a href=portal.href target="_blank" rel="noopener noreferrer">
+                        {portal.name}{icon(Icon::External)}
+                        <span class="visually-hidden">{text.opens_new_tab()}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="help">{text.customer_portals_help(summary.name.as_str())}</p>
+        <ul class="plain portals">{links}</ul>
+    }
+}
+
+fn postal(address: &Address) -> impl IntoView + use<> {
+    let contact =
+        [&address.first_name, &address.last_name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    let city = [&address.postal_code, &address.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    let region = [&address.state, &address.country].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    let lines = std::iter::once(contact)
+        .chain(address.lines.iter().cloned())
+        .chain([city, region, address.phone.clone().unwrap_or_default()])
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| view! { <span class="line" dir="auto">{line}</span> })
+        .collect_view();
+    view! { <address>{lines}</address> }
+}

@@ -1,0 +1,75 @@
+//! The page for what cannot be shown: what happened, what it means, what to do, and the id to quote.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{Frame, Page, Viewer};
+use crate::{
+    components::problem::{Words, reference, reference_line, words},
+    error::PortalError,
+    paths,
+};
+
+/// Draws an error as a page of its own, within the frame that the person is used to.
+pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
+    let Viewer { text, address, .. } = expect_context();
+    let Words { title, advice } = words(text, error);
+    let action = match error {
+        PortalError::SignInRequired | PortalError::SignInAgain { .. } => {
+            view! { <a class="button primary" href=paths::home_then(&address)>{text.home_sign_in()}</a> }.into_any()
+        }
+        PortalError::Throttled { .. } | PortalError::Upstream { .. } => {
+            view! { <a class="button primary" href=address>{text.problem_try_again()}</a> }.into_any()
+        }
+        _ => view! { <a class="button primary" href=paths::HOME>{text.problem_home()}</a> }.into_any(),
+    };
+    let body = view! {
+        <main id="main" class="landing">
+            <p class="status-code" aria-hidden="true">{error.status()}</p>
+            <h1>{title.clone()}</h1>
+            <p class="lead">{advice}</p>
+            <p>{action}</p>
+            {reference(error).map(|id| reference_line(text, id))}
+        </main>
+    };
+    Page::new(title, if signed_in { Frame::Portal } else { Frame::Bare }, body).with_status(error.status())
+}
+
+/// A request that was refused before anybody looked at what it asks for.
+pub fn refusal_page(status: u16, reference: Uuid) -> Page {
+    let text = expect_context::<Viewer>().text;
+    let (title, advice) = match status {
+        403 => (text.refusal_origin(), text.refusal_origin_advice()),
+        404 => (text.problem_not_found(), text.problem_not_found_advice()),
+        405 => (text.refusal_method(), text.refusal_method_advice()),
+        413 | 414 | 431 => (text.refusal_large(), text.refusal_large_advice()),
+        421 => (text.refusal_host(), text.refusal_host_advice()),
+        429 => (text.problem_throttled(), text.refusal_often_advice()),
+        503 => (text.refusal_unavailable(), text.refusal_unavailable_advice()),
+        400..=499 => (text.refusal_malformed(), text.refusal_malformed_advice()),
+        _ => (text.problem_internal(), text.problem_internal_advice()),
+    };
+    let body = view! {
+        <main id="main" class="landing">
+            <p class="status-code" aria-hidden="true">{status}</p>
+            <h1>{title}</h1>
+            <p class="lead">{advice}</p>
+            <p><a class="button primary" href=paths::HOME>{text.problem_home()}</a></p>
+            {reference_line(text, reference)}
+        </main>
+    };
+    Page::new(title, Frame::Bare, body).with_status(status)
+}
+
+/// A sign-in that did not end in a session, in plain words.
+pub fn sign_in_problem_page(title: &'static str, advice: String, status: u16) -> Page {
+    let text = expect_context::<Viewer>().text;
+    let body = view! {
+        <main id="main" class="landing">
+            <h1>{title}</h1>
+            <p class="lead">{advice}</p>
+            <p><a class="button primary" href=paths::HOME>{text.sign_in_back()}</a></p>
+        </main>
+    };
+    Page::new(title, Frame::Bare, body).with_status(status)
+}

@@ -1,0 +1,21 @@
+//! `/signed-out`: says that it worked, and offers the way back.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, home::language_switch};
+use crate::{error::PortalError, paths};
+
+/// Said after signing out.
+#[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
+pub async fn signed_out_page(_: PageRequest) -> Result<Page, PortalError> {
+    let Viewer { text, .. } = expect_context();
+    let body = view! {
+        <main id="main" class="landing">
+            <h1>{text.signed_out_title()}</h1>
+            <p class="lead">{text.signed_out_lead()}</p>
+            <p><a class="button primary wide" href=paths::HOME>{text.signed_out_again()}</a></p>
+            {language_switch()}
+        </main>
+    };
+    Ok(Page::new(text.signed_out_title(), Frame::Bare, body))
+}

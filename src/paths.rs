@@ -1,0 +1,152 @@
+//! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
+
+use crate::domain::{
+    customer::{CustomerSearch, SearchField},
+    id::CustomerId,
+    page::{Direction, Seek},
+    preferences::PageSize,
+};
+
+/// Landing and sign-in.
+pub const HOME: &str = "/";
+/// Starts a sign-in; `GET`.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where the sign-in provider sends people back to; `GET`.
+pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
+/// Ends the session here and at the provider; `POST`.
+pub const SIGN_OUT: &str = "/sign-out";
+/// Said after signing out.
+pub const SIGNED_OUT: &str = "/signed-out";
+/// The customer list.
+pub const CUSTOMERS: &str = "/customers";
+/// Template of a customer's overview.
+pub const CUSTOMER: &str = "/customers/{customer}";
+/// Who one is, settings and sessions.
+pub const ACCOUNT: &str = "/account";
+/// The operator's page on the installation's health.
+pub const HEALTH: &str = "/operator/health";
+
+/// A customer's overview.
+pub fn customer(id: CustomerId) -> String {
+    format!("/customers/{id}")
+}
+
+/// Starts a sign-in through one of the offered providers and comes back to a local address.
+pub fn sign_in(provider: &str, return_to: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("provider", provider);
+    if let Some(return_to) = return_to {
+        query.append_pair("return_to", return_to);
+    }
+    format!("{SIGN_IN}?{}", query.finish())
+}
+
+/// The landing page, with the address to come back to after signing in.
+pub fn home_then(return_to: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
+    format!("{HOME}?{query}")
+}
+
+/// What the customer list shows; the address holds all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomersQuery {
+    /// What is looked for.
+    pub search: CustomerSearch,
+    /// The field chosen in the form, also when the search is by id or for everything.
+    pub field: SearchField,
+    /// Rows, where they differ from the person's own choice.
+    pub size: Option<PageSize>,
+    /// Where in the result.
+    pub seek: Option<Seek>,
+    /// In which order, where the result is whole.
+    pub sort: Option<CustomerSort>,
+}
+
+/// An order of customers. Partner Center does not sort them; a result that fits one page is sorted here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerSort {
+    /// By name, A to Z.
+    Name,
+    /// By name, Z to A.
+    NameDescending,
+    /// By domain, A to Z.
+    Domain,
+    /// By domain, Z to A.
+    DomainDescending,
+}
+
+impl CustomerSort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Name, Self::NameDescending, Self::Domain, Self::DomainDescending];
+
+    /// The name in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDescending => "-name",
+            Self::Domain => "domain",
+            Self::DomainDescending => "-domain",
+        }
+    }
+}
+
+/// The customer list as a query describes it.
+pub fn customers(query: &CustomersQuery) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    match &query.search {
+        CustomerSearch::All => {}
+        CustomerSearch::StartsWith { text, .. } => {
+            pairs.append_pair("search", text);
+        }
+        CustomerSearch::Id(id) => {
+            pairs.append_pair("search", &id.to_string());
+        }
+    }
+    if query.field != SearchField::default() {
+        pairs.append_pair("by", &query.field.to_string());
+    }
+    if let Some(size) = query.size {
+        pairs.append_pair("size", size.as_str());
+    }
+    if let Some(sort) = query.sort {
+        pairs.append_pair("sort", sort.as_str());
+    }
+    if let Some(seek) = &query.seek {
+        pairs.append_pair(
+            match seek.direction {
+                Direction::Next => "after",
+                Direction::Previous => "before",
+            },
+            &seek.token,
+        );
+    }
+    let query = pairs.finish();
+    if query.is_empty() { CUSTOMERS.to_owned() } else { format!("{CUSTOMERS}?{query}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_what_people_have_bookmarked() {
+        let id: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
+        assert_eq!(customer(id), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
+        assert_eq!(customers(&CustomersQuery::default()), "/customers");
+        let query = CustomersQuery {
+            search: CustomerSearch::StartsWith { field: SearchField::Domain, text: "zażółć & co".into() },
+            field: SearchField::Domain,
+            size: Some(PageSize::Rows25),
+            seek: Some(Seek { direction: Direction::Next, token: "a+b/c=".into() }),
+            sort: None,
+        };
+        assert_eq!(
+            customers(&query),
+            "/customers?search=za%C5%BC%C3%B3%C5%82%C4%87+%26+co&by=domain&size=25&after=a%2Bb%2Fc%3D"
+        );
+        assert_eq!(
+            sign_in("global", Some("/customers?x=1")),
+            "/sign-in?provider=global&return_to=%2Fcustomers%3Fx%3D1"
+        );
+    }
+}

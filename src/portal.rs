@@ -1,0 +1,176 @@
+//! What the portal does, one file a noun; every method takes the actor or a proof of access first.
+//!
+//! A [`Portal`] is made for each request: it knows the partner whose staff asks, and the correlation id under which all
+//! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words.
+
+pub mod account;
+mod connection;
+pub mod customer;
+mod error;
+mod health;
+mod refresh_tokens;
+pub mod sign_in;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use reqwest::Url;
+use secrecy::SecretString;
+use uuid::Uuid;
+
+pub use error::Error;
+
+use crate::{
+    auth::Providers,
+    domain::{actor::Actor, cloud::Cloud, id::PersonId, preferences::Preferences, role::Role},
+    partner_center::{self, Call, PartnerCenter},
+    store::{Keyring, Partner, Store},
+};
+use refresh_tokens::StoredTokens;
+
+/// The portal as a client of a cloud's sign-in, for people of any registered partner in that cloud.
+#[derive(Debug, Clone)]
+pub struct CloudRegistration {
+    /// The sign-in authority.
+    pub authority: Url,
+    /// Application (client) id.
+    pub client_id: String,
+    /// Client secret.
+    pub client_secret: SecretString,
+}
+
+/// What the portal is told by its settings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where browsers find the portal.
+    pub public_origin: Url,
+    /// The sign-in of each cloud that this installation is registered with.
+    pub clouds: BTreeMap<Cloud, CloudRegistration>,
+    /// Who runs the installation.
+    pub operators: BTreeSet<PersonId>,
+    /// A session ends when nothing was asked for this long.
+    pub idle: Duration,
+    /// A session ends this long after sign-in, whatever was asked.
+    pub absolute: Duration,
+}
+
+impl Settings {
+    /// Whether browsers reach the portal by HTTPS, and cookies are for HTTPS only.
+    pub fn is_secure(&self) -> bool {
+        self.public_origin.scheme() == "https"
+    }
+}
+
+/// What all requests share.
+pub struct Services {
+    store: Store,
+    keys: Arc<Keyring>,
+    partner_center: PartnerCenter,
+    providers: Providers,
+    settings: Settings,
+    started_at: Timestamp,
+}
+
+impl Services {
+    /// Puts the portal together.
+    ///
+    /// # Errors
+    /// When an HTTP client cannot be made from the settings.
+    pub fn new(
+        store: Store,
+        keys: Arc<Keyring>,
+        settings: Settings,
+        upstream: partner_center::Settings,
+    ) -> Result<Self, reqwest::Error> {
+        let system_proxy = upstream.system_proxy;
+        let partner_center = PartnerCenter::new(upstream, Arc::new(StoredTokens::new(store.clone())))?;
+        let http = reqwest::Client::builder();
+        let providers = Providers::new(if system_proxy { http } else { http.no_proxy() })?;
+        Ok(Self { store, keys, partner_center, providers, settings, started_at: Timestamp::now() })
+    }
+
+    /// Our own data.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The keys that seal what must not be read.
+    pub fn keys(&self) -> &Keyring {
+        &self.keys
+    }
+
+    /// What the portal was told.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// The portal, as one request sees it.
+#[derive(Clone)]
+pub struct Portal {
+    services: Arc<Services>,
+    partner: Option<Arc<Partner>>,
+    call: Call,
+}
+
+impl Portal {
+    /// The portal for one request; `partner` is the one whose staff asks.
+    pub const fn new(services: Arc<Services>, partner: Option<Arc<Partner>>, call: Call) -> Self {
+        Self { services, partner, call }
+    }
+
+    /// The id under which the calls of this request go to Partner Center.
+    pub const fn correlation(&self) -> Uuid {
+        self.call.correlation
+    }
+
+    /// How long this request has waited for Partner Center.
+    pub fn upstream_time(&self) -> Duration {
+        self.call.clock.elapsed()
+    }
+
+    /// What all requests share.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    fn store(&self) -> &Store {
+        &self.services.store
+    }
+}
+
+/// One request: the portal, who asks, and what they chose.
+#[derive(Clone)]
+pub struct Visit {
+    /// The portal for this request.
+    pub portal: Portal,
+    /// Who asks, when somebody is signed in.
+    pub actor: Option<Actor>,
+    /// How to show them.
+    pub who: Option<Arc<Who>>,
+    /// What they chose, here or in this browser.
+    pub preferences: Preferences,
+}
+
+/// A signed-in person, to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// By which they are told apart.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they signed in with.
+    pub sign_in_name: String,
+    /// Their partner's name; an operator has none.
+    pub partner: Option<String>,
+    /// Their partner's cloud.
+    pub cloud: Option<Cloud>,
+    /// Their roles in this session.
+    pub roles: BTreeSet<Role>,
+    /// Whether the sign-in left their groups out for being too many.
+    pub groups_overage: bool,
+}

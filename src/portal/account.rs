@@ -1,0 +1,209 @@
+//! One's own account: choices and sign-in sessions.
+
+use http::HeaderValue;
+use jiff::tz::TimeZone;
+
+use super::{Error, Portal};
+use crate::{
+    domain::{
+        actor::Actor,
+        id::SessionHandle,
+        preferences::{Language, PageSize, Preferences, Theme},
+        session::SignInSession,
+    },
+    error::{FieldError, Problem},
+    store::{AuditAction, Outcome},
+};
+
+/// Cookie that remembers a visitor's language.
+pub const LANGUAGE_COOKIE: &str = "language";
+/// Cookie that remembers a visitor's theme.
+pub const THEME_COOKIE: &str = "theme";
+
+/// Longest name of a zone that is looked up.
+const ZONE_CHARS: usize = 64;
+
+/// The choices that a form changes; those that it lacks stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PreferenceChange {
+    language: Option<Language>,
+    theme: Option<Theme>,
+    /// `Some(None)` is the browser's.
+    time_zone: Option<Option<String>>,
+    page_size: Option<PageSize>,
+}
+
+impl PreferenceChange {
+    /// Reads the fields of a form.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every field that is none of the choices.
+    pub fn parse(
+        language: Option<&str>,
+        theme: Option<&str>,
+        time_zone: Option<&str>,
+        page_size: Option<&str>,
+    ) -> Result<Self, Error> {
+        let mut problems = Vec::new();
+        let change = Self {
+            language: choice("language", language, &mut problems),
+            theme: choice("theme", theme, &mut problems),
+            time_zone: match time_zone.map(str::trim) {
+                None => None,
+                Some("") => Some(None),
+                Some(name) => {
+                    let zone = find_zone(name);
+                    if zone.is_none() {
+                        problems.push(FieldError::new("time_zone", Problem::Malformed));
+                    }
+                    Some(zone)
+                }
+            },
+            page_size: choice("page_size", page_size, &mut problems),
+        };
+        if problems.is_empty() { Ok(change) } else { Err(Error::Invalid(problems)) }
+    }
+
+    fn apply(&self, to: &Preferences) -> Preferences {
+        Preferences {
+            language: self.language.or(to.language),
+            theme: self.theme.unwrap_or(to.theme),
+            time_zone: self.time_zone.clone().unwrap_or_else(|| to.time_zone.clone()),
+            page_size: self.page_size.unwrap_or(to.page_size),
+        }
+    }
+}
+
+fn choice<T: std::str::FromStr>(name: &'static str, text: Option<&str>, problems: &mut Vec<FieldError>) -> Option<T> {
+    let parsed = text?.parse().ok();
+    if parsed.is_none() {
+        problems.push(FieldError::new(name, Problem::Malformed));
+    }
+    parsed
+}
+
+/// The zone's name as the database of zones has it; IANA names only, since fixed offsets know no summer.
+fn find_zone(name: &str) -> Option<String> {
+    if name.len() > ZONE_CHARS {
+        return None;
+    }
+    TimeZone::get(name).ok()?.iana_name().map(str::to_owned)
+}
+
+impl Portal {
+    /// Saves choices: a signed-in person's in the store, and everybody's language and theme in cookies too, so that the
+    /// pages before sign-in look the same. The cookies are returned.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn save_preferences(
+        &self,
+        actor: Option<&Actor>,
+        current: &Preferences,
+        change: &PreferenceChange,
+    ) -> Result<Vec<HeaderValue>, Error> {
+        if let Some(actor) = actor {
+            self.store().save_preferences(actor.person(), &change.apply(current)).await?;
+        }
+        let language = change.language.map(|language| self.cookie(LANGUAGE_COOKIE, language.as_str()));
+        let theme = change.theme.map(|theme| self.cookie(THEME_COOKIE, theme.as_str()));
+        Ok(language.into_iter().chain(theme).flatten().collect())
+    }
+
+    fn cookie(&self, name: &str, value: &'static str) -> Option<HeaderValue> {
+        let secure = if self.services.settings.is_secure() { "; Secure" } else { "" };
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")).ok()
+    }
+
+    /// The person's sessions, the one last used first.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_sessions(&self, actor: &Actor) -> Result<Vec<SignInSession>, Error> {
+        let partner = actor.partner().ok().map(|scope| scope.partner());
+        let sessions = self.store().list_sessions(actor.person(), partner).await?;
+        Ok(sessions
+            .into_iter()
+            .map(|session| SignInSession {
+                current: session.handle == actor.session(),
+                handle: session.handle,
+                signed_in_at: session.signed_in_at,
+                seen_at: session.seen_at,
+                user_agent: session.user_agent.unwrap_or_default(),
+            })
+            .collect())
+    }
+
+    /// Ends one of the person's own sessions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not theirs, or over already.
+    pub async fn end_session(&self, actor: &Actor, session: SessionHandle) -> Result<(), Error> {
+        if !self.store().end_session(actor.person(), session).await? {
+            return Err(Error::NotFound);
+        }
+        self.forget(actor, session);
+        self.audit(actor, "end_session", Some(session.to_string())).await
+    }
+
+    /// Ends all of the person's sessions, the one that asks included.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn end_all_sessions(&self, actor: &Actor) -> Result<(), Error> {
+        let ended = self.list_sessions(actor).await?;
+        self.store().end_sessions(actor.person(), None).await?;
+        for session in ended {
+            self.forget(actor, session.handle);
+        }
+        self.audit(actor, "end_all_sessions", None).await
+    }
+
+    fn forget(&self, actor: &Actor, session: SessionHandle) {
+        if let Ok(scope) = actor.partner() {
+            self.services.partner_center.forget(scope.partner(), session);
+        }
+    }
+
+    /// Writes what a member of staff did into their partner's audit. An operator has no partner's.
+    async fn audit(&self, actor: &Actor, action: &str, target: Option<String>) -> Result<(), Error> {
+        let Ok(scope) = actor.partner() else { return Ok(()) };
+        let entry = AuditAction {
+            actor: Some(actor.person()),
+            target,
+            correlation: Some(self.call.correlation),
+            ..AuditAction::new(scope.partner(), action)
+        };
+        self.store().record_audit(&entry, Outcome::Done).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_that_is_wrong_is_named() {
+        let Err(Error::Invalid(fields)) =
+            PreferenceChange::parse(Some("xx"), Some("light"), Some("Mars/Olympus"), Some("26"))
+        else {
+            panic!("three of them are wrong")
+        };
+        assert_eq!(fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["language", "time_zone", "page_size"]);
+    }
+
+    #[test]
+    fn what_a_form_lacks_stays_as_it_is() {
+        let before = Preferences {
+            language: Some(Language::Polish),
+            theme: Theme::Dark,
+            time_zone: Some("Europe/Warsaw".into()),
+            page_size: PageSize::Rows100,
+        };
+        let change = PreferenceChange::parse(None, Some("light"), None, None).unwrap();
+        assert_eq!(change.apply(&before), Preferences { theme: Theme::Light, ..before.clone() });
+        let change = PreferenceChange::parse(None, None, Some("  "), None).unwrap();
+        assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before });
+    }
+}

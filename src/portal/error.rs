@@ -1,0 +1,98 @@
+//! What a failure means for what was being done, before it is said to a person.
+
+use uuid::Uuid;
+
+use crate::{
+    domain::role::Capability,
+    error::{FieldError, PortalError, Trouble},
+    partner_center::{self, Kind},
+    store,
+};
+
+/// Why the portal could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignInRequired,
+    /// The actor's roles lack it.
+    #[error("lacks {0:?}")]
+    Forbidden(Capability),
+    /// It is not there, or not theirs.
+    #[error("not found")]
+    NotFound,
+    /// What was given cannot be used.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// Partner Center or its sign-in failed or refused.
+    #[error(transparent)]
+    Upstream(#[from] partner_center::Error),
+    /// Our own data could not be read or written.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The sign-in provider's documents cannot be had, so no token can.
+    #[error(transparent)]
+    Provider(#[from] crate::auth::SignInError),
+    /// The partner or the installation is not set up for it; says what is missing.
+    #[error("not set up: {0}")]
+    NotSetUp(&'static str),
+}
+
+impl Error {
+    /// What the person may know, after the rest has been logged under the id that they are given.
+    pub fn into_portal_error(self, correlation: Uuid) -> PortalError {
+        match self {
+            Self::SignInRequired => PortalError::SignInRequired,
+            Self::Forbidden(capability) => PortalError::Forbidden(capability),
+            Self::NotFound => PortalError::NotFound,
+            Self::Invalid(fields) => PortalError::Invalid(fields),
+            Self::Upstream(error) => upstream(&error),
+            Self::Store(store::Error::Busy) => {
+                tracing::warn!(%correlation, "the database is busy");
+                PortalError::Throttled { retry_after: 1, upstream: false, correlation: Some(correlation) }
+            }
+            error @ (Self::Store(_) | Self::NotSetUp(_)) => {
+                tracing::error!(incident = %correlation, %error, "failed");
+                PortalError::Internal { incident: correlation }
+            }
+            Self::Provider(error) => {
+                tracing::warn!(%correlation, %error, "the sign-in provider failed");
+                PortalError::Upstream { trouble: Trouble::Unreachable, correlation: Some(correlation) }
+            }
+        }
+    }
+}
+
+fn upstream(error: &partner_center::Error) -> PortalError {
+    let correlation = error.correlation();
+    let trouble = |trouble| PortalError::Upstream { trouble, correlation: Some(correlation) };
+    let portal_error = match error.kind() {
+        Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
+        Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
+        Kind::NotFound => PortalError::NotFound,
+        Kind::Conflict | Kind::PreconditionFailed => PortalError::Conflict,
+        Kind::PageExpired => PortalError::PageExpired,
+        Kind::Throttled { retry_after } => PortalError::Throttled {
+            retry_after: retry_after.as_secs().max(1),
+            upstream: true,
+            correlation: Some(correlation),
+        },
+        Kind::Unsupported => PortalError::NotInCloud,
+        // An upstream 401 with a fresh token is the partner's set-up, never the person's sign-in.
+        Kind::Unauthorized | Kind::Forbidden | Kind::Invalid | Kind::Misconfigured => {
+            PortalError::Refused { code: error.code().map(str::to_owned), correlation }
+        }
+        Kind::Failing => trouble(Trouble::Failing),
+        Kind::Unreachable => trouble(Trouble::Unreachable),
+        Kind::TimedOut | Kind::OutcomeUnknown => trouble(Trouble::TimedOut),
+        Kind::Unreadable => trouble(Trouble::Unreadable),
+        Kind::CircuitOpen { .. } => trouble(Trouble::CircuitOpen),
+        Kind::ScopeMismatch | Kind::Store => PortalError::Internal { incident: correlation },
+    };
+    match portal_error {
+        PortalError::Internal { .. } => tracing::error!(incident = %correlation, %error, "failed"),
+        PortalError::NotFound => tracing::debug!(%error, "not found upstream"),
+        _ => tracing::warn!(%error, "upstream failed"),
+    }
+    portal_error
+}

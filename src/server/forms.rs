@@ -1,0 +1,137 @@
+//! Server functions over HTTP, for islands and for plain forms.
+//!
+//! An island gets JSON. A plain form gets a page: the one to go on to when it worked, and when it did not the very page
+//! that drew the form, with what was typed and what is wrong with it. That is the one mechanism for all forms.
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::Request,
+    response::{IntoResponse as _, Response},
+};
+use http::{
+    HeaderValue, Method, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, LOCATION, REFERER, SET_COOKIE},
+    request::Parts,
+};
+use leptos::{
+    prelude::provide_context,
+    server_fn::{axum::server_fn_paths, error::FromServerFnError as _},
+};
+use tower::ServiceExt as _;
+use url::Url;
+
+use crate::{
+    auth::local_path,
+    components::field::{FORM_FIELD, PAGE_FIELD, Submitted},
+    error::PortalError,
+    paths,
+    portal::Visit,
+    server::{
+        page::{DONE_COOKIE, see_other, show_problem, wants_page},
+        site::Site,
+    },
+};
+
+/// Largest form, in bytes.
+const FORM_BYTES: usize = 64 << 10;
+/// Fields that are never drawn again.
+const SECRETS: [&str; 2] = ["password", "client_secret"];
+
+/// Calls a server function. `pages` draws a page again when a plain form was refused.
+pub async fn call(site: Site, pages: Router, request: Request) -> Response {
+    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let path = request.uri().path().to_owned();
+    let registered = server_fn_paths().any(|(known, method)| known == path && method == request.method());
+    let page = request.method() == Method::POST && wants_page(request.headers());
+    let (parts, body) = request.into_parts();
+    if !registered {
+        let address = paths::HOME.to_owned();
+        return show_problem(&site, visit, &parts.headers, address, PortalError::NotFound).await;
+    }
+    let Ok(body) = to_bytes(body, FORM_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    if !page {
+        return run(&parts, body, visit).await;
+    }
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let address = field(PAGE_FIELD)
+        .or_else(|| came_from(&parts))
+        .and_then(|address| local_path(&address))
+        .unwrap_or_else(|| paths::HOME.to_owned());
+    let answer = run(&parts, body, visit.clone()).await;
+    if answer.status().is_success() {
+        return go_on(answer, &address, path.rsplit('/').next().unwrap_or_default(), &site);
+    }
+    match refused(answer).await {
+        PortalError::SignInRequired => see_other(&paths::home_then(&address)),
+        error => {
+            let mut values = fields.clone();
+            values.retain(|(name, _)| !SECRETS.contains(&name.as_str()));
+            let submitted = field(FORM_FIELD).map(|form| Submitted { form, values, error: error.clone() });
+            match submitted {
+                Some(submitted) => draw_again(&pages, parts, visit, &address, submitted).await,
+                None => show_problem(&site, visit, &parts.headers, address, error).await,
+            }
+        }
+    }
+}
+
+/// Runs the function as an island would.
+async fn run(parts: &Parts, body: Bytes, visit: Visit) -> Response {
+    let mut request = Request::new(Body::from(body));
+    *request.method_mut() = parts.method.clone();
+    *request.uri_mut() = parts.uri.clone();
+    *request.headers_mut() = parts.headers.clone();
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    leptos_axum::handle_server_fns_with_context(move || provide_context(visit.clone()), request).await.into_response()
+}
+
+/// To the page that the function names, else back to the one that drew the form, which says once that it worked.
+fn go_on(answer: Response, address: &str, function: &str, site: &Site) -> Response {
+    let (parts, _) = answer.into_parts();
+    let to = parts.headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(address);
+    let mut response = see_other(to);
+    for cookie in parts.headers.get_all(SET_COOKIE) {
+        response.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
+    let done = format!("{DONE_COOKIE}={function}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(done) = HeaderValue::try_from(done) {
+        response.headers_mut().append(SET_COOKIE, done);
+    }
+    response
+}
+
+async fn refused(answer: Response) -> PortalError {
+    let incident = uuid::Uuid::new_v4();
+    match to_bytes(answer.into_body(), FORM_BYTES).await {
+        Ok(body) => PortalError::de(body),
+        Err(_) => PortalError::Internal { incident },
+    }
+}
+
+/// Draws the page of a form again, with what was typed and the status that the refusal has.
+async fn draw_again(pages: &Router, parts: Parts, visit: Visit, address: &str, submitted: Submitted) -> Response {
+    let Ok(mut request) = Request::get(address).body(Body::empty()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    *request.headers_mut() = parts.headers;
+    request.headers_mut().remove(CONTENT_TYPE);
+    request.extensions_mut().insert(visit);
+    request.extensions_mut().insert(submitted);
+    match pages.clone().oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// The page that a request came from, for forms that do not say.
+fn came_from(parts: &Parts) -> Option<String> {
+    let from: Url = parts.headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+    Some(from[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+}

@@ -1,0 +1,161 @@
+//! Pages over HTTP: from a request to a drawn document with its headers.
+
+use std::collections::HashMap;
+
+use axum::{
+    body::Body,
+    extract::Request,
+    response::{IntoResponse as _, Response},
+};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
+};
+
+use crate::{
+    app::{self, Access, Document, Drawing, Route},
+    components::field::Submitted,
+    domain::role::Capability,
+    error::PortalError,
+    pages::{PageRequest, Query, problem},
+    paths,
+    portal::Visit,
+    server::{
+        cookie,
+        error_page::{Failure, wants_json},
+        site::Site,
+        visit::{stranger, viewer},
+    },
+};
+
+/// Cookie that carries, from a form's answer to the page after it, what was done.
+pub const DONE_COOKIE: &str = "done";
+
+/// Answers with a page, or with the way to sign in where the page needs somebody who is.
+pub async fn show(site: Site, route: Route, path: HashMap<String, String>, request: Request) -> Response {
+    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
+    match (route.access, &visit.actor) {
+        (Access::Needs(_), None) => return see_other(&paths::home_then(&address)),
+        // The landing page is for whoever is not in yet.
+        (Access::Anyone, Some(_)) if route.template == paths::HOME => return see_other(start(&visit)),
+        _ => {}
+    }
+    let query = Query::parse(request.uri().query().unwrap_or_default());
+    let submitted = request.extensions().get::<Submitted>().cloned();
+    let allowed = match (route.access, &visit.actor) {
+        (Access::Needs(capability), Some(actor)) => actor.require(capability).map_err(|_| capability),
+        _ => Ok(()),
+    };
+    let (parts, _) = request.into_parts();
+    let drawing = drawing(&site, &visit, &parts.headers, address, submitted);
+    let load = move |visit| async move {
+        allowed.map_err(PortalError::Forbidden)?;
+        (route.page)(PageRequest { visit, path, query }).await
+    };
+    respond(app::draw(visit.clone(), drawing, load).await, Some(&visit), &parts.headers)
+}
+
+/// Answers with a page that says what went wrong.
+pub async fn show_problem(
+    site: &Site,
+    visit: Visit,
+    headers: &HeaderMap,
+    address: String,
+    error: PortalError,
+) -> Response {
+    let retry_after = match error {
+        PortalError::Throttled { retry_after, .. } => Some(retry_after),
+        _ => None,
+    };
+    let drawing = drawing(site, &visit, headers, address, None);
+    let document = app::draw(visit.clone(), drawing, move |_| async move { Err(error) }).await;
+    let mut response = respond(document, Some(&visit), headers);
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Answers with a page that says why somebody is not signed in.
+pub async fn show_sign_in_problem(
+    site: &Site,
+    visit: Visit,
+    headers: &HeaderMap,
+    words: impl FnOnce(crate::locales::Text) -> (&'static str, String),
+    status: StatusCode,
+) -> Response {
+    let drawing = drawing(site, &visit, headers, paths::HOME.to_owned(), None);
+    let (title, advice) = words(drawing.viewer.text);
+    let load = move |_| async move { Ok(problem::sign_in_problem_page(title, advice, status.as_u16())) };
+    respond(app::draw(visit.clone(), drawing, load).await, Some(&visit), headers)
+}
+
+/// The page for a request that was refused before anybody knew whose it is.
+pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
+    let document = app::draw_refusal(stranger(failure.headers), site.assets.clone(), failure.status.as_u16(), {
+        failure.request_id.0
+    });
+    respond(document, None, failure.headers)
+}
+
+/// Whether an answer to this request should be a page.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    !wants_json(headers)
+}
+
+/// To another address, by GET.
+pub fn see_other(to: &str) -> Response {
+    match HeaderValue::try_from(to) {
+        Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// Where a signed-in person's work is.
+fn start(visit: &Visit) -> &'static str {
+    let may = |capability| visit.actor.as_ref().is_some_and(|actor| actor.may(capability));
+    if may(Capability::ReadCustomers) {
+        paths::CUSTOMERS
+    } else if may(Capability::ReadHealth) {
+        paths::HEALTH
+    } else {
+        paths::ACCOUNT
+    }
+}
+
+fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, submitted: Option<Submitted>) -> Drawing {
+    Drawing {
+        viewer: viewer(&visit.preferences, headers, address),
+        assets: site.assets.clone(),
+        submitted,
+        done: cookie::find(headers, DONE_COOKIE).map(str::to_owned),
+    }
+}
+
+fn respond(document: Document, visit: Option<&Visit>, headers: &HeaderMap) -> Response {
+    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Body::from(document.html)).into_response();
+    let answer = response.headers_mut();
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    if let Ok(policy) = HeaderValue::try_from(policy(&document.nonce, visit)) {
+        answer.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    if cookie::find(headers, DONE_COOKIE).is_some() {
+        answer.append(SET_COOKIE, HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    }
+    response
+}
+
+/// The Content-Security-Policy of a document (CSP Level 3). Chromium holds redirects of a form's answer to `form-action`
+/// too, so signing out needs the providers' origins there.
+fn policy(nonce: &str, visit: Option<&Visit>) -> String {
+    let providers = visit.map(|visit| visit.portal.sign_in_origins().join(" ")).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         form-action 'self' {providers}; frame-ancestors 'none'"
+    )
+}

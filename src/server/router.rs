@@ -1,0 +1,81 @@
+//! The portal's routes: pages, server functions, signing in and out.
+
+use axum::{
+    Router,
+    extract::{Path, Request},
+    middleware::from_fn_with_state,
+    routing::{any, get, post},
+};
+use http::Method;
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use crate::{
+    app::{Access, ROUTES},
+    error::PortalError,
+    paths,
+    portal::Visit,
+    server::{forms, page, sign_in, site::Site, visit},
+};
+
+/// An address that is no page and no server function, and who may use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoint {
+    /// How it is asked.
+    pub method: &'static Method,
+    /// Where it is.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+}
+
+/// The addresses of signing in and out. Ending a session that is over already is no mistake, so anybody may.
+pub const ENDPOINTS: [Endpoint; 3] = [
+    Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
+    Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
+    Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
+];
+
+/// The portal, within its session and below the shell's own middleware.
+pub fn router(site: &Site) -> Router {
+    let pages = pages(site);
+    let functions = {
+        let (site, pages) = (site.clone(), pages.clone());
+        any(move |request: Request| forms::call(site.clone(), pages.clone(), request))
+    };
+    let settings = site.services.settings();
+    let secure = settings.is_secure();
+    let idle = time::Duration::try_from(settings.idle).unwrap_or(time::Duration::HOUR);
+    let sessions = SessionManagerLayer::new(site.services.store().sessions())
+        .with_name(if secure { "__Host-tenantry" } else { "tenantry" })
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(idle));
+    Router::new()
+        .route(paths::SIGN_IN, get(sign_in::begin))
+        .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
+        .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .with_state(site.clone())
+        .route("/api/{function}", functions)
+        .merge(pages)
+        .layer(from_fn_with_state(site.clone(), visit::identify))
+        .layer(sessions)
+}
+
+/// The pages alone; whoever asks must be in the request's extensions.
+fn pages(site: &Site) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let site = site.clone();
+        let show = move |Path(path), request: Request| page::show(site.clone(), route, path, request);
+        router = router.route(route.template, get(show));
+    }
+    let site = site.clone();
+    router.fallback(async move |request: Request| {
+        let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
+        match request.extensions().get::<Visit>().cloned() {
+            Some(visit) => page::show_problem(&site, visit, request.headers(), address, PortalError::NotFound).await,
+            None => axum::response::IntoResponse::into_response(http::StatusCode::NOT_FOUND),
+        }
+    })
+}

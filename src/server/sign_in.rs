@@ -1,0 +1,193 @@
+//! The routes of signing in and out: they bind a sign-in to the browser that began it, and turn an identity into a
+//! session. What the protocol demands is `auth`'s; who is welcome is `portal::sign_in`'s.
+
+use axum::{
+    Extension,
+    extract::{RawQuery, State},
+    response::Response,
+};
+use http::{HeaderMap, StatusCode, header::USER_AGENT};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+use crate::{
+    auth::{Callback, Pending, SignInError, local_path},
+    locales::Text,
+    pages::Query,
+    paths,
+    portal::{Visit, sign_in::SignInFailure},
+    server::{
+        page::{see_other, show_sign_in_problem},
+        site::Site,
+    },
+    store::{Sealed, SignedIn},
+};
+
+/// Where a browser's sign-ins on their way are kept in its session record.
+const ON_THEIR_WAY: &str = "sign_ins";
+/// How many a browser may have at once, in tabs of its own; the oldest makes room.
+const AT_ONCE: usize = 4;
+/// What a pending sign-in is sealed for.
+const PLACE: &str = "session.sign_in";
+
+/// A sign-in on its way, as the session record has it.
+#[derive(Serialize, Deserialize)]
+struct OnItsWay {
+    provider: String,
+    return_to: Option<String>,
+    pending: Sealed,
+}
+
+/// `GET /sign-in`: sends the browser to a provider.
+pub async fn begin(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match try_begin(&site, &visit, &session, query).await {
+        Ok(to) => see_other(&to),
+        Err(failure) => refuse(&site, visit, &headers, &failure).await,
+    }
+}
+
+async fn try_begin(
+    site: &Site,
+    visit: &Visit,
+    session: &Session,
+    query: Option<String>,
+) -> Result<String, SignInFailure> {
+    let query = Query::parse(query.as_deref().unwrap_or_default());
+    let provider = query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.to_owned();
+    let return_to = query.text("return_to").ok().flatten().and_then(local_path);
+    let (to, pending) = visit.portal.begin_sign_in(&provider).await?;
+    let pending = serde_json::to_string(&pending).map_err(|_| SignInError::Internal)?;
+    let pending = site.services.keys().seal(PLACE, &SecretString::from(pending)).map_err(crate::portal::Error::from)?;
+    let mut on_their_way = load(session).await?;
+    on_their_way.truncate(AT_ONCE - 1);
+    on_their_way.insert(0, OnItsWay { provider, return_to, pending });
+    session.insert(ON_THEIR_WAY, on_their_way).await.map_err(broken)?;
+    Ok(to.into())
+}
+
+/// `GET /sign-in/callback`: where the provider sends the browser back to.
+pub async fn finish(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match try_finish(&site, &visit, &session, &headers, query).await {
+        Ok(to) => see_other(&to),
+        Err(failure) => refuse(&site, visit, &headers, &failure).await,
+    }
+}
+
+async fn try_finish(
+    site: &Site,
+    visit: &Visit,
+    session: &Session,
+    headers: &HeaderMap,
+    query: Option<String>,
+) -> Result<String, SignInFailure> {
+    let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
+    let (begun, pending) = take(site, session, callback.state()).await?;
+    let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let admitted = visit.portal.finish_sign_in(&begun.provider, pending, callback, user_agent).await?;
+    // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
+    session.cycle_id().await.map_err(broken)?;
+    session.insert(SignedIn::KEY, &admitted.signed_in).await.map_err(broken)?;
+    session.save().await.map_err(broken)?;
+    if let Err(error) = visit.portal.keep_sign_in(&admitted).await {
+        session.flush().await.map_err(broken)?;
+        return Err(error.into());
+    }
+    Ok(begun.return_to.unwrap_or_else(|| paths::HOME.to_owned()))
+}
+
+/// `POST /sign-out`: ends the session here, then at the provider.
+pub async fn sign_out(
+    Extension(visit): Extension<Visit>,
+    signed_in: Option<Extension<SignedIn>>,
+    session: Session,
+) -> Response {
+    let at_provider = match &signed_in {
+        Some(Extension(signed_in)) => visit.portal.sign_out(signed_in).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "signing out left something undone");
+            None
+        }),
+        None => None,
+    };
+    if let Err(error) = session.flush().await {
+        tracing::error!(%error, "cannot end a session");
+        return axum::response::IntoResponse::into_response(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    see_other(at_provider.as_ref().map_or(paths::SIGNED_OUT, |url| url.as_str()))
+}
+
+/// Takes the sign-in that a `state` belongs to out of the session, for good, before anything is done with it: an answer
+/// is looked at once.
+async fn take(site: &Site, session: &Session, state: &str) -> Result<(OnItsWay, Pending), SignInFailure> {
+    let on_their_way = load(session).await?;
+    let mut taken = None;
+    let mut others = Vec::new();
+    for begun in on_their_way {
+        let pending = site.services.keys().open(PLACE, &begun.pending).ok();
+        let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
+        match pending {
+            Some(pending) if taken.is_none() && pending.state() == state => taken = Some((begun, pending)),
+            Some(_) => others.push(begun),
+            None => {}
+        }
+    }
+    session.insert(ON_THEIR_WAY, others).await.map_err(broken)?;
+    session.save().await.map_err(broken)?;
+    Ok(taken.ok_or(SignInError::StateMismatch)?)
+}
+
+async fn load(session: &Session) -> Result<Vec<OnItsWay>, SignInFailure> {
+    Ok(session.get(ON_THEIR_WAY).await.map_err(broken)?.unwrap_or_default())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn broken(error: tower_sessions::session::Error) -> SignInFailure {
+    tracing::error!(%error, "cannot keep a sign-in");
+    SignInError::Internal.into()
+}
+
+async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignInFailure) -> Response {
+    let reference = visit.portal.correlation();
+    tracing::warn!(incident = %reference, %failure, "not signed in");
+    let status = match failure {
+        SignInFailure::NoSuchProvider => StatusCode::NOT_FOUND,
+        SignInFailure::Disabled | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
+        SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
+        | SignInFailure::Portal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => StatusCode::BAD_GATEWAY,
+        SignInFailure::Protocol(_) => StatusCode::BAD_REQUEST,
+    };
+    let words = |text: Text| words(text, failure, &reference.to_string());
+    show_sign_in_problem(site, visit, headers, words, status).await
+}
+
+fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str, String) {
+    let (title, advice) = match failure {
+        SignInFailure::NoSuchProvider => (text.sign_in_unknown_provider(), text.sign_in_unknown_provider_advice()),
+        SignInFailure::Disabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
+        SignInFailure::Protocol(SignInError::Cancelled) => (text.sign_in_cancelled(), text.sign_in_cancelled_advice()),
+        SignInFailure::Protocol(SignInError::Expired | SignInError::StateMismatch) => {
+            (text.sign_in_expired(), text.sign_in_expired_advice())
+        }
+        SignInFailure::Protocol(SignInError::UnknownTenant) => (text.sign_in_unknown(), text.sign_in_unknown_advice()),
+        SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => {
+            (text.sign_in_unavailable(), text.sign_in_unavailable_advice())
+        }
+        SignInFailure::Portal(_) | SignInFailure::Protocol(_) => {
+            return (text.sign_in_refused(), text.sign_in_refused_advice(reference));
+        }
+    };
+    (title, advice.to_owned())
+}

@@ -1,0 +1,26 @@
+//! What every handler of the portal shares.
+
+use std::sync::Arc;
+
+use crate::{pages::AssetUrls, portal::Services, server::assets::Assets};
+
+/// What every handler shares; clones are cheap.
+#[derive(Clone)]
+pub struct Site {
+    /// The portal's own.
+    pub services: Arc<Services>,
+    /// Where the built site's files are.
+    pub assets: AssetUrls,
+}
+
+/// The addresses of the files that a document names.
+pub fn asset_urls(assets: &Assets) -> AssetUrls {
+    AssetUrls {
+        style: assets.url("main.css"),
+        script: assets.url("tenantry.js"),
+        wasm: assets.url("tenantry_bg.wasm"),
+        icons: assets.url("icons.svg"),
+        favicon: assets.url("favicon.svg"),
+        font: assets.url("fonts/inter-latin.woff2"),
+    }
+}

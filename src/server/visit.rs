@@ -1,0 +1,161 @@
+//! From a request to a [`Visit`]: the session, the actor behind it, and what they chose.
+
+use std::{sync::Arc, time::Instant};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::ACCEPT_LANGUAGE};
+use jiff::{Timestamp, tz::TimeZone};
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::{
+    domain::{actor::Actor, preferences::Preferences},
+    locales::{self, Text},
+    pages::Viewer,
+    partner_center::Call,
+    portal::{
+        Portal, Visit, Who,
+        account::{LANGUAGE_COOKIE, THEME_COOKIE},
+    },
+    server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, site::Site},
+    store::{Error, Partner, SignedIn},
+};
+
+/// Cookie in which a page that is alive tells the browser's time zone.
+const ZONE_COOKIE: &str = "zone";
+/// How old "last used" may be before it is written again, in seconds.
+const SEEN_EVERY: i64 = 60;
+
+/// Middleware: finds who asks and puts the visit into the request's extensions.
+pub async fn identify(State(site): State<Site>, session: Session, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let correlation = request.extensions().get::<RequestId>().map_or_else(Uuid::new_v4, |id| id.0);
+    let (signed_in, partner) = match find_signed_in(&site, &session).await {
+        Ok(Some((signed_in, partner))) => (Some(signed_in), partner),
+        Ok(None) => (None, None),
+        Err(error) => {
+            tracing::error!(incident = %correlation, %error, "cannot look the session up");
+            return Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response();
+        }
+    };
+    let actor = signed_in.as_ref().map(|signed_in| match signed_in.partner {
+        Some(partner) => Actor::staff(signed_in.person, signed_in.handle, partner, signed_in.roles.clone()),
+        None => Actor::operator(signed_in.person, signed_in.handle),
+    });
+    let mut preferences = match &actor {
+        Some(actor) => site.services.store().load_preferences(actor.person()).await.unwrap_or_default(),
+        None => Preferences::default(),
+    };
+    choices_of_browser(request.headers(), &mut preferences, actor.is_some());
+    let call = Call { correlation, ..Call::new() };
+    let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner.as_deref())));
+    let partner_id = partner.as_ref().map(|partner| partner.id);
+    let portal = Portal::new(Arc::clone(&site.services), partner, call);
+    if let Some(actor) = &actor {
+        request.extensions_mut().insert(ActorKey(actor.person()));
+    }
+    if let Some(signed_in) = signed_in {
+        request.extensions_mut().insert(signed_in);
+    }
+    request.extensions_mut().insert(Visit { portal: portal.clone(), actor, who, preferences });
+    let mut response = next.run(request).await;
+    if let Some(partner) = partner_id {
+        response.extensions_mut().insert(partner);
+    }
+    tell_times(&mut response, began, &portal);
+    response
+}
+
+/// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
+/// shut out is out with their next request.
+async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<(SignedIn, Option<Arc<Partner>>)>, Error> {
+    let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
+    let Some(mut signed_in) = session.get::<SignedIn>(SignedIn::KEY).await.map_err(unavailable)? else {
+        return Ok(None);
+    };
+    let settings = site.services.settings();
+    let now = Timestamp::now();
+    let age = now.duration_since(signed_in.signed_in_at).unsigned_abs();
+    let partner = match signed_in.partner {
+        Some(id) => site.services.store().find_partner(id).await?.filter(|partner| !partner.disabled).map(Arc::new),
+        None => None,
+    };
+    let welcome = match signed_in.partner {
+        Some(_) => partner.is_some(),
+        None => settings.operators.contains(&signed_in.person),
+    };
+    if age >= settings.absolute || !welcome {
+        session.flush().await.map_err(unavailable)?;
+        return Ok(None);
+    }
+    // Written now and then only: it also moves the idle limit.
+    if (now.as_second() - signed_in.seen_at.as_second()).abs() >= SEEN_EVERY {
+        signed_in.seen_at = now;
+        session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
+    }
+    Ok(Some((signed_in, partner)))
+}
+
+fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {
+    Who {
+        person: signed_in.person,
+        name: signed_in.name.clone(),
+        sign_in_name: signed_in.sign_in_name.clone(),
+        partner: partner.map(|partner| partner.name.clone()),
+        cloud: partner.map(|partner| partner.cloud),
+        roles: signed_in.roles.clone(),
+        groups_overage: signed_in.groups_overage,
+    }
+}
+
+/// What the browser says, where the person has not chosen otherwise.
+fn choices_of_browser(headers: &HeaderMap, preferences: &mut Preferences, signed_in: bool) {
+    preferences.language.get_or_insert_with(|| language(headers));
+    if !signed_in && let Some(theme) = cookie::find(headers, THEME_COOKIE).and_then(|theme| theme.parse().ok()) {
+        preferences.theme = theme;
+    }
+}
+
+fn language(headers: &HeaderMap) -> crate::domain::preferences::Language {
+    cookie::find(headers, LANGUAGE_COOKIE).and_then(|language| language.parse().ok()).unwrap_or_else(|| {
+        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        locales::negotiate(accepted)
+    })
+}
+
+/// What components need to know of the person who asks.
+pub fn viewer(preferences: &Preferences, headers: &HeaderMap, address: String) -> Viewer {
+    let told = || {
+        let zone = cookie::find(headers, ZONE_COOKIE)?;
+        form_urlencoded::parse(zone.as_bytes()).next().map(|(zone, _)| zone.into_owned())
+    };
+    let zone = preferences.time_zone.clone().or_else(told).filter(|zone| zone.len() <= 64);
+    Viewer {
+        text: Text::new(preferences.language.unwrap_or_default()),
+        zone: zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC),
+        preferences: preferences.clone(),
+        address,
+    }
+}
+
+/// The viewer of a request whose person is not known, such as one that was refused before anybody looked.
+pub fn stranger(headers: &HeaderMap) -> Viewer {
+    let mut preferences = Preferences::default();
+    choices_of_browser(headers, &mut preferences, false);
+    viewer(&preferences, headers, crate::paths::HOME.to_owned())
+}
+
+/// Says how long the answer took, Partner Center's part and ours (W3C Server Timing), to browsers and to the figures.
+fn tell_times(response: &mut Response, began: Instant, portal: &Portal) {
+    let upstream = portal.upstream_time();
+    let own = began.elapsed().saturating_sub(upstream);
+    metrics::histogram!("portal_own_seconds").record(own.as_secs_f64());
+    let header = format!("portal;dur={:.3}, upstream;dur={:.3}", own.as_secs_f64() * 1e3, upstream.as_secs_f64() * 1e3);
+    if let Ok(header) = HeaderValue::try_from(header) {
+        response.headers_mut().insert(HeaderName::from_static("server-timing"), header);
+    }
+}
