@@ -32,6 +32,9 @@ pub mod token;
 pub mod transport;
 pub mod wire;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer::Answer;
 pub use call::{Call, UpstreamClock};
 pub use client::{Client, PartnerCenter};

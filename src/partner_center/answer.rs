@@ -42,19 +42,18 @@ impl Answer {
     /// # Errors
     /// [`Kind::Unreadable`], naming the place; the status says that it was done all the same.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        body::json(&self.body).map_err(|place| {
-            let error = self.unreadable(place);
-            tracing::warn!(%error, "an answer of Partner Center cannot be read");
-            error
-        })
+        body::json(&self.body).map_err(|place| self.unreadable(place))
     }
 
     /// The error for an answer that is JSON, and yet not what was asked for.
     pub(super) fn unreadable(&self, place: impl Into<String>) -> Error {
-        Error::new(Kind::Unreadable)
+        let error = Error::new(Kind::Unreadable)
             .with_status(self.status)
             .with_place(place)
             .of_call(self.operation, self.correlation)
-            .of_request(self.request)
+            .of_request(self.request);
+        tracing::warn!(%error, "an answer of Partner Center cannot be used");
+        metrics::counter!("partner_center_unreadable_total", "operation" => self.operation).increment(1);
+        error
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use uuid::Uuid;
+
 use super::{
     Answer,
     call::Call,
@@ -83,6 +85,11 @@ impl Client {
     /// One customer.
     pub const fn customer(&self, scope: &CustomerScope) -> CustomerHandle<'_> {
         CustomerHandle::new(self, *scope)
+    }
+
+    /// The `MS-CorrelationId` of this client's calls.
+    pub const fn correlation(&self) -> Uuid {
+        self.call.correlation
     }
 
     /// A request of an operation that concerns no one customer; its path begins at `/v1`.

@@ -35,7 +35,7 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
-    pub async fn list(&self, rows: u32, seek: Option<&Seek>) -> Result<Page<CustomerSummary>, Error> {
+    pub async fn list(self, rows: u32, seek: Option<&Seek>) -> Result<Page<CustomerSummary>, Error> {
         fetch(self.client.request(&LIST).at("customers").query("size", rows).seek(seek)).await
     }
 
@@ -44,7 +44,7 @@ impl<'a> Customers<'a> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn search(
-        &self,
+        self,
         field: SearchField,
         text: &str,
         rows: u32,
@@ -78,7 +78,7 @@ impl<'a> CustomerHandle<'a> {
     }
 
     /// A request of an operation of this customer's; its path begins at `/v1/customers/{id}`.
-    pub fn request(&self, operation: &'static Operation) -> Request<'a> {
+    pub fn request(self, operation: &'static Operation) -> Request<'a> {
         self.client.customer_request(&self.scope, operation)
     }
 
@@ -86,7 +86,7 @@ impl<'a> CustomerHandle<'a> {
     ///
     /// # Errors
     /// See [`Kind`](super::Kind); a customer who is not the partner's is not found.
-    pub async fn load(&self) -> Result<Customer, Error> {
+    pub async fn load(self) -> Result<Customer, Error> {
         let answer = self.request(&BY_ID).send().await?;
         let wire = answer.json::<customer::Customer>()?;
         read::customer(wire, self.scope.customer()).ok_or_else(|| answer.unreadable("id: another customer's"))

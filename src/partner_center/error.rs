@@ -12,8 +12,8 @@ pub use kind::Kind;
 
 /// A call that failed.
 ///
-/// Neither its `Display` nor its `Debug` has the service's description, which may name people; [`description`]
-/// (Self::description) has. No token, secret or query is in any of them.
+/// Neither its `Display` nor its `Debug` has the service's own words, which may name people:
+/// [`description`](Self::description) alone has. No token, secret or query is in any of them.
 #[derive(Clone)]
 pub struct Error(Box<Detail>);
 
@@ -27,6 +27,7 @@ struct Detail {
     correlation: Uuid,
     request: Option<Uuid>,
     place: Option<String>,
+    retry_after: Option<Duration>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -42,6 +43,7 @@ impl Error {
             correlation: Uuid::nil(),
             request: None,
             place: None,
+            retry_after: None,
             source: None,
         }))
     }
@@ -100,8 +102,14 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         match self.0.kind {
             Kind::Throttled { retry_after } | Kind::CircuitOpen { retry_after } => Some(retry_after),
-            _ => None,
+            // A 503 may say so too.
+            _ => self.0.retry_after,
         }
+    }
+
+    pub(super) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after;
+        self
     }
 
     pub(super) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {

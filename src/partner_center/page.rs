@@ -53,22 +53,22 @@ mod tests {
         page(serde_json::from_value::<ResourceCollection<Value>>(collection).unwrap(), Some)
     }
 
-    fn seek(direction: Direction, token: &str) -> Option<Seek> {
-        Some(Seek { direction, token: token.to_owned() })
+    fn seek(direction: Direction, token: &str) -> Seek {
+        Seek { direction, token: token.to_owned() }
     }
 
     #[test]
     fn tokens_are_found_in_the_links() {
         let link = |token: &str| json!({"uri": "/x", "headers": [{"key": "ms-continuationtoken", "value": token}]});
         let page = read(json!({"items": [1], "links": {"next": link("n"), "previous": link("p")}}));
-        assert_eq!(page.next, seek(Direction::Next, "n"));
-        assert_eq!(page.previous, seek(Direction::Previous, "p"));
+        assert_eq!(page.next, Some(seek(Direction::Next, "n")));
+        assert_eq!(page.previous, Some(seek(Direction::Previous, "p")));
     }
 
     #[test]
     fn a_token_beside_the_items_leads_on_and_never_back() {
         let page = read(json!({"items": [1], "continuationToken": "n"}));
-        assert_eq!((page.next, page.previous), (seek(Direction::Next, "n"), None));
+        assert_eq!((page.next, page.previous), (Some(seek(Direction::Next, "n")), None));
     }
 
     #[test]

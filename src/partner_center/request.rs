@@ -71,7 +71,7 @@ pub struct Request<'a> {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     pub(super) continued: bool,
-    pub(super) request_id: Uuid,
+    pub(super) id: Uuid,
     refused: Option<Error>,
 }
 
@@ -86,18 +86,20 @@ impl<'a> Request<'a> {
             headers: HeaderMap::new(),
             body: None,
             continued: false,
-            request_id: Uuid::new_v4(),
+            id: Uuid::new_v4(),
             refused: None,
         }
     }
 
     /// Goes one segment further down the path; the segment is escaped, so that it can never be two.
+    #[expect(clippy::needless_pass_by_value, reason = "ids and literals read better without a borrow")]
     pub fn at(mut self, segment: impl ToString) -> Self {
         self.path.push(segment.to_string());
         self
     }
 
     /// Adds a query parameter. A blank is written `%20`, which every server reads, and not `+`.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and literals read better without a borrow")]
     pub fn query(mut self, name: &str, value: impl ToString) -> Self {
         let pair = url::form_urlencoded::Serializer::new(String::new()).append_pair(name, &value.to_string()).finish();
         if !self.query.is_empty() {
@@ -159,7 +161,7 @@ impl<'a> Request<'a> {
 
     /// Begins under this `MS-RequestId`, so that a write that timed out in an earlier call is recognised.
     pub const fn request_id(mut self, id: Uuid) -> Self {
-        self.request_id = id;
+        self.id = id;
         self
     }
 

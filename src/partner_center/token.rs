@@ -13,6 +13,7 @@ use std::{
 use futures::future::{BoxFuture, FutureExt, Shared};
 use http::HeaderValue;
 use secrecy::SecretString;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{
@@ -128,12 +129,13 @@ impl Tokens {
     /// been rotated could be lost with it.
     fn depart(self: &Arc<Self>, connection: Arc<Connection>, key: TokenKey, serial: Uuid, correlation: Uuid) -> Flight {
         let tokens = Arc::clone(self);
-        let task = tokio::spawn(async move {
+        let fetch = async move {
             let landing = Landing { tokens: &tokens, key, serial };
             let granted = tokens.issuer.grant(&connection, key.session, serial, correlation).await;
             landing.land(granted.as_ref().ok());
             granted
-        });
+        };
+        let task = tokio::spawn(fetch.in_current_span());
         task.map(|ended| ended.unwrap_or_else(|error| Err(Error::new(Kind::Store).caused_by(error)))).boxed().shared()
     }
 

@@ -42,7 +42,7 @@ pub fn http_client(settings: &Settings) -> reqwest::Result<reqwest::Client> {
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
-        .pool_idle_timeout(Duration::from_secs(60))
+        .pool_idle_timeout(Duration::from_mins(1))
         .pool_max_idle_per_host(32)
         .gzip(true);
     if settings.system_proxy { builder } else { builder.no_proxy() }.build()
@@ -115,14 +115,15 @@ impl Transport {
             lane: &lane,
             key,
             deadline: now + self.settings.deadline,
-            request_id: request.request_id,
+            request_id: request.id,
             attempts: 0,
             waits: 0,
             renewed: false,
             outage: None,
+            in_doubt: false,
             most_attempts: if permit.is_probe() { 1 } else { self.settings.attempts },
         };
-        let result = run.to_the_end(|| permit.is_cut(Instant::now())).await;
+        let result = run.conclude(|| permit.is_cut(Instant::now())).await;
         Span::current().record("attempts", run.attempts);
         Span::current().record("request", field::display(run.request_id));
         match run.outage {
@@ -136,7 +137,10 @@ impl Transport {
             // Nothing was asked of the service, so nothing was learnt of it.
             None => drop(permit),
         }
-        result.map_err(|error| error.of_request(run.request_id))
+        result.map_err(|error| {
+            let error = if run.in_doubt { error.with_kind(Kind::OutcomeUnknown) } else { error };
+            error.of_request(run.request_id)
+        })
     }
 }
 
@@ -156,17 +160,21 @@ struct Run<'a> {
     most_attempts: u32,
     /// What the last attempt said of the service: down or not.
     outage: Option<bool>,
+    /// Whether an attempt of a write may have been done, and no answer since has said. Whatever fails after that, the
+    /// call ends as [`Kind::OutcomeUnknown`], under the request id by which the service knows that attempt.
+    in_doubt: bool,
 }
 
 impl Run<'_> {
     /// Attempts until there is an answer to hand back or nothing more to try.
-    async fn to_the_end(&mut self, is_cut: impl Fn() -> bool) -> Result<Answer, Error> {
+    async fn conclude(&mut self, is_cut: impl Fn() -> bool) -> Result<Answer, Error> {
         loop {
             self.sit_out_throttle().await?;
             let token = self.token().await?;
             self.attempts += 1;
             let outcome = self.attempt(&token).await?;
             self.outage = Some(outcome.failure().is_some_and(Failure::is_outage));
+            self.in_doubt = self.leaves_in_doubt(&outcome);
             let (failure, error) = match outcome {
                 Outcome::Answered { status, headers, body } if status.is_success() => {
                     return Ok(Answer {
@@ -182,7 +190,7 @@ impl Run<'_> {
                     self.transport.tokens.refused(self.key, &token);
                     let error = Error::answered(StatusCode::UNAUTHORIZED, &body);
                     // A fresh token from the same sign-in has no more factors than this one had.
-                    if self.renewed || error.kind() == Kind::MfaRequired {
+                    if self.renewed || self.in_doubt || error.kind() == Kind::MfaRequired {
                         return Err(error);
                     }
                     self.renewed = true;
@@ -193,15 +201,15 @@ impl Run<'_> {
                     let error = Error::answered(StatusCode::TOO_MANY_REQUESTS, &body);
                     self.hold(retry::asked_for(&headers, error.description(), SystemTime::now()));
                     self.waits += 1;
-                    if self.waits > self.transport.settings.throttle.waits {
+                    if self.in_doubt || self.waits > self.transport.settings.throttle.waits {
                         return Err(self.throttled(error));
                     }
                     self.request_id = Uuid::new_v4();
                     continue;
                 }
                 Outcome::Answered { status, headers, body } => {
-                    let error = Error::answered(status, &body);
                     let asked = retry::asked_for(&headers, None, SystemTime::now());
+                    let error = Error::answered(status, &body).with_retry_after(asked);
                     if self.again(Failure::Answered(status), asked, &is_cut).await {
                         self.request_id = Uuid::new_v4();
                         continue;
@@ -222,11 +230,21 @@ impl Run<'_> {
         }
     }
 
-    /// What a failure means for this operation.
-    fn meaning(&self, failure: Failure, error: Error) -> Error {
-        if self.request.operation.safety != Safety::Read && failure.is_unknown() {
-            return error.with_kind(Kind::OutcomeUnknown);
+    /// Whether a write may or may not have been done, now that an attempt ended so. A refusal for token or throttle
+    /// says nothing of the attempt before it, and neither does an outage; any other answer settles it.
+    fn leaves_in_doubt(&self, outcome: &Outcome) -> bool {
+        if self.request.operation.safety == Safety::Read {
+            return false;
         }
+        outcome.failure().is_some_and(|failure| match failure {
+            _ if failure.is_unknown() => true,
+            Failure::Answered(StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS) => self.in_doubt,
+            _ => self.in_doubt && failure.is_outage(),
+        })
+    }
+
+    /// What a failure means for this request.
+    fn meaning(&self, failure: Failure, error: Error) -> Error {
         let lost = matches!(failure, Failure::Answered(status) if matches!(status.as_u16(), 400 | 404 | 410));
         if self.request.continued && lost && error.kind() != Kind::PageExpired {
             return error.with_kind(Kind::PageExpired);
@@ -269,7 +287,8 @@ impl Run<'_> {
     /// Holds back every call that is counted with this one.
     fn hold(&self, asked: Option<Duration>) {
         let throttle = self.transport.settings.throttle;
-        let wait = asked.unwrap_or(throttle.assumed).min(throttle.longest);
+        // "Wait 0 seconds" is not an invitation to ask without a pause.
+        let wait = asked.unwrap_or(throttle.assumed).max(self.transport.settings.backoff.base).min(throttle.longest);
         self.lane.throttles.hold(self.throttle_key(), Instant::now(), wait);
         metrics::counter!("partner_center_throttles_total", "operation" => self.request.operation.name).increment(1);
     }

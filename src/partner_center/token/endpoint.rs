@@ -14,6 +14,7 @@ use crate::partner_center::{
     connection::Connection,
     error::{Error, Kind},
     retry,
+    throttle::ThrottleKey,
     transport::of_reqwest,
     wire::collection::null_as_default,
 };
@@ -74,6 +75,9 @@ struct TokenFault {
 /// AADSTS codes that mean: multi-factor authentication is to be enrolled in, proved, or proved again.
 const MFA_CODES: [u64; 6] = [50072, 50074, 50076, 50078, 50079, 53004];
 
+/// A 429 of the endpoint holds back every session of the partner: it is the application that is counted.
+const THROTTLE: ThrottleKey = ThrottleKey { api: "token", customer: None };
+
 /// What a token is taken to last when the endpoint does not say.
 const ASSUMED_LIFE: Duration = Duration::from_mins(5);
 
@@ -89,6 +93,9 @@ impl Issuer {
         let mut attempt = 1;
         loop {
             let now = std::time::Instant::now();
+            if let Some(retry_after) = lane.throttles.left(THROTTLE, now) {
+                return Err(Refusal::Other(Error::new(Kind::Throttled { retry_after })));
+            }
             let permit = lane
                 .sign_in
                 .admit(now)
@@ -102,6 +109,11 @@ impl Issuer {
                 }
                 Err(refusal) => refusal,
             };
+            if let Refusal::Other(error) = &refusal
+                && let Kind::Throttled { retry_after } = error.kind()
+            {
+                lane.throttles.hold(THROTTLE, now, retry_after);
+            }
             if !report(permit, &refusal) || last {
                 return Err(refusal);
             }

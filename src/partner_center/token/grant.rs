@@ -30,13 +30,12 @@ impl Issuer {
         serial: Uuid,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
-        let granted = match session {
-            Some(session) => self.refresh(connection, session, correlation).await?,
-            None => {
-                let scope = format!("{}/.default", connection.resource);
-                let fields = [("grant_type", "client_credentials"), ("scope", &scope)];
-                self.ask(connection, &fields, correlation).await.map_err(Refusal::into_error)?
-            }
+        let granted = if let Some(session) = session {
+            self.refresh(connection, session, correlation).await?
+        } else {
+            let scope = format!("{}/.default", connection.resource);
+            let fields = [("grant_type", "client_credentials"), ("scope", &scope)];
+            self.ask(connection, &fields, correlation).await.map_err(Refusal::into_error)?
         };
         metrics::counter!("partner_center_tokens_total", "kind" => if session.is_some() { "staff" } else { "app" })
             .increment(1);
@@ -114,7 +113,7 @@ impl Issuer {
 
     /// A token is given up a margin before its end, for the sake of calls under way and clocks that differ.
     fn usable_for(&self, life: Duration) -> Duration {
-        life - self.settings.token_margin.min(life / 2)
+        life.saturating_sub(self.settings.token_margin.min(life / 2))
     }
 }
 

@@ -44,6 +44,10 @@ impl Run<'_> {
         let places = timeout(self.left(), self.lane.places.acquire()).await;
         let Ok(Ok(_place)) = places else { return Err(Error::new(Kind::TimedOut)) };
         let limit = self.left().min(self.transport.settings.attempt_timeout);
+        if limit.is_zero() {
+            // Not begun: nobody need wonder whether a write was done.
+            return Err(Error::new(Kind::TimedOut));
+        }
         Ok(timeout(limit, self.exchange_once(token))
             .await
             .unwrap_or_else(|_| Outcome::Failed { failure: Failure::NoAnswer, error: Error::new(Kind::TimedOut) }))
@@ -85,8 +89,8 @@ impl Run<'_> {
             Ok(body) => Outcome::Answered { status, headers, body },
             Err(body::Trouble::TooLarge) => Outcome::TooLarge { status },
             Err(body::Trouble::Broken(error)) => {
-                let kind = if error.is_decode() { Kind::Unreadable } else { Kind::Unreachable };
-                Outcome::Failed { failure: Failure::NoAnswer, error: of_reqwest(error, kind).with_status(status) }
+                let error = of_reqwest(error, Kind::Unreachable).with_status(status);
+                Outcome::Failed { failure: Failure::NoAnswer, error }
             }
         }
     }

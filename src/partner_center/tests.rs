@@ -1,0 +1,15 @@
+//! The client against a Partner Center that does as it is told.
+
+mod circuit;
+mod contract;
+mod customer;
+mod fault;
+mod header;
+mod mock;
+mod observe;
+mod retry;
+mod tenancy;
+mod throttle;
+mod token;
+mod world;
+mod write;

@@ -1,0 +1,82 @@
+//! What every request carries.
+
+use uuid::Uuid;
+
+use super::{
+    mock::Reply,
+    world::{LIST, TOKEN, World, nothing},
+};
+use crate::partner_center::Call;
+use std::sync::Arc;
+
+#[tokio::test]
+async fn a_request_carries_who_asks_and_how_to_find_it_again() {
+    let world = World::new().await;
+    world.mock.script("GET", LIST, [nothing()]);
+    let call = Call::new();
+    let client = world.center.staff(Arc::clone(&world.connection), &world.scope, call.clone());
+    client.customers().list(50, None).await.unwrap();
+    let seen = &world.mock.seen(LIST)[0];
+    for (name, value) in [
+        ("authorization", "Bearer access-0"),
+        ("accept", "application/json"),
+        ("ms-correlationid", &call.correlation.to_string()),
+        ("ms-contract-version", "v1"),
+        ("x-locale", "en-US"),
+        ("ms-partnercenter-application", "Tenantry"),
+        ("accept-encoding", "gzip"),
+    ] {
+        assert_eq!(seen.header(name), value, "{name}");
+    }
+    assert!(!seen.header("ms-requestid").parse::<Uuid>().unwrap().is_nil());
+    assert!(!seen.headers.contains_key("ms-continuationtoken") && !seen.headers.contains_key("content-type"));
+}
+
+#[tokio::test]
+async fn calls_of_one_page_share_the_correlation_and_never_the_request_id() {
+    let world = World::new().await;
+    world.mock.script("GET", LIST, [nothing(), nothing(), nothing()]);
+    let client = world.client();
+    for _ in 0..2 {
+        client.customers().list(50, None).await.unwrap();
+    }
+    world.client().customers().list(50, None).await.unwrap();
+    let seen = world.mock.seen(LIST);
+    assert_eq!(seen[0].header("ms-correlationid"), seen[1].header("ms-correlationid"));
+    assert_ne!(seen[1].header("ms-correlationid"), seen[2].header("ms-correlationid"));
+    assert_ne!(seen[0].header("ms-requestid"), seen[1].header("ms-requestid"));
+}
+
+#[tokio::test]
+async fn the_token_endpoint_is_asked_as_documented() {
+    let world = World::new().await;
+    world.mock.script("GET", LIST, [nothing(), nothing()]);
+    world.client().customers().list(1, None).await.unwrap();
+    world.application().customers().list(1, None).await.unwrap();
+    let seen = world.mock.seen(TOKEN);
+    let resource = "https://api.partnercenter.microsoft.com";
+    let refresh = format!("{resource}/user_impersonation offline_access openid");
+    let application = format!("{resource}/.default");
+    for (seen, fields) in seen.iter().zip([
+        [("grant_type", "refresh_token"), ("refresh_token", "refresh-0"), ("scope", &refresh)],
+        [("grant_type", "client_credentials"), ("client_id", "the-application"), ("scope", &application)],
+    ]) {
+        assert_eq!(seen.header("content-type"), "application/x-www-form-urlencoded");
+        assert_eq!(seen.form("client_id").as_deref(), Some("the-application"));
+        assert_eq!(seen.form("client_secret").as_deref(), Some("the-application-secret"));
+        for (name, value) in fields {
+            assert_eq!(seen.form(name).as_deref(), Some(value));
+        }
+    }
+    assert_eq!(seen.len(), 2);
+    assert_eq!(world.mock.seen(LIST)[1].header("authorization"), "Bearer access-1");
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    let world = World::new().await;
+    world.mock.script("GET", LIST, [Reply::status(302).header("location", "/elsewhere")]);
+    let error = world.client().customers().list(50, None).await.unwrap_err();
+    assert_eq!(error.kind(), crate::partner_center::Kind::Unreadable);
+    assert!(world.mock.seen("/elsewhere").is_empty());
+}

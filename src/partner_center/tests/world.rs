@@ -1,0 +1,200 @@
+//! A partner with a session, a client and a [`Mock`].
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use futures::{FutureExt, future::BoxFuture};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::mock::{Mock, Reply};
+use crate::{
+    domain::{
+        actor::{Actor, CustomerScope, PartnerScope},
+        cloud::Cloud,
+        id::{CustomerId, ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
+        role::Role,
+    },
+    partner_center::{
+        Call, Client, Connection, PartnerCenter, RefreshTokens, Settings, VersionedToken, settings::Backoff,
+        token::StoreError,
+    },
+};
+
+pub(super) const TOKEN: &str = "/tenant/oauth2/v2.0/token";
+pub(super) const LIST: &str = "/v1/customers";
+pub(super) const CLIENT_SECRET: &str = "the-application-secret";
+pub(super) const REFRESH: &str = "refresh-0";
+
+pub(super) fn customer_id() -> CustomerId {
+    CustomerId::new(Uuid::from_u128(0xC1))
+}
+
+pub(super) fn customer_path() -> String {
+    format!("/v1/customers/{}", customer_id())
+}
+
+/// Refresh tokens in memory, counting.
+#[derive(Default)]
+pub(super) struct Sessions {
+    rows: Mutex<HashMap<(PartnerId, SessionHandle), VersionedToken>>,
+    pub(super) loads: Mutex<usize>,
+    pub(super) replaced: Mutex<Vec<(i64, String, bool)>>,
+    pub(super) fails: Mutex<bool>,
+}
+
+impl Sessions {
+    pub(super) fn put(&self, scope: &PartnerScope, version: i64, token: &str) {
+        let token = VersionedToken { version, token: SecretString::from(token) };
+        self.rows.lock().unwrap().insert((scope.partner(), scope.session()), token);
+    }
+
+    pub(super) fn now(&self, scope: &PartnerScope) -> (i64, String) {
+        let rows = self.rows.lock().unwrap();
+        let row = &rows[&(scope.partner(), scope.session())];
+        (row.version, row.token.expose_secret().to_owned())
+    }
+
+    pub(super) fn end(&self, scope: &PartnerScope) {
+        self.rows.lock().unwrap().remove(&(scope.partner(), scope.session()));
+    }
+}
+
+impl RefreshTokens for Sessions {
+    fn load(
+        &self,
+        partner: PartnerId,
+        session: SessionHandle,
+    ) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>> {
+        async move {
+            *self.loads.lock().unwrap() += 1;
+            if *self.fails.lock().unwrap() {
+                return Err("the store is down".into());
+            }
+            Ok(self.rows.lock().unwrap().get(&(partner, session)).cloned())
+        }
+        .boxed()
+    }
+
+    fn replace(
+        &self,
+        partner: PartnerId,
+        session: SessionHandle,
+        seen_version: i64,
+        new: SecretString,
+    ) -> BoxFuture<'_, Result<bool, StoreError>> {
+        async move {
+            if *self.fails.lock().unwrap() {
+                return Err("the store is down".into());
+            }
+            let mut rows = self.rows.lock().unwrap();
+            let row = rows.get_mut(&(partner, session)).filter(|row| row.version == seen_version);
+            let won = row.is_some();
+            self.replaced.lock().unwrap().push((seen_version, new.expose_secret().to_owned(), won));
+            if let Some(row) = row {
+                *row = VersionedToken { version: seen_version + 1, token: new };
+            }
+            Ok(won)
+        }
+        .boxed()
+    }
+}
+
+/// Settings under which nothing waits for long, and nothing times out on a busy machine.
+pub(super) fn quick() -> Settings {
+    Settings {
+        system_proxy: false,
+        backoff: Backoff { base: Duration::from_millis(2), cap: Duration::from_millis(4) },
+        ..Settings::default()
+    }
+}
+
+/// A member of staff of a partner, in a session.
+pub(super) fn staff(partner: u128, session: u128) -> PartnerScope {
+    let person = PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(2)) };
+    let (partner, session) = (PartnerId::new(Uuid::from_u128(partner)), SessionHandle::new(Uuid::from_u128(session)));
+    Actor::staff(person, session, partner, BTreeSet::from([Role::AdminAgent])).partner().unwrap()
+}
+
+/// The same, before a customer.
+pub(super) fn staff_at(partner: u128, session: u128, customer: CustomerId) -> CustomerScope {
+    let scope = staff(partner, session);
+    Actor::staff(scope.person(), scope.session(), scope.partner(), BTreeSet::from([Role::AdminAgent]))
+        .customer(customer)
+        .unwrap()
+}
+
+/// A partner's connection to a mock.
+pub(super) fn connection(mock: &Mock, partner: PartnerId) -> Arc<Connection> {
+    Arc::new(Connection {
+        partner,
+        cloud: Cloud::Global,
+        api: mock.root.clone(),
+        resource: "https://api.partnercenter.microsoft.com".to_owned(),
+        token_endpoint: mock.root.join(TOKEN).unwrap(),
+        client_id: "the-application".to_owned(),
+        client_secret: CLIENT_SECRET.into(),
+    })
+}
+
+/// The answer of a token endpoint: `access-{n}`, and a rotated refresh token.
+pub(super) fn grant(n: usize) -> Reply {
+    Reply::json(&json!({
+        "token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599,
+        "access_token": format!("access-{n}"), "refresh_token": format!("refresh-{}", n + 1), "id_token": "x.y.z",
+    }))
+}
+
+pub(super) struct World {
+    pub(super) mock: Mock,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) center: PartnerCenter,
+    pub(super) connection: Arc<Connection>,
+    pub(super) scope: PartnerScope,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        Self::with(quick()).await
+    }
+
+    /// With these settings; the token endpoint grants whatever is asked.
+    pub(super) async fn with(settings: Settings) -> Self {
+        let world = Self::without_tokens(settings).await;
+        world.mock.always("POST", TOKEN, |n, _| grant(n));
+        world
+    }
+
+    pub(super) async fn without_tokens(settings: Settings) -> Self {
+        let mock = Mock::start().await;
+        let (scope, sessions) = (staff(7, 70), Arc::new(Sessions::default()));
+        sessions.put(&scope, 1, REFRESH);
+        let center = PartnerCenter::new(settings, Arc::clone(&sessions) as _).unwrap();
+        let connection = connection(&mock, scope.partner());
+        Self { mock, sessions, center, connection, scope }
+    }
+
+    /// A client of the member of staff.
+    pub(super) fn client(&self) -> Client {
+        self.center.staff(Arc::clone(&self.connection), &self.scope, Call::new())
+    }
+
+    /// A client of the partner's application.
+    pub(super) fn application(&self) -> Client {
+        self.center.partner(Arc::clone(&self.connection), Call::new())
+    }
+}
+
+/// The world's member of staff before the customer.
+pub(super) fn customer() -> CustomerScope {
+    staff_at(7, 70, customer_id())
+}
+
+/// A list without anything in it.
+pub(super) fn nothing() -> Reply {
+    Reply::json(&json!({"totalCount": 0, "items": []}))
+}
