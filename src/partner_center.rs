@@ -9,8 +9,9 @@
 //! transport: circuit → throttle → token → attempt → answer  ←────────────────────────┘
 //! ```
 //!
-//! An operation is an [`Operation`] constant and a method of a handle that makes a [`Request`](request::Request), reads
-//! a [`wire`] type and turns it into a domain type. Retries, waiting, tokens, headers and errors are the transport's.
+//! An operation is an [`Operation`] static and a method of a handle that makes a [`Request`](request::Request), reads a
+//! [`wire`] type and turns it into a domain type; [`customer`] shows all there is to it. Retries, waiting, tokens,
+//! headers and errors are the transport's.
 
 mod answer;
 mod body;

@@ -146,8 +146,10 @@ async fn no_answer_ends_as_timed_out_within_the_deadline() {
         attempts: 2,
         ..quick()
     };
-    let error = after(hasty, [Reply::never(), Reply::never()]).await;
+    let error = after(hasty, [Reply::stalled("{\"items\":["), Reply::never()]).await;
     assert_eq!((error.kind(), error.status()), (Kind::TimedOut, None));
+    let silent = Settings { read_timeout: Duration::from_millis(300), attempts: 1, ..quick() };
+    assert_eq!(after(silent, [Reply::stalled("{\"items\":[")]).await.kind(), Kind::TimedOut);
 }
 
 #[tokio::test]

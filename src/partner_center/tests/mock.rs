@@ -56,6 +56,8 @@ enum Sent {
     Broken(Bytes),
     /// These bytes, whatever length was claimed.
     Streamed(Bytes),
+    /// The head and these bytes, then nothing ever.
+    Stalled(Bytes),
     /// Nothing ever, not even a status.
     Never,
 }
@@ -86,6 +88,10 @@ impl Reply {
 
     pub(super) fn never() -> Self {
         Self { body: Sent::Never, ..Self::status(200) }
+    }
+
+    pub(super) fn stalled(beginning: &'static str) -> Self {
+        Self { body: Sent::Stalled(Bytes::from_static(beginning.as_bytes())), ..Self::status(200) }
     }
 
     pub(super) fn broken(beginning: &'static str) -> Self {
@@ -247,6 +253,7 @@ fn respond(reply: Reply) -> Response {
         Sent::Whole(bytes) => Body::from(bytes),
         Sent::Streamed(bytes) => streamed(bytes, None),
         Sent::Broken(bytes) => streamed(bytes, Some(io::Error::other("broken on purpose"))),
+        Sent::Stalled(bytes) => Body::from_stream(stream::iter([Ok::<_, Infallible>(bytes)]).chain(stream::pending())),
         Sent::Never => Body::empty(),
     };
     let mut response = Response::new(body);

@@ -41,6 +41,30 @@ async fn a_short_wait_is_sat_out_and_the_call_repeated_as_a_new_request() {
 }
 
 #[tokio::test]
+async fn a_call_that_comes_during_a_short_wait_sits_it_out_unasked() {
+    let mut settings = quick();
+    settings.throttle.assumed = Duration::from_millis(300);
+    let world = World::with(settings).await;
+    world.mock.script("GET", LIST, [Reply::status(429), nothing(), nothing()]);
+    let client = world.client();
+    let (first, second) = tokio::join!(client.customers().list(1, None), async {
+        let left = loop {
+            let health = world.center.health();
+            match health.get(&world.scope.partner()).and_then(|health| health.throttled_for) {
+                Some(left) => break left,
+                None => tokio::task::yield_now().await,
+            }
+        };
+        let began = std::time::Instant::now();
+        let second = client.customers().list(2, None).await;
+        assert!(began.elapsed() >= left, "asked {:?} after a wait of {left:?} was due", began.elapsed());
+        second
+    });
+    assert!(first.is_ok() && second.is_ok());
+    assert_eq!(world.mock.seen(LIST).len(), 3);
+}
+
+#[tokio::test]
 async fn a_long_wait_is_reported_at_once_and_nobody_asks_until_it_ends() {
     for reply in [throttled(), throttled().header("retry-after", "57")] {
         let world = World::new().await;

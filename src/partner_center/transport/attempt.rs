@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::Run;
+use super::run::Run;
 use crate::partner_center::{
     body,
     error::{Error, Kind},
