@@ -19,7 +19,7 @@ mod staff_token;
 mod tests;
 mod value;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use sqlx::{
@@ -160,6 +160,16 @@ impl Store {
         };
         let row = self.database().row(sql(text)).await?.ok_or(Error::Corrupt("bytes"))?;
         u64::try_from(row.int("bytes")?).map_err(|_| Error::Corrupt("bytes"))
+    }
+
+    /// Writes a copy of the whole database, as it is at one moment, into a new file for the owner's eyes only. The portal
+    /// may go on meanwhile. To restore, put the file where the address points while no instance runs. The copy's
+    /// secrets stay sealed: the key file is to be kept too, and elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the file exists; [`Error::Invalid`] on PostgreSQL, whose own `pg_dump` is the way there.
+    pub async fn backup(&self, to: &Path) -> Result<()> {
+        self.database().copy_to(to).await
     }
 
     fn database(&self) -> &Database {

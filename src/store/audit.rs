@@ -6,174 +6,25 @@
 //! the two shows as an intent that nothing settled.
 
 mod chain;
-
-use std::{fmt, str::FromStr};
+mod entry;
+mod outcome;
 
 use jiff::Timestamp;
 use serde_json::Value as Json;
-use uuid::Uuid;
 
-pub use self::chain::Chain;
 use self::chain::Link;
+pub use self::{
+    chain::Chain,
+    entry::{AuditAction, AuditEntry, AuditFilter, AuditRef, Settlement},
+    outcome::Outcome,
+};
 use super::{
     Store,
     database::{Tx, sql},
     error::{Error, Result},
     value::{Row, bounded},
 };
-use crate::domain::id::{CustomerId, PartnerId, PersonId};
-
-/// What became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// About to be tried.
-    Intent,
-    /// Done.
-    Done,
-    /// Not allowed, by us or by Partner Center.
-    Refused,
-    /// Tried, and certainly not done.
-    Failed,
-    /// Tried, and nobody knows.
-    Unknown,
-}
-
-impl Outcome {
-    /// Every outcome.
-    pub const ALL: [Self; 5] = [Self::Intent, Self::Done, Self::Refused, Self::Failed, Self::Unknown];
-
-    /// The name in addresses and in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Intent => "intent",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text names no outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such outcome")]
-pub struct ParseOutcomeError;
-
-impl FromStr for Outcome {
-    type Err = ParseOutcomeError;
-
-    fn from_str(text: &str) -> std::result::Result<Self, ParseOutcomeError> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text).ok_or(ParseOutcomeError)
-    }
-}
-
-/// What is done; an entry to be.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AuditAction {
-    /// Whose chain it goes into.
-    pub partner: PartnerId,
-    /// Who does it; absent on the server's command line.
-    pub actor: Option<PersonId>,
-    /// What: the name of the server function or command.
-    pub action: String,
-    /// The customer it is done to.
-    pub customer: Option<CustomerId>,
-    /// What of the customer's it is done to: an id.
-    pub target: Option<String>,
-    /// `MS-CorrelationId` of the call.
-    pub correlation: Option<Uuid>,
-    /// The id under which the log has the detail of a failure.
-    pub incident: Option<Uuid>,
-    /// More ids; never names, addresses or secrets. `null` where there is no more to say.
-    pub detail: Json,
-}
-
-impl AuditAction {
-    /// An action with nothing but a name.
-    pub fn new(partner: PartnerId, action: impl Into<String>) -> Self {
-        Self {
-            partner,
-            actor: None,
-            action: action.into(),
-            customer: None,
-            target: None,
-            correlation: None,
-            incident: None,
-            detail: Json::Null,
-        }
-    }
-}
-
-/// How an intent ended.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settlement {
-    /// Any but [`Outcome::Intent`].
-    pub outcome: Outcome,
-    /// `MS-CorrelationId` of the call.
-    pub correlation: Option<Uuid>,
-    /// The id under which the log has the detail of a failure.
-    pub incident: Option<Uuid>,
-    /// More ids.
-    pub detail: Json,
-}
-
-impl Settlement {
-    /// A settlement with nothing but its outcome.
-    pub const fn new(outcome: Outcome) -> Self {
-        Self { outcome, correlation: None, incident: None, detail: Json::Null }
-    }
-}
-
-/// An entry's place in the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AuditRef {
-    /// Whose chain.
-    pub partner: PartnerId,
-    /// The number in it; the first is one.
-    pub seq: i64,
-}
-
-/// An entry.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AuditEntry {
-    /// What was done. For an entry that settles an intent, it repeats the intent's actor, action and object.
-    pub action: AuditAction,
-    /// The number in the partner's chain; the first is one.
-    pub seq: i64,
-    /// When, by the clock of the instance that wrote it; the order of entries is that of `seq`.
-    pub at: Timestamp,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The intent that this entry settles.
-    pub intent: Option<i64>,
-    /// For an intent, how it was settled; absent while nobody knows.
-    pub settled: Option<Outcome>,
-}
-
-/// Which entries to list. Absent members admit all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AuditFilter {
-    /// Done to this customer.
-    pub customer: Option<CustomerId>,
-    /// Done by this person.
-    pub actor: Option<PersonId>,
-    /// This action.
-    pub action: Option<String>,
-    /// This outcome.
-    pub outcome: Option<Outcome>,
-    /// Not before.
-    pub since: Option<Timestamp>,
-    /// Before.
-    pub until: Option<Timestamp>,
-    /// Only intents that nothing settled.
-    pub open: bool,
-}
+use crate::domain::id::{PartnerId, PersonId};
 
 /// Longest action and target, in characters; longest detail, in bytes of JSON.
 const ACTION_CHARS: usize = 100;
@@ -208,11 +59,11 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`] when there is no such intent, [`Error::Conflict`] when it is settled.
     pub async fn complete_audit(&self, intent: AuditRef, settlement: &Settlement) -> Result<AuditRef> {
+        const SETTLED: &str = "SELECT outcome FROM audit WHERE partner_id = $1 AND intent = $2 AND outcome <> $3";
+        const INTENT: &str = "SELECT *, NULL AS settled FROM audit WHERE partner_id = $1 AND seq = $2 AND outcome = $3";
         if settlement.outcome == Outcome::Intent {
             return Err(Error::Invalid("outcome"));
         }
-        const SETTLED: &str = "SELECT outcome FROM audit WHERE partner_id = $1 AND intent = $2 AND outcome <> $3";
-        const INTENT: &str = "SELECT *, NULL AS settled FROM audit WHERE partner_id = $1 AND seq = $2 AND outcome = $3";
         let keyed = |text| sql(text).bind(intent.partner).bind(intent.seq);
         let mut tx = self.database().begin().await?;
         let begun = tx.row(keyed(INTENT).bind(Outcome::Intent.as_str())).await?.ok_or(Error::NotFound("intent"))?;
@@ -222,7 +73,7 @@ impl Store {
             detail: settlement.detail.clone(),
             ..entry_of(&begun)?.action
         };
-        // Appending locks the chain, so that of two settlements the second sees the first.
+        // Appending locks the chain, so that of two settlements the second sees the first; refusing drops the entry.
         let settled = append(&mut tx, self.now(), &action, settlement.outcome, Some(intent.seq)).await?;
         let others = tx.rows(keyed(SETTLED).bind(Outcome::Unknown.as_str())).await?;
         let mine = usize::from(settlement.outcome != Outcome::Unknown);

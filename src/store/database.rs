@@ -4,7 +4,12 @@
 //! fairer than its busy handler, and several readers that are barred from writing. A transaction there begins
 //! `IMMEDIATE`: one that starts as a reader and turns writer fails at once, whatever the busy time-out.
 
-use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use sqlx::{
     Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -137,7 +142,12 @@ impl Database {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| Error::Address("not a PostgreSQL address"))?
             .application_name("tenantry")
-            .options([("lock_timeout", wait.as_str()), ("statement_timeout", "30s")]);
+            // Statements here count on seeing what was committed while they waited for a lock.
+            .options([
+                ("default_transaction_isolation", "read committed"),
+                ("lock_timeout", wait.as_str()),
+                ("statement_timeout", "30s"),
+            ]);
         let pool = PgPoolOptions::new()
             .max_connections(limits.connections)
             .acquire_timeout(limits.wait)
@@ -191,6 +201,21 @@ impl Database {
     /// As [`Database::rows`], for at most one row.
     pub(super) async fn row(&self, statement: Statement) -> Result<Option<Row>> {
         Ok(self.rows(statement).await?.into_iter().next())
+    }
+
+    /// Copies a SQLite database into a new file, without hindering writers.
+    pub(super) async fn copy_to(&self, to: &Path) -> Result<()> {
+        let Self::Sqlite { readers, .. } = self else { return Err(Error::Invalid("backup: use pg_dump")) };
+        let Some(name) = to.to_str() else { return Err(Error::Invalid("backup: the path is not UTF-8")) };
+        if to.exists() {
+            return Err(Error::Conflict("the file exists already"));
+        }
+        create_private(to)?;
+        let mut reader = readers.acquire().await?.detach();
+        sqlx::query("PRAGMA query_only = OFF").execute(&mut reader).await?;
+        sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(&mut reader).await?;
+        reader.close().await?;
+        Ok(())
     }
 
     pub(super) async fn close(&self) {
@@ -281,7 +306,7 @@ fn unreachable_if_timed_out(error: sqlx::Error) -> Error {
 }
 
 /// Makes the file, and its folder, for the owner's eyes only. The journal's files inherit its mode.
-fn create_private(path: &std::path::Path) -> Result<()> {
+fn create_private(path: &Path) -> Result<()> {
     let trouble = |error: std::io::Error| Error::Unavailable(format!("the database file: {error}"));
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(trouble)?;

@@ -1,4 +1,6 @@
-//! The partners of this installation, and how the claims of their people become roles.
+//! The partners of this installation.
+
+mod mapping;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -16,7 +18,7 @@ use super::{
 use crate::domain::{
     cloud::Cloud,
     id::{PartnerId, PersonId, TenantId},
-    role::{Role, RoleMapping},
+    role::RoleMapping,
 };
 
 /// The partner's application registration.
@@ -118,7 +120,7 @@ impl Store {
             Error::Conflict(_) => Error::Conflict("this tenant is a partner already"),
             other => other,
         })?;
-        insert_mappings(&mut tx, partner.id, &partner.role_mappings).await?;
+        mapping::insert(&mut tx, partner.id, &partner.role_mappings).await?;
         self.record_in(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
         tx.commit().await?;
         Ok(partner)
@@ -177,27 +179,6 @@ impl Store {
         }
         let action = if disabled { "disable_partner" } else { "enable_partner" };
         self.record_in(&mut tx, partner, by, action, serde_json::Value::Null).await?;
-        tx.commit().await
-    }
-
-    /// Replaces how a partner's people get their roles. Sessions keep the roles they were given at sign-in.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for a mapping to the operator's role.
-    pub async fn set_role_mappings(
-        &self,
-        partner: PartnerId,
-        mappings: &[RoleMapping],
-        by: Option<PersonId>,
-    ) -> Result<()> {
-        let mappings = checked_mappings(mappings)?;
-        let mut tx = self.database().begin().await?;
-        // Touching the row makes two replacements at once follow one another.
-        found(tx.execute(sql("UPDATE partner SET disabled = disabled WHERE id = $1").bind(partner)).await?)?;
-        tx.execute(sql("DELETE FROM role_mapping WHERE partner_id = $1").bind(partner)).await?;
-        insert_mappings(&mut tx, partner, &mappings).await?;
-        let detail = json!({ "mappings": mappings.len() });
-        self.record_in(&mut tx, partner, by, "set_role_mappings", detail).await?;
         tx.commit().await
     }
 
@@ -260,7 +241,7 @@ impl Store {
             authority: new.authority,
             api: new.api,
             client: new.client,
-            role_mappings: checked_mappings(&new.role_mappings)?,
+            role_mappings: mapping::checked(&new.role_mappings)?,
             disabled: false,
             created_at: self.now(),
         })
@@ -276,13 +257,6 @@ impl Store {
             }
             _ => return Err(Error::Corrupt("secret")),
         };
-        let mappings = sql("SELECT claim, value, role FROM role_mapping WHERE partner_id = $1").bind(id);
-        let mut role_mappings = Vec::new();
-        for row in self.database().rows(mappings).await? {
-            let (claim, value, role) = (row.parse("claim")?, row.text("value")?, row.parse("role")?);
-            role_mappings.push(RoleMapping { claim, value, role });
-        }
-        role_mappings.sort();
         Ok(Partner {
             id,
             name: row.text("name")?,
@@ -292,7 +266,7 @@ impl Store {
             authority: row.find_text("authority")?,
             api: row.find_text("api")?,
             client,
-            role_mappings,
+            role_mappings: self.load_mappings(id).await?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })
@@ -301,29 +275,4 @@ impl Store {
 
 fn found(rows: u64) -> Result<()> {
     if rows == 0 { Err(Error::NotFound("partner")) } else { Ok(()) }
-}
-
-fn checked_mappings(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
-    let mut mappings = mappings.to_vec();
-    mappings.sort();
-    mappings.dedup();
-    for mapping in &mappings {
-        let value = &mapping.value;
-        if mapping.role == Role::Operator || value.is_empty() || value.chars().any(char::is_control) {
-            return Err(Error::Invalid("role_mappings"));
-        }
-    }
-    Ok(mappings)
-}
-
-async fn insert_mappings(tx: &mut Tx, partner: PartnerId, mappings: &[RoleMapping]) -> Result<()> {
-    for mapping in mappings {
-        let insert = sql("INSERT INTO role_mapping (partner_id, claim, value, role) VALUES ($1, $2, $3, $4)")
-            .bind(partner)
-            .bind(mapping.claim.as_str())
-            .bind(mapping.value.as_str())
-            .bind(mapping.role);
-        tx.execute(insert).await?;
-    }
-    Ok(())
 }

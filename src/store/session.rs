@@ -152,14 +152,22 @@ impl Store {
     }
 
     async fn save_session(&self, record: &Record) -> Result<()> {
-        // $7 stands for "now" in the insertion and keeps its place here.
-        const SQL: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
-                           created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
-                           user_agent = $10, data = $11 WHERE id_hash = $1";
+        const UPDATE: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
+                              created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
+                              user_agent = $10, data = $11 WHERE id_hash = $1";
+        const SAME: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
+                            created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
+                            user_agent = $10, data = $11 WHERE id_hash = $1 \
+                            AND handle IS NOT DISTINCT FROM $2 AND partner_id IS NOT DISTINCT FROM $3";
         let columns = Columns::of(record)?;
+        // Nearly every save is by a person who is signed in already. It needs no look at the partner, since disabling
+        // one removes the row.
+        if self.database().execute(columns.bind(SAME, record.id, self.now())).await? > 0 {
+            return Ok(());
+        }
         let mut tx = self.database().begin().await?;
         if columns.partner_is_enabled(&mut tx).await? {
-            tx.execute(columns.bind(SQL, record.id, self.now())).await?;
+            tx.execute(columns.bind(UPDATE, record.id, self.now())).await?;
         } else {
             tx.execute(sql("DELETE FROM session WHERE id_hash = $1").bind(hash(record.id))).await?;
         }

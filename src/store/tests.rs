@@ -1,1 +1,193 @@
+//! The store's contract: one suite, run on SQLite and on PostgreSQL.
+//!
+//! SQLite always runs, on a temporary file. PostgreSQL runs where `TENANTRY_TEST_POSTGRES` names a server
+//! (`.make/postgres run cargo test` starts one); each test has a schema of its own there. Without it that half says
+//! that it was not run, and fails where `CI` or `TENANTRY_REQUIRE_POSTGRES` is set.
 
+mod audit;
+mod durability;
+mod faults;
+mod instances;
+mod keys;
+mod opening;
+mod partners;
+mod people;
+mod sessions;
+mod tamper;
+mod tokens;
+
+use std::{
+    collections::BTreeSet,
+    io::Write as _,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{
+    Keyring, Kind, NewPartner, Partner, Result, SignedIn, Store,
+    database::{Limits, sql},
+};
+use crate::domain::{
+    cloud::Cloud,
+    id::{ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
+    role::Role,
+};
+
+/// Makes a test of each function for each database.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let bench = crate::store::tests::Bench::sqlite().await;
+                super::$name(&bench).await;
+                bench.clear().await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let Some(bench) = crate::store::tests::Bench::postgres(stringify!($name)).await else { return };
+                super::$name(&bench).await;
+                bench.clear().await;
+            })+
+        }
+    };
+}
+use on_both;
+
+/// A migrated store on a database of its own, with a clock that the test moves.
+struct Bench {
+    store: Store,
+    url: String,
+    keys: Arc<Keyring>,
+    clock: Arc<AtomicI64>,
+    schema: Option<(String, String)>,
+    folder: Option<TempDir>,
+}
+
+impl Bench {
+    async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("new/store.db").display());
+        Self::on(url, None, Some(folder)).await
+    }
+
+    async fn postgres(test: &str) -> Option<Self> {
+        let Ok(server) = std::env::var("TENANTRY_TEST_POSTGRES") else {
+            // Straight to the stream: the test harness swallows what a passing test prints.
+            writeln!(std::io::stderr(), "NOT RUN: {test} on PostgreSQL, since TENANTRY_TEST_POSTGRES is not set")
+                .unwrap();
+            let required = ["CI", "TENANTRY_REQUIRE_POSTGRES"].iter().any(|name| std::env::var_os(name).is_some());
+            assert!(!required, "PostgreSQL is required here: set TENANTRY_TEST_POSTGRES");
+            return None;
+        };
+        let schema = format!("t_{}", Uuid::new_v4().simple());
+        administer(&server, format!("CREATE SCHEMA {schema}")).await;
+        let separator = if server.contains('?') { '&' } else { '?' };
+        let url = format!("{server}{separator}options[search_path]={schema}");
+        Some(Self::on(url, Some((server, schema)), None).await)
+    }
+
+    async fn on(url: String, schema: Option<(String, String)>, folder: Option<TempDir>) -> Self {
+        let keys = Arc::new(Keyring::generate().unwrap());
+        let clock = Arc::new(AtomicI64::new(Timestamp::now().as_millisecond()));
+        let store = open(&url, &keys, &clock, Limits { connections: 4, ..Limits::default() }).await.unwrap();
+        store.migrate().await.unwrap();
+        Self { store, url, keys, clock, schema, folder }
+    }
+
+    /// Another instance on the same database.
+    async fn another(&self) -> Store {
+        open(&self.url, &self.keys, &self.clock, Limits { connections: 4, ..Limits::default() }).await.unwrap()
+    }
+
+    /// Another instance that gives up soon.
+    async fn impatient(&self) -> Store {
+        let limits = Limits { wait: Duration::from_millis(150), connections: 2 };
+        open(&self.url, &self.keys, &self.clock, limits).await.unwrap()
+    }
+
+    /// The same database seen with other keys.
+    async fn with_keys(&self, keys: Keyring) -> Store {
+        open(&self.url, &Arc::new(keys), &self.clock, Limits { connections: 2, ..Limits::default() }).await.unwrap()
+    }
+
+    fn move_clock(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// Runs a statement behind the store's back.
+    async fn raw(&self, text: &'static str) -> Result<u64> {
+        self.store.database().execute(sql(text)).await
+    }
+
+    /// One number from behind the store's back.
+    async fn number(&self, text: &'static str) -> i64 {
+        self.store.database().row(sql(text)).await.unwrap().unwrap().int("n").unwrap()
+    }
+
+    async fn partner(&self) -> Partner {
+        self.store.add_partner(new_partner(1), None).await.unwrap()
+    }
+
+    async fn clear(self) {
+        self.store.close().await;
+        if let Some((server, schema)) = self.schema {
+            administer(&server, format!("DROP SCHEMA {schema} CASCADE")).await;
+        }
+        drop(self.folder);
+    }
+}
+
+async fn open(url: &str, keys: &Arc<Keyring>, clock: &Arc<AtomicI64>, limits: Limits) -> Result<Store> {
+    let clock = Arc::clone(clock);
+    let now = move || Timestamp::from_millisecond(clock.load(Ordering::SeqCst)).unwrap();
+    Store::open_with(url, Arc::clone(keys), limits, Arc::new(now)).await
+}
+
+async fn administer(server: &str, text: String) {
+    let mut connection = PgConnection::connect(server).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+fn new_partner(number: u128) -> NewPartner {
+    NewPartner {
+        name: format!("Partner {number}"),
+        tenant: TenantId::new(Uuid::from_u128(number)),
+        cloud: Cloud::Global,
+        issuer: None,
+        authority: None,
+        api: None,
+        client: None,
+        role_mappings: Vec::new(),
+    }
+}
+
+fn person(number: u128) -> PersonId {
+    PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(number)) }
+}
+
+fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> SignedIn {
+    SignedIn {
+        handle: SessionHandle::new(Uuid::new_v4()),
+        person,
+        partner,
+        name: "Zofia Żółkiewska".into(),
+        sign_in_name: "zofia@example.com".into(),
+        roles: BTreeSet::from([Role::AdminAgent]),
+        mfa: true,
+        signed_in_at: at,
+        seen_at: at,
+        user_agent: Some("Browser/1".into()),
+    }
+}

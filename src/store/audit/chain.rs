@@ -253,6 +253,6 @@ mod tests {
             incident: None,
             detail: Some("{}".into()),
         };
-        insta::assert_snapshot!(hex::encode(link.hash(&GENESIS)), @"");
+        insta::assert_snapshot!(hex::encode(link.hash(&GENESIS)), @"033caa06dcc106786573b2d49fa3db28bbc54400d466e702503cf240a3e60bf9");
     }
 }

@@ -1,0 +1,168 @@
+//! The audit: what is recorded, listed, settled.
+
+use serde_json::json;
+
+use super::*;
+use crate::{
+    domain::id::CustomerId,
+    store::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Error, Outcome, Settlement},
+};
+
+on_both!(
+    an_entry_reads_back_as_it_was_recorded,
+    an_intent_is_settled_by_an_entry_of_its_own,
+    an_intent_is_settled_once_unless_its_outcome_was_unknown,
+    an_intent_that_nothing_settled_stays_visible,
+    a_partners_entries_are_numbered_from_one_and_nobody_elses,
+    entries_are_listed_by_what_is_asked_for,
+    pages_of_entries_neither_overlap_nor_miss_any,
+    a_clock_that_jumps_back_leaves_order_and_chain_whole,
+    what_cannot_be_recorded_leaves_no_trace,
+);
+
+fn action(partner: PartnerId, name: &str) -> AuditAction {
+    AuditAction::new(partner, name)
+}
+
+async fn list(bench: &Bench, partner: PartnerId, filter: AuditFilter) -> Vec<AuditEntry> {
+    bench.store.list_audit(partner, &filter, None, 100).await.unwrap()
+}
+
+async fn an_entry_reads_back_as_it_was_recorded(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let full = AuditAction {
+        actor: Some(person(1)),
+        customer: Some(CustomerId::new(Uuid::from_u128(5))),
+        target: Some("subscription/żółć".into()),
+        correlation: Some(Uuid::from_u128(6)),
+        incident: Some(Uuid::from_u128(7)),
+        detail: json!({ "licences": ["a", "b"], "null": "\0" }),
+        ..action(partner, "suspend_subscription")
+    };
+    let entry = bench.store.record_audit(&full, Outcome::Refused).await.unwrap();
+    assert_eq!(entry, AuditRef { partner, seq: 2 }, "after the partner's own");
+    let newest = list(bench, partner, AuditFilter::default()).await.remove(0);
+    assert_eq!(newest.action, full);
+    assert_eq!((newest.seq, newest.at, newest.outcome), (2, bench.store.now(), Outcome::Refused));
+    assert_eq!((newest.intent, newest.settled), (None, None));
+}
+
+async fn an_intent_is_settled_by_an_entry_of_its_own(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let begun = AuditAction { actor: Some(person(1)), target: Some("t".into()), ..action(partner, "place_order") };
+    let intent = bench.store.record_intent(&begun).await.unwrap();
+    let settlement = Settlement { correlation: Some(Uuid::from_u128(8)), ..Settlement::new(Outcome::Done) };
+    let settled = bench.store.complete_audit(intent, &settlement).await.unwrap();
+    assert_eq!(settled.seq, intent.seq + 1);
+
+    let entries = list(bench, partner, AuditFilter::default()).await;
+    assert_eq!((entries[0].outcome, entries[0].intent), (Outcome::Done, Some(intent.seq)));
+    assert_eq!(entries[0].action, AuditAction { correlation: settlement.correlation, ..begun.clone() });
+    assert_eq!((entries[1].outcome, entries[1].settled), (Outcome::Intent, Some(Outcome::Done)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(3)));
+}
+
+async fn an_intent_is_settled_once_unless_its_outcome_was_unknown(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let intent = bench.store.record_intent(&action(partner, "place_order")).await.unwrap();
+    let settle = async |outcome| bench.store.complete_audit(intent, &Settlement::new(outcome)).await.map(drop);
+    assert_eq!(settle(Outcome::Intent).await, Err(Error::Invalid("outcome")));
+    assert_eq!(settle(Outcome::Unknown).await, Ok(()));
+    assert_eq!(settle(Outcome::Unknown).await, Ok(()));
+    assert_eq!(settle(Outcome::Done).await, Ok(()));
+    for late in [Outcome::Done, Outcome::Failed, Outcome::Unknown] {
+        assert_eq!(settle(late).await, Err(Error::Conflict("the intent is settled")), "{late}");
+    }
+    let entries = list(bench, partner, AuditFilter { outcome: Some(Outcome::Intent), ..AuditFilter::default() }).await;
+    assert_eq!(entries[0].settled, Some(Outcome::Done));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(5)), "what was refused left nothing");
+
+    let nowhere = AuditRef { partner, seq: 77 };
+    let refused = bench.store.complete_audit(nowhere, &Settlement::new(Outcome::Done)).await;
+    assert_eq!(refused, Err(Error::NotFound("intent")));
+}
+
+async fn an_intent_that_nothing_settled_stays_visible(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let first = bench.store.record_intent(&action(partner, "first")).await.unwrap();
+    bench.store.record_intent(&action(partner, "second")).await.unwrap();
+    bench.store.complete_audit(first, &Settlement::new(Outcome::Failed)).await.unwrap();
+    let open = list(bench, partner, AuditFilter { open: true, ..AuditFilter::default() }).await;
+    let names: Vec<_> = open.iter().map(|entry| (entry.action.action.as_str(), entry.settled)).collect();
+    assert_eq!(names, [("second", None)]);
+}
+
+async fn a_partners_entries_are_numbered_from_one_and_nobody_elses(bench: &Bench) {
+    let one = bench.partner().await.id;
+    let other = bench.store.add_partner(new_partner(2), None).await.unwrap().id;
+    bench.store.record_audit(&action(one, "a"), Outcome::Done).await.unwrap();
+    let seqs = |entries: Vec<AuditEntry>| entries.iter().map(|entry| entry.seq).collect::<Vec<_>>();
+    assert_eq!(seqs(list(bench, one, AuditFilter::default()).await), [2, 1]);
+    assert_eq!(seqs(list(bench, other, AuditFilter::default()).await), [1]);
+    let intent = bench.store.record_intent(&action(one, "b")).await.unwrap();
+    let theirs = AuditRef { partner: other, ..intent };
+    let refused = bench.store.complete_audit(theirs, &Settlement::new(Outcome::Done)).await;
+    assert_eq!(refused, Err(Error::NotFound("intent")));
+}
+
+async fn entries_are_listed_by_what_is_asked_for(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let begin = bench.store.now();
+    let customer = CustomerId::new(Uuid::from_u128(5));
+    bench.move_clock(10);
+    let of_customer = AuditAction { customer: Some(customer), actor: Some(person(1)), ..action(partner, "a") };
+    bench.store.record_audit(&of_customer, Outcome::Done).await.unwrap();
+    bench.move_clock(10);
+    let of_person = AuditAction { actor: Some(person(2)), ..action(partner, "b") };
+    bench.store.record_audit(&of_person, Outcome::Failed).await.unwrap();
+
+    let all = AuditFilter::default;
+    for (filter, expected) in [
+        (all(), vec![3, 2, 1]),
+        (AuditFilter { customer: Some(customer), ..all() }, vec![2]),
+        (AuditFilter { actor: Some(person(2)), ..all() }, vec![3]),
+        (AuditFilter { action: Some("a".into()), ..all() }, vec![2]),
+        (AuditFilter { outcome: Some(Outcome::Failed), ..all() }, vec![3]),
+        (AuditFilter { since: Some(begin + Duration::from_secs(10)), ..all() }, vec![3, 2]),
+        (AuditFilter { until: Some(begin + Duration::from_secs(10)), ..all() }, vec![1]),
+        (AuditFilter { actor: Some(person(1)), action: Some("b".into()), ..all() }, vec![]),
+    ] {
+        let seqs: Vec<_> = list(bench, partner, filter.clone()).await.iter().map(|entry| entry.seq).collect();
+        assert_eq!(seqs, expected, "{filter:?}");
+    }
+}
+
+async fn pages_of_entries_neither_overlap_nor_miss_any(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    for _ in 0..6 {
+        bench.store.record_audit(&action(partner, "a"), Outcome::Done).await.unwrap();
+    }
+    let (mut seen, mut before) = (Vec::new(), None);
+    loop {
+        let page = bench.store.list_audit(partner, &AuditFilter::default(), before, 3).await.unwrap();
+        let Some(last) = page.last() else { break };
+        before = Some(last.seq);
+        seen.extend(page.iter().map(|entry| entry.seq));
+    }
+    assert_eq!(seen, [7, 6, 5, 4, 3, 2, 1]);
+}
+
+async fn a_clock_that_jumps_back_leaves_order_and_chain_whole(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    bench.move_clock(-86_400);
+    bench.store.record_audit(&action(partner, "after the jump"), Outcome::Done).await.unwrap();
+    let entries = list(bench, partner, AuditFilter::default()).await;
+    assert!(entries[0].at < entries[1].at, "the clock is recorded as it was");
+    assert_eq!(entries[0].action.action, "after the jump");
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+}
+
+async fn what_cannot_be_recorded_leaves_no_trace(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let oversized = AuditAction { detail: json!("x".repeat(20_000)), ..action(partner, "a") };
+    assert_eq!(bench.store.record_audit(&oversized, Outcome::Done).await, Err(Error::Invalid("detail")));
+    let nobody = PartnerId::new(Uuid::from_u128(404));
+    assert_eq!(bench.store.record_audit(&action(nobody, "a"), Outcome::Done).await, Err(Error::NotFound("partner")));
+    assert_eq!(bench.store.verify_audit(nobody).await, Ok(Chain::Whole(0)));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(1)));
+}

@@ -1,0 +1,201 @@
+//! The database locked, full, read-only, gone and back.
+
+use std::{future::poll_fn, pin::pin, task::Poll};
+
+use super::*;
+use crate::store::{AuditAction, Chain, Error, Outcome, audit};
+
+on_both!(
+    a_locked_database_is_busy_and_then_free,
+    a_write_that_was_given_up_leaves_nothing,
+    a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connections,
+    a_broken_transaction_frees_the_connection,
+    an_unreadable_row_is_an_error_and_not_a_crash,
+);
+
+async fn a_locked_database_is_busy_and_then_free(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let action = AuditAction::new(partner, "do");
+    let impatient = bench.impatient().await;
+
+    let mut tx = bench.store.database().begin().await.unwrap();
+    audit::append(&mut tx, bench.store.now(), &action, Outcome::Done, None).await.unwrap();
+    assert_eq!(impatient.record_audit(&action, Outcome::Done).await, Err(Error::Busy));
+    assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Whole(1)), "who reads is not locked out");
+    tx.commit().await.unwrap();
+
+    impatient.record_audit(&action, Outcome::Done).await.unwrap();
+    assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Whole(3)));
+    impatient.close().await;
+}
+
+async fn a_write_that_was_given_up_leaves_nothing(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let action = AuditAction::new(partner, "do");
+    let mut tx = bench.store.database().begin().await.unwrap();
+    audit::append(&mut tx, bench.store.now(), &action, Outcome::Done, None).await.unwrap();
+    drop(tx);
+    bench.store.record_audit(&action, Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+}
+
+/// Drives a future so many steps and then drops it.
+async fn dropped_after<F: Future>(steps: usize, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut taken = 0;
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if taken == steps => Poll::Ready(None),
+        Poll::Pending => {
+            taken += 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+async fn a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connections(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let action = AuditAction::new(partner, "do");
+    let mut dropped = 0;
+    // More and more steps, until they suffice.
+    while dropped_after(dropped, bench.store.record_audit(&action, Outcome::Done)).await.is_none() {
+        dropped += 1;
+    }
+    assert!(dropped > 3, "a transaction waits for its database several times");
+    bench.store.record_audit(&action, Outcome::Done).await.unwrap();
+    // A commit that was on its way when its request was dropped may have been done.
+    let Chain::Whole(entries) = bench.store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
+    assert!((3..=3 + dropped as u64).contains(&entries), "{dropped} were dropped, {entries} are there");
+}
+
+async fn a_broken_transaction_frees_the_connection(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let nobody = AuditAction::new(PartnerId::new(Uuid::from_u128(404)), "do");
+    for _ in 0..8 {
+        assert!(bench.store.record_audit(&nobody, Outcome::Done).await.is_err());
+    }
+    bench.store.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+}
+
+async fn an_unreadable_row_is_an_error_and_not_a_crash(bench: &Bench) {
+    bench.partner().await;
+    bench.raw("UPDATE partner SET cloud = 'moon'").await.unwrap();
+    assert_eq!(bench.store.list_partners().await.unwrap_err(), Error::Corrupt("cloud"));
+    bench.raw("UPDATE partner SET cloud = 'global', client_id = 'half'").await.unwrap();
+    assert_eq!(bench.store.list_partners().await.unwrap_err(), Error::Corrupt("secret"));
+}
+
+#[tokio::test]
+async fn a_full_sqlite_says_so_and_goes_on_when_there_is_room() {
+    let bench = Bench::sqlite().await;
+    let partner = bench.partner().await.id;
+    // The pragma cannot go below what is in use, and answers with what it set.
+    bench.store.database().begin().await.unwrap().row(sql("PRAGMA max_page_count = 1")).await.unwrap().unwrap();
+    let large = AuditAction { detail: "x".repeat(9_000).into(), ..AuditAction::new(partner, "do") };
+    let mut entries = 1;
+    let error = loop {
+        match bench.store.record_audit(&large, Outcome::Done).await {
+            Ok(_) => entries += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error, Error::Full);
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(entries)));
+
+    bench.store.database().begin().await.unwrap().row(sql("PRAGMA max_page_count = 100000")).await.unwrap().unwrap();
+    bench.store.record_audit(&large, Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(entries + 1)));
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn a_sqlite_file_that_is_gone_fails_the_probe_until_it_is_back() {
+    let bench = Bench::sqlite().await;
+    let path = bench.url.strip_prefix("sqlite:").unwrap();
+    let away = format!("{path}.away");
+    std::fs::rename(path, &away).unwrap();
+    assert!(matches!(bench.store.ping().await, Err(Error::Unavailable(_))));
+    std::fs::rename(&away, path).unwrap();
+    bench.store.ping().await.unwrap();
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn sqlites_readers_cannot_write() {
+    let bench = Bench::sqlite().await;
+    bench.partner().await;
+    let written = bench.store.database().rows(sql("UPDATE partner SET name = 'x'")).await.map(drop);
+    assert_eq!(written, Err(Error::ReadOnly));
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn sqlite_commits_are_synced_to_a_write_ahead_log() {
+    let bench = Bench::sqlite().await;
+    let mut tx = bench.store.database().begin().await.unwrap();
+    for (pragma, column, expected) in [
+        ("PRAGMA synchronous", "synchronous", 2),
+        ("PRAGMA foreign_keys", "foreign_keys", 1),
+        ("PRAGMA busy_timeout", "timeout", 5000),
+    ] {
+        let row = tx.row(sql(pragma)).await.unwrap().unwrap();
+        assert_eq!(row.int(column).unwrap(), expected, "{pragma}");
+    }
+    let mode = tx.row(sql("PRAGMA journal_mode")).await.unwrap().unwrap().text("journal_mode").unwrap();
+    assert_eq!(mode, "wal");
+    drop(tx);
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn a_postgres_server_that_drops_its_connections_is_found_again() {
+    let test = "a_postgres_server_that_drops_its_connections_is_found_again";
+    let Some(bench) = Bench::postgres(test).await else { return };
+    let partner = bench.partner().await.id;
+    let (server, schema) = bench.schema.clone().unwrap();
+    let mine = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%marked {schema}%' AND pid <> pg_backend_pid()"
+    );
+    // Every connection of the pool is marked by the last query that it ran.
+    let Kind::Postgres = bench.store.kind() else { unreachable!("opened as PostgreSQL") };
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(bench.store.database().begin().await.unwrap());
+    }
+    let marker: &'static str = Box::leak(format!("SELECT 1 AS n /* marked {schema} */").into_boxed_str());
+    for mut tx in held {
+        tx.row(sql(marker)).await.unwrap();
+        administer(&server, mine.clone()).await;
+        assert!(tx.row(sql("SELECT 1 AS n")).await.is_err(), "its connection is gone");
+    }
+    bench.store.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn a_sqlite_backup_taken_while_writing_restores_to_a_whole_store() {
+    let bench = Bench::sqlite().await;
+    let partner = bench.partner().await.id;
+    let copy = bench.folder.as_ref().unwrap().path().join("backup/copy.db");
+    let mut tx = bench.store.database().begin().await.unwrap();
+    audit::append(&mut tx, bench.store.now(), &AuditAction::new(partner, "do"), Outcome::Done, None).await.unwrap();
+    bench.store.backup(&copy).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(bench.store.backup(&copy).await, Err(Error::Conflict("the file exists already")));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    let url = format!("sqlite:{}", copy.display());
+    let restored = open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap();
+    assert_eq!(restored.pending_migrations().await, Ok(vec![]));
+    assert_eq!(restored.verify_audit(partner).await, Ok(Chain::Whole(1)), "what was not committed is not in it");
+    restored.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
+    restored.close().await;
+    bench.clear().await;
+}

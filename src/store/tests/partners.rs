@@ -1,0 +1,167 @@
+//! Partners and their mappings.
+
+use secrecy::ExposeSecret as _;
+use tower_sessions::{SessionStore as _, session::Id};
+
+use super::*;
+use crate::store::{
+    AuditFilter, ClientCredentials, Error, RoleClaim, RoleMapping,
+    tests::sessions::{create, record},
+};
+
+on_both!(
+    a_partner_reads_back_as_it_was_added,
+    a_tenant_is_a_partner_once,
+    a_partner_is_found_by_its_tenant,
+    a_client_secret_is_sealed_in_the_database,
+    an_unusable_partner_is_refused,
+    disabling_a_partner_ends_its_sessions_and_no_others,
+    nobody_signs_in_to_a_disabled_partner,
+    mappings_are_replaced_as_a_whole,
+    nobody_becomes_operator_by_a_mapping,
+    a_change_of_a_partner_is_in_its_audit,
+    a_partner_that_does_not_exist_is_not_found,
+);
+
+fn mapping(value: &str, role: Role) -> RoleMapping {
+    RoleMapping { claim: RoleClaim::Groups, value: value.into(), role }
+}
+
+async fn a_partner_reads_back_as_it_was_added(bench: &Bench) {
+    let new = NewPartner {
+        name: "  Zażółć Sp. z o.o. 世纪互联 ".into(),
+        cloud: Cloud::China,
+        issuer: Some("https://login.example/t/v2.0".into()),
+        authority: Some("https://login.example".into()),
+        api: Some("http://127.0.0.1:8080".into()),
+        client: Some(ClientCredentials { id: "app".into(), secret: "s3cret".into() }),
+        role_mappings: vec![
+            mapping("b", Role::SalesAgent),
+            mapping("a", Role::AdminAgent),
+            mapping("b", Role::SalesAgent),
+        ],
+        ..new_partner(1)
+    };
+    let added = bench.store.add_partner(new.clone(), None).await.unwrap();
+    let read = bench.store.find_partner(added.id).await.unwrap().unwrap();
+    assert_eq!(format!("{read:?}"), format!("{added:?}"));
+    assert_eq!(read.name, "Zażółć Sp. z o.o. 世纪互联");
+    assert_eq!(read.issuer, new.issuer);
+    assert_eq!(read.cloud, Cloud::China);
+    assert_eq!(read.client.unwrap().secret.expose_secret(), "s3cret");
+    assert_eq!(read.role_mappings, [mapping("a", Role::AdminAgent), mapping("b", Role::SalesAgent)]);
+    assert!(!read.disabled);
+}
+
+async fn a_tenant_is_a_partner_once(bench: &Bench) {
+    bench.partner().await;
+    let again = NewPartner { cloud: Cloud::UsGovernment, ..new_partner(1) };
+    let error = bench.store.add_partner(again, None).await.unwrap_err();
+    assert_eq!(error, Error::Conflict("this tenant is a partner already"));
+    assert_eq!(bench.store.list_partners().await.unwrap().len(), 1);
+}
+
+async fn a_partner_is_found_by_its_tenant(bench: &Bench) {
+    let partner = bench.partner().await;
+    bench.store.add_partner(new_partner(2), None).await.unwrap();
+    let found = bench.store.find_partner_by_tenant(partner.tenant).await.unwrap();
+    assert_eq!(found.map(|partner| partner.id), Some(partner.id));
+    assert!(bench.store.find_partner_by_tenant(TenantId::new(Uuid::from_u128(3))).await.unwrap().is_none());
+    let names: Vec<_> = bench.store.list_partners().await.unwrap().into_iter().map(|partner| partner.name).collect();
+    assert_eq!(names, ["Partner 1", "Partner 2"]);
+}
+
+async fn a_client_secret_is_sealed_in_the_database(bench: &Bench) {
+    let client = ClientCredentials { id: "app".into(), secret: "hunter2hunter2".into() };
+    let partner = bench.store.add_partner(NewPartner { client: Some(client), ..new_partner(1) }, None).await.unwrap();
+    let row = bench.store.database().row(sql("SELECT secret FROM partner")).await.unwrap().unwrap();
+    let stored = row.bytes("secret").unwrap();
+    assert!(!stored.windows(7).any(|window| window == b"hunter2"));
+    assert!(!format!("{partner:?}").contains("hunter2"));
+
+    let renewed = ClientCredentials { id: "app2".into(), secret: "other".into() };
+    bench.store.set_partner_client(partner.id, &renewed, None).await.unwrap();
+    let client = bench.store.find_partner(partner.id).await.unwrap().unwrap().client.unwrap();
+    assert_eq!((client.id.as_str(), client.secret.expose_secret()), ("app2", "other"));
+}
+
+async fn an_unusable_partner_is_refused(bench: &Bench) {
+    let unusable = [
+        (NewPartner { name: "  ".into(), ..new_partner(1) }, "name"),
+        (NewPartner { name: "x".repeat(201), ..new_partner(1) }, "name"),
+        (NewPartner { name: "a\0b".into(), ..new_partner(1) }, "name"),
+        (NewPartner { issuer: Some("login.example".into()), ..new_partner(1) }, "issuer"),
+        (NewPartner { api: Some("file:///etc/passwd".into()), ..new_partner(1) }, "api"),
+        (NewPartner { role_mappings: vec![mapping("", Role::AdminAgent)], ..new_partner(1) }, "role_mappings"),
+    ];
+    for (partner, field) in unusable {
+        assert_eq!(bench.store.add_partner(partner, None).await.unwrap_err(), Error::Invalid(field));
+    }
+    assert!(bench.store.list_partners().await.unwrap().is_empty());
+}
+
+async fn disabling_a_partner_ends_its_sessions_and_no_others(bench: &Bench) {
+    let (one, other) = (bench.partner().await, bench.store.add_partner(new_partner(2), None).await.unwrap());
+    let theirs = create(bench, person(1), Some(one.id)).await;
+    let others = create(bench, person(2), Some(other.id)).await;
+    let operators = create(bench, person(3), None).await;
+    bench.store.put_staff_token(one.id, theirs.1.handle, &"token".into()).await.unwrap();
+
+    bench.store.set_partner_disabled(one.id, true, None).await.unwrap();
+    let sessions = bench.store.sessions();
+    assert!(sessions.load(&theirs.0.id).await.unwrap().is_none());
+    assert!(sessions.load(&others.0.id).await.unwrap().is_some());
+    assert!(sessions.load(&operators.0.id).await.unwrap().is_some());
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 0);
+    assert!(bench.store.find_partner(one.id).await.unwrap().unwrap().disabled);
+
+    bench.store.set_partner_disabled(one.id, false, None).await.unwrap();
+    assert!(!bench.store.find_partner(one.id).await.unwrap().unwrap().disabled);
+    assert!(sessions.load(&theirs.0.id).await.unwrap().is_none());
+}
+
+async fn nobody_signs_in_to_a_disabled_partner(bench: &Bench) {
+    let partner = bench.partner().await;
+    bench.store.set_partner_disabled(partner.id, true, None).await.unwrap();
+    let sessions = bench.store.sessions();
+    let now = bench.store.now();
+    assert!(sessions.create(&mut record(now, Some(&signed_in(person(1), Some(partner.id), now)))).await.is_err());
+
+    // The record of before the sign-in is there; what it becomes is not.
+    let mut anonymous = record(now, None);
+    sessions.create(&mut anonymous).await.unwrap();
+    let mut after = record(now, Some(&signed_in(person(1), Some(partner.id), now)));
+    after.id = Id(anonymous.id.0);
+    sessions.save(&after).await.unwrap();
+    assert!(sessions.load(&after.id).await.unwrap().is_none());
+}
+
+async fn mappings_are_replaced_as_a_whole(bench: &Bench) {
+    let partner = bench.partner().await;
+    bench.store.set_role_mappings(partner.id, &[mapping("a", Role::AdminAgent)], None).await.unwrap();
+    let next = [mapping("b", Role::HelpdeskAgent), mapping("c", Role::SalesAgent)];
+    bench.store.set_role_mappings(partner.id, &next, None).await.unwrap();
+    assert_eq!(bench.store.find_partner(partner.id).await.unwrap().unwrap().role_mappings, next);
+}
+
+async fn nobody_becomes_operator_by_a_mapping(bench: &Bench) {
+    let partner = bench.partner().await;
+    let refused = bench.store.set_role_mappings(partner.id, &[mapping("a", Role::Operator)], None).await;
+    assert_eq!(refused, Err(Error::Invalid("role_mappings")));
+}
+
+async fn a_change_of_a_partner_is_in_its_audit(bench: &Bench) {
+    let partner = bench.partner().await;
+    bench.store.set_partner_disabled(partner.id, true, Some(person(9))).await.unwrap();
+    let entries = bench.store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
+    let actions: Vec<_> = entries.iter().map(|entry| (entry.action.action.as_str(), entry.action.actor)).collect();
+    assert_eq!(actions, [("disable_partner", Some(person(9))), ("add_partner", None)]);
+}
+
+async fn a_partner_that_does_not_exist_is_not_found(bench: &Bench) {
+    let nobody = PartnerId::new(Uuid::from_u128(404));
+    assert!(bench.store.find_partner(nobody).await.unwrap().is_none());
+    assert_eq!(bench.store.set_partner_disabled(nobody, true, None).await, Err(Error::NotFound("partner")));
+    assert_eq!(bench.store.set_role_mappings(nobody, &[], None).await, Err(Error::NotFound("partner")));
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, 0);
+}
