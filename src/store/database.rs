@@ -210,12 +210,22 @@ impl Database {
         if to.exists() {
             return Err(Error::Conflict("the file exists already"));
         }
-        create_private(to)?;
         let mut reader = readers.acquire().await?.detach();
         sqlx::query("PRAGMA query_only = OFF").execute(&mut reader).await?;
-        sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(&mut reader).await?;
+        create_private(to)?;
+        let copied = sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(&mut reader).await;
+        // The copying itself does not wait for the disk.
+        let synced = copied.map_err(Error::from).and_then(|_| {
+            std::fs::File::open(to)
+                .and_then(|file| file.sync_all())
+                .map_err(|error| Error::Unavailable(format!("the copy: {error}")))
+        });
         reader.close().await?;
-        Ok(())
+        if synced.is_err() {
+            // Half a copy is worse than none.
+            drop(std::fs::remove_file(to));
+        }
+        synced
     }
 
     pub(super) async fn close(&self) {
