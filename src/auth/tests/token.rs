@@ -264,6 +264,18 @@ async fn a_key_for_encryption_is_not_taken_for_signatures() {
 }
 
 #[tokio::test]
+async fn without_kid_a_key_for_encryption_does_not_count() {
+    let stage = Stage::any_tenant().await;
+    stage.script(|script| {
+        let mut other = rsa_jwk(1, None);
+        other["use"] = "enc".into();
+        script.keys["keys"].as_array_mut().unwrap().push(other);
+        script.kid = None;
+    });
+    stage.sign_in().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_key_that_signs_for_one_issuer_signs_for_no_other() {
     let stage = Stage::any_tenant().await;
     let of = |issuer: String| {
