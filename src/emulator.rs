@@ -1,1 +1,189 @@
-//! The emulator.
+//! Partner Center and an Entra-like sign-in on loopback: for demonstrations, development and tests.
+//!
+//! Two listeners of real HTTP stand in for the two services; only base addresses differ from the real ones. It shares
+//! `partner_center::wire` and `domain` with the portal and nothing above them, and is held to the documented contract
+//! rather than to what our own client needs. What differs from the real services is in `DIFFERENCES.md` beside this.
+//!
+//! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity platform".
+
+pub mod demo;
+pub mod fault;
+pub mod sentinel;
+
+mod clouds;
+mod directory;
+mod fold;
+mod keys;
+mod listener;
+mod misbehave;
+mod partner_center;
+mod seeded;
+mod sign_in;
+mod tally;
+mod world;
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::domain::{
+    cloud::Cloud,
+    id::{CustomerId, TenantId},
+};
+
+pub use self::{
+    demo::{Demo, DemoApp, DemoPartner, DemoPerson},
+    fault::{Fault, FaultKind},
+    tally::Served,
+};
+
+/// Where to listen and how much to make up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where Partner Center listens; port 0 takes any.
+    pub partner_center: SocketAddr,
+    /// Where sign-in listens; port 0 takes any.
+    pub sign_in: SocketAddr,
+    /// Customers of each partner.
+    pub customers: usize,
+    /// The same seed gives the same partners, people and customers, with the same ids.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    /// Any ports of 127.0.0.1, 300 customers a partner.
+    fn default() -> Self {
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self { partner_center: any, sign_in: any, customers: 300, seed: 1 }
+    }
+}
+
+/// A running emulator. Dropping it stops it at once; [`Emulator::stop`] lets requests in progress finish.
+pub struct Emulator {
+    world: Arc<world::World>,
+    stop: CancellationToken,
+    listeners: [listener::Listener; 2],
+}
+
+impl Emulator {
+    /// Makes up the demo data and begins to listen.
+    ///
+    /// # Errors
+    /// When an address is not a loopback address (it signs anyone in as anyone), or cannot be listened on.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let partner_center = listener::bind(options.partner_center).await?;
+        let sign_in = listener::bind(options.sign_in).await?;
+        let origins =
+            world::Origins { partner_center: listener::origin(&partner_center)?, sign_in: listener::origin(&sign_in)? };
+        let stop = CancellationToken::new();
+        // Keys and 100 000 customers take a while: not on a thread that others' requests wait for.
+        let world = {
+            let stop = stop.clone();
+            tokio::task::spawn_blocking(move || world::World::new(&options, origins, stop))
+                .await
+                .map_err(io::Error::other)??
+        };
+        let world = Arc::new(world);
+        let listeners = [
+            listener::Listener::serve(partner_center, partner_center::router(Arc::clone(&world)), stop.clone()),
+            listener::Listener::serve(sign_in, sign_in::router(Arc::clone(&world)), stop.clone()),
+        ];
+        Ok(Self { world, stop, listeners })
+    }
+
+    /// The base address of Partner Center, to be used in place of a cloud's API host; all clouds share it.
+    pub fn partner_center_url(&self) -> Url {
+        self.world.origins.partner_center.clone()
+    }
+
+    /// The base address of sign-in.
+    pub fn sign_in_url(&self) -> Url {
+        self.world.origins.sign_in.clone()
+    }
+
+    /// A cloud's sign-in authority, to be used in place of `https://login.microsoftonline.com` and its like; without a
+    /// trailing slash.
+    pub fn authority(&self, cloud: Cloud) -> Url {
+        self.world.origins.authority(cloud)
+    }
+
+    /// Who and what was made up.
+    pub fn demo(&self) -> &Demo {
+        &self.world.demo
+    }
+
+    /// The first customers of a partner in the service's order, for tests and for the console's greeting.
+    pub fn customers(&self, partner: TenantId) -> Vec<CustomerId> {
+        self.world.directory(partner).map(directory::Directory::ids).unwrap_or_default()
+    }
+
+    /// Makes the next calls of a Partner Center operation go wrong.
+    pub fn fault(&self, fault: Fault) {
+        self.world.faults.add(fault);
+    }
+
+    /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `token`, `userinfo`,
+    /// `id-token` or `*`.
+    pub fn sign_in_fault(&self, fault: Fault) {
+        self.world.sign_in_faults.add(fault);
+    }
+
+    /// How often each operation was answered since the start or the last reset.
+    pub fn tally(&self) -> Vec<Served> {
+        self.world.tally.served()
+    }
+
+    /// Forgets faults, the tally, limits and removed relationships; partners, people, customers and tokens stay.
+    pub fn reset(&self) {
+        self.world.reset();
+    }
+
+    /// Signs with a new key from now on. `keep_old` leaves the old one in the key set; without it what was signed before
+    /// is refused.
+    ///
+    /// # Errors
+    /// When no key can be made.
+    pub fn rotate_keys(&self, keep_old: bool) -> io::Result<()> {
+        self.world.keys.rotate(keep_old)
+    }
+
+    /// Makes every continuation token given out so far an expired one.
+    pub fn expire_continuation_tokens(&self) {
+        self.world.seeks.expire();
+    }
+
+    /// Makes every refresh token given out so far an expired one.
+    pub fn expire_refresh_tokens(&self) {
+        self.world.grants.expire();
+    }
+
+    /// Ends the reseller relationship with a customer: it is gone from lists and refused by id. Whether there was one.
+    pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()))
+    }
+
+    /// Allows a redirect address beside those on loopback.
+    pub fn register_redirect_uri(&self, uri: Url) {
+        self.world.redirects.register(uri);
+    }
+
+    /// Starts every JSON answer of Partner Center with a byte-order mark, as some of the service's samples do.
+    pub fn set_byte_order_mark(&self, on: bool) {
+        self.world.set_byte_order_mark(on);
+    }
+
+    /// Stops listening, ends calls that a fault keeps from answering and waits for the others.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        for listener in &mut self.listeners {
+            listener.ended().await;
+        }
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}

@@ -1,0 +1,205 @@
+//! Who is in the demo: partners, their staff, an operator and a stranger.
+
+mod people;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::seeded::Seeded;
+use crate::domain::{
+    cloud::Cloud,
+    id::{ObjectId, PartnerId, PersonId, TenantId},
+    role::Role,
+};
+
+/// All of it; the same for the same seed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Demo {
+    /// Three partners, one for each open cloud, and a fourth that is meant to be a disabled one.
+    pub partners: Vec<DemoPartner>,
+    /// Everyone who can sign in.
+    pub people: Vec<DemoPerson>,
+    /// Whom the installation should have as operator.
+    pub operator: PersonId,
+    /// The portal's own registrations for sign-in, which every tenant of the cloud has consented to.
+    pub apps: Vec<DemoApp>,
+}
+
+/// A partner.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoPartner {
+    /// The portal's key for it.
+    pub id: PartnerId,
+    /// The company's name.
+    pub name: String,
+    /// Its Entra tenant.
+    pub tenant: TenantId,
+    /// Its default domain, which sign-in takes in place of the tenant id.
+    pub domain: String,
+    /// Where it is.
+    pub cloud: Cloud,
+    /// The application that calls Partner Center for it.
+    pub client_id: String,
+    /// That application's secret.
+    pub client_secret: String,
+    /// The security groups of the agent roles.
+    pub groups: Vec<RoleGroup>,
+    /// The tenants of its indirect resellers.
+    pub resellers: Vec<TenantId>,
+    /// Whether the portal should have it as a disabled partner; to the emulator it is like the others.
+    pub disabled: bool,
+}
+
+/// A security group that stands for a role.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct RoleGroup {
+    /// The group's object id, as `groups` of a token has it.
+    pub group: ObjectId,
+    /// The role.
+    pub role: Role,
+}
+
+/// A person who can sign in.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoPerson {
+    /// Tenant and object id.
+    pub id: PersonId,
+    /// Full name; nobody else's.
+    pub name: String,
+    /// User principal name.
+    pub sign_in_name: String,
+    /// Where their account is.
+    pub cloud: Cloud,
+    /// Whose staff they are: a place in [`Demo::partners`].
+    pub partner: Option<usize>,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// Whether they sign in with a second factor.
+    pub mfa: bool,
+    /// What the sign-in page says of them.
+    pub about: String,
+}
+
+/// A multi-tenant registration of the portal for sign-in.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoApp {
+    /// In which cloud.
+    pub cloud: Cloud,
+    /// Client id.
+    pub client_id: String,
+    /// Client secret.
+    pub client_secret: String,
+}
+
+/// Partners: the path of their seed, name, domain, cloud, whether disabled.
+const PARTNERS: [(&str, &str, &str, Cloud, bool); 4] = [
+    ("global", "Bursztyn Cloud Services", "bursztyncloud.onmicrosoft.com", Cloud::Global, false),
+    ("china", "海棠云科技（上海）有限公司", "haitangcloud.partner.onmschina.cn", Cloud::China, false),
+    ("us-government", "Potomac Public Sector Cloud", "potomaccloud.onmicrosoft.us", Cloud::UsGovernment, false),
+    ("disabled", "Abendrot Systemhaus GmbH", "abendrot.onmicrosoft.com", Cloud::Global, true),
+];
+
+const AGENTS: [Role; 3] = [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent];
+
+impl Demo {
+    /// Makes them up.
+    pub fn new(seed: u64) -> Self {
+        let partners: Vec<_> = PARTNERS.iter().map(|partner| DemoPartner::new(seed, partner)).collect();
+        let people = people::all(seed, &partners);
+        let operator = people
+            .iter()
+            .find(|person| person.roles.contains(&Role::Operator))
+            .map_or(PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) }, |it| it.id);
+        let apps = Cloud::ALL
+            .into_iter()
+            .map(|cloud| {
+                let mut seeded = Seeded::new(seed, &["app", cloud.as_str()]);
+                DemoApp { cloud, client_id: seeded.guid().to_string(), client_secret: secret(&mut seeded) }
+            })
+            .collect();
+        Self { partners, people, operator, apps }
+    }
+
+    /// The partner of a person's who is staff.
+    pub fn partner_of(&self, person: &DemoPerson) -> Option<&DemoPartner> {
+        self.partners.get(person.partner?)
+    }
+
+    /// The person of this name.
+    pub fn person(&self, name: &str) -> Option<&DemoPerson> {
+        self.people.iter().find(|person| person.name == name)
+    }
+
+    /// A partner's person whose only role it is and who has a second factor.
+    pub fn staff(&self, partner: usize, role: Role) -> Option<&DemoPerson> {
+        self.people.iter().find(|person| person.partner == Some(partner) && person.roles == [role] && person.mfa)
+    }
+}
+
+impl DemoPartner {
+    fn new(seed: u64, (path, name, domain, cloud, disabled): &(&str, &str, &str, Cloud, bool)) -> Self {
+        let mut seeded = Seeded::new(seed, &["partner", path]);
+        Self {
+            id: PartnerId::new(seeded.guid()),
+            name: (*name).to_owned(),
+            tenant: TenantId::new(seeded.guid()),
+            domain: (*domain).to_owned(),
+            cloud: *cloud,
+            client_id: seeded.guid().to_string(),
+            client_secret: secret(&mut seeded),
+            groups: AGENTS.map(|role| RoleGroup { group: ObjectId::new(seeded.guid()), role }).to_vec(),
+            resellers: (0..3).map(|_| TenantId::new(seeded.guid())).collect(),
+            disabled: *disabled,
+        }
+    }
+
+    /// The group that stands for a role.
+    pub fn group(&self, role: Role) -> Option<ObjectId> {
+        self.groups.iter().find(|group| group.role == role).map(|group| group.group)
+    }
+}
+
+impl DemoPerson {
+    /// Whether they hold one of the roles that Partner Center asks for behind an App+User token.
+    pub fn is_agent(&self) -> bool {
+        self.roles.iter().any(|role| AGENTS.contains(role))
+    }
+}
+
+fn secret(seeded: &mut Seeded) -> String {
+    format!("demo~{}", seeded.guid().simple())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_same_seed_makes_the_same_people_and_another_seed_others() {
+        let (one, other) = (Demo::new(3), Demo::new(3));
+        assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap());
+        assert_ne!(one.partners[0].id, Demo::new(4).partners[0].id);
+    }
+
+    #[test]
+    fn nobody_shares_a_name_an_id_or_a_sign_in_name() {
+        let demo = Demo::new(3);
+        let count = demo.people.len();
+        assert_eq!(demo.people.iter().map(|person| &person.name).collect::<HashSet<_>>().len(), count);
+        assert_eq!(demo.people.iter().map(|person| &person.sign_in_name).collect::<HashSet<_>>().len(), count);
+        assert_eq!(demo.people.iter().map(|person| person.id).collect::<HashSet<_>>().len(), count);
+    }
+
+    #[test]
+    fn each_partner_has_staff_in_every_role() {
+        let demo = Demo::new(3);
+        for partner in 0..3 {
+            for role in Role::ALL.into_iter().filter(|role| *role != Role::Operator) {
+                assert!(demo.staff(partner, role).is_some(), "{partner} {role}");
+            }
+        }
+        assert!(demo.people.iter().any(|person| person.id == demo.operator && person.partner.is_none()));
+    }
+}

@@ -1,0 +1,114 @@
+//! The people, by name.
+
+use super::{DemoPartner, DemoPerson, Seeded};
+use crate::domain::{
+    cloud::Cloud,
+    id::{ObjectId, PersonId, TenantId},
+    role::Role,
+};
+
+/// A member of a partner's staff: sign-in name, full name, roles, second factor.
+type Staff = (&'static str, &'static str, &'static [Role], bool);
+
+const GLOBAL: &[Staff] = &[
+    ("alicja", "Alicja Żółkiewska", &[Role::AdminAgent], true),
+    ("bruno", "Bruno Fischer", &[Role::SalesAgent], true),
+    ("chiara", "Chiara Esposito", &[Role::HelpdeskAgent], true),
+    ("dmytro", "Dmytro Kovalenko", &[Role::GlobalAdministrator], true),
+    ("eleni", "Eleni Papadaki", &[Role::BillingAdministrator], true),
+    ("frederic", "Frédéric Lévêque", &[Role::UserAdministrator], true),
+    ("gudrun", "Guðrún Jónsdóttir", &[Role::GlobalReader], true),
+    ("henryk", "Henryk Bez-Kodu", &[Role::AdminAgent], false),
+    ("ines", "Inês Carvalho", &[Role::AdminAgent, Role::GlobalAdministrator], true),
+    ("jakub", "Jakub Nowicki", &[], true),
+];
+
+const CHINA: &[Staff] = &[
+    ("chenyu", "陈宇", &[Role::AdminAgent], true),
+    ("linmei", "林梅", &[Role::SalesAgent], true),
+    ("zhouhao", "周浩", &[Role::HelpdeskAgent], true),
+    ("wufang", "吴芳", &[Role::GlobalAdministrator], true),
+    ("sunli", "孙丽", &[Role::BillingAdministrator], true),
+    ("heqiang", "何强", &[Role::UserAdministrator], true),
+    ("gaojie", "高洁", &[Role::GlobalReader], true),
+];
+
+const US_GOVERNMENT: &[Staff] = &[
+    ("kayla", "Kayla Whitfield", &[Role::AdminAgent], true),
+    ("luis", "Luis Ortega", &[Role::SalesAgent], true),
+    ("monique", "Monique Baptiste", &[Role::HelpdeskAgent], true),
+    ("nathan", "Nathan Yellowhorse", &[Role::GlobalAdministrator], true),
+    ("odessa", "Odessa Grant", &[Role::BillingAdministrator], true),
+    ("peter", "Peter Vang", &[Role::UserAdministrator], true),
+    ("quinn", "Quinn Abernathy", &[Role::GlobalReader], true),
+];
+
+const DISABLED: &[Staff] = &[("rolf", "Rolf Abendschein", &[Role::AdminAgent], true)];
+
+const STAFF: [&[Staff]; 4] = [GLOBAL, CHINA, US_GOVERNMENT, DISABLED];
+
+/// Everyone, partner by partner, then those of no partner.
+pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
+    let mut people = Vec::new();
+    for (place, (partner, staff)) in partners.iter().zip(STAFF).enumerate() {
+        for (account, name, roles, mfa) in staff {
+            let sign_in_name = format!("{account}@{}", partner.domain);
+            people.push(DemoPerson {
+                id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
+                name: (*name).to_owned(),
+                about: about(roles, *mfa),
+                sign_in_name,
+                cloud: partner.cloud,
+                partner: Some(place),
+                roles: roles.to_vec(),
+                mfa: *mfa,
+            });
+        }
+    }
+    people.push(outsider(seed, "olga@tenantry-operations.onmicrosoft.com", "Olga Operator", &[Role::Operator]));
+    people.push(outsider(seed, "nemo@nobodys-tenant.onmicrosoft.com", "Nemo Niemand", &[]));
+    people
+}
+
+/// Someone in a tenant of their own.
+fn outsider(seed: u64, sign_in_name: &str, name: &str, roles: &[Role]) -> DemoPerson {
+    let tenant = TenantId::new(Seeded::new(seed, &["tenant", sign_in_name]).guid());
+    DemoPerson {
+        id: PersonId { tenant, object: object(seed, sign_in_name) },
+        name: name.to_owned(),
+        sign_in_name: sign_in_name.to_owned(),
+        cloud: Cloud::Global,
+        partner: None,
+        about: if roles.is_empty() { "Of a tenant that nobody knows".to_owned() } else { about(roles, true) },
+        roles: roles.to_vec(),
+        mfa: true,
+    }
+}
+
+fn object(seed: u64, sign_in_name: &str) -> ObjectId {
+    ObjectId::new(Seeded::new(seed, &["person", sign_in_name]).guid())
+}
+
+fn about(roles: &[Role], mfa: bool) -> String {
+    let mut words: Vec<&str> = roles.iter().copied().map(title).collect();
+    if words.is_empty() {
+        words.push("No role");
+    }
+    if !mfa {
+        words.push("without a second factor");
+    }
+    words.join(", ")
+}
+
+const fn title(role: Role) -> &'static str {
+    match role {
+        Role::AdminAgent => "Admin agent",
+        Role::SalesAgent => "Sales agent",
+        Role::HelpdeskAgent => "Helpdesk agent",
+        Role::GlobalAdministrator => "Global administrator",
+        Role::BillingAdministrator => "Billing administrator",
+        Role::UserAdministrator => "User administrator",
+        Role::GlobalReader => "Global reader",
+        Role::Operator => "Operator of the installation",
+    }
+}

@@ -1,0 +1,250 @@
+//! A partner's customers: few bytes each, so that there can be many; all else about one is made up when asked for.
+
+pub mod countries;
+mod profile;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{PoisonError, RwLock},
+};
+
+use uuid::Uuid;
+
+use self::countries::Country;
+use super::{demo::DemoPartner, fold::fold, seeded::Seeded};
+use crate::domain::{cloud::Cloud, id::CustomerId};
+
+pub use self::profile::Profile;
+
+/// Longest first label of a default domain.
+const LABEL: usize = 24;
+
+/// One customer.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The customer tenant id.
+    pub id: Uuid,
+    /// The company's name.
+    pub name: Box<str>,
+    /// The default domain.
+    pub domain: Box<str>,
+    /// What it is to the partner, as the wire has it.
+    pub relationship: &'static str,
+    /// Whether delegated administration is in force.
+    pub delegated: bool,
+    /// Which of the partner's indirect resellers it was sold through.
+    reseller: Option<u8>,
+    country: u8,
+}
+
+/// What customers are looked for by. Texts are folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// All.
+    All,
+    /// Company name begins so.
+    Name(String),
+    /// Default domain begins so.
+    Domain(String),
+    /// The tenant id of the indirect reseller begins so.
+    Reseller(String),
+    /// The tenant id of the indirect provider begins so; the partner is its own.
+    Provider(String),
+}
+
+/// The customers of one partner, in the service's order: by name.
+pub struct Directory {
+    seed: u64,
+    cloud: Cloud,
+    provider: String,
+    resellers: Vec<String>,
+    rows: Vec<Row>,
+    /// Of the same order.
+    names: Vec<Box<str>>,
+    /// Places in `rows`, by domain.
+    by_domain: Vec<u32>,
+    by_id: HashMap<Uuid, u32>,
+    removed: RwLock<HashSet<u32>>,
+}
+
+impl Directory {
+    /// Makes up that many customers. The first ones are the same however many there are.
+    pub fn new(seed: u64, partner: &DemoPartner, customers: usize) -> Self {
+        let tenant = partner.tenant.to_string();
+        let mut domains = HashSet::new();
+        let mut rows: Vec<(Box<str>, Row)> = (0..customers)
+            .map(|serial| {
+                let row = Row::new(seed, &tenant, partner.cloud, serial, &mut domains);
+                (fold(&row.name).into_boxed_str(), row)
+            })
+            .collect();
+        rows.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then(one.id.cmp(&other.id)));
+        let (names, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let by_id = (0..).zip(&rows).map(|(place, row)| (row.id, place)).collect();
+        let mut by_domain: Vec<u32> = (0..).zip(&rows).map(|(place, _)| place).collect();
+        by_domain.sort_unstable_by(|a, b| rows[*a as usize].domain.cmp(&rows[*b as usize].domain));
+        Self {
+            seed,
+            cloud: partner.cloud,
+            provider: tenant,
+            resellers: partner.resellers.iter().map(ToString::to_string).collect(),
+            rows,
+            names,
+            by_domain,
+            by_id,
+            removed: RwLock::default(),
+        }
+    }
+
+    /// The customer with this id, while there is a relationship.
+    pub fn find(&self, id: Uuid) -> Option<&Row> {
+        let place = *self.by_id.get(&id)?;
+        (!self.is_removed(place)).then(|| &self.rows[place as usize])
+    }
+
+    /// The places of the customers that are wanted, in the service's order.
+    pub fn places(&self, wanted: &Wanted) -> Vec<u32> {
+        let mut places: Vec<u32> = match wanted {
+            Wanted::All => self.all().collect(),
+            Wanted::Name(beginning) => {
+                let from = self.names.partition_point(|name| **name < **beginning);
+                let met = self.names[from..].partition_point(|name| name.starts_with(beginning));
+                self.all().skip(from).take(met).collect()
+            }
+            Wanted::Domain(beginning) => {
+                let domain = |place: &u32| &self.rows[*place as usize].domain;
+                let from = self.by_domain.partition_point(|place| **domain(place) < **beginning);
+                let met = self.by_domain[from..].partition_point(|place| domain(place).starts_with(beginning));
+                let mut places = self.by_domain[from..from + met].to_vec();
+                places.sort_unstable();
+                places
+            }
+            Wanted::Reseller(beginning) => self
+                .all()
+                .filter(|place| {
+                    let reseller = self.rows[*place as usize].reseller;
+                    reseller.is_some_and(|reseller| self.resellers[usize::from(reseller)].starts_with(beginning))
+                })
+                .collect(),
+            Wanted::Provider(beginning) if self.provider.starts_with(beginning) => self.all().collect(),
+            Wanted::Provider(_) => Vec::new(),
+        };
+        let removed = self.removed.read().unwrap_or_else(PoisonError::into_inner);
+        if !removed.is_empty() {
+            places.retain(|place| !removed.contains(place));
+        }
+        places
+    }
+
+    /// The customer at a place.
+    pub fn at(&self, place: u32) -> Option<&Row> {
+        self.rows.get(place as usize)
+    }
+
+    /// Every id in the service's order.
+    pub fn ids(&self) -> Vec<CustomerId> {
+        self.places(&Wanted::All)
+            .into_iter()
+            .filter_map(|place| self.at(place))
+            .map(|row| CustomerId::new(row.id))
+            .collect()
+    }
+
+    /// Ends the relationship with a customer; whether there was one.
+    pub fn remove(&self, id: Uuid) -> bool {
+        self.by_id
+            .get(&id)
+            .is_some_and(|place| self.removed.write().unwrap_or_else(PoisonError::into_inner).insert(*place))
+    }
+
+    /// Brings back the relationships that were ended.
+    pub fn restore(&self) {
+        self.removed.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// All else about a customer.
+    pub fn profile(&self, row: &Row) -> Profile {
+        Profile::new(self.seed, self.cloud, row)
+    }
+
+    fn all(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.rows).map(|(place, _)| place)
+    }
+
+    fn is_removed(&self, place: u32) -> bool {
+        self.removed.read().unwrap_or_else(PoisonError::into_inner).contains(&place)
+    }
+}
+
+impl Row {
+    fn new(seed: u64, tenant: &str, cloud: Cloud, serial: usize, domains: &mut HashSet<Box<str>>) -> Self {
+        let mut seeded = Seeded::new(seed, &["customer", tenant, &serial.to_string()]);
+        let id = seeded.guid();
+        let countries = countries::of(cloud);
+        let country = seeded.below(u32::try_from(countries.len()).unwrap_or(1));
+        let (name, label) = company(countries[country as usize], &mut seeded);
+        let relationship = match seeded.below(100) {
+            0..88 => "reseller",
+            88..94 => "advisor",
+            94..97 => "syndication",
+            97..99 => "microsoft_support",
+            _ => "unknown",
+        };
+        Self {
+            id,
+            name: name.into_boxed_str(),
+            domain: free_domain(&label, countries::default_ending(cloud), domains),
+            relationship,
+            delegated: seeded.chance(80),
+            reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
+            country: u8::try_from(country).unwrap_or(0),
+        }
+    }
+
+    /// The customer of that id which is in no list and shows a fault.
+    pub fn sentinel(id: Uuid, name: &str) -> Self {
+        Self {
+            id,
+            name: format!("Emulator: {name}").into_boxed_str(),
+            domain: "emulator.onmicrosoft.com".into(),
+            relationship: "reseller",
+            delegated: true,
+            reseller: None,
+            country: 0,
+        }
+    }
+
+    /// The country that the company is in.
+    pub fn country(&self, cloud: Cloud) -> &'static Country {
+        countries::of(cloud)[usize::from(self.country)]
+    }
+}
+
+/// A company's name, and what its domain begins with.
+fn company(country: &Country, seeded: &mut Seeded) -> (String, String) {
+    let (name, trade, town) = (seeded.pick(country.names), seeded.pick(country.trades), seeded.pick(country.towns));
+    let form = seeded.pick(country.forms);
+    let full = form.replace("{name}", name.0).replace("{trade}", trade.0).replace("{town}", town.0);
+    let label: String = [name.1, trade.1, if form.contains("{town}") { town.1 } else { "" }].concat();
+    (full, label.chars().filter(char::is_ascii_alphanumeric).take(LABEL).collect())
+}
+
+/// The label's domain, numbered when it is taken.
+fn free_domain(label: &str, ending: &str, taken: &mut HashSet<Box<str>>) -> Box<str> {
+    let plain = format!("{label}.{ending}").into_boxed_str();
+    if taken.insert(plain.clone()) {
+        return plain;
+    }
+    // The count of domains so far is free unless a name ends in such a number; then the next one is.
+    let mut number = taken.len();
+    loop {
+        let domain = format!("{label}{number}.{ending}").into_boxed_str();
+        if taken.insert(domain.clone()) {
+            return domain;
+        }
+        number += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! The Americas, and the public bodies of the United States for the US Government cloud.
+
+use super::{Country, Town};
+
+const US_TOWNS: &[Town] = &[
+    ("Springfield", "springfield", "IL"),
+    ("Cedar Falls", "cedarfalls", "IA"),
+    ("Boise", "boise", "ID"),
+    ("Tacoma", "tacoma", "WA"),
+    ("Savannah", "savannah", "GA"),
+    ("Duluth", "duluth", "MN"),
+    ("Santa Fe", "santafe", "NM"),
+    ("Burlington", "burlington", "VT"),
+    ("Topeka", "topeka", "KS"),
+    ("Annapolis", "annapolis", "MD"),
+];
+
+pub const UNITED_STATES: Country = Country {
+    iso: "US",
+    culture: "en-US",
+    language: "en",
+    ending: "com",
+    forms: &["{name} {trade}, Inc.", "{name} {trade} LLC", "{name} {trade} of {town}", "{town} {name} {trade} Corp."],
+    names: &[
+        ("Blue Heron", "blueheron"),
+        ("Prairie", "prairie"),
+        ("Cascade", "cascade"),
+        ("O'Malley & Daughters", "omalley"),
+        ("4th Street", "4thstreet"),
+        ("Magnolia", "magnolia"),
+        ("Redwood", "redwood"),
+        ("Piñon", "pinon"),
+        ("Ironwood", "ironwood"),
+        ("Lakeshore", "lakeshore"),
+    ],
+    trades: &[
+        ("Roofing", "roofing"),
+        ("Dental", "dental"),
+        ("Outfitters", "outfitters"),
+        ("Analytics", "analytics"),
+        ("Orchards", "orchards"),
+        ("Freight", "freight"),
+        ("Legal Group", "legal"),
+        ("Robotics", "robotics"),
+        ("Credit Union", "cu"),
+    ],
+    towns: US_TOWNS,
+    streets: &["1## Main Street", "2### Oak Avenue", "## County Road #", "4# Lake Drive"],
+    postal: "#####",
+    phone: "+1 202 555 01##",
+    registration: None,
+    given: &["Linda", "Marcus", "Tamika", "Hector", "Grace"],
+    family: &["Johnson", "Okafor", "Martinez", "Nguyen", "Schultz"],
+};
+
+pub const US_AGENCIES: Country = Country {
+    ending: "gov",
+    forms: &["{name} of {town} {trade}", "{town} {name} {trade}", "{name} {trade}, {town}", "{town} {trade} ({name})"],
+    names: &[
+        ("City", "city"),
+        ("County", "county"),
+        ("Regional Authority", "region"),
+        ("Port District", "port"),
+        ("Township", "township"),
+        ("Tribal Council", "tribal"),
+        ("State Office", "state"),
+        ("Federal Field Office", "federal"),
+    ],
+    trades: &[
+        ("Department of Public Works", "publicworks"),
+        ("Water & Sewer", "water"),
+        ("Sheriff's Office", "sheriff"),
+        ("Public Library System", "library"),
+        ("Department of Health", "health"),
+        ("Fire Rescue", "fire"),
+        ("Parks & Recreation", "parks"),
+        ("School District", "schools"),
+        ("Clerk of Courts", "courts"),
+        ("Transit", "transit"),
+        ("Emergency Management Agency", "ema"),
+        ("Veterans Affairs", "veterans"),
+    ],
+    ..UNITED_STATES
+};
+
+pub const BRAZIL: Country = Country {
+    iso: "BR",
+    culture: "pt-BR",
+    language: "pt",
+    ending: "com.br",
+    forms: &["{trade} {name} Ltda.", "{name} {trade} S.A.", "{trade} {name} de {town} ME"],
+    names: &[
+        ("São João", "saojoao"),
+        ("Jacarandá", "jacaranda"),
+        ("Irmãos Gonçalves", "goncalves"),
+        ("Araçá", "araca"),
+        ("Açaí", "acai"),
+    ],
+    trades: &[
+        ("Construções", "construcoes"),
+        ("Alimentação", "alimentacao"),
+        ("Logística", "logistica"),
+        ("Comércio", "comercio"),
+        ("Café", "cafe"),
+    ],
+    towns: &[("São Paulo", "saopaulo", "SP"), ("Belém", "belem", "PA"), ("Florianópolis", "floripa", "SC")],
+    streets: &["Rua das Acácias, ##", "Avenida São João, 1##", "Praça da Sé, #"],
+    postal: "#####-###",
+    phone: "+55 11 #### ####",
+    registration: Some("##.###.###/0001-##"),
+    given: &["João", "Conceição", "Thaís", "Antônio"],
+    family: &["Gonçalves", "Araújo", "Simões", "Conceição"],
+};
+
+pub const MEXICO: Country = Country {
+    iso: "MX",
+    culture: "es-MX",
+    language: "es",
+    ending: "mx",
+    forms: &["{trade} {name} S.A. de C.V.", "{name} {trade} S. de R.L.", "Grupo {name} {trade}"],
+    names: &[
+        ("Águila Real", "aguilareal"),
+        ("Nopal", "nopal"),
+        ("Teotihuacán", "teotihuacan"),
+        ("Xóchitl", "xochitl"),
+        ("Año Nuevo", "anonuevo"),
+    ],
+    trades: &[
+        ("Textiles", "textiles"),
+        ("Panificadora", "panificadora"),
+        ("Minería", "mineria"),
+        ("Autopartes", "autopartes"),
+    ],
+    towns: &[("Ciudad de México", "cdmx", "CDMX"), ("Mérida", "merida", "YUC"), ("Querétaro", "queretaro", "QRO")],
+    streets: &["Calle 5 de Mayo ##", "Avenida Juárez 1##", "Calzada de Guadalupe #"],
+    postal: "#####",
+    phone: "+52 55 #### ####",
+    registration: None,
+    given: &["Guadalupe", "Jesús", "Citlali", "Andrés"],
+    family: &["Hernández", "Peña", "Zúñiga", "López"],
+};

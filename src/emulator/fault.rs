@@ -1,0 +1,196 @@
+//! What can be made to go wrong, and the list of what will.
+
+mod written;
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::TenantId;
+
+/// One thing to go wrong, for some number of calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "written::Fault", into = "written::Fault")]
+pub struct Fault {
+    /// The operation's article, such as `get-a-customer-by-id`, or `*` for any.
+    pub operation: String,
+    /// Calls of this partner's tenant only; of any when absent.
+    pub partner: Option<TenantId>,
+    /// What goes wrong.
+    pub kind: FaultKind,
+    /// Wait this long before answering, in milliseconds.
+    pub latency_ms: u64,
+    /// For how many calls; until the reset when absent.
+    pub count: Option<u32>,
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Nothing but the latency.
+    Slow,
+    /// Answers with this status, and `Retry-After` in seconds where given.
+    Status {
+        /// 400 to 599.
+        status: u16,
+        /// Seconds.
+        retry_after: Option<u64>,
+    },
+    /// Never answers.
+    Never,
+    /// The connection ends in the middle of the body.
+    Reset,
+    /// The JSON ends in the middle, the answer does not.
+    Truncated,
+    /// Members have other types than documented.
+    WrongType,
+    /// A web page instead of JSON, with status 200.
+    Html,
+    /// A byte-order mark before the JSON.
+    Bom,
+    /// A body of some 12 MB.
+    Huge,
+    /// An ID token with something wrong in it; for sign-in's operation `id-token` only.
+    IdToken {
+        /// What is wrong with it.
+        flaw: TokenFlaw,
+    },
+}
+
+/// What is wrong with an ID token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenFlaw {
+    /// `iss` of another provider.
+    Issuer,
+    /// `aud` of another client.
+    Audience,
+    /// No `aud`.
+    NoAudience,
+    /// A second audience and no `azp`.
+    ExtraAudience,
+    /// `exp` an hour ago.
+    Expired,
+    /// `nbf` an hour from now.
+    NotYetValid,
+    /// No `sub`.
+    NoSubject,
+    /// No `iat`.
+    NoIssuedAt,
+    /// `iat` a day from now.
+    IssuedLater,
+    /// Another `nonce`.
+    Nonce,
+    /// No `nonce`.
+    NoNonce,
+    /// `tid` of a tenant that is not the issuer's.
+    Tenant,
+    /// The signature does not fit.
+    Signature,
+    /// `alg: none` and no signature.
+    Unsigned,
+    /// HS256 with the public key as secret.
+    PublicKeyAsSecret,
+    /// Signed with a key that is in no key set.
+    UnknownKey,
+    /// No `kid`.
+    NoKeyId,
+}
+
+impl Fault {
+    /// A fault of the next call of an operation.
+    pub fn once(operation: &str, kind: FaultKind) -> Self {
+        Self { operation: operation.to_owned(), partner: None, kind, latency_ms: 0, count: Some(1) }
+    }
+
+    /// The same for so many calls.
+    #[must_use]
+    pub fn times(self, count: u32) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// The same until the reset.
+    #[must_use]
+    pub fn always(self) -> Self {
+        Self { count: None, ..self }
+    }
+
+    /// The same for one partner's calls only.
+    #[must_use]
+    pub fn for_partner(self, partner: TenantId) -> Self {
+        Self { partner: Some(partner), ..self }
+    }
+
+    /// The same after a wait.
+    #[must_use]
+    pub fn after(self, latency: Duration) -> Self {
+        Self { latency_ms: u64::try_from(latency.as_millis()).unwrap_or(u64::MAX), ..self }
+    }
+}
+
+/// The faults still to come, oldest first.
+#[derive(Default)]
+pub struct Faults(Mutex<Vec<Fault>>);
+
+impl Faults {
+    /// Adds one behind the others.
+    pub fn add(&self, fault: Fault) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+    }
+
+    /// What is still to come.
+    pub fn pending(&self) -> Vec<Fault> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets all.
+    pub fn reset(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The oldest fault that meets the call, counted down.
+    pub fn take(&self, operation: &str, partner: Option<TenantId>) -> Option<Fault> {
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = faults.iter().position(|fault| {
+            let named = fault.operation == operation
+                || (fault.operation == "*" && !matches!(fault.kind, FaultKind::IdToken { .. }));
+            named && (fault.partner.is_none() || fault.partner == partner)
+        })?;
+        let fault = faults[at].clone();
+        match &mut faults[at].count {
+            None => {}
+            Some(0 | 1) => {
+                faults.remove(at);
+            }
+            Some(count) => *count -= 1,
+        }
+        Some(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_ends_after_its_count() {
+        let faults = Faults::default();
+        faults.add(Fault::once("a", FaultKind::Html).times(2));
+        assert!(faults.take("b", None).is_none());
+        assert!(faults.take("a", None).is_some());
+        assert!(faults.take("a", None).is_some());
+        assert!(faults.take("a", None).is_none());
+    }
+
+    #[test]
+    fn a_fault_reads_as_documented() {
+        let fault: Fault =
+            serde_json::from_str(r#"{"operation":"x","kind":"status","status":429,"retry_after":7,"count":null}"#)
+                .unwrap();
+        assert_eq!(fault, Fault::once("x", FaultKind::Status { status: 429, retry_after: Some(7) }).always());
+        assert!(serde_json::from_str::<Fault>(r#"{"kind":"status","status":429,"retry":7}"#).is_err());
+    }
+}

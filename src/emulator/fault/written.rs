@@ -1,0 +1,110 @@
+//! A fault as the control address reads and shows it: flat, and strict about names, since a misspelt fault that does
+//! nothing would pass for a portal that copes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FaultKind, TokenFlaw};
+use crate::domain::id::TenantId;
+
+/// The JSON of a fault.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    #[serde(default = "any")]
+    operation: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    partner: Option<TenantId>,
+    kind: Kind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    flaw: Option<TokenFlaw>,
+    #[serde(default)]
+    latency_ms: u64,
+    #[serde(default = "once")]
+    count: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Slow,
+    Status,
+    Never,
+    Reset,
+    Truncated,
+    WrongType,
+    Html,
+    Bom,
+    Huge,
+    IdToken,
+}
+
+fn any() -> String {
+    "*".to_owned()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "serde's default has the field's type, in which null means no end")]
+const fn once() -> Option<u32> {
+    Some(1)
+}
+
+impl TryFrom<Fault> for super::Fault {
+    type Error = &'static str;
+
+    fn try_from(written: Fault) -> Result<Self, Self::Error> {
+        let kind = match (written.kind, written.status, written.flaw) {
+            (Kind::Status, Some(status @ 400..=599), None) => {
+                FaultKind::Status { status, retry_after: written.retry_after }
+            }
+            (Kind::Status, _, _) => return Err("a fault of kind status needs a status of 400 to 599"),
+            (Kind::IdToken, None, Some(flaw)) => FaultKind::IdToken { flaw },
+            (Kind::IdToken, _, _) => return Err("a fault of kind id-token needs a flaw"),
+            (_, Some(_), _) | (_, _, Some(_)) => return Err("this kind of fault takes neither status nor flaw"),
+            (Kind::Slow, ..) => FaultKind::Slow,
+            (Kind::Never, ..) => FaultKind::Never,
+            (Kind::Reset, ..) => FaultKind::Reset,
+            (Kind::Truncated, ..) => FaultKind::Truncated,
+            (Kind::WrongType, ..) => FaultKind::WrongType,
+            (Kind::Html, ..) => FaultKind::Html,
+            (Kind::Bom, ..) => FaultKind::Bom,
+            (Kind::Huge, ..) => FaultKind::Huge,
+        };
+        Ok(Self {
+            operation: written.operation,
+            partner: written.partner,
+            kind,
+            latency_ms: written.latency_ms,
+            count: written.count,
+        })
+    }
+}
+
+impl From<super::Fault> for Fault {
+    fn from(fault: super::Fault) -> Self {
+        let (kind, status, retry_after, flaw) = match fault.kind {
+            FaultKind::Slow => (Kind::Slow, None, None, None),
+            FaultKind::Status { status, retry_after } => (Kind::Status, Some(status), retry_after, None),
+            FaultKind::Never => (Kind::Never, None, None, None),
+            FaultKind::Reset => (Kind::Reset, None, None, None),
+            FaultKind::Truncated => (Kind::Truncated, None, None, None),
+            FaultKind::WrongType => (Kind::WrongType, None, None, None),
+            FaultKind::Html => (Kind::Html, None, None, None),
+            FaultKind::Bom => (Kind::Bom, None, None, None),
+            FaultKind::Huge => (Kind::Huge, None, None, None),
+            FaultKind::IdToken { flaw } => (Kind::IdToken, None, None, Some(flaw)),
+        };
+        Self {
+            operation: fault.operation,
+            partner: fault.partner,
+            kind,
+            status,
+            retry_after,
+            flaw,
+            latency_ms: fault.latency_ms,
+            count: fault.count,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Comparing text in any case and any script.
+
+/// The text with case differences folded away: upper, then lower, letter by letter, so that `ß` meets `SS`, and the
+/// Greek final sigma the other one. Letter by letter also keeps beginnings: the fold of a beginning begins the fold.
+pub fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn case_is_folded_in_every_script() {
+        for (one, other) in [("Straße", "STRASSE"), ("ΟΔΟΣ", "οδος"), ("ЗАВОД", "завод"), ("Łódź", "łÓDŹ")]
+        {
+            assert_eq!(fold(one), fold(other), "{one}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_fold_of_a_beginning_begins_the_fold(text in any::<String>(), cut in 0_usize..20) {
+            let beginning: String = text.chars().take(cut).collect();
+            prop_assert!(fold(&text).starts_with(&fold(&beginning)));
+        }
+    }
+}

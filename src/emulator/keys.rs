@@ -1,0 +1,149 @@
+//! The keys that sign tokens, made at the start and thrown away at the end.
+
+use std::{
+    io,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use openidconnect::{
+    JsonWebKey as _, JsonWebKeyId, PrivateSigningKey as _,
+    core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey},
+};
+use rsa::{
+    RsaPrivateKey,
+    pkcs1::{EncodeRsaPrivateKey as _, LineEnding},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Short for RSA, quick to make: nothing of worth is signed with it.
+const BITS: usize = 2048;
+const RS256: CoreJwsSigningAlgorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
+
+/// One key.
+pub struct Key {
+    id: String,
+    private: CoreRsaPrivateSigningKey,
+    public: CoreJsonWebKey,
+}
+
+impl Key {
+    /// Makes a key that is in no key set yet.
+    pub fn new() -> io::Result<Self> {
+        let id = Uuid::new_v4().simple().to_string();
+        let key = RsaPrivateKey::new(&mut rand::rngs::OsRng, BITS).map_err(io::Error::other)?;
+        let pem = key.to_pkcs1_pem(LineEnding::LF).map_err(io::Error::other)?;
+        let private =
+            CoreRsaPrivateSigningKey::from_pem(&pem, Some(JsonWebKeyId::new(id.clone()))).map_err(io::Error::other)?;
+        let public = private.as_verification_key();
+        Ok(Self { id, private, public })
+    }
+
+    /// What signs, for openidconnect's own types.
+    pub const fn private(&self) -> &CoreRsaPrivateSigningKey {
+        &self.private
+    }
+
+    /// The JSON of the public half.
+    pub fn public_json(&self) -> Value {
+        serde_json::to_value(&self.public).unwrap_or_default()
+    }
+
+    /// A signed token with these claims.
+    pub fn sign(&self, claims: &impl Serialize) -> io::Result<String> {
+        self.sign_with_header(&json!({"typ": "JWT", "alg": "RS256", "kid": self.id}), claims)
+    }
+
+    /// The same with a header of the caller's, for tokens with something wrong in them.
+    pub fn sign_with_header(&self, header: &Value, claims: &impl Serialize) -> io::Result<String> {
+        let signed = signing_input(header, claims)?;
+        let signature = self.private.sign(&RS256, signed.as_bytes()).map_err(io::Error::other)?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+}
+
+/// Header and claims as they are signed.
+pub fn signing_input(header: &Value, claims: &impl Serialize) -> io::Result<String> {
+    Ok(format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(header)?),
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?)
+    ))
+}
+
+/// The claims of a token whose signature nobody asks about.
+pub fn claims_of(token: &str) -> Option<Value> {
+    let claims = token.split('.').nth(1)?;
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+}
+
+/// The keys in the key set; the first one signs.
+pub struct Keys(RwLock<Vec<Arc<Key>>>);
+
+impl Keys {
+    /// One key.
+    pub fn new() -> io::Result<Self> {
+        Ok(Self(RwLock::new(vec![Arc::new(Key::new()?)])))
+    }
+
+    /// The key that signs.
+    pub fn current(&self) -> Arc<Key> {
+        Arc::clone(&self.read()[0])
+    }
+
+    /// Puts a new key in front; the others stay in the key set or leave it.
+    pub fn rotate(&self, keep_old: bool) -> io::Result<()> {
+        let key = Arc::new(Key::new()?);
+        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if !keep_old {
+            keys.clear();
+        }
+        keys.insert(0, key);
+        Ok(())
+    }
+
+    /// The key set as openidconnect has it.
+    pub fn set(&self) -> CoreJsonWebKeySet {
+        CoreJsonWebKeySet::new(self.read().iter().map(|key| key.public.clone()).collect())
+    }
+
+    /// The claims of a token that one of the keys signed with RS256, or nothing.
+    pub fn verify(&self, token: &str) -> Option<Value> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (header, _) = signed.split_once('.')?;
+        let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+        if header["alg"] != "RS256" {
+            return None;
+        }
+        let id = header["kid"].as_str()?;
+        let key = self.read().iter().find(|key| key.id == id).cloned()?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        key.public.verify_signature(&RS256, signed.as_bytes(), &signature).ok()?;
+        claims_of(token)
+    }
+
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, Vec<Arc<Key>>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_key_of_the_set_signed_verifies() {
+        let keys = Keys::new().unwrap();
+        let token = keys.current().sign(&json!({"sub": "x"})).unwrap();
+        assert_eq!(keys.verify(&token).unwrap()["sub"], "x");
+        assert!(keys.verify(&Key::new().unwrap().sign(&json!({"sub": "x"})).unwrap()).is_none());
+        let forged = signing_input(&json!({"alg": "none"}), &json!({"sub": "x"})).unwrap();
+        assert!(keys.verify(&format!("{forged}.")).is_none());
+        keys.rotate(true).unwrap();
+        assert!(keys.verify(&token).is_some());
+        keys.rotate(false).unwrap();
+        assert!(keys.verify(&token).is_none());
+    }
+}

@@ -1,0 +1,53 @@
+//! A loopback listener and its end.
+
+use std::{io, net::SocketAddr, time::Duration};
+
+use axum::Router;
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// How long calls in progress may take after a stop.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// A listener that serves until it is stopped.
+pub struct Listener {
+    task: JoinHandle<()>,
+}
+
+impl Listener {
+    /// Serves in a task of its own.
+    pub fn serve(socket: TcpListener, router: Router, stop: CancellationToken) -> Self {
+        let task = tokio::spawn(async move {
+            let served = axum::serve(socket, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+            if let Err(error) = served {
+                tracing::error!(%error, "an emulator listener ended");
+            }
+        });
+        Self { task }
+    }
+
+    /// Waits for the end; a connection that will not end is cut.
+    pub async fn ended(&mut self) {
+        if timeout(DRAIN, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
+}
+
+/// Listens on a loopback address and refuses any other.
+pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("the emulator listens on loopback only, not on {address}"),
+        ));
+    }
+    TcpListener::bind(address).await
+}
+
+/// The base address under which a socket is reached.
+pub fn origin(socket: &TcpListener) -> io::Result<Url> {
+    let address = socket.local_addr()?;
+    Url::parse(&format!("http://{address}")).map_err(io::Error::other)
+}

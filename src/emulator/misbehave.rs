@@ -1,0 +1,98 @@
+//! Doing what a fault says to an answer.
+
+use std::{io, time::Duration};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    response::Response,
+};
+use futures::stream;
+use http::{HeaderValue, StatusCode, header};
+use serde_json::Value;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::fault::{Fault, FaultKind};
+
+const PAGE: &str = "<!doctype html>\n<html lang=\"en\"><title>Service unavailable</title>\
+    <h1>Our services aren't available right now</h1>\n<p>We're working to restore all services as soon as possible.</p></html>\n";
+
+/// Some 12 MB.
+const HUGE: usize = 12 << 20;
+
+/// Answers as the fault says. `refuse` makes the answer of a status; `answer` is what would have been answered, and is
+/// done even where nothing of it arrives: a client can't tell a lost request from a lost answer.
+pub async fn misbehave(
+    fault: &Fault,
+    stop: &CancellationToken,
+    refuse: impl FnOnce(u16, Option<u64>) -> Response,
+    answer: impl FnOnce() -> Response,
+) -> Response {
+    if fault.latency_ms > 0 {
+        tokio::select! {
+            () = sleep(Duration::from_millis(fault.latency_ms)) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    match fault.kind {
+        FaultKind::Slow | FaultKind::IdToken { .. } => answer(),
+        FaultKind::Status { status, retry_after } => refuse(status, retry_after),
+        FaultKind::Never => {
+            drop(answer());
+            stop.cancelled().await;
+            refuse(503, None)
+        }
+        FaultKind::Reset => cut(whole(answer()).await),
+        FaultKind::Truncated => change(answer(), |body| body.slice(..body.len() / 2)).await,
+        FaultKind::WrongType => change(answer(), |body| wrong_types(&body)).await,
+        FaultKind::Bom => change(answer(), |body| [b"\xef\xbb\xbf", body.as_ref()].concat().into()).await,
+        FaultKind::Huge => {
+            let filler = format!("{{\"filler\":\"{}\"}}", "x".repeat(HUGE));
+            change(answer(), |_| filler.into()).await
+        }
+        FaultKind::Html => {
+            drop(answer());
+            let mut response = Response::new(Body::from(PAGE));
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+            response
+        }
+    }
+}
+
+async fn whole(response: Response) -> (http::response::Parts, Bytes) {
+    let (parts, body) = response.into_parts();
+    // Our own bodies are in memory already.
+    (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
+}
+
+async fn change(response: Response, body: impl FnOnce(Bytes) -> Bytes) -> Response {
+    let (mut parts, whole) = whole(response).await;
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.status = StatusCode::OK;
+    Response::from_parts(parts, Body::from(body(whole)))
+}
+
+/// Half of the body, and then an error, on which the connection is closed.
+fn cut((mut parts, body): (http::response::Parts, Bytes)) -> Response {
+    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len().max(2)));
+    let half = body.slice(..body.len() / 2);
+    let pieces = [Ok(half), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
+    Response::from_parts(parts, Body::from_stream(stream::iter(pieces)))
+}
+
+fn wrong_types(body: &Bytes) -> Bytes {
+    let value: Value = serde_json::from_slice(body).unwrap_or_default();
+    serde_json::to_vec(&wrong_type(value)).map_or_else(|_| Bytes::new(), Bytes::from)
+}
+
+/// Objects stay objects, so that the answer is wrong where it matters and not at its root.
+fn wrong_type(value: Value) -> Value {
+    match value {
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, wrong_type(value))).collect(),
+        Value::String(_) => Value::from(7),
+        Value::Number(_) => Value::from("seven"),
+        Value::Array(_) => Value::from("many"),
+        Value::Bool(_) => Value::from("perhaps"),
+        Value::Null => Value::from(0),
+    }
+}

@@ -1,0 +1,156 @@
+//! Partner Center's REST API.
+//!
+//! A request is matched with a row of [`operations`], its token checked, the customer in its path looked up, and then
+//! the row's function answers. A row without one answers 501: `operations` is the list of what is built and what is not.
+
+mod access;
+mod answer;
+mod call;
+mod control;
+mod operation;
+mod operations;
+mod seek;
+mod throttle;
+
+// One noun, one file.
+mod account;
+mod agreement;
+mod audit;
+mod budget;
+mod cart;
+mod catalogue;
+mod customer;
+mod device;
+mod directory_role;
+mod entitlement;
+mod invoice;
+mod licence;
+mod order;
+mod policy;
+mod qualification;
+mod relationship;
+mod service_request;
+mod subscription;
+mod transfer;
+mod usage;
+mod user;
+mod webhook;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::Response,
+};
+use http::{Method, StatusCode};
+use uuid::Uuid;
+
+use self::{
+    access::Caller,
+    answer::{Refusal, Trace},
+    call::{Call, Path, Query},
+    operation::Found,
+};
+use super::{directory::Row, misbehave::misbehave, sentinel, world::World};
+
+pub use self::{seek::Seeks, throttle::Throttles};
+
+/// Largest body of a request.
+const BODY: usize = 4 << 20;
+
+/// Everything on Partner Center's listener.
+pub fn router(world: Arc<World>) -> Router {
+    Router::new().nest("/emulator", control::routes()).fallback(answer_api).with_state(world)
+}
+
+async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let trace = Trace::new(&parts.headers);
+    let path = Path::parse(parts.uri.path());
+    let query = Query::parse(parts.uri.query().unwrap_or_default());
+    let operation = match operations::find(&parts.method, &path, &query) {
+        Found::Operation(operation) => operation,
+        Found::OtherMethods(methods) => return trace.refuse(&Refusal::method(&parts.method, &methods)),
+        Found::Nothing => return trace.refuse(&Refusal::unknown_path(&path)),
+    };
+    let response = match access::caller(&world, &parts.headers) {
+        Err(refusal) => trace.refuse(&refusal),
+        Ok(caller) => match to_bytes(body, BODY).await {
+            Err(_) => trace.refuse(&Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, 800_002, "The request is too large.")),
+            Ok(body) => {
+                let params = operation.params(&path);
+                let call = Call::new(&world, &caller, operation, params, query, &parts, &body);
+                answer_call(call, &trace).await
+            }
+        },
+    };
+    let response = trace.mfa(&world, &parts.headers, response);
+    world.tally.count(operation.doc, response.status().as_u16());
+    if parts.method == Method::HEAD { response.map(|_| Body::empty()) } else { response }
+}
+
+/// Answers a call whose caller is known, wrongly if that was asked for.
+async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
+    let refuse = |refusal: Refusal| trace.refuse(&refusal);
+    if let Err(refusal) = permit(&call) {
+        return refuse(refusal);
+    }
+    let mut fault = call.world.faults.take(call.operation.doc, Some(call.caller.partner.tenant));
+    let found = customer(&call).map(|found| {
+        if let Some((row, sentinel)) = found {
+            call.customer = Some(row);
+            fault = fault.take().or(sentinel);
+        }
+    });
+    let answer = || match (found, call.operation.answer) {
+        (Err(refusal), _) => refuse(refusal),
+        (Ok(()), None) => refuse(Refusal::unbuilt(call.operation)),
+        (Ok(()), Some(answer)) => match answer(&call) {
+            Ok(answer) => trace.answer(answer, call.world.byte_order_mark()),
+            Err(refusal) => refuse(refusal),
+        },
+    };
+    match fault {
+        None => answer(),
+        Some(fault) => {
+            let status = |status, retry_after| refuse(Refusal::of_status(status, retry_after));
+            misbehave(&fault, &call.world.stop, status, answer).await
+        }
+    }
+}
+
+/// Whether the caller may call the operation at all, and is not over its limit.
+fn permit(call: &Call<'_>) -> Result<(), Refusal> {
+    access::permit(call.operation, call.caller)?;
+    let customer = call.param("customer").unwrap_or_default();
+    call.world.throttles.count(call.operation, call.caller.partner.tenant, customer)
+}
+
+/// The customer in the path, if the operation has one there, and the fault that it stands for.
+fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<super::Fault>)>, Refusal> {
+    let Some(text) = call.param("customer") else { return Ok(None) };
+    let id = call::guid(text).ok_or_else(|| {
+        Refusal::invalid(format!("Customer ID {} should have GUID format.", text.chars().take(64).collect::<String>()))
+    })?;
+    if let Some(sentinel) = sentinel::find(id) {
+        return Ok(Some((Row::sentinel(id, sentinel.name), Some(sentinel.fault()))));
+    }
+    call.directory()
+        .and_then(|directory| directory.find(id))
+        .map(|row| Some((row.clone(), None)))
+        .ok_or_else(|| no_relationship(call.caller, id))
+}
+
+/// One answer for a customer that does not exist and one that is another partner's, so that neither can be told.
+fn no_relationship(caller: &Caller<'_>, customer: Uuid) -> Refusal {
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        20_002,
+        format!("There is no commerce relationship between partner {} and customer {customer}.", caller.partner.tenant),
+    )
+}
+
+#[cfg(test)]
+mod tests;

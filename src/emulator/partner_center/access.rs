@@ -1,0 +1,116 @@
+//! Who asks, by their token, and whether they may (article "Partner Center authentication").
+
+use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::{
+    answer::Refusal,
+    operation::{Auth, Operation},
+};
+use crate::{
+    domain::id::{ObjectId, TenantId},
+    emulator::{
+        clouds,
+        demo::{DemoPartner, DemoPerson},
+        world::World,
+    },
+};
+
+/// How far clocks may be apart, in seconds.
+const SKEW: i64 = 300;
+
+/// Who asks.
+#[derive(Debug)]
+pub struct Caller<'a> {
+    /// For which partner.
+    pub partner: &'a DemoPartner,
+    /// Which of its people; nobody with an app-only token.
+    pub person: Option<&'a DemoPerson>,
+    /// Whether the token says that a second factor was used.
+    pub mfa: bool,
+}
+
+/// The claims of an access token that count.
+#[derive(Debug, Deserialize)]
+struct Claims {
+    aud: String,
+    iss: String,
+    exp: i64,
+    #[serde(default)]
+    nbf: i64,
+    tid: TenantId,
+    #[serde(default)]
+    oid: Option<ObjectId>,
+    #[serde(default)]
+    scp: Option<String>,
+    #[serde(default)]
+    amr: Vec<String>,
+}
+
+/// The caller, by the token in the headers.
+///
+/// # Errors
+/// 401 without a token that is good for this cloud's Partner Center.
+pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, Refusal> {
+    let token = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, 800_001, "The partner token is missing."))?;
+    let denied = || Refusal::new(StatusCode::UNAUTHORIZED, 400, "Access denied.");
+    let claims = world.keys.verify(token).ok_or_else(denied)?;
+    let claims: Claims = serde_json::from_value(claims).map_err(|_| denied())?;
+    let now = Timestamp::now().as_second();
+    let partner = world.partner(claims.tid).ok_or_else(denied)?;
+    let good = claims.exp > now - SKEW
+        && claims.nbf <= now + SKEW
+        && claims.iss == world.origins.access_issuer(partner.cloud, partner.tenant)
+        && (world.is_partner_center(partner.cloud, &claims.aud)
+            // The article on app-only tokens asks for them with the directory's old Graph as their resource.
+            || (claims.scp.is_none() && clouds::legacy_graph(partner.cloud) == claims.aud.trim_end_matches('/')));
+    if !good {
+        return Err(denied());
+    }
+    let person = match (claims.scp, claims.oid) {
+        (None, _) => None,
+        (Some(_), None) => return Err(denied()),
+        (Some(_), Some(object)) => Some(world.person(claims.tid, object).ok_or_else(denied)?),
+    };
+    Ok(Caller { partner, person, mfa: claims.amr.iter().any(|method| method == "mfa") })
+}
+
+/// Whether the caller may call the operation.
+///
+/// # Errors
+/// When the token is of the wrong kind, lacks the second factor, or its person is none of the partner's agents; and when
+/// the operation does not exist in the partner's cloud.
+pub fn permit(operation: &Operation, caller: &Caller<'_>) -> Result<(), Refusal> {
+    match (operation.auth, caller.person) {
+        (Auth::User, None) => {
+            return Err(Refusal::new(StatusCode::FORBIDDEN, 900_329, "App-only tokens are not supported here."));
+        }
+        (Auth::App, Some(_)) => {
+            return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: an app-only token is needed."));
+        }
+        (_, None) => {}
+        (_, Some(person)) => {
+            if !caller.mfa {
+                return Err(Refusal::new(
+                    StatusCode::UNAUTHORIZED,
+                    900_421,
+                    "The user signed in without multi-factor authentication.",
+                ));
+            }
+            if !person.is_agent() {
+                return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: the user is no agent."));
+            }
+        }
+    }
+    if operation.absent_in.contains(&caller.partner.cloud) {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, 900_127, "Not supported in the partner's cloud."));
+    }
+    Ok(())
+}

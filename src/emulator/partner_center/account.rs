@@ -1,0 +1,23 @@
+//! Profiles of customers and of the partner itself (articles "Get a customer's billing profile", "Partner profiles").
+
+use super::operation::{
+    Auth::{AppOrUser, User},
+    Operation, get, put,
+};
+
+/// Their rows.
+pub const OPERATIONS: &[Operation] = &[
+    get("get-all-of-a-customer-s-billing-profiles", "/v1/customers/{customer}/profiles/billing", AppOrUser),
+    put("update-a-customer-s-billing-profile", "/v1/customers/{customer}/profiles/billing", AppOrUser),
+    get("get-a-customer-s-company-profile", "/v1/customers/{customer}/profiles/company", User),
+    get("get-partner-network-profile", "/v1/profiles/mpn", User),
+    get("get-partner-by-mpn-id", "/v1/profiles/mpn", User).with("mpnId"),
+    get("get-legal-business-profile", "/v1/profiles/legalbusiness", AppOrUser),
+    put("update-legal-business-profile", "/v1/profiles/legalbusiness", User),
+    get("get-support-profile", "/v1/profiles/support", User),
+    put("update-support-profile", "/v1/profiles/support", User),
+    get("get-an-organization-profile", "/v1/profiles/organization", User),
+    put("update-an-organization-profile", "/v1/profiles/organization", User),
+    get("get-partner-billing-profile", "/v1/profiles/billing", User),
+    put("update-partner-billing-profile", "/v1/profiles/billing", User),
+];

@@ -1,0 +1,204 @@
+//! Answers, refusals, and the headers that all of them carry (articles "Partner Center REST headers", "Error codes").
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{access, call::Path, operation::Operation};
+use crate::{
+    emulator::world::World,
+    partner_center::wire::fault::{Code, Fault, ThrottleFault},
+};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
+const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
+const VECTOR: HeaderName = HeaderName::from_static("ms-cv");
+const SERVER_ID: HeaderName = HeaderName::from_static("ms-serverid");
+const LOCALE: HeaderName = HeaderName::from_static("x-locale");
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// What an operation answers.
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    json: Vec<u8>,
+}
+
+impl Answer {
+    /// 200 with JSON.
+    ///
+    /// # Errors
+    /// When it can't be written as JSON, which is a slip of ours.
+    pub fn json(body: &impl Serialize) -> Result<Self, Refusal> {
+        let json = serde_json::to_vec(body).map_err(|error| Refusal::ours(&error.to_string()))?;
+        Ok(Self { status: StatusCode::OK, json })
+    }
+}
+
+/// Why an operation was not done.
+#[derive(Debug)]
+pub struct Refusal {
+    status: StatusCode,
+    code: i64,
+    description: String,
+    retry_after: Option<u64>,
+    allow: Option<String>,
+}
+
+impl Refusal {
+    /// With a code of the article "Error codes".
+    pub fn new(status: StatusCode, code: i64, description: impl Into<String>) -> Self {
+        Self { status, code, description: description.into(), retry_after: None, allow: None }
+    }
+
+    /// 400: what was sent can't be used.
+    pub fn invalid(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 800_002, description)
+    }
+
+    /// 500: the emulator is wrong.
+    pub fn ours(description: &str) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, 800_003, format!("The emulator failed: {description}"))
+    }
+
+    /// 429.
+    pub fn throttled(retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, 429, "") }
+    }
+
+    /// 501: a known operation that has no function yet.
+    pub fn unbuilt(operation: &Operation) -> Self {
+        let description = format!("The emulator does not implement this operation ({}).", operation.doc);
+        Self::new(StatusCode::NOT_IMPLEMENTED, 0, description)
+    }
+
+    /// 501 below the API's roots, where the real service may well have something; 404 elsewhere.
+    pub fn unknown_path(path: &Path) -> Self {
+        let root = path.segments().first().map(|root| root.to_ascii_lowercase()).unwrap_or_default();
+        if ["v1", "webhooks", "partner"].contains(&root.as_str()) {
+            Self::new(StatusCode::NOT_IMPLEMENTED, 0, "The emulator does not implement this path.")
+        } else {
+            Self::new(StatusCode::NOT_FOUND, 1000, "Not found.")
+        }
+    }
+
+    /// 405.
+    pub fn method(method: &Method, allowed: &[&str]) -> Self {
+        let description = format!("The resource does not support the method {method}.");
+        Self { allow: Some(allowed.join(", ")), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, 405, description) }
+    }
+
+    /// What a fault of a status answers: the most usual code of that status.
+    pub fn of_status(status: u16, retry_after: Option<u64>) -> Self {
+        let code = match status {
+            400 => 800_002,
+            401 => 400,
+            403 => 2032,
+            404 => 1000,
+            409 => 800_082,
+            412 => 2055,
+            500 => 800_003,
+            _ => 0,
+        };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let description = format!("A fault of the emulator: {status}.");
+        Self { retry_after, ..Self::new(status, code, description) }
+    }
+
+    fn body(&self) -> serde_json::Result<Vec<u8>> {
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            let message = match self.retry_after {
+                Some(seconds) => format!("Rate limit is exceeded. Try again in {seconds} seconds."),
+                None => "Rate limit is exceeded.".to_owned(),
+            };
+            return serde_json::to_vec(&ThrottleFault { status_code: 429, message });
+        }
+        serde_json::to_vec(&Fault {
+            code: Code::Number(self.code),
+            description: self.description.chars().take(1024).collect(),
+            data: (self.status == StatusCode::BAD_REQUEST).then(|| json!([])),
+            source: Some("PartnerFD".to_owned()),
+        })
+    }
+}
+
+/// What ties an answer to its request.
+#[derive(Debug)]
+pub struct Trace {
+    request: Uuid,
+    correlation: Uuid,
+    locale: Option<HeaderValue>,
+}
+
+impl Trace {
+    /// Takes the ids from the headers, or makes them where they are missing or no GUIDs.
+    pub fn new(headers: &HeaderMap) -> Self {
+        let id = |name: HeaderName| {
+            let text = headers.get(name).and_then(|value| value.to_str().ok());
+            text.and_then(|text| Uuid::try_parse(text.trim()).ok()).unwrap_or_else(Uuid::new_v4)
+        };
+        Self { request: id(REQUEST_ID), correlation: id(CORRELATION_ID), locale: headers.get(LOCALE).cloned() }
+    }
+
+    /// An answer with its headers.
+    pub fn answer(&self, answer: Answer, byte_order_mark: bool) -> Response {
+        let mut body = answer.json;
+        if byte_order_mark && !body.is_empty() {
+            body.splice(..0, *b"\xef\xbb\xbf");
+        }
+        self.respond(answer.status, body)
+    }
+
+    /// A refusal with its headers.
+    pub fn refuse(&self, refusal: &Refusal) -> Response {
+        let mut response = self.respond(refusal.status, refusal.body().unwrap_or_default());
+        let headers = response.headers_mut();
+        if let Some(seconds) = refusal.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(allow) = refusal.allow.as_deref().and_then(|allow| HeaderValue::try_from(allow).ok()) {
+            headers.insert(header::ALLOW, allow);
+        }
+        if refusal.status == StatusCode::UNAUTHORIZED
+            && let Ok(realm) = HeaderValue::try_from(format!("OAuth realm=urn:cpsvc:cpid:{}", self.correlation))
+        {
+            headers.insert(header::WWW_AUTHENTICATE, realm);
+        }
+        response
+    }
+
+    /// Adds the answer to `ValidateMfa: true`: whether the caller's token has the second factor.
+    pub fn mfa(&self, world: &World, headers: &HeaderMap, mut response: Response) -> Response {
+        let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
+        if asked && let Ok(caller) = access::caller(world, headers) {
+            let compliant = if caller.mfa { "true" } else { "false" };
+            response.headers_mut().insert("ismfacompliant", HeaderValue::from_static(compliant));
+        }
+        response
+    }
+
+    fn respond(&self, status: StatusCode, body: Vec<u8>) -> Response {
+        let mut response = (status, Body::from(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, JSON);
+        for (name, value) in [
+            (REQUEST_ID, self.request.to_string()),
+            (CORRELATION_ID, self.correlation.to_string()),
+            (VECTOR, format!("{}.0", &self.correlation.simple().to_string()[..16])),
+        ] {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.insert(name, value);
+            }
+        }
+        headers.insert(SERVER_ID, HeaderValue::from_static("emulator"));
+        if let Some(locale) = &self.locale {
+            headers.insert(LOCALE, locale.clone());
+        }
+        response
+    }
+}

@@ -1,0 +1,135 @@
+//! What the function that answers an operation gets to see.
+
+use http::{HeaderMap, request::Parts};
+use uuid::Uuid;
+
+use super::{access::Caller, answer::Refusal, operation::Operation};
+use crate::emulator::{
+    directory::{Directory, Row},
+    world::World,
+};
+
+/// A request to a known operation by a known caller.
+pub struct Call<'a> {
+    /// All there is.
+    pub world: &'a World,
+    /// Who asks.
+    pub caller: &'a Caller<'a>,
+    /// For what.
+    pub operation: &'static Operation,
+    /// The customer in the path: there whenever the operation's path has `{customer}`.
+    pub customer: Option<Row>,
+    /// The query.
+    pub query: Query,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body, for [`crate::partner_center::wire::request::from_any_case`].
+    #[expect(dead_code, reason = "the operations built so far read nothing but their address and headers")]
+    pub body: &'a [u8],
+    /// Path and query as sent.
+    pub uri: String,
+    params: Vec<(&'static str, String)>,
+}
+
+impl<'a> Call<'a> {
+    /// Puts it together; the customer comes later.
+    pub fn new(
+        world: &'a World,
+        caller: &'a Caller<'a>,
+        operation: &'static Operation,
+        params: Vec<(&'static str, String)>,
+        query: Query,
+        parts: &'a Parts,
+        body: &'a [u8],
+    ) -> Self {
+        let uri = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+        Self { world, caller, operation, customer: None, query, headers: &parts.headers, body, uri, params }
+    }
+
+    /// What stands in the path where the operation has `{name}`.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The caller's customers.
+    pub fn directory(&self) -> Option<&'a Directory> {
+        self.world.directory(self.caller.partner.tenant)
+    }
+
+    /// The customer in the path.
+    ///
+    /// # Errors
+    /// When the operation's path has none, which is a slip in the table.
+    pub fn customer(&self) -> Result<&Row, Refusal> {
+        self.customer.as_ref().ok_or_else(|| Refusal::ours("the operation has no customer in its path"))
+    }
+
+    /// Path and query relative to `/v1`, as links have them.
+    pub fn link(&self) -> &str {
+        match self.uri.get(..3) {
+            Some(version) if version.eq_ignore_ascii_case("/v1") => &self.uri[3..],
+            _ => &self.uri,
+        }
+    }
+}
+
+/// A path as segments, decoded; an empty last one is dropped, since an article writes one.
+#[derive(Debug)]
+pub struct Path(Vec<String>);
+
+impl Path {
+    /// Takes a path apart.
+    pub fn parse(path: &str) -> Self {
+        let mut segments: Vec<_> = path.split('/').skip(1).map(decode).collect();
+        if segments.last().is_some_and(String::is_empty) {
+            segments.pop();
+        }
+        Self(segments)
+    }
+
+    /// Its segments.
+    pub fn segments(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// A query; names count in any case.
+#[derive(Debug)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Takes a query apart.
+    pub fn parse(query: &str) -> Self {
+        Self(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
+    /// The first value of a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A hyphenated GUID in any case.
+pub fn guid(text: &str) -> Option<Uuid> {
+    (text.len() == 36).then(|| Uuid::try_parse(text).ok())?
+}
+
+/// Percent-decodes a segment of a path; what is no UTF-8 then becomes replacement characters, which fit nothing.
+fn decode(segment: &str) -> String {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+        match after.get(..2).filter(|_| byte == b'%').and_then(hex) {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,135 @@
+//! The emulator's own addresses on Partner Center's listener, under `/emulator`: faults, the tally, and what time does.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+    routing::{delete, get, post},
+};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{operations, throttle::Limit};
+use crate::{
+    domain::id::{CustomerId, TenantId},
+    emulator::{Demo, Fault, Served, sentinel, world::World},
+};
+
+/// Adds the routes.
+pub fn routes() -> Router<Arc<World>> {
+    Router::new()
+        .route("/", get(about))
+        .route("/demo", get(demo))
+        .route("/operations", get(rows))
+        .route("/tally", get(tally))
+        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/throttle", post(limit).delete(no_limit))
+        .route("/reset", post(reset))
+        .route("/rotate-keys", post(rotate))
+        .route("/expire-continuation-tokens", post(expire))
+        .route("/byte-order-mark", post(byte_order_mark))
+        .route("/relationships/{partner}/{customer}", delete(remove_relationship))
+}
+
+async fn about(State(world): State<Arc<World>>) -> Json<Value> {
+    let sentinels: Vec<_> =
+        sentinel::ALL.iter().chain([&sentinel::HUGE]).map(|it| json!({"customer": it.id, "shows": it.name})).collect();
+    Json(json!({
+        "partnerCenter": world.origins.partner_center,
+        "signIn": world.origins.sign_in,
+        "sentinels": sentinels,
+        "addresses": [
+            "GET /emulator/demo", "GET /emulator/operations", "GET /emulator/tally",
+            "GET, POST, DELETE /emulator/faults", "POST, DELETE /emulator/throttle", "POST /emulator/reset",
+            "POST /emulator/rotate-keys?keep_old=true", "POST /emulator/expire-continuation-tokens",
+            "POST /emulator/byte-order-mark", "DELETE /emulator/relationships/{partner tenant}/{customer}",
+        ],
+    }))
+}
+
+async fn demo(State(world): State<Arc<World>>) -> Json<Demo> {
+    Json(world.demo.clone())
+}
+
+async fn rows() -> Json<Vec<Value>> {
+    let row = |row: &super::operation::Operation| json!({"operation": row.doc, "method": row.method, "path": row.path, "built": row.answer.is_some()});
+    Json(operations::all().map(row).collect())
+}
+
+async fn tally(State(world): State<Arc<World>>) -> Json<Vec<Served>> {
+    Json(world.tally.served())
+}
+
+async fn faults(State(world): State<Arc<World>>) -> Json<Vec<Fault>> {
+    Json(world.faults.pending())
+}
+
+async fn add_fault(
+    State(world): State<Arc<World>>,
+    Json(fault): Json<Fault>,
+) -> Result<StatusCode, (StatusCode, String)> {
+    if fault.operation != "*" && !operations::all().any(|row| row.doc == fault.operation) {
+        return Err((StatusCode::UNPROCESSABLE_ENTITY, format!("there is no operation {}\n", fault.operation)));
+    }
+    world.faults.add(fault);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn clear_faults(State(world): State<Arc<World>>) -> StatusCode {
+    world.faults.reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn limit(State(world): State<Arc<World>>, Json(limit): Json<Limit>) -> StatusCode {
+    world.throttles.set(Some(limit));
+    StatusCode::NO_CONTENT
+}
+
+async fn no_limit(State(world): State<Arc<World>>) -> StatusCode {
+    world.throttles.reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn reset(State(world): State<Arc<World>>) -> StatusCode {
+    world.reset();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+struct Rotation {
+    #[serde(default)]
+    keep_old: bool,
+}
+
+async fn rotate(State(world): State<Arc<World>>, Query(rotation): Query<Rotation>) -> StatusCode {
+    match tokio::task::spawn_blocking(move || world.keys.rotate(rotation.keep_old)).await {
+        Ok(Ok(())) => StatusCode::NO_CONTENT,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+async fn expire(State(world): State<Arc<World>>) -> StatusCode {
+    world.seeks.expire();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Switch {
+    on: bool,
+}
+
+async fn byte_order_mark(State(world): State<Arc<World>>, Json(switch): Json<Switch>) -> StatusCode {
+    world.set_byte_order_mark(switch.on);
+    StatusCode::NO_CONTENT
+}
+
+async fn remove_relationship(
+    State(world): State<Arc<World>>,
+    Path((partner, customer)): Path<(TenantId, CustomerId)>,
+) -> StatusCode {
+    let removed = world.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()));
+    if removed { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}

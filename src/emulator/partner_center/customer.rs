@@ -1,0 +1,63 @@
+//! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get a customer by ID").
+
+mod filter;
+mod json;
+
+use super::{
+    answer::{Answer, Refusal},
+    call::Call,
+    operation::{
+        Auth::{AppOrUser, User},
+        Operation, Throttle, delete, get, head, patch, post,
+    },
+    seek::Seek,
+};
+use crate::{
+    domain::cloud::Cloud,
+    partner_center::wire::collection::{Attributes, ResourceCollection},
+};
+
+/// Their rows.
+pub const OPERATIONS: &[Operation] = &[
+    get("get-a-list-of-customers", "/v1/customers", AppOrUser).answer(list),
+    get("get-a-customer-by-name", "/v1/customers", AppOrUser).with("filter").answer(list),
+    get("get-a-customer-by-id", "/v1/customers/{customer}", AppOrUser).throttled(Throttle::Customer).answer(by_id),
+    get("request-reseller-relationship", "/v1/customers/relationshiprequests", User).not_in(&[Cloud::UsGovernment]),
+    patch("remove-a-reseller-relationship-with-a-customer", "/v1/customers/{customer}", User),
+    post("create-a-customer", "/v1/customers", AppOrUser),
+    delete("delete-a-customer-account-from-the-integration-sandbox", "/v1/customers/{customer}", AppOrUser),
+    head("verify-domain-availability", "/v1/domains/{domain}", AppOrUser),
+    post("validate-an-address", "/v1/validations/address", AppOrUser),
+    get("get-market-specific-validation-data", "/v1/countryvalidationrules/{country}", AppOrUser),
+    get("get-customer-organization", "/v1/customers/{customer}/organization", AppOrUser),
+    get("get-customer-custom-domain", "/v1/customers/{customer}/customdomains", AppOrUser),
+    get("retrieve-validation-status", "/v1/customers/{customer}/validationstatus", User),
+    post("add-a-verified-domain-for-a-customer", "/v1/customers/{customer}/verifieddomain", AppOrUser),
+    post("control-panel-vendor-apis", "/v1/customers/{customer}/applicationconsents", User),
+    delete("control-panel-vendor-apis", "/v1/customers/{customer}/applicationconsents/{application}", User),
+    get("get-the-managed-services-for-a-customer-by-id", "/v1/customers/{customer}/managedservices", User),
+];
+
+/// The whole list or what a filter leaves of it; seeking goes on with the filter that it began with.
+fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let seek = Seek::parse(call, "customers")?;
+    let wanted = seek.filter().map_or(Ok(crate::emulator::directory::Wanted::All), filter::parse)?;
+    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+    let places = directory.places(&wanted);
+    let part = seek.part(call, places.len())?;
+    let items: Vec<_> = places[part.range].iter().filter_map(|place| directory.at(*place)).map(json::short).collect();
+    Answer::json(&ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: Some(part.links),
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: part.continuation_token,
+    })
+}
+
+/// One with its profiles.
+fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+    let row = call.customer()?;
+    Answer::json(&json::full(row, directory.profile(row)))
+}

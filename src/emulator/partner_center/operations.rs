@@ -1,0 +1,106 @@
+//! Every operation of the REST API, noun by noun: what is built answers, the rest says that it is not.
+
+use http::Method;
+
+use super::{
+    account, agreement, audit, budget,
+    call::{Path, Query},
+    cart, catalogue, customer, device, directory_role, entitlement, invoice, licence,
+    operation::{self, Found, Operation},
+    order, policy, qualification, relationship, service_request, subscription, transfer, usage, user, webhook,
+};
+
+/// The rows of each noun.
+const NOUNS: &[&[Operation]] = &[
+    customer::OPERATIONS,
+    account::OPERATIONS,
+    agreement::OPERATIONS,
+    audit::OPERATIONS,
+    budget::OPERATIONS,
+    cart::OPERATIONS,
+    catalogue::OPERATIONS,
+    device::OPERATIONS,
+    directory_role::OPERATIONS,
+    entitlement::OPERATIONS,
+    invoice::OPERATIONS,
+    licence::OPERATIONS,
+    order::OPERATIONS,
+    policy::OPERATIONS,
+    qualification::OPERATIONS,
+    relationship::OPERATIONS,
+    service_request::OPERATIONS,
+    subscription::OPERATIONS,
+    transfer::OPERATIONS,
+    usage::OPERATIONS,
+    user::OPERATIONS,
+    webhook::OPERATIONS,
+];
+
+/// All rows.
+pub fn all() -> impl Iterator<Item = &'static Operation> + Clone {
+    NOUNS.iter().flat_map(|rows| rows.iter())
+}
+
+/// What a request is for. HEAD is answered like GET where it has no row of its own.
+pub fn find(method: &Method, path: &Path, query: &Query) -> Found {
+    match operation::find(all(), method.as_str(), path, query) {
+        Found::OtherMethods(methods) if *method == Method::HEAD && methods.contains(&"GET") => {
+            operation::find(all(), "GET", path, query)
+        }
+        found => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(method: &str, address: &str) -> Option<&'static str> {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        match find(&method.parse().unwrap(), &Path::parse(path), &Query::parse(query)) {
+            Found::Operation(operation) => Some(operation.doc),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn literal_segments_go_before_ids() {
+        assert_eq!(found("GET", "/v1/customers/relationshiprequests"), Some("request-reseller-relationship"));
+        assert_eq!(found("GET", "/v1/customers/usagerecords"), Some("get-a-customer-s-usage-records"));
+        assert_eq!(found("GET", "/v1/customers/all/validations"), Some("get-a-partner-s-validation-codes"));
+        assert_eq!(found("GET", "/v1/customers/x/subscriptions/overage"), Some("get-subscription-overage"));
+        assert_eq!(found("GET", "/v1/customers/x"), Some("get-a-customer-by-id"));
+    }
+
+    #[test]
+    fn letters_of_paths_and_query_names_count_in_any_case() {
+        assert_eq!(found("GET", "/V1/Customers?FILTER=x"), Some("get-a-customer-by-name"));
+        assert_eq!(found("GET", "/v1/customers/?size=1"), Some("get-a-list-of-customers"));
+        assert_eq!(found("GET", "/v1/SelfServePolicy?entity_Id=x"), Some("get-a-list-of-self-serve-policies"));
+        assert_eq!(found("PUT", "/v1/SelfServePolicy/a_b"), Some("update-a-self-serve-policy"));
+    }
+
+    #[test]
+    fn another_method_is_told_which_ones_there_are() {
+        let found = find(&Method::DELETE, &Path::parse("/v1/customers"), &Query::parse(""));
+        let Found::OtherMethods(methods) = found else { panic!("{found:?}") };
+        assert_eq!(methods, ["GET", "POST"]);
+    }
+
+    #[test]
+    fn no_two_rows_are_the_same() {
+        let mut rows: Vec<_> = all().map(|row| (row.method, row.path, row.query)).collect();
+        rows.sort_unstable();
+        let count = rows.len();
+        rows.dedup();
+        assert_eq!(rows.len(), count);
+        assert!(count > 150, "{count}");
+    }
+
+    #[test]
+    fn paths_are_written_in_small_letters() {
+        for row in all() {
+            assert_eq!(row.path, row.path.to_ascii_lowercase(), "{}", row.doc);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Seek paging: `size`, `seekOperation` and the continuation token (README "Paging" of the REST API's articles).
+//!
+//! A token holds the place and the question; it is opaque to clients and holds only for the partner that got it. The
+//! question is in it because the .NET SDK sends no filter along when it seeks.
+
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{answer::Refusal, call::Call};
+use crate::{
+    domain::id::TenantId,
+    partner_center::wire::collection::{KeyValuePair, Link, Links},
+};
+
+/// The header in which a token travels.
+const HEADER: &str = "MS-ContinuationToken";
+
+/// What makes tokens ours, and which of them still hold.
+pub struct Seeks {
+    secret: Uuid,
+    epoch: AtomicU32,
+}
+
+impl Default for Seeks {
+    fn default() -> Self {
+        Self { secret: Uuid::new_v4(), epoch: AtomicU32::new(0) }
+    }
+}
+
+/// What a token holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Token {
+    epoch: u32,
+    partner: TenantId,
+    collection: String,
+    filter: Option<String>,
+    size: usize,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    Next,
+    Previous,
+    First,
+    Last,
+}
+
+/// Which part of a collection a call asks for.
+#[derive(Debug)]
+pub struct Seek {
+    collection: &'static str,
+    operation: Operation,
+    size: usize,
+    filter: Option<String>,
+    token: Option<Token>,
+}
+
+/// A part of a collection.
+#[derive(Debug)]
+pub struct Part {
+    /// Which items.
+    pub range: Range<usize>,
+    /// The collection's links.
+    pub links: Links,
+    /// The token to go on with; absent at the end.
+    pub continuation_token: Option<String>,
+}
+
+impl Seeks {
+    /// Ends the life of every token so far.
+    pub fn expire(&self) {
+        self.epoch.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn seal(&self, token: &Token) -> Result<String, Refusal> {
+        let text = serde_json::to_vec(token).map_err(|error| Refusal::ours(&error.to_string()))?;
+        Ok(URL_SAFE_NO_PAD.encode([self.mac(&text).as_slice(), &text].concat()))
+    }
+
+    fn open(&self, text: &str) -> Option<Token> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (mac, text) = bytes.split_at_checked(32)?;
+        let token: Token = (mac == self.mac(text)).then(|| serde_json::from_slice(text).ok())??;
+        (token.epoch == self.epoch.load(Ordering::Relaxed)).then_some(token)
+    }
+
+    fn mac(&self, text: &[u8]) -> [u8; 32] {
+        Sha256::new().chain_update(self.secret).chain_update(text).finalize().into()
+    }
+}
+
+impl Seek {
+    /// Reads what a call asks for.
+    ///
+    /// # Errors
+    /// 400 when it can't be understood, or the token is not one of the caller's for this collection.
+    pub fn parse(call: &Call<'_>, collection: &'static str) -> Result<Self, Refusal> {
+        let operation = match call.query.get("seekOperation").map(str::to_ascii_lowercase).as_deref() {
+            None | Some("" | "first" | "2") => Operation::First,
+            Some("next" | "0") => Operation::Next,
+            Some("previous" | "1") => Operation::Previous,
+            Some("last" | "3") => Operation::Last,
+            Some("pageindex" | "4") => {
+                return Err(Refusal::invalid("seekOperation PageIndex is not supported here."));
+            }
+            Some(_) => return Err(Refusal::invalid("seekOperation is none of the known ones.")),
+        };
+        let token = match call.headers.get(HEADER) {
+            None => None,
+            // The first page needs no place to start from, and so a token sent along with it says nothing.
+            Some(_) if call.query.get("seekOperation").is_none() => None,
+            Some(text) => {
+                let token = text.to_str().ok().and_then(|text| call.world.seeks.open(text));
+                let ours =
+                    |token: &Token| token.partner == call.caller.partner.tenant && token.collection == collection;
+                Some(token.filter(ours).ok_or_else(|| Refusal::invalid("The continuation token is not valid."))?)
+            }
+        };
+        if token.is_none() && matches!(operation, Operation::Next | Operation::Previous) {
+            return Err(Refusal::invalid(format!("{HEADER} is required.")));
+        }
+        let size = match call.query.get("size").filter(|size| !size.is_empty()) {
+            None => token.as_ref().map_or(0, |token| token.size),
+            Some(size) => size.parse().map_err(|_| Refusal::invalid("size should be a number from 0."))?,
+        };
+        let filter = match (call.query.get("filter"), &token) {
+            (Some(filter), Some(token)) if token.filter.as_deref() != Some(filter) => {
+                return Err(Refusal::invalid("The continuation token belongs to another filter."));
+            }
+            (Some(filter), _) => Some(filter.to_owned()),
+            (None, token) => token.as_ref().and_then(|token| token.filter.clone()),
+        };
+        Ok(Self { collection, operation, size, filter, token })
+    }
+
+    /// The filter of the call, or of the call that the token comes from.
+    pub fn filter(&self) -> Option<&str> {
+        self.filter.as_deref()
+    }
+
+    /// The part of a collection of so many items.
+    ///
+    /// # Errors
+    /// When a token can't be made, which is a slip of ours.
+    pub fn part(&self, call: &Call<'_>, total: usize) -> Result<Part, Refusal> {
+        let size = if self.size == 0 { total } else { self.size };
+        let from = match (self.operation, &self.token) {
+            (Operation::First, _) | (_, None) if self.operation != Operation::Last => 0,
+            (Operation::Next, Some(token)) => token.to.min(total),
+            (Operation::Previous, Some(token)) => token.from.saturating_sub(size),
+            _ => total.saturating_sub(1).checked_div(size).unwrap_or(0) * size,
+        };
+        let to = from.saturating_add(size).min(total);
+        let token = || {
+            call.world.seeks.seal(&Token {
+                epoch: call.world.seeks.epoch.load(Ordering::Relaxed),
+                partner: call.caller.partner.tenant,
+                collection: self.collection.to_owned(),
+                filter: self.filter.clone(),
+                size: self.size,
+                from,
+                to,
+            })
+        };
+        let mut links = Links { this: Some(Link::get(call.link())), ..Links::default() };
+        if from > 0 {
+            links.previous = Some(self.neighbour(call, "Previous", token()?));
+        }
+        let continuation_token = if to < total { Some(token()?) } else { None };
+        links.next = continuation_token.clone().map(|token| self.neighbour(call, "Next", token));
+        Ok(Part { range: from..to, links, continuation_token })
+    }
+
+    /// A link to a neighbour: this address with the size, the way, and the token in its headers.
+    fn neighbour(&self, call: &Call<'_>, operation: &str, token: String) -> Link {
+        let path = call.link().split('?').next().unwrap_or_default();
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("size", &self.size.to_string());
+        if let Some(filter) = &self.filter {
+            query.append_pair("filter", filter);
+        }
+        query.append_pair("seekOperation", operation);
+        let mut link = Link::get(format!("{path}?{}", query.finish()));
+        link.headers.push(KeyValuePair { key: HEADER.to_owned(), value: Some(token) });
+        link
+    }
+}

@@ -1,0 +1,132 @@
+//! An OpenID provider that behaves like Entra where a relying party can tell, and signs in whoever is picked.
+//!
+//! One listener serves every cloud: the first segment of the path is the cloud, the second the tenant, and then come
+//! Entra's own paths. Authority: OpenID Connect Core, RFC 6749, RFC 7636, and Microsoft Learn "Microsoft identity platform
+//! and OAuth 2.0 authorization code flow".
+
+mod authorize;
+mod client;
+mod control;
+mod discovery;
+mod error;
+mod flaw;
+mod grants;
+mod logout;
+mod page;
+mod params;
+mod redirects;
+mod token;
+mod tokens;
+mod userinfo;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::StatusCode;
+use serde_json::json;
+
+use super::{demo::DemoPerson, misbehave::misbehave, world::World};
+use crate::domain::{cloud::Cloud, id::TenantId};
+
+pub use self::{grants::Grants, redirects::Redirects};
+
+/// Everything on sign-in's listener.
+pub fn router(world: Arc<World>) -> Router {
+    Router::new()
+        .nest("/emulator", control::routes())
+        .route("/{cloud}/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::metadata))
+        .route("/{cloud}/{tenant}/.well-known/openid-configuration", get(discovery::metadata))
+        .route("/{cloud}/{tenant}/discovery/v2.0/keys", get(discovery::keys))
+        .route("/{cloud}/{tenant}/discovery/keys", get(discovery::keys))
+        .route("/{cloud}/{tenant}/oauth2/v2.0/authorize", get(authorize::ask).post(authorize::answer))
+        .route("/{cloud}/{tenant}/oauth2/authorize", get(authorize::ask).post(authorize::answer))
+        .route("/{cloud}/{tenant}/oauth2/v2.0/token", post(token::version_2))
+        .route("/{cloud}/{tenant}/oauth2/token", post(token::version_1))
+        .route("/{cloud}/{tenant}/oauth2/v2.0/logout", get(logout::sign_out).post(logout::sign_out))
+        .route("/{cloud}/{tenant}/oauth2/logout", get(logout::sign_out).post(logout::sign_out))
+        .route("/{cloud}/oidc/userinfo", get(userinfo::claims).post(userinfo::claims))
+        .with_state(world)
+}
+
+/// Whose sign-in an address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tenancy {
+    /// One tenant's.
+    One(TenantId),
+    /// Any tenant's of the cloud: `organizations` and `common`.
+    Any,
+}
+
+/// The first two segments of an address.
+#[derive(Debug, Clone)]
+struct Realm {
+    cloud: Cloud,
+    tenancy: Tenancy,
+    /// As the address has it.
+    tenant: String,
+}
+
+impl Realm {
+    /// Reads them; a tenant goes by its id or its default domain.
+    fn find(world: &World, cloud: &str, tenant: &str) -> Option<Self> {
+        let cloud: Cloud = cloud.parse().ok()?;
+        let tenancy = if tenant.eq_ignore_ascii_case("organizations") || tenant.eq_ignore_ascii_case("common") {
+            Tenancy::Any
+        } else {
+            let mut people = world.demo.people.iter().filter(|person| person.cloud == cloud);
+            let domain = |person: &DemoPerson| {
+                person.sign_in_name.split('@').nth(1).is_some_and(|domain| domain.eq_ignore_ascii_case(tenant))
+            };
+            let id = tenant.parse::<TenantId>().ok();
+            Tenancy::One(people.find(|person| id == Some(person.id.tenant) || domain(person))?.id.tenant)
+        };
+        Some(Self { cloud, tenancy, tenant: tenant.to_owned() })
+    }
+
+    /// Whether the person can sign in here.
+    fn admits(&self, person: &DemoPerson) -> bool {
+        person.cloud == self.cloud
+            && match self.tenancy {
+                Tenancy::One(tenant) => tenant == person.id.tenant,
+                Tenancy::Any => true,
+            }
+    }
+
+    /// The realm, or what an unknown tenant answers.
+    fn load(world: &World, Path((cloud, tenant)): &Path<(String, String)>) -> Result<Self, Box<Response>> {
+        Self::find(world, cloud, tenant).ok_or_else(|| {
+            let error = error::OAuthError::new("invalid_tenant", 90002, "The tenant was not found.");
+            Box::new(error.into_response())
+        })
+    }
+}
+
+/// Answers, or does what a fault of the operation says.
+async fn answer(world: &World, operation: &str, realm: Option<&Realm>, answer: impl FnOnce() -> Response) -> Response {
+    let tenant = match realm.map(|realm| realm.tenancy) {
+        Some(Tenancy::One(tenant)) => Some(tenant),
+        _ => None,
+    };
+    let Some(fault) = world.sign_in_faults.take(operation, tenant) else { return answer() };
+    let refuse = |status: u16, retry_after: Option<u64>| {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = Json(json!({"error": "temporarily_unavailable", "error_description": "A fault of the emulator."}));
+        let mut response = (status, body).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
+        }
+        response
+    };
+    misbehave(&fault, &world.stop, refuse, answer).await
+}
+
+/// The state that every handler takes.
+type Shared = State<Arc<World>>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! The authorization endpoint: asks who signs in, and sends them back with a code.
+
+use axum::{
+    body::Bytes,
+    extract::{Path, RawQuery, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use url::Url;
+
+use super::{
+    Realm, Shared, answer as faulty,
+    client::Client,
+    error::OAuthError,
+    grants::{Code, Grant},
+    page,
+    params::Params,
+};
+use crate::emulator::{demo::DemoPerson, world::World};
+
+/// The parameters that the page sends, beside those that it was asked with.
+pub const PERSON: &str = "emulator_person";
+/// The person would rather not.
+pub const CANCEL: &str = "emulator_cancel";
+
+/// GET: shows who there is to pick from.
+pub async fn ask(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
+    endpoint(&world, &path, query.unwrap_or_default().as_bytes()).await
+}
+
+/// POST: the page's answer, or a request in a form (OpenID Connect Core, 3.1.2.1).
+pub async fn answer(State(world): Shared, path: Path<(String, String)>, body: Bytes) -> Response {
+    endpoint(&world, &path, &body).await
+}
+
+async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> Response {
+    let realm = match Realm::load(world, path) {
+        Ok(realm) => realm,
+        Err(response) => return *response,
+    };
+    faulty(world, "authorize", Some(&realm), || match Params::parse(text) {
+        Ok(params) => respond(world, &realm, &params),
+        Err(error) => page::refusal(&error),
+    })
+    .await
+}
+
+fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
+    // Nobody is sent to an address before it is known to be the client's (RFC 9700, 4.1).
+    let (client, redirect_uri) = match addressee(world, realm, params) {
+        Ok(addressee) => addressee,
+        Err(error) => return page::refusal(&error),
+    };
+    let back = Back { params, redirect_uri };
+    if let Err(error) = check(params) {
+        return back.refuse(&error);
+    }
+    if params.get(CANCEL).is_some() {
+        return back.refuse(&OAuthError::new("access_denied", 65_004, "The person cancelled the sign-in."));
+    }
+    if let Some(name) = params.get(PERSON) {
+        let person = world.demo.people.iter().find(|person| person.sign_in_name == name);
+        return match person.filter(|person| realm.admits(person)) {
+            Some(person) => back.sign_in(world, &client, person),
+            None => back.refuse(&OAuthError::new("access_denied", 50_020, "The account does not exist in the tenant.")),
+        };
+    }
+    if params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
+        return back.refuse(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
+    }
+    let people: Vec<_> = world.demo.people.iter().filter(|person| realm.admits(person)).collect();
+    page::pick(&world.demo, &client, &people, params)
+}
+
+fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Client, Url), OAuthError> {
+    let client = Client::find(world, realm.cloud, params.require("client_id")?)?;
+    let redirect_uri = world.redirects.find(params.require("redirect_uri")?).ok_or_else(|| {
+        OAuthError::new("invalid_request", 50_011, "The redirect URI is neither on loopback nor registered.")
+    })?;
+    Ok((client, redirect_uri))
+}
+
+/// What is wrong with a request whose sender is known.
+fn check(params: &Params) -> Result<(), OAuthError> {
+    if params.require("response_type")? != "code" {
+        let text = "The emulator supports the response type 'code' only.";
+        return Err(OAuthError::new("unsupported_response_type", 700_054, text));
+    }
+    if !matches!(params.get("response_mode"), None | Some("query" | "form_post")) {
+        return Err(OAuthError::new("invalid_request", 70_016, "The response mode must be 'query' or 'form_post'."));
+    }
+    match (params.get("code_challenge"), params.get("code_challenge_method")) {
+        (None, None) | (Some(_), Some("S256")) => Ok(()),
+        _ => Err(OAuthError::new("invalid_request", 501_491, "code_challenge needs the method S256.")),
+    }
+}
+
+/// The way back to the application.
+struct Back<'a> {
+    params: &'a Params,
+    redirect_uri: Url,
+}
+
+impl Back<'_> {
+    fn sign_in(self, world: &World, client: &Client, person: &DemoPerson) -> Response {
+        let mut grant = Grant::new(person.id, client.id.clone());
+        grant.scopes = self.params.scopes();
+        grant.resource = self.params.get("resource").map(str::to_owned);
+        grant.nonce = self.params.get("nonce").map(str::to_owned);
+        // As it was sent, since the token request must repeat it to the letter.
+        let redirect_uri = self.params.get("redirect_uri").unwrap_or_default().to_owned();
+        let challenge = self.params.get("code_challenge").map(str::to_owned);
+        let code = world.grants.add_code(Code::new(grant, redirect_uri, challenge));
+        self.send(&[("code", &code)])
+    }
+
+    fn refuse(self, error: &OAuthError) -> Response {
+        self.send(&[("error", error.error), ("error_description", &error.description())])
+    }
+
+    fn send(self, members: &[(&str, &str)]) -> Response {
+        let state = self.params.get("state").map(|state| ("state", state));
+        let members = members.iter().copied().chain(state);
+        if self.params.get("response_mode") == Some("form_post") {
+            return page::form_post(&self.redirect_uri, members);
+        }
+        let mut uri = self.redirect_uri;
+        uri.query_pairs_mut().extend_pairs(members);
+        Redirect::to(uri.as_str()).into_response()
+    }
+}

@@ -1,0 +1,88 @@
+//! The registered applications, and how they say who they are.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::{HeaderMap, header::AUTHORIZATION};
+
+use super::{error::OAuthError, params::Params};
+use crate::{
+    domain::{cloud::Cloud, id::TenantId},
+    emulator::world::World,
+};
+
+/// A registered application.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its client id.
+    pub id: String,
+    /// What people are told is asking.
+    pub name: String,
+    /// The tenant that it is registered in; none for the portal's own, which is at home in no partner's.
+    pub home: Option<TenantId>,
+    secret: String,
+}
+
+impl Client {
+    /// The application with this id in this cloud.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(world: &World, cloud: Cloud, id: &str) -> Result<Self, OAuthError> {
+        let demo = &world.demo;
+        let partner =
+            demo.partners.iter().find(|partner| partner.cloud == cloud && partner.client_id == id).map(|it| Self {
+                id: it.client_id.clone(),
+                name: it.name.clone(),
+                home: Some(it.tenant),
+                secret: it.client_secret.clone(),
+            });
+        let portal = || {
+            demo.apps.iter().find(|app| app.cloud == cloud && app.client_id == id).map(|it| Self {
+                id: it.client_id.clone(),
+                name: "Tenantry".to_owned(),
+                home: None,
+                secret: it.client_secret.clone(),
+            })
+        };
+        partner.or_else(portal).ok_or_else(|| {
+            let text = format!("Application with identifier '{id}' was not found in the directory.");
+            OAuthError::new("unauthorized_client", 700_016, text)
+        })
+    }
+
+    /// The application that a token request comes from, which proves it by its secret: in the form
+    /// (`client_secret_post`) or in the header (`client_secret_basic`).
+    ///
+    /// # Errors
+    /// When it is unknown, or the secret is missing or wrong.
+    pub fn authenticate(world: &World, cloud: Cloud, headers: &HeaderMap, params: &Params) -> Result<Self, OAuthError> {
+        let (id, secret) = match basic(headers) {
+            Some((id, secret)) => (id, Some(secret)),
+            None => (params.require("client_id")?.to_owned(), params.get("client_secret").map(str::to_owned)),
+        };
+        let client = Self::find(world, cloud, &id)?;
+        match secret {
+            None => Err(OAuthError::new(
+                "invalid_client",
+                7_000_218,
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+            )),
+            Some(secret) if secret == client.secret => Ok(client),
+            Some(_) => Err(OAuthError::new("invalid_client", 7_000_215, "Invalid client secret provided.")),
+        }
+    }
+}
+
+/// Id and secret of a Basic header; both are form-encoded within it (RFC 6749, 2.3.1).
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(text.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    let decode = |text: &str| {
+        let pair = format!("x={}", text.replace('&', "%26").replace('=', "%3D"));
+        url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned())
+    };
+    Some((decode(id)?, decode(secret)?))
+}

@@ -1,0 +1,138 @@
+//! Provider metadata and the key set (OpenID Connect Discovery).
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use openidconnect::{
+    AdditionalProviderMetadata, AuthUrl, IssuerUrl, JsonWebKeySetUrl, ProviderMetadata, ResponseTypes, Scope, TokenUrl,
+    UserInfoUrl,
+    core::{
+        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode,
+        CoreResponseType, CoreSubjectIdentifierType,
+    },
+};
+use serde::{Deserialize, Serialize};
+use url::ParseError;
+
+use super::{Realm, Shared, Tenancy, answer, error::OAuthError};
+use crate::{domain::cloud::Cloud, emulator::world::World};
+
+/// What Entra's metadata has beyond the standard's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct EntraMetadata {
+    end_session_endpoint: String,
+    http_logout_supported: bool,
+    frontchannel_logout_supported: bool,
+    code_challenge_methods_supported: Vec<String>,
+    cloud_instance_name: String,
+    tenant_region_scope: Option<String>,
+}
+
+impl AdditionalProviderMetadata for EntraMetadata {}
+
+type Metadata = ProviderMetadata<
+    EntraMetadata,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// The metadata of a tenant, or of any: then the issuer is the template `…/{tenantid}/v2.0`.
+pub async fn metadata(State(world): Shared, path: Path<(String, String)>) -> Response {
+    let realm = match Realm::load(&world, &path) {
+        Ok(realm) => realm,
+        Err(response) => return *response,
+    };
+    answer(&world, "discovery", Some(&realm), || match describe(&world, &realm) {
+        Ok(metadata) => Json(metadata).into_response(),
+        Err(error) => OAuthError::new("server_error", 90_033, error.to_string()).into_response(),
+    })
+    .await
+}
+
+/// The key set.
+pub async fn keys(State(world): Shared, path: Path<(String, String)>) -> Response {
+    let realm = match Realm::load(&world, &path) {
+        Ok(realm) => realm,
+        Err(response) => return *response,
+    };
+    answer(&world, "keys", Some(&realm), || Json(world.keys.set()).into_response()).await
+}
+
+fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
+    let authority = world.origins.authority(realm.cloud);
+    let tenant = &realm.tenant;
+    let issuer = match realm.tenancy {
+        Tenancy::One(tenant) => world.origins.issuer(realm.cloud, &tenant.to_string()),
+        Tenancy::Any => world.origins.issuer(realm.cloud, "{tenantid}"),
+    };
+    let instance = match realm.cloud {
+        Cloud::Global => "microsoftonline.com",
+        Cloud::China => "partner.microsoftonline.cn",
+        Cloud::Germany => "microsoftonline.de",
+        Cloud::UsGovernment => "microsoftonline.us",
+    };
+    let scopes = ["openid", "profile", "email", "offline_access"];
+    let claims = [
+        "sub",
+        "iss",
+        "aud",
+        "exp",
+        "iat",
+        "acr",
+        "amr",
+        "nonce",
+        "preferred_username",
+        "name",
+        "tid",
+        "oid",
+        "ver",
+        "at_hash",
+        "groups",
+        "wids",
+        "roles",
+    ];
+    let metadata = Metadata::new(
+        IssuerUrl::new(issuer)?,
+        AuthUrl::new(format!("{authority}/{tenant}/oauth2/v2.0/authorize"))?,
+        JsonWebKeySetUrl::new(format!("{authority}/{tenant}/discovery/v2.0/keys"))?,
+        vec![ResponseTypes::new(vec![CoreResponseType::Code])],
+        vec![CoreSubjectIdentifierType::Pairwise],
+        vec![CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256],
+        EntraMetadata {
+            end_session_endpoint: format!("{authority}/{tenant}/oauth2/v2.0/logout"),
+            http_logout_supported: true,
+            frontchannel_logout_supported: false,
+            code_challenge_methods_supported: vec!["S256".to_owned()],
+            cloud_instance_name: instance.to_owned(),
+            tenant_region_scope: None,
+        },
+    )
+    .set_token_endpoint(Some(TokenUrl::new(format!("{authority}/{tenant}/oauth2/v2.0/token"))?))
+    .set_userinfo_endpoint(Some(UserInfoUrl::new(format!("{authority}/oidc/userinfo"))?))
+    .set_response_modes_supported(Some(vec![CoreResponseMode::Query, CoreResponseMode::FormPost]))
+    .set_grant_types_supported(Some(vec![
+        CoreGrantType::AuthorizationCode,
+        CoreGrantType::RefreshToken,
+        CoreGrantType::ClientCredentials,
+    ]))
+    .set_token_endpoint_auth_methods_supported(Some(vec![
+        CoreClientAuthMethod::ClientSecretPost,
+        CoreClientAuthMethod::ClientSecretBasic,
+    ]))
+    .set_scopes_supported(Some(scopes.map(|scope| Scope::new(scope.to_owned())).to_vec()))
+    .set_claims_supported(Some(claims.map(|claim| CoreClaimName::new(claim.to_owned())).to_vec()))
+    .set_request_uri_parameter_supported(Some(false));
+    Ok(metadata)
+}

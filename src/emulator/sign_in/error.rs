@@ -1,0 +1,58 @@
+//! Errors as Entra words them (article "Microsoft Entra authentication and authorization error codes").
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use serde_json::json;
+use uuid::Uuid;
+
+/// An error of OAuth 2.0 with Entra's number.
+#[derive(Debug, Clone)]
+pub struct OAuthError {
+    /// `invalid_grant` and its like.
+    pub error: &'static str,
+    number: u32,
+    text: String,
+}
+
+impl OAuthError {
+    /// With Entra's number for it.
+    pub fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
+        Self { error, number, text: text.into() }
+    }
+
+    /// A parameter that is missing.
+    pub fn missing(name: &str) -> Self {
+        Self::new("invalid_request", 900_144, format!("The request must contain the parameter '{name}'."))
+    }
+
+    /// As Entra words it.
+    pub fn description(&self) -> String {
+        format!("AADSTS{}: {}", self.number, self.text)
+    }
+}
+
+impl IntoResponse for OAuthError {
+    fn into_response(self) -> Response {
+        let status = if self.error == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+        let (trace, correlation) = (Uuid::new_v4(), Uuid::new_v4());
+        let now = Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+        let mut response = Json(json!({
+            "error": self.error,
+            "error_description": format!(
+                "{} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}", self.description()
+            ),
+            "error_codes": [self.number],
+            "timestamp": now,
+            "trace_id": trace,
+            "correlation_id": correlation,
+        }))
+        .into_response();
+        *response.status_mut() = status;
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}

@@ -1,0 +1,28 @@
+//! Signing out (OpenID Connect RP-Initiated Logout). There is no session here to end: whoever signs in is asked anew.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Realm, Shared, page, params::Params};
+
+/// Sends the person back where the application asks for, if that may be; else says that they are signed out.
+pub async fn sign_out(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
+    if let Err(response) = Realm::load(&world, &path) {
+        return *response;
+    }
+    let params = match Params::parse(query.unwrap_or_default().as_bytes()) {
+        Ok(params) => params,
+        Err(error) => return page::refusal(&error),
+    };
+    match params.get("post_logout_redirect_uri").and_then(|uri| world.redirects.find(uri)) {
+        Some(mut uri) => {
+            if let Some(state) = params.get("state") {
+                uri.query_pairs_mut().append_pair("state", state);
+            }
+            Redirect::to(uri.as_str()).into_response()
+        }
+        None => page::signed_out(),
+    }
+}

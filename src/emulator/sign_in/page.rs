@@ -1,0 +1,128 @@
+//! The pages that people see: who signs in, signed out, and what went wrong. No script; nothing from elsewhere.
+
+use std::fmt::{self, Display, Write as _};
+
+use axum::response::{Html, IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use url::Url;
+
+use super::{
+    authorize::{CANCEL, PERSON},
+    client::Client,
+    error::OAuthError,
+    params::Params,
+};
+use crate::emulator::demo::{Demo, DemoPerson};
+
+const STYLE: &str = include_str!("page.css");
+
+/// No form-action: the answer to the form is a redirect to the application, wherever that is.
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
+
+/// Text that is not markup.
+struct Text<'a>(&'a str);
+
+impl Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for letter in self.0.chars() {
+            match letter {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                other => f.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn document(status: StatusCode, title: &str, body: &str) -> Response {
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} – emulated sign-in</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n",
+        title = Text(title)
+    );
+    let mut response = (status, Html(html)).into_response();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// Who signs in. A hint moves its person to the front, with the focus.
+pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Params) -> Response {
+    let mut body = format!(
+        "<p>to go on to <strong>{}</strong>. This sign-in is emulated: pick anyone, there are no passwords.</p>\n\
+         <form method=\"post\">\n",
+        Text(&client.name)
+    );
+    hidden(&mut body, params.iter().filter(|(name, _)| *name != PERSON && *name != CANCEL));
+    let hint = params.get("login_hint");
+    let hinted = people.iter().find(|person| hint.is_some_and(|hint| hint.eq_ignore_ascii_case(&person.sign_in_name)));
+    if let Some(person) = hinted {
+        section(&mut body, "Suggested", "hint", [*person].into_iter(), true);
+    }
+    let rest = || people.iter().copied().filter(|person| hinted.is_none_or(|hinted| hinted.id != person.id));
+    for (place, partner) in demo.partners.iter().enumerate() {
+        let title = format!("{}{}", partner.name, if partner.disabled { " (disabled partner)" } else { "" });
+        section(&mut body, &title, &format!("p{place}"), rest().filter(|it| it.partner == Some(place)), false);
+    }
+    section(&mut body, "Of no partner", "others", rest().filter(|person| person.partner.is_none()), false);
+    let _ = writeln!(body, "<p><button class=\"plain\" name=\"{CANCEL}\" value=\"1\">Cancel</button></p>\n</form>");
+    document(StatusCode::OK, "Pick an account", &body)
+}
+
+fn section<'a>(body: &mut String, title: &str, id: &str, people: impl Iterator<Item = &'a DemoPerson>, focus: bool) {
+    let mut people = people.peekable();
+    if people.peek().is_none() {
+        return;
+    }
+    let _ = writeln!(body, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n<ul>", Text(title));
+    for person in people {
+        let _ = writeln!(
+            body,
+            "<li><button name=\"{PERSON}\" value=\"{upn}\"{focus}><span class=\"mark\" aria-hidden=\"true\">{initial}</span>\
+             <span class=\"who\"><b>{name}</b> <span>{about}</span> <small>{upn}</small></span></button></li>",
+            upn = Text(&person.sign_in_name),
+            focus = if focus { " autofocus" } else { "" },
+            initial = Text(&person.name.chars().take(1).collect::<String>()),
+            name = Text(&person.name),
+            about = Text(&person.about),
+        );
+    }
+    body.push_str("</ul>\n</section>\n");
+}
+
+fn hidden<'a>(body: &mut String, members: impl Iterator<Item = (&'a str, &'a str)>) {
+    for (name, value) in members {
+        let _ = writeln!(body, "<input type=\"hidden\" name=\"{}\" value=\"{}\">", Text(name), Text(value));
+    }
+}
+
+/// The answer of `response_mode=form_post`, with a button where Entra has a script.
+pub fn form_post<'a>(redirect_uri: &Url, members: impl Iterator<Item = (&'a str, &'a str)>) -> Response {
+    let mut body = format!("<form method=\"post\" action=\"{}\">\n", Text(redirect_uri.as_str()));
+    hidden(&mut body, members);
+    body.push_str("<p><button class=\"plain\" autofocus>Continue to the application</button></p>\n</form>\n");
+    document(StatusCode::OK, "One more step", &body)
+}
+
+/// Signed out, and nowhere to go.
+pub fn signed_out() -> Response {
+    document(StatusCode::OK, "Signed out", "<p>You can close this window.</p>\n")
+}
+
+/// What is wrong, where the application can't be told.
+pub fn refusal(error: &OAuthError) -> Response {
+    let body = format!(
+        "<p>{}</p>\n<p>The application that sent you here asked for something that can't be done. <code>{}</code></p>\n",
+        Text(&error.description()),
+        Text(error.error)
+    );
+    document(StatusCode::BAD_REQUEST, "This sign-in can't go on", &body)
+}

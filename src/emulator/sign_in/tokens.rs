@@ -1,0 +1,195 @@
+//! The tokens themselves: ID tokens by `openidconnect`'s provider side, access tokens as Partner Center reads them.
+
+use std::{
+    io,
+    time::{Duration, SystemTime},
+};
+
+use jiff::Timestamp;
+use openidconnect::{
+    AccessToken, AdditionalClaims, Audience, AuthenticationMethodReference, EndUserName, EndUserUsername, IdToken,
+    IdTokenClaims, IssuerUrl, LocalizedClaim, Nonce, StandardClaims, SubjectIdentifier,
+    core::{CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::client::Client;
+use crate::{
+    domain::{
+        id::{ObjectId, TenantId},
+        role::Role,
+    },
+    emulator::{
+        demo::{DemoPartner, DemoPerson},
+        world::World,
+    },
+};
+
+/// Life of access and ID tokens.
+pub const LIFE: Duration = Duration::from_hours(1);
+
+/// The claims of an ID token that OpenID Connect does not know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EntraClaims {
+    tid: TenantId,
+    oid: ObjectId,
+    ver: String,
+    nbf: i64,
+    wids: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<String>,
+}
+
+impl AdditionalClaims for EntraClaims {}
+
+type EntraIdToken = IdToken<EntraClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+
+/// An ID token for an application; `app_roles` adds the claim `roles`.
+pub fn id_token(
+    world: &World,
+    client: &Client,
+    person: &DemoPerson,
+    nonce: Option<&str>,
+    app_roles: bool,
+    access_token: &str,
+) -> io::Result<String> {
+    let now = SystemTime::now();
+    let issuer = world.origins.issuer(person.cloud, &person.id.tenant.to_string());
+    let claims = IdTokenClaims::new(
+        IssuerUrl::new(issuer).map_err(io::Error::other)?,
+        vec![Audience::new(client.id.clone())],
+        (now + LIFE).into(),
+        now.into(),
+        standard(client, person),
+        EntraClaims {
+            tid: person.id.tenant,
+            oid: person.id.object,
+            ver: "2.0".to_owned(),
+            nbf: Timestamp::now().as_second(),
+            wids: directory_roles(person),
+            groups: groups(world.demo.partner_of(person), person),
+            roles: if app_roles {
+                person.roles.iter().filter_map(|role| app_role(*role)).collect()
+            } else {
+                Vec::new()
+            },
+        },
+    )
+    .set_nonce(nonce.map(|nonce| Nonce::new(nonce.to_owned())))
+    .set_auth_method_refs(Some(
+        methods(person).iter().map(|method| AuthenticationMethodReference::new((*method).to_owned())).collect(),
+    ));
+    let key = world.keys.current();
+    let token = EntraIdToken::new(
+        claims,
+        key.private(),
+        CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+        Some(&AccessToken::new(access_token.to_owned())),
+        None,
+    );
+    Ok(token.map_err(io::Error::other)?.to_string())
+}
+
+/// What ID tokens and userinfo say of a person.
+pub fn standard(client: &Client, person: &DemoPerson) -> StandardClaims<CoreGenderClaim> {
+    let mut name = LocalizedClaim::new();
+    name.insert(None, EndUserName::new(person.name.clone()));
+    StandardClaims::new(SubjectIdentifier::new(subject(&client.id, person)))
+        .set_name(Some(name))
+        .set_preferred_username(Some(EndUserUsername::new(person.sign_in_name.clone())))
+}
+
+/// An access token for an application that acts for a person.
+pub fn delegated(
+    world: &World,
+    client: &Client,
+    person: &DemoPerson,
+    resource: &str,
+    scope: &str,
+) -> io::Result<String> {
+    let now = Timestamp::now().as_second();
+    world.keys.current().sign(&json!({
+        "aud": resource,
+        "iss": world.origins.access_issuer(person.cloud, person.id.tenant),
+        "iat": now, "nbf": now, "exp": now + life(),
+        "acr": "1", "amr": methods(person), "appid": client.id, "appidacr": "1",
+        "name": person.name, "oid": person.id.object, "scp": scope, "sub": subject(&client.id, person),
+        "tid": person.id.tenant, "unique_name": person.sign_in_name, "upn": person.sign_in_name,
+        "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0", "wids": directory_roles(person),
+    }))
+}
+
+/// An access token for an application that acts for itself.
+pub fn app_only(world: &World, client: &Client, partner: &DemoPartner, resource: &str) -> io::Result<String> {
+    let now = Timestamp::now().as_second();
+    let principal = Uuid::from_bytes(digest(&[&client.id, "service principal"]));
+    world.keys.current().sign(&json!({
+        "aud": resource,
+        "iss": world.origins.access_issuer(partner.cloud, partner.tenant),
+        "iat": now, "nbf": now, "exp": now + life(),
+        "appid": client.id, "appidacr": "1", "idtyp": "app", "oid": principal, "sub": principal,
+        "tid": partner.tenant, "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0",
+    }))
+}
+
+/// The life of tokens in seconds.
+pub const fn life() -> i64 {
+    LIFE.as_secs().cast_signed()
+}
+
+/// Another subject for each application, as Entra has it.
+fn subject(client: &str, person: &DemoPerson) -> String {
+    Uuid::from_bytes(digest(&[client, &person.id.to_string()])).simple().to_string()
+}
+
+fn digest(parts: &[&str]) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+        digest.update([0]);
+    }
+    std::array::from_fn({
+        let whole = digest.finalize();
+        move |at| whole[at]
+    })
+}
+
+const fn methods(person: &DemoPerson) -> &'static [&'static str] {
+    if person.mfa { &["pwd", "mfa"] } else { &["pwd"] }
+}
+
+/// The agents' security groups.
+fn groups(partner: Option<&DemoPartner>, person: &DemoPerson) -> Vec<String> {
+    let group = |role: &Role| Some(partner?.group(*role)?.to_string());
+    person.roles.iter().filter_map(group).collect()
+}
+
+/// Role template ids of Entra's directory roles (article "Microsoft Entra built-in roles").
+fn directory_roles(person: &DemoPerson) -> Vec<String> {
+    let template = |role: &Role| match role {
+        Role::GlobalAdministrator => Some("62e90394-69f5-4237-9190-012177145e10"),
+        Role::BillingAdministrator => Some("b0f54661-2d74-4c50-afa3-1ec803f12efe"),
+        Role::UserAdministrator => Some("fe930be7-5e62-47db-91af-98c3a49a38b1"),
+        Role::GlobalReader => Some("f2ef992c-3afb-46b9-b7cf-a126ee74c451"),
+        Role::AdminAgent | Role::SalesAgent | Role::HelpdeskAgent | Role::Operator => None,
+    };
+    // Everyone has the default user role.
+    let member = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+    person.roles.iter().filter_map(template).chain([member]).map(str::to_owned).collect()
+}
+
+/// Application roles, named as the security groups of Partner Center are.
+fn app_role(role: Role) -> Option<String> {
+    let name = match role {
+        Role::AdminAgent => "AdminAgents",
+        Role::SalesAgent => "SalesAgents",
+        Role::HelpdeskAgent => "HelpdeskAgents",
+        _ => return None,
+    };
+    Some(name.to_owned())
+}

@@ -1,0 +1,57 @@
+//! The userinfo endpoint (OpenID Connect Core, 5.3).
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use openidconnect::{EmptyAdditionalClaims, UserInfoClaims};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Realm, Shared, answer, client::Client, tokens};
+use crate::{
+    domain::{
+        cloud::Cloud,
+        id::{ObjectId, TenantId},
+    },
+    emulator::world::World,
+};
+
+#[derive(Deserialize)]
+struct Token {
+    tid: TenantId,
+    oid: ObjectId,
+    appid: String,
+    exp: i64,
+}
+
+/// What is known of the person whose access token it is.
+pub async fn claims(State(world): Shared, Path(cloud): Path<String>, headers: HeaderMap) -> Response {
+    let Some(realm) = Realm::find(&world, &cloud, "common") else { return StatusCode::NOT_FOUND.into_response() };
+    answer(&world, "userinfo", Some(&realm), || {
+        find(&world, realm.cloud, &headers).map_or_else(refusal, |claims| Json(claims).into_response())
+    })
+    .await
+}
+
+fn refusal() -> Response {
+    let mut response = StatusCode::UNAUTHORIZED.into_response();
+    let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
+}
+
+fn find(world: &World, cloud: Cloud, headers: &HeaderMap) -> Option<Value> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token: Token = serde_json::from_value(world.keys.verify(token.trim())?).ok()?;
+    if !scheme.eq_ignore_ascii_case("bearer") || token.exp <= Timestamp::now().as_second() {
+        return None;
+    }
+    let person = world.person(token.tid, token.oid).filter(|person| person.cloud == cloud)?;
+    let client = Client::find(world, cloud, &token.appid).ok()?;
+    let claims = UserInfoClaims::new(tokens::standard(&client, person), EmptyAdditionalClaims {});
+    serde_json::to_value(claims).ok()
+}

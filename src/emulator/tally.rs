@@ -1,0 +1,49 @@
+//! What was asked of Partner Center and how it was answered.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use serde::{Deserialize, Serialize};
+
+/// How often one operation was answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    /// The operation's article.
+    pub operation: String,
+    /// Answers below 400.
+    pub done: u64,
+    /// Answers of 400 and above, but for 501.
+    pub refused: u64,
+    /// Answers that it is not built.
+    pub unbuilt: u64,
+}
+
+/// A count for each operation.
+#[derive(Default)]
+pub struct Tally(Mutex<BTreeMap<&'static str, Served>>);
+
+impl Tally {
+    /// Counts an answer.
+    pub fn count(&self, operation: &'static str, status: u16) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let served =
+            counts.entry(operation).or_insert_with(|| Served { operation: operation.to_owned(), ..Served::default() });
+        match status {
+            501 => served.unbuilt += 1,
+            ..400 => served.done += 1,
+            _ => served.refused += 1,
+        }
+    }
+
+    /// The counts in the order of the articles' names.
+    pub fn served(&self) -> Vec<Served> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Forgets the counts.
+    pub fn reset(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}

@@ -1,0 +1,151 @@
+//! What both listeners share: who there is, what they have, and what is to go wrong.
+
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{
+    Options, clouds,
+    demo::{Demo, DemoPartner, DemoPerson},
+    directory::Directory,
+    fault::Faults,
+    keys::Keys,
+    partner_center::{Seeks, Throttles},
+    sign_in::{Grants, Redirects},
+    tally::Tally,
+};
+use crate::domain::{
+    cloud::Cloud,
+    id::{ObjectId, TenantId},
+};
+
+/// Where the two listeners are reached.
+#[derive(Debug, Clone)]
+pub struct Origins {
+    /// Partner Center.
+    pub partner_center: Url,
+    /// Sign-in.
+    pub sign_in: Url,
+}
+
+impl Origins {
+    /// A cloud's authority, without a trailing slash.
+    pub fn authority(&self, cloud: Cloud) -> Url {
+        let mut authority = self.sign_in.clone();
+        authority.set_path(cloud.as_str());
+        authority
+    }
+
+    /// The issuer of a tenant's ID tokens.
+    pub fn issuer(&self, cloud: Cloud, tenant: &str) -> String {
+        format!("{}/{tenant}/v2.0", self.authority(cloud))
+    }
+
+    /// The issuer of a tenant's access tokens for Partner Center, which are of version 1.
+    pub fn access_issuer(&self, cloud: Cloud, tenant: TenantId) -> String {
+        format!("{}/{tenant}/", self.authority(cloud))
+    }
+}
+
+/// All of it.
+pub struct World {
+    /// Where it is.
+    pub origins: Origins,
+    /// Who there is.
+    pub demo: Demo,
+    /// What signs tokens.
+    pub keys: Keys,
+    /// To go wrong in Partner Center.
+    pub faults: Faults,
+    /// To go wrong in sign-in.
+    pub sign_in_faults: Faults,
+    /// What was asked of Partner Center.
+    pub tally: Tally,
+    /// Places in lists.
+    pub seeks: Seeks,
+    /// Limits on how often.
+    pub throttles: Throttles,
+    /// Codes and refresh tokens.
+    pub grants: Grants,
+    /// Where sign-in may send people back to.
+    pub redirects: Redirects,
+    /// Ends what would never answer.
+    pub stop: CancellationToken,
+    /// In the order of `demo.partners`.
+    directories: Vec<Directory>,
+    byte_order_mark: AtomicBool,
+}
+
+impl World {
+    /// Makes everything up; takes a moment.
+    pub fn new(options: &Options, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
+        let demo = Demo::new(options.seed);
+        let directories =
+            demo.partners.iter().map(|partner| Directory::new(options.seed, partner, options.customers)).collect();
+        Ok(Self {
+            origins,
+            demo,
+            keys: Keys::new()?,
+            faults: Faults::default(),
+            sign_in_faults: Faults::default(),
+            tally: Tally::default(),
+            seeks: Seeks::default(),
+            throttles: Throttles::default(),
+            grants: Grants::default(),
+            redirects: Redirects::default(),
+            stop,
+            directories,
+            byte_order_mark: AtomicBool::new(false),
+        })
+    }
+
+    /// The partner whose tenant it is.
+    pub fn partner(&self, tenant: TenantId) -> Option<&DemoPartner> {
+        self.demo.partners.iter().find(|partner| partner.tenant == tenant)
+    }
+
+    /// The customers of the partner whose tenant it is.
+    pub fn directory(&self, tenant: TenantId) -> Option<&Directory> {
+        let at = self.demo.partners.iter().position(|partner| partner.tenant == tenant)?;
+        self.directories.get(at)
+    }
+
+    /// The person with this object id in this tenant.
+    pub fn person(&self, tenant: TenantId, object: ObjectId) -> Option<&DemoPerson> {
+        self.demo.people.iter().find(|person| person.id.tenant == tenant && person.id.object == object)
+    }
+
+    /// Whether a token for this audience opens the cloud's Partner Center.
+    pub fn is_partner_center(&self, cloud: Cloud, audience: &str) -> bool {
+        let audience = audience.trim_end_matches('/');
+        audience == clouds::partner_center(cloud)
+            || audience == clouds::PARTNER_CENTER_APP
+            || audience == self.origins.partner_center.as_str().trim_end_matches('/')
+    }
+
+    /// Whether JSON answers begin with a byte-order mark.
+    pub fn byte_order_mark(&self) -> bool {
+        self.byte_order_mark.load(Ordering::Relaxed)
+    }
+
+    /// Turns that on or off.
+    pub fn set_byte_order_mark(&self, on: bool) {
+        self.byte_order_mark.store(on, Ordering::Relaxed);
+    }
+
+    /// As after the start, but for tokens and keys.
+    pub fn reset(&self) {
+        self.faults.reset();
+        self.sign_in_faults.reset();
+        self.tally.reset();
+        self.throttles.reset();
+        self.set_byte_order_mark(false);
+        for directory in &self.directories {
+            directory.restore();
+        }
+    }
+}
