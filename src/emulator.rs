@@ -20,6 +20,8 @@ mod partner_center;
 mod seeded;
 mod sign_in;
 mod tally;
+#[cfg(test)]
+mod testing;
 mod world;
 
 use std::{io, net::SocketAddr, sync::Arc};

@@ -6,10 +6,10 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     response::Response,
 };
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::Value;
-use tokio::time::sleep;
+use tokio::{task::yield_now, time::sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::fault::{Fault, FaultKind};
@@ -75,9 +75,13 @@ async fn change(response: Response, body: impl FnOnce(Bytes) -> Bytes) -> Respon
 /// Half of the body, and then an error, on which the connection is closed.
 fn cut((mut parts, body): (http::response::Parts, Bytes)) -> Response {
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len().max(2)));
-    let half = body.slice(..body.len() / 2);
-    let pieces = [Ok(half), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
-    Response::from_parts(parts, Body::from_stream(stream::iter(pieces)))
+    let half = stream::iter([Ok(body.slice(..body.len() / 2))]);
+    // What is there is sent only once the rest keeps it waiting.
+    let end = stream::once(async {
+        yield_now().await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    });
+    Response::from_parts(parts, Body::from_stream(half.chain(end)))
 }
 
 fn wrong_types(body: &Bytes) -> Bytes {

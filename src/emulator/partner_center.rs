@@ -86,7 +86,7 @@ async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Respon
             }
         },
     };
-    let response = trace.mfa(&world, &parts.headers, response);
+    let response = answer::validate_mfa(&world, &parts.headers, response);
     world.tally.count(operation.doc, response.status().as_u16());
     if parts.method == Method::HEAD { response.map(|_| Body::empty()) } else { response }
 }

@@ -172,16 +172,6 @@ impl Trace {
         response
     }
 
-    /// Adds the answer to `ValidateMfa: true`: whether the caller's token has the second factor.
-    pub fn mfa(&self, world: &World, headers: &HeaderMap, mut response: Response) -> Response {
-        let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
-        if asked && let Ok(caller) = access::caller(world, headers) {
-            let compliant = if caller.mfa { "true" } else { "false" };
-            response.headers_mut().insert("ismfacompliant", HeaderValue::from_static(compliant));
-        }
-        response
-    }
-
     fn respond(&self, status: StatusCode, body: Vec<u8>) -> Response {
         let mut response = (status, Body::from(body)).into_response();
         let headers = response.headers_mut();
@@ -201,4 +191,14 @@ impl Trace {
         }
         response
     }
+}
+
+/// Adds the answer to `ValidateMfa: true`: whether the caller's token has the second factor.
+pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) -> Response {
+    let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
+    if asked && let Ok(caller) = access::caller(world, headers) {
+        let compliant = if caller.mfa { "true" } else { "false" };
+        response.headers_mut().insert("ismfacompliant", HeaderValue::from_static(compliant));
+    }
+    response
 }

@@ -120,15 +120,12 @@ fn decode(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
-        match after.get(..2).filter(|_| byte == b'%').and_then(hex) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
+        if let Some(decoded) = after.get(..2).filter(|_| byte == b'%').and_then(hex) {
+            bytes.push(decoded);
+            rest = &after[2..];
+        } else {
+            bytes.push(byte);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -1,1 +1,225 @@
+//! The REST API through HTTP.
 
+mod contract;
+mod faults;
+mod lists;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    domain::role::Role,
+    emulator::testing::{Bench, json},
+};
+
+/// The error code of a refusal.
+async fn code(response: reqwest::Response, status: u16) -> i64 {
+    assert_eq!(response.status().as_u16(), status, "{response:?}");
+    json(response).await["code"].as_i64().unwrap()
+}
+
+fn some_customer(bench: &Bench) -> String {
+    bench.emulator.customers(bench.partner(0).tenant)[0].to_string()
+}
+
+#[tokio::test]
+async fn a_token_is_needed_and_must_be_good() {
+    let bench = Bench::start().await;
+    let response = bench.http.get(bench.api("/v1/customers")).send().await.unwrap();
+    assert!(response.headers()["www-authenticate"].to_str().unwrap().starts_with("OAuth realm=urn:cpsvc:cpid:"));
+    assert_eq!(code(response, 401).await, 800_001);
+    assert_eq!(code(bench.get("nonsense", "/v1/customers").send().await.unwrap(), 401).await, 400);
+    let token = bench.app_only(0).await;
+    let (signed, _) = token.rsplit_once('.').unwrap();
+    let forged = format!("{signed}.{}", token.chars().rev().take(300).filter(|it| *it != '.').collect::<String>());
+    assert_eq!(code(bench.get(&forged, "/v1/customers").send().await.unwrap(), 401).await, 400);
+    assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn claims_that_are_not_a_demo_partners_are_refused() {
+    let bench = Bench::start().await;
+    let partner = bench.partner(0);
+    let now = jiff::Timestamp::now().as_second();
+    let issuer = format!("{}/{}/", bench.emulator.authority(partner.cloud), partner.tenant);
+    let good = json!({
+        "aud": "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd", "iss": issuer, "tid": partner.tenant,
+        "nbf": now, "exp": now + 60, "appid": "x",
+    });
+    let ask = async |change: Value| {
+        let mut claims = good.clone();
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        let token = bench.emulator.world.keys.current().sign(&claims).unwrap();
+        bench.get(&token, "/v1/customers?size=1").send().await.unwrap().status()
+    };
+    assert_eq!(ask(json!({})).await, StatusCode::OK);
+    for change in [
+        json!({"aud": "https://partner.partnercenterapi.microsoftonline.cn"}),
+        json!({"aud": "https://graph.microsoft.com"}),
+        json!({"exp": now - 3600}),
+        json!({"nbf": now + 3600}),
+        json!({"tid": Uuid::new_v4()}),
+        json!({"tid": bench.partner(1).tenant}),
+        json!({"iss": "http://127.0.0.1:1/"}),
+        json!({"scp": "user_impersonation", "oid": Uuid::new_v4()}),
+        json!({"scp": "user_impersonation"}),
+    ] {
+        assert_eq!(ask(change.clone()).await, StatusCode::UNAUTHORIZED, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_needs_a_second_factor_and_an_agents_role() {
+    let bench = Bench::start().await;
+    for role in [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent] {
+        let token = bench.delegated(bench.demo().staff(0, role).unwrap()).await;
+        assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), StatusCode::OK, "{role}");
+    }
+    let token = bench.delegated(bench.demo().staff(0, Role::BillingAdministrator).unwrap()).await;
+    assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 403).await, 2032);
+    let careless = bench.demo().people.iter().find(|person| !person.mfa).unwrap();
+    let token = bench.delegated(careless).await;
+    let response = bench.get(&token, "/v1/customers").header("ValidateMfa", "true").send().await.unwrap();
+    assert_eq!(response.headers()["ismfacompliant"], "false");
+    assert_eq!(code(response, 401).await, 900_421);
+    let token = bench.delegated(bench.agent()).await;
+    let response = bench.get(&token, "/v1/customers").header("ValidateMfa", "true").send().await.unwrap();
+    assert_eq!(response.headers()["ismfacompliant"], "true");
+}
+
+#[tokio::test]
+async fn an_app_only_token_is_refused_where_a_person_is_needed() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    assert_eq!(code(bench.get(&token, "/v1/agreements").send().await.unwrap(), 403).await, 900_329);
+}
+
+#[tokio::test]
+async fn a_customer_of_another_partner_is_as_unknown_as_none() {
+    let bench = Bench::start().await;
+    let token = bench.delegated(bench.agent()).await;
+    let foreign = bench.emulator.customers(bench.partner(2).tenant)[0].to_string();
+    let nobody = Uuid::new_v4().to_string();
+    let mut answers = Vec::new();
+    for customer in [&foreign, &nobody] {
+        let response = bench.get(&token, &format!("/v1/customers/{customer}")).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        let mut body = json(response).await;
+        assert_eq!(body["code"], 20_002);
+        body["description"] = body["description"].as_str().unwrap().replace(customer, "…").into();
+        answers.push(body);
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[tokio::test]
+async fn an_id_that_is_no_guid_is_a_bad_request() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    for id in ["me", "5f2b0e3c9d0a4c449b6d0a1b2c3d4e5f", "%00", "..%2F..", "{id}", "%FF%FE"] {
+        let response = bench.get(&token, &format!("/v1/customers/{id}")).send().await.unwrap();
+        assert_eq!(code(response, 400).await, 800_002, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_built_says_so() {
+    let bench = Bench::start().await;
+    let token = bench.delegated(bench.agent()).await;
+    let customer = some_customer(&bench);
+    for path in ["customers/relationshiprequests", &format!("customers/{customer}/orders"), "no/such/thing"] {
+        let response = bench.get(&token, &format!("/v1/{path}")).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::NOT_IMPLEMENTED, "{path}");
+        assert_eq!(json(response).await["code"], 0);
+    }
+    assert_eq!(code(bench.get(&token, "/elsewhere").send().await.unwrap(), 404).await, 1000);
+    let response =
+        bench.http.request(Method::PUT, bench.api("/v1/customers")).bearer_auth(&token).send().await.unwrap();
+    assert_eq!(response.headers()["allow"], "GET, POST");
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    let tally = bench.emulator.tally();
+    assert_eq!(tally.iter().find(|it| it.operation == "request-reseller-relationship").unwrap().unbuilt, 1);
+}
+
+#[tokio::test]
+async fn a_customer_has_the_same_address_in_any_case_and_without_delegation_shows_less() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let (mut with, mut without) = (0, 0);
+    for customer in bench.emulator.customers(bench.partner(0).tenant) {
+        let upper = customer.to_string().to_ascii_uppercase();
+        let body = json(bench.get(&token, &format!("/V1/Customers/{upper}/")).send().await.unwrap()).await;
+        assert_eq!(body["id"], customer.to_string());
+        assert_eq!(body["companyProfile"]["tenantId"], body["id"]);
+        let etag = body["billingProfile"]["attributes"]["etag"].as_str().unwrap();
+        assert!(etag.parse::<i64>().is_ok(), "{etag}");
+        let company = &body["companyProfile"];
+        let shown = [company.get("address"), company.get("email"), body.get("customDomains")];
+        if body["allowDelegatedAccess"] == true {
+            assert!(shown.iter().all(Option::is_some), "{body}");
+            assert!(company["address"].get("region").is_some() && company["address"].get("state").is_none());
+            with += 1;
+        } else {
+            assert!(shown.iter().all(Option::is_none), "{body}");
+            without += 1;
+        }
+        assert!(body["billingProfile"]["defaultAddress"].get("state").is_some());
+    }
+    assert!(with > 0 && without > 0, "{with} {without}");
+}
+
+#[tokio::test]
+async fn ids_in_headers_are_echoed_or_made() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let (request, correlation) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
+    let response = bench
+        .get(&token, "/v1/customers?size=1")
+        .header("ms-requestid", &request)
+        .header("MS-CORRELATIONID", &correlation)
+        .header("X-Locale", "pl-PL")
+        .send()
+        .await
+        .unwrap();
+    let headers = response.headers();
+    assert_eq!(headers["ms-requestid"], request);
+    assert_eq!(headers["ms-correlationid"], correlation);
+    assert_eq!(headers["content-type"], "application/json; charset=utf-8");
+    assert_eq!(headers["x-locale"], "pl-PL");
+    assert!(headers.contains_key("ms-cv") && headers.contains_key("ms-serverid"));
+    let response = bench.get("nonsense", "/v1/customers").header("MS-RequestId", "not one").send().await.unwrap();
+    assert!(response.headers()["ms-requestid"].to_str().unwrap().parse::<Uuid>().is_ok());
+}
+
+#[tokio::test]
+async fn each_cloud_has_customers_of_its_own() {
+    let bench = Bench::start().await;
+    for (place, country) in [(1, "CN"), (2, "US")] {
+        let token = bench.app_only(place).await;
+        let customer = bench.emulator.customers(bench.partner(place).tenant)[5];
+        let body = json(bench.get(&token, &format!("/v1/customers/{customer}")).send().await.unwrap()).await;
+        assert_eq!(body["billingProfile"]["defaultAddress"]["country"], country);
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_emulator_lets_go_of_its_ports() {
+    let bench = Bench::start().await;
+    let address = bench.emulator.partner_center_url();
+    let token = bench.app_only(0).await;
+    assert!(bench.get(&token, "/v1/customers").send().await.is_ok());
+    bench.emulator.stop().await;
+    let port = address.port().unwrap();
+    assert!(std::net::TcpListener::bind(("127.0.0.1", port)).is_ok());
+}
+
+#[tokio::test]
+async fn it_listens_on_loopback_only() {
+    let everywhere = std::net::SocketAddr::from(([0, 0, 0, 0], 0));
+    let options = crate::emulator::Options { sign_in: everywhere, ..crate::emulator::Options::default() };
+    let error = crate::emulator::Emulator::start(options).await.err().unwrap();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+}

@@ -1,0 +1,156 @@
+//! What can be made to go wrong.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{code, some_customer};
+use crate::emulator::{
+    Fault, FaultKind, sentinel,
+    testing::{Bench, json},
+};
+
+const BY_ID: &str = "get-a-customer-by-id";
+
+async fn add(bench: &Bench, fault: Value) -> u16 {
+    bench.http.post(bench.api("/emulator/faults")).json(&fault).send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn every_sentinel_of_a_status_answers_with_it() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    for sentinel in sentinel::ALL {
+        let FaultKind::Status { status, retry_after } = sentinel.fault().kind else { continue };
+        let response = bench.get(&token, &format!("/v1/customers/{}", sentinel.id)).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{}", sentinel.name);
+        let header = response.headers().get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
+        assert_eq!(header, retry_after);
+        let body = json(response).await;
+        if status == 429 {
+            assert_eq!(body["statusCode"], 429);
+        } else {
+            assert!(body["code"].is_i64(), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn sentinels_break_bodies_in_their_own_ways() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let get = async |place: usize| {
+        let id = sentinel::ALL[place].id;
+        bench.get(&token, &format!("/v1/customers/{id}")).send().await.unwrap()
+    };
+    let of = |kind: FaultKind| sentinel::ALL.iter().position(|it| it.fault().kind == kind).unwrap();
+    assert!(get(of(FaultKind::Reset)).await.bytes().await.is_err());
+    let truncated = get(of(FaultKind::Truncated)).await.bytes().await.unwrap();
+    assert!(!truncated.is_empty() && serde_json::from_slice::<Value>(&truncated).is_err());
+    assert!(json(get(of(FaultKind::WrongType)).await).await["id"].is_number());
+    let html = get(of(FaultKind::Html)).await;
+    assert!(html.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
+    let marked = get(of(FaultKind::Bom)).await.bytes().await.unwrap();
+    let rest = marked.strip_prefix(b"\xef\xbb\xbf").unwrap();
+    assert!(serde_json::from_slice::<Value>(rest).unwrap()["companyProfile"].is_object());
+    let huge = bench.get(&token, &format!("/v1/customers/{}", sentinel::HUGE.id)).send().await.unwrap();
+    assert!(huge.bytes().await.unwrap().len() > 10 << 20);
+}
+
+#[tokio::test]
+async fn what_never_answers_ends_with_the_emulator() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let customer = some_customer(&bench);
+    bench.emulator.fault(Fault::once(BY_ID, FaultKind::Never));
+    let call = tokio::spawn(bench.get(&token, &format!("/v1/customers/{customer}")).send());
+    // The fault is taken once the call has arrived.
+    while !bench.emulator.world.faults.pending().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!call.is_finished());
+    bench.emulator.stop().await;
+    assert_eq!(call.await.unwrap().unwrap().status().as_u16(), 503);
+}
+
+#[tokio::test]
+async fn a_fault_meets_its_operation_its_partner_and_its_count() {
+    let bench = Bench::start().await;
+    let (token, other) = (bench.app_only(0).await, bench.app_only(2).await);
+    let by_id = format!("/v1/customers/{}", some_customer(&bench));
+    let fault = json!({
+        "operation": BY_ID, "partner": bench.partner(0).tenant, "kind": "status", "status": 503, "count": 2,
+    });
+    assert_eq!(add(&bench, fault).await, 204);
+    let status = async |token: &str, path: &str| bench.get(token, path).send().await.unwrap().status().as_u16();
+    assert_eq!(status(&token, "/v1/customers").await, 200);
+    assert_eq!(status(&other, &by_id).await, 403);
+    assert_eq!([status(&token, &by_id).await, status(&token, &by_id).await], [503, 503]);
+    assert_eq!(status(&token, &by_id).await, 200);
+    let served = bench.emulator.tally().into_iter().find(|it| it.operation == BY_ID).unwrap();
+    assert_eq!((served.done, served.refused), (1, 3));
+}
+
+#[tokio::test]
+async fn a_misspelt_fault_is_refused() {
+    let bench = Bench::start().await;
+    assert_eq!(add(&bench, json!({"kind": "slow", "latency": 5})).await, 422);
+    assert_eq!(add(&bench, json!({"kind": "slowly"})).await, 422);
+    assert_eq!(add(&bench, json!({"kind": "status"})).await, 422);
+    assert_eq!(add(&bench, json!({"kind": "html", "operation": "get-a-customer-by-idea"})).await, 422);
+    assert_eq!(json(bench.http.get(bench.api("/emulator/faults")).send().await.unwrap()).await, json!([]));
+}
+
+#[tokio::test]
+async fn latency_is_waited_out_before_the_answer() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    bench.emulator.fault(Fault::once("*", FaultKind::Slow).after(Duration::from_millis(80)));
+    let before = std::time::Instant::now();
+    assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), 200);
+    assert!(before.elapsed() >= Duration::from_millis(80));
+}
+
+#[tokio::test]
+async fn over_the_limit_each_customer_is_throttled_alone() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let customers = bench.emulator.customers(bench.partner(0).tenant);
+    let limit = json!({"calls": 2, "seconds": 600});
+    assert_eq!(bench.http.post(bench.api("/emulator/throttle")).json(&limit).send().await.unwrap().status(), 204);
+    let get =
+        async |place: usize| bench.get(&token, &format!("/v1/customers/{}", customers[place])).send().await.unwrap();
+    assert_eq!([get(0).await.status().as_u16(), get(0).await.status().as_u16()], [200, 200]);
+    let throttled = get(0).await;
+    assert_eq!(throttled.status(), 429);
+    let seconds: u64 = throttled.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=600).contains(&seconds));
+    let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
+    assert_eq!(json(throttled).await, json!({"statusCode": 429, "message": message}));
+    assert_eq!(get(1).await.status(), 200);
+    bench.http.post(bench.api("/emulator/reset")).send().await.unwrap();
+    assert_eq!(get(0).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_can_be_put_before_every_answer() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let on = bench.http.post(bench.api("/emulator/byte-order-mark")).json(&json!({"on": true}));
+    assert_eq!(on.send().await.unwrap().status(), 204);
+    let body = bench.get(&token, "/v1/customers").send().await.unwrap().bytes().await.unwrap();
+    assert!(body.starts_with(b"\xef\xbb\xbf{"));
+}
+
+#[tokio::test]
+async fn after_a_rotation_old_tokens_hold_only_if_the_old_key_stays() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    bench.emulator.rotate_keys(true).unwrap();
+    assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), 200);
+    let rotate = bench.http.post(bench.api("/emulator/rotate-keys"));
+    assert_eq!(rotate.send().await.unwrap().status(), 204);
+    assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 401).await, 400);
+    let token = bench.app_only(0).await;
+    assert_eq!(bench.get(&token, "/v1/customers").send().await.unwrap().status(), 200);
+}

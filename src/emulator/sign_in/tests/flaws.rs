@@ -1,0 +1,68 @@
+//! What can be made to go wrong in sign-in.
+
+use serde_json::{Value, json};
+
+use super::verified;
+use crate::emulator::{
+    Fault, FaultKind,
+    fault::TokenFlaw,
+    testing::{Bench, json, text},
+};
+
+/// Those that openidconnect's verifier refuses by itself; the rest are for the relying party to see.
+const REFUSED: [TokenFlaw; 13] = [
+    TokenFlaw::Issuer,
+    TokenFlaw::Audience,
+    TokenFlaw::NoAudience,
+    TokenFlaw::ExtraAudience,
+    TokenFlaw::Expired,
+    TokenFlaw::NoSubject,
+    TokenFlaw::NoIssuedAt,
+    TokenFlaw::Nonce,
+    TokenFlaw::NoNonce,
+    TokenFlaw::Signature,
+    TokenFlaw::Unsigned,
+    TokenFlaw::PublicKeyAsSecret,
+    TokenFlaw::UnknownKey,
+];
+
+#[tokio::test]
+async fn a_flawed_id_token_is_refused_by_a_verifier() {
+    let bench = Bench::start().await;
+    let person = bench.agent();
+    let issuer = format!("{}/{}/v2.0", bench.emulator.authority(person.cloud), person.id.tenant);
+    let token = async || {
+        let code = bench.code(person).await;
+        text(&json(bench.redeem(person, &code, "openid").await).await["id_token"])
+    };
+    for flaw in REFUSED {
+        bench.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
+        let flawed = token().await;
+        assert!(verified(&bench, &flawed, &issuer, &bench.partner(0).client_id).await.is_err(), "{flaw:?}: {flawed}");
+    }
+    assert!(verified(&bench, &token().await, &issuer, &bench.partner(0).client_id).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_token_endpoint_can_be_down_slow_unreadable_or_huge() {
+    let bench = Bench::start().await;
+    let add = async |fault: Value| {
+        let address = format!("{}emulator/faults", bench.emulator.sign_in_url());
+        bench.http.post(address).json(&fault).send().await.unwrap().status().as_u16()
+    };
+    let redeem = async || {
+        let code = bench.code(bench.agent()).await;
+        bench.redeem(bench.agent(), &code, "openid").await
+    };
+    assert_eq!(add(json!({"operation": "token", "kind": "status", "status": 503})).await, 204);
+    assert_eq!(redeem().await.status(), 503);
+    assert_eq!(add(json!({"operation": "token", "kind": "html"})).await, 204);
+    assert!(redeem().await.text().await.unwrap().starts_with("<!doctype html>"));
+    assert_eq!(add(json!({"operation": "token", "kind": "huge"})).await, 204);
+    assert!(redeem().await.bytes().await.unwrap().len() > 10_000_000);
+    assert_eq!(add(json!({"operation": "token", "kind": "reset"})).await, 204);
+    assert!(redeem().await.bytes().await.is_err());
+    assert_eq!(add(json!({"operation": "id-token", "kind": "id-token", "flaw": "nonce"})).await, 204);
+    assert_eq!(add(json!({"operation": "tokens", "kind": "html"})).await, 422);
+    assert_eq!(redeem().await.status(), 200);
+}

@@ -1,0 +1,148 @@
+//! A started emulator and a browser of sorts, for this module's tests.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use super::{Demo, DemoPartner, DemoPerson, Emulator, Options};
+use crate::domain::{cloud::Cloud, role::Role};
+
+pub const REDIRECT: &str = "http://127.0.0.1:9/callback";
+pub const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123";
+
+/// An emulator of one test.
+pub struct Bench {
+    pub emulator: Emulator,
+    pub http: Client,
+}
+
+/// The S256 of the verifier.
+pub fn challenge() -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
+}
+
+impl Bench {
+    pub async fn start() -> Self {
+        Self::with(60).await
+    }
+
+    pub async fn with(customers: usize) -> Self {
+        // A client can't be made without one, even for plain HTTP; another test may have installed it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let emulator = Emulator::start(Options { customers, ..Options::default() }).await.unwrap();
+        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self { emulator, http }
+    }
+
+    pub fn demo(&self) -> &Demo {
+        self.emulator.demo()
+    }
+
+    pub fn partner(&self, place: usize) -> &DemoPartner {
+        &self.demo().partners[place]
+    }
+
+    pub fn agent(&self) -> &DemoPerson {
+        self.demo().staff(0, Role::AdminAgent).unwrap()
+    }
+
+    pub fn address(&self, cloud: Cloud, rest: &str) -> Url {
+        format!("{}/{rest}", self.emulator.authority(cloud)).parse().unwrap()
+    }
+
+    /// The form with which the sign-in page answers, as a request with the usual parameters sends it.
+    pub fn authorize(&self, person: &DemoPerson, more: &[(&str, &str)]) -> RequestBuilder {
+        let partner = self.demo().partner_of(person).unwrap_or_else(|| self.partner(0));
+        let challenge = challenge();
+        let mut form = vec![
+            ("client_id", partner.client_id.as_str()),
+            ("redirect_uri", REDIRECT),
+            ("response_type", "code"),
+            ("scope", "openid profile offline_access"),
+            ("state", "the state"),
+            ("nonce", "the nonce"),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+            ("emulator_person", &person.sign_in_name),
+        ];
+        form.retain(|(name, _)| !more.iter().any(|(other, _)| name == other));
+        form.extend(more);
+        let address = self.address(person.cloud, &format!("{}/oauth2/v2.0/authorize", person.id.tenant));
+        self.http.post(address).form(&form)
+    }
+
+    /// Signs a person in and gives the code.
+    pub async fn code(&self, person: &DemoPerson) -> String {
+        let response = self.authorize(person, &[]).send().await.unwrap();
+        query(&response, "code").unwrap()
+    }
+
+    /// A request to the token endpoint by the application of a person's partner.
+    pub fn token(&self, person: &DemoPerson, form: &[(&str, &str)]) -> RequestBuilder {
+        let partner = self.demo().partner_of(person).unwrap_or_else(|| self.partner(0));
+        let address = self.address(person.cloud, &format!("{}/oauth2/v2.0/token", person.id.tenant));
+        let secret = [("client_id", partner.client_id.as_str()), ("client_secret", partner.client_secret.as_str())];
+        self.http.post(address).form(&[&secret, form].concat())
+    }
+
+    /// Redeems a code for the tokens of a scope.
+    pub async fn redeem(&self, person: &DemoPerson, code: &str, scope: &str) -> Response {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+            ("scope", scope),
+        ];
+        self.token(person, &form).send().await.unwrap()
+    }
+
+    /// A delegated access token for Partner Center.
+    pub async fn delegated(&self, person: &DemoPerson) -> String {
+        let code = self.code(person).await;
+        let scope = format!("{}/user_impersonation", super::clouds::partner_center(person.cloud));
+        text(&json(self.redeem(person, &code, &scope).await).await["access_token"])
+    }
+
+    /// An app-only access token for Partner Center.
+    pub async fn app_only(&self, place: usize) -> String {
+        let partner = self.partner(place);
+        let address = self.address(partner.cloud, &format!("{}/oauth2/v2.0/token", partner.tenant));
+        let scope = format!("{}/.default", super::clouds::partner_center(partner.cloud));
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &partner.client_id),
+            ("client_secret", &partner.client_secret),
+            ("scope", &scope),
+        ];
+        text(&json(self.http.post(address).form(&form).send().await.unwrap()).await["access_token"])
+    }
+
+    /// A GET of Partner Center.
+    pub fn get(&self, token: &str, path: &str) -> RequestBuilder {
+        self.http.get(self.api(path)).bearer_auth(token)
+    }
+
+    /// An address of Partner Center, kept as it is written.
+    pub fn api(&self, path: &str) -> String {
+        format!("{}{path}", self.emulator.partner_center_url().as_str().trim_end_matches('/'))
+    }
+}
+
+pub async fn json(response: Response) -> Value {
+    let body = response.bytes().await.unwrap();
+    serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&body)))
+}
+
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+/// A parameter of the address that a response sends to.
+pub fn query(response: &Response, name: &str) -> Option<String> {
+    let location = response.headers().get("location").unwrap_or_else(|| panic!("{response:?}")).to_str().unwrap();
+    let location = Url::parse(location).unwrap();
+    location.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
