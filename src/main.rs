@@ -1,1 +1,81 @@
-fn main() {}
+//! The program: reads the command line and calls what does it.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+#[cfg(feature = "emulator")]
+use tenantry::emulator::Options;
+use tenantry::server::{
+    command::{
+        self,
+        arguments::{Audit, Cli, Command, Keys, Partner, Serve},
+        keys::Step,
+        partner,
+    },
+    config::Settings,
+    telemetry,
+};
+
+fn main() -> ExitCode {
+    match start(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tenantry: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(cli: Cli) -> anyhow::Result<()> {
+    let settings = Settings::load(cli.config, std::env::vars_os())?;
+    telemetry::init(settings.log.format, &settings.log.level)?;
+    // On a machine of one or two processors the runtime's own choice can leave no thread to finish a streamed page.
+    let workers = std::thread::available_parallelism().map_or(4, |processors| processors.get().max(4));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    runtime.block_on(run(cli.command, settings))
+}
+
+async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
+    let out = &mut std::io::stdout();
+    match command {
+        Command::Serve(serve) => run_serve(serve, settings).await,
+        #[cfg(feature = "emulator")]
+        Command::Emulator(emulator) => command::emulator::emulator(options(&emulator), out).await,
+        Command::Migrate { check } => command::migrate::migrate(&settings, check, out).await,
+        Command::CheckConfig => command::check_config::check_config(&settings, out),
+        Command::Partner(Partner::Add(partner)) => partner::add(&settings, partner.into_partner()?, out).await,
+        Command::Partner(Partner::List) => partner::list(&settings, out).await,
+        Command::Partner(Partner::Disable { partner }) => partner::set_disabled(&settings, partner, true, out).await,
+        Command::Partner(Partner::Enable { partner }) => partner::set_disabled(&settings, partner, false, out).await,
+        Command::Audit(Audit::Verify { partner }) => command::audit::verify(&settings, partner, out).await,
+        Command::Keys(Keys::Generate { print }) => command::keys::generate(&settings, print, out),
+        Command::Keys(Keys::Rotate { step }) => {
+            let one = step.map(|step| [Step::from(step)]);
+            command::keys::rotate(&settings, one.as_ref().map_or(&Step::ALL[..], |step| &step[..]), out).await
+        }
+    }
+}
+
+#[cfg(feature = "emulator")]
+async fn run_serve(serve: Serve, mut settings: Settings) -> anyhow::Result<()> {
+    if !serve.demo {
+        return command::serve::serve(settings).await;
+    }
+    let command::arguments::World { customers, seed } = serve.world;
+    let options = Options { customers, seed, ..Options::default() };
+    let emulator = command::demo::start(&mut settings, options).await?;
+    let served = command::serve::serve(settings).await;
+    emulator.stop().await;
+    served
+}
+
+#[cfg(not(feature = "emulator"))]
+async fn run_serve(_: Serve, settings: Settings) -> anyhow::Result<()> {
+    command::serve::serve(settings).await
+}
+
+#[cfg(feature = "emulator")]
+const fn options(emulator: &command::arguments::Emulator) -> Options {
+    let command::arguments::World { customers, seed } = emulator.world;
+    Options { partner_center: emulator.partner_center, sign_in: emulator.sign_in, customers, seed }
+}

@@ -30,6 +30,7 @@ pub mod error_page;
 pub mod forms;
 pub mod health;
 pub mod host;
+pub mod layers;
 pub mod limits;
 pub mod metrics;
 pub mod origin;

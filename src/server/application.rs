@@ -171,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_in_hand_finishes_before_the_process_ends() {
-        let running = start(Duration::from_secs(60)).await;
+        let running = start(Duration::from_mins(1)).await;
         let answer = tokio::spawn(ask(running.address));
         running.reached.notified().await;
         running.shutdown.cancel();

@@ -1,1 +1,70 @@
-//! What the program's commands do. `main` only reads the command line and calls these.
+//! What the program's commands do. `main` reads the command line and calls these.
+//!
+//! Answers go to a writer that `main` gives (standard output), so that tests can read them; the log goes elsewhere.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::{Context as _, bail};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::{
+    server::config::Settings,
+    store::{Keyring, Store},
+};
+
+pub mod arguments;
+pub mod audit;
+pub mod check_config;
+#[cfg(feature = "emulator")]
+pub mod demo;
+#[cfg(feature = "emulator")]
+pub mod emulator;
+pub mod keys;
+pub mod migrate;
+pub mod partner;
+pub mod serve;
+#[cfg(test)]
+mod tests;
+
+/// Where commands write their answers.
+pub type Out<'a> = &'a mut (dyn std::io::Write + Send);
+
+/// The file of keys when no setting says otherwise.
+fn default_key_file(settings: &Settings) -> PathBuf {
+    settings.data_dir.join("keys")
+}
+
+/// The keys of the settings, or of the file in the data directory.
+fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
+    let (text, place) = if let Some(text) = &settings.keys {
+        (text.clone(), "the setting keys or keys_file".to_owned())
+    } else {
+        let file = default_key_file(settings);
+        let place = file.display().to_string();
+        match std::fs::read_to_string(&file) {
+            Ok(text) => (SecretString::from(text), place),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+                "there are no keys to seal secrets with: run `tenantry keys generate`, which writes {place}, or set keys \
+                 or keys_file"
+            ),
+            Err(error) => return Err(error).context(format!("cannot read {place}")),
+        }
+    };
+    Keyring::parse(text.expose_secret()).with_context(|| format!("the keys of {place} cannot be used"))
+}
+
+/// Opens the store, whatever the version of its tables.
+async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
+    let keys = Arc::new(load_keys(settings)?);
+    Ok(Store::open(settings.database_url.expose_secret(), keys).await?)
+}
+
+/// Opens the store for a command that needs its tables.
+async fn open_migrated_store(settings: &Settings) -> anyhow::Result<Store> {
+    let store = open_store(settings).await?;
+    if !store.pending_migrations().await?.is_empty() {
+        bail!("the database's tables are not this program's: run `tenantry migrate` first");
+    }
+    store.check_keys().await?;
+    Ok(store)
+}

@@ -12,6 +12,7 @@ mod value;
 use std::{collections::BTreeMap, ffi::OsString, fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
+use url::Url;
 
 use crate::{
     domain::{cloud::Cloud, id::PersonId},
@@ -47,6 +48,8 @@ pub struct Settings {
     pub trusted_proxies: usize,
     /// Our own application in each cloud where the portal signs people in.
     pub sign_in: BTreeMap<Cloud, SignIn>,
+    /// Other addresses of Partner Center than the clouds' own, such as the emulator's.
+    pub partner_center: BTreeMap<Cloud, Url>,
     /// The people who run the installation.
     pub operators: Vec<PersonId>,
     /// How long sessions last.
@@ -70,7 +73,7 @@ pub struct Settings {
 #[derive(Debug, Clone)]
 pub struct SignIn {
     /// Another authority than the cloud's own.
-    pub authority: Option<url::Url>,
+    pub authority: Option<Url>,
     /// The application's id.
     pub client_id: String,
     /// Its secret.
@@ -164,6 +167,10 @@ impl Settings {
             keys: reader.secret_or_file("keys", "keys_file"),
             trusted_proxies: reader.parse("trusted_proxies").unwrap_or(0),
             sign_in: Cloud::ALL.into_iter().filter_map(|cloud| Some((cloud, sign_in(reader, cloud)?))).collect(),
+            partner_center: Cloud::ALL
+                .into_iter()
+                .filter_map(|cloud| Some((cloud, reader.parse(&key::api(cloud))?)))
+                .collect(),
             operators: reader.list("operators", "tenant id and object id joined by a slash"),
             session: Session { idle: reader.duration("session.idle"), absolute: reader.duration("session.absolute") },
             rates: Rates { anonymous: rate(reader, "anonymous"), actor: rate(reader, "actor") },

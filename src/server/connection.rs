@@ -20,7 +20,7 @@ use tokio::{
 
 /// Longer than any request may take, so that a slow answer is not mistaken for silence; also how long a browser may keep
 /// a connection for its next request.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A listener whose connections close after a time of silence.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ mod tests {
     #[tokio::test]
     async fn bytes_that_move_are_passed_on() {
         let (near, mut far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_secs(60));
+        let mut watched = Watched::new(near, Duration::from_mins(1));
         far.write_all(b"in").await.unwrap();
         let mut read = [0; 2];
         watched.read_exact(&mut read).await.unwrap();

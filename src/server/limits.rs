@@ -37,7 +37,7 @@ pub struct Limits {
 impl Default for Limits {
     /// Room for every form of the portal several times over.
     fn default() -> Self {
-        Self { body: 1 << 20, address: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_secs(60) }
+        Self { body: 1 << 20, address: 8 << 10, query: 4 << 10, headers: 16 << 10, time: Duration::from_mins(1) }
     }
 }
 
@@ -111,7 +111,7 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: Limits = Limits { body: 8, address: 64, query: 16, headers: 100, time: Duration::from_secs(60) };
+    const LIMITS: Limits = Limits { body: 8, address: 64, query: 16, headers: 100, time: Duration::from_mins(1) };
 
     async fn status(request: axum::http::request::Builder, body: Body) -> StatusCode {
         status_within(LIMITS, request, body).await

@@ -147,7 +147,7 @@ impl Line {
         self.written = true;
         let Self { id, method, route, .. } = self;
         let ms = milliseconds(self.start.elapsed());
-        let partner = partner.map(|partner| tracing::field::display(partner));
+        let partner = partner.map(tracing::field::display);
         let _entered = self.span.enter();
         // Asked every few seconds by load balancers; of interest only when it fails.
         if route.starts_with("/health/") && status < 400 {

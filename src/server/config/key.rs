@@ -67,9 +67,19 @@ const SIGN_IN: [(&str, &str); 4] = [
     ("client_secret_file", "file that holds the secret instead"),
 ];
 
-/// The section of a cloud's sign-in settings; underscores, so that the environment can spell it.
-pub(super) fn sign_in_section(cloud: Cloud) -> String {
-    format!("sign_in.{}", cloud.as_str().replace('-', "_"))
+/// A cloud's name in settings; underscores, so that the environment can spell it.
+fn spelt(cloud: Cloud) -> String {
+    cloud.as_str().replace('-', "_")
+}
+
+/// The section of a cloud's sign-in settings.
+pub fn sign_in_section(cloud: Cloud) -> String {
+    format!("sign_in.{}", spelt(cloud))
+}
+
+/// The setting of a cloud's Partner Center address.
+pub fn api(cloud: Cloud) -> String {
+    format!("partner_center.{}.api", spelt(cloud))
 }
 
 /// Every setting, in the order in which they are shown.
@@ -89,5 +99,11 @@ pub fn all() -> Vec<Key> {
             secret: secret(name),
         })
     });
-    plain.chain(sign_in).collect()
+    let apis = Cloud::ALL.into_iter().map(|cloud| Key {
+        name: api(cloud),
+        default: None,
+        meaning: "base address of Partner Center, if not the cloud's own",
+        secret: false,
+    });
+    plain.chain(sign_in).chain(apis).collect()
 }

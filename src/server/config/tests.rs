@@ -27,7 +27,7 @@ fn nothing_needs_to_be_set_on_ones_own_machine() {
     assert_eq!(settings.listen, "127.0.0.1:3000".parse().unwrap());
     assert_eq!(settings.origin("127.0.0.1:4711".parse().unwrap()).as_str(), "http://localhost:4711");
     assert_eq!(settings.database_url.expose_secret(), "sqlite:data/tenantry.db");
-    assert_eq!(settings.session.idle, Duration::from_secs(30 * 60));
+    assert_eq!(settings.session.idle, Duration::from_mins(30));
     assert_eq!(settings.drain, Duration::from_secs(20));
     assert!(settings.sign_in.is_empty() && settings.operators.is_empty() && settings.keys.is_none());
 }
@@ -58,8 +58,8 @@ fn the_environment_beats_the_file() {
     let settings = load(Some(file), &environment).unwrap();
     assert_eq!(settings.allowed_hosts, ["portal.internal:8080", "10.0.0.1"]);
     assert_eq!(settings.trusted_proxies, 2);
-    assert_eq!(settings.session.idle, Duration::from_secs(3600), "an empty variable is none");
-    assert_eq!(settings.session.absolute, Duration::from_secs(8 * 3600 + 30 * 60));
+    assert_eq!(settings.session.idle, Duration::from_hours(1), "an empty variable is none");
+    assert_eq!(settings.session.absolute, Duration::from_mins(8 * 60 + 30));
     let sign_in = &settings.sign_in[&Cloud::UsGovernment];
     assert_eq!((sign_in.client_id.as_str(), sign_in.client_secret.expose_secret()), ("variable", "s3cret"));
     assert_eq!(settings.operators.len(), 2);
@@ -166,7 +166,7 @@ fn secrets_are_shown_nowhere() {
         ("TENANTRY_SIGN_IN__GLOBAL__CLIENT_SECRET", "hunter2"),
     ];
     let settings = load(None, &environment).unwrap();
-    let shown: String = settings.effective().iter().map(|line| format!("{line}\n")).collect();
+    let shown: String = settings.effective().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     assert!(!shown.contains("hunter2") && !format!("{settings:?}").contains("hunter2"), "{shown}");
     assert!(shown.contains("keys = \"********\"  # TENANTRY_KEYS"), "{shown}");
     assert!(shown.contains("client_id = \"visible\""), "{shown}");

@@ -1,0 +1,268 @@
+//! The command line: its commands, options and help.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{
+    domain::{
+        cloud::Cloud,
+        id::{PartnerId, TenantId},
+    },
+    server::command::{keys::Step, partner},
+    store::{ClientCredentials, NewPartner, RoleMapping},
+};
+
+/// A multi-tenant web portal for Microsoft CSP partners.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Settings file (TOML); `TENANTRY_CONFIG` may name it too. Variables that begin with `TENANTRY_` beat it; `tenantry check-config` shows all settings.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  tenantry serve --demo                        a portal with made-up partners; nothing to set up
+  tenantry keys generate && tenantry migrate   prepare an installation
+  tenantry check-config                        the settings in force, and where each was set
+  TENANTRY_LOG__FORMAT=json PORT=8080 tenantry --config /etc/tenantry.toml serve";
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the portal until it is told to end (SIGTERM, Ctrl+C).
+    #[command(after_help = "Examples:
+  tenantry serve
+  tenantry serve --demo --customers 100000
+  PORT=8080 tenantry serve --demo")]
+    Serve(Serve),
+    /// Run the stand-in for Partner Center and sign-in by itself, on this machine only.
+    #[cfg(feature = "emulator")]
+    #[command(after_help = "Examples:
+  tenantry emulator
+  tenantry emulator --partner-center 127.0.0.1:4001 --sign-in 127.0.0.1:4002 --customers 5000")]
+    Emulator(Emulator),
+    /// Bring the database's tables to this program's version.
+    #[command(after_help = "Examples:
+  tenantry migrate
+  tenantry migrate --check   # fails if there is anything to apply; changes nothing")]
+    Migrate {
+        /// Only say what would be applied, and fail if it is anything.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Show the settings in force and where each was set; secrets are masked.
+    CheckConfig,
+    /// The partners of the installation.
+    #[command(subcommand)]
+    Partner(Partner),
+    /// The audit chains.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// The keys that seal secrets in the database.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+/// What `serve` takes.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Start the emulator too, with partners and people to sign in as.
+    #[cfg(feature = "emulator")]
+    #[arg(long)]
+    pub demo: bool,
+    /// What it makes up.
+    #[cfg(feature = "emulator")]
+    #[command(flatten)]
+    pub world: World,
+}
+
+/// How much the emulator makes up.
+#[cfg(feature = "emulator")]
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct World {
+    /// Customers of each made-up partner.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub customers: usize,
+    /// The same seed makes up the same partners, people and customers.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What `emulator` takes.
+#[cfg(feature = "emulator")]
+#[derive(Debug, clap::Args)]
+pub struct Emulator {
+    /// Where its Partner Center listens; loopback only.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3001")]
+    pub partner_center: std::net::SocketAddr,
+    /// Where its sign-in listens; loopback only.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3002")]
+    pub sign_in: std::net::SocketAddr,
+    /// What it makes up.
+    #[command(flatten)]
+    pub world: World,
+}
+
+/// What can be done with partners.
+#[derive(Debug, Subcommand)]
+pub enum Partner {
+    /// Add a partner and print its id.
+    #[command(after_help = "Examples:
+  tenantry partner add --name Fabrikam --tenant 5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f \\
+      --client-id 0b1c… --client-secret-file /run/secrets/fabrikam \\
+      --role groups:7c1a…=admin-agent --role wids:62e9…=global-administrator
+  pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -")]
+    Add(Box<AddPartner>),
+    /// List the partners: id, cloud, tenant, enabled or disabled, name.
+    List,
+    /// Shut a partner out and end its people's sessions.
+    Disable {
+        /// The partner's id, as `partner list` shows it.
+        partner: PartnerId,
+    },
+    /// Let a partner in again.
+    Enable {
+        /// The partner's id, as `partner list` shows it.
+        partner: PartnerId,
+    },
+}
+
+/// What `partner add` takes.
+#[derive(Debug, clap::Args)]
+pub struct AddPartner {
+    /// The company's name.
+    #[arg(long)]
+    pub name: String,
+    /// The partner's Entra tenant id.
+    #[arg(long)]
+    pub tenant: TenantId,
+    /// global, china, germany or us-government.
+    #[arg(long, default_value_t = Cloud::Global)]
+    pub cloud: Cloud,
+    /// Issuer of its ID tokens, if not the cloud's.
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
+    /// Sign-in authority, if not the cloud's.
+    #[arg(long, value_name = "URL")]
+    pub authority: Option<String>,
+    /// Partner Center address, if not the cloud's.
+    #[arg(long, value_name = "URL")]
+    pub api: Option<String>,
+    /// Its own application's id.
+    #[arg(long, value_name = "ID", requires = "client_secret_file")]
+    pub client_id: Option<String>,
+    /// File of that application's secret; `-` is standard input.
+    #[arg(long, value_name = "FILE", requires = "client_id")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
+    #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping)]
+    pub roles: Vec<RoleMapping>,
+}
+
+/// What can be done with audit chains.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Check that no entry was altered or removed.
+    Verify {
+        /// Only this partner's.
+        #[arg(long)]
+        partner: Option<PartnerId>,
+    },
+}
+
+/// What can be done with keys.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Make the first key, in the key file.
+    Generate {
+        /// Print it instead, for other places that keep secrets.
+        #[arg(long)]
+        print: bool,
+    },
+    /// Replace the key that seals.
+    #[command(after_help = "\
+One instance: stop it, `tenantry keys rotate`, start it.
+Several, without a pause (the key file is the same for all):
+  tenantry keys rotate --step add       then restart every instance
+  tenantry keys rotate --step promote   then restart every instance
+  tenantry keys rotate --step reseal
+  tenantry keys rotate --step forget    then restart every instance")]
+    Rotate {
+        /// Take this step only.
+        #[arg(long)]
+        step: Option<RotationStep>,
+    },
+}
+
+/// One step of a rotation.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum RotationStep {
+    /// Add a new key, which opens but does not seal.
+    Add,
+    /// Let the newest key seal.
+    Promote,
+    /// Seal everything under the key that seals now.
+    Reseal,
+    /// Remove keys that seal nothing any more.
+    Forget,
+}
+
+impl From<RotationStep> for Step {
+    fn from(step: RotationStep) -> Self {
+        match step {
+            RotationStep::Add => Self::Add,
+            RotationStep::Promote => Self::Promote,
+            RotationStep::Reseal => Self::Reseal,
+            RotationStep::Forget => Self::Forget,
+        }
+    }
+}
+
+impl AddPartner {
+    /// The partner to be; reads the secret's file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn into_partner(self) -> anyhow::Result<NewPartner> {
+        let Self { name, tenant, cloud, issuer, authority, api, client_id, client_secret_file, roles } = self;
+        let client = match (client_id, client_secret_file) {
+            (Some(id), Some(file)) => {
+                let secret = partner::read_secret(&file).context("the client secret")?;
+                Some(ClientCredentials { id, secret })
+            }
+            _ => None,
+        };
+        Ok(NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings: roles })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_secret_is_never_an_argument() {
+        let with = |extra: &[&str]| {
+            let tenant = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+            let args = ["tenantry", "partner", "add", "--name", "Fabrikam", "--tenant", tenant];
+            Cli::try_parse_from(args.iter().chain(extra))
+        };
+        assert!(with(&["--client-id", "x", "--client-secret-file", "-"]).is_ok());
+        assert!(with(&["--client-id", "x"]).is_err(), "an id without its secret");
+        assert!(with(&["--client-id", "x", "--client-secret", "y"]).is_err());
+    }
+}

@@ -1,0 +1,115 @@
+//! `serve --demo`: a portal with the emulator beside it, and the emulator's partners in its store.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use secrecy::ExposeSecret as _;
+
+use crate::{
+    domain::cloud::Cloud,
+    emulator::{Demo, DemoPartner, Emulator, Options},
+    server::{
+        command::{default_key_file, keys, load_keys},
+        config::{Settings, SignIn},
+    },
+    store::{ClientCredentials, NewPartner, RoleClaim, RoleMapping, Store},
+};
+
+/// Starts the emulator and turns the settings into those of a portal that uses it. What the demonstration writes is kept
+/// apart from a real portal's data, and from other demonstrations'.
+///
+/// # Errors
+/// When the emulator or the store cannot be used.
+pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<Emulator> {
+    settings.data_dir = settings.data_dir.join(format!("demo-{}", options.seed));
+    settings.database_url = format!("sqlite:{}", settings.data_dir.join("tenantry.db").display()).into();
+    settings.keys = None;
+    let emulator = Emulator::start(options).await.context("the emulator cannot start")?;
+    point(settings, &emulator);
+    if !default_key_file(settings).exists() {
+        keys::generate_in(&default_key_file(settings))?;
+    }
+    let store = Store::open(settings.database_url.expose_secret(), Arc::new(load_keys(settings)?)).await?;
+    store.migrate().await?;
+    add_partners(&store, emulator.demo()).await?;
+    store.close().await;
+    Ok(emulator)
+}
+
+/// Points the portal at the emulator in every cloud, and names its operator.
+fn point(settings: &mut Settings, emulator: &Emulator) {
+    settings.partner_center = Cloud::ALL.map(|cloud| (cloud, emulator.partner_center_url())).into();
+    let sign_in = |cloud, client_id: &str, secret: &str| SignIn {
+        authority: Some(emulator.authority(cloud)),
+        client_id: client_id.to_owned(),
+        client_secret: secret.into(),
+    };
+    let apps = emulator.demo().apps.iter();
+    settings.sign_in = apps.map(|app| (app.cloud, sign_in(app.cloud, &app.client_id, &app.client_secret))).collect();
+    settings.operators = vec![emulator.demo().operator];
+}
+
+/// Adds the partners that are not there yet. Their addresses are the settings' affair: the emulator's ports change from
+/// start to start, a row does not.
+async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
+    for partner in &demo.partners {
+        if store.find_partner_by_tenant(partner.tenant).await?.is_none() {
+            let added = store.add_partner(new_partner(partner), None).await?;
+            if partner.disabled {
+                store.set_partner_disabled(added.id, true, None).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn new_partner(partner: &DemoPartner) -> NewPartner {
+    let mapping = |group: &crate::emulator::demo::RoleGroup| RoleMapping {
+        claim: RoleClaim::Groups,
+        value: group.group.to_string(),
+        role: group.role,
+    };
+    NewPartner {
+        name: partner.name.clone(),
+        tenant: partner.tenant,
+        cloud: partner.cloud,
+        issuer: None,
+        authority: None,
+        api: None,
+        client: Some(ClientCredentials {
+            id: partner.client_id.clone(),
+            secret: partner.client_secret.as_str().into(),
+        }),
+        role_mappings: partner.groups.iter().map(mapping).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_demonstration_can_be_started_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut partners = Vec::new();
+        for _ in 0..2 {
+            let mut settings = Settings::load(None, []).unwrap();
+            settings.data_dir = directory.path().to_owned();
+            let emulator = start(&mut settings, Options { customers: 1, ..Options::default() }).await.unwrap();
+            let store = Store::open(settings.database_url.expose_secret(), Arc::new(load_keys(&settings).unwrap()))
+                .await
+                .unwrap();
+            store.check_keys().await.unwrap();
+            partners
+                .push(store.list_partners().await.unwrap().into_iter().map(|partner| partner.id).collect::<Vec<_>>());
+            assert_eq!(settings.operators, [emulator.demo().operator]);
+            assert_eq!(settings.partner_center[&Cloud::Global], emulator.partner_center_url());
+            let disabled = store.list_partners().await.unwrap().into_iter().filter(|partner| partner.disabled).count();
+            assert_eq!(disabled, emulator.demo().partners.iter().filter(|partner| partner.disabled).count());
+            store.close().await;
+            emulator.stop().await;
+        }
+        assert!(!partners[0].is_empty());
+        assert_eq!(partners[0], partners[1]);
+    }
+}

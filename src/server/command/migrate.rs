@@ -1,0 +1,31 @@
+//! `migrate`: brings the database's tables to this program's version.
+
+use anyhow::bail;
+
+use crate::server::{
+    command::{Out, open_store},
+    config::Settings,
+};
+
+/// Applies what is pending, or with `check` only says what that is, and fails if it is anything.
+///
+/// # Errors
+/// When the database cannot be reached or migrated; with `check` also when something is pending.
+pub async fn migrate(settings: &Settings, check: bool, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_store(settings).await?;
+    let pending = store.pending_migrations().await?;
+    for migration in &pending {
+        writeln!(out, "{:04} {}", migration.version, migration.name)?;
+    }
+    if check && !pending.is_empty() {
+        store.close().await;
+        bail!("{} to apply: run `tenantry migrate`", pending.len());
+    }
+    if !check {
+        store.migrate().await?;
+        store.check_keys().await?;
+    }
+    writeln!(out, "the tables are up to date")?;
+    store.close().await;
+    Ok(())
+}

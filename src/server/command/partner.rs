@@ -1,0 +1,89 @@
+//! `partner add|list|disable|enable`: the partners of the installation.
+
+use std::{io::Read as _, path::Path, str::FromStr};
+
+use anyhow::{Context as _, bail};
+use secrecy::SecretString;
+
+use crate::{
+    domain::id::PartnerId,
+    server::{
+        command::{Out, open_migrated_store},
+        config::Settings,
+    },
+    store::{NewPartner, RoleMapping},
+};
+
+/// Adds a partner and writes its id.
+///
+/// # Errors
+/// When the tenant is a partner's already, or a value is unusable.
+pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    let added = store.add_partner(partner, None).await?;
+    writeln!(out, "{}", added.id)?;
+    store.close().await;
+    Ok(())
+}
+
+/// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    for partner in store.list_partners().await? {
+        let state = if partner.disabled { "disabled" } else { "enabled" };
+        writeln!(out, "{}\t{}\t{}\t{state}\t{}", partner.id, partner.cloud, partner.tenant, partner.name)?;
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Disables a partner, which ends its people's sessions, or enables it again.
+///
+/// # Errors
+/// When there is no such partner.
+pub async fn set_disabled(settings: &Settings, partner: PartnerId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    store.set_partner_disabled(partner, disabled, None).await?;
+    writeln!(out, "{partner}\t{}", if disabled { "disabled" } else { "enabled" })?;
+    store.close().await;
+    Ok(())
+}
+
+/// Reads a secret from a file, or from standard input where the file is `-`. It is never an argument: other people of the
+/// machine can see those.
+///
+/// # Errors
+/// When there is nothing to read.
+pub fn read_secret(file: &Path) -> anyhow::Result<SecretString> {
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+    } else {
+        text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    }
+    let secret = text.trim();
+    if secret.is_empty() {
+        bail!("{} holds no secret", file.display());
+    }
+    Ok(secret.into())
+}
+
+/// Reads `claim:value=role`, such as `groups:5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f=admin-agent`.
+///
+/// # Errors
+/// With a sentence that says which part is wrong.
+pub fn parse_mapping(text: &str) -> Result<RoleMapping, String> {
+    let (claim, rest) = text.split_once(':').ok_or("expected claim:value=role")?;
+    let (value, role) = rest.rsplit_once('=').ok_or("expected claim:value=role")?;
+    if value.is_empty() {
+        return Err("expected claim:value=role".to_owned());
+    }
+    Ok(RoleMapping { claim: named(claim)?, value: value.to_owned(), role: named(role)? })
+}
+
+fn named<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| format!("{text:?}: {error}"))
+}

@@ -1,0 +1,249 @@
+//! The commands, run as an operator would, on a data directory of their own.
+
+use std::{net::SocketAddr, path::Path};
+
+use secrecy::ExposeSecret as _;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{keys::Step, *};
+use crate::{
+    domain::{
+        cloud::Cloud,
+        id::{PartnerId, TenantId},
+        role::Role,
+    },
+    store::{ClientCredentials, NewPartner},
+};
+
+struct House {
+    directory: TempDir,
+    settings: Settings,
+}
+
+/// Settings of an empty data directory, without keys.
+fn bare() -> House {
+    let directory = TempDir::new().unwrap();
+    let environment = [("TENANTRY_DATA_DIR", directory.path()), ("TENANTRY_SITE_DIR", &directory.path().join("site"))];
+    let settings = Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
+    House { directory, settings }
+}
+
+/// The same with keys and tables.
+async fn prepared() -> House {
+    let house = bare();
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    migrate::migrate(&house.settings, false, &mut Vec::new()).await.unwrap();
+    house
+}
+
+fn fabrikam() -> NewPartner {
+    NewPartner {
+        name: "Fabrikam".to_owned(),
+        tenant: TenantId::new(Uuid::from_u128(7)),
+        cloud: Cloud::Global,
+        issuer: None,
+        authority: None,
+        api: None,
+        client: Some(ClientCredentials { id: "app".to_owned(), secret: "s3cret".into() }),
+        role_mappings: vec![partner::parse_mapping("groups:agents=admin-agent").unwrap()],
+    }
+}
+
+async fn add_fabrikam(house: &House) -> PartnerId {
+    let mut out = Vec::new();
+    partner::add(&house.settings, fabrikam(), &mut out).await.unwrap();
+    String::from_utf8(out).unwrap().trim().parse().unwrap()
+}
+
+fn key_ids(house: &House) -> Vec<String> {
+    let text = std::fs::read_to_string(house.directory.path().join("keys")).unwrap();
+    text.trim().split(',').map(|entry| entry.split(':').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn an_installation_without_keys_or_tables_says_which_command_makes_them() {
+    let house = bare();
+    let error = migrate::migrate(&house.settings, false, &mut Vec::new()).await.unwrap_err();
+    assert!(error.to_string().contains("tenantry keys generate"), "{error}");
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    let error = partner::list(&house.settings, &mut Vec::new()).await.unwrap_err();
+    assert!(error.to_string().contains("tenantry migrate"), "{error}");
+}
+
+#[tokio::test]
+async fn checking_migrations_changes_nothing_and_fails_while_any_are_pending() {
+    let house = bare();
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    for _ in 0..2 {
+        assert!(migrate::migrate(&house.settings, true, &mut Vec::new()).await.is_err());
+    }
+    migrate::migrate(&house.settings, false, &mut Vec::new()).await.unwrap();
+    migrate::migrate(&house.settings, true, &mut Vec::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_file_is_private_and_never_overwritten() {
+    let house = bare();
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    let file = house.directory.path().join("keys");
+    #[cfg(unix)]
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777,
+        0o600
+    );
+    let before = std::fs::read(&file).unwrap();
+    let error = keys::generate(&house.settings, false, &mut Vec::new()).unwrap_err();
+    assert!(error.to_string().contains("exists"), "{error}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_printed_key_can_be_a_setting() {
+    let house = bare();
+    let mut out = Vec::new();
+    keys::generate(&house.settings, true, &mut out).unwrap();
+    assert!(Keyring::parse(str::from_utf8(&out).unwrap()).is_ok());
+    assert!(!house.directory.path().join("keys").exists());
+}
+
+#[tokio::test]
+async fn partners_are_added_listed_disabled_and_enabled() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    assert!(partner::add(&house.settings, fabrikam(), &mut Vec::new()).await.is_err(), "one tenant is one partner");
+    for (disabled, state) in [(true, "disabled"), (false, "enabled")] {
+        partner::set_disabled(&house.settings, id, disabled, &mut Vec::new()).await.unwrap();
+        let mut out = Vec::new();
+        partner::list(&house.settings, &mut out).await.unwrap();
+        let line = String::from_utf8(out).unwrap();
+        assert_eq!(line, format!("{id}\tglobal\t00000000-0000-0000-0000-000000000007\t{state}\tFabrikam\n"));
+        assert!(!line.contains("s3cret"));
+    }
+    let nobody = PartnerId::new(Uuid::nil());
+    assert!(partner::set_disabled(&house.settings, nobody, true, &mut Vec::new()).await.is_err());
+}
+
+#[tokio::test]
+async fn audit_chains_are_verified_for_one_or_for_all() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    for wanted in [None, Some(id)] {
+        let mut out = Vec::new();
+        audit::verify(&house.settings, wanted, &mut out).await.unwrap();
+        let line = String::from_utf8(out).unwrap();
+        assert!(line.starts_with(&format!("{id}\twhole\t1 entries")), "{line}");
+    }
+    let nobody = Some(PartnerId::new(Uuid::nil()));
+    assert!(audit::verify(&house.settings, nobody, &mut Vec::new()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_rotation_leaves_one_new_key_that_opens_everything() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    let old = key_ids(&house);
+    keys::rotate(&house.settings, &Step::ALL, &mut Vec::new()).await.unwrap();
+    let new = key_ids(&house);
+    assert_eq!((old.len(), new.len()), (1, 1));
+    assert_ne!(old, new);
+    let store = open_migrated_store(&house.settings).await.unwrap();
+    let partner = store.find_partner(id).await.unwrap().unwrap();
+    assert_eq!(partner.client.unwrap().secret.expose_secret(), "s3cret");
+}
+
+#[tokio::test]
+async fn a_key_that_still_seals_is_not_forgotten() {
+    let house = prepared().await;
+    add_fabrikam(&house).await;
+    keys::rotate(&house.settings, &[Step::Add], &mut Vec::new()).await.unwrap();
+    let added = key_ids(&house);
+    keys::rotate(&house.settings, &[Step::Promote, Step::Forget], &mut Vec::new()).await.unwrap();
+    assert_eq!(key_ids(&house), [added[1].clone(), added[0].clone()], "the new one seals, the old one opens");
+}
+
+#[tokio::test]
+async fn keys_of_the_environment_are_not_rotated_in_a_file() {
+    let keys = Keyring::generate().unwrap().to_text();
+    let environment = [("TENANTRY_KEYS", keys.expose_secret())];
+    let settings = Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
+    let error = super::keys::rotate(&settings, &[Step::Add], &mut Vec::new()).await.unwrap_err();
+    assert!(error.to_string().contains("TENANTRY_KEYS"), "{error}");
+}
+
+#[test]
+fn mappings_name_claim_value_and_role() {
+    let mapping = partner::parse_mapping("roles:a=b:c=helpdesk-agent").unwrap();
+    assert_eq!((mapping.value.as_str(), mapping.role), ("a=b:c", Role::HelpdeskAgent));
+    for text in ["", "groups", "groups:x", "groups:=admin-agent", "group:x=admin-agent", "groups:x=boss"] {
+        assert!(partner::parse_mapping(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn secrets_are_read_without_the_line_end_and_must_be_there() {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("secret");
+    std::fs::write(&file, "s3cret\n").unwrap();
+    assert_eq!(partner::read_secret(&file).unwrap().expose_secret(), "s3cret");
+    std::fs::write(&file, "\n").unwrap();
+    assert!(partner::read_secret(&file).is_err());
+    assert!(partner::read_secret(Path::new("/nowhere/secret")).is_err());
+}
+
+async fn get(address: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n", address.port());
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn the_portal_starts_makes_its_tables_answers_and_ends() {
+    let mut house = bare();
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    house.settings.listen.set_port(0);
+    std::fs::create_dir(&house.settings.site_dir).unwrap();
+    std::fs::write(house.settings.site_dir.join("assets.json"), "{}").unwrap();
+    let shutdown = CancellationToken::new();
+    let (ready, address) = oneshot::channel();
+    let tell = |address| ready.send(address).unwrap();
+    let portal = tokio::spawn(serve::serve_until(house.settings.clone(), shutdown.clone(), tell));
+    let address = address.await.unwrap();
+    assert!(get(address, "/health/ready").await.starts_with("HTTP/1.1 200"));
+    let missing = get(address, "/nowhere").await;
+    assert!(missing.starts_with("HTTP/1.1 404") && missing.contains("x-request-id"), "{missing}");
+    shutdown.cancel();
+    portal.await.unwrap().unwrap();
+    migrate::migrate(&house.settings, true, &mut Vec::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_portal_that_cannot_start_says_why_and_what_to_do() {
+    let mut house = bare();
+    house.settings.listen.set_port(0);
+    let start = async |settings: &Settings| {
+        let shutdown = CancellationToken::new();
+        format!("{:#}", serve::serve_until(settings.clone(), shutdown, |_| {}).await.unwrap_err())
+    };
+    let message = start(&house.settings).await;
+    assert!(message.contains("tenantry keys generate"), "{message}");
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    let message = start(&house.settings).await;
+    assert!(message.contains("make site"), "{message}");
+    std::fs::write(house.directory.path().join("keys"), "one:short").unwrap();
+    let message = start(&house.settings).await;
+    assert!(message.contains("not 32 bytes"), "{message}");
+    let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    house.settings.listen = taken.local_addr().unwrap();
+    let message = start(&house.settings).await;
+    assert!(message.contains("PORT="), "{message}");
+}

@@ -1,0 +1,145 @@
+//! The order of the middleware, in one place.
+//!
+//! `layers.wrap(layers.guard(pages).merge(assets).merge(health))`: everything is named, logged, timed, bounded and given
+//! its headers; what has the portal's data is guarded too. The session and the limit by actor go between `guard` and the
+//! pages, since only they know the portal's state.
+
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
+
+use crate::server::{
+    client_address::{self, TrustedProxies},
+    config::Settings,
+    error_page::{self, ErrorPage},
+    host::{self, Hosts},
+    limits::{self, Limits},
+    metrics,
+    origin::Origin,
+    panic,
+    rate_limit::{self, RateLimit},
+    request_id::{self, Inbound},
+    same_origin::{self, SameOrigin},
+    security_headers::{self, SecurityHeaders},
+    telemetry,
+};
+
+/// The middleware that needs nothing of the portal's state, set up.
+#[derive(Clone)]
+pub struct Layers {
+    inbound: Inbound,
+    proxies: TrustedProxies,
+    headers: SecurityHeaders,
+    page: ErrorPage,
+    limits: Limits,
+    hosts: Hosts,
+    ours: SameOrigin,
+    rate: RateLimit,
+}
+
+impl Layers {
+    /// Sets the middleware up for a portal that browsers see at `origin`.
+    pub fn new(settings: &Settings, origin: &Origin, page: ErrorPage) -> Self {
+        Self {
+            inbound: Inbound::behind(settings.trusted_proxies),
+            proxies: TrustedProxies(settings.trusted_proxies),
+            headers: SecurityHeaders { hsts: origin.is_https() },
+            page,
+            limits: settings.limits,
+            hosts: Hosts::new(origin.clone(), settings.allowed_hosts.iter().cloned()),
+            ours: SameOrigin::new([origin.clone()]),
+            rate: RateLimit::new(settings.rates.anonymous, settings.rates.actor),
+        }
+    }
+
+    /// The limits of how often anyone may ask, for [`rate_limit::check`] on what lies within the session.
+    pub const fn rate(&self) -> &RateLimit {
+        &self.rate
+    }
+
+    /// For all that has the portal's data: our hosts only, and changes only from our own pages.
+    pub fn guard(&self, router: Router) -> Router {
+        router
+            .layer(from_fn_with_state(self.ours.clone(), same_origin::check))
+            .layer(from_fn_with_state(self.hosts.clone(), host::check))
+    }
+
+    /// For every response. To be added last, after all routes: log and figures know the template only then.
+    pub fn wrap(&self, router: Router) -> Router {
+        router
+            .layer(from_fn_with_state(self.limits, limits::check))
+            .layer(from_fn(panic::catch))
+            .layer(from_fn_with_state(self.page.clone(), error_page::render))
+            .layer(from_fn_with_state(self.headers, security_headers::set))
+            .layer(from_fn(metrics::measure))
+            .layer(from_fn(telemetry::observe))
+            .layer(from_fn_with_state(self.proxies, client_address::find))
+            .layer(from_fn_with_state(self.inbound, request_id::assign))
+    }
+
+    /// [`rate_limit::check`] for a router: by actor where something further out put a
+    /// [`ActorKey`](rate_limit::ActorKey) into the request, else by address.
+    pub fn limit_rate(&self, router: Router) -> Router {
+        router.layer(from_fn_with_state(self.rate.clone(), rate_limit::check))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{
+        body::Body,
+        extract::Request,
+        http::{Method, StatusCode, header::HOST},
+        response::Response,
+        routing::{get, post},
+    };
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::server::health;
+
+    async fn ask(request: axum::http::request::Builder) -> Response {
+        let environment = [("TENANTRY_PUBLIC_ORIGIN", "https://portal.example")];
+        let settings = Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
+        let origin = settings.origin(settings.listen);
+        let layers = Layers::new(&settings, &origin, error_page::plain());
+        let pages = Router::new()
+            .route("/customers/{id}", get(|| async { "page" }))
+            .route("/write", post(|| async { "written" }))
+            .route("/broken", get(async || -> &'static str { panic!("broken") }));
+        let router = layers.wrap(layers.guard(layers.limit_rate(pages)).merge(health::router(async || Ok(()))));
+        router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    fn request(method: Method, uri: &str, host: &str) -> axum::http::request::Builder {
+        Request::builder().method(method).uri(uri).header(HOST, host)
+    }
+
+    #[tokio::test]
+    async fn every_answer_has_an_id_and_the_security_headers() {
+        for (request, status) in [
+            (request(Method::GET, "/customers/1", "portal.example"), StatusCode::OK),
+            (request(Method::GET, "/customers/1", "evil.example"), StatusCode::MISDIRECTED_REQUEST),
+            (request(Method::GET, "/nowhere", "portal.example"), StatusCode::NOT_FOUND),
+            (request(Method::POST, "/write", "portal.example"), StatusCode::FORBIDDEN),
+            (
+                request(Method::POST, "/write", "portal.example").header("origin", "https://portal.example"),
+                StatusCode::OK,
+            ),
+            (request(Method::GET, "/broken", "portal.example"), StatusCode::INTERNAL_SERVER_ERROR),
+            (request(Method::GET, &format!("/?{}", "q".repeat(5000)), "portal.example"), StatusCode::URI_TOO_LONG),
+            (request(Method::GET, "/health/ready", "10.0.0.1"), StatusCode::OK),
+        ] {
+            let described = format!("{request:?}");
+            let response = ask(request).await;
+            assert_eq!(response.status(), status, "{described}");
+            let headers = response.headers();
+            for name in
+                ["x-request-id", "strict-transport-security", "content-security-policy", "x-content-type-options"]
+            {
+                assert!(headers.contains_key(name), "{name}: {described}");
+            }
+        }
+    }
+}
