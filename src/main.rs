@@ -29,6 +29,8 @@ fn main() -> ExitCode {
 fn start(cli: Cli) -> anyhow::Result<()> {
     let settings = Settings::load(cli.config, std::env::vars_os())?;
     telemetry::init(settings.log.format, &settings.log.level)?;
+    // Every TLS client of the process uses it; one that was there before does as well.
+    drop(rustls::crypto::ring::default_provider().install_default());
     // On a machine of one or two processors the runtime's own choice can leave no thread to finish a streamed page.
     let workers = std::thread::available_parallelism().map_or(4, |processors| processors.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
