@@ -16,10 +16,11 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/tenantry
 # One clock for a whole `make`, however many scripts it starts.
 export DOT_MAKE_STARTED=${DOT_MAKE_STARTED:-$(date +%s)}
 
-# say WORDS…: one line of progress, with the time since `make` began. To stderr: stdout is for answers.
+# say WORDS…: one line of progress, with the time since `make` began. To stderr, since stdout is for answers; or to the
+# descriptor in DOT_MAKE_SAY, by which a script whose output goes to a file still tells how far it is.
 say() {
   local seconds=$(($(date +%s) - DOT_MAKE_STARTED))
-  printf '[%3d:%02d] %s\n' $((seconds / 60)) $((seconds % 60)) "$*" >&2
+  printf '[%3d:%02d] %s\n' $((seconds / 60)) $((seconds % 60)) "$*" >&"${DOT_MAKE_SAY:-2}"
 }
 
 # fail WORDS…: says what is wrong and what to do about it, and ends the script.
