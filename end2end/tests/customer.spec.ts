@@ -1,0 +1,42 @@
+import { expect, test } from '@playwright/test';
+import { clouds, CustomerList, CustomerOverview, ProblemPage, signIn } from './portal.ts';
+import { people } from './people.ts';
+
+test('a helpdesk agent sees who a customer is, and not what they pay', async ({ page }) => {
+  await signIn(page, people.helpdeskAgent);
+  await page.goto('/customers');
+  await new CustomerList(page).names.first().click();
+  const overview = new CustomerOverview(page);
+  await expect(overview.company).toContainText('Customer tenant id');
+  await expect(overview.billing).toContainText('Your role does not include billing');
+});
+
+test('an admin agent sees the billing profile and the ways into the admin portals', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  await new CustomerList(page).names.first().click();
+  const overview = new CustomerOverview(page);
+  await expect(overview.billing).toContainText('Name on the bill');
+  await expect(overview.adminPortals.getByRole('link').first()).toHaveAttribute('href', /^https:\/\//);
+});
+
+test('what another partner has is not found, just like what nobody has', async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  await new CustomerList(page).names.first().click();
+  const path = new URL(page.url()).pathname;
+
+  const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), javaScriptEnabled: javaScriptEnabled !== false, locale: 'en-GB' });
+  const other = await context.newPage();
+  await signIn(other, people.usGovernmentAdminAgent, clouds.usGovernment);
+  const words: string[] = [];
+  for (const address of [path, '/customers/0b2f8c50-94e1-4d4d-8f32-6e7f6f0a9c11']) {
+    const response = await other.goto(address);
+    expect(response?.status()).toBe(404);
+    words.push(await other.getByRole('main').getByRole('heading', { level: 1 }).innerText());
+  }
+  expect(words[0]).toBe('There is nothing at this address');
+  expect(words[1]).toBe(words[0]);
+  await expect(new ProblemPage(other).home).toBeVisible();
+  await context.close();
+});

@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import { CustomerList, hydrated, Palette, signIn } from './portal.ts';
+import { people } from './people.ts';
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await new CustomerList(page).open();
+  await hydrated(page);
+});
+
+test('the list follows what is typed', async ({ page }) => {
+  const list = new CustomerList(page);
+  const beginning = (await list.names.last().innerText()).slice(0, 3);
+  await list.searchBox.pressSequentially(beginning);
+  await expect(async () => {
+    const names = await list.names.allInnerTexts();
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect(name.toLowerCase().startsWith(beginning.toLowerCase())).toBe(true);
+  }).toPass();
+  await expect(list.searchBox).toBeFocused();
+});
+
+test('a customer tenant id is copied by its button', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const row = new CustomerList(page).rows.first();
+  const id = (await row.getByRole('cell').nth(1).innerText()).trim();
+  await row.getByRole('button', { name: `Copy ${id}` }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
+});
+
+test('a slash goes to the search box', async ({ page }) => {
+  await page.keyboard.press('/');
+  await expect(new CustomerList(page).searchBox).toBeFocused();
+});
+
+test('Ctrl+K finds a customer by keyboard alone', async ({ page }) => {
+  const name = await new CustomerList(page).names.first().innerText();
+  const palette = new Palette(page);
+  await page.keyboard.press('Control+k');
+  await expect(palette.box).toBeFocused();
+  await page.keyboard.type(name);
+  await expect(palette.options.filter({ hasText: name }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
+});
+
+test('Escape closes the palette and gives the focus back', async ({ page }) => {
+  const palette = new Palette(page);
+  await new CustomerList(page).searchBox.focus();
+  await page.keyboard.press('Control+k');
+  await expect(palette.dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette.dialog).toBeHidden();
+  await expect(new CustomerList(page).searchBox).toBeFocused();
+});

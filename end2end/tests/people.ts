@@ -1,0 +1,29 @@
+// The emulator's people whom the tests sign in as, by what they may do. Whoever changes their own preferences or sessions
+// in a test is nobody else's in any test, and a different person in each project, since projects run side by side.
+
+/** Full names, as the emulator's sign-in page shows them. */
+export const people = {
+  adminAgent: 'Alicja Żółkiewska',
+  salesAgent: 'Bruno Fischer',
+  helpdeskAgent: 'Chiara Esposito',
+  withoutRole: 'Jakub Nowicki',
+  withoutSecondFactor: 'Henryk Bez-Kodu',
+  usGovernmentAdminAgent: 'Kayla Whitfield',
+  ofDisabledPartner: 'Rolf Abendschein',
+  ofUnknownTenant: 'Nemo Niemand',
+  operator: 'Olga Operator',
+} as const;
+
+/** Who changes preferences, by project. */
+export const choosers: Record<string, string> = {
+  hydrated: 'Dmytro Kovalenko',
+  'no-js': 'Frédéric Lévêque',
+  phone: 'Guðrún Jónsdóttir',
+};
+
+/** Who ends sessions, by project. All are of the same cloud, so the same button signs them in. */
+export const enders: Record<string, string> = {
+  hydrated: 'Luis Ortega',
+  'no-js': 'Monique Baptiste',
+  phone: 'Nathan Yellowhorse',
+};

@@ -1,0 +1,213 @@
+// The portal as a person meets it: every locator of the tests, by role and accessible name.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The words of the sign-in buttons. */
+export const clouds = {
+  global: 'Sign in with Microsoft',
+  china: 'Sign in with Microsoft (China, 21Vianet)',
+  usGovernment: 'Sign in with Microsoft (US Government)',
+} as const;
+
+/** Waits until the page is alive, by the mark that its islands leave. Pages without JavaScript are never alive. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+/** Chooses a way to sign in on the landing page and a person on the emulator's. Ends wherever the portal leads. */
+export async function signInFromHere(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
+  const landing = new Landing(page);
+  await landing.signIn(cloud).click();
+  await new SignInPage(page).person(person).click();
+}
+
+/** Goes to the front page and signs in; the person is then where their work is. */
+export async function signIn(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
+  await page.goto('/');
+  await signInFromHere(page, person, cloud);
+  await expect(new Frame(page).accountMenuButton).toBeVisible();
+}
+
+/** `/` for people who are not signed in. */
+export class Landing {
+  readonly heading: Locator;
+  readonly ways: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.ways = page.getByRole('list', { name: 'Ways to sign in' }).getByRole('link');
+  }
+
+  signIn(cloud: string): Locator {
+    return this.page.getByRole('link', { name: cloud, exact: true });
+  }
+
+  language(name: string): Locator {
+    return this.page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+}
+
+/** The emulator's stand-in for Microsoft's page. */
+export class SignInPage {
+  readonly cancel: Locator;
+
+  constructor(readonly page: Page) {
+    this.cancel = this.page.getByRole('button', { name: /cancel/i }).or(this.page.getByRole('link', { name: /cancel/i }));
+  }
+
+  person(name: string): Locator {
+    return this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name }));
+  }
+}
+
+/** What is around every page of someone signed in. */
+export class Frame {
+  readonly accountMenuButton: Locator;
+  readonly accountMenu: Locator;
+  readonly signOut: Locator;
+  readonly account: Locator;
+  readonly navigation: Locator;
+  readonly done: Locator;
+
+  constructor(readonly page: Page) {
+    this.accountMenuButton = page.getByRole('button', { name: 'Account menu' });
+    this.accountMenu = page.locator('#account-menu');
+    this.signOut = this.accountMenu.getByRole('button', { name: 'Sign out' });
+    this.account = this.accountMenu.getByRole('link', { name: 'Your account' });
+    this.navigation = page.getByRole('navigation', { name: 'Portal' });
+    this.done = page.getByRole('main').or(page.locator('.content')).getByRole('status');
+  }
+
+  async openAccountMenu(): Promise<void> {
+    await this.accountMenuButton.click();
+    await expect(this.accountMenu).toBeVisible();
+  }
+}
+
+/** `/customers`. */
+export class CustomerList {
+  readonly heading: Locator;
+  readonly searchBox: Locator;
+  readonly searchBy: Locator;
+  readonly searchButton: Locator;
+  readonly table: Locator;
+  /** The rows of customers, without the header. */
+  readonly rows: Locator;
+  /** The links to customers, one in each row. */
+  readonly names: Locator;
+  readonly count: Locator;
+  readonly next: Locator;
+  readonly previous: Locator;
+  readonly pageSize: Locator;
+  readonly applyPageSize: Locator;
+  readonly showAll: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1, name: 'Customers' });
+    this.searchBox = page.getByRole('searchbox', { name: 'Search customers' });
+    this.searchBy = page.getByRole('combobox', { name: 'Search by' });
+    this.searchButton = page.getByRole('search').getByRole('button', { name: 'Search' });
+    this.table = page.getByRole('table', { name: 'Customers' });
+    this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
+    this.names = this.table.getByRole('rowheader').getByRole('link');
+    const results = page.getByRole('region', { name: 'Customers found' });
+    this.count = results.getByRole('status');
+    const pager = page.getByRole('navigation', { name: 'Pages of this list' });
+    this.next = pager.getByRole('link', { name: 'Next' });
+    this.previous = pager.getByRole('link', { name: 'Previous' });
+    this.pageSize = results.getByRole('combobox', { name: 'Rows' });
+    this.applyPageSize = results.getByRole('button', { name: 'Apply' });
+    this.showAll = results.getByRole('link', { name: 'Show all customers' });
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/customers');
+    await expect(this.heading).toBeVisible();
+  }
+
+  async search(text: string, by: 'Company name' | 'Domain' = 'Company name'): Promise<void> {
+    await this.searchBy.selectOption({ label: by });
+    await this.searchBox.fill(text);
+    await this.searchButton.click();
+  }
+
+  async choosePageSize(rows: string, javaScriptEnabled: boolean): Promise<void> {
+    await this.pageSize.selectOption(rows);
+    // With JavaScript the choice applies itself and the button is not there.
+    if (!javaScriptEnabled) await this.applyPageSize.click();
+  }
+}
+
+/** `/customers/{id}`. */
+export class CustomerOverview {
+  readonly heading: Locator;
+  readonly bar: Locator;
+  readonly company: Locator;
+  readonly billing: Locator;
+  readonly adminPortals: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1, name: 'Overview' });
+    this.bar = page.getByRole('region', { name: 'Inside this customer' });
+    this.company = page.getByRole('region', { name: 'Company', exact: true });
+    this.billing = page.getByRole('region', { name: 'Billing profile' });
+    this.adminPortals = page.getByRole('region', { name: 'Admin portals' });
+  }
+}
+
+/** `/account`. */
+export class AccountPage {
+  readonly heading: Locator;
+  readonly language: Locator;
+  readonly theme: Locator;
+  readonly timeZone: Locator;
+  readonly save: Locator;
+  readonly sessions: Locator;
+  readonly otherSessions: Locator;
+  readonly endEverySession: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1, name: 'Your account' });
+    const preferences = page.getByRole('region', { name: 'Preferences' });
+    this.language = preferences.getByRole('combobox', { name: 'Language' });
+    this.theme = preferences.getByRole('combobox', { name: 'Theme' });
+    this.timeZone = preferences.getByRole('combobox', { name: 'Time zone' });
+    this.save = preferences.getByRole('button', { name: 'Save preferences' });
+    this.sessions = page.getByRole('table', { name: 'Where you are signed in' }).getByRole('row');
+    this.otherSessions = page.getByRole('button', { name: /^End the session/ });
+    this.endEverySession = page.getByRole('button', { name: 'Sign me out everywhere' });
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/account');
+    await expect(this.heading).toBeVisible();
+  }
+}
+
+/** A page that says why there is nothing else: refused, missing, failing. */
+export class ProblemPage {
+  readonly heading: Locator;
+  readonly home: Locator;
+  readonly tryAgain: Locator;
+  readonly reference: Locator;
+
+  constructor(readonly page: Page) {
+    const main = page.getByRole('main');
+    this.heading = main.getByRole('heading', { level: 1 });
+    this.home = main.getByRole('link', { name: 'Go to the start' });
+    this.tryAgain = main.getByRole('link', { name: 'Try again' });
+    this.reference = main.getByText('Id for support:');
+  }
+}
+
+/** The search over everything, Ctrl+K. */
+export class Palette {
+  readonly dialog: Locator;
+  readonly box: Locator;
+  readonly options: Locator;
+
+  constructor(readonly page: Page) {
+    this.dialog = page.getByRole('dialog', { name: 'Find customers and pages' });
+    this.box = this.dialog.getByRole('combobox');
+    this.options = this.dialog.getByRole('option');
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test';
+import { ProblemPage, signIn } from './portal.ts';
+import { people } from './people.ts';
+
+/** A customer id that the emulator answers with a fault. */
+const sentinel = (last: string) => `/customers/fa017000-0000-4000-8000-${last.padStart(12, '0')}`;
+
+test('an address that is nobody’s is not found', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  const response = await page.goto('/no/such/page');
+  expect(response?.status()).toBe(404);
+  const problem = new ProblemPage(page);
+  await expect(problem.heading).toHaveText('There is nothing at this address');
+  await problem.home.click();
+  await expect(page).toHaveURL(/\/customers$/);
+});
+
+test('someone without a role is refused in plain words', async ({ page }) => {
+  await signIn(page, people.withoutRole);
+  const response = await page.goto('/customers');
+  expect(response?.status()).toBe(403);
+  await expect(new ProblemPage(page).heading).toHaveText('Your role does not include this');
+});
+
+for (const { last, words } of [
+  { last: '429', words: 'Partner Center asks us to wait' },
+  { last: '503', words: 'Partner Center has a fault' },
+  { last: '905', words: 'Partner Center answered something unexpected' },
+]) {
+  test(`a fault of Partner Center (${last}) says what happened and gives an id for support`, async ({ page }) => {
+    await signIn(page, people.salesAgent);
+    await page.goto(sentinel(last));
+    const problem = new ProblemPage(page);
+    await expect(problem.heading).toHaveText(words);
+    await expect(problem.tryAgain).toBeVisible();
+    await expect(problem.reference).toBeVisible();
+  });
+}
