@@ -50,6 +50,8 @@ pub struct Settings {
     pub public_origin: Url,
     /// The sign-in of each cloud that this installation is registered with.
     pub clouds: BTreeMap<Cloud, CloudRegistration>,
+    /// Where Partner Center is, in clouds where it is not at the cloud's own address.
+    pub apis: BTreeMap<Cloud, Url>,
     /// Who runs the installation.
     pub operators: BTreeSet<PersonId>,
     /// A session ends when nothing was asked for this long.
@@ -113,14 +115,23 @@ impl Services {
 #[derive(Clone)]
 pub struct Portal {
     services: Arc<Services>,
-    partner: Option<Arc<Partner>>,
+    employer: Option<Employer>,
     call: Call,
 }
 
+/// The partner whose staff asks.
+#[derive(Clone)]
+pub struct Employer {
+    /// The partner.
+    pub partner: Arc<Partner>,
+    /// Whether the person signed in through the partner's own registration rather than the cloud's.
+    pub through_partner: bool,
+}
+
 impl Portal {
-    /// The portal for one request; `partner` is the one whose staff asks.
-    pub const fn new(services: Arc<Services>, partner: Option<Arc<Partner>>, call: Call) -> Self {
-        Self { services, partner, call }
+    /// The portal for one request.
+    pub const fn new(services: Arc<Services>, employer: Option<Employer>, call: Call) -> Self {
+        Self { services, employer, call }
     }
 
     /// The id under which the calls of this request go to Partner Center.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reqwest::Url;
 
-use super::{Error, Portal, Services};
+use super::{Employer, Error, Portal, Services};
 use crate::{
     auth::{IssuerRule, IssuerUrl, Registration},
     domain::{actor::PartnerScope, cloud::Cloud},
@@ -13,10 +13,11 @@ use crate::{
 };
 
 impl Services {
-    /// The portal as the client that a partner's people sign in with: the partner's own registration, or the cloud's.
-    pub(super) fn registration(&self, partner: &Partner) -> Result<Registration, Error> {
+    /// The portal as a client that a partner's people sign in with: the partner's own registration where it is wanted
+    /// and there is one, else the cloud's.
+    pub(super) fn registration(&self, partner: &Partner, own: bool) -> Result<Registration, Error> {
         let cloud = self.settings.clouds.get(&partner.cloud);
-        let (client_id, client_secret) = match (&partner.client, cloud) {
+        let (client_id, client_secret) = match (partner.client.as_ref().filter(|_| own), cloud) {
             (Some(own), _) => (own.id.clone(), own.secret.clone()),
             (None, Some(cloud)) => (cloud.client_id.clone(), cloud.client_secret.clone()),
             (None, None) => return Err(Error::NotSetUp("neither the partner nor its cloud has a client registration")),
@@ -47,15 +48,16 @@ pub(super) fn delegated_scope(cloud: Cloud) -> String {
 impl Portal {
     /// Partner Center as the person behind the scope, under their own delegated rights.
     pub(super) async fn staff_client(&self, scope: &PartnerScope) -> Result<Client, Error> {
-        let partner = self
-            .partner
+        let Employer { partner, through_partner } = self
+            .employer
             .as_ref()
-            .filter(|partner| partner.id == scope.partner())
+            .filter(|employer| employer.partner.id == scope.partner())
             .ok_or(Error::NotSetUp("the request is not of the scope's partner"))?;
-        let registration = self.services.registration(partner)?;
+        let registration = self.services.registration(partner, *through_partner)?;
         let token_endpoint = self.services.providers.token_endpoint(&registration, partner.tenant).await?;
         let cloud = profile(partner.cloud);
-        let api = partner.api.as_deref().unwrap_or(cloud.api);
+        let moved = self.services.settings.apis.get(&partner.cloud).map(Url::as_str);
+        let api = partner.api.as_deref().or(moved).unwrap_or(cloud.api);
         let connection = Connection {
             partner: partner.id,
             cloud: partner.cloud,

@@ -106,6 +106,7 @@ impl Portal {
             sign_in_name: identity.sign_in_name.clone(),
             roles,
             mfa: identity.mfa,
+            through_partner: provider.parse::<PartnerId>().is_ok(),
             groups_overage: identity.groups_overage,
             signed_in_at: now,
             seen_at: now,
@@ -132,11 +133,11 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn sign_out(&self, signed_in: &SignedIn) -> Result<Option<Url>, Error> {
         self.store().end_session(signed_in.person, signed_in.handle).await?;
-        let registration = match (signed_in.partner, &self.partner) {
-            (Some(id), Some(partner)) => {
+        let registration = match (signed_in.partner, &self.employer) {
+            (Some(id), Some(employer)) => {
                 self.services.partner_center.forget(id, signed_in.handle);
                 self.record(id, "sign_out", signed_in).await?;
-                self.services.registration(partner)?
+                self.services.registration(&employer.partner, employer.through_partner)?
             }
             _ => match self.services.settings.clouds.first_key_value() {
                 Some((cloud, _)) => self.cloud_registration(*cloud)?,
@@ -157,7 +158,7 @@ impl Portal {
     /// The origins of sign-in that a form of ours may lead to, for the Content-Security-Policy.
     pub fn sign_in_origins(&self) -> Vec<String> {
         let clouds = self.services.settings.clouds.values().map(|cloud| cloud.authority.clone());
-        let own = self.partner.iter().flat_map(|partner| [&partner.authority, &partner.issuer]);
+        let own = self.employer.iter().flat_map(|employer| [&employer.partner.authority, &employer.partner.issuer]);
         let own = own.flatten().filter_map(|address| address.parse::<Url>().ok());
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
     }
@@ -183,7 +184,7 @@ impl Portal {
         let id: PartnerId = key.parse().map_err(|_| SignInFailure::NoSuchProvider)?;
         let partner = self.store().find_partner(id).await.map_err(Error::from)?;
         let partner = partner.ok_or(SignInFailure::NoSuchProvider)?;
-        Ok((self.services.registration(&partner)?, partner.cloud))
+        Ok((self.services.registration(&partner, true)?, partner.cloud))
     }
 
     fn cloud_registration(&self, cloud: Cloud) -> Result<Registration, Error> {

@@ -14,7 +14,7 @@ use crate::{
     error::PortalError,
     paths,
     portal::Visit,
-    server::{forms, page, sign_in, site::Site, visit},
+    server::{forms, layers::Layers, page, sign_in, site::Site, visit},
 };
 
 /// An address that is no page and no server function, and who may use it.
@@ -36,7 +36,7 @@ pub const ENDPOINTS: [Endpoint; 3] = [
 ];
 
 /// The portal, within its session and below the shell's own middleware.
-pub fn router(site: &Site) -> Router {
+pub fn router(site: &Site, layers: &Layers) -> Router {
     let pages = pages(site);
     let functions = {
         let (site, pages) = (site.clone(), pages.clone());
@@ -51,15 +51,15 @@ pub fn router(site: &Site) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(idle));
-    Router::new()
+    let routes = Router::new()
         .route(paths::SIGN_IN, get(sign_in::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
         .with_state(site.clone())
         .route("/api/{function}", functions)
-        .merge(pages)
-        .layer(from_fn_with_state(site.clone(), visit::identify))
-        .layer(sessions)
+        .merge(pages);
+    // From the outside in: the session, then who it is, then how often they may ask.
+    layers.limit_rate(routes).layer(from_fn_with_state(site.clone(), visit::identify)).layer(sessions)
 }
 
 /// The pages alone; whoever asks must be in the request's extensions.

@@ -18,7 +18,7 @@ use crate::{
     pages::Viewer,
     partner_center::Call,
     portal::{
-        Portal, Visit, Who,
+        Employer, Portal, Visit, Who,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
     },
     server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, site::Site},
@@ -54,7 +54,9 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     let call = Call { correlation, ..Call::new() };
     let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner.as_deref())));
     let partner_id = partner.as_ref().map(|partner| partner.id);
-    let portal = Portal::new(Arc::clone(&site.services), partner, call);
+    let through_partner = signed_in.as_ref().is_some_and(|signed_in| signed_in.through_partner);
+    let employer = partner.map(|partner| Employer { partner, through_partner });
+    let portal = Portal::new(Arc::clone(&site.services), employer, call);
     if let Some(actor) = &actor {
         request.extensions_mut().insert(ActorKey(actor.person()));
     }

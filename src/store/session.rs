@@ -47,6 +47,9 @@ pub struct SignedIn {
     pub mfa: bool,
     /// Whether the sign-in left their groups out for being too many.
     pub groups_overage: bool,
+    /// Whether they signed in through their partner's own registration rather than the cloud's; their refresh token can
+    /// be redeemed by that one only.
+    pub through_partner: bool,
     /// When they signed in.
     pub signed_in_at: Timestamp,
     /// When they last asked for something.

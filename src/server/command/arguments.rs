@@ -9,9 +9,10 @@ use crate::{
     domain::{
         cloud::Cloud,
         id::{PartnerId, TenantId},
+        role::RoleMapping,
     },
     server::command::{keys::Step, partner},
-    store::{ClientCredentials, NewPartner, RoleMapping},
+    store::{ClientCredentials, NewPartner},
 };
 
 /// A multi-tenant web portal for Microsoft CSP partners.

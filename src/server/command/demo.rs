@@ -6,13 +6,16 @@ use anyhow::Context as _;
 use secrecy::ExposeSecret as _;
 
 use crate::{
-    domain::cloud::Cloud,
+    domain::{
+        cloud::Cloud,
+        role::{RoleClaim, RoleMapping},
+    },
     emulator::{Demo, DemoPartner, Emulator, Options},
     server::{
         command::{default_key_file, keys, load_keys},
         config::{Settings, SignIn},
     },
-    store::{ClientCredentials, NewPartner, RoleClaim, RoleMapping, Store},
+    store::{ClientCredentials, NewPartner, Store},
 };
 
 /// Starts the emulator and turns the settings into those of a portal that uses it. What the demonstration writes is kept

@@ -6,12 +6,12 @@ use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 
 use crate::{
-    domain::id::PartnerId,
+    domain::{id::PartnerId, role::RoleMapping},
     server::{
         command::{Out, open_migrated_store},
         config::Settings,
     },
-    store::{NewPartner, RoleMapping},
+    store::NewPartner,
 };
 
 /// Adds a partner and writes its id.

@@ -1,24 +1,30 @@
 //! `serve`: the portal.
 
-use std::{net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use axum::Router;
+use secrecy::ExposeSecret as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    domain::cloud::Cloud,
+    partner_center::{self, cloud::profile},
+    portal::{self, CloudRegistration, Services},
     server::{
         application,
         assets::Assets,
-        command::open_store,
-        config::Settings,
-        error_page,
+        command::load_keys,
+        config::{Settings, SignIn},
+        error_page::{self, ErrorPage},
         health::{self, NotReady},
         layers::Layers,
         metrics::Metrics,
         origin::Origin,
+        page, router,
+        site::{Site, asset_urls},
     },
-    store::{Kind, Store},
+    store::{Keyring, Kind, Store},
 };
 
 /// All that the portal's router is made from.
@@ -30,6 +36,8 @@ pub struct Installation {
     pub origin: Origin,
     /// Our own data; its tables are up to date and its keys fit.
     pub store: Store,
+    /// The keys that seal secrets.
+    pub keys: Arc<Keyring>,
     /// The built site.
     pub assets: Assets,
     /// Cancelled when the process was told to end; work in the background ends with it.
@@ -59,12 +67,13 @@ pub async fn serve_until(
     let listener = application::bind(settings.listen).await?;
     let address = listener.local_addr()?;
     let metrics = serve_metrics(&settings, &shutdown).await?;
-    let store = open_store(&settings).await?;
+    let keys = Arc::new(load_keys(&settings)?);
+    let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
     prepare(&store).await?;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
-    let installation = Installation { settings, origin, store: store.clone(), assets, shutdown: shutdown.clone() };
-    let router = router(&installation);
+    let installation = Installation { settings, origin, store: store.clone(), keys, assets, shutdown: shutdown.clone() };
+    let router = router(&installation)?;
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
@@ -104,13 +113,51 @@ async fn serve_metrics(
     Ok(Some(tokio::spawn(metrics.serve(listener, shutdown.clone().cancelled_owned()))))
 }
 
-/// The routes that need nothing of the portal, within all the middleware.
-fn router(installation: &Installation) -> Router {
-    let layers = Layers::new(&installation.settings, &installation.origin, error_page::plain());
+/// Everything that is served, within all the middleware.
+///
+/// # Errors
+/// When the portal cannot be put together from the settings.
+pub fn router(installation: &Installation) -> anyhow::Result<Router> {
+    let services = portal(installation).context("the portal cannot be put together")?;
+    let site = Site { services: Arc::new(services), assets: asset_urls(&installation.assets) };
+    let refusals = site.clone();
+    let plain = error_page::plain();
+    let page: ErrorPage = Arc::new(move |failure| {
+        if failure.wants_json { plain(failure) } else { page::refusal(&refusals, failure) }
+    });
+    let layers = Layers::new(&installation.settings, &installation.origin, page);
     let store = installation.store.clone();
     let probe = move || {
         let store = store.clone();
         async move { store.ping().await.map_err(|_| NotReady("database")) }
     };
-    layers.wrap(layers.guard(Router::new()).merge(installation.assets.router()).merge(health::router(probe)))
+    let guarded = layers.guard(router::router(&site, &layers));
+    Ok(layers.wrap(guarded.merge(installation.assets.router()).merge(health::router(probe))))
+}
+
+fn portal(installation: &Installation) -> anyhow::Result<Services> {
+    let Settings { sign_in, partner_center: apis, operators, session, upstream, .. } = &installation.settings;
+    let cloud = |(cloud, registration): (&Cloud, &SignIn)| {
+        let authority = match &registration.authority {
+            Some(authority) => authority.clone(),
+            None => profile(*cloud).authority.parse()?,
+        };
+        let (client_id, client_secret) = (registration.client_id.clone(), registration.client_secret.clone());
+        anyhow::Ok((*cloud, CloudRegistration { authority, client_id, client_secret }))
+    };
+    let settings = portal::Settings {
+        public_origin: installation.origin.as_str().parse()?,
+        clouds: sign_in.iter().map(cloud).collect::<Result<_, _>>()?,
+        apis: apis.clone(),
+        operators: operators.iter().copied().collect(),
+        idle: session.idle,
+        absolute: session.absolute,
+    };
+    let upstream = partner_center::Settings {
+        connect_timeout: upstream.connect,
+        attempt_timeout: upstream.call,
+        deadline: upstream.total,
+        ..partner_center::Settings::default()
+    };
+    Ok(Services::new(installation.store.clone(), Arc::clone(&installation.keys), settings, upstream)?)
 }

@@ -4,9 +4,12 @@ use secrecy::ExposeSecret as _;
 use tower_sessions::{SessionStore as _, session::Id};
 
 use super::*;
-use crate::store::{
-    AuditFilter, ClientCredentials, Error, RoleClaim, RoleMapping,
-    tests::sessions::{create, record},
+use crate::{
+    domain::role::{RoleClaim, RoleMapping},
+    store::{
+        AuditFilter, ClientCredentials, Error,
+        tests::sessions::{create, record},
+    },
 };
 
 on_both!(
