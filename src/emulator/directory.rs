@@ -5,6 +5,7 @@ mod profile;
 
 use std::{
     collections::{HashMap, HashSet},
+    ops::Range,
     sync::{PoisonError, RwLock},
 };
 
@@ -103,13 +104,15 @@ impl Directory {
     }
 
     /// The places of the customers that are wanted, in the service's order.
-    pub fn places(&self, wanted: &Wanted) -> Vec<u32> {
-        let mut places: Vec<u32> = match wanted {
-            Wanted::All => self.all().collect(),
+    pub fn places(&self, wanted: &Wanted) -> Places {
+        let all = 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let places = match wanted {
+            Wanted::All => Places::Run(all),
             Wanted::Name(beginning) => {
                 let from = self.names.partition_point(|name| **name < **beginning);
                 let met = self.names[from..].partition_point(|name| name.starts_with(beginning));
-                self.all().skip(from).take(met).collect()
+                let place = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                Places::Run(place(from)..place(from + met))
             }
             Wanted::Domain(beginning) => {
                 let domain = |place: &u32| &self.rows[*place as usize].domain;
@@ -117,23 +120,17 @@ impl Directory {
                 let met = self.by_domain[from..].partition_point(|place| domain(place).starts_with(beginning));
                 let mut places = self.by_domain[from..from + met].to_vec();
                 places.sort_unstable();
-                places
+                Places::Some(places)
             }
-            Wanted::Reseller(beginning) => self
-                .all()
-                .filter(|place| {
-                    let reseller = self.rows[*place as usize].reseller;
-                    reseller.is_some_and(|reseller| self.resellers[usize::from(reseller)].starts_with(beginning))
-                })
-                .collect(),
-            Wanted::Provider(beginning) if self.provider.starts_with(beginning) => self.all().collect(),
-            Wanted::Provider(_) => Vec::new(),
+            Wanted::Reseller(beginning) => {
+                let met = |reseller: u8| self.resellers[usize::from(reseller)].starts_with(beginning);
+                Places::Some(all.filter(|place| self.rows[*place as usize].reseller.is_some_and(met)).collect())
+            }
+            Wanted::Provider(beginning) if self.provider.starts_with(beginning) => Places::Run(all),
+            Wanted::Provider(_) => Places::Some(Vec::new()),
         };
         let removed = self.removed.read().unwrap_or_else(PoisonError::into_inner);
-        if !removed.is_empty() {
-            places.retain(|place| !removed.contains(place));
-        }
-        places
+        if removed.is_empty() { places } else { places.without(&removed) }
     }
 
     /// The customer at a place.
@@ -143,11 +140,8 @@ impl Directory {
 
     /// Every id in the service's order.
     pub fn ids(&self) -> Vec<CustomerId> {
-        self.places(&Wanted::All)
-            .into_iter()
-            .filter_map(|place| self.at(place))
-            .map(|row| CustomerId::new(row.id))
-            .collect()
+        let places = self.places(&Wanted::All);
+        places.part(0..places.len()).filter_map(|place| self.at(place)).map(|row| CustomerId::new(row.id)).collect()
     }
 
     /// Ends the relationship with a customer; whether there was one.
@@ -167,12 +161,39 @@ impl Directory {
         Profile::new(self.seed, self.cloud, row)
     }
 
-    fn all(&self) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.rows).map(|(place, _)| place)
-    }
-
     fn is_removed(&self, place: u32) -> bool {
         self.removed.read().unwrap_or_else(PoisonError::into_inner).contains(&place)
+    }
+}
+
+/// Places of customers: most often a run of them, which is then not written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// From here to there.
+    Run(Range<u32>),
+    /// These.
+    Some(Vec<u32>),
+}
+
+impl Places {
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Run(run) => run.len(),
+            Self::Some(places) => places.len(),
+        }
+    }
+
+    /// Those from the first to before the last of a range of `0..len`.
+    pub fn part(&self, range: Range<usize>) -> impl Iterator<Item = u32> {
+        range.filter_map(|at| match self {
+            Self::Run(run) => u32::try_from(at).ok().map(|at| run.start + at).filter(|place| *place < run.end),
+            Self::Some(places) => places.get(at).copied(),
+        })
+    }
+
+    fn without(&self, removed: &HashSet<u32>) -> Self {
+        Self::Some(self.part(0..self.len()).filter(|place| !removed.contains(place)).collect())
     }
 }
 

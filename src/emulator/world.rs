@@ -84,8 +84,13 @@ impl World {
     /// Makes everything up; takes a moment.
     pub fn new(options: &Options, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
         let demo = Demo::new(options.seed);
-        let directories =
-            demo.partners.iter().map(|partner| Directory::new(options.seed, partner, options.customers)).collect();
+        // Nobody looks at the customers of the partner that is there to be refused.
+        let customers = |disabled: bool| if disabled { options.customers.min(20) } else { options.customers };
+        let directories = demo
+            .partners
+            .iter()
+            .map(|partner| Directory::new(options.seed, partner, customers(partner.disabled)))
+            .collect();
         Ok(Self {
             origins,
             demo,

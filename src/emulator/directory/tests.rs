@@ -5,8 +5,13 @@ fn directory(customers: usize) -> Directory {
     Directory::new(7, &Demo::new(7).partners[0], customers)
 }
 
+fn places(directory: &Directory, wanted: &Wanted) -> Vec<u32> {
+    let places = directory.places(wanted);
+    places.part(0..places.len()).collect()
+}
+
 fn found(directory: &Directory, wanted: &Wanted) -> Vec<String> {
-    directory.places(wanted).into_iter().map(|place| directory.at(place).unwrap().name.to_string()).collect()
+    places(directory, wanted).into_iter().map(|place| directory.at(place).unwrap().name.to_string()).collect()
 }
 
 #[test]
@@ -38,7 +43,7 @@ fn a_search_by_name_finds_what_looking_at_each_finds() {
 #[test]
 fn a_search_by_domain_answers_in_the_order_of_names() {
     let directory = directory(3000);
-    let places = directory.places(&Wanted::Domain("zubr".into()));
+    let places = places(&directory, &Wanted::Domain("zubr".into()));
     assert!(places.is_sorted());
     let count = (0..3000).filter(|place| directory.at(*place).unwrap().domain.starts_with("zubr")).count();
     assert_eq!(places.len(), count);
@@ -87,7 +92,7 @@ fn a_hundred_thousand_customers_can_each_be_found() {
     let directory = directory(100_000);
     assert_eq!(directory.places(&Wanted::All).len(), 100_000);
     let row = directory.at(77_777).unwrap();
-    assert!(directory.places(&Wanted::Name(fold(&row.name))).contains(&77_777));
-    assert_eq!(directory.places(&Wanted::Domain(row.domain.to_string())), [77_777]);
+    assert!(places(&directory, &Wanted::Name(fold(&row.name))).contains(&77_777));
+    assert_eq!(places(&directory, &Wanted::Domain(row.domain.to_string())), [77_777]);
     assert_eq!(directory.find(row.id).unwrap().id, row.id);
 }

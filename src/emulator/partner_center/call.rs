@@ -130,3 +130,23 @@ fn decode(segment: &str) -> String {
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn segments_are_decoded_once() {
+        let path = Path::parse("/v1/a%2Fb/%25%32%35/100%/");
+        assert_eq!(path.segments(), ["v1", "a/b", "%25", "100%"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_address_makes_it_panic(path in any::<String>(), query in any::<String>()) {
+            let (path, query) = (Path::parse(&path), Query::parse(&query));
+            drop(super::super::operations::find(&http::Method::GET, &path, &query));
+        }
+    }
+}

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
+    emulator::directory::Wanted,
     partner_center::wire::collection::{Attributes, ResourceCollection},
 };
 
@@ -41,11 +42,11 @@ pub const OPERATIONS: &[Operation] = &[
 /// The whole list or what a filter leaves of it; seeking goes on with the filter that it began with.
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let seek = Seek::parse(call, "customers")?;
-    let wanted = seek.filter().map_or(Ok(crate::emulator::directory::Wanted::All), filter::parse)?;
+    let wanted = seek.filter().map_or(Ok(Wanted::All), filter::parse)?;
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let places = directory.places(&wanted);
     let part = seek.part(call, places.len())?;
-    let items: Vec<_> = places[part.range].iter().filter_map(|place| directory.at(*place)).map(json::short).collect();
+    let items: Vec<_> = places.part(part.range).filter_map(|place| directory.at(place)).map(json::short).collect();
     Answer::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,

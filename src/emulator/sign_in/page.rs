@@ -57,7 +57,7 @@ fn document(status: StatusCode, title: &str, body: &str) -> Response {
 /// Who signs in. A hint moves its person to the front, with the focus.
 pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Params) -> Response {
     let mut body = format!(
-        "<p>to go on to <strong>{}</strong>. This sign-in is emulated: pick anyone, there are no passwords.</p>\n\
+        "<p>You go on to <strong>{}</strong>. This sign-in is emulated: pick anyone, there are no passwords.</p>\n\
          <form method=\"post\">\n",
         Text(&client.name)
     );
@@ -84,15 +84,18 @@ fn section<'a>(body: &mut String, title: &str, id: &str, people: impl Iterator<I
     }
     let _ = writeln!(body, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n<ul>", Text(title));
     for person in people {
+        let (account, domain) = person.sign_in_name.split_once('@').unwrap_or_default();
         let _ = writeln!(
             body,
             "<li><button name=\"{PERSON}\" value=\"{upn}\"{focus}><span class=\"mark\" aria-hidden=\"true\">{initial}</span>\
-             <span class=\"who\"><b>{name}</b> <span>{about}</span> <small>{upn}</small></span></button></li>",
+             <span class=\"who\"><b>{name}</b> <span>{about}</span> <small>{account}@<wbr>{domain}</small></span></button></li>",
             upn = Text(&person.sign_in_name),
             focus = if focus { " autofocus" } else { "" },
             initial = Text(&person.name.chars().take(1).collect::<String>()),
             name = Text(&person.name),
             about = Text(&person.about),
+            account = Text(account),
+            domain = Text(domain),
         );
     }
     body.push_str("</ul>\n</section>\n");
