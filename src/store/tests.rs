@@ -112,7 +112,7 @@ impl Bench {
 
     /// Another instance that gives up soon.
     async fn impatient(&self) -> Store {
-        let limits = Limits { wait: Duration::from_millis(150), connections: 2 };
+        let limits = Limits { wait: Duration::from_millis(600), connections: 2 };
         open(&self.url, &self.keys, &self.clock, limits).await.unwrap()
     }
 

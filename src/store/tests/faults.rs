@@ -57,16 +57,20 @@ async fn dropped_after<F: Future>(steps: usize, future: F) -> Option<F::Output> 
 async fn a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connections(bench: &Bench) {
     let partner = bench.partner().await.id;
     let action = AuditAction::new(partner, "do");
-    let mut dropped = 0;
-    // More and more steps, until they suffice.
-    while dropped_after(dropped, bench.store.record_audit(&action, Outcome::Done)).await.is_none() {
-        dropped += 1;
+    let (mut dropped, mut finished) = (0, 0);
+    // How many steps a request takes depends on how quick the database is; the drops fall all over the way.
+    for round in 0..90 {
+        match dropped_after(round % 15, bench.store.record_audit(&action, Outcome::Done)).await {
+            Some(entry) => finished += u64::from(entry.is_ok()),
+            None => dropped += 1,
+        }
     }
-    assert!(dropped > 3, "a transaction waits for its database several times");
+    assert!(dropped > 0, "no request was dropped");
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
     // A commit that was on its way when its request was dropped may have been done.
     let Chain::Whole(entries) = bench.store.verify_audit(partner).await.unwrap() else { panic!("the chain is broken") };
-    assert!((3..=3 + dropped as u64).contains(&entries), "{dropped} were dropped, {entries} are there");
+    let least = finished + 2;
+    assert!((least..=least + dropped).contains(&entries), "{finished} finished, {dropped} dropped, {entries} there");
 }
 
 async fn a_broken_transaction_frees_the_connection(bench: &Bench) {

@@ -86,7 +86,7 @@ async fn one_instance_sees_what_the_other_ended(bench: &Bench) {
 async fn a_sign_in_while_the_partner_is_disabled_leaves_no_session(bench: &Bench) {
     let partner = bench.partner().await.id;
     let other = bench.another().await;
-    for _ in 0..10 {
+    for _ in 0..25 {
         bench.store.set_partner_disabled(partner, false, None).await.unwrap();
         let now = bench.store.now();
         let mut record = record(now, Some(&signed_in(person(1), Some(partner), now)));
