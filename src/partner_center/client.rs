@@ -14,7 +14,7 @@ use super::{
     request::{Operation, Request},
     settings::Settings,
     token::{RefreshTokens, TokenKey},
-    transport::Transport,
+    transport::{Transport, http_client},
 };
 use crate::domain::{
     actor::{CustomerScope, PartnerScope},
@@ -31,7 +31,13 @@ impl PartnerCenter {
     /// # Errors
     /// When the HTTP client cannot be made, for want of TLS roots.
     pub fn new(settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> reqwest::Result<Self> {
-        Transport::new(settings, refresh_tokens).map(Arc::new).map(Self)
+        Ok(Self::over(http_client(&settings)?, settings, refresh_tokens))
+    }
+
+    /// The same over an HTTP client made by [`http_client`] before, for those who share one; its connection and read
+    /// time-outs and proxies are those of the settings that it was made with.
+    pub fn over(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
+        Self(Arc::new(Transport::new(http, settings, refresh_tokens)))
     }
 
     /// Calls as a member of staff (App+User), with the delegated token of the scope's session.

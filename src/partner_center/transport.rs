@@ -53,12 +53,11 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn new(settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> reqwest::Result<Self> {
-        let http = http_client(&settings)?;
+    pub(super) fn new(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         let (settings, lanes) = (Arc::new(settings), Arc::new(Lanes::default()));
         let issuer =
             Issuer { http: http.clone(), settings: Arc::clone(&settings), lanes: Arc::clone(&lanes), refresh_tokens };
-        Ok(Self { http, settings, lanes, tokens: Tokens::new(issuer) })
+        Self { http, settings, lanes, tokens: Tokens::new(issuer) }
     }
 
     /// Sends a request, and says so to the clock, the trace and the metrics.

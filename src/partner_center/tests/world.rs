@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::Duration,
 };
 
@@ -21,7 +21,7 @@ use crate::{
     },
     partner_center::{
         Call, Client, Connection, PartnerCenter, RefreshTokens, Settings, VersionedToken, settings::Backoff,
-        token::StoreError,
+        token::StoreError, transport::http_client,
     },
 };
 
@@ -29,6 +29,9 @@ pub(super) const TOKEN: &str = "/tenant/oauth2/v2.0/token";
 pub(super) const LIST: &str = "/v1/customers";
 pub(super) const CLIENT_SECRET: &str = "the-application-secret";
 pub(super) const REFRESH: &str = "refresh-0";
+
+/// One client for all tests, since each would read the system's TLS roots anew.
+static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| http_client(&quick()).unwrap());
 
 pub(super) fn customer_id() -> CustomerId {
     CustomerId::new(Uuid::from_u128(0xC1))
@@ -173,7 +176,12 @@ impl World {
         let mock = Mock::start().await;
         let (scope, sessions) = (staff(7, 70), Arc::new(Sessions::default()));
         sessions.put(&scope, 1, REFRESH);
-        let center = PartnerCenter::new(settings, Arc::clone(&sessions) as _).unwrap();
+        let refresh_tokens = Arc::clone(&sessions) as Arc<dyn RefreshTokens>;
+        let center = if settings.read_timeout == quick().read_timeout {
+            PartnerCenter::over(HTTP.clone(), settings, refresh_tokens)
+        } else {
+            PartnerCenter::new(settings, refresh_tokens).unwrap()
+        };
         let connection = connection(&mock, scope.partner());
         Self { mock, sessions, center, connection, scope }
     }
