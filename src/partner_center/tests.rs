@@ -8,6 +8,7 @@ mod header;
 mod mock;
 mod observe;
 mod retry;
+mod rotation;
 mod tenancy;
 mod throttle;
 mod token;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::partner_center::{Call, CircuitState, Error, Kind, Settings};
 
-async fn list(world: &World) -> Result<(), Error> {
+pub(super) async fn list(world: &World) -> Result<(), Error> {
     world.client().customers().list(1, None).await.map(drop)
 }
 
@@ -64,21 +64,6 @@ async fn a_failure_is_shared_by_those_who_waited_under_their_own_correlation() {
 }
 
 #[tokio::test]
-async fn a_refresh_goes_on_when_its_caller_gave_up() {
-    let world = World::without_tokens(quick()).await;
-    let gate = Gate::closed();
-    world.mock.script("POST", TOKEN, [grant(0).behind(&gate)]);
-    world.mock.script("GET", LIST, [nothing()]);
-    tokio::select! {
-        _ = list(&world) => panic!("the gate is closed"),
-        () = world.mock.until(TOKEN, 1) => {}
-    }
-    gate.open();
-    list(&world).await.unwrap();
-    assert_eq!(world.sessions.now(&world.scope), (2, "refresh-1".to_owned()));
-}
-
-#[tokio::test]
 async fn a_token_is_kept_until_a_margin_before_its_end() {
     for (life, fetched) in [(3600, 1), (0, 2)] {
         let world = World::without_tokens(quick()).await;
@@ -106,46 +91,6 @@ async fn sessions_and_the_application_have_tokens_of_their_own() {
     let bearers = world.mock.seen(LIST).iter().map(|seen| seen.header("authorization").to_owned()).collect::<Vec<_>>();
     assert_eq!(bearers, ["Bearer access-0", "Bearer access-1", "Bearer access-2", "Bearer access-0"]);
     assert_eq!(world.mock.seen(TOKEN)[1].form("refresh_token").as_deref(), Some("other-refresh"));
-}
-
-#[tokio::test]
-async fn a_rotated_refresh_token_takes_the_place_of_the_one_that_was_seen() {
-    let world = World::new().await;
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
-    assert_eq!(*world.sessions.replaced.lock().unwrap(), [(1, "refresh-1".to_owned(), true)]);
-    assert_eq!(world.sessions.now(&world.scope), (2, "refresh-1".to_owned()));
-}
-
-#[tokio::test]
-async fn a_newer_token_of_another_instance_is_not_overwritten() {
-    let world = World::without_tokens(quick()).await;
-    let (sessions, scope) = (Arc::clone(&world.sessions), world.scope);
-    world.mock.always("POST", TOKEN, move |n, _| {
-        sessions.put(&scope, 9, "of-another-instance");
-        grant(n)
-    });
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
-    assert_eq!(*world.sessions.replaced.lock().unwrap(), [(1, "refresh-1".to_owned(), false)]);
-    assert_eq!(world.sessions.now(&world.scope), (9, "of-another-instance".to_owned()));
-}
-
-#[tokio::test]
-async fn a_refused_refresh_token_is_looked_up_again_in_case_another_instance_rotated_it() {
-    let world = World::without_tokens(quick()).await;
-    let (sessions, scope) = (Arc::clone(&world.sessions), world.scope);
-    world.mock.always("POST", TOKEN, move |n, seen| {
-        if seen.form("refresh_token").as_deref() == Some("of-another-instance") {
-            return grant(n);
-        }
-        sessions.put(&scope, 2, "of-another-instance");
-        Reply::status(400).body(json!({"error": "invalid_grant"}).to_string())
-    });
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
-    assert_eq!(world.mock.seen(TOKEN).len(), 2);
-    assert_eq!(world.sessions.now(&world.scope), (3, "refresh-2".to_owned()));
 }
 
 #[tokio::test]
@@ -199,6 +144,21 @@ async fn many_calls_refused_together_lead_to_one_new_token() {
 }
 
 #[tokio::test]
+async fn a_late_refusal_of_the_old_token_leaves_the_new_one_alone() {
+    let world = World::new().await;
+    let gate = Gate::closed();
+    let late = Reply::fault(401, 400).behind(&gate);
+    world.mock.script("GET", LIST, [late, Reply::fault(401, 400), nothing(), nothing()]);
+    let (late, ()) = tokio::join!(list(&world), async {
+        world.mock.until(LIST, 1).await;
+        list(&world).await.unwrap();
+        gate.open();
+    });
+    late.unwrap();
+    assert_eq!(world.mock.seen(TOKEN).len(), 2);
+}
+
+#[tokio::test]
 async fn after_sign_out_no_token_is_left_and_none_that_was_under_way_is_kept() {
     let world = World::without_tokens(quick()).await;
     let gate = Gate::closed();
@@ -228,18 +188,6 @@ async fn a_store_that_fails_is_said_to_have_failed() {
     let error = list(&world).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Store);
     assert!(std::error::Error::source(&error).is_some());
-}
-
-#[tokio::test]
-async fn a_token_that_could_not_be_kept_is_used_all_the_same() {
-    let world = World::without_tokens(quick()).await;
-    let sessions = Arc::clone(&world.sessions);
-    world.mock.always("POST", TOKEN, move |n, _| {
-        *sessions.fails.lock().unwrap() = true;
-        grant(n)
-    });
-    world.mock.script("GET", LIST, [nothing()]);
-    list(&world).await.unwrap();
 }
 
 #[tokio::test]
