@@ -14,6 +14,7 @@ use crate::{
 
 pub mod arguments;
 pub mod audit;
+pub mod backup;
 pub mod check_config;
 #[cfg(feature = "emulator")]
 pub mod demo;

@@ -76,6 +76,11 @@ pub struct Failure<'a> {
     pub headers: &'a HeaderMap,
 }
 
+/// The handler of addresses at which there is nothing.
+pub async fn not_found() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND)
+}
+
 /// Makes the page for a failure. Its status and `Retry-After` are set by [`render`] whatever it answers.
 pub type ErrorPage = Arc<dyn Fn(&Failure<'_>) -> Response + Send + Sync>;
 

@@ -58,7 +58,8 @@ impl Layers {
         &self.rate
     }
 
-    /// For all that has the portal's data: our hosts only, and changes only from our own pages.
+    /// For all that has the portal's data: our hosts only, and changes only from our own pages. The router needs a
+    /// fallback of its own: axum's default one would take that of whatever it is merged with, unguarded.
     pub fn guard(&self, router: Router) -> Router {
         router
             .layer(from_fn_with_state(self.ours.clone(), same_origin::check))
@@ -107,7 +108,8 @@ mod tests {
         let pages = Router::new()
             .route("/customers/{id}", get(|| async { "page" }))
             .route("/write", post(|| async { "written" }))
-            .route("/broken", get(async || -> &'static str { panic!("broken") }));
+            .route("/broken", get(async || -> &'static str { panic!("broken") }))
+            .fallback(error_page::not_found);
         let router = layers.wrap(layers.guard(layers.limit_rate(pages)).merge(health::router(async || Ok(()))));
         router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
@@ -122,6 +124,8 @@ mod tests {
             (request(Method::GET, "/customers/1", "portal.example"), StatusCode::OK),
             (request(Method::GET, "/customers/1", "evil.example"), StatusCode::MISDIRECTED_REQUEST),
             (request(Method::GET, "/nowhere", "portal.example"), StatusCode::NOT_FOUND),
+            (request(Method::GET, "/nowhere", "evil.example"), StatusCode::MISDIRECTED_REQUEST),
+            (request(Method::POST, "/nowhere", "portal.example"), StatusCode::FORBIDDEN),
             (request(Method::POST, "/write", "portal.example"), StatusCode::FORBIDDEN),
             (
                 request(Method::POST, "/write", "portal.example").header("origin", "https://portal.example"),

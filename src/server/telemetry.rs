@@ -16,12 +16,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use tracing::{Dispatch, Instrument as _, Span, dispatcher::SetGlobalDefaultError};
-use tracing_subscriber::{
-    EnvFilter,
-    filter::ParseError,
-    fmt::{MakeWriter, time::uptime},
-};
+use tracing::{Dispatch, Instrument as _, dispatcher::SetGlobalDefaultError};
+use tracing_subscriber::{EnvFilter, filter::ParseError, fmt::MakeWriter};
 use uuid::Uuid;
 
 use crate::{domain::id::PartnerId, server::request_id::RequestId};
@@ -95,7 +91,7 @@ where
 {
     let builder = tracing_subscriber::fmt().with_env_filter(parse_level(level)?).with_writer(writer);
     Ok(match format {
-        Format::Text => builder.with_ansi(colour).with_timer(uptime()).with_target(false).into(),
+        Format::Text => builder.with_ansi(colour).with_target(false).into(),
         Format::Json => builder.json().flatten_event(true).with_span_list(false).into(),
     })
 }
@@ -126,7 +122,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let method = method_label(request.method());
     let route = route_label(&request);
     let span = tracing::info_span!("request", id = %id, method, route);
-    let mut line = Line { id, method, route, span: span.clone(), start: Instant::now(), written: false };
+    let mut line = Line { id, method, route, start: Instant::now(), written: false };
     let response = next.run(request).instrument(span).await;
     line.write(response.status().as_u16(), response.extensions().get().copied());
     response
@@ -137,7 +133,6 @@ struct Line {
     id: Uuid,
     method: &'static str,
     route: String,
-    span: Span,
     start: Instant,
     written: bool,
 }
@@ -148,12 +143,11 @@ impl Line {
         let Self { id, method, route, .. } = self;
         let ms = milliseconds(self.start.elapsed());
         let partner = partner.map(tracing::field::display);
-        let _entered = self.span.enter();
         // Asked every few seconds by load balancers; of interest only when it fails.
         if route.starts_with("/health/") && status < 400 {
-            tracing::debug!(target: "access", request = %id, method, route, status, ms, partner, "answered");
+            tracing::debug!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
         } else {
-            tracing::info!(target: "access", request = %id, method, route, status, ms, partner, "answered");
+            tracing::info!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
         }
     }
 }

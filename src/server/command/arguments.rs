@@ -58,6 +58,14 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Copy the SQLite database to a new file while the portal goes on (on PostgreSQL, use `pg_dump`).
+    #[command(after_help = "Examples:
+  tenantry backup /backups/tenantry-$(date +%F).db
+To restore: stop the portal, put the copy in the database's place (without its -wal and -shm files), start the portal.")]
+    Backup {
+        /// The file to write; it must not exist.
+        file: PathBuf,
+    },
     /// Show the settings in force and where each was set; secrets are masked.
     CheckConfig,
     /// The partners of the installation.

@@ -1,11 +1,12 @@
 //! `serve`: the portal.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use axum::Router;
 use secrecy::ExposeSecret as _;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use crate::{
     domain::cloud::Cloud,
@@ -26,6 +27,9 @@ use crate::{
     },
     store::{Keyring, Kind, Store},
 };
+
+/// How often expired sessions are removed.
+const EXPIRED_EVERY: Duration = Duration::from_mins(10);
 
 /// All that the portal's router is made from.
 #[derive(Debug)]
@@ -74,6 +78,7 @@ pub async fn serve_until(
     let assets = open_assets(&settings.site_dir)?;
     let installation = Installation { settings, origin, store: store.clone(), keys, assets, shutdown: shutdown.clone() };
     let router = router(&installation)?;
+    tokio::spawn(forget_expired(store.clone(), shutdown.clone()));
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
@@ -101,6 +106,21 @@ async fn prepare(store: &Store) -> anyhow::Result<()> {
 
 fn open_assets(site: &Path) -> anyhow::Result<Assets> {
     Assets::open(site).context("the site cannot be served")
+}
+
+/// Removes expired sessions and their tokens, at the start and every ten minutes.
+async fn forget_expired(store: Store, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(EXPIRED_EVERY);
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            _ = ticks.tick() => match store.delete_expired().await {
+                Ok(0) => {}
+                Ok(sessions) => tracing::debug!(sessions, "removed expired sessions"),
+                Err(error) => tracing::warn!(%error, "cannot remove expired sessions"),
+            },
+        }
+    }
 }
 
 async fn serve_metrics(
@@ -153,7 +173,10 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
         idle: session.idle,
         absolute: session.absolute,
     };
+    let loopback = |url: &Url| matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
     let upstream = partner_center::Settings {
+        // A stand-in on this machine is not to be looked for by way of a proxy.
+        system_proxy: !apis.values().any(loopback),
         connect_timeout: upstream.connect,
         attempt_timeout: upstream.call,
         deadline: upstream.total,

@@ -177,6 +177,19 @@ async fn keys_of_the_environment_are_not_rotated_in_a_file() {
     assert!(error.to_string().contains("TENANTRY_KEYS"), "{error}");
 }
 
+#[tokio::test]
+async fn a_backup_can_take_the_databases_place() {
+    let mut house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    let copy = house.directory.path().join("copy.db");
+    backup::backup(&house.settings, &copy, &mut Vec::new()).await.unwrap();
+    assert!(backup::backup(&house.settings, &copy, &mut Vec::new()).await.is_err(), "nothing is overwritten");
+    house.settings.database_url = format!("sqlite:{}", copy.display()).into();
+    let mut out = Vec::new();
+    partner::list(&house.settings, &mut out).await.unwrap();
+    assert!(String::from_utf8(out).unwrap().starts_with(&id.to_string()));
+}
+
 #[test]
 fn mappings_name_claim_value_and_role() {
     let mapping = partner::parse_mapping("roles:a=b:c=helpdesk-agent").unwrap();
