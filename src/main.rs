@@ -62,19 +62,20 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
 #[cfg(feature = "emulator")]
 async fn run_serve(serve: Serve, mut settings: Settings) -> anyhow::Result<()> {
     if !serve.demo {
-        return command::serve::serve(settings).await;
+        return command::serve::serve(settings, |_| {}).await;
     }
     let command::arguments::World { customers, seed } = serve.world;
     let options = Options { customers, seed, ..Options::default() };
     let emulator = command::demo::start(&mut settings, options).await?;
-    let served = command::serve::serve(settings).await;
+    let welcome = |origin: &_| command::demo::welcome(origin, &emulator, &mut std::io::stdout());
+    let served = command::serve::serve(settings, welcome).await;
     emulator.stop().await;
     served
 }
 
 #[cfg(not(feature = "emulator"))]
 async fn run_serve(_: Serve, settings: Settings) -> anyhow::Result<()> {
-    command::serve::serve(settings).await
+    command::serve::serve(settings, |_| {}).await
 }
 
 #[cfg(feature = "emulator")]

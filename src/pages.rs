@@ -53,12 +53,15 @@ pub struct AssetUrls {
     pub font: String,
 }
 
+/// Parameters of a path, by their names in the template.
+pub type PathParameters = HashMap<String, String>;
+
 /// A request for a page.
 pub struct PageRequest {
     /// Who asks, and the portal that answers.
     pub visit: Visit,
-    /// Parameters of the path, by their names in the template.
-    pub path: HashMap<String, String>,
+    /// Parameters of the path.
+    pub path: PathParameters,
     /// Parameters of the query.
     pub query: Query,
 }

@@ -1,8 +1,6 @@
 //! The way from a server function into the portal.
 
-use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use leptos::context::use_context;
-use leptos_axum::ResponseOptions;
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +13,7 @@ use crate::{
 };
 
 /// Does something for a signed-in person who may do it: finds the actor, checks the capability, calls, and turns what
-/// went wrong into what the person may know, with the HTTP status that says the same.
+/// went wrong into what the person may know. The HTTP status that says the same is set where functions meet HTTP.
 ///
 /// # Errors
 /// [`PortalError`], logged under its incident or correlation id when it is not the person's doing.
@@ -36,18 +34,11 @@ pub async fn portal_call<T>(
 /// # Errors
 /// As [`portal_call`].
 pub async fn public_call<T>(call: impl AsyncFnOnce(&Visit) -> Result<T, Error>) -> Result<T, PortalError> {
-    let result = match use_context::<Visit>() {
+    match use_context::<Visit>() {
         Some(visit) => call(&visit).await.map_err(|error| error.into_portal_error(visit.portal.correlation())),
         // Only a route that forgets to provide the visit leads here.
         None => Err(PortalError::Internal { incident: Uuid::nil() }),
-    };
-    if let (Err(error), Some(response)) = (&result, use_context::<ResponseOptions>()) {
-        response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
-        if let PortalError::Throttled { retry_after, .. } = error {
-            response.insert_header(RETRY_AFTER, HeaderValue::from(*retry_after));
-        }
     }
-    result
 }
 
 impl From<Refused> for Error {

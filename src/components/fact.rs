@@ -10,10 +10,15 @@ pub fn copyable(value: String, mono: bool) -> impl IntoView {
     let text = expect_context::<Viewer>().text;
     view! {
         <span class="copyable">
-            <span class:mono=mono dir="auto">{value.clone()}</span>
+            <span class:mono=mono dir="auto">{breakable(&value)}</span>
             {copy_button(text.copy_value(value.as_str()), value)}
         </span>
     }
+}
+
+/// A value that may be broken over two lines after a dot or an at sign, where domains and addresses have their joints.
+fn breakable(value: &str) -> impl IntoView + use<> {
+    value.split_inclusive(['.', '@']).map(|piece| view! { {piece.to_owned()}<wbr/> }).collect_view()
 }
 
 /// A button that copies a value.

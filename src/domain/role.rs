@@ -75,14 +75,12 @@ impl Role {
     /// The table. Commerce roles (the agents) reach customers; the directory roles of the partner's own tenant do not,
     /// save that a billing administrator reads what bills are made from.
     pub const fn capabilities(self) -> &'static [Capability] {
-        use Capability::{ReadBilling, ReadCustomers, ReadHealth, UseAccount};
+        use Capability::{ReadBilling, ReadCustomers, ReadHealth};
         match self {
-            Self::AdminAgent | Self::SalesAgent | Self::BillingAdministrator => {
-                &[UseAccount, ReadCustomers, ReadBilling]
-            }
-            Self::HelpdeskAgent => &[UseAccount, ReadCustomers],
-            Self::GlobalAdministrator | Self::UserAdministrator | Self::GlobalReader => &[UseAccount],
-            Self::Operator => &[UseAccount, ReadHealth],
+            Self::AdminAgent | Self::SalesAgent | Self::BillingAdministrator => &[ReadCustomers, ReadBilling],
+            Self::HelpdeskAgent => &[ReadCustomers],
+            Self::GlobalAdministrator | Self::UserAdministrator | Self::GlobalReader => &[],
+            Self::Operator => &[ReadHealth],
         }
     }
 }
@@ -106,9 +104,10 @@ impl FromStr for Role {
     }
 }
 
-/// Whether any of these roles has the capability.
+/// Whether somebody with these roles has the capability. One's own account takes no role at all: it is where somebody
+/// who has none learns why.
 pub fn grants(roles: &BTreeSet<Role>, capability: Capability) -> bool {
-    roles.iter().any(|role| role.capabilities().contains(&capability))
+    capability == Capability::UseAccount || roles.iter().any(|role| role.capabilities().contains(&capability))
 }
 
 /// The claim of an ID token that a mapping looks at.
@@ -171,10 +170,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_role_can_use_its_own_account() {
-        for role in Role::ALL {
-            assert!(role.capabilities().contains(&Capability::UseAccount), "{role}");
-        }
+    fn ones_own_account_takes_no_role() {
+        assert!(grants(&BTreeSet::new(), Capability::UseAccount));
+        assert!(!grants(&BTreeSet::new(), Capability::ReadCustomers));
     }
 
     #[test]

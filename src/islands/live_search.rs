@@ -71,11 +71,9 @@ impl Search {
                     let history = window().history();
                     let _ = history.map(|h| h.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
                 }
-                // The answer is some other page, such as sign-in: go there.
-                Ok(Shown::Nothing) => drop(window().location().assign(&address)),
                 Err(Failure::Superseded) => return,
-                // Let the browser try and say what is wrong.
-                Err(Failure::Broken) => drop(window().location().assign(&address)),
+                // Another page, such as sign-in, or no answer: the browser goes there and says what is wrong.
+                Ok(Shown::Nothing) | Err(Failure::Broken) => drop(window().location().assign(&address)),
             }
             if let Some(region) = self.region() {
                 let _ = region.remove_attribute("aria-busy");

@@ -1,5 +1,7 @@
 //! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, and pages of the portal.
 
+use std::time::Duration;
+
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
@@ -8,8 +10,8 @@ use web_sys::{Event, HtmlElement, KeyboardEvent};
 use super::page_life::listen;
 use crate::{api::customers::find_customers, domain::customer::CustomerSummary, error::PortalError, paths};
 
-/// How long to wait for the next letter, in milliseconds.
-const PAUSE_MS: u64 = 150;
+/// How long to wait for the next letter.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// A page that the palette offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,69 +39,40 @@ pub struct PaletteWords {
     pub close: String,
 }
 
+type Found = Result<Vec<CustomerSummary>, PortalError>;
+
 /// A dialog that finds anything. Opened by Ctrl+K, ⌘K or whatever carries `data-palette`.
 #[island]
 pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) -> impl IntoView {
+    let PaletteWords { title, placeholder, searching, nothing, failed, close } = words;
     let dialog = NodeRef::<html::Dialog>::new();
     let input = NodeRef::<html::Input>::new();
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let find = Action::new(move |text: &String| {
         let text = text.clone();
-        async move { if customers && !text.trim().is_empty() { find_customers(text).await } else { Ok(Vec::new()) } }
-    });
-    let open = move || {
-        if let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked())
-            && !dialog.open()
-        {
-            let _ = dialog.show_modal();
-            input.select();
+        async move {
+            let found: Found =
+                if customers && !text.trim().is_empty() { find_customers(text).await } else { Ok(Vec::new()) };
+            found
         }
-    };
-    Effect::new(move |_| {
-        let document = document();
-        listen(&document, "keydown", move |event| {
-            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-            if key.key().eq_ignore_ascii_case("k") && (key.ctrl_key() || key.meta_key()) {
-                event.prevent_default();
-                open();
-            }
-        });
-        listen(&document, "click", move |event: Event| {
-            let opener = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-            if opener.and_then(|o| o.closest("[data-palette]").ok().flatten()).is_some() {
-                event.prevent_default();
-                open();
-            }
-        });
     });
-    let pages = StoredValue::new(pages);
+    Effect::new(move |_| open_on_request(dialog, input));
     let hits = Memo::new(move |_| {
         let wanted = text.get().trim().to_lowercase();
         let found = find.value().get().and_then(Result::ok).unwrap_or_default();
-        let pages = pages.with_value(|pages| {
-            pages
-                .iter()
-                .filter(|page| page.label.to_lowercase().contains(&wanted))
-                .cloned()
-                .map(Hit::from)
-                .collect::<Vec<_>>()
-        });
+        let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
         found.into_iter().map(Hit::from).chain(pages).collect::<Vec<_>>()
     });
-    let state = {
-        let words = words.clone();
-        move || {
-            if find.pending().get() {
-                words.searching.clone()
-            } else if find.value().get().is_some_and(|found: Result<Vec<CustomerSummary>, PortalError>| found.is_err())
-            {
-                words.failed.clone()
-            } else if hits.with(Vec::is_empty) {
-                words.nothing.clone()
-            } else {
-                String::new()
-            }
+    let state = move || {
+        if find.pending().get() {
+            searching.clone()
+        } else if find.value().get().is_some_and(|found: Found| found.is_err()) {
+            failed.clone()
+        } else if hits.with(Vec::is_empty) {
+            nothing.clone()
+        } else {
+            String::new()
         }
     };
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -110,29 +83,15 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
             earlier.clear();
         }
         let look = move || drop(find.dispatch(text.get_untracked()));
-        waiting.set_value(set_timeout_with_handle(look, std::time::Duration::from_millis(PAUSE_MS)).ok());
+        waiting.set_value(set_timeout_with_handle(look, PAUSE).ok());
     };
-    let on_keydown = move |event: ev::KeyboardEvent| {
-        let count = hits.with_untracked(Vec::len);
-        match event.key().as_str() {
-            "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
-            "ArrowUp" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
-            "Enter" => {
-                if let Some(hit) = hits.with_untracked(|hits| hits.get(chosen.get_untracked()).cloned()) {
-                    let _ = window().location().assign(&hit.href);
-                }
-            }
-            _ => return,
-        }
-        event.prevent_default();
-    };
-    let close = move |_| {
+    let on_close = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
     view! {
-        <dialog node_ref=dialog class="palette" aria-label=words.title.clone()>
+        <dialog node_ref=dialog class="palette" aria-label=title.clone()>
             <div class="palette-box">
                 <input
                     node_ref=input
@@ -141,52 +100,91 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
                     aria-expanded="true"
                     aria-controls="palette-hits"
                     aria-activedescendant=move || format!("palette-hit-{}", chosen.get())
-                    aria-label=words.title.clone()
-                    placeholder=words.placeholder.clone()
+                    aria-label=title.clone()
+                    placeholder=placeholder
                     autocomplete="off"
                     spellcheck="false"
                     on:input=on_input
-                    on:keydown=on_keydown
+                    on:keydown=move |event| choose(&event, hits, chosen)
                 />
-                <button type="button" class="quiet" on:click=close>{words.close.clone()}</button>
+                <button type="button" class="quiet" on:click=on_close>{close}</button>
             </div>
-            <ul id="palette-hits" role="listbox" aria-label=words.title.clone()>
-                {move || {
-                    hits.get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(index, hit)| {
-                            view! {
-                                <li
-                                    id=format!("palette-hit-{index}")
-                                    role="option"
-                                    aria-selected=move || (chosen.get() == index).to_string()
-                                    on:click=move |event: ev::MouseEvent| follow(&event)
-                                >
-                                    <a href=hit.href tabindex="-1">
-                                        <span class="hit-name">{hit.name}</span>
-                                        <span class="hit-detail">{hit.detail}</span>
-                                    </a>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
+            <ul id="palette-hits" role="listbox" aria-label=title.clone()>
+                {move || hits.get().into_iter().enumerate().map(|(index, hit)| row(index, hit, chosen)).collect_view()}
             </ul>
             <p class="palette-state" role="status">{state}</p>
         </dialog>
     }
 }
 
+/// Opens the dialog at its key, and at a click on whatever carries `data-palette`.
+fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
+    let open = move || {
+        if let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked())
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+            input.select();
+        }
+    };
+    let document = document();
+    listen(&document, "keydown", move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if key.key().eq_ignore_ascii_case("k") && (key.ctrl_key() || key.meta_key()) {
+            event.prevent_default();
+            open();
+        }
+    });
+    listen(&document, "click", move |event| {
+        let clicked = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if clicked.and_then(|clicked| clicked.closest("[data-palette]").ok().flatten()).is_some() {
+            event.prevent_default();
+            open();
+        }
+    });
+}
+
+/// Moves the choice with the arrows and follows it with Enter.
+fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Hit>>, chosen: RwSignal<usize>) {
+    let count = hits.with_untracked(Vec::len);
+    match event.key().as_str() {
+        "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
+        "ArrowUp" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
+        "Enter" => {
+            if let Some(href) = hits.with_untracked(|hits| hits.get(chosen.get_untracked()).map(|hit| hit.href.clone()))
+            {
+                let _ = window().location().assign(&href);
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+fn row(index: usize, hit: Hit, chosen: RwSignal<usize>) -> impl IntoView {
+    view! {
+        <li
+            id=format!("palette-hit-{index}")
+            role="option"
+            aria-selected=move || (chosen.get() == index).to_string()
+            on:click=move |event: ev::MouseEvent| follow(&event)
+        >
+            <a href=hit.href tabindex="-1">
+                <span class="hit-name">{hit.name}</span>
+                <span class="hit-detail">{hit.detail}</span>
+            </a>
+        </li>
+    }
+}
+
 /// A click beside the link's text is a click on the link.
 fn follow(event: &ev::MouseEvent) {
-    let row = event.current_target().and_then(|row| row.dyn_into::<HtmlElement>().ok());
-    let on_link =
-        event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()).and_then(|t| t.closest("a").ok().flatten());
-    if on_link.is_none()
-        && let Some(link) =
-            row.and_then(|row| row.query_selector("a").ok().flatten()).and_then(|a| a.dyn_into::<HtmlElement>().ok())
-    {
+    let element = |target: Option<web_sys::EventTarget>| target.and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    if element(event.target()).and_then(|target| target.closest("a").ok().flatten()).is_some() {
+        return;
+    }
+    let link = element(event.current_target()).and_then(|row| row.query_selector("a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         link.click();
     }
 }

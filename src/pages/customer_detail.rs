@@ -30,12 +30,16 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.customer_overview()}</h1></header>
-            <div class="panels">
-                {panel("company", text.customer_company(), company_facts(&summary, commerce_id, company))}
-                {panel("relationship", text.customer_relationship(), relationship_facts(&summary, delegated_access))}
-                {panel("billing", text.customer_billing(), billing_facts(billing, may_read_billing))}
-                {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
-                {panel("portals", text.customer_portals(), portals(cloud, &summary))}
+            <div class="columns">
+                <div>
+                    {panel("company", text.customer_company(), company_facts(&summary, commerce_id, company))}
+                    {panel("billing", text.customer_billing(), billing_facts(billing, may_read_billing))}
+                </div>
+                <div>
+                    {panel("portals", text.customer_portals(), portals(cloud, &summary))}
+                    {panel("relationship", text.customer_relationship(), relationship_facts(&summary, delegated_access))}
+                    {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
+                </div>
             </div>
         </main>
     };

@@ -1,5 +1,7 @@
 //! `/customers`: find a customer among thousands.
 
+use std::cmp::Reverse;
+
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Query, Viewer};
@@ -279,10 +281,10 @@ fn sort_by(items: &mut [CustomerSummary], sort: Option<CustomerSort>) {
         Some(CustomerSort::Name) => items.sort_by_cached_key(|item| item.name.to_lowercase()),
         Some(CustomerSort::Domain) => items.sort_by_cached_key(|item| item.domain.to_lowercase()),
         Some(CustomerSort::NameDescending) => {
-            items.sort_by_cached_key(|item| std::cmp::Reverse(item.name.to_lowercase()))
+            items.sort_by_cached_key(|item| Reverse(item.name.to_lowercase()));
         }
         Some(CustomerSort::DomainDescending) => {
-            items.sort_by_cached_key(|item| std::cmp::Reverse(item.domain.to_lowercase()));
+            items.sort_by_cached_key(|item| Reverse(item.domain.to_lowercase()));
         }
     }
 }

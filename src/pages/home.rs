@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// The landing page.
+#[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
     let Viewer { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);

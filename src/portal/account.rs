@@ -28,9 +28,17 @@ const ZONE_CHARS: usize = 64;
 pub struct PreferenceChange {
     language: Option<Language>,
     theme: Option<Theme>,
-    /// `Some(None)` is the browser's.
-    time_zone: Option<Option<String>>,
+    time_zone: Option<ZoneChoice>,
     page_size: Option<PageSize>,
+}
+
+/// Which zone times are shown in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum ZoneChoice {
+    /// The browser's.
+    Browser,
+    /// This one, by its IANA name.
+    Named(String),
 }
 
 impl PreferenceChange {
@@ -50,13 +58,13 @@ impl PreferenceChange {
             theme: choice("theme", theme, &mut problems),
             time_zone: match time_zone.map(str::trim) {
                 None => None,
-                Some("") => Some(None),
+                Some("") => Some(ZoneChoice::Browser),
                 Some(name) => {
-                    let zone = find_zone(name);
+                    let zone = find_zone(name).map(ZoneChoice::Named);
                     if zone.is_none() {
                         problems.push(FieldError::new("time_zone", Problem::Malformed));
                     }
-                    Some(zone)
+                    zone
                 }
             },
             page_size: choice("page_size", page_size, &mut problems),
@@ -68,7 +76,11 @@ impl PreferenceChange {
         Preferences {
             language: self.language.or(to.language),
             theme: self.theme.unwrap_or(to.theme),
-            time_zone: self.time_zone.clone().unwrap_or_else(|| to.time_zone.clone()),
+            time_zone: match &self.time_zone {
+                None => to.time_zone.clone(),
+                Some(ZoneChoice::Browser) => None,
+                Some(ZoneChoice::Named(zone)) => Some(zone.clone()),
+            },
             page_size: self.page_size.unwrap_or(to.page_size),
         }
     }

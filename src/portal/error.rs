@@ -73,7 +73,8 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         Kind::Conflict | Kind::PreconditionFailed => PortalError::Conflict,
         Kind::PageExpired => PortalError::PageExpired,
         Kind::Throttled { retry_after } => PortalError::Throttled {
-            retry_after: retry_after.as_secs().max(1),
+            // Rounded up: a wait that is told too short is asked again too soon.
+            retry_after: (retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0)).max(1),
             upstream: true,
             correlation: Some(correlation),
         },

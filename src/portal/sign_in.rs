@@ -12,6 +12,7 @@ use crate::{
         id::{PartnerId, SessionHandle, TenantId},
         role::Role,
     },
+    partner_center::cloud::profile,
     paths,
     store::{AuditAction, Outcome, SignedIn},
 };
@@ -52,10 +53,10 @@ pub enum SignInFailure {
 }
 
 impl Portal {
-    /// The ways to sign in that anybody may see: one for each cloud that the installation is registered with. A partner
+    /// The ways to sign in that anybody may see: one for each open cloud that the installation is registered with. A partner
     /// has an address of its own too, which is not advertised: who the partners are is nobody's business.
     pub fn sign_in_providers(&self) -> Vec<SignInProvider> {
-        let clouds = self.services.settings.clouds.keys();
+        let clouds = self.services.settings.clouds.keys().filter(|cloud| profile(**cloud).open);
         clouds.map(|cloud| SignInProvider { key: cloud.to_string(), cloud: *cloud }).collect()
     }
 

@@ -6,6 +6,7 @@
 use std::{
     any::Any,
     borrow::Cow,
+    future::{Ready, ready},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
@@ -77,8 +78,8 @@ pub struct Failure<'a> {
 }
 
 /// The handler of addresses at which there is nothing.
-pub async fn not_found() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND)
+pub fn not_found() -> Ready<Refusal> {
+    ready(Refusal::new(StatusCode::NOT_FOUND))
 }
 
 /// Makes the page for a failure. Its status and `Retry-After` are set by [`render`] whatever it answers.

@@ -11,7 +11,7 @@ use axum::{
 };
 use http::{
     HeaderValue, Method, StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, LOCATION, REFERER, SET_COOKIE},
+    header::{ACCEPT, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE},
     request::Parts,
 };
 use leptos::{
@@ -20,6 +20,7 @@ use leptos::{
 };
 use tower::ServiceExt as _;
 use url::Url;
+use uuid::Uuid;
 
 use crate::{
     auth::local_path,
@@ -81,14 +82,25 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     }
 }
 
-/// Runs the function as an island would.
+/// Runs the function as an island would; a refusal gets the status that says the same, whoever refused.
 async fn run(parts: &Parts, body: Bytes, visit: Visit) -> Response {
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = parts.method.clone();
     *request.uri_mut() = parts.uri.clone();
     *request.headers_mut() = parts.headers.clone();
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    leptos_axum::handle_server_fns_with_context(move || provide_context(visit.clone()), request).await.into_response()
+    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(visit.clone()), request).await;
+    let answer = answer.into_response();
+    if answer.status().is_success() { answer } else { refusal(&refused(answer).await) }
+}
+
+fn refusal(error: &PortalError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, [(CONTENT_TYPE, "application/json")], Body::from(error.ser())).into_response();
+    if let PortalError::Throttled { retry_after, .. } = error {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+    }
+    response
 }
 
 /// To the page that the function names, else back to the one that drew the form, which says once that it worked.
@@ -108,10 +120,9 @@ fn go_on(answer: Response, address: &str, function: &str, site: &Site) -> Respon
 }
 
 async fn refused(answer: Response) -> PortalError {
-    let incident = uuid::Uuid::new_v4();
     match to_bytes(answer.into_body(), FORM_BYTES).await {
         Ok(body) => PortalError::de(body),
-        Err(_) => PortalError::Internal { incident },
+        Err(_) => PortalError::Internal { incident: Uuid::nil() },
     }
 }
 

@@ -1,7 +1,5 @@
 //! Pages over HTTP: from a request to a drawn document with its headers.
 
-use std::collections::HashMap;
-
 use axum::{
     body::Body,
     extract::Request,
@@ -17,7 +15,7 @@ use crate::{
     components::field::Submitted,
     domain::role::Capability,
     error::PortalError,
-    pages::{PageRequest, Query, problem},
+    pages::{PageRequest, PathParameters, Query, problem},
     paths,
     portal::Visit,
     server::{
@@ -32,7 +30,7 @@ use crate::{
 pub const DONE_COOKIE: &str = "done";
 
 /// Answers with a page, or with the way to sign in where the page needs somebody who is.
-pub async fn show(site: Site, route: Route, path: HashMap<String, String>, request: Request) -> Response {
+pub async fn show(site: Site, route: Route, path: PathParameters, request: Request) -> Response {
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };

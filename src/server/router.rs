@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Request},
+    extract::{Path, Request, rejection::PathRejection},
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
@@ -67,7 +67,10 @@ fn pages(site: &Site) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let site = site.clone();
-        let show = move |Path(path), request: Request| page::show(site.clone(), route, path, request);
+        // A path that is no text names nothing, and the page says so.
+        let show = move |path: Result<Path<_>, PathRejection>, request: Request| {
+            page::show(site.clone(), route, path.map(|Path(path)| path).unwrap_or_default(), request)
+        };
         router = router.route(route.template, get(show));
     }
     let site = site.clone();

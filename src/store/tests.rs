@@ -186,6 +186,8 @@ fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Sig
         sign_in_name: "zofia@example.com".into(),
         roles: BTreeSet::from([Role::AdminAgent]),
         mfa: true,
+        groups_overage: false,
+        through_partner: false,
         signed_in_at: at,
         seen_at: at,
         user_agent: Some("Browser/1".into()),

@@ -1,6 +1,6 @@
 //! `serve --demo`: a portal with the emulator beside it, and the emulator's partners in its store.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use anyhow::Context as _;
 use secrecy::ExposeSecret as _;
@@ -12,8 +12,9 @@ use crate::{
     },
     emulator::{Demo, DemoPartner, Emulator, Options},
     server::{
-        command::{default_key_file, keys, load_keys},
+        command::{Out, default_key_file, keys, load_keys},
         config::{Settings, SignIn},
+        origin::Origin,
     },
     store::{ClientCredentials, NewPartner, Store},
 };
@@ -37,6 +38,26 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
     add_partners(&store, emulator.demo()).await?;
     store.close().await;
     Ok(emulator)
+}
+
+/// Says where the demonstration is and who can sign in. Nothing is lost if nobody can be told.
+pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
+    let demo = emulator.demo();
+    let mut text = format!("\nTenantry is ready: {origin}\n\nSign in as any of these; no password is asked.\n");
+    let groups = demo.partners.iter().enumerate().map(|(index, partner)| {
+        let switched_off = if partner.disabled { ", switched off" } else { "" };
+        (Some(index), format!("{} ({}{switched_off})", partner.name, partner.cloud))
+    });
+    for (partner, heading) in groups.chain([(None, "Nobody's staff".to_owned())]) {
+        let _ = writeln!(text, "\n  {heading}");
+        for person in demo.people.iter().filter(|person| person.partner == partner) {
+            let _ = writeln!(text, "    {:<22} {}", person.name, person.about);
+        }
+    }
+    let _ = writeln!(text, "\n  Emulated Partner Center: {}", emulator.partner_center_url());
+    let _ = writeln!(text, "  Emulated sign-in:        {}", emulator.sign_in_url());
+    let _ = writeln!(text, "\nEnd it with Ctrl+C.");
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Points the portal at the emulator in every cloud, and names its operator.

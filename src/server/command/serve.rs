@@ -48,14 +48,15 @@ pub struct Installation {
     pub shutdown: CancellationToken,
 }
 
-/// Runs the portal until the process is told to end.
+/// Runs the portal until the process is told to end; tells the origin once it is ready.
 ///
 /// # Errors
 /// When it cannot start, with a sentence that says what to do.
-pub async fn serve(settings: Settings) -> anyhow::Result<()> {
+pub async fn serve(settings: Settings, ready: impl FnOnce(&Origin)) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     application::cancel_on_signal(shutdown.clone())?;
-    serve_until(settings, shutdown, |_| {}).await
+    let named = settings.clone();
+    serve_until(settings, shutdown, |address| ready(&named.origin(address))).await
 }
 
 /// The same until `shutdown`; tells the address once it is ready.
@@ -76,7 +77,8 @@ pub async fn serve_until(
     prepare(&store).await?;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
-    let installation = Installation { settings, origin, store: store.clone(), keys, assets, shutdown: shutdown.clone() };
+    let installation =
+        Installation { settings, origin, store: store.clone(), keys, assets, shutdown: shutdown.clone() };
     let router = router(&installation)?;
     tokio::spawn(forget_expired(store.clone(), shutdown.clone()));
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
@@ -142,9 +144,8 @@ pub fn router(installation: &Installation) -> anyhow::Result<Router> {
     let site = Site { services: Arc::new(services), assets: asset_urls(&installation.assets) };
     let refusals = site.clone();
     let plain = error_page::plain();
-    let page: ErrorPage = Arc::new(move |failure| {
-        if failure.wants_json { plain(failure) } else { page::refusal(&refusals, failure) }
-    });
+    let page: ErrorPage =
+        Arc::new(move |failure| if failure.wants_json { plain(failure) } else { page::refusal(&refusals, failure) });
     let layers = Layers::new(&installation.settings, &installation.origin, page);
     let store = installation.store.clone();
     let probe = move || {

@@ -1,0 +1,128 @@
+//! One's own account: choices that stay, sessions that end, forms that lose nothing.
+
+use reqwest::Method;
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn choices_follow_a_person_into_another_browser() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in("Chiara Esposito").await;
+    let page = one
+        .post(
+            "/api/save_preferences",
+            &[
+                ("form_page", "/account"),
+                ("form_id", "preferences-form"),
+                ("language", "pl"),
+                ("theme", "dark"),
+                ("time_zone", "europe/warsaw"),
+                ("page_size", "25"),
+            ],
+        )
+        .await;
+    assert_eq!((page.status, page.path(), page.heading().as_str()), (200, "/account", "Twoje konto"));
+    assert_eq!(page.texts(".done"), ["Zapisano Twoje ustawienia."], "it says that it worked");
+    assert_eq!(page.attributes("html", "data-theme"), ["dark"]);
+    assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["Europe/Warsaw"]);
+    assert_eq!(one.open("/account").await.texts(".done"), Vec::<String>::new(), "it says so once");
+
+    let mut other = app.signed_in("Chiara Esposito").await;
+    let list = other.open("/customers").await;
+    assert_eq!(list.heading(), "Klienci");
+    assert_eq!(list.texts("tbody tr").len(), 25);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_keeps_what_was_typed_and_names_the_field() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser
+        .post(
+            "/api/save_preferences",
+            &[
+                ("form_page", "/account"),
+                ("form_id", "preferences-form"),
+                ("language", "pl"),
+                ("theme", "light"),
+                ("time_zone", "Mars/<Olympus>"),
+                ("page_size", "100"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        (page.status, page.heading().as_str()),
+        (422, "Your account"),
+        "nothing was changed, the language neither"
+    );
+    assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["Mars/<Olympus>"]);
+    assert_eq!(page.attributes("#preferences-form-time_zone", "aria-invalid"), ["true"]);
+    assert_eq!(page.attributes(".error-summary a", "href"), ["#preferences-form-time_zone"]);
+    assert_eq!(page.attributes("#preferences-form-language option[selected]", "value"), ["pl"]);
+    assert_eq!(page.attributes("#preferences-form-page_size option[selected]", "value"), ["100"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_visitors_language_and_theme_are_remembered_by_the_browser() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    assert_eq!(browser.open("/").await.attributes("html", "lang"), ["en"]);
+    let page = browser.post("/api/save_preferences", &[("form_page", "/"), ("language", "pl")]).await;
+    assert_eq!((page.path(), page.attributes("html", "lang")), ("/", vec!["pl".to_owned()]));
+    let page = browser.post("/api/save_preferences", &[("form_page", "/"), ("theme", "dark")]).await;
+    assert_eq!(page.attributes("html", "data-theme"), ["dark"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn another_session_can_be_ended_and_all_at_once() {
+    let app = TestApp::start().await;
+    let mut here = app.signed_in("Bruno Fischer").await;
+    let mut there = app.signed_in("Bruno Fischer").await;
+    let account = here.open("/account").await;
+    assert_eq!(account.texts("#sessions + p + .table-wrap tbody tr").len(), 2);
+    let other = account.attributes("form[action='/api/end_session'] input[name=session]", "value");
+    assert_eq!(other.len(), 1, "this one has no such button");
+    let page = here.post("/api/end_session", &[("form_page", "/account"), ("session", &other[0])]).await;
+    assert_eq!(page.texts(".done"), ["That session has ended."]);
+    assert!(there.open("/account").await.path().starts_with("/?return_to"), "out on the next request");
+
+    let mut third = app.signed_in("Bruno Fischer").await;
+    here.post("/api/end_all_sessions", &[("form_page", "/account")]).await;
+    for browser in [&mut here, &mut third] {
+        assert!(browser.open("/account").await.path().starts_with("/?return_to"));
+    }
+    let (status, _) = here.call(Method::POST, "/api/end_all_sessions", &[]).await;
+    assert_eq!(status, 401);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_that_no_page_of_ours_asked_for_is_refused() {
+    let app = TestApp::start().await;
+    let browser = app.signed_in("Alicja Żółkiewska").await;
+    for path in ["/api/save_preferences", "/api/end_all_sessions", "/sign-out"] {
+        for (header, value) in
+            [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("x-nothing", "at-all")]
+        {
+            let address = browser.origin().join(path).unwrap();
+            let cookie = format!("tenantry={}", browser.session().unwrap());
+            let request = reqwest::Client::builder().no_proxy().build().unwrap().post(address);
+            let response = request
+                .header("cookie", cookie)
+                .header(header, value)
+                .header("accept", "text/html")
+                .form(&[("theme", "dark")])
+                .send()
+                .await
+                .unwrap();
+            assert_eq!(response.status(), 403, "{path} {header}");
+            assert!(response.text().await.unwrap().contains("This did not come from the portal"));
+        }
+    }
+    let mut browser = browser;
+    assert_eq!(browser.open("/account").await.status, 200, "nothing happened");
+    app.stop().await;
+}

@@ -1,0 +1,185 @@
+//! Who may do what: a row for every server function, page and route, held against what is really there.
+
+use std::collections::BTreeSet;
+
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::Method;
+use tenantry::{
+    app::{Access, ROUTES},
+    domain::role::{Capability, Role, grants},
+    error::PortalError,
+    server::router::ENDPOINTS,
+};
+
+use crate::app::TestApp;
+
+/// A server function: how it is called, and what it takes.
+struct Row {
+    path: &'static str,
+    method: Method,
+    needs: Option<Capability>,
+    /// Arguments, with `{customer}` for one of the caller's own.
+    arguments: &'static [(&'static str, &'static str)],
+}
+
+const fn row(
+    path: &'static str,
+    method: Method,
+    needs: Option<Capability>,
+    arguments: &'static [(&'static str, &'static str)],
+) -> Row {
+    Row { path, method, needs, arguments }
+}
+
+/// The matrix of server functions.
+const FUNCTIONS: [Row; 9] = [
+    row("/api/list_customers", Method::GET, Some(Capability::ReadCustomers), &[]),
+    row("/api/find_customers", Method::GET, Some(Capability::ReadCustomers), &[("text", "a")]),
+    row("/api/list_recent_customers", Method::GET, Some(Capability::ReadCustomers), &[]),
+    row("/api/load_customer", Method::GET, Some(Capability::ReadCustomers), &[("customer", "{customer}")]),
+    row("/api/save_preferences", Method::POST, None, &[("theme", "dark")]),
+    row("/api/list_sessions", Method::GET, Some(Capability::UseAccount), &[]),
+    row(
+        "/api/end_session",
+        Method::POST,
+        Some(Capability::UseAccount),
+        &[("session", "00000000-0000-4000-8000-000000000000")],
+    ),
+    row("/api/end_all_sessions", Method::POST, Some(Capability::UseAccount), &[]),
+    row("/api/load_health", Method::GET, Some(Capability::ReadHealth), &[]),
+];
+
+/// The matrix of pages.
+const PAGES: [(&str, Option<Capability>); 6] = [
+    ("/", None),
+    ("/signed-out", None),
+    ("/customers", Some(Capability::ReadCustomers)),
+    ("/customers/{customer}", Some(Capability::ReadCustomers)),
+    ("/account", Some(Capability::UseAccount)),
+    ("/operator/health", Some(Capability::ReadHealth)),
+];
+
+/// The matrix of other routes: all for anybody. What they do is tested in `sign_in`.
+const OTHERS: [(&str, Method); 3] =
+    [("/sign-in", Method::GET), ("/sign-in/callback", Method::GET), ("/sign-out", Method::POST)];
+
+/// Everybody with another set of roles, by the roles that they have.
+const PEOPLE: [(&str, &[Role]); 7] = [
+    ("Alicja Żółkiewska", &[Role::AdminAgent]),
+    ("Bruno Fischer", &[Role::SalesAgent]),
+    ("Chiara Esposito", &[Role::HelpdeskAgent]),
+    ("Dmytro Kovalenko", &[Role::GlobalAdministrator]),
+    ("Frédéric Lévêque", &[Role::UserAdministrator]),
+    ("Jakub Nowicki", &[]),
+    ("Olga Operator", &[Role::Operator]),
+];
+
+fn may(roles: &[Role], capability: Capability) -> bool {
+    grants(&roles.iter().copied().collect(), capability)
+}
+
+#[test]
+fn every_server_function_page_and_route_has_its_row() {
+    let registered: BTreeSet<(String, String)> =
+        server_fn_paths().map(|(path, method)| (path.to_owned(), method.to_string())).collect();
+    let rows: BTreeSet<(String, String)> =
+        FUNCTIONS.iter().map(|row| (row.path.to_owned(), row.method.to_string())).collect();
+    assert_eq!(registered, rows, "server functions");
+
+    let access = |needs: Option<Capability>| needs.map_or(Access::Anyone, Access::Needs);
+    let pages: Vec<_> = ROUTES.iter().map(|route| (route.template, route.access)).collect();
+    assert_eq!(pages, PAGES.map(|(template, needs)| (template, access(needs))), "pages");
+
+    let others: Vec<_> = ENDPOINTS.iter().map(|endpoint| (endpoint.path, endpoint.method.clone())).collect();
+    assert_eq!(others, OTHERS, "routes");
+    assert!(ENDPOINTS.iter().all(|endpoint| endpoint.access == Access::Anyone));
+}
+
+#[test]
+fn nothing_is_changed_by_get() {
+    for row in &FUNCTIONS {
+        let reads = ["list_", "find_", "load_"].iter().any(|verb| row.path.starts_with(&format!("/api/{verb}")));
+        assert_eq!(row.method == Method::GET, reads, "{}", row.path);
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
+    let app = TestApp::start().await;
+    app.emulator.reset();
+    let mut nobody = app.browser();
+    for row in &FUNCTIONS {
+        let arguments = arguments(row, "00000000-0000-4000-8000-000000000000");
+        let (status, body) = nobody.call(row.method.clone(), row.path, &arguments).await;
+        match row.needs {
+            Some(_) => assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path),
+            None => assert_eq!(status, 200, "{}", row.path),
+        }
+    }
+    for (template, needs) in PAGES {
+        let page = nobody.open(&template.replace("{customer}", "00000000-0000-4000-8000-000000000000")).await;
+        let landing = page.path().starts_with("/?return_to=");
+        assert_eq!(landing, needs.is_some(), "{template}: {}", page.path());
+    }
+    assert_eq!(asked(&app), 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn each_role_gets_what_the_table_says_and_no_more() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
+    for (name, roles) in PEOPLE {
+        let mut browser = app.signed_in(name).await;
+        app.emulator.reset();
+        let mut refused_all = true;
+        for row in &FUNCTIONS {
+            let arguments = arguments(row, &customer);
+            if row.path == "/api/end_all_sessions" {
+                continue; // It would end the test; `account` has it.
+            }
+            let (status, body) = browser.call(row.method.clone(), row.path, &arguments).await;
+            let allowed = row.needs.is_none_or(|needs| may(roles, needs));
+            let forbidden = serde_json::from_str::<PortalError>(&body)
+                .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if Some(lacking) == row.needs));
+            assert_eq!(status == 403, !allowed, "{name} {}: {status} {body}", row.path);
+            assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
+            refused_all &= !(allowed && row.needs == Some(Capability::ReadCustomers));
+        }
+        for (template, needs) in PAGES {
+            let page = browser.open(&template.replace("{customer}", &customer)).await;
+            let allowed = needs.is_none_or(|needs| may(roles, needs));
+            assert_eq!(page.status == 403, !allowed, "{name} {template}: {}", page.status);
+            refused_all &= !(allowed && needs == Some(Capability::ReadCustomers));
+        }
+        if refused_all {
+            assert_eq!(asked(&app), 0, "{name}: a refusal asks nothing upstream");
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_may_not_read_billing_is_not_sent_it() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
+    let mut sales = app.signed_in("Bruno Fischer").await;
+    let mut helpdesk = app.signed_in("Chiara Esposito").await;
+    let (_, seen) = sales.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
+    assert!(seen.contains("\"billing\":{"), "{seen}");
+    let (_, seen) = helpdesk.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
+    assert!(seen.contains("\"billing\":null"), "{seen}");
+    let page = helpdesk.open(&format!("/customers/{customer}")).await;
+    assert!(page.text().contains("Your role does not include billing"), "{}", page.text());
+    app.stop().await;
+}
+
+/// A row's arguments, with this customer where it takes one.
+fn arguments<'a>(row: &'a Row, customer: &'a str) -> Vec<(&'a str, &'a str)> {
+    row.arguments.iter().map(|&(field, value)| (field, if value == "{customer}" { customer } else { value })).collect()
+}
+
+/// How many calls the emulated Partner Center has seen since the last reset.
+fn asked(app: &TestApp) -> u64 {
+    app.emulator.tally().iter().map(|served| served.done + served.refused + served.unbuilt).sum()
+}

@@ -1,0 +1,191 @@
+//! A browser without JavaScript: cookies, redirects, forms.
+
+use std::collections::BTreeMap;
+
+use reqwest::{
+    Client, Method, RequestBuilder, Response,
+    header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE},
+    redirect::Policy,
+};
+use scraper::{Html, Selector};
+use tenantry::domain::cloud::Cloud;
+use url::Url;
+
+/// A browser of one person.
+#[derive(Clone)]
+pub struct Browser {
+    client: Client,
+    origin: Url,
+    cookies: BTreeMap<(u16, String), String>,
+}
+
+/// What a browser shows.
+#[derive(Debug)]
+pub struct Page {
+    pub status: u16,
+    pub address: Url,
+    pub headers: HeaderMap,
+    pub html: String,
+}
+
+impl Page {
+    /// The texts of what a selector finds, with their white space evened out.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let document = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        let even = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        document.select(&selector).map(|element| even(element.text().collect())).collect()
+    }
+
+    /// One attribute of all that a selector finds.
+    pub fn attributes(&self, selector: &str, attribute: &str) -> Vec<String> {
+        let document = Html::parse_document(&self.html);
+        let selector = Selector::parse(selector).unwrap();
+        document.select(&selector).filter_map(|element| element.attr(attribute)).map(str::to_owned).collect()
+    }
+
+    /// The heading.
+    pub fn heading(&self) -> String {
+        self.texts("h1").join(" | ")
+    }
+
+    /// All of its text.
+    pub fn text(&self) -> String {
+        self.texts("body").join(" ")
+    }
+
+    /// Its path and query.
+    pub fn path(&self) -> &str {
+        &self.address[url::Position::BeforePath..]
+    }
+}
+
+impl Browser {
+    pub fn new(origin: &str) -> Self {
+        let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
+        Self { client, origin: origin.parse().unwrap(), cookies: BTreeMap::new() }
+    }
+
+    /// Opens an address and follows where it leads.
+    pub async fn open(&mut self, path: &str) -> Page {
+        let address = self.origin.join(path).unwrap();
+        self.follow(Method::GET, address, None).await
+    }
+
+    /// Sends a form of the portal's own page, as a browser without JavaScript does.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let address = self.origin.join(path).unwrap();
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.follow(Method::POST, address, Some(fields)).await
+    }
+
+    /// Calls a server function as an island does, and answers with status and body.
+    pub async fn call(&mut self, method: Method, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let address = self.origin.join(path).unwrap();
+        let request = if method == Method::GET {
+            self.request(&method, address.clone()).query(fields)
+        } else {
+            self.request(&method, address.clone()).form(fields)
+        };
+        let response = request.header(ACCEPT, "application/json").send().await.unwrap();
+        self.remember(&address, &response);
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
+    /// Signs in through a cloud's button, as the person with this sign-in name.
+    pub async fn sign_in(&mut self, cloud: Cloud, sign_in_name: &str) -> Page {
+        self.sign_in_by(&format!("/sign-in?provider={cloud}"), sign_in_name).await
+    }
+
+    /// Signs in by a link of the portal's, as the person with this sign-in name.
+    pub async fn sign_in_by(&mut self, way: &str, sign_in_name: &str) -> Page {
+        let provider = self.open(way).await;
+        if provider.address.port() == self.origin.port() {
+            return provider;
+        }
+        let document = Html::parse_document(&provider.html);
+        let selector = Selector::parse("form").unwrap();
+        let form = document.select(&selector).next().expect("the provider asks who it is");
+        let action = provider.address.join(form.attr("action").unwrap_or_default()).unwrap();
+        let hidden = Selector::parse("input[type=hidden]").unwrap();
+        let mut fields: Vec<(String, String)> = form
+            .select(&hidden)
+            .map(|input| (input.attr("name").unwrap().to_owned(), input.attr("value").unwrap_or_default().to_owned()))
+            .collect();
+        fields.push(("emulator_person".to_owned(), sign_in_name.to_owned()));
+        let method = if form.attr("method").is_some_and(|m| m.eq_ignore_ascii_case("post")) {
+            Method::POST
+        } else {
+            Method::GET
+        };
+        drop(document);
+        self.follow(method, action, Some(fields)).await
+    }
+
+    /// A request with this browser's cookies, from a page of the portal, for what the other methods have no room for.
+    pub fn request(&self, method: &Method, address: Url) -> RequestBuilder {
+        let port = address.port_or_known_default().unwrap_or_default();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .filter(|((at, _), _)| *at == port)
+            .map(|((_, name), value)| format!("{name}={value}"))
+            .collect();
+        let mut request = self.client.request(method.clone(), address);
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        if *method != Method::GET {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        request
+    }
+
+    /// Where the portal is.
+    pub const fn origin(&self) -> &Url {
+        &self.origin
+    }
+
+    /// The session cookie.
+    pub fn session(&self) -> Option<&str> {
+        self.cookies.iter().find(|((_, name), _)| name == "tenantry").map(|(_, value)| value.as_str())
+    }
+
+    async fn follow(&mut self, method: Method, mut address: Url, fields: Option<Vec<(String, String)>>) -> Page {
+        let mut request = match (&method, &fields) {
+            (&Method::GET, Some(fields)) => self.request(&method, address.clone()).query(fields),
+            (_, Some(fields)) => self.request(&method, address.clone()).form(fields),
+            (_, None) => self.request(&method, address.clone()),
+        };
+        for _ in 0..12 {
+            let response = request.header(ACCEPT, "text/html").send().await.unwrap();
+            self.remember(&address, &response);
+            if !response.status().is_redirection() {
+                return Page {
+                    status: response.status().as_u16(),
+                    headers: response.headers().clone(),
+                    html: response.text().await.unwrap(),
+                    address,
+                };
+            }
+            address = address.join(response.headers()[LOCATION].to_str().unwrap()).unwrap();
+            request = self.request(&Method::GET, address.clone());
+        }
+        panic!("redirected in circles at {address}");
+    }
+
+    fn remember(&mut self, address: &Url, response: &Response) {
+        let port = address.port_or_known_default().unwrap_or_default();
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            let key = (port, name.to_owned());
+            if value.is_empty() || attributes.contains("Max-Age=0") {
+                self.cookies.remove(&key);
+            } else {
+                self.cookies.insert(key, value.to_owned());
+            }
+        }
+    }
+}

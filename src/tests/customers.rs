@@ -1,0 +1,109 @@
+//! Finding customers, without JavaScript.
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn the_list_can_be_paged_there_and_back() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let names = |page: &crate::browser::Page| page.texts("tbody th");
+    let first = browser.open("/customers?size=50").await;
+    assert_eq!(names(&first).len(), 50);
+    assert!(first.text().contains("50 customers on this page"));
+    assert_eq!(first.attributes(".pager a[rel=prev]", "href"), Vec::<String>::new());
+    let second = browser.open(&first.attributes(".pager a[rel=next]", "href")[0]).await;
+    assert_eq!(names(&second).len(), 50);
+    assert!(names(&first).iter().all(|name| !names(&second).contains(name) || name == "Unnamed customer"));
+    let third = browser.open(&second.attributes(".pager a[rel=next]", "href")[0]).await;
+    assert_eq!(names(&third).len(), 20, "120 in all");
+    assert_eq!(third.attributes(".pager a[rel=next]", "href"), Vec::<String>::new());
+    let back = browser.open(&third.attributes(".pager a[rel=prev]", "href")[0]).await;
+    assert_eq!(names(&back), names(&second));
+    let start = browser.open(&back.attributes(".pager a.quiet", "href")[0]).await;
+    assert_eq!(names(&start), names(&first));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_customer_is_found_by_name_by_domain_and_by_id() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let list = browser.open("/customers?size=25").await;
+    let (name, domain) = (list.texts("tbody th")[3].clone(), list.texts("tbody td:nth-of-type(1)")[3].clone());
+    let id = list.attributes("tbody th a", "href")[3].rsplit('/').next().unwrap().to_owned();
+    let query = |search: &str, by: &str| {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("search", search)
+            .append_pair("by", by)
+            .finish();
+        format!("/customers?{query}")
+    };
+    for (search, by) in [
+        (name.clone(), "name"),
+        (name.to_uppercase(), "name"),
+        (domain.to_lowercase(), "domain"),
+        (id.clone(), "name"),
+        (format!("  {id} "), "domain"),
+    ] {
+        let page = browser.open(&query(&search, by)).await;
+        assert_eq!(page.status, 200);
+        assert!(page.attributes("tbody th a", "href").iter().any(|href| href.ends_with(&id)), "{search} by {by}");
+        assert_eq!(page.attributes("#search", "value"), [search.as_str()], "what was typed stays");
+    }
+    let nothing = browser.open(&query("no such company anywhere", "name")).await;
+    assert_eq!(nothing.texts(".empty h2"), ["No company name begins with “no such company anywhere”"]);
+    assert_eq!(nothing.texts(".empty a"), ["Look in domains", "Show all customers"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_result_that_fits_one_page_can_be_sorted() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let some = browser.open("/customers?search=a").await;
+    assert!(some.texts("tbody th").len() > 1, "the demo has several under A");
+    let down = browser.open("/customers?search=a&sort=-name").await;
+    let mut names = down.texts("tbody th");
+    assert_eq!(down.attributes("thead th[aria-sort]", "aria-sort"), ["descending", "none"]);
+    names.reverse();
+    assert!(names.is_sorted_by_key(|name| name.to_lowercase()), "{names:?}");
+    let long = browser.open("/customers?size=25").await;
+    assert_eq!(long.attributes("thead th a", "href"), Vec::<String>::new(), "the service does not sort");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_overview_shows_the_customer_and_is_remembered() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let list = browser.open("/customers?size=25").await;
+    let href = list.attributes("tbody th a", "href")[0].clone();
+    let name = list.texts("tbody th")[0].clone();
+    let page = browser.open(&href).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.texts(".customer-name"), std::slice::from_ref(&name), "whose page it is stays in view");
+    for heading in ["Company", "Relationship", "Billing profile", "Domains", "Admin portals"] {
+        assert!(page.texts("h2").contains(&heading.to_owned()), "{heading}");
+    }
+    let id = href.rsplit('/').next().unwrap();
+    assert!(page.attributes(".portals a", "href").iter().any(|link| link.contains(id)));
+    let list = browser.open("/customers").await;
+    assert_eq!(list.texts(".recent li"), [name]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_is_complete_private_and_says_what_may_run() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open("/customers").await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    let nonce = &page.attributes("script", "nonce")[0];
+    assert!(!nonce.is_empty() && policy.contains(&format!("'nonce-{nonce}'")), "{policy}");
+    assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(page.headers["cache-control"], "no-store");
+    assert!(!page.html.contains(" style="), "styles in attributes are blocked by the policy");
+    let again = browser.open("/customers").await;
+    assert_ne!(&again.attributes("script", "nonce")[0], nonce, "a nonce is used once");
+    app.stop().await;
+}

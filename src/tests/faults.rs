@@ -1,0 +1,123 @@
+//! Partner Center failing in every way that it can: each is said, none is a 500, none takes the page's frame with it.
+
+use tenantry::emulator::{
+    fault::{Fault, FaultKind},
+    sentinel,
+};
+
+use crate::app::TestApp;
+
+fn status(status: u16) -> FaultKind {
+    FaultKind::Status { status, retry_after: None }
+}
+
+const IMPATIENT: [(&str, &str); 3] =
+    [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+
+#[tokio::test]
+async fn the_list_says_what_went_wrong_and_keeps_the_search() {
+    for (kind, expected, title) in [
+        (status(400), 502, "Partner Center refused"),
+        (status(401), 502, "Partner Center refused"),
+        (status(403), 502, "Partner Center refused"),
+        (FaultKind::Status { status: 429, retry_after: Some(30) }, 429, "Partner Center asks us to wait"),
+        (status(500), 502, "Partner Center has a fault"),
+        (status(503), 502, "Partner Center has a fault"),
+        (FaultKind::Never, 504, "Partner Center did not answer in time"),
+        (FaultKind::WrongType, 502, "Partner Center answered something unexpected"),
+        (FaultKind::Html, 502, "Partner Center answered something unexpected"),
+        (FaultKind::Huge, 502, "Partner Center answered something unexpected"),
+    ] {
+        // Throttles and circuits outlast a page, so each kind has a portal of its own.
+        let app = TestApp::start_with(&IMPATIENT).await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        app.emulator.fault(Fault::once("get-a-customer-by-name", kind).always());
+        let page = browser.open("/customers?search=a").await;
+        assert_eq!((page.status, page.texts(".problem h2")), (expected, vec![title.to_owned()]), "{kind:?}");
+        assert_eq!(page.attributes("#search", "value"), ["a"], "{kind:?}: what was typed stays");
+        assert_eq!(page.heading(), "Customers", "{kind:?}: the frame stays");
+        assert_eq!(page.texts(".problem .mono").len(), 1, "{kind:?}: an id for support");
+        if expected == 429 {
+            assert!(page.text().contains("Try again in 30 seconds"), "{}", page.text());
+        }
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn partner_center_down_for_one_partner_slows_no_other() {
+    let app = TestApp::start_with(&IMPATIENT).await;
+    let demo = app.emulator.demo();
+    let (down, up) =
+        (demo.partners[0].tenant, demo.people.iter().find(|p| p.partner == Some(2) && p.is_agent()).unwrap());
+    let up = up.name.clone();
+    let mut here = app.signed_in("Alicja Żółkiewska").await;
+    let mut there = app.signed_in(&up).await;
+    app.emulator.fault(Fault::once("*", status(503)).for_partner(down).always());
+    let mut said = Vec::new();
+    for _ in 0..6 {
+        said.extend(here.open("/customers").await.texts(".problem h2"));
+        assert_eq!(there.open("/customers").await.status, 200);
+    }
+    assert_eq!(said.first().map(String::as_str), Some("Partner Center has a fault"));
+    assert_eq!(said.last().map(String::as_str), Some("Partner Center has not been answering"), "no longer asked");
+    let mut operator = app.signed_in("Olga Operator").await;
+    let health = operator.open("/operator/health").await;
+    assert_eq!(health.texts("td .badge.bad"), ["Does not answer"], "the operator sees which partner it is");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn every_sentinel_customer_is_a_page_that_says_why() {
+    let app = TestApp::start_with(&IMPATIENT).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    for sentinel in sentinel::ALL {
+        let page = browser.open(&format!("/customers/{}", sentinel.id)).await;
+        assert_ne!(page.status, 500, "{}", sentinel.name);
+        assert!(!page.heading().is_empty(), "{}", sentinel.name);
+        assert!(page.texts("nav.side a").contains(&"Customers".to_owned()), "{}: the way out stays", sentinel.name);
+        assert!(!page.text().contains("fa017000") || page.status == 200, "{}: no upstream text", sentinel.name);
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_without_a_second_factor_is_told_to_use_one() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = app.sign_in(&mut browser, "Henryk Bez-Kodu").await;
+    assert_eq!(page.texts(".problem h2"), ["Partner Center wants multi-factor authentication"]);
+    assert_eq!(page.status, 401);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_permission_that_ended_leads_to_signing_in_again() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    app.emulator.expire_refresh_tokens();
+    // One refusal makes the portal ask for a fresh access token, which it cannot have any more.
+    app.emulator.fault(Fault::once("get-a-list-of-customers", status(401)));
+    let page = browser.open("/customers").await;
+    assert_eq!(
+        (page.status, page.texts(".problem h2")),
+        (401, vec!["Partner Center wants you to sign in again".to_owned()])
+    );
+    assert_eq!(
+        browser.open("/account").await.status,
+        200,
+        "the portal's own pages need no permission of Partner Center's"
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_place_in_a_list_that_is_no_longer_known_is_said() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let next = browser.open("/customers?size=25").await.attributes(".pager a[rel=next]", "href")[0].clone();
+    app.emulator.expire_continuation_tokens();
+    let page = browser.open(&next).await;
+    assert_eq!((page.status, page.texts(".problem h2")), (410, vec!["This page of the list has expired".to_owned()]));
+    app.stop().await;
+}

@@ -1,0 +1,157 @@
+//! Signing in and out, as each kind of person.
+
+use reqwest::Method;
+use tenantry::{
+    emulator::fault::{Fault, FaultKind},
+    store::AuditFilter,
+};
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn each_kind_of_person_arrives_at_their_work() {
+    let app = TestApp::start().await;
+    for (name, path, heading) in [
+        ("Alicja Żółkiewska", "/customers", "Customers"),
+        ("Bruno Fischer", "/customers", "Customers"),
+        ("Chiara Esposito", "/customers", "Customers"),
+        ("Dmytro Kovalenko", "/account", "Your account"),
+        ("Frédéric Lévêque", "/account", "Your account"),
+        ("Olga Operator", "/operator/health", "Health of the installation"),
+    ] {
+        let mut browser = app.browser();
+        let page = app.sign_in(&mut browser, name).await;
+        assert_eq!((page.status, page.path(), page.heading().as_str()), (200, path, heading), "{name}");
+        assert!(page.text().contains(name), "{name} is greeted by name");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_is_nobodys_here_is_told_so_and_gets_no_session() {
+    let app = TestApp::start().await;
+    for (name, status, heading) in [
+        ("Nemo Niemand", 403, "Your organisation is not registered here"),
+        ("Rolf Abendschein", 403, "Your organisation has been switched off here"),
+    ] {
+        let mut browser = app.browser();
+        let page = app.sign_in(&mut browser, name).await;
+        assert_eq!((page.status, page.heading().as_str()), (status, heading), "{name}");
+        assert_eq!(browser.open("/account").await.path(), "/?return_to=%2Faccount", "{name}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn signing_in_leads_back_to_the_page_that_was_asked_for() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let landing = browser.open("/customers?search=a&by=domain").await;
+    assert_eq!(landing.path(), "/?return_to=%2Fcustomers%3Fsearch%3Da%26by%3Ddomain");
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
+    let ways = landing.attributes("main a.button", "href");
+    assert_eq!(ways.len(), 3, "one for each cloud: {ways:?}");
+    let page = browser.sign_in_by(&ways[0], &person).await;
+    assert_eq!(page.path(), "/customers?search=a&by=domain");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_of_another_site_is_never_returned_to() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
+    for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in"] {
+        let mut browser = app.browser();
+        let way = format!("/sign-in?provider=global&return_to={elsewhere}");
+        let page = browser.sign_in_by(&way, &person).await;
+        assert_eq!(page.path(), "/customers", "{elsewhere}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_session_gets_a_new_id_at_sign_in_and_is_gone_after_sign_out() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.open("/sign-in?provider=global").await;
+    let before = browser.session().expect("a sign-in on its way is bound to the browser").to_owned();
+    app.sign_in(&mut browser, "Alicja Żółkiewska").await;
+    let after = browser.session().unwrap().to_owned();
+    assert_ne!(before, after);
+
+    let old = browser.clone();
+    let page = browser.post("/sign-out", &[]).await;
+    assert_eq!((page.status, page.path()), (200, "/signed-out"), "by way of the provider and back");
+    assert_eq!(page.heading(), "You are signed out");
+    let mut stolen = old;
+    assert_eq!(stolen.open("/account").await.path(), "/?return_to=%2Faccount", "the cookie is worth nothing now");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_is_good_once_and_in_the_browser_that_began() {
+    let app = TestApp::start().await;
+    for query in
+        ["", "?state=x&code=y", "?state=x&state=y&code=z", "?code=y", &format!("?state={}&code=y", "x".repeat(3000))]
+    {
+        let mut browser = app.browser();
+        let page = browser.open(&format!("/sign-in/callback{query}")).await;
+        assert!((400..500).contains(&page.status), "{query}: {}", page.status);
+        assert!(browser.session().is_none() || browser.open("/account").await.path().starts_with("/?"), "{query}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn turning_back_at_the_provider_is_no_mistake() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let provider = browser.open("/sign-in?provider=global").await;
+    let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let page = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
+    assert_eq!(page.heading(), "You did not sign in");
+    let again = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
+    assert_eq!(again.heading(), "That sign-in took too long, or was started elsewhere", "an answer is looked at once");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
+    let app = TestApp::start().await;
+    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Status { status: 503, retry_after: None }).always());
+    let mut browser = app.browser();
+    let page = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
+    assert_eq!((page.status, page.heading().as_str()), (502, "Microsoft sign-in cannot be reached"));
+    assert!(browser.open("/account").await.path().starts_with("/?"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_disabled_partner_is_out_on_the_next_request() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let store = app.store().await;
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap();
+    store.set_partner_disabled(partner.id, true, None).await.unwrap();
+    assert!(browser.open("/customers").await.path().starts_with("/?return_to"));
+    let (status, body) = browser.call(Method::GET, "/api/find_customers", &[("text", "a")]).await;
+    assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""));
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn signing_in_and_out_stands_in_the_partners_audit() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    browser.post("/sign-out", &[]).await;
+    let store = app.store().await;
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap();
+    let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
+    let actions: Vec<_> = entries.iter().map(|entry| entry.action.action.as_str()).collect();
+    assert_eq!(actions[..2], ["sign_out", "sign_in"], "newest first");
+    store.close().await;
+    app.stop().await;
+}
