@@ -9,8 +9,12 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         time::relative_time,
     },
-    domain::health::{Health, PartnerHealth, UpstreamHealth},
+    domain::{
+        cloud::Cloud,
+        health::{Health, PartnerHealth, UpstreamHealth},
+    },
     error::PortalError,
+    locales::Text,
 };
 
 /// The operator's health page.
@@ -69,11 +73,11 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                 (false, UpstreamHealth::CircuitOpen) => ("bad", text.health_circuit_open()),
             };
             let last =
-                partner.last_success.map_or_else(|| text.fact_absent().into_any(), |at| relative_time(at).into_any());
+                partner.last_success.map_or_else(|| text.health_never().into_any(), |at| relative_time(at).into_any());
             view! {
                 <tr>
                     <th scope="row" dir="auto">{partner.name}</th>
-                    <td>{partner.cloud.to_string()}</td>
+                    <td>{cloud_word(text, partner.cloud)}</td>
                     <td>{copyable(partner.id.to_string(), true)}</td>
                     <td><span class=format!("badge {tone}")>{words}</span></td>
                     <td>{last}</td>
@@ -99,4 +103,14 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// A cloud in the person's language.
+fn cloud_word(text: Text, cloud: Cloud) -> &'static str {
+    match cloud {
+        Cloud::Global => text.cloud_global(),
+        Cloud::China => text.cloud_china(),
+        Cloud::Germany => text.cloud_germany(),
+        Cloud::UsGovernment => text.cloud_us_government(),
+    }
 }

@@ -21,9 +21,10 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
         .portal
         .sign_in_providers()
         .into_iter()
-        .map(|provider| {
+        .enumerate()
+        .map(|(index, provider)| {
             let href = paths::sign_in(&provider.key, return_to.as_deref());
-            view! { <li><a class="button primary wide" href=href>{provider_words(text, provider.cloud)}</a></li> }
+            view! { <li><a class="button wide" class:primary=index == 0 href=href>{provider_words(text, provider.cloud)}</a></li> }
         })
         .collect_view();
     let body = view! {

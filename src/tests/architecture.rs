@@ -2,9 +2,12 @@
 
 use std::{
     collections::BTreeSet,
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
+
+use tenantry::domain::role::{Capability, Role};
 
 /// Each module and what it may import; whatever is not named here may not be imported by it.
 const ARROWS: [(&str, &[&str]); 14] = [
@@ -114,4 +117,32 @@ fn imports_are_found_in_both_forms() {
     let source =
         "use crate::{auth::error::X, domain::{id::X, role::Y}, error::PortalError};\nlet x = crate::store::open();";
     assert_eq!(imports(source), BTreeSet::from(["auth", "domain", "error", "store"].map(str::to_owned)));
+}
+
+/// The table of role × capability as the README has it. One's own account takes no role, so it has no column.
+fn role_table() -> String {
+    let columns: Vec<Capability> =
+        Capability::ALL.into_iter().filter(|column| *column != Capability::UseAccount).collect();
+    let mut table = String::from("| role |");
+    for column in &columns {
+        write!(table, " {column:?} |").unwrap();
+    }
+    writeln!(table, "\n|{}", "---|".repeat(columns.len() + 1)).unwrap();
+    for role in Role::ALL {
+        write!(table, "| {role} |").unwrap();
+        for column in &columns {
+            table += if role.capabilities().contains(column) { " yes |" } else { " – |" };
+        }
+        table += "\n";
+    }
+    table
+}
+
+#[test]
+fn the_readme_has_the_table_of_roles_that_the_code_has() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("<!-- roles:").expect("the README marks the table");
+    let (_, rest) = rest.split_once("-->\n").unwrap();
+    let (table, _) = rest.split_once("<!-- /roles -->").unwrap();
+    assert_eq!(table, role_table());
 }
