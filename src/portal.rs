@@ -163,7 +163,7 @@ pub struct Visit {
     pub actor: Option<Actor>,
     /// How to show them.
     pub who: Option<Arc<Who>>,
-    /// What they chose, here or in this browser.
+    /// What they chose; nobody in particular has chosen nothing.
     pub preferences: Preferences,
 }
 

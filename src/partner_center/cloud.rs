@@ -1,5 +1,6 @@
 //! Where each cloud has its sign-in, its Partner Center and its admin portals.
-//! (Articles "Partner Center authentication" and "Microsoft national clouds".)
+//! (Articles "Partner Center authentication" and "Microsoft Entra authentication & national clouds"; for China older
+//! articles give `login.chinacloudapi.cn`.)
 
 use crate::domain::cloud::Cloud;
 
@@ -23,7 +24,7 @@ pub const fn profile(cloud: Cloud) -> Profile {
             open: true,
         },
         Cloud::China => Profile {
-            authority: "https://login.chinacloudapi.cn",
+            authority: "https://login.partner.microsoftonline.cn",
             api: "https://partner.partnercenterapi.microsoftonline.cn",
             open: true,
         },

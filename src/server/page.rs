@@ -22,7 +22,7 @@ use crate::{
         cookie,
         error_page::{Failure, wants_json},
         site::Site,
-        visit::{stranger, viewer},
+        visit::viewer,
     },
 };
 
@@ -93,9 +93,12 @@ pub async fn show_sign_in_problem(
 
 /// The page for a request that was refused before anybody knew whose it is.
 pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
-    let document = app::draw_refusal(stranger(failure.headers), site.assets.clone(), failure.status.as_u16(), {
-        failure.request_id.0
-    });
+    let document = app::draw_refusal(
+        viewer(None, failure.headers, paths::HOME.to_owned()),
+        site.assets.clone(),
+        failure.status.as_u16(),
+        failure.request_id.0,
+    );
     respond(document, None, failure.headers)
 }
 
@@ -126,7 +129,7 @@ fn start(visit: &Visit) -> &'static str {
 
 fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, submitted: Option<Submitted>) -> Drawing {
     Drawing {
-        viewer: viewer(&visit.preferences, headers, address),
+        viewer: viewer(Some(visit), headers, address),
         assets: site.assets.clone(),
         submitted,
         done: cookie::find(headers, DONE_COOKIE).map(str::to_owned),

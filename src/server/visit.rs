@@ -13,7 +13,10 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::{
-    domain::{actor::Actor, preferences::Preferences},
+    domain::{
+        actor::Actor,
+        preferences::{Language, Preferences},
+    },
     locales::{self, Text},
     pages::Viewer,
     partner_center::Call,
@@ -27,6 +30,8 @@ use crate::{
 
 /// Cookie in which a page that is alive tells the browser's time zone.
 const ZONE_COOKIE: &str = "zone";
+/// Longest name of a zone that is looked up.
+const ZONE_CHARS: usize = 64;
 /// How old "last used" may be before it is written again, in seconds.
 const SEEN_EVERY: i64 = 60;
 
@@ -46,11 +51,10 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
         Some(partner) => Actor::staff(signed_in.person, signed_in.handle, partner, signed_in.roles.clone()),
         None => Actor::operator(signed_in.person, signed_in.handle),
     });
-    let mut preferences = match &actor {
+    let preferences = match &actor {
         Some(actor) => site.services.store().load_preferences(actor.person()).await.unwrap_or_default(),
         None => Preferences::default(),
     };
-    choices_of_browser(request.headers(), &mut preferences, actor.is_some());
     let call = Call { correlation, ..Call::new() };
     let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner.as_deref())));
     let partner_id = partner.as_ref().map(|partner| partner.id);
@@ -114,41 +118,34 @@ fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {
     }
 }
 
-/// What the browser says, where the person has not chosen otherwise.
-fn choices_of_browser(headers: &HeaderMap, preferences: &mut Preferences, signed_in: bool) {
-    preferences.language.get_or_insert_with(|| language(headers));
-    if !signed_in && let Some(theme) = cookie::find(headers, THEME_COOKIE).and_then(|theme| theme.parse().ok()) {
+/// What components need to know of the person who asks: what they chose, and where they did not, what their browser
+/// says. Nobody has chosen anything on a request that was refused before anybody looked whose it is.
+pub fn viewer(visit: Option<&Visit>, headers: &HeaderMap, address: String) -> Viewer {
+    let mut preferences = visit.map(|visit| visit.preferences.clone()).unwrap_or_default();
+    if visit.is_none_or(|visit| visit.actor.is_none())
+        && let Some(theme) = cookie::find(headers, THEME_COOKIE).and_then(|theme| theme.parse().ok())
+    {
         preferences.theme = theme;
+    }
+    let zone = preferences.time_zone.clone().or_else(|| told_zone(headers)).filter(|zone| zone.len() <= ZONE_CHARS);
+    Viewer {
+        text: Text::new(preferences.language.unwrap_or_else(|| language(headers))),
+        zone: zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC),
+        preferences,
+        address,
     }
 }
 
-fn language(headers: &HeaderMap) -> crate::domain::preferences::Language {
+fn language(headers: &HeaderMap) -> Language {
     cookie::find(headers, LANGUAGE_COOKIE).and_then(|language| language.parse().ok()).unwrap_or_else(|| {
         let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         locales::negotiate(accepted)
     })
 }
 
-/// What components need to know of the person who asks.
-pub fn viewer(preferences: &Preferences, headers: &HeaderMap, address: String) -> Viewer {
-    let told = || {
-        let zone = cookie::find(headers, ZONE_COOKIE)?;
-        form_urlencoded::parse(zone.as_bytes()).next().map(|(zone, _)| zone.into_owned())
-    };
-    let zone = preferences.time_zone.clone().or_else(told).filter(|zone| zone.len() <= 64);
-    Viewer {
-        text: Text::new(preferences.language.unwrap_or_default()),
-        zone: zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC),
-        preferences: preferences.clone(),
-        address,
-    }
-}
-
-/// The viewer of a request whose person is not known, such as one that was refused before anybody looked.
-pub fn stranger(headers: &HeaderMap) -> Viewer {
-    let mut preferences = Preferences::default();
-    choices_of_browser(headers, &mut preferences, false);
-    viewer(&preferences, headers, crate::paths::HOME.to_owned())
+fn told_zone(headers: &HeaderMap) -> Option<String> {
+    let zone = cookie::find(headers, ZONE_COOKIE)?;
+    form_urlencoded::parse(zone.as_bytes()).next().map(|(zone, _)| zone.into_owned())
 }
 
 /// Says how long the answer took, Partner Center's part and ours (W3C Server Timing), to browsers and to the figures.

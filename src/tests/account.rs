@@ -1,6 +1,7 @@
 //! One's own account: choices that stay, sessions that end, forms that lose nothing.
 
 use reqwest::Method;
+use tenantry::domain::preferences::Theme;
 
 use crate::app::TestApp;
 
@@ -31,6 +32,23 @@ async fn choices_follow_a_person_into_another_browser() {
     let list = other.open("/customers").await;
     assert_eq!(list.heading(), "Klienci");
     assert_eq!(list.texts("tbody tr").len(), 25);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn choosing_one_thing_chooses_nothing_else() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Chiara Esposito").await;
+    browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;
+    let person = app.emulator.demo().person("Chiara Esposito").unwrap().id;
+    let store = app.store().await;
+    let chosen = store.load_preferences(person).await.unwrap();
+    assert_eq!(
+        (chosen.theme, chosen.language, chosen.time_zone),
+        (Theme::Dark, None, None),
+        "the browser's stay the browser's"
+    );
+    store.close().await;
     app.stop().await;
 }
 

@@ -15,20 +15,45 @@ use tenantry::{
 use tokio::{sync::oneshot, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Page};
 
 /// A portal with its emulator and database, all on spare ports of this machine.
 pub struct TestApp {
     pub emulator: Emulator,
-    address: SocketAddr,
-    shutdown: CancellationToken,
-    served: JoinHandle<anyhow::Result<()>>,
+    instance: Instance,
     settings: Settings,
     directory: TempDir,
 }
 
+/// One process of a portal.
+pub struct Instance {
+    address: SocketAddr,
+    shutdown: CancellationToken,
+    served: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Instance {
+    async fn start(settings: Settings) -> Self {
+        let shutdown = CancellationToken::new();
+        let (ready, address) = oneshot::channel();
+        let served = tokio::spawn(serve_until(settings, shutdown.clone(), move |address| ready.send(address).unwrap()));
+        Self { address: address.await.expect("the portal starts"), shutdown, served }
+    }
+
+    /// A browser in which nobody is signed in; `localhost`, as the portal's cookies want it.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&format!("http://localhost:{}", self.address.port()))
+    }
+
+    /// Stops it, and fails if it ended badly.
+    pub async fn stop(self) {
+        self.shutdown.cancel();
+        self.served.await.unwrap().unwrap();
+    }
+}
+
 impl TestApp {
-    /// Starts one whose partners have 120 customers each.
+    /// Starts one on SQLite, whose partners have 120 customers each.
     pub async fn start() -> Self {
         Self::start_with(&[]).await
     }
@@ -39,33 +64,32 @@ impl TestApp {
         let directory = tempfile::tempdir().unwrap();
         let site = directory.path().join("site");
         empty_site(&site);
+        let database = format!("sqlite:{}", directory.path().join("tenantry.db").display());
         let mut environment = vec![
             ("TENANTRY_LISTEN".into(), "127.0.0.1:0".into()),
             ("TENANTRY_DATA_DIR".into(), directory.path().into()),
             ("TENANTRY_SITE_DIR".into(), site.into_os_string()),
+            ("TENANTRY_DATABASE_URL".into(), database.into()),
             ("TENANTRY_RATE_LIMIT__ANONYMOUS_PER_MINUTE".into(), "100000".into()),
             ("TENANTRY_RATE_LIMIT__ANONYMOUS_BURST".into(), "10000".into()),
         ];
+        environment.retain(|(name, _)| variables.iter().all(|(other, _)| name != other));
         environment.extend(variables.iter().map(|(name, value)| (name.into(), value.into())));
         let mut settings = Settings::load(None, environment).unwrap();
-        let emulator = demo::start(&mut settings, Options { customers: 120, ..Options::default() }).await.unwrap();
-        let shutdown = CancellationToken::new();
-        let (ready, address) = oneshot::channel();
-        let served = tokio::spawn(serve_until(settings.clone(), shutdown.clone(), move |address| {
-            ready.send(address).unwrap();
-        }));
-        let address = address.await.expect("the portal starts");
-        Self { emulator, address, shutdown, served, settings, directory }
+        let emulator = Emulator::start(Options { customers: 120, ..Options::default() }).await.unwrap();
+        demo::furnish(&mut settings, &emulator).await.unwrap();
+        let instance = Instance::start(settings.clone()).await;
+        Self { emulator, instance, settings, directory }
     }
 
-    /// Where the portal is; `localhost`, as its cookies want it.
-    pub fn origin(&self) -> String {
-        format!("http://localhost:{}", self.address.port())
+    /// Another process of the same portal, on the same database.
+    pub async fn another_instance(&self) -> Instance {
+        Instance::start(self.settings.clone()).await
     }
 
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser {
-        Browser::new(&self.origin())
+        self.instance.browser()
     }
 
     /// A browser in which one of the emulator's people has signed in.
@@ -77,7 +101,7 @@ impl TestApp {
     }
 
     /// Signs a person in, and answers with the page that they arrive at.
-    pub async fn sign_in(&self, browser: &mut Browser, name: &str) -> crate::browser::Page {
+    pub async fn sign_in(&self, browser: &mut Browser, name: &str) -> Page {
         let person = self.emulator.demo().person(name).unwrap_or_else(|| panic!("nobody is called {name}"));
         browser.sign_in(person.cloud, &person.sign_in_name).await
     }
@@ -89,10 +113,9 @@ impl TestApp {
         Store::open(self.settings.database_url.expose_secret(), keys.into()).await.unwrap()
     }
 
-    /// Stops everything and reports how the portal ended.
+    /// Stops everything, and fails if the portal ended badly.
     pub async fn stop(self) {
-        self.shutdown.cancel();
-        self.served.await.unwrap().unwrap();
+        self.instance.stop().await;
         self.emulator.stop().await;
         self.directory.close().unwrap();
     }

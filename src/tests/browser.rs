@@ -141,6 +141,20 @@ impl Browser {
         request
     }
 
+    /// The same person's browser, by way of a load balancer that now sends it to another instance.
+    pub fn sent_to(&self, other: &Self) -> Self {
+        let from = self.origin.port().unwrap();
+        let to = other.origin.port().unwrap();
+        let moved = |((port, name), value): (&(u16, String), &String)| {
+            ((if *port == from { to } else { *port }, name.clone()), value.clone())
+        };
+        Self {
+            client: self.client.clone(),
+            origin: other.origin.clone(),
+            cookies: self.cookies.iter().map(moved).collect(),
+        }
+    }
+
     /// Where the portal is.
     pub const fn origin(&self) -> &Url {
         &self.origin

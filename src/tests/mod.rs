@@ -9,5 +9,6 @@ mod browser;
 mod customers;
 mod faults;
 mod input;
+mod instances;
 mod sign_in;
 mod tenancy;

@@ -29,7 +29,16 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
     settings.database_url = format!("sqlite:{}", settings.data_dir.join("tenantry.db").display()).into();
     settings.keys = None;
     let emulator = Emulator::start(options).await.context("the emulator cannot start")?;
-    point(settings, &emulator);
+    furnish(settings, &emulator).await?;
+    Ok(emulator)
+}
+
+/// Turns the settings into those of a portal that uses an emulator, and puts the emulator's partners into its database.
+///
+/// # Errors
+/// When the store cannot be used.
+pub async fn furnish(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
+    point(settings, emulator);
     if !default_key_file(settings).exists() {
         keys::generate_in(&default_key_file(settings))?;
     }
@@ -37,7 +46,7 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
     store.migrate().await?;
     add_partners(&store, emulator.demo()).await?;
     store.close().await;
-    Ok(emulator)
+    Ok(())
 }
 
 /// Says where the demonstration is and who can sign in. Nothing is lost if nobody can be told.

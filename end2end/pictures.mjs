@@ -1,0 +1,57 @@
+// Takes the README's pictures from a demonstration of its own:
+//   node end2end/pictures.mjs PROGRAM SITE [CHROMIUM]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+
+const [program, site, executablePath] = process.argv.slice(2);
+const pictures = join(dirname(dirname(fileURLToPath(import.meta.url))), '.pictures');
+const data = mkdtempSync(join(tmpdir(), 'tenantry-pictures.'));
+mkdirSync(pictures, { recursive: true });
+
+const portal = spawn(program, ['serve', '--demo'], {
+  env: { ...process.env, TENANTRY_DATA_DIR: data, TENANTRY_SITE_DIR: site, TENANTRY_LISTEN: '127.0.0.1:0' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const browser = await chromium.launch(executablePath ? { executablePath } : {});
+try {
+  const origin = await ready();
+  await take(origin, 'customers.png', { viewport: { width: 1280, height: 800 } }, async () => {});
+  await take(origin, 'customer-dark.png', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, async (page) => {
+    await page.getByRole('table').getByRole('link').nth(4).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  });
+  await take(origin, 'phone.png', { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2 }, async () => {});
+} finally {
+  await browser.close();
+  portal.kill('SIGTERM');
+  await once(portal, 'exit');
+  rmSync(data, { recursive: true });
+}
+
+/** Where the portal is, as it says itself. */
+async function ready() {
+  for await (const line of createInterface({ input: portal.stdout })) {
+    const found = /^Tenantry is ready: (\S+)/.exec(line);
+    if (found) return found[1];
+  }
+  throw new Error('the portal did not start');
+}
+
+async function take(origin, name, options, open) {
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  await page.goto(`${origin}/sign-in?provider=global`);
+  await page.getByRole('button', { name: 'Alicja Żółkiewska' }).click();
+  await page.getByRole('heading', { name: 'Customers' }).waitFor();
+  await open(page);
+  await page.locator('html[data-hydrated]').waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(pictures, name) });
+  await context.close();
+}

@@ -1,0 +1,265 @@
+//! What stands around a page: the head of the document, the bar at the top, the navigation, the customer in view.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        customer::name_or_id,
+        fact::copyable,
+        field::PAGE_FIELD,
+        icon::{Icon, icon},
+    },
+    domain::{
+        actor::Actor,
+        customer::CustomerSummary,
+        preferences::{Language, Theme},
+        role::Capability,
+    },
+    islands::{
+        page_life::PageLife,
+        palette::{Destination, Palette, PaletteWords},
+    },
+    locales::Text,
+    pages::{AssetUrls, Frame, Page, Viewer, account::role_word, home::language_word},
+    paths,
+    portal::{Visit, Who},
+};
+
+/// Starts the browser's side and hands each island of the page to the function of its name.
+const ALIVE: &str = "const islands=await import(glue);await islands.default({module_or_path:wasm});islands.hydrate();\
+                     for(const island of document.querySelectorAll('leptos-island'))\
+                     await islands[island.dataset.component]?.(island);";
+
+/// The whole document around a page.
+pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, nonce: &str) -> impl IntoView + use<> {
+    let Viewer { text, preferences, .. } = expect_context();
+    let assets: AssetUrls = expect_context();
+    let theme = match preferences.theme {
+        Theme::System => None,
+        chosen => Some(chosen.as_str()),
+    };
+    let bare = matches!(page.frame, Frame::Bare);
+    let inside = matches!(page.frame, Frame::Customer(_));
+    let who = visit.and_then(|visit| visit.who.clone()).filter(|_| !bare);
+    let actor = visit.and_then(|visit| visit.actor.as_ref());
+    let may_read_customers = actor.is_some_and(|actor| actor.may(Capability::ReadCustomers));
+    let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
+    let customer = match page.frame {
+        Frame::Customer(summary) => Some(customer_bar(summary)),
+        _ => None,
+    };
+    let destinations = navigation(text, actor);
+    let current = expect_context::<Viewer>().address;
+    view! {
+        <html lang=text.language().as_str() data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{format!("{} · {}", page.title, text.product())}</title>
+                <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=assets.style/>
+                <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
+                <link rel="modulepreload" href=assets.script/>
+                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script type="module" nonce=nonce.to_owned() inner_html=script></script>
+            </head>
+            <body class:bare=bare class:inside=inside>
+                <a class="skip" href="#main">{text.skip_to_content()}</a>
+                {who.as_ref().map_or_else(
+                    || brand_bar(text).into_any(),
+                    |who| top_bar(text, who, may_read_customers).into_any(),
+                )}
+                <div class="frame">
+                    {(who.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
+                    <div class="content">
+                        {customer}
+                        {done.and_then(|done| done_words(text, &done)).map(|words| {
+                            view! { <p class="done" role="status">{icon(Icon::Check)}{words}</p> }
+                        })}
+                        {page.body}
+                    </div>
+                </div>
+                <PageLife copied=text.copied().to_owned()/>
+                {who.is_some().then(|| palette(text, destinations, may_read_customers))}
+            </body>
+        </html>
+    }
+}
+
+fn navigation(text: Text, actor: Option<&Actor>) -> Vec<Destination> {
+    let may = |capability| actor.is_some_and(|actor| actor.may(capability));
+    let mut destinations = Vec::new();
+    let mut offer = |label: &str, href: &str| {
+        destinations.push(Destination { label: label.to_owned(), href: href.to_owned() });
+    };
+    if may(Capability::ReadCustomers) {
+        offer(text.nav_customers(), paths::CUSTOMERS);
+    }
+    if may(Capability::ReadHealth) {
+        offer(text.nav_health(), paths::HEALTH);
+    }
+    if may(Capability::UseAccount) {
+        offer(text.nav_account(), paths::ACCOUNT);
+    }
+    destinations
+}
+
+fn side_navigation(text: Text, destinations: &[Destination], current: &str) -> impl IntoView + use<> {
+    let path = current.split('?').next().unwrap_or_default().to_owned();
+    let links = destinations
+        .iter()
+        .map(|destination| {
+            let here = path == destination.href || path.starts_with(&format!("{}/", destination.href));
+            let glyph = match destination.href.as_str() {
+                paths::CUSTOMERS => Icon::Customers,
+                paths::HEALTH => Icon::Health,
+                _ => Icon::Account,
+            };
+            view! {
+                <li>
+                    <a href=destination.href.clone() aria-current=here.then_some("page")>
+                        {icon(glyph)}<span>{destination.label.clone()}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <nav class="side" aria-label=text.nav_label()><ul>{links}</ul></nav> }
+}
+
+fn brand_bar(text: Text) -> impl IntoView {
+    view! { <header class="bar"><a class="brand" href=paths::HOME>{mark()}<span>{text.product()}</span></a></header> }
+}
+
+fn mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d="M3 21V9l9-6 9 6v12h-7v-7h-4v7z"/>
+        </svg>
+    }
+}
+
+fn top_bar(text: Text, who: &Who, may_read_customers: bool) -> impl IntoView + use<> {
+    let initials = initials(&who.name);
+    let partner = who.partner.clone().unwrap_or_else(|| text.role_operator().to_owned());
+    let find = may_read_customers.then(|| {
+        view! {
+            <a class="find" href=paths::CUSTOMERS data-palette="">
+                {icon(Icon::Search)}<span>{text.bar_find()}</span><kbd>{text.bar_find_key()}</kbd>
+            </a>
+        }
+    });
+    view! {
+        <header class="bar">
+            <a class="brand" href=paths::HOME>{mark()}<span dir="auto">{partner.clone()}</span></a>
+            {find}
+            <button type="button" class="person" popovertarget="account-menu" aria-label=text.bar_account_menu()>
+                <span class="avatar" aria-hidden="true">{initials}</span>
+                <span class="person-name" dir="auto">{who.name.clone()}</span>
+            </button>
+            {account_menu(text, who, partner)}
+        </header>
+    }
+}
+
+fn account_menu(text: Text, who: &Who, partner: String) -> impl IntoView + use<> {
+    let Viewer { preferences, address, .. } = expect_context();
+    let roles = who.roles.iter().map(|role| role_word(text, *role)).collect::<Vec<_>>().join(", ");
+    let languages = Language::ALL
+        .iter()
+        .map(|language| {
+            choice_button("language", language.as_str(), language_word(*language), *language == text.language())
+        })
+        .collect_view();
+    let themes =
+        [(Theme::System, text.theme_system()), (Theme::Light, text.theme_light()), (Theme::Dark, text.theme_dark())]
+            .map(|(theme, words)| choice_button("theme", theme.as_str(), words, theme == preferences.theme))
+            .collect_view();
+    let form = |label: &'static str, choices: AnyView| {
+        view! {
+            <form method="post" action="/api/save_preferences" class="choices" aria-label=label>
+                <input type="hidden" name=PAGE_FIELD value=address.clone()/>
+                <span class="muted">{label}</span>
+                <span class="segments">{choices}</span>
+            </form>
+        }
+    };
+    view! {
+        <div id="account-menu" class="menu" popover="auto">
+            <p class="menu-who">
+                <strong dir="auto">{who.name.clone()}</strong>
+                <span class="muted" dir="auto">{who.sign_in_name.clone()}</span>
+                <span dir="auto">{partner}</span>
+                <span class="muted">{roles}</span>
+            </p>
+            {form(text.account_language(), languages.into_any())}
+            {form(text.account_theme(), themes.into_any())}
+            <p><a class="menu-item" href=paths::ACCOUNT>{icon(Icon::Account)}{text.nav_account()}</a></p>
+            <form method="post" action=paths::SIGN_OUT>
+                <button class="menu-item">{icon(Icon::SignOut)}{text.bar_sign_out()}</button>
+            </form>
+        </div>
+    }
+}
+
+fn choice_button(name: &'static str, value: &'static str, words: &'static str, pressed: bool) -> impl IntoView {
+    view! { <button class="segment" name=name value=value aria-pressed=pressed.to_string()>{words}</button> }
+}
+
+/// The customer whom everything below concerns, never out of sight.
+fn customer_bar(customer: CustomerSummary) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    let overview = paths::customer(customer.id);
+    view! {
+        <div class="customer-bar" aria-label=text.inside_customer() role="region">
+            <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
+            <p class="customer-name" dir="auto">{name_or_id(text, &customer.name)}</p>
+            <p class="customer-domain">{copyable(customer.domain, false)}</p>
+            <nav aria-label=text.nav_customer_label()>
+                <ul><li><a href=overview aria-current="page">{text.nav_overview()}</a></li></ul>
+            </nav>
+        </div>
+    }
+}
+
+fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoView {
+    let words = PaletteWords {
+        title: text.palette_title().to_owned(),
+        placeholder: text.palette_placeholder().to_owned(),
+        searching: text.palette_searching().to_owned(),
+        nothing: text.palette_nothing().to_owned(),
+        failed: text.palette_failed().to_owned(),
+        close: text.palette_close().to_owned(),
+    };
+    view! { <Palette words=words pages=pages customers=customers/> }
+}
+
+/// What is said once after a server function has done its work.
+fn done_words(text: Text, function: &str) -> Option<&'static str> {
+    match function {
+        "save_preferences" => Some(text.done_save_preferences()),
+        "end_session" => Some(text.done_end_session()),
+        _ => None,
+    }
+}
+
+/// The first letters of the first and last word of a name.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_the_first_and_last_word() {
+        assert_eq!(initials("Łucja van der Berg"), "ŁB");
+        assert_eq!(initials("  王芳 "), "王");
+        assert_eq!(initials("(--)"), "");
+    }
+}
