@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent};
+use web_sys::{Event, KeyboardEvent};
 
 use super::page_life::listen;
 use crate::{api::customers::find_customers, domain::customer::CustomerSummary, error::PortalError, paths};
@@ -161,31 +161,19 @@ fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Hit>>, chosen: RwSignal<usiz
     event.prevent_default();
 }
 
+/// An option and not a link: a list box may hold nothing else that can be pressed.
 fn row(index: usize, hit: Hit, chosen: RwSignal<usize>) -> impl IntoView {
+    let Hit { name, detail, href } = hit;
     view! {
         <li
             id=format!("palette-hit-{index}")
             role="option"
             aria-selected=move || (chosen.get() == index).to_string()
-            on:click=move |event: ev::MouseEvent| follow(&event)
+            on:click=move |_| drop(window().location().assign(&href))
         >
-            <a href=hit.href tabindex="-1">
-                <span class="hit-name">{hit.name}</span>
-                <span class="hit-detail">{hit.detail}</span>
-            </a>
+            <span class="hit-name">{name}</span>
+            <span class="hit-detail">{detail}</span>
         </li>
-    }
-}
-
-/// A click beside the link's text is a click on the link.
-fn follow(event: &ev::MouseEvent) {
-    let element = |target: Option<web_sys::EventTarget>| target.and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-    if element(event.target()).and_then(|target| target.closest("a").ok().flatten()).is_some() {
-        return;
-    }
-    let link = element(event.current_target()).and_then(|row| row.query_selector("a").ok().flatten());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-        link.click();
     }
 }
 
