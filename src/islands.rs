@@ -5,6 +5,7 @@
 //! document by [`page_life`], which costs the same for one row as for a thousand.
 #![expect(missing_docs, reason = "the macro makes a struct of each island's properties")]
 
+mod ask;
 pub mod live_search;
 pub mod page_life;
 pub mod palette;

@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::page_life::listen;
-use crate::{api::customers::find_customers, domain::customer::CustomerSummary, error::PortalError, paths};
+use super::{
+    ask::{Unanswered, ask},
+    page_life::listen,
+};
+use crate::{api::customers::FindCustomers, domain::customer::CustomerSummary, paths};
 
 /// How long to wait for the next letter.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -39,7 +42,7 @@ pub struct PaletteWords {
     pub close: String,
 }
 
-type Found = Result<Vec<CustomerSummary>, PortalError>;
+type Found = Result<Vec<CustomerSummary>, Unanswered>;
 
 /// A dialog that finds anything. Opened by Ctrl+K, ⌘K or whatever carries `data-palette`.
 #[island]
@@ -49,12 +52,13 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
     let input = NodeRef::<html::Input>::new();
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let find = Action::new(move |text: &String| {
+    let find = Action::new_unsync(move |text: &String| {
         let text = text.clone();
         async move {
-            let found: Found =
-                if customers && !text.trim().is_empty() { find_customers(text).await } else { Ok(Vec::new()) };
-            found
+            if !customers || text.trim().is_empty() {
+                return Found::Ok(Vec::new());
+            }
+            ask::<FindCustomers>(&[("text", &text)]).await
         }
     });
     Effect::new(move |_| open_on_request(dialog, input));

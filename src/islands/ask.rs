@@ -1,0 +1,42 @@
+//! Asking a server function from an island, for those that only read.
+//!
+//! The client that the `#[server]` macro makes brings its own HTTP stack, streams, query codec and every error's shape: a
+//! seventh of the WASM. An island that shows "this failed" needs the address, the answer's type and
+//! `fetch`; the first two still come from the function itself, so that neither can drift.
+
+use leptos::{
+    prelude::window,
+    serde_json,
+    server_fn::{ServerFn, serde::de::DeserializeOwned},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Response, UrlSearchParams};
+
+/// There is no answer: refused, failed, or nothing that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unanswered;
+
+/// Calls a server function whose input is `GetUrl` and whose output is JSON, with its arguments by name.
+pub(super) async fn ask<F>(arguments: &[(&str, &str)]) -> Result<F::Output, Unanswered>
+where
+    F: ServerFn<Output: DeserializeOwned>,
+{
+    let query = UrlSearchParams::new()?;
+    for (name, value) in arguments {
+        query.append(name, value);
+    }
+    let address = format!("{}?{}", F::PATH, String::from(query.to_string()));
+    let response: Response = JsFuture::from(window().fetch_with_str(&address)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(Unanswered);
+    }
+    let json = JsFuture::from(response.text()?).await?.as_string().ok_or(Unanswered)?;
+    serde_json::from_str(&json).map_err(|_| Unanswered)
+}
+
+impl From<JsValue> for Unanswered {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}
