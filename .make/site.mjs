@@ -27,7 +27,7 @@ const root = dirname(here);
 const out = resolve(options.out);
 const small = options.mode === 'small';
 const packages = join(here, 'node_modules');
-const font = join(packages, '@fontsource-variable', 'inter');
+const font = join(packages, 'inter-ui');
 
 /** Files whose address is fixed by others, so that a hash can't be part of it. */
 const unhashed = /^(robots\.txt|favicon\.ico|\.well-known\/.*)$/;
@@ -35,6 +35,23 @@ const compressible = /\.(css|html|ico|js|json|map|svg|txt|wasm|webmanifest|xml)$
 /** The browsers that the stylesheet is lowered for: all have nesting, `:has()`, cascade layers and `light-dark()`. */
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
 const targets = { chrome: version(123), edge: version(123), firefox: version(121), safari: version(17, 5), ios_saf: version(17, 5) };
+
+/**
+ * The font's files, each fetched only by pages that have such letters. Where two have a letter the later one draws it:
+ * nearly all of Europe's Latin is in the one file that every page loads first.
+ */
+const scripts = {
+  'cyrillic-ext': 'U+460-52F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F',
+  cyrillic: 'U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116',
+  'greek-ext': 'U+1F00-1FFF',
+  greek: 'U+370-377,U+37A-37F,U+384-38A,U+38C,U+38E-3A1,U+3A3-3FF',
+  'latin-ext': 'U+180-2BA,U+2BD-2C5,U+2C8-2CC,U+2CE-2D7,U+2DE-2FF,U+1D00-1DBF,U+1E00-1E9D,U+1E9F,U+1EFA-1EFF,U+20A0-20AA,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF',
+  vietnamese: 'U+1A0-1A1,U+1AF-1B0,U+300-301,U+303-304,U+308-309,U+323,U+329,U+1EA0-1EF9,U+20AB',
+  latin: 'U+0-17F,U+218-21B,U+2BB-2BC,U+2C6-2C7,U+2D8-2DD,U+1E9E,U+2000-200A,U+2010-2027,U+202F-203A,U+2044,U+20AC,U+2116,U+2122,U+2190-2193,U+2195,U+2212,U+2215,U+FEFF,U+FFFD',
+};
+/** What is kept of the font: the weights that the stylesheet uses, the design for text, and what it takes to set text and tables. */
+const weights = { min: 400, max: 700 };
+const cut = { variationAxes: { opsz: 14, wght: weights }, keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'tnum'], targetFormat: 'woff2' };
 
 const hash = (content) => createHash('sha256').update(content).digest('hex');
 
@@ -126,13 +143,39 @@ function browserSide(site, work) {
   site.add('tenantry.js', glue);
 }
 
-/** The variable font, one file for each script, so that a page fetches only what its text needs. */
-function fonts(site) {
-  for (const name of readdirSync(join(font, 'files'))) {
-    const script = /^inter-(.+)-wght-normal\.woff2$/.exec(name)?.[1];
-    if (script) site.add(`fonts/inter-${script}.woff2`, readFileSync(join(font, 'files', name)));
+/** Every character of ranges as CSS writes them. */
+function characters(ranges) {
+  return ranges.split(',').flatMap((range) => {
+    const [first, last = first] = range.slice('U+'.length).split('-').map((code) => Number.parseInt(code, 16));
+    return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index));
+  }).join('');
+}
+
+/** The variable font, cut to one file for each script. Cutting takes seconds, so its results outlive a build. */
+async function fonts(site) {
+  const { default: subset } = await import('subset-font');
+  const whole = readFileSync(join(font, 'variable', 'InterVariable.woff2'));
+  const lock = readFileSync(join(here, 'package-lock.json'));
+  const cache = `${out}.fonts`;
+  mkdirSync(cache, { recursive: true });
+  for (const [script, ranges] of Object.entries(scripts)) {
+    const kept = join(cache, `${hash(JSON.stringify([ranges, cut, hash(lock)]))}.woff2`);
+    if (!existsSync(kept)) {
+      // Under its name only when whole: a build may be stopped at any moment.
+      writeFileSync(`${kept}.new`, await subset(whole, characters(ranges), cut));
+      renameSync(`${kept}.new`, kept);
+    }
+    site.add(`fonts/inter-${script}.woff2`, readFileSync(kept));
   }
-  site.add('fonts/inter-licence.txt', readFileSync(join(font, 'LICENSE')));
+  site.add('fonts/inter-licence.txt', readFileSync(join(font, 'LICENSE.txt')));
+}
+
+/** The rules that tell browsers which file has which letters. */
+function faces() {
+  return Object.entries(scripts).map(([script, ranges]) => `@font-face {
+    font-family: "Inter Variable"; font-style: normal; font-weight: ${weights.min} ${weights.max}; font-display: swap;
+    src: url("fonts/inter-${script}.woff2") format("woff2"); unicode-range: ${ranges};
+  }`).join('\n');
 }
 
 /** `style/main.css` with what it imports and the font's faces, as one file whose `url()`s are the hashed names. */
@@ -140,7 +183,10 @@ async function stylesheet(site) {
   const { bundleAsync } = createRequire(join(here, 'package.json'))('lightningcss');
   const entry = join(root, 'style', 'bundle-entry.css');
   const main = join(root, 'style', 'main.css');
-  const imports = [join(font, 'wght.css'), ...(existsSync(main) ? [main] : [])];
+  const fontFaces = join(root, 'style', 'font-faces.css');
+  const written = new Map([[fontFaces, faces()]]);
+  const imports = [fontFaces, ...(existsSync(main) ? [main] : [])];
+  written.set(entry, imports.map((name) => `@import ${JSON.stringify(name)};`).join('\n'));
   const unknown = new Set();
   const { code, warnings } = await bundleAsync({
     filename: entry,
@@ -148,13 +194,12 @@ async function stylesheet(site) {
     targets,
     resolver: {
       resolve: (specifier, from) => resolve(dirname(from), specifier),
-      read: (file) => (file === entry ? imports.map((name) => `@import ${JSON.stringify(name)};`).join('\n') : readFileSync(file, 'utf8')),
+      read: (file) => written.get(file) ?? readFileSync(file, 'utf8'),
     },
     visitor: {
       Url(url) {
         if (/^(data:|#)/.test(url.url)) return undefined;
-        const logical = posix.normalize(url.url).replace(/^(\.\.\/|\/)+/, '')
-          .replace(/^files\/inter-(.+)-wght-normal\.woff2$/, 'fonts/inter-$1.woff2');
+        const logical = posix.normalize(url.url).replace(/^(\.\.\/|\/)+/, '');
         const name = site.manifest[logical];
         if (!name) unknown.add(url.url);
         return { ...url, url: name ?? url.url };
@@ -174,7 +219,7 @@ const work = `${out}.work`;
 rmSync(work, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 const site = new Site();
-fonts(site);
+await fonts(site);
 for (const name of files(join(root, 'public'))) site.add(name, readFileSync(join(root, 'public', name)));
 browserSide(site, work);
 await stylesheet(site);
@@ -186,4 +231,4 @@ const size = (name) => {
   const kib = (file) => `${(statSync(file).size / 1024).toFixed(1)} KiB`;
   return existsSync(`${path}.br`) ? `${kib(path)}, ${kib(`${path}.br`)} as sent` : kib(path);
 };
-for (const logical of ['tenantry_bg.wasm', 'tenantry.js', 'main.css']) console.error(`  ${logical}: ${size(site.manifest[logical])}`);
+for (const logical of ['tenantry_bg.wasm', 'tenantry.js', 'main.css', 'fonts/inter-latin.woff2']) console.error(`  ${logical}: ${size(site.manifest[logical])}`);
