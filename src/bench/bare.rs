@@ -1,0 +1,224 @@
+//! The customers page with nothing around it: an axum handler that makes the portal's call upstream and writes the
+//! portal's HTML by putting strings together. No session, no tenancy, no headers, no components: what the portal could at
+//! best be as quick as.
+//!
+//! The HTML is cut out of one of the portal's own pages, so that both send the same amount however the page changes.
+
+use std::{
+    fmt::Write as _,
+    io::{BufRead as _, BufReader, Write as _},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, ensure};
+use axum::{Router, extract::State, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
+use reqwest::StatusCode;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::process::Process;
+
+/// The argument with which this program is the bare server.
+pub const ARGUMENT: &str = "bare";
+
+/// What the bare server is to do; it comes in by standard input.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Plan {
+    upstream: Url,
+    token: String,
+    head: String,
+    row: Vec<Piece>,
+    tail: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Piece {
+    Words(String),
+    Field(Field),
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+enum Field {
+    Id,
+    Name,
+    Domain,
+    /// The domain as a cell shows it, with places where it may be broken.
+    BreakableDomain,
+    Relationship,
+}
+
+/// Partner Center's answer, as far as the page needs it.
+#[derive(Debug, Deserialize)]
+struct Customers {
+    items: Vec<Customer>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Customer {
+    id: String,
+    company_profile: Company,
+    relationship_to_partner: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Company {
+    domain: String,
+    company_name: String,
+}
+
+impl Plan {
+    /// Cuts a page of the portal's up, given the answer that it was drawn from.
+    pub fn new(upstream: Url, token: String, answer: &str, page: &str) -> anyhow::Result<Self> {
+        let customers: Customers = serde_json::from_str(answer).context("the answer upstream")?;
+        let (head, rest) = page.split_once("<tbody>").context("the page has no table")?;
+        let (rows, tail) = rest.split_once("</tbody>").context("the table has no end")?;
+        let count = rows.matches("<tr>").count();
+        ensure!(count == customers.items.len(), "{count} rows of {} customers", customers.items.len());
+        // A row whose texts are the same in HTML, so that they can be found in it.
+        let plain = |text: &str| !text.contains(['&', '<', '>', '"', '\'']);
+        let (row, customer) = rows
+            .split_inclusive("</tr>")
+            .zip(&customers.items)
+            .find(|(_, customer)| {
+                plain(&customer.company_profile.company_name) && customer.relationship_to_partner == "reseller"
+            })
+            .context("no customer has a plain name")?;
+        let words = |text: &str| text.to_owned();
+        Ok(Self { upstream, token, head: words(head) + "<tbody>", row: cut(row, customer), tail: words("</tbody>") + tail })
+    }
+
+    fn draw(&self, customers: &Customers) -> String {
+        let mut html = String::with_capacity(self.head.len() + self.tail.len() + 2000 * customers.items.len());
+        html.push_str(&self.head);
+        for customer in &customers.items {
+            let Company { domain, company_name } = &customer.company_profile;
+            for piece in &self.row {
+                match piece {
+                    Piece::Words(words) => html.push_str(words),
+                    Piece::Field(Field::Id) => escape(&mut html, &customer.id),
+                    Piece::Field(Field::Name) => escape(&mut html, company_name),
+                    Piece::Field(Field::Domain) => escape(&mut html, domain),
+                    Piece::Field(Field::BreakableDomain) => {
+                        for label in domain.split_inclusive('.') {
+                            escape(&mut html, label);
+                            html.push_str("<wbr>");
+                        }
+                    }
+                    Piece::Field(Field::Relationship) => html.push_str(word(&customer.relationship_to_partner)),
+                }
+            }
+        }
+        html.push_str(&self.tail);
+        html
+    }
+}
+
+/// A row as words and fields in turn.
+fn cut(mut row: &str, customer: &Customer) -> Vec<Piece> {
+    let Company { domain, company_name } = &customer.company_profile;
+    let breakable = domain.split_inclusive('.').fold(String::new(), |mut text, label| {
+        let _ = write!(text, "{label}<wbr>");
+        text
+    });
+    let fields = [
+        (breakable.as_str(), Field::BreakableDomain),
+        (domain, Field::Domain),
+        (&customer.id, Field::Id),
+        (company_name, Field::Name),
+        (word(&customer.relationship_to_partner), Field::Relationship),
+    ];
+    let mut pieces = Vec::new();
+    loop {
+        let found = fields.iter().filter_map(|(text, field)| Some((row.find(text)?, text.len(), *field)));
+        let Some((at, length, field)) = found.min_by_key(|(at, ..)| *at) else { break };
+        pieces.extend([Piece::Words(row[..at].to_owned()), Piece::Field(field)]);
+        row = &row[at + length..];
+    }
+    pieces.push(Piece::Words(row.to_owned()));
+    pieces
+}
+
+fn word(relationship: &str) -> &str {
+    match relationship {
+        "reseller" => "Reseller",
+        "advisor" => "Advisor",
+        "syndication" => "Syndication",
+        "microsoft_support" => "Microsoft support",
+        other => other,
+    }
+}
+
+fn escape(html: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            _ => html.push(character),
+        }
+    }
+}
+
+/// The bare server in a process of its own; it ends when it is dropped.
+pub struct Bare {
+    child: Child,
+    page: Url,
+}
+
+impl Bare {
+    /// Starts this very program once more, as that server.
+    pub fn start(plan: &Plan) -> anyhow::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        let mut child = command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        serde_json::to_writer(child.stdin.take().context("no input")?, plan)?;
+        let output = child.stdout.take().context("no output")?;
+        let mut bare = Self { child, page: Url::parse("http://localhost")? };
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        bare.page = line.trim().parse().context("the bare server did not start")?;
+        Ok(bare)
+    }
+
+    /// Where its page is.
+    pub const fn page(&self) -> &Url {
+        &self.page
+    }
+
+    /// Its process.
+    pub fn process(&self) -> Process {
+        Process(self.child.id())
+    }
+}
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// The bare server itself.
+pub async fn serve() -> anyhow::Result<()> {
+    let plan: Plan = serde_json::from_reader(std::io::stdin().lock())?;
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let router = Router::new().route("/customers", get(page)).with_state(Arc::new((client, plan)));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    writeln!(std::io::stdout(), "http://{}/customers", listener.local_addr()?)?;
+    Ok(axum::serve(listener, router).await?)
+}
+
+async fn page(State(state): State<Arc<(reqwest::Client, Plan)>>) -> impl IntoResponse {
+    let (client, plan) = &*state;
+    let answer = client.get(plan.upstream.clone()).bearer_auth(&plan.token).send().await;
+    match answer.and_then(reqwest::Response::error_for_status) {
+        Ok(answer) => match answer.json::<Customers>().await {
+            Ok(customers) => ([(CONTENT_TYPE, "text/html; charset=utf-8")], plan.draw(&customers)).into_response(),
+            Err(_) => StatusCode::BAD_GATEWAY.into_response(),
+        },
+        Err(_) => StatusCode::BAD_GATEWAY.into_response(),
+    }
+}

@@ -1,0 +1,59 @@
+//! The emulator's people, as far as the measurements need them.
+
+use anyhow::{Context as _, ensure};
+use tenantry::{
+    domain::{cloud::Cloud, id::CustomerId, role::Role},
+    emulator::{DemoPartner, DemoPerson, Emulator},
+    partner_center::cloud::profile,
+};
+
+use super::{browser::Browser, installation::Portal};
+
+/// One of the first partner's staff who may see everything measured here, signed in.
+pub struct Staff<'a> {
+    /// Whose person it is.
+    pub emulator: &'a Emulator,
+    /// The session's cookie.
+    pub session: String,
+}
+
+impl<'a> Staff<'a> {
+    /// Signs them in as a browser does.
+    pub async fn sign_in(emulator: &'a Emulator, portal: &Portal) -> anyhow::Result<Self> {
+        let person = person(emulator)?;
+        let mut browser = Browser::new(portal.origin().as_str());
+        let page = browser.sign_in(person.cloud, &person.sign_in_name).await;
+        ensure!(page.status == 200, "{} cannot sign in: {}", person.name, page.text());
+        let session = browser.session().context("no session")?.to_owned();
+        Ok(Self { emulator, session })
+    }
+
+    /// A customer of theirs.
+    pub fn customer(&self) -> Option<CustomerId> {
+        let partner = self.emulator.demo().partners.first()?;
+        self.emulator.customers(partner.tenant).first().copied()
+    }
+}
+
+/// Who signs in here.
+pub fn person(emulator: &Emulator) -> anyhow::Result<&DemoPerson> {
+    emulator.demo().staff(0, Role::AdminAgent).context("no admin agent")
+}
+
+/// The first partner's own token for its Partner Center, by its client credentials.
+pub async fn app_only_token(emulator: &Emulator) -> anyhow::Result<String> {
+    let DemoPartner { tenant, client_id, client_secret, cloud, .. } =
+        emulator.demo().partners.first().context("no partner")?;
+    ensure!(*cloud == Cloud::Global, "the first partner is in {cloud}");
+    let address = format!("{}/{tenant}/oauth2/v2.0/token", emulator.authority(*cloud));
+    let scope = format!("{}/.default", profile(*cloud).api);
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client_id),
+        ("client_secret", client_secret),
+        ("scope", &scope),
+    ];
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let answer: serde_json::Value = client.post(address).form(&form).send().await?.error_for_status()?.json().await?;
+    Ok(answer["access_token"].as_str().context("no token")?.to_owned())
+}

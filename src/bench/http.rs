@@ -1,0 +1,105 @@
+//! A client of HTTP/1.1 that costs next to nothing, so that what is measured is the server: it sends the same bytes again
+//! and again on one connection and reads to the end of each answer.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, bail};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+use url::Url;
+
+/// A request, and whom to ask.
+#[derive(Debug, Clone)]
+pub struct Request {
+    address: SocketAddr,
+    bytes: Vec<u8>,
+}
+
+impl Request {
+    /// A GET of an address on this machine.
+    pub fn get(url: &Url, headers: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let port = url.port_or_known_default().context("no port")?;
+        let host = url.host_str().context("no host")?;
+        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let mut text = format!("GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n");
+        for (name, value) in headers {
+            text.extend([name, ": ", value, "\r\n"]);
+        }
+        text.push_str("\r\n");
+        Ok(Self { address: SocketAddr::from(([127, 0, 0, 1], port)), bytes: text.into_bytes() })
+    }
+}
+
+/// A connection that is kept.
+pub struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+    head: usize,
+}
+
+impl Connection {
+    /// Connects to where a request goes.
+    pub async fn open(request: &Request) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(request.address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::with_capacity(1 << 18), head: 0 })
+    }
+
+    /// Asks, and fails unless the answer is a 200.
+    pub async fn ask(&mut self, request: &Request) -> anyhow::Result<Duration> {
+        let start = Instant::now();
+        self.stream.write_all(&request.bytes).await?;
+        self.read().await?;
+        let took = start.elapsed();
+        if !self.buffer.starts_with(b"HTTP/1.1 200 ") {
+            bail!("{}\n{}", self.head(), self.body());
+        }
+        Ok(took)
+    }
+
+    /// A header of the last answer.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head().lines().skip(1).find_map(|line| {
+            let (found, value) = line.split_once(':')?;
+            found.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    /// The last answer's body.
+    pub fn body(&self) -> &str {
+        self.buffer.get(self.head..).map_or("", |body| std::str::from_utf8(body).unwrap_or_default())
+    }
+
+    fn head(&self) -> &str {
+        self.buffer.get(..self.head).map_or("", |head| std::str::from_utf8(head).unwrap_or_default())
+    }
+
+    async fn read(&mut self) -> anyhow::Result<()> {
+        self.buffer.clear();
+        self.head = 0;
+        while self.head == 0 {
+            let seen = self.buffer.len().saturating_sub(3);
+            self.more().await?;
+            let end = self.buffer[seen..].windows(4).position(|four| four == b"\r\n\r\n");
+            self.head = end.map_or(0, |end| seen + end + 4);
+        }
+        // All that is asked here knows its length beforehand.
+        let length: usize = self.header("content-length").context("an answer without content-length")?.parse()?;
+        while self.buffer.len() < self.head + length {
+            self.more().await?;
+        }
+        Ok(())
+    }
+
+    async fn more(&mut self) -> anyhow::Result<()> {
+        if self.stream.read_buf(&mut self.buffer).await? == 0 {
+            bail!("the server closed the connection");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,177 @@
+//! A portal as an operator sets it up, by its own commands, whose clouds are an emulator elsewhere.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, ensure};
+use tempfile::TempDir;
+use tenantry::{
+    domain::{cloud::Cloud, role::RoleClaim},
+    emulator::{DemoPartner, Emulator},
+    store::{Keyring, Store},
+};
+use url::Url;
+
+use super::{
+    http::{Connection, Request},
+    process::Process,
+};
+
+/// The portal, as built for this run.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
+
+/// A portal's settings and data.
+pub struct Installation {
+    directory: TempDir,
+    variables: Vec<(String, String)>,
+}
+
+impl Installation {
+    /// Keys, tables, and the emulator's first partner.
+    pub fn set_up(emulator: &Emulator, site: Option<&Path>) -> anyhow::Result<Self> {
+        let directory = tempfile::tempdir()?;
+        let site = match site {
+            Some(site) => site.to_owned(),
+            None => empty_site(directory.path())?,
+        };
+        let app = emulator.demo().apps.iter().find(|app| app.cloud == Cloud::Global).context("no application")?;
+        // One address and one person make all the requests: the limits that are right for people would be measured.
+        let variables = [
+            ("LISTEN", "127.0.0.1:0"),
+            ("DATA_DIR", directory.path().join("data").to_str().context("no text")?),
+            ("SITE_DIR", fs::canonicalize(site)?.to_str().context("no text")?),
+            ("LOG__FORMAT", "json"),
+            ("RATE_LIMIT__ANONYMOUS_PER_MINUTE", "10000000"),
+            ("RATE_LIMIT__ANONYMOUS_BURST", "1000000"),
+            ("RATE_LIMIT__ACTOR_PER_MINUTE", "10000000"),
+            ("RATE_LIMIT__ACTOR_BURST", "1000000"),
+            ("SIGN_IN__GLOBAL__AUTHORITY", emulator.authority(Cloud::Global).as_str()),
+            ("SIGN_IN__GLOBAL__CLIENT_ID", &app.client_id),
+            ("SIGN_IN__GLOBAL__CLIENT_SECRET", &app.client_secret),
+            ("PARTNER_CENTER__GLOBAL__API", emulator.partner_center_url().as_str()),
+        ]
+        .map(|(name, value)| (format!("TENANTRY_{name}"), value.to_owned()))
+        .to_vec();
+        let installation = Self { directory, variables };
+        installation.run(&["keys", "generate"], "")?;
+        installation.run(&["migrate"], "")?;
+        installation.add(emulator.demo().partners.first().context("no partner")?)?;
+        Ok(installation)
+    }
+
+    /// Starts the portal.
+    pub fn start(&self) -> anyhow::Result<Portal> {
+        let began = Instant::now();
+        let mut child = self.command(&["serve"]).stderr(Stdio::piped()).spawn()?;
+        let log = child.stderr.take().context("no log")?;
+        let mut portal = Portal { child, origin: Url::parse("http://localhost")?, began };
+        let mut log = BufReader::new(log);
+        let mut line = String::new();
+        loop {
+            line.clear();
+            ensure!(log.read_line(&mut line)? > 0, "the portal ended at its start");
+            let Ok(line) = serde_json::from_str::<serde_json::Value>(&line) else { continue };
+            if let Some(origin) = line.get("origin").and_then(serde_json::Value::as_str) {
+                portal.origin = origin.parse()?;
+                break;
+            }
+        }
+        // A log that nobody reads would stop the portal once the pipe is full.
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        Ok(portal)
+    }
+
+    /// The portal's database.
+    pub async fn store(&self) -> anyhow::Result<Store> {
+        let keys = Keyring::parse(&fs::read_to_string(self.data().join("keys"))?)?;
+        Ok(Store::open(&format!("sqlite:{}", self.data().join("tenantry.db").display()), Arc::new(keys)).await?)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    fn add(&self, partner: &DemoPartner) -> anyhow::Result<()> {
+        let tenant = partner.tenant.to_string();
+        let roles: Vec<String> = partner
+            .groups
+            .iter()
+            .map(|group| format!("--role={}:{}={}", RoleClaim::Groups, group.group, group.role))
+            .collect();
+        let mut arguments = vec!["partner", "add", "--name", &partner.name, "--tenant", &tenant];
+        arguments.extend(["--client-id", &partner.client_id, "--client-secret-file", "-"]);
+        arguments.extend(roles.iter().map(String::as_str));
+        self.run(&arguments, &partner.client_secret)
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> anyhow::Result<()> {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        child.stdin.take().context("no input")?.write_all(input.as_bytes())?;
+        let output = child.wait_with_output()?;
+        ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        // Nothing of whoever runs this may change what is measured.
+        command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    }
+}
+
+/// A running portal; it ends when it is dropped.
+pub struct Portal {
+    child: Child,
+    origin: Url,
+    began: Instant,
+}
+
+impl Portal {
+    /// Where it is.
+    pub const fn origin(&self) -> &Url {
+        &self.origin
+    }
+
+    /// Its process.
+    pub fn process(&self) -> Process {
+        Process(self.child.id())
+    }
+
+    /// A request for one of its pages, of a session where there is one.
+    pub fn request(&self, path: &str, session: Option<&str>) -> anyhow::Result<Request> {
+        let cookie = session.map(|session| format!("tenantry={session}"));
+        let cookie = cookie.as_deref().map(|cookie| ("Cookie", cookie));
+        let headers: Vec<_> = [("Accept", "text/html")].into_iter().chain(cookie).collect();
+        Request::get(&self.origin.join(path)?, &headers)
+    }
+
+    /// Asks for the first page, and says how long ago the portal was started when it came.
+    pub async fn first_page(&self) -> anyhow::Result<Duration> {
+        let request = self.request("/", None)?;
+        Connection::open(&request).await?.ask(&request).await?;
+        Ok(self.began.elapsed())
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A site without files, where none has been built: what the portal draws needs none of them.
+fn empty_site(directory: &Path) -> anyhow::Result<PathBuf> {
+    let site = directory.join("site");
+    fs::create_dir(&site)?;
+    fs::write(site.join("assets.json"), "{}")?;
+    Ok(site)
+}

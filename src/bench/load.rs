@@ -1,0 +1,76 @@
+//! Many requests on some connections, for a while.
+
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinSet;
+
+use super::http::{Connection, Request};
+
+/// What came of it; more can be added.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    took: Duration,
+    latencies: Vec<Duration>,
+    sorted: bool,
+}
+
+impl Outcome {
+    /// How many answers.
+    pub fn answers(&self) -> usize {
+        self.latencies.len()
+    }
+
+    /// Answers in a second.
+    #[expect(clippy::cast_precision_loss, reason = "there are not so many")]
+    pub fn rate(&self) -> f64 {
+        self.latencies.len() as f64 / self.took.as_secs_f64().max(f64::MIN_POSITIVE)
+    }
+
+    /// The time within which so many of a hundred answers came.
+    pub fn percentile(&mut self, percent: usize) -> Duration {
+        if !self.sorted {
+            self.latencies.sort_unstable();
+            self.sorted = true;
+        }
+        percentile(&self.latencies, percent)
+    }
+
+    /// Adds another's.
+    pub fn add(&mut self, other: Self) {
+        self.took += other.took;
+        self.latencies.extend(other.latencies);
+        self.sorted = false;
+    }
+}
+
+/// Of sorted values that within which so many of a hundred lie.
+pub fn percentile<T: Copy + Default>(sorted: &[T], percent: usize) -> T {
+    let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted.get(at).copied().unwrap_or_default()
+}
+
+/// Asks the same on each of so many connections, one request after another, until the time is over.
+pub async fn run(request: &Request, connections: usize, length: Duration) -> anyhow::Result<Outcome> {
+    let mut open = Vec::with_capacity(connections);
+    for _ in 0..connections {
+        open.push(Connection::open(request).await?);
+    }
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for mut connection in open {
+        let request = request.clone();
+        tasks.spawn(async move {
+            let mut latencies = Vec::new();
+            while start.elapsed() < length {
+                latencies.push(connection.ask(&request).await?);
+            }
+            anyhow::Ok(latencies)
+        });
+    }
+    let mut outcome = Outcome::default();
+    while let Some(latencies) = tasks.join_next().await {
+        outcome.latencies.extend(latencies??);
+    }
+    outcome.took = start.elapsed();
+    Ok(outcome)
+}

@@ -1,0 +1,82 @@
+//! The portal measured against its promises: `make bench`, or `cargo bench --bench portal`.
+//!
+//! It prints figures and judges none of them but against each other in the same run: what a machine can do on a busy day
+//! is nobody's mistake. The portal runs as its operators run it, in a process of its own, set up by its own commands; the
+//! emulator runs here. Names of sections as arguments choose them: `cargo bench --bench portal -- pages memory`.
+
+mod bare;
+#[path = "../tests/browser.rs"]
+#[expect(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "the integration tests' browser, of which only signing in is needed")]
+mod browser;
+mod demo;
+mod emulated;
+mod http;
+mod installation;
+mod load;
+mod memory;
+mod pages;
+mod process;
+mod site;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use tenantry::emulator::{Emulator, Options};
+
+use self::{demo::Staff, installation::Installation, table::say};
+
+const SECTIONS: [&str; 5] = ["pages", "start", "memory", "emulator", "site"];
+
+fn main() -> anyhow::Result<()> {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    // As many as the portal's own.
+    let workers = std::thread::available_parallelism().map_or(4, |processors| processors.get().max(4));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    // What cargo adds by itself is not for us.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if arguments == [bare::ARGUMENT] {
+        return runtime.block_on(bare::serve());
+    }
+    if let Some(unknown) = arguments.iter().find(|argument| !SECTIONS.contains(&argument.as_str())) {
+        bail!("{unknown} is none of {}", SECTIONS.join(", "));
+    }
+    runtime.block_on(measure(|section| arguments.is_empty() || arguments.iter().any(|argument| argument == section)))
+}
+
+async fn measure(wanted: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+    say(&format!("tenantry {}, {}", env!("CARGO_PKG_VERSION"), process::machine()));
+    let site = built_site();
+    let emulator = Emulator::start(Options::default()).await?;
+    let installation = Installation::set_up(&emulator, site.as_deref())?;
+    if wanted("pages") {
+        let portal = installation.start()?;
+        let staff = Staff::sign_in(&emulator, &portal).await?;
+        pages::throughput(&staff, &portal).await?;
+        pages::own_time(&staff, &portal).await?;
+    }
+    if wanted("start") {
+        memory::start(&installation).await?;
+    }
+    if wanted("memory") {
+        memory::memory(&installation, &emulator).await?;
+    }
+    if wanted("site") {
+        match &site {
+            Some(site) => site::sizes(site, &installation.start()?).await?,
+            None => say("\nNo site has been built (`make site`): its sizes are left out."),
+        }
+    }
+    emulator.stop().await;
+    if wanted("emulator") {
+        emulated::many_customers().await?;
+    }
+    Ok(())
+}
+
+/// Where `make site` has built one, if it has.
+fn built_site() -> Option<PathBuf> {
+    let site = std::env::var_os("PORTAL_SITE")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/site"), PathBuf::from);
+    site.join("assets.json").is_file().then_some(site)
+}

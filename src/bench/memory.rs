@@ -1,0 +1,131 @@
+//! What the portal takes up, alone and with many people signed in, and how soon it is there.
+
+use std::{collections::HashMap, time::Duration};
+
+use anyhow::Context as _;
+use tenantry::{
+    domain::id::{ObjectId, PartnerId, PersonId, SessionHandle},
+    emulator::Emulator,
+    paths,
+    store::{Sessions, SignedIn, Store},
+};
+use time::OffsetDateTime;
+use tower_sessions::{
+    SessionStore as _,
+    session::{Id, Record},
+};
+use uuid::Uuid;
+
+use super::{
+    demo::{self, Staff},
+    http::Connection,
+    installation::{Installation, Portal},
+    load::percentile,
+    process::machine,
+    table::{Table, against, heading, megabytes, milliseconds, say},
+};
+
+const STARTS: usize = 9;
+const SESSIONS: usize = 10_000;
+/// How many of them ask for something.
+const TOUCHED: usize = 2000;
+/// How many people sign in for real, and have a token of Partner Center's kept for them.
+const SIGN_INS: usize = 200;
+
+/// Start to first page, of a portal whose database is there.
+pub async fn start(installation: &Installation) -> anyhow::Result<()> {
+    heading(&format!("Start to first page, {STARTS} starts on an existing database"));
+    let mut times = Vec::new();
+    for _ in 0..STARTS {
+        times.push(installation.start()?.first_page().await?);
+    }
+    times.sort_unstable();
+    let median = percentile(&times, 50);
+    let figure = format!("median {}, slowest {}", milliseconds(median), milliseconds(percentile(&times, 100)));
+    say(&against(&figure, median < Duration::from_millis(150), "< 150 ms"));
+    say(&machine());
+    Ok(())
+}
+
+/// Resident memory, step by step.
+pub async fn memory(installation: &Installation, emulator: &Emulator) -> anyhow::Result<()> {
+    heading("Resident memory of `tenantry serve`, the emulator not inside");
+    let mut table = Table::new(["", "resident"]);
+    let portal = installation.start()?;
+    portal.first_page().await?;
+    let rest = portal.process().resident()?;
+    table.row(["at rest, after the first page".to_owned(), megabytes(rest)]);
+    drop(portal);
+
+    let store = installation.store().await?;
+    let sessions = insert(&store, emulator).await?;
+    store.close().await;
+
+    let portal = installation.start()?;
+    portal.first_page().await?;
+    let many = portal.process().resident()?;
+    table.row([format!("{SESSIONS} sessions in the database"), megabytes(many)]);
+    touch(&portal, sessions.iter().take(TOUCHED)).await?;
+    let touched = portal.process().resident()?;
+    table.row([format!("{TOUCHED} of them have opened their account page"), megabytes(touched)]);
+    for _ in 0..SIGN_INS {
+        let staff = Staff::sign_in(emulator, &portal).await?;
+        let request = portal.request(paths::CUSTOMERS, Some(&staff.session))?;
+        Connection::open(&request).await?.ask(&request).await?;
+    }
+    let signed_in = portal.process().resident()?;
+    table.row([format!("{SIGN_INS} more have signed in and opened their customers"), megabytes(signed_in)]);
+    table.print();
+    say(&against(&format!("at rest {}", megabytes(rest)), rest < 40_000_000, "< 40 MB"));
+    say(&against(&format!("with sessions {}", megabytes(signed_in)), signed_in < 100_000_000, "< 100 MB"));
+    Ok(())
+}
+
+/// Signs that many people in without anybody's doing; the cookies.
+async fn insert(store: &Store, emulator: &Emulator) -> anyhow::Result<Vec<String>> {
+    let person = demo::person(emulator)?;
+    let partner = store.find_partner_by_tenant(person.id.tenant).await?.context("no partner")?.id;
+    let sessions = store.sessions();
+    let mut cookies = Vec::with_capacity(SESSIONS);
+    for _ in 0..SESSIONS {
+        let id = PersonId { tenant: person.id.tenant, object: ObjectId::new(Uuid::new_v4()) };
+        cookies.push(sign_in(&sessions, id, partner, emulator).await?);
+    }
+    Ok(cookies)
+}
+
+async fn sign_in(
+    sessions: &Sessions,
+    person: PersonId,
+    partner: PartnerId,
+    emulator: &Emulator,
+) -> anyhow::Result<String> {
+    let like = demo::person(emulator)?;
+    let now = jiff::Timestamp::now();
+    let signed_in = SignedIn {
+        handle: SessionHandle::new(Uuid::new_v4()),
+        person,
+        partner: Some(partner),
+        name: like.name.clone(),
+        sign_in_name: like.sign_in_name.clone(),
+        roles: like.roles.iter().copied().collect(),
+        mfa: true,
+        groups_overage: false,
+        through_partner: false,
+        signed_in_at: now,
+        seen_at: now,
+        user_agent: Some("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned()),
+    };
+    let data = HashMap::from([(SignedIn::KEY.to_owned(), serde_json::to_value(signed_in)?)]);
+    let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() + time::Duration::HOUR };
+    sessions.create(&mut record).await?;
+    Ok(record.id.to_string())
+}
+
+async fn touch(portal: &Portal, sessions: impl Iterator<Item = &String>) -> anyhow::Result<()> {
+    let mut connection = Connection::open(&portal.request(paths::ACCOUNT, None)?).await?;
+    for session in sessions {
+        connection.ask(&portal.request(paths::ACCOUNT, Some(session))?).await?;
+    }
+    Ok(())
+}

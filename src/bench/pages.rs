@@ -1,0 +1,162 @@
+//! How fast pages come, beside a page with nothing around it and beside the call upstream alone; and the portal's own
+//! part of the time, by its own account.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use tenantry::paths;
+
+use super::{
+    bare::{Bare, Plan},
+    demo::{Staff, app_only_token},
+    http::{Connection, Request},
+    installation::Portal,
+    load::{self, Outcome, percentile},
+    process::{Process, machine},
+    table::{Table, against, heading, milliseconds, say},
+};
+
+const ROWS: usize = 50;
+const CONNECTIONS: [usize; 3] = [1, 8, 64];
+/// Each is measured in slices, by turns, so that whatever else the machine does falls on all alike.
+const SLICES: u32 = 8;
+const SLICE: Duration = Duration::from_millis(500);
+const WARM_UP: Duration = Duration::from_secs(1);
+/// Pages of one kind whose own times are read.
+const VISITS: usize = 1000;
+
+/// What is put side by side.
+struct Contender {
+    name: &'static str,
+    request: Request,
+    process: Option<Process>,
+}
+
+/// The customers page under load.
+pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> {
+    heading(&format!("Customers page, {ROWS} rows, signed in; the emulator beside it"));
+    let upstream = staff.emulator.partner_center_url().join(&format!("v1/customers?size={ROWS}"))?;
+    let token = app_only_token(staff.emulator).await?;
+    let call = Request::get(&upstream, &[("Authorization", &format!("Bearer {token}")), ("Accept", "application/json")])?;
+    let ours = portal.request(&format!("{}?size={ROWS}", paths::CUSTOMERS), Some(&staff.session))?;
+
+    let (answer, page) = (body(&call).await?, body(&ours).await?);
+    let bare = Bare::start(&Plan::new(upstream, token, &answer, &page)?)?;
+    let theirs = Request::get(bare.page(), &[("Accept", "text/html")])?;
+    let bare_page = body(&theirs).await?;
+    ensure!(page.len().abs_diff(bare_page.len()) * 100 < page.len(), "{} and {} bytes", page.len(), bare_page.len());
+    say(&format!(
+        "portal {} bytes of HTML, bare handler {}, upstream {} of JSON; {}",
+        page.len(),
+        bare_page.len(),
+        answer.len(),
+        machine()
+    ));
+
+    let contenders = [
+        Contender { name: "portal", request: ours, process: Some(portal.process()) },
+        Contender { name: "bare handler", request: theirs, process: Some(bare.process()) },
+        Contender { name: "upstream call alone", request: call, process: None },
+    ];
+    let mut table = Table::new(["", "connections", "pages/s", "p50", "p99", "processor/page", "portal/this"]);
+    for connections in CONNECTIONS {
+        let mut results = measure(&contenders, connections).await?;
+        let ours = results.first().context("no contender")?.0.rate();
+        for (contender, (outcome, processor)) in contenders.iter().zip(&mut results) {
+            table.row([
+                contender.name.to_owned(),
+                connections.to_string(),
+                format!("{:.0}", outcome.rate()),
+                milliseconds(outcome.percentile(50)),
+                milliseconds(outcome.percentile(99)),
+                processor.map_or_else(String::new, milliseconds),
+                format!("{:.2}", ours / outcome.rate()),
+            ]);
+        }
+    }
+    table.print();
+    say(&format!("aim: portal/bare handler at least 0.70; {}", machine()));
+    Ok(())
+}
+
+/// What each of them did, and the processor time that one answer took of its process.
+async fn measure(
+    contenders: &[Contender],
+    connections: usize,
+) -> anyhow::Result<Vec<(Outcome, Option<Duration>)>> {
+    let mut results = vec![(Outcome::default(), Duration::ZERO); contenders.len()];
+    for contender in contenders {
+        load::run(&contender.request, connections, WARM_UP).await?;
+    }
+    for _ in 0..SLICES {
+        for (contender, (outcome, processor)) in contenders.iter().zip(&mut results) {
+            let used = || contender.process.map_or(Ok(Duration::ZERO), Process::processor_time);
+            let before = used()?;
+            outcome.add(load::run(&contender.request, connections, SLICE).await?);
+            *processor += used()?.saturating_sub(before);
+        }
+    }
+    let share = |outcome: &Outcome, processor: Duration| processor.checked_div(u32::try_from(outcome.answers()).ok()?);
+    let results = results.into_iter().zip(contenders);
+    Ok(results
+        .map(|((outcome, processor), contender)| {
+            let share = contender.process.and_then(|_| share(&outcome, processor));
+            (outcome, share)
+        })
+        .collect())
+}
+
+/// The portal's own part of pages, from the `Server-Timing` header.
+pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> {
+    heading(&format!("The portal's own time of a page (Server-Timing), one connection, {VISITS} pages of each"));
+    let customer = staff.customer().context("the partner has no customer")?;
+    let mut table = Table::new(["", "own p50", "own p99", "upstream p50", "whole p50"]);
+    let mut own = Vec::new();
+    for (name, path) in [
+        ("customers", format!("{}?size={ROWS}", paths::CUSTOMERS)),
+        ("overview", paths::customer(customer)),
+        ("account", paths::ACCOUNT.to_owned()),
+    ] {
+        let request = portal.request(&path, Some(&staff.session))?;
+        let mut connection = Connection::open(&request).await?;
+        let (mut ours, mut upstream, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+        for visit in 0..VISITS + VISITS / 10 {
+            let took = connection.ask(&request).await?;
+            let timing = connection.header("server-timing").context("no Server-Timing")?;
+            // The first tenth warms everything up.
+            if visit >= VISITS / 10 {
+                ours.push(entry(timing, "portal")?);
+                upstream.push(entry(timing, "upstream")?);
+                whole.push(took);
+            }
+        }
+        for times in [&mut ours, &mut upstream, &mut whole] {
+            times.sort_unstable();
+        }
+        let [p50, p99] = [50, 99].map(|percent| percentile(&ours, percent));
+        let of = |times: &[Duration]| milliseconds(percentile(times, 50));
+        table.row([name.to_owned(), milliseconds(p50), milliseconds(p99), of(&upstream), of(&whole)]);
+        own.push((p50, p99));
+    }
+    table.print();
+    let worst = |of: fn(&(Duration, Duration)) -> Duration| own.iter().map(of).max().unwrap_or_default();
+    let (p50, p99) = (worst(|(p50, _)| *p50), worst(|(_, p99)| *p99));
+    say(&against(&format!("worst p50 {}", milliseconds(p50)), p50 < Duration::from_millis(1), "< 1 ms"));
+    say(&against(&format!("worst p99 {}", milliseconds(p99)), p99 < Duration::from_millis(5), "< 5 ms"));
+    say(&machine());
+    Ok(())
+}
+
+/// One duration of a `Server-Timing` header.
+fn entry(header: &str, name: &str) -> anyhow::Result<Duration> {
+    let entries = header.split(", ").filter_map(|entry| entry.split_once(";dur="));
+    let (_, milliseconds) = { entries }.find(|(found, _)| *found == name).context("Server-Timing")?;
+    Ok(Duration::from_secs_f64(milliseconds.parse::<f64>()? / 1e3))
+}
+
+/// What a request is answered with.
+async fn body(request: &Request) -> anyhow::Result<String> {
+    let mut connection = Connection::open(request).await?;
+    connection.ask(request).await?;
+    Ok(connection.body().to_owned())
+}

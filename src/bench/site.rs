@@ -1,0 +1,45 @@
+//! What a browser downloads for its first page, by the files of the built site.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context as _, ensure};
+
+use super::{
+    http::Connection,
+    installation::Portal,
+    table::{Table, heading, kilobytes, say},
+};
+
+/// The files that every page names.
+const FILES: [&str; 6] =
+    ["main.css", "tenantry.js", "tenantry_bg.wasm", "icons.svg", "favicon.svg", "fonts/inter-latin.woff2"];
+
+/// Sizes as they are and as they are sent.
+pub async fn sizes(site: &Path, portal: &Portal) -> anyhow::Result<()> {
+    heading("Bytes of a first visit, by the files of the built site");
+    let names: BTreeMap<String, String> = serde_json::from_str(&fs::read_to_string(site.join("assets.json"))?)?;
+    let size = |path: &Path| fs::metadata(path).map(|file| file.len());
+    let mut table = Table::new(["", "as it is", "as sent (br)"]);
+    let mut sums = [0; 2];
+    let mut add = |name: &str, sizes: [u64; 2]| {
+        sums = [sums[0] + sizes[0], sums[1] + sizes[1]];
+        table.row([name.to_owned(), kilobytes(sizes[0]), kilobytes(sizes[1])]);
+    };
+    let request = portal.request("/", None)?;
+    let mut connection = Connection::open(&request).await?;
+    connection.ask(&request).await?;
+    let html = u64::try_from(connection.body().len())?;
+    ensure!(connection.header("content-encoding").is_none(), "the page is packed");
+    add("/ (HTML, sent as it is)", [html, html]);
+    for logical in FILES {
+        let name = names.get(logical).with_context(|| format!("the site has no {logical}"))?;
+        let file = site.join(name.trim_start_matches('/'));
+        let raw = size(&file).with_context(|| file.display().to_string())?;
+        let packed = size(Path::new(&format!("{}.br", file.display()))).unwrap_or(raw);
+        add(logical, [raw, packed]);
+    }
+    table.row(["all".to_owned(), kilobytes(sums[0]), kilobytes(sums[1])]);
+    table.print();
+    say("headers are not counted");
+    Ok(())
+}
