@@ -116,7 +116,7 @@ billing-language = Language
 customer-domains = Domains
 customer-default-domain = Default
 customer-portals = Admin portals
-customer-portals-help = Each opens on the tenant of { $name }.
+customer-portals-help = Each opens on this customer’s tenant: { $name }
 
 ## Account
 account-title = Your account

@@ -117,7 +117,7 @@ billing-language = Język
 customer-domains = Domeny
 customer-default-domain = Domyślna
 customer-portals = Portale administracyjne
-customer-portals-help = Każdy otwiera się na dzierżawie klienta { $name }.
+customer-portals-help = Każdy otwiera się na dzierżawie tego klienta: { $name }
 
 ## Konto
 account-title = Twoje konto
