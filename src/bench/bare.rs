@@ -87,7 +87,13 @@ impl Plan {
             })
             .context("no customer has a plain name")?;
         let words = |text: &str| text.to_owned();
-        Ok(Self { upstream, token, head: words(head) + "<tbody>", row: cut(row, customer), tail: words("</tbody>") + tail })
+        Ok(Self {
+            upstream,
+            token,
+            head: words(head) + "<tbody>",
+            row: cut(row, customer),
+            tail: words("</tbody>") + tail,
+        })
     }
 
     fn draw(&self, customers: &Customers) -> String {

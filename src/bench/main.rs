@@ -6,7 +6,12 @@
 
 mod bare;
 #[path = "../tests/browser.rs"]
-#[expect(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "the integration tests' browser, of which only signing in is needed")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "the integration tests' browser, of which only signing in is needed"
+)]
 mod browser;
 mod demo;
 mod emulated;

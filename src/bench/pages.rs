@@ -37,7 +37,8 @@ pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()
     heading(&format!("Customers page, {ROWS} rows, signed in; the emulator beside it"));
     let upstream = staff.emulator.partner_center_url().join(&format!("v1/customers?size={ROWS}"))?;
     let token = app_only_token(staff.emulator).await?;
-    let call = Request::get(&upstream, &[("Authorization", &format!("Bearer {token}")), ("Accept", "application/json")])?;
+    let call =
+        Request::get(&upstream, &[("Authorization", &format!("Bearer {token}")), ("Accept", "application/json")])?;
     let ours = portal.request(&format!("{}?size={ROWS}", paths::CUSTOMERS), Some(&staff.session))?;
 
     let (answer, page) = (body(&call).await?, body(&ours).await?);
@@ -80,10 +81,7 @@ pub async fn throughput(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()
 }
 
 /// What each of them did, and the processor time that one answer took of its process.
-async fn measure(
-    contenders: &[Contender],
-    connections: usize,
-) -> anyhow::Result<Vec<(Outcome, Option<Duration>)>> {
+async fn measure(contenders: &[Contender], connections: usize) -> anyhow::Result<Vec<(Outcome, Option<Duration>)>> {
     let mut results = vec![(Outcome::default(), Duration::ZERO); contenders.len()];
     for contender in contenders {
         load::run(&contender.request, connections, WARM_UP).await?;

@@ -18,7 +18,7 @@ const FILES: [&str; 6] =
 pub async fn sizes(site: &Path, portal: &Portal) -> anyhow::Result<()> {
     heading("Bytes of a first visit, by the files of the built site");
     let names: BTreeMap<String, String> = serde_json::from_str(&fs::read_to_string(site.join("assets.json"))?)?;
-    let size = |path: &Path| fs::metadata(path).map(|file| file.len());
+    let bytes_of = |path: &Path| fs::metadata(path).map(|file| file.len());
     let mut table = Table::new(["", "as it is", "as sent (br)"]);
     let mut sums = [0; 2];
     let mut add = |name: &str, sizes: [u64; 2]| {
@@ -34,8 +34,8 @@ pub async fn sizes(site: &Path, portal: &Portal) -> anyhow::Result<()> {
     for logical in FILES {
         let name = names.get(logical).with_context(|| format!("the site has no {logical}"))?;
         let file = site.join(name.trim_start_matches('/'));
-        let raw = size(&file).with_context(|| file.display().to_string())?;
-        let packed = size(Path::new(&format!("{}.br", file.display()))).unwrap_or(raw);
+        let raw = bytes_of(&file).with_context(|| file.display().to_string())?;
+        let packed = bytes_of(Path::new(&format!("{}.br", file.display()))).unwrap_or(raw);
         add(logical, [raw, packed]);
     }
     table.row(["all".to_owned(), kilobytes(sums[0]), kilobytes(sums[1])]);
