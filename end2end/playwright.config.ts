@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, devices } from '@playwright/test';
@@ -20,6 +21,8 @@ function sparePort(): Promise<number> {
 // Every worker reads this file again, with the environment of the first: the port is chosen once.
 const port = (process.env.PORTAL_PORT ??= String(await sparePort()));
 const origin = `http://localhost:${port}`;
+// What the portal says: where its emulator is, then a line for each request. Too much between the tests' own lines.
+const log = (process.env.PORTAL_LOG ??= resolve(tmpdir(), `tenantry-end2end-${port}.log`));
 const chromium = process.env.PORTAL_CHROMIUM;
 
 export default defineConfig({
@@ -68,6 +71,7 @@ export default defineConfig({
     stderr: 'pipe',
     env: {
       PORT: port,
+      PORTAL_LOG: log,
       PORTAL_PROGRAM: process.env.PORTAL_PROGRAM ?? resolve(here, '../target/debug/tenantry'),
       PORTAL_SITE: process.env.PORTAL_SITE ?? resolve(here, '../target/site'),
     },

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
 import { clouds, CustomerList, CustomerOverview, ProblemPage, signIn } from './portal.ts';
 import { people } from './people.ts';
 

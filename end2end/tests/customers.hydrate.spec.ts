@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
-import { CustomerList, hydrated, Palette, signIn } from './portal.ts';
+import { expect, test } from './test.ts';
+import { AccountPage, CustomerList, hydrated, Palette, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -8,16 +8,29 @@ test.beforeEach(async ({ page }) => {
   await hydrated(page);
 });
 
-test('the list follows what is typed', async ({ page }) => {
+test('the list and its address follow what is typed, without another page', async ({ page }) => {
   const list = new CustomerList(page);
   const beginning = (await list.names.last().innerText()).slice(0, 3);
+  await page.evaluate(() => Object.assign(window, { stillHere: true }));
   await list.searchBox.pressSequentially(beginning);
+  await expect(page).toHaveURL((url) => url.searchParams.get('search') === beginning.trim());
   await expect(async () => {
     const names = await list.names.allInnerTexts();
     expect(names.length).toBeGreaterThan(0);
-    for (const name of names) expect(name.toLowerCase().startsWith(beginning.toLowerCase())).toBe(true);
+    for (const name of names) expect(name.toLowerCase().startsWith(beginning.trim().toLowerCase())).toBe(true);
   }).toPass();
   await expect(list.searchBox).toBeFocused();
+  expect(await page.evaluate(() => 'stillHere' in window)).toBe(true);
+});
+
+test('a search that is emptied shows everything again', async ({ page }) => {
+  const list = new CustomerList(page);
+  const rows = await list.rows.count();
+  await list.searchBox.pressSequentially('zzzz');
+  await expect(page.getByRole('heading', { name: 'No company name begins with “zzzz”' })).toBeVisible();
+  await list.searchBox.fill('');
+  await expect(list.rows).toHaveCount(rows);
+  await expect(page).toHaveURL((url) => !url.searchParams.has('search'));
 });
 
 test('a customer tenant id is copied by its button', async ({ page, context }) => {
@@ -41,6 +54,7 @@ test('Ctrl+K finds a customer by keyboard alone', async ({ page }) => {
   await expect(palette.box).toBeFocused();
   await page.keyboard.type(name);
   await expect(palette.options.filter({ hasText: name }).first()).toBeVisible();
+  await expect(palette.chosen).toContainText(name);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
 });
@@ -53,4 +67,24 @@ test('Escape closes the palette and gives the focus back', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(palette.dialog).toBeHidden();
   await expect(new CustomerList(page).searchBox).toBeFocused();
+});
+
+test('the arrows choose in the palette, around the ends too', async ({ page }) => {
+  const palette = new Palette(page);
+  await page.keyboard.press('Control+k');
+  await expect(palette.options).toHaveText([/Customers/, /Your account/]);
+  await expect(palette.chosen).toHaveText(/Customers/);
+  await page.keyboard.press('ArrowDown');
+  await expect(palette.chosen).toHaveText(/Your account/);
+  await page.keyboard.press('ArrowDown');
+  await expect(palette.chosen).toHaveText(/Customers/);
+  await page.keyboard.press('ArrowUp');
+  await expect(palette.chosen).toHaveText(/Your account/);
+  await page.keyboard.press('Enter');
+  await expect(new AccountPage(page).heading).toBeVisible();
+});
+
+test('the search in the bar opens the palette', async ({ page }) => {
+  await page.getByRole('link', { name: 'Find customers and pages' }).click();
+  await expect(new Palette(page).box).toBeFocused();
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
 import { CustomerList, CustomerOverview, signIn } from './portal.ts';
 import { people } from './people.ts';
 
@@ -45,6 +45,23 @@ test('the list is turned forwards and back', async ({ page }) => {
   await expect(list.names.first()).not.toHaveText(first);
   await list.previous.click();
   await expect(list.names.first()).toHaveText(first);
+});
+
+test('a customer tenant id finds its customer, wherever in the list it is', async ({ page }) => {
+  const list = new CustomerList(page);
+  await list.open();
+  await list.next.click();
+  await expect(list.previous).toBeEnabled();
+  const name = await list.names.last().innerText();
+  const id = (await list.rows.last().getByRole('cell').nth(1).innerText()).trim();
+  await list.open();
+  await list.search(id);
+  await expect(list.names).toHaveText([name]);
+});
+
+test('an id that is nobody’s finds nothing, and says so', async ({ page }) => {
+  await page.goto('/customers?search=0b2f8c50-94e1-4d4d-8f32-6e7f6f0a9c11');
+  await expect(page.getByRole('heading', { name: 'No customer has this id' })).toBeVisible();
 });
 
 test('the number of rows can be chosen', async ({ page, javaScriptEnabled }) => {

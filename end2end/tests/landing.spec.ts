@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './test.ts';
 import { clouds, CustomerList, Landing, signInFromHere } from './portal.ts';
 import { people } from './people.ts';
 
@@ -19,14 +19,8 @@ test('the language can be changed before signing in', async ({ page }) => {
 
 test('signing in leads to the page that was asked for', async ({ page }) => {
   await page.goto('/customers?search=a&by=domain');
-  await expect(page.getByText('Sign in to go on to the page you asked for.')).toBeVisible();
+  await expect(new Landing(page).goOn).toBeVisible();
   await signInFromHere(page, people.helpdeskAgent);
   await expect(page).toHaveURL(/\/customers\?search=a&by=domain$/);
   await expect(new CustomerList(page).searchBox).toHaveValue('a');
-});
-
-test('nothing on a phone or a desktop is wider than the screen', async ({ page }) => {
-  await page.goto('/');
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow).toBe(0);
 });

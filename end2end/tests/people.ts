@@ -8,10 +8,14 @@ export const people = {
   helpdeskAgent: 'Chiara Esposito',
   withoutRole: 'Jakub Nowicki',
   withoutSecondFactor: 'Henryk Bez-Kodu',
+  chinaAdminAgent: '陈宇',
+  chinaSalesAgent: '林梅',
   usGovernmentAdminAgent: 'Kayla Whitfield',
   ofDisabledPartner: 'Rolf Abendschein',
   ofUnknownTenant: 'Nemo Niemand',
   operator: 'Olga Operator',
+  /** Signs in once in all the tests and opens no customer, so that no other session and no recent customer shows. */
+  onlyHere: 'Inês Carvalho',
 } as const;
 
 /** Who changes preferences, by project. */
@@ -19,6 +23,13 @@ export const choosers: Record<string, string> = {
   hydrated: 'Dmytro Kovalenko',
   'no-js': 'Frédéric Lévêque',
   phone: 'Guðrún Jónsdóttir',
+};
+
+/** Who chooses in the account menu, by project; all of the cloud in China. */
+export const menuChoosers: Record<string, string> = {
+  hydrated: '孙丽',
+  'no-js': '何强',
+  phone: '高洁',
 };
 
 /** Who ends sessions, by project. All are of the same cloud, so the same button signs them in. */

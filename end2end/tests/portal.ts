@@ -1,5 +1,5 @@
 // The portal as a person meets it: every locator of the tests, by role and accessible name.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 
 /** The words of the sign-in buttons. */
 export const clouds = {
@@ -20,21 +20,47 @@ export async function signInFromHere(page: Page, person: string, cloud: string =
   await new SignInPage(page).person(person).click();
 }
 
-/** Goes to the front page and signs in; the person is then where their work is. */
+/** The sessions of this worker, by person: signing in takes three pages, and what most tests are about comes after it. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+
+/** Goes to the front page as someone signed in, who is then where their work is. The session is shared with this worker's
+ * other tests of the same person: whoever ends it or changes what belongs to it signs in anew. */
 export async function signIn(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
+  const kept = sessions.get(person);
+  if (!kept) {
+    await signInAnew(page, person, cloud);
+    sessions.set(person, await page.context().cookies(page.url()));
+    return;
+  }
+  await page.context().addCookies(kept);
+  await page.goto('/');
+  await expect(new Frame(page).accountMenuButton).toBeVisible();
+}
+
+/** Goes to the front page and signs in, with a session of its own. */
+export async function signInAnew(page: Page, person: string, cloud: string = clouds.global): Promise<void> {
   await page.goto('/');
   await signInFromHere(page, person, cloud);
   await expect(new Frame(page).accountMenuButton).toBeVisible();
+}
+
+/** Fails if the page is wider than the window, so that it would have to be moved sideways to be read. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [page_, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth] as const);
+  expect(page_, `width of ${page.url()}`).toBeLessThanOrEqual(window_);
 }
 
 /** `/` for people who are not signed in. */
 export class Landing {
   readonly heading: Locator;
   readonly ways: Locator;
+  /** Said to whoever was on the way to another page. */
+  readonly goOn: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1 });
     this.ways = page.getByRole('list', { name: 'Ways to sign in' }).getByRole('link');
+    this.goOn = page.getByText('Sign in to go on to the page you asked for.');
   }
 
   signIn(cloud: string): Locator {
@@ -51,11 +77,11 @@ export class SignInPage {
   readonly cancel: Locator;
 
   constructor(readonly page: Page) {
-    this.cancel = this.page.getByRole('button', { name: /cancel/i }).or(this.page.getByRole('link', { name: /cancel/i }));
+    this.cancel = page.getByRole('button', { name: 'Cancel' });
   }
 
   person(name: string): Locator {
-    return this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name }));
+    return this.page.getByRole('button', { name });
   }
 }
 
@@ -69,12 +95,17 @@ export class Frame {
   readonly done: Locator;
 
   constructor(readonly page: Page) {
-    this.accountMenuButton = page.getByRole('button', { name: 'Account menu' });
+    this.accountMenuButton = page.getByRole('button', { name: /^(Account menu|Menu konta)$/ });
     this.accountMenu = page.locator('#account-menu');
     this.signOut = this.accountMenu.getByRole('button', { name: 'Sign out' });
     this.account = this.accountMenu.getByRole('link', { name: 'Your account' });
     this.navigation = page.getByRole('navigation', { name: 'Portal' });
     this.done = page.getByRole('main').or(page.locator('.content')).getByRole('status');
+  }
+
+  /** A choice of the account menu, in whichever language it is. */
+  choice(words: string): Locator {
+    return this.accountMenu.getByRole('button', { name: words, exact: true });
   }
 
   async openAccountMenu(): Promise<void> {
@@ -161,6 +192,8 @@ export class AccountPage {
   readonly theme: Locator;
   readonly timeZone: Locator;
   readonly save: Locator;
+  /** What was wrong with the form, above it. */
+  readonly problems: Locator;
   readonly sessions: Locator;
   readonly otherSessions: Locator;
   readonly endEverySession: Locator;
@@ -172,6 +205,7 @@ export class AccountPage {
     this.theme = preferences.getByRole('combobox', { name: 'Theme' });
     this.timeZone = preferences.getByRole('combobox', { name: 'Time zone' });
     this.save = preferences.getByRole('button', { name: 'Save preferences' });
+    this.problems = preferences.getByRole('alert');
     this.sessions = page.getByRole('table', { name: 'Where you are signed in' }).getByRole('row');
     this.otherSessions = page.getByRole('button', { name: /^End the session/ });
     this.endEverySession = page.getByRole('button', { name: 'Sign me out everywhere' });
@@ -204,10 +238,13 @@ export class Palette {
   readonly dialog: Locator;
   readonly box: Locator;
   readonly options: Locator;
+  /** The option that Enter follows. */
+  readonly chosen: Locator;
 
   constructor(readonly page: Page) {
     this.dialog = page.getByRole('dialog', { name: 'Find customers and pages' });
     this.box = this.dialog.getByRole('combobox');
     this.options = this.dialog.getByRole('option');
+    this.chosen = this.dialog.getByRole('option', { selected: true });
   }
 }

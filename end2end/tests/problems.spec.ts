@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
-import { ProblemPage, signIn } from './portal.ts';
+import { expect, test } from './test.ts';
+import { makeFail } from './emulator.ts';
+import { clouds, CustomerList, ProblemPage, signIn } from './portal.ts';
 import { people } from './people.ts';
 
 /** A customer id that the emulator answers with a fault. */
@@ -36,3 +37,25 @@ for (const { last, words } of [
     await expect(problem.reference).toBeVisible();
   });
 }
+
+test.describe('a list that Partner Center does not give', () => {
+  // One after the other: the faults of one are not for the other.
+  test.describe.configure({ mode: 'default' });
+  const partner = '海棠云科技（上海）有限公司';
+  for (const { fault, words } of [
+    { fault: { kind: 'wrong-type' }, words: 'Partner Center answered something unexpected' },
+    // Longer than the portal waits by itself, and last: the partner's other calls wait as well.
+    { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Partner Center asks us to wait' },
+  ]) {
+    test(`${words}: said in place of the list, with the search kept`, async ({ page, request }) => {
+      await signIn(page, people.chinaAdminAgent, clouds.china);
+      await makeFail(request, partner, { operation: 'get-a-list-of-customers', count: 1, ...fault });
+      await page.goto('/customers?by=domain');
+      const list = new CustomerList(page);
+      await expect(page.getByRole('alert').getByRole('heading', { name: words })).toBeVisible();
+      await expect(page.getByRole('alert')).toContainText('Id for support:');
+      await expect(list.searchBy).toHaveValue('domain');
+      await expect(page.getByRole('main').getByRole('link', { name: 'Try again' })).toBeVisible();
+    });
+  }
+});

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
-import { clouds, Frame, Landing, ProblemPage, signIn, signInFromHere, SignInPage } from './portal.ts';
+import { expect, test } from './test.ts';
+import { AccountPage, clouds, CustomerList, Frame, Landing, ProblemPage, signInAnew, signInFromHere, SignInPage } from './portal.ts';
 import { people } from './people.ts';
 
 test('staff sign in to their customers and sign out again', async ({ page }) => {
-  await signIn(page, people.salesAgent);
+  await signInAnew(page, people.salesAgent);
   await expect(page).toHaveURL(/\/customers$/);
   const frame = new Frame(page);
   await frame.openAccountMenu();
@@ -13,12 +13,41 @@ test('staff sign in to their customers and sign out again', async ({ page }) => 
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
 
   await page.goto('/customers');
-  await expect(page).toHaveURL(/\/\?return_to=/);
+  await expect(new Landing(page).goOn).toBeVisible();
 });
 
-test('each cloud signs its own staff in', async ({ page }) => {
-  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
-  await expect(page).toHaveURL(/\/customers$/);
+for (const { role, person, cloud } of [
+  { role: 'Helpdesk agent', person: people.helpdeskAgent, cloud: clouds.global },
+  { role: 'Sales agent', person: people.chinaSalesAgent, cloud: clouds.china },
+  { role: 'Admin agent', person: people.usGovernmentAdminAgent, cloud: clouds.usGovernment },
+]) {
+  test(`staff of a cloud sign in by its own button: ${cloud}`, async ({ page }) => {
+    await signInAnew(page, person, cloud);
+    await expect(page).toHaveURL(/\/customers$/);
+    await expect(new CustomerList(page).heading).toBeVisible();
+    const frame = new Frame(page);
+    await frame.openAccountMenu();
+    await expect(frame.accountMenu).toContainText(role);
+  });
+}
+
+test('someone without a role signs in to their account alone', async ({ page }) => {
+  await signInAnew(page, people.withoutRole);
+  await new AccountPage(page).open();
+  await expect(page.getByRole('region', { name: 'Who you are' })).toContainText('None that this portal knows');
+  await expect(new Frame(page).navigation.getByRole('link')).toHaveText(['Your account']);
+});
+
+test('the operator signs in to the installation and not to customers', async ({ page }) => {
+  await signInAnew(page, people.operator);
+  await expect(page).toHaveURL(/\/operator\/health$/);
+  await expect(new Frame(page).navigation.getByRole('link')).toHaveText(['Health', 'Your account']);
+});
+
+test('someone without a second factor is told what Partner Center wants', async ({ page }) => {
+  await page.goto('/');
+  await signInFromHere(page, people.withoutSecondFactor);
+  await expect(page.getByRole('heading', { name: 'Partner Center wants multi-factor authentication' })).toBeVisible();
 });
 
 for (const { who, person, words } of [
@@ -30,7 +59,7 @@ for (const { who, person, words } of [
     await signInFromHere(page, person);
     await expect(new ProblemPage(page).heading).toHaveText(words);
     await page.goto('/customers');
-    await expect(page).toHaveURL(/\/\?return_to=/);
+    await expect(new Landing(page).goOn).toBeVisible();
   });
 }
 

@@ -140,9 +140,9 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" title=session.user_agent>{browser}</th>
-                    <td>{relative_time(session.signed_in_at)}</td>
-                    <td>{relative_time(session.seen_at)}</td>
-                    <td>{action}</td>
+                    <td data-label=text.session_since()>{relative_time(session.signed_in_at)}</td>
+                    <td data-label=text.session_seen()>{relative_time(session.seen_at)}</td>
+                    <td class="corner">{action}</td>
                 </tr>
             }
         })

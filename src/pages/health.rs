@@ -77,10 +77,10 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" dir="auto">{partner.name}</th>
-                    <td>{cloud_word(text, partner.cloud)}</td>
-                    <td>{copyable(partner.id.to_string(), true)}</td>
-                    <td><span class=format!("badge {tone}")>{words}</span></td>
-                    <td>{last}</td>
+                    <td data-label=text.health_cloud()>{cloud_word(text, partner.cloud)}</td>
+                    <td data-label=text.health_partner_id()>{copyable(partner.id.to_string(), true)}</td>
+                    <td class="corner"><span class=format!("badge {tone}")>{words}</span></td>
+                    <td data-label=text.health_last_success()>{last}</td>
                 </tr>
             }
         })
