@@ -37,6 +37,12 @@ pub(super) fn without_mark(body: &[u8]) -> &[u8] {
 /// somebody's.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let text = without_mark(body);
+    // Following the path costs as much again as the reading, so it is followed only where there is something to tell.
+    serde_json::from_slice(text).or_else(|_| explain(text))
+}
+
+/// Reads JSON once more, to say where it does not fit.
+fn explain<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let read = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

@@ -39,9 +39,9 @@ const SEEN_EVERY: i64 = 60;
 pub async fn identify(State(site): State<Site>, session: Session, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<RequestId>().map_or_else(Uuid::new_v4, |id| id.0);
-    let (signed_in, partner) = match find_signed_in(&site, &session).await {
-        Ok(Some((signed_in, partner))) => (Some(signed_in), partner),
-        Ok(None) => (None, None),
+    let (signed_in, partner, preferences) = match find_signed_in(&site, &session).await {
+        Ok(Some((signed_in, partner, preferences))) => (Some(signed_in), partner, preferences),
+        Ok(None) => (None, None, Preferences::default()),
         Err(error) => {
             tracing::error!(incident = %correlation, %error, "cannot look the session up");
             return Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response();
@@ -51,10 +51,6 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
         Some(partner) => Actor::staff(signed_in.person, signed_in.handle, partner, signed_in.roles.clone()),
         None => Actor::operator(signed_in.person, signed_in.handle),
     });
-    let preferences = match &actor {
-        Some(actor) => site.services.store().load_preferences(actor.person()).await.unwrap_or_default(),
-        None => Preferences::default(),
-    };
     let call = Call { correlation, ..Call::new() };
     let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner.as_deref())));
     let partner_id = partner.as_ref().map(|partner| partner.id);
@@ -76,9 +72,12 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     response
 }
 
+/// Whose session it is, their partner where they are staff, and what they chose.
+type Known = (SignedIn, Option<Arc<Partner>>, Preferences);
+
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
 /// shut out is out with their next request.
-async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<(SignedIn, Option<Arc<Partner>>)>, Error> {
+async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(mut signed_in) = session.get::<SignedIn>(SignedIn::KEY).await.map_err(unavailable)? else {
         return Ok(None);
@@ -86,10 +85,15 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<(Signed
     let settings = site.services.settings();
     let now = Timestamp::now();
     let age = now.duration_since(signed_in.signed_in_at).unsigned_abs();
-    let partner = match signed_in.partner {
-        Some(id) => site.services.store().find_partner(id).await?.filter(|partner| !partner.disabled).map(Arc::new),
-        None => None,
+    let store = site.services.store();
+    let partner = async {
+        match signed_in.partner {
+            Some(id) => store.find_partner(id).await,
+            None => Ok(None),
+        }
     };
+    let (partner, preferences) = futures::join!(partner, store.load_preferences(signed_in.person));
+    let partner = partner?.filter(|partner| !partner.disabled).map(Arc::new);
     let welcome = match signed_in.partner {
         Some(_) => partner.is_some(),
         None => settings.operators.contains(&signed_in.person),
@@ -103,7 +107,7 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<(Signed
         signed_in.seen_at = now;
         session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
     }
-    Ok(Some((signed_in, partner)))
+    Ok(Some((signed_in, partner, preferences.unwrap_or_default())))
 }
 
 fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {

@@ -127,11 +127,14 @@ impl Database {
             .acquire_timeout(limits.wait)
             .idle_timeout(None)
             .max_lifetime(None)
+            // Connections to a file do not break; asking each first would cost as much as a short query.
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(limits.connections)
             .acquire_timeout(limits.wait)
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
         Ok(Self::Sqlite { writer, readers, path })

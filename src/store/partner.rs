@@ -78,8 +78,16 @@ pub struct Partner {
     pub created_at: Timestamp,
 }
 
-const COLUMNS: &str = "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
-                       disabled, created_at FROM partner";
+/// A partner has a row for each of its mappings, or one alone.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, created_at, ",
+            "claim, value, role FROM partner LEFT JOIN role_mapping ON partner_id = id ",
+            $rest
+        )
+    };
+}
 
 /// Longest name, in characters.
 const NAME_CHARS: usize = 200;
@@ -131,11 +139,10 @@ impl Store {
     /// # Errors
     /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
     pub async fn list_partners(&self) -> Result<Vec<Partner>> {
-        let rows = self.database().rows(sql(COLUMNS)).await?;
-        let mut partners = Vec::with_capacity(rows.len());
-        for row in &rows {
-            partners.push(self.partner_of(row).await?);
-        }
+        let rows = self.database().rows(sql(select!("ORDER BY id"))).await?;
+        let same = |one: &Row, other: &Row| one.text("id").ok() == other.text("id").ok();
+        let partners = rows.chunk_by(same).filter_map(|rows| self.partner_of(rows).transpose());
+        let mut partners = partners.collect::<Result<Vec<_>>>()?;
         // Sorted here, since the two databases do not agree on how names collate.
         partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(partners)
@@ -146,12 +153,7 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner(&self, partner: PartnerId) -> Result<Option<Partner>> {
-        const SQL: &str = "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
-                           disabled, created_at FROM partner WHERE id = $1";
-        match self.database().row(sql(SQL).bind(partner)).await? {
-            Some(row) => self.partner_of(&row).await.map(Some),
-            None => Ok(None),
-        }
+        self.partner_of(&self.database().rows(sql(select!("WHERE id = $1")).bind(partner)).await?)
     }
 
     /// The partner whose people have this tenant in their tokens, disabled or not.
@@ -247,7 +249,8 @@ impl Store {
         })
     }
 
-    async fn partner_of(&self, row: &Row) -> Result<Partner> {
+    fn partner_of(&self, rows: &[Row]) -> Result<Option<Partner>> {
+        let Some(row) = rows.first() else { return Ok(None) };
         let id: PartnerId = row.parse("id")?;
         let client = match (row.find_text("client_id")?, row.find_text("secret_key")?, row.find_bytes("secret")?) {
             (None, None, None) => None,
@@ -257,7 +260,7 @@ impl Store {
             }
             _ => return Err(Error::Corrupt("secret")),
         };
-        Ok(Partner {
+        Ok(Some(Partner {
             id,
             name: row.text("name")?,
             tenant: row.parse("tenant")?,
@@ -266,10 +269,10 @@ impl Store {
             authority: row.find_text("authority")?,
             api: row.find_text("api")?,
             client,
-            role_mappings: self.load_mappings(id).await?,
+            role_mappings: mapping::of(rows)?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
-        })
+        }))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
         Store,
         database::{Tx, sql},
         error::{Error, Result},
+        value::Row,
     },
 };
 
@@ -36,18 +37,20 @@ impl Store {
         self.record_in(&mut tx, partner, by, "set_role_mappings", detail).await?;
         tx.commit().await
     }
+}
 
-    /// A partner's mappings, sorted.
-    pub(super) async fn load_mappings(&self, partner: PartnerId) -> Result<Vec<RoleMapping>> {
-        let select = sql("SELECT claim, value, role FROM role_mapping WHERE partner_id = $1").bind(partner);
-        let mut mappings = Vec::new();
-        for row in self.database().rows(select).await? {
+/// The mappings of a partner's rows, sorted.
+pub(super) fn of(rows: &[Row]) -> Result<Vec<RoleMapping>> {
+    let mut mappings = Vec::with_capacity(rows.len());
+    for row in rows {
+        // A partner without any has one row all the same.
+        if row.find_text("claim")?.is_some() {
             let (claim, value, role) = (row.parse("claim")?, row.text("value")?, row.parse("role")?);
             mappings.push(RoleMapping { claim, value, role });
         }
-        mappings.sort();
-        Ok(mappings)
     }
+    mappings.sort();
+    Ok(mappings)
 }
 
 /// The mappings sorted and each once, unless one of them may not be.
