@@ -63,11 +63,30 @@ fn main() {
     fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
 }
 
+/// Reads a language's catalogue, one file a noun, and leaves it as one file for the program to include.
 fn read(tag: &str) -> BTreeMap<String, Message> {
-    let path = format!("src/locales/{tag}.ftl");
-    let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let resource = parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{path}: {errors:?}"));
+    let folder = format!("src/locales/{tag}");
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{folder}: {error}"))
+        .map(|entry| entry.unwrap_or_else(|error| panic!("{folder}: {error}")).path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "ftl"))
+        .collect();
+    files.sort();
     let mut messages = BTreeMap::new();
+    let mut whole = String::new();
+    for path in &files {
+        let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        read_file(&path.display().to_string(), &source, &mut messages);
+        whole.push_str(&source);
+        whole.push('\n');
+    }
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join(format!("{tag}.ftl")), whole).expect("OUT_DIR is writable");
+    messages
+}
+
+fn read_file(path: &str, source: &str, messages: &mut BTreeMap<String, Message>) {
+    let resource = parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{path}: {errors:?}"));
     for entry in resource.body {
         match entry {
             Entry::Message(message) => {
@@ -85,21 +104,20 @@ fn read(tag: &str) -> BTreeMap<String, Message> {
             _ => {}
         }
     }
-    messages
 }
 
 fn agree(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message>, tag: &str) {
     for (key, message) in reference {
-        let theirs = other.get(key).unwrap_or_else(|| panic!("src/locales/{tag}.ftl lacks {key}"));
+        let theirs = other.get(key).unwrap_or_else(|| panic!("src/locales/{tag} lacks {key}"));
         assert!(
             message.variables == theirs.variables,
-            "src/locales/{tag}.ftl: {key} has the variables {:?}, English has {:?}",
+            "src/locales/{tag}: {key} has the variables {:?}, English has {:?}",
             theirs.variables,
             message.variables
         );
     }
     for key in other.keys() {
-        assert!(reference.contains_key(key), "src/locales/{tag}.ftl has {key}, which English lacks");
+        assert!(reference.contains_key(key), "src/locales/{tag} has {key}, which English lacks");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Message catalogues: every text that a person reads, in every language, as one method a message.
 //!
-//! The catalogues are `locales/*.ftl` (Project Fluent); `build.rs` makes [`Text`]'s methods from them. Text is made on
+//! The catalogues are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` makes [`Text`]'s methods from them. Text is made on
 //! the server only: islands are handed the words they need, so no catalogue travels to a browser.
 
 use std::sync::LazyLock;
@@ -60,8 +60,8 @@ pub fn negotiate(accept_language: &str) -> Language {
         .unwrap_or_default()
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", include_str!("locales/en.ftl")));
-static POLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("pl", include_str!("locales/pl.ftl")));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))));
+static POLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("pl", include_str!(concat!(env!("OUT_DIR"), "/pl.ftl"))));
 
 fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     let language = tag.parse().unwrap_or_default();
