@@ -14,6 +14,9 @@ use fluent_syntax::{
 
 const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
 
+/// Messages that are looked up by a key made of something from outside, an error code or a country's: `Text::find`.
+const BY_KEY: [&str; 3] = ["code-", "country-", "done-"];
+
 /// What a catalogue says under one key.
 struct Message {
     /// The text, when it has no variables.
@@ -34,7 +37,7 @@ fn main() {
     }
     let mut code =
         String::from("#[expect(clippy::match_same_arms, reason = \"some words are the same in both\")]\nimpl Text {\n");
-    for (key, message) in reference {
+    for (key, message) in reference.iter().filter(|(key, _)| !BY_KEY.iter().any(|prefix| key.starts_with(prefix))) {
         let name = key.replace('-', "_");
         writeln!(code, "    /// Message `{key}`.").expect("a string takes all");
         if message.variables.is_empty() {

@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
 
 pub mod account;
+pub mod billing_profile;
 pub mod customers;
 pub mod health;
 

@@ -41,7 +41,7 @@ pub struct Route {
 }
 
 /// Every page of the portal.
-pub const ROUTES: [Route; 6] = [
+pub const ROUTES: &[Route] = &[
     Route { template: paths::HOME, access: Access::Anyone, page: |request| Box::pin(pages::home::home_page(request)) },
     Route {
         template: paths::SIGNED_OUT,
@@ -57,6 +57,11 @@ pub const ROUTES: [Route; 6] = [
         template: paths::CUSTOMER,
         access: Access::Needs(Capability::ReadCustomers),
         page: |request| Box::pin(pages::customer_detail::customer_detail_page(request)),
+    },
+    Route {
+        template: paths::BILLING_PROFILE,
+        access: Access::Needs(Capability::ReadBilling),
+        page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
     },
     Route {
         template: paths::ACCOUNT,

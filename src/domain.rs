@@ -4,8 +4,11 @@
 //! by a `parse`; what holds one need not check again.
 
 pub mod actor;
+pub mod address;
 pub mod admin_portal;
+pub mod billing_profile;
 pub mod cloud;
+pub mod country;
 pub mod customer;
 pub mod health;
 pub mod id;

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod fault;
 pub mod sentinel;
 
+mod activity;
 mod clouds;
 mod directory;
 mod fold;
@@ -20,6 +21,7 @@ mod partner_center;
 mod seeded;
 mod sign_in;
 mod tally;
+mod tenant;
 #[cfg(test)]
 mod testing;
 mod world;

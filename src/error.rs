@@ -27,9 +27,26 @@ pub enum PortalError {
     /// What was sent cannot be used; each problem names its field.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
-    /// It changed meanwhile.
-    #[error("conflict")]
-    Conflict,
+    /// It changed meanwhile, or is at odds with something that is there.
+    #[error("conflict: {code:?}")]
+    Conflict {
+        /// Partner Center's error code, where it gave one.
+        code: Option<String>,
+    },
+    /// Partner Center understood and did not accept what was asked.
+    #[error("not accepted upstream: {code:?}")]
+    NotAccepted {
+        /// Partner Center's error code, where it gave one.
+        code: Option<String>,
+        /// The call's `MS-CorrelationId`.
+        correlation: Uuid,
+    },
+    /// Partner Center was asked to change something and gave no answer: it may have been done.
+    #[error("outcome unknown")]
+    OutcomeUnknown {
+        /// The call's `MS-CorrelationId`.
+        correlation: Uuid,
+    },
     /// Asked too often; after this many seconds it is worth another try.
     #[error("throttled for {retry_after} s")]
     Throttled {
@@ -114,6 +131,18 @@ pub enum Problem {
     Control,
     /// Not of the form asked for, or not one of the choices.
     Malformed,
+    /// No e-mail address.
+    Email,
+    /// No date, or none that is possible here.
+    Date,
+    /// No number, or none that is possible here.
+    Number,
+    /// Not what had to be typed to confirm.
+    Mismatch,
+    /// Somebody or something else has it.
+    Taken,
+    /// Partner Center does not accept it, for the reason that this error code of its stands for.
+    Code(u32),
 }
 
 impl FieldError {
@@ -135,8 +164,9 @@ impl PortalError {
             Self::SignInRequired | Self::SignInAgain { .. } => 401,
             Self::Forbidden(_) => 403,
             Self::NotFound => 404,
-            Self::Invalid(_) => 422,
-            Self::Conflict => 409,
+            Self::Invalid(_) | Self::NotAccepted { .. } => 422,
+            Self::Conflict { .. } => 409,
+            Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,
             Self::Internal { .. } => 500,

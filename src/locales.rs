@@ -28,11 +28,22 @@ impl Text {
         self.language
     }
 
+    /// The message of a key that is made of something from outside, such as an error code; none where the catalogue has
+    /// no word for it.
+    pub fn find(self, key: &str) -> Option<String> {
+        let message = self.bundle().get_message(key)?.value()?;
+        Some(self.bundle().format_pattern(message, None, &mut Vec::new()).into_owned())
+    }
+
+    fn bundle(self) -> &'static FluentBundle<FluentResource> {
+        match self.language {
+            Language::English => &ENGLISH,
+            Language::Polish => &POLISH,
+        }
+    }
+
     fn format(self, key: &str, arguments: &FluentArgs<'_>) -> String {
-        let bundle = match self.language {
-            Language::English => &*ENGLISH,
-            Language::Polish => &*POLISH,
-        };
+        let bundle = self.bundle();
         let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
@@ -60,8 +71,10 @@ pub fn negotiate(accept_language: &str) -> Language {
         .unwrap_or_default()
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))));
-static POLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("pl", include_str!(concat!(env!("OUT_DIR"), "/pl.ftl"))));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("en", include_str!(concat!(env!("OUT_DIR"), "/en.ftl"))));
+static POLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("pl", include_str!(concat!(env!("OUT_DIR"), "/pl.ftl"))));
 
 fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     let language = tag.parse().unwrap_or_default();

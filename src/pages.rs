@@ -4,6 +4,7 @@
 //! calls are independent, and then draws. What cannot be shown is a [`PortalError`], which [`problem`] draws.
 
 pub mod account;
+pub mod billing_profile;
 pub mod customer_detail;
 pub mod customer_list;
 pub mod health;
@@ -17,7 +18,12 @@ use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{customer::CustomerSummary, preferences::Preferences},
+    api::customers::load_customer_summary,
+    domain::{
+        customer::{CustomerSummary, Relationship},
+        id::CustomerId,
+        preferences::Preferences,
+    },
     error::{PortalError, Problem},
     locales::Text,
     portal::Visit,
@@ -74,6 +80,26 @@ impl PageRequest {
     pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, PortalError> {
         self.path.get(name).and_then(|text| text.parse().ok()).ok_or(PortalError::NotFound)
     }
+}
+
+/// Something of a customer's and the customer's name, asked for side by side. Without the name the page is shown all the
+/// same: what it is about is the other.
+///
+/// # Errors
+/// What the first one met; and that nothing of the customer's can be seen, when neither can.
+pub async fn with_customer<T>(
+    customer: CustomerId,
+    load: impl Future<Output = Result<T, PortalError>>,
+) -> Result<(T, CustomerSummary), PortalError> {
+    let (loaded, summary) = futures::join!(load, load_customer_summary(customer));
+    let loaded = loaded?;
+    let summary = summary.unwrap_or_else(|_| CustomerSummary {
+        id: customer,
+        name: String::new(),
+        domain: String::new(),
+        relationship: Relationship::Unknown,
+    });
+    Ok((loaded, summary))
 }
 
 /// The query of an address, decoded.

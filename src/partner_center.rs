@@ -13,18 +13,22 @@
 //! [`wire`] type and turns it into a domain type; [`customer`] shows all there is to it. Retries, waiting, tokens,
 //! headers and errors are the transport's.
 
+mod address;
 mod answer;
+mod billing_profile;
 mod body;
 mod call;
 mod circuit;
 mod client;
 pub mod cloud;
+mod company_profile;
 mod connection;
 pub mod customer;
 pub mod error;
 pub mod health;
 mod lane;
 pub mod page;
+mod present;
 pub mod request;
 mod retry;
 pub mod settings;

@@ -21,6 +21,8 @@ pub const SIGNED_OUT: &str = "/signed-out";
 pub const CUSTOMERS: &str = "/customers";
 /// Template of a customer's overview.
 pub const CUSTOMER: &str = "/customers/{customer}";
+/// Template of a customer's billing profile.
+pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
 /// Who one is, settings and sessions.
 pub const ACCOUNT: &str = "/account";
 /// The operator's page on the installation's health.
@@ -29,6 +31,11 @@ pub const HEALTH: &str = "/operator/health";
 /// A customer's overview.
 pub fn customer(id: CustomerId) -> String {
     format!("/customers/{id}")
+}
+
+/// A customer's billing profile.
+pub fn billing_profile(id: CustomerId) -> String {
+    format!("/customers/{id}/billing-profile")
 }
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.

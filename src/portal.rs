@@ -4,9 +4,12 @@
 //! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words.
 
 pub mod account;
+pub mod billing_profile;
+mod change;
 mod connection;
 pub mod customer;
 mod error;
+mod fields;
 mod health;
 mod refresh_tokens;
 pub mod sign_in;

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        customer::{Customer, CustomerSummary, SearchField},
+        customer::{CompanyProfile, Customer, CustomerSummary, SearchField},
         id::CustomerId,
         page::{Page, Seek},
         preferences::PageSize,
@@ -61,6 +61,28 @@ pub async fn load_customer(customer: CustomerId) -> Result<Customer, PortalError
             customer.billing = None;
         }
         Ok(customer)
+    })
+    .await
+}
+
+/// A customer's name and domain, for what stands around a page about something of the customer's.
+#[server(prefix = "/api", endpoint = "load_customer_summary", input = GetUrl)]
+pub async fn load_customer_summary(customer: CustomerId) -> Result<CustomerSummary, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_customer_summary(&scope).await
+    })
+    .await
+}
+
+/// What is known of the company.
+#[server(prefix = "/api", endpoint = "load_company_profile", input = GetUrl)]
+pub async fn load_company_profile(customer: CustomerId) -> Result<CompanyProfile, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_company_profile(&scope).await
     })
     .await
 }

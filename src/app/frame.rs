@@ -1,17 +1,18 @@
 //! What stands around a page: the head of the document, the bar at the top, the navigation, the customer in view.
 
+mod customer;
+
 use leptos::prelude::*;
+
+use customer::customer_bar;
 
 use crate::{
     components::{
-        customer::name_or_id,
-        fact::copyable,
         field::PAGE_FIELD,
         icon::{Icon, icon},
     },
     domain::{
         actor::Actor,
-        customer::CustomerSummary,
         preferences::{Language, Theme},
         role::Capability,
     },
@@ -45,7 +46,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     let may_read_customers = actor.is_some_and(|actor| actor.may(Capability::ReadCustomers));
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
     let customer = match page.frame {
-        Frame::Customer(summary) => Some(customer_bar(summary)),
+        Frame::Customer(summary) => Some(customer_bar(summary, actor)),
         _ => None,
     };
     let destinations = navigation(text, actor);
@@ -207,22 +208,6 @@ fn choice_button(name: &'static str, value: &'static str, words: &'static str, p
     view! { <button class="segment" name=name value=value aria-pressed=pressed.to_string()>{words}</button> }
 }
 
-/// The customer whom everything below concerns, never out of sight.
-fn customer_bar(customer: CustomerSummary) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
-    let overview = paths::customer(customer.id);
-    view! {
-        <div class="customer-bar" aria-label=text.inside_customer() role="region">
-            <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
-            <p class="customer-name" dir="auto">{name_or_id(text, &customer.name)}</p>
-            <p class="customer-domain">{copyable(customer.domain, false)}</p>
-            <nav aria-label=text.nav_customer_label()>
-                <ul><li><a href=overview aria-current="page">{text.nav_overview()}</a></li></ul>
-            </nav>
-        </div>
-    }
-}
-
 fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoView {
     let words = PaletteWords {
         title: text.palette_title().to_owned(),
@@ -236,12 +221,9 @@ fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoVie
 }
 
 /// What is said once after a server function has done its work.
-fn done_words(text: Text, function: &str) -> Option<&'static str> {
-    match function {
-        "save_preferences" => Some(text.done_save_preferences()),
-        "end_session" => Some(text.done_end_session()),
-        _ => None,
-    }
+fn done_words(text: Text, function: &str) -> Option<String> {
+    let plain = function.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    plain.then(|| text.find(&format!("done-{}", function.replace('_', "-")))).flatten()
 }
 
 /// The first letters of the first and last word of a name.

@@ -5,14 +5,20 @@
 //! survive, with and without JavaScript.
 
 use leptos::{html, prelude::*};
+use uuid::Uuid;
 
-use super::problem::{field_words, words};
-use crate::{error::PortalError, pages::Viewer};
+use super::problem::{field_words, reference, reference_line, words};
+use crate::{
+    error::{FieldError, PortalError},
+    pages::Viewer,
+};
 
 /// The name of the hidden field that says which page drew a form.
 pub const PAGE_FIELD: &str = "form_page";
 /// The name of the hidden field that says which form of the page it is.
 pub const FORM_FIELD: &str = "form_id";
+/// The name of the hidden field with the [`RequestId`](crate::domain::id::RequestId) of the form's write.
+pub const REQUEST_FIELD: &str = "request_id";
 
 /// A form that was refused: what was typed, and why it cannot be used.
 #[derive(Debug, Clone)]
@@ -26,6 +32,11 @@ pub struct Submitted {
 }
 
 impl Submitted {
+    /// Everything that was sent under a name.
+    pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.values.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
     /// What was typed into a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
@@ -35,6 +46,11 @@ impl Submitted {
 /// The id of the form that is being drawn, for its fields.
 #[derive(Clone, Copy)]
 struct Drawing(&'static str);
+
+/// The form of this id, where it was refused and is drawn again.
+pub fn refused(form: &str) -> Option<Submitted> {
+    use_context::<Submitted>().filter(|submitted| submitted.form == form)
+}
 
 fn submitted() -> Option<Submitted> {
     let drawing = use_context::<Drawing>()?.0;
@@ -53,6 +69,7 @@ pub fn form<V: IntoView + 'static>(
         provide_context(Drawing(id));
         let summary = submitted().map(|submitted| {
             let said = words(text, &submitted.error);
+            let reference = reference(&submitted.error);
             let fields = match submitted.error {
                 PortalError::Invalid(fields) => fields,
                 _ => Vec::new(),
@@ -61,7 +78,11 @@ pub fn form<V: IntoView + 'static>(
                 <div class="error-summary" role="alert" tabindex="-1" autofocus>
                     <p><strong>{said.title}</strong></p>
                     {if fields.is_empty() {
-                        view! { <p>{said.advice}</p> }.into_any()
+                        view! {
+                            <p>{said.advice}</p>
+                            {reference.map(|id| reference_line(text, id))}
+                        }
+                        .into_any()
                     } else {
                         let links = fields
                             .iter()
@@ -74,11 +95,12 @@ pub fn form<V: IntoView + 'static>(
                 </div>
             }
         });
-        let fields = fields();
+        let (request, fields) = (request_field(), fields());
         view! {
             <form id=id method="post" action=action class="stack">
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
+                {request}
                 {summary}
                 {fields}
             </form>
@@ -86,75 +108,224 @@ pub fn form<V: IntoView + 'static>(
     })
 }
 
-/// A select with its label; chosen is what was typed, else what is in force.
-pub fn select(
-    name: &'static str,
-    label: &'static str,
-    help: Option<&'static str>,
-    options: Vec<(String, String)>,
-    current: &str,
-) -> impl IntoView + use<> {
-    let typed = submitted();
-    let current = typed.as_ref().and_then(|typed| typed.value(name)).unwrap_or(current).to_owned();
-    let options = options
-        .into_iter()
-        .map(|(value, words)| {
-            let selected = value == current;
-            html::option().value(value).selected(selected).child(words)
-        })
-        .collect_view();
-    wrapped(name, label, help, move |id, described, invalid| {
-        view! {
-            <select id=id name=name aria-describedby=described aria-invalid=invalid>{options}</select>
-        }
-        .into_any()
-    })
+/// A hidden field, such as the id of what the form is about.
+pub fn hidden(name: &'static str, value: impl ToString) -> impl IntoView {
+    view! { <input type="hidden" name=name value=value.to_string()/> }
 }
 
-/// A line of text with its label.
-pub fn text_input(
+/// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became
+/// of the first try.
+fn request_field() -> impl IntoView {
+    let again = submitted().filter(|submitted| matches!(submitted.error, PortalError::OutcomeUnknown { .. }));
+    let again = again.and_then(|submitted| submitted.value(REQUEST_FIELD).map(str::to_owned));
+    hidden(REQUEST_FIELD, again.unwrap_or_else(|| Uuid::new_v4().to_string()))
+}
+
+/// A field in the making: a label above, a control, help below. What was typed beats what is in force.
+#[must_use = "a field shows nothing until it is made a control"]
+pub struct Field {
     name: &'static str,
     label: &'static str,
-    help: Option<&'static str>,
-    current: &str,
+    help: Option<String>,
+    value: String,
+    required: bool,
     list: Option<&'static str>,
-) -> impl IntoView + use<> {
-    let typed = submitted();
-    let value = typed.as_ref().and_then(|typed| typed.value(name)).unwrap_or(current).to_owned();
-    wrapped(name, label, help, move |id, described, invalid| {
-        view! {
-            <input type="text" id=id name=name value=value list=list autocomplete="off" aria-describedby=described aria-invalid=invalid/>
-        }
-        .into_any()
-    })
+    autocomplete: &'static str,
 }
 
-/// Label above, control, then help and error below, tied together for screen readers.
-fn wrapped(
-    name: &'static str,
-    label: &'static str,
-    help: Option<&'static str>,
-    control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView,
-) -> AnyView {
-    let text = expect_context::<Viewer>().text;
-    let form = use_context::<Drawing>().map_or("", |drawing| drawing.0);
-    let error = submitted().and_then(|submitted| match submitted.error {
-        PortalError::Invalid(fields) => fields.into_iter().find(|error| error.field == name),
-        _ => None,
-    });
-    let id = format!("{form}-{name}");
-    let help_id = help.map(|_| format!("{id}-help"));
-    let error_id = error.as_ref().map(|_| format!("{id}-error"));
-    let described = [&help_id, &error_id].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    let described = (!described.is_empty()).then_some(described);
-    let control = control(id.clone(), described, error.is_some().then_some("true"));
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {control}
-            {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-            {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
-        </div>
+impl Field {
+    /// A field of the form that is being drawn.
+    pub fn new(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, help: None, value: String::new(), required: false, list: None, autocomplete: "off" }
     }
-    .into_any()
+
+    /// What to know about it, in a sentence.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What is in force.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// It must be filled in, and says so.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Suggestions, by the id of a `datalist`.
+    pub const fn suggestions(mut self, list: &'static str) -> Self {
+        self.list = Some(list);
+        self
+    }
+
+    /// A line of text.
+    pub fn text(self) -> AnyView {
+        self.input("text")
+    }
+
+    /// An e-mail address. Not checked by the browser, whose words are in its own language and place.
+    pub fn email(self) -> AnyView {
+        self.input("email")
+    }
+
+    /// A telephone number.
+    pub fn telephone(self) -> AnyView {
+        self.input("tel")
+    }
+
+    /// A date, as the browser lets one be picked.
+    pub fn date(self) -> AnyView {
+        self.input("date")
+    }
+
+    /// A number, typed as text so that nothing that was typed is lost.
+    pub fn number(self) -> AnyView {
+        self.input("text")
+    }
+
+    /// One of a few choices: value and words of each.
+    pub fn select(self, options: Vec<(String, String)>) -> AnyView {
+        let current = self.current();
+        let options = options
+            .into_iter()
+            .map(|(value, words)| {
+                let selected = value == current;
+                html::option().value(value).selected(selected).child(words)
+            })
+            .collect_view();
+        let Self { name, required, .. } = self;
+        self.wrapped(move |id, described, invalid| {
+            view! {
+                <select id=id name=name aria-required=required.then_some("true") aria-describedby=described aria-invalid=invalid>
+                    {options}
+                </select>
+            }
+            .into_any()
+        })
+    }
+
+    /// One thing that is so or not; sent as `true` where it is.
+    pub fn checkbox(self) -> AnyView {
+        let text = expect_context::<Viewer>().text;
+        let Self { name, label, .. } = self;
+        let checked = match submitted() {
+            Some(submitted) => submitted.value(name).is_some(),
+            None => self.value == "true",
+        };
+        let Ties { id, help_id, error_id, described, error } = self.ties();
+        view! {
+            <div class="field check">
+                <label>
+                    <input type="checkbox" id=id name=name value="true" checked=checked aria-describedby=described/>
+                    <span>{label}</span>
+                </label>
+                {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+                {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Many things of which any are chosen: value, words, and whether it is so in force. Every one is sent under the
+    /// field's name.
+    pub fn checkboxes(self, options: Vec<(String, String, bool)>) -> AnyView {
+        let text = expect_context::<Viewer>().text;
+        let Self { name, label, .. } = self;
+        let typed = submitted();
+        let Ties { id, help_id, error_id, described, error } = self.ties();
+        let boxes = options
+            .into_iter()
+            .enumerate()
+            .map(|(place, (value, words, current))| {
+                let checked = typed.as_ref().map_or(current, |typed| typed.values(name).any(|typed| typed == value));
+                let box_id = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+                view! {
+                    <label>
+                        <input type="checkbox" id=box_id name=name value=value checked=checked/>
+                        <span>{words}</span>
+                    </label>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset class="field checks" aria-describedby=described>
+                <legend>{label}</legend>
+                {boxes}
+                {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+                {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn input(self, kind: &'static str) -> AnyView {
+        let value = self.current();
+        let Self { name, list, autocomplete, required, .. } = self;
+        self.wrapped(move |id, described, invalid| {
+            view! {
+                <input
+                    type=kind
+                    id=id
+                    name=name
+                    value=value
+                    list=list
+                    autocomplete=autocomplete
+                    aria-required=required.then_some("true")
+                    aria-describedby=described
+                    aria-invalid=invalid
+                />
+            }
+            .into_any()
+        })
+    }
+
+    fn current(&self) -> String {
+        submitted().and_then(|typed| typed.value(self.name).map(str::to_owned)).unwrap_or_else(|| self.value.clone())
+    }
+
+    fn ties(&self) -> Ties {
+        let form = use_context::<Drawing>().map_or("", |drawing| drawing.0);
+        let error = submitted().and_then(|submitted| match submitted.error {
+            PortalError::Invalid(fields) => fields.into_iter().find(|error| error.field == self.name),
+            _ => None,
+        });
+        let id = format!("{form}-{}", self.name);
+        let help_id = self.help.as_ref().map(|_| format!("{id}-help"));
+        let error_id = error.as_ref().map(|_| format!("{id}-error"));
+        let described = [&help_id, &error_id].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+        Ties { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
+    }
+
+    /// Label above, control, then help and error below, tied together for screen readers.
+    fn wrapped(self, control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView) -> AnyView {
+        let text = expect_context::<Viewer>().text;
+        let Ties { id, help_id, error_id, described, error } = self.ties();
+        let control = control(id.clone(), described, error.is_some().then_some("true"));
+        view! {
+            <div class="field">
+                <label for=id>
+                    {self.label}
+                    {self.required.then(|| view! { " " <span class="required">{text.field_required()}</span> })}
+                </label>
+                {control}
+                {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+                {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The ids that tie a control to what is said about it.
+struct Ties {
+    id: String,
+    help_id: Option<String>,
+    error_id: Option<String>,
+    described: Option<String>,
+    error: Option<FieldError>,
 }

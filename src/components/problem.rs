@@ -34,7 +34,17 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
-        PortalError::Conflict => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
+        PortalError::Conflict { code } => {
+            let advice = refusal_words(text, code.as_deref());
+            (text.problem_conflict(), advice.unwrap_or_else(|| text.problem_conflict_advice().to_owned()))
+        }
+        PortalError::NotAccepted { code, .. } => {
+            let advice = refusal_words(text, code.as_deref());
+            (text.problem_not_accepted(), advice.unwrap_or_else(|| text.problem_not_accepted_advice().to_owned()))
+        }
+        PortalError::OutcomeUnknown { .. } => {
+            (text.problem_outcome_unknown(), text.problem_outcome_unknown_advice().to_owned())
+        }
         PortalError::Throttled { retry_after, upstream: true, .. } => {
             (text.problem_throttled_upstream(), text.problem_throttled_advice(*retry_after))
         }
@@ -48,7 +58,8 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
         }
         PortalError::Refused { code: Some(code), .. } => {
-            (text.problem_refused(), text.problem_refused_code_advice(code.as_str()))
+            let advice = refusal_words(text, Some(code));
+            (text.problem_refused(), advice.unwrap_or_else(|| text.problem_refused_code_advice(code.as_str())))
         }
         PortalError::Refused { code: None, .. } => (text.problem_refused(), text.problem_refused_advice().to_owned()),
         PortalError::Upstream { trouble, .. } => match trouble {
@@ -63,11 +74,18 @@ pub fn words(text: Text, error: &PortalError) -> Words {
     Words { title: title.to_owned(), advice }
 }
 
+/// What an error code of Partner Center's means and what to do about it, where the catalogue has a word for it.
+fn refusal_words(text: Text, code: Option<&str>) -> Option<String> {
+    text.find(&format!("code-{}", code?))
+}
+
 /// The id that support can look the problem up by, where there is one.
 pub const fn reference(error: &PortalError) -> Option<Uuid> {
     match error {
         PortalError::Throttled { correlation, .. } | PortalError::Upstream { correlation, .. } => *correlation,
-        PortalError::Refused { correlation, .. } => Some(*correlation),
+        PortalError::Refused { correlation, .. }
+        | PortalError::NotAccepted { correlation, .. }
+        | PortalError::OutcomeUnknown { correlation } => Some(*correlation),
         PortalError::Internal { incident } => Some(*incident),
         _ => None,
     }
@@ -102,6 +120,14 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::TooLong { max } => text.field_too_long(max),
         Problem::Control => text.field_control().to_owned(),
         Problem::Malformed => text.field_malformed().to_owned(),
+        Problem::Email => text.field_email().to_owned(),
+        Problem::Date => text.field_date().to_owned(),
+        Problem::Number => text.field_number().to_owned(),
+        Problem::Mismatch => text.field_mismatch().to_owned(),
+        Problem::Taken => text.field_taken().to_owned(),
+        Problem::Code(code) => {
+            text.find(&format!("code-{code}")).unwrap_or_else(|| text.field_not_accepted().to_owned())
+        }
     }
 }
 
@@ -110,6 +136,22 @@ fn capability_word(text: Text, capability: Capability) -> &'static str {
         Capability::UseAccount => text.capability_use_account(),
         Capability::ReadCustomers => text.capability_read_customers(),
         Capability::ReadBilling => text.capability_read_billing(),
+        Capability::ManageBilling => text.capability_manage_billing(),
+        Capability::CreateCustomers => text.capability_create_customers(),
+        Capability::RequestRelationships => text.capability_request_relationships(),
+        Capability::RemoveRelationships => text.capability_remove_relationships(),
+        Capability::ReadSubscriptions => text.capability_read_subscriptions(),
+        Capability::ManageSubscriptions => text.capability_manage_subscriptions(),
+        Capability::ReadUsers => text.capability_read_users(),
+        Capability::ManageUsers => text.capability_manage_users(),
+        Capability::ManageRoles => text.capability_manage_roles(),
+        Capability::ManageDomains => text.capability_manage_domains(),
+        Capability::ReadAgreements => text.capability_read_agreements(),
+        Capability::ConfirmAgreements => text.capability_confirm_agreements(),
+        Capability::ManageQualification => text.capability_manage_qualification(),
+        Capability::ReadPolicies => text.capability_read_policies(),
+        Capability::ManagePolicies => text.capability_manage_policies(),
+        Capability::ReadAudit => text.capability_read_audit(),
         Capability::ReadHealth => text.capability_read_health(),
     }
 }

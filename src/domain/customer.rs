@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::CustomerId;
+use crate::domain::{address::Address, billing_profile::BillingProfile, id::CustomerId};
 
 /// A customer as a list shows one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,46 +45,6 @@ pub struct CompanyProfile {
     pub email: Option<String>,
     /// The number under which the company is registered, in the countries that ask for one.
     pub registration_number: Option<String>,
-}
-
-/// Whom to bill (resource `CustomerBillingProfile`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BillingProfile {
-    /// Given name of the contact.
-    pub first_name: Option<String>,
-    /// Family name of the contact.
-    pub last_name: Option<String>,
-    /// Where bills and notices go.
-    pub email: Option<String>,
-    /// Culture of documents and currency, `xx-YY`.
-    pub culture: Option<String>,
-    /// Language of documents, `xx`.
-    pub language: Option<String>,
-    /// The name on the bill.
-    pub company_name: Option<String>,
-    /// The address on the bill.
-    pub address: Option<Address>,
-}
-
-/// A postal address (resource `Address`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Address {
-    /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    /// State, province or region: `state` in billing addresses, `region` in company addresses.
-    pub state: Option<String>,
-    /// City or town.
-    pub city: Option<String>,
-    /// Street and number, in up to three lines.
-    pub lines: Vec<String>,
-    /// Postal code, as the country writes it.
-    pub postal_code: Option<String>,
-    /// Given name of the contact at this address.
-    pub first_name: Option<String>,
-    /// Family name of the contact at this address.
-    pub last_name: Option<String>,
-    /// Telephone number, as given.
-    pub phone: Option<String>,
 }
 
 /// What a customer is to the partner (enumeration `CustomerPartnerRelationship`); open, for members yet to come.

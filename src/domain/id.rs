@@ -71,6 +71,19 @@ guid!(
     SessionHandle
 );
 
+guid!(
+    /// What a form was drawn under: its write goes to Partner Center with it (`MS-RequestId`), and goes again with it when
+    /// nobody knows what became of the first.
+    RequestId
+);
+
+impl Default for RequestId {
+    /// None in particular: the write gets one of its own.
+    fn default() -> Self {
+        Self(Uuid::nil())
+    }
+}
+
 /// A person, told by tenant and object id and never by an e-mail address
 /// (Microsoft identity platform, "Secure applications and APIs by validating claims").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -11,15 +11,68 @@ pub enum Capability {
     UseAccount,
     /// Find customers and see their company details, relationship and domains.
     ReadCustomers,
-    /// See a customer's billing profile.
+    /// See a customer's billing profile and spending budget.
     ReadBilling,
+    /// Change a customer's billing profile and spending budget.
+    ManageBilling,
+    /// Create customers.
+    CreateCustomers,
+    /// Get the link by which a company becomes a customer.
+    RequestRelationships,
+    /// End the relationship with a customer.
+    RemoveRelationships,
+    /// See a customer's orders, subscriptions and entitlements.
+    ReadSubscriptions,
+    /// Change a customer's subscriptions.
+    ManageSubscriptions,
+    /// See a customer's users, their roles and licences.
+    ReadUsers,
+    /// Create, change, delete and restore a customer's users, reset their passwords and assign licences.
+    ManageUsers,
+    /// Give and take directory roles in a customer's tenant.
+    ManageRoles,
+    /// Add verified domains to a customer's tenant.
+    ManageDomains,
+    /// See agreements and who accepted them.
+    ReadAgreements,
+    /// Attest that a customer accepted the Microsoft Customer Agreement.
+    ConfirmAgreements,
+    /// Set a customer's qualification; see the partner's validation codes.
+    ManageQualification,
+    /// See a customer's self-serve policies.
+    ReadPolicies,
+    /// Change a customer's self-serve policies.
+    ManagePolicies,
+    /// See what was done to a customer, and by whom.
+    ReadAudit,
     /// See the installation's health; never customer data.
     ReadHealth,
 }
 
 impl Capability {
-    /// Every capability, in the order of the table's columns.
-    pub const ALL: [Self; 4] = [Self::UseAccount, Self::ReadCustomers, Self::ReadBilling, Self::ReadHealth];
+    /// Every capability, in the order of the table's rows.
+    pub const ALL: [Self; 20] = [
+        Self::UseAccount,
+        Self::ReadCustomers,
+        Self::ReadBilling,
+        Self::ManageBilling,
+        Self::CreateCustomers,
+        Self::RequestRelationships,
+        Self::RemoveRelationships,
+        Self::ReadSubscriptions,
+        Self::ManageSubscriptions,
+        Self::ReadUsers,
+        Self::ManageUsers,
+        Self::ManageRoles,
+        Self::ManageDomains,
+        Self::ReadAgreements,
+        Self::ConfirmAgreements,
+        Self::ManageQualification,
+        Self::ReadPolicies,
+        Self::ManagePolicies,
+        Self::ReadAudit,
+        Self::ReadHealth,
+    ];
 }
 
 /// A role of a person: those that Partner Center documents for a partner's staff
@@ -46,7 +99,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role, in the order of the table's rows.
+    /// Every role, in the order of the table's columns.
     pub const ALL: [Self; 8] = [
         Self::AdminAgent,
         Self::SalesAgent,
@@ -73,12 +126,48 @@ impl Role {
     }
 
     /// The table. Commerce roles (the agents) reach customers; the directory roles of the partner's own tenant do not,
-    /// save that a billing administrator reads what bills are made from.
+    /// save that a billing administrator reads what bills are made from. An agent's work in a customer's directory takes
+    /// a GDAP role there as well, which is Partner Center's to check.
     pub const fn capabilities(self) -> &'static [Capability] {
-        use Capability::{ReadBilling, ReadCustomers, ReadHealth};
+        use Capability::{
+            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManagePolicies, ManageQualification,
+            ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
+            ReadHealth, ReadPolicies, ReadSubscriptions, ReadUsers, RemoveRelationships, RequestRelationships,
+        };
         match self {
-            Self::AdminAgent | Self::SalesAgent | Self::BillingAdministrator => &[ReadCustomers, ReadBilling],
-            Self::HelpdeskAgent => &[ReadCustomers],
+            Self::AdminAgent => &[
+                ReadCustomers,
+                ReadBilling,
+                ManageBilling,
+                CreateCustomers,
+                RequestRelationships,
+                RemoveRelationships,
+                ReadSubscriptions,
+                ManageSubscriptions,
+                ReadUsers,
+                ManageUsers,
+                ManageRoles,
+                ManageDomains,
+                ReadAgreements,
+                ConfirmAgreements,
+                ManageQualification,
+                ReadPolicies,
+                ManagePolicies,
+                ReadAudit,
+            ],
+            Self::SalesAgent => &[
+                ReadCustomers,
+                ReadBilling,
+                CreateCustomers,
+                RequestRelationships,
+                ReadSubscriptions,
+                ManageSubscriptions,
+                ReadAgreements,
+                ConfirmAgreements,
+                ReadPolicies,
+            ],
+            Self::HelpdeskAgent => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers],
+            Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadSubscriptions],
             Self::GlobalAdministrator | Self::UserAdministrator | Self::GlobalReader => &[],
             Self::Operator => &[ReadHealth],
         }

@@ -9,7 +9,9 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{
-    Options, clouds,
+    Options,
+    activity::Activities,
+    clouds,
     demo::{Demo, DemoPartner, DemoPerson},
     directory::Directory,
     fault::Faults,
@@ -17,6 +19,7 @@ use super::{
     partner_center::{Seeks, Throttles},
     sign_in::{Grants, Redirects},
     tally::Tally,
+    tenant::Tenants,
 };
 use crate::domain::{
     cloud::Cloud,
@@ -65,6 +68,10 @@ pub struct World {
     pub sign_in_faults: Faults,
     /// What was asked of Partner Center.
     pub tally: Tally,
+    /// What has become of customers.
+    pub tenants: Tenants,
+    /// What was done to them.
+    pub activities: Activities,
     /// Places in lists.
     pub seeks: Seeks,
     /// Limits on how often.
@@ -98,6 +105,8 @@ impl World {
             faults: Faults::default(),
             sign_in_faults: Faults::default(),
             tally: Tally::default(),
+            tenants: Tenants::default(),
+            activities: Activities::default(),
             seeks: Seeks::default(),
             throttles: Throttles::default(),
             grants: Grants::default(),
@@ -147,6 +156,8 @@ impl World {
         self.faults.reset();
         self.sign_in_faults.reset();
         self.tally.reset();
+        self.tenants.reset();
+        self.activities.reset();
         self.throttles.reset();
         self.set_byte_order_mark(false);
         for directory in &self.directories {

@@ -7,7 +7,7 @@ use crate::{
     api::account::list_sessions,
     components::{
         fact::{copyable, fact, panel, plain},
-        field::{PAGE_FIELD, form, select, text_input},
+        field::{Field, PAGE_FIELD, form},
         problem::problem_panel,
         time::relative_time,
     },
@@ -109,11 +109,15 @@ fn preferences_form() -> impl IntoView {
         jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
     form("preferences-form", "/api/save_preferences", move || {
         view! {
-            {select("language", text.account_language(), None, languages, text.language().as_str())}
-            {select("theme", text.account_theme(), None, themes, preferences.theme.as_str())}
-            {text_input("time_zone", text.account_time_zone(), Some(text.account_time_zone_help()), &zone_now, Some("zones"))}
+            {Field::new("language", text.account_language()).value(text.language().as_str()).select(languages)}
+            {Field::new("theme", text.account_theme()).value(preferences.theme.as_str()).select(themes)}
+            {Field::new("time_zone", text.account_time_zone())
+                .help(text.account_time_zone_help())
+                .value(zone_now)
+                .suggestions("zones")
+                .text()}
             <datalist id="zones">{zones}</datalist>
-            {select("page_size", text.account_page_size(), None, sizes, preferences.page_size.as_str())}
+            {Field::new("page_size", text.account_page_size()).value(preferences.page_size.as_str()).select(sizes)}
             <p class="actions"><button class="button primary">{text.account_save()}</button></p>
         }
     })

@@ -11,9 +11,11 @@ use crate::{
         icon::{Icon, icon},
     },
     domain::{
+        address::Address,
         admin_portal::admin_portals,
+        billing_profile::BillingProfile,
         cloud::Cloud,
-        customer::{Address, BillingProfile, CompanyProfile, Customer, CustomerSummary},
+        customer::{CompanyProfile, Customer, CustomerSummary},
         role::Capability,
     },
     error::PortalError,
@@ -46,7 +48,8 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     Ok(Page::new(title, Frame::Customer(summary), body))
 }
 
-fn company_facts(
+/// Who the company is.
+pub(super) fn company_facts(
     summary: &CustomerSummary,
     commerce_id: Option<String>,
     company: CompanyProfile,
@@ -57,7 +60,7 @@ fn company_facts(
         <dl>
             {fact(text.customer_name(), plain(summary.name.clone()))}
             {fact(text.customer_id(), Some(copyable(summary.id.to_string(), true).into_any()))}
-            {fact(text.customer_commerce_id(), commerce_id.map(|id| copyable(id, true).into_any()))}
+            {commerce_id.map(|id| fact(text.customer_commerce_id(), Some(copyable(id, true).into_any())))}
             {fact(text.customer_address(), company.address.map(|address| postal(&address).into_any()))}
             {fact(text.customer_email(), company.email.map(|email| copyable(email, false).into_any()))}
             {fact(text.customer_registration_number(), company.registration_number.map(|number| copyable(number, true).into_any()))}
@@ -81,7 +84,8 @@ fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>)
     }
 }
 
-fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> impl IntoView {
+/// Whom to bill, for those who may see it.
+pub(super) fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> impl IntoView {
     let text = expect_context::<Viewer>().text;
     let Some(billing) = billing else {
         let words = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };

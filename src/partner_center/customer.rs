@@ -14,7 +14,7 @@ use crate::domain::{
     customer::{Customer, CustomerSummary, SearchField},
     page::{Page, Seek},
 };
-pub(super) use read::summary;
+pub(super) use read::{company, summary};
 
 static LIST: Operation = Operation::read("get-a-list-of-customers", "customers");
 static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers");

@@ -12,7 +12,10 @@ use super::{
     error::{Error, Kind},
     page::continuation,
 };
-use crate::domain::{id::CustomerId, page::Seek};
+use crate::domain::{
+    id::{CustomerId, RequestId},
+    page::Seek,
+};
 
 /// An operation as the documents have it; each is a constant beside the method that calls it.
 #[derive(Debug)]
@@ -159,9 +162,12 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Begins under this `MS-RequestId`, so that a write that timed out in an earlier call is recognised.
-    pub const fn request_id(mut self, id: Uuid) -> Self {
-        self.id = id;
+    /// Begins under this `MS-RequestId`, so that a write that timed out in an earlier call is recognised; the default one
+    /// asks for one of its own.
+    pub const fn request_id(mut self, id: RequestId) -> Self {
+        if !id.as_uuid().is_nil() {
+            self.id = id.as_uuid();
+        }
         self
     }
 

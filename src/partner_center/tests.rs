@@ -1,5 +1,6 @@
 //! The client against a Partner Center that does as it is told.
 
+mod billing_profile;
 mod circuit;
 mod contract;
 mod customer;

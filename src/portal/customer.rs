@@ -4,7 +4,9 @@ use super::{Error, Portal};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
-        customer::{Customer, CustomerSearch, CustomerSummary, Relationship, SearchField, SearchTextError},
+        customer::{
+            CompanyProfile, Customer, CustomerSearch, CustomerSummary, Relationship, SearchField, SearchTextError,
+        },
         page::{Page, Seek},
         preferences::PageSize,
     },
@@ -98,6 +100,28 @@ impl Portal {
             tracing::warn!(%error, "cannot note a recent customer");
         }
         Ok(customer)
+    }
+
+    /// The customer's name and domain, for the frame around a page about something of the customer's: as this person last
+    /// saw them, so that no page asks for them again. What the page itself asks for says whether the customer still is
+    /// the partner's.
+    ///
+    /// # Errors
+    /// As [`load_customer`](Self::load_customer), for a customer that this person has not looked at lately.
+    pub async fn load_customer_summary(&self, scope: &CustomerScope) -> Result<CustomerSummary, Error> {
+        let recent = self.list_recent_customers(scope.partner()).await?;
+        match recent.into_iter().find(|recent| recent.id == scope.customer()) {
+            Some(summary) => Ok(summary),
+            None => Ok(self.load_customer(scope).await?.summary),
+        }
+    }
+
+    /// What is known of the company.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_company_profile(&self, scope: &CustomerScope) -> Result<CompanyProfile, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).load_company_profile().await?)
     }
 
     /// The customers that this person looked at last, newest first.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::role::Capability,
-    error::{FieldError, PortalError, Trouble},
+    error::{FieldError, PortalError, Problem, Trouble},
     partner_center::{self, Kind},
     store,
 };
@@ -39,6 +39,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// Says at the field what Partner Center's error codes say of one field; other errors stay as they are.
+    #[must_use]
+    pub(super) fn at_fields(self, fields: &[(u32, &str)]) -> Self {
+        let Self::Upstream(error) = &self else { return self };
+        let code = error.code().and_then(|code| code.parse().ok());
+        match fields.iter().find(|(known, _)| Some(*known) == code) {
+            Some((code, field)) => Self::Invalid(vec![FieldError::new(*field, Problem::Code(*code))]),
+            None => self,
+        }
+    }
+
     /// What the person may know, after the rest has been logged under the id that they are given.
     pub fn into_portal_error(self, correlation: Uuid) -> PortalError {
         match self {
@@ -70,7 +81,8 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
         Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
         Kind::NotFound => PortalError::NotFound,
-        Kind::Conflict | Kind::PreconditionFailed => PortalError::Conflict,
+        Kind::Conflict => PortalError::Conflict { code: error.code().map(str::to_owned) },
+        Kind::PreconditionFailed => PortalError::Conflict { code: None },
         Kind::PageExpired => PortalError::PageExpired,
         Kind::Throttled { retry_after } => PortalError::Throttled {
             // Rounded up: a wait that is told too short is asked again too soon.
@@ -80,12 +92,14 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         },
         Kind::Unsupported => PortalError::NotInCloud,
         // An upstream 401 with a fresh token is the partner's set-up, never the person's sign-in.
-        Kind::Unauthorized | Kind::Forbidden | Kind::Invalid | Kind::Misconfigured => {
+        Kind::Unauthorized | Kind::Forbidden | Kind::Misconfigured => {
             PortalError::Refused { code: error.code().map(str::to_owned), correlation }
         }
+        Kind::Invalid => PortalError::NotAccepted { code: error.code().map(str::to_owned), correlation },
         Kind::Failing => trouble(Trouble::Failing),
         Kind::Unreachable => trouble(Trouble::Unreachable),
-        Kind::TimedOut | Kind::OutcomeUnknown => trouble(Trouble::TimedOut),
+        Kind::TimedOut => trouble(Trouble::TimedOut),
+        Kind::OutcomeUnknown => PortalError::OutcomeUnknown { correlation },
         Kind::Unreadable => trouble(Trouble::Unreadable),
         Kind::CircuitOpen { .. } => trouble(Trouble::CircuitOpen),
         Kind::ScopeMismatch | Kind::Store => PortalError::Internal { incident: correlation },

@@ -69,7 +69,7 @@ fn pages(site: &Site) -> Router {
         let site = site.clone();
         // A path that is no text names nothing, and the page says so.
         let show = move |path: Result<Path<_>, PathRejection>, request: Request| {
-            page::show(site.clone(), route, path.map(|Path(path)| path).unwrap_or_default(), request)
+            page::show(site.clone(), *route, path.map(|Path(path)| path).unwrap_or_default(), request)
         };
         router = router.route(route.template, get(show));
     }

@@ -119,19 +119,19 @@ fn imports_are_found_in_both_forms() {
     assert_eq!(imports(source), BTreeSet::from(["auth", "domain", "error", "store"].map(str::to_owned)));
 }
 
-/// The table of role × capability as the README has it. One's own account takes no role, so it has no column.
+/// The table of capability × role as the README has it. One's own account takes no role, so it has no row; a role that
+/// may nothing else has no column.
 fn role_table() -> String {
-    let columns: Vec<Capability> =
-        Capability::ALL.into_iter().filter(|column| *column != Capability::UseAccount).collect();
-    let mut table = String::from("| role |");
+    let columns: Vec<Role> = Role::ALL.into_iter().filter(|role| !role.capabilities().is_empty()).collect();
+    let mut table = String::from("| may |");
     for column in &columns {
-        write!(table, " {column:?} |").unwrap();
+        write!(table, " {column} |").unwrap();
     }
     writeln!(table, "\n|{}", "---|".repeat(columns.len() + 1)).unwrap();
-    for role in Role::ALL {
-        write!(table, "| {role} |").unwrap();
+    for capability in Capability::ALL.into_iter().filter(|capability| *capability != Capability::UseAccount) {
+        write!(table, "| {capability:?} |").unwrap();
         for column in &columns {
-            table += if role.capabilities().contains(column) { " yes |" } else { " – |" };
+            table += if column.capabilities().contains(&capability) { " yes |" } else { " – |" };
         }
         table += "\n";
     }

@@ -6,8 +6,12 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tenantry::{
     app::{Access, ROUTES},
-    domain::role::{Capability, Role, grants},
+    domain::{
+        preferences::Language,
+        role::{Capability, Role, grants},
+    },
     error::PortalError,
+    locales::Text,
     server::router::ENDPOINTS,
 };
 
@@ -32,11 +36,15 @@ const fn row(
 }
 
 /// The matrix of server functions.
-const FUNCTIONS: [Row; 9] = [
+const FUNCTIONS: &[Row] = &[
     row("/api/list_customers", Method::GET, Some(Capability::ReadCustomers), &[]),
     row("/api/find_customers", Method::GET, Some(Capability::ReadCustomers), &[("text", "a")]),
     row("/api/list_recent_customers", Method::GET, Some(Capability::ReadCustomers), &[]),
     row("/api/load_customer", Method::GET, Some(Capability::ReadCustomers), &[("customer", "{customer}")]),
+    row("/api/load_customer_summary", Method::GET, Some(Capability::ReadCustomers), &[("customer", "{customer}")]),
+    row("/api/load_company_profile", Method::GET, Some(Capability::ReadCustomers), &[("customer", "{customer}")]),
+    row("/api/load_billing_profile", Method::GET, Some(Capability::ReadBilling), &[("customer", "{customer}")]),
+    row("/api/update_billing_profile", Method::POST, Some(Capability::ManageBilling), &[("customer", "{customer}")]),
     row("/api/save_preferences", Method::POST, None, &[("theme", "dark")]),
     row("/api/list_sessions", Method::GET, Some(Capability::UseAccount), &[]),
     row(
@@ -50,11 +58,12 @@ const FUNCTIONS: [Row; 9] = [
 ];
 
 /// The matrix of pages.
-const PAGES: [(&str, Option<Capability>); 6] = [
+const PAGES: &[(&str, Option<Capability>)] = &[
     ("/", None),
     ("/signed-out", None),
     ("/customers", Some(Capability::ReadCustomers)),
     ("/customers/{customer}", Some(Capability::ReadCustomers)),
+    ("/customers/{customer}/billing-profile", Some(Capability::ReadBilling)),
     ("/account", Some(Capability::UseAccount)),
     ("/operator/health", Some(Capability::ReadHealth)),
 ];
@@ -74,6 +83,11 @@ const PEOPLE: [(&str, &[Role]); 7] = [
     ("Olga Operator", &[Role::Operator]),
 ];
 
+/// Whether what takes this capability asks Partner Center anything.
+fn is_about_customers(capability: Capability) -> bool {
+    !matches!(capability, Capability::UseAccount | Capability::ReadHealth)
+}
+
 fn may(roles: &[Role], capability: Capability) -> bool {
     grants(&roles.iter().copied().collect(), capability)
 }
@@ -88,7 +102,8 @@ fn every_server_function_page_and_route_has_its_row() {
 
     let access = |needs: Option<Capability>| needs.map_or(Access::Anyone, Access::Needs);
     let pages: Vec<_> = ROUTES.iter().map(|route| (route.template, route.access)).collect();
-    assert_eq!(pages, PAGES.map(|(template, needs)| (template, access(needs))), "pages");
+    let rows: Vec<_> = PAGES.iter().map(|(template, needs)| (*template, access(*needs))).collect();
+    assert_eq!(pages, rows, "pages");
 
     let others: Vec<_> = ENDPOINTS.iter().map(|endpoint| (endpoint.path, endpoint.method.clone())).collect();
     assert_eq!(others, OTHERS, "routes");
@@ -96,8 +111,18 @@ fn every_server_function_page_and_route_has_its_row() {
 }
 
 #[test]
+fn whoever_changes_something_is_told_that_it_worked() {
+    for row in FUNCTIONS.iter().filter(|row| row.method == Method::POST && row.path != "/api/end_all_sessions") {
+        let key = format!("done-{}", row.path.trim_start_matches("/api/").replace('_', "-"));
+        for language in &Language::ALL {
+            assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_changed_by_get() {
-    for row in &FUNCTIONS {
+    for row in FUNCTIONS {
         let reads = ["list_", "find_", "load_"].iter().any(|verb| row.path.starts_with(&format!("/api/{verb}")));
         assert_eq!(row.method == Method::GET, reads, "{}", row.path);
     }
@@ -108,7 +133,7 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
     let app = TestApp::start().await;
     app.emulator.reset();
     let mut nobody = app.browser();
-    for row in &FUNCTIONS {
+    for row in FUNCTIONS {
         let arguments = arguments(row, "00000000-0000-4000-8000-000000000000");
         let (status, body) = nobody.call(row.method.clone(), row.path, &arguments).await;
         match row.needs {
@@ -116,7 +141,7 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
             None => assert_eq!(status, 200, "{}", row.path),
         }
     }
-    for (template, needs) in PAGES {
+    for &(template, needs) in PAGES {
         let page = nobody.open(&template.replace("{customer}", "00000000-0000-4000-8000-000000000000")).await;
         let landing = page.path().starts_with("/?return_to=");
         assert_eq!(landing, needs.is_some(), "{template}: {}", page.path());
@@ -133,7 +158,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
         let mut browser = app.signed_in(name).await;
         app.emulator.reset();
         let mut refused_all = true;
-        for row in &FUNCTIONS {
+        for row in FUNCTIONS {
             let arguments = arguments(row, &customer);
             if row.path == "/api/end_all_sessions" {
                 continue; // It would end the test; `account` has it.
@@ -144,13 +169,13 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
                 .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if Some(lacking) == row.needs));
             assert_eq!(status == 403, !allowed, "{name} {}: {status} {body}", row.path);
             assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
-            refused_all &= !(allowed && row.needs == Some(Capability::ReadCustomers));
+            refused_all &= !(allowed && row.needs.is_some_and(is_about_customers));
         }
-        for (template, needs) in PAGES {
+        for &(template, needs) in PAGES {
             let page = browser.open(&template.replace("{customer}", &customer)).await;
             let allowed = needs.is_none_or(|needs| may(roles, needs));
             assert_eq!(page.status == 403, !allowed, "{name} {template}: {}", page.status);
-            refused_all &= !(allowed && needs == Some(Capability::ReadCustomers));
+            refused_all &= !(allowed && needs.is_some_and(is_about_customers));
         }
         if refused_all {
             assert_eq!(asked(&app), 0, "{name}: a refusal asks nothing upstream");

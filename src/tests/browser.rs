@@ -44,6 +44,31 @@ impl Page {
         document.select(&selector).filter_map(|element| element.attr(attribute)).map(str::to_owned).collect()
     }
 
+    /// What a form would send as it is drawn: every control's name and value.
+    pub fn form(&self, selector: &str) -> Vec<(String, String)> {
+        let controls = format!("{selector} input, {selector} select, {selector} textarea");
+        let document = Html::parse_document(&self.html);
+        let controls = Selector::parse(&controls).unwrap();
+        let chosen = Selector::parse("option[selected]").unwrap();
+        document
+            .select(&controls)
+            .filter(|control| {
+                let boxed = matches!(control.attr("type"), Some("checkbox" | "radio"));
+                !boxed || control.attr("checked").is_some()
+            })
+            .filter_map(|control| {
+                let value = match control.value().name() {
+                    "select" => {
+                        control.select(&chosen).next().and_then(|option| option.attr("value")).map(str::to_owned)
+                    }
+                    "textarea" => Some(control.text().collect()),
+                    _ => Some(control.attr("value").unwrap_or_default().to_owned()),
+                };
+                Some((control.attr("name")?.to_owned(), value?))
+            })
+            .collect()
+    }
+
     /// The heading.
     pub fn heading(&self) -> String {
         self.texts("h1").join(" | ")

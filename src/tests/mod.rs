@@ -5,6 +5,7 @@ mod account;
 mod app;
 mod architecture;
 mod authorisation;
+mod billing_profile;
 mod browser;
 mod customers;
 mod faults;

@@ -1,4 +1,4 @@
-//! Profiles of customers and of the partner itself (articles "Get a customer's billing profile", "Partner profiles").
+//! Profiles of the partner itself (article "Get a partner's legal business profile" and its siblings).
 
 use super::operation::{
     Auth::{AppOrUser, User},
@@ -7,9 +7,6 @@ use super::operation::{
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-all-of-a-customer-s-billing-profiles", "/v1/customers/{customer}/profiles/billing", AppOrUser),
-    put("update-a-customer-s-billing-profile", "/v1/customers/{customer}/profiles/billing", AppOrUser),
-    get("get-a-customer-s-company-profile", "/v1/customers/{customer}/profiles/company", User),
     get("get-partner-network-profile", "/v1/profiles/mpn", User),
     get("get-partner-by-mpn-id", "/v1/profiles/mpn", User).with("mpnId"),
     get("get-legal-business-profile", "/v1/profiles/legalbusiness", AppOrUser),

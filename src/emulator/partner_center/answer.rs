@@ -27,6 +27,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=ut
 pub struct Answer {
     status: StatusCode,
     json: Vec<u8>,
+    location: Option<String>,
 }
 
 impl Answer {
@@ -36,7 +37,27 @@ impl Answer {
     /// When it can't be written as JSON, which is a slip of ours.
     pub fn json(body: &impl Serialize) -> Result<Self, Refusal> {
         let json = serde_json::to_vec(body).map_err(|error| Refusal::ours(&error.to_string()))?;
-        Ok(Self { status: StatusCode::OK, json })
+        Ok(Self { status: StatusCode::OK, json, location: None })
+    }
+
+    /// 201 with JSON.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub fn created(body: &impl Serialize) -> Result<Self, Refusal> {
+        Ok(Self { status: StatusCode::CREATED, ..Self::json(body)? })
+    }
+
+    /// 202: it will be done; `location` is where to look, relative to `/v1`.
+    #[expect(dead_code, reason = "no operation that takes its time is built so far")]
+    pub fn accepted(location: impl Into<String>) -> Self {
+        Self { status: StatusCode::ACCEPTED, json: Vec::new(), location: Some(location.into()) }
+    }
+
+    /// 204.
+    #[expect(dead_code, reason = "no operation without an answer is built so far")]
+    pub const fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, json: Vec::new(), location: None }
     }
 }
 
@@ -151,7 +172,11 @@ impl Trace {
         if byte_order_mark && !body.is_empty() {
             body.splice(..0, *b"\xef\xbb\xbf");
         }
-        self.respond(answer.status, body)
+        let mut response = self.respond(answer.status, body);
+        if let Some(location) = answer.location.and_then(|location| HeaderValue::try_from(location).ok()) {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
+        response
     }
 
     /// A refusal with its headers.

@@ -1,12 +1,19 @@
 //! What the function that answers an operation gets to see.
 
-use http::{HeaderMap, request::Parts};
+use http::{HeaderMap, StatusCode, header, request::Parts};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{access::Caller, answer::Refusal, operation::Operation};
-use crate::emulator::{
-    directory::{Directory, Row},
-    world::World,
+use crate::{
+    emulator::{
+        activity::Activity,
+        directory::{Directory, Row},
+        tenant::Tenant,
+        world::World,
+    },
+    partner_center::wire::request::from_any_case,
 };
 
 /// A request to a known operation by a known caller.
@@ -23,8 +30,7 @@ pub struct Call<'a> {
     pub query: Query,
     /// The headers.
     pub headers: &'a HeaderMap,
-    /// The body, for [`crate::partner_center::wire::request::from_any_case`].
-    #[expect(dead_code, reason = "the operations built so far read nothing but their address and headers")]
+    /// The body as it came; see [`read`](Self::read).
     pub body: &'a [u8],
     /// Path and query as sent.
     pub uri: String,
@@ -62,6 +68,48 @@ impl<'a> Call<'a> {
     /// When the operation's path has none, which is a slip in the table.
     pub fn customer(&self) -> Result<&Row, Refusal> {
         self.customer.as_ref().ok_or_else(|| Refusal::ours("the operation has no customer in its path"))
+    }
+
+    /// The body's JSON, whichever case its members are in.
+    ///
+    /// # Errors
+    /// 400 when it is no JSON or of other types.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        from_any_case(self.body).map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, 3000, error.to_string()))
+    }
+
+    /// Does something with the state of the customer in the path.
+    ///
+    /// # Errors
+    /// As [`customer`](Self::customer).
+    pub fn tenant<T>(&self, act: impl FnOnce(&mut Tenant) -> T) -> Result<T, Refusal> {
+        let row = self.customer()?;
+        let directory = self.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+        Ok(self.world.tenants.with(row, || directory.profile(row), act))
+    }
+
+    /// Notes what was done, for the audit records.
+    pub fn record(&self, resource_type: &'static str, operation_type: &'static str) {
+        self.world.activities.record(Activity {
+            partner: self.caller.partner.tenant,
+            customer: self.customer.as_ref().map(|row| (row.id, row.name.to_string())),
+            by: self.caller.person.map(|person| person.sign_in_name.clone()),
+            resource_type,
+            operation_type,
+            at: Timestamp::now(),
+        });
+    }
+
+    /// Refuses a write whose `If-Match` is missing or names another version than the one that `is_current` knows.
+    ///
+    /// # Errors
+    /// 412.
+    pub fn if_match(&self, is_current: impl Fn(&str) -> bool) -> Result<(), Refusal> {
+        let stale = |text: &str| Refusal::new(StatusCode::PRECONDITION_FAILED, 2055, text);
+        let header = self.headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        let etag = header.ok_or_else(|| stale("If-Match is required."))?;
+        let bare = etag.strip_prefix('"').and_then(|etag| etag.strip_suffix('"')).unwrap_or(etag);
+        if is_current(bare) || is_current(etag) { Ok(()) } else { Err(stale("The ETag is not the current one.")) }
     }
 
     /// Path and query relative to `/v1`, as links have them.

@@ -1,7 +1,7 @@
 //! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get a customer by ID").
 
 mod filter;
-mod json;
+pub mod json;
 
 use super::{
     answer::{Answer, Refusal},
@@ -60,5 +60,6 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let row = call.customer()?;
-    Answer::json(&json::full(row, directory.profile(row)))
+    let billing = call.tenant(|tenant| tenant.billing_profile.wire())?;
+    Answer::json(&json::full(row, &directory.profile(row), billing))
 }

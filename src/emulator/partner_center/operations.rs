@@ -3,9 +3,9 @@
 use http::Method;
 
 use super::{
-    account, agreement, audit, budget,
+    account, agreement, audit, billing_profile, budget,
     call::{Path, Query},
-    cart, catalogue, customer, device, directory_role, entitlement, invoice, licence,
+    cart, catalogue, company_profile, customer, device, directory_role, entitlement, invoice, licence,
     operation::{self, Found, Operation},
     order, policy, qualification, relationship, service_request, subscription, transfer, usage, user, webhook,
 };
@@ -14,6 +14,8 @@ use super::{
 const NOUNS: &[&[Operation]] = &[
     customer::OPERATIONS,
     account::OPERATIONS,
+    billing_profile::OPERATIONS,
+    company_profile::OPERATIONS,
     agreement::OPERATIONS,
     audit::OPERATIONS,
     budget::OPERATIONS,

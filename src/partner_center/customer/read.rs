@@ -2,10 +2,10 @@
 
 use crate::{
     domain::{
-        customer::{Address, BillingProfile, CompanyProfile, Customer, CustomerSummary, Relationship},
+        customer::{CompanyProfile, Customer, CustomerSummary, Relationship},
         id::CustomerId,
     },
-    partner_center::wire::customer as wire,
+    partner_center::{address, billing_profile, present::present, wire::customer as wire},
 };
 
 /// What a list shows of a customer. One without an id that is a GUID has no address in the portal either: it is left
@@ -37,43 +37,18 @@ pub(super) fn customer(wire: wire::Customer, asked: CustomerId) -> Option<Custom
     Some(Customer {
         summary,
         commerce_id: present(wire.commerce_id),
-        company: CompanyProfile {
-            address: profile.address.map(address),
-            email: present(profile.email),
-            registration_number: present(profile.organization_registration_number),
-        },
-        billing: wire.billing_profile.map(billing),
+        company: company(profile),
+        billing: wire.billing_profile.map(billing_profile::read),
         delegated_access: wire.allow_delegated_access,
         custom_domains: wire.custom_domains.unwrap_or_default(),
     })
 }
 
-fn billing(wire: wire::BillingProfile) -> BillingProfile {
-    BillingProfile {
-        first_name: present(wire.first_name),
-        last_name: present(wire.last_name),
+/// What is known of the company.
+pub(in crate::partner_center) fn company(wire: wire::CompanyProfile) -> CompanyProfile {
+    CompanyProfile {
+        address: wire.address.map(address::read),
         email: present(wire.email),
-        culture: present(wire.culture),
-        language: present(wire.language),
-        company_name: present(wire.company_name),
-        address: wire.default_address.map(address),
+        registration_number: present(wire.organization_registration_number),
     }
-}
-
-fn address(wire: wire::Address) -> Address {
-    Address {
-        country: present(wire.country),
-        state: present(wire.state).or(present(wire.region)),
-        city: present(wire.city),
-        lines: [wire.address_line1, wire.address_line2, wire.address_line3].into_iter().filter_map(present).collect(),
-        postal_code: present(wire.postal_code),
-        first_name: present(wire.first_name),
-        last_name: present(wire.last_name),
-        phone: present(wire.phone_number),
-    }
-}
-
-/// Services differ in whether what is not there is left out, null or empty.
-fn present(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
 }

@@ -14,19 +14,32 @@ use super::{
     mock::{Mock, Reply, Seen},
     world::{World, staff_at},
 };
-use crate::domain::{customer::SearchField, id::CustomerId};
+use crate::{
+    domain::{customer::SearchField, id::CustomerId},
+    partner_center::wire::request::camel_case,
+};
 
 /// An example of an article: what was sent and what came back.
-struct Example {
-    method: String,
-    path: String,
-    headers: Vec<String>,
-    status: u16,
-    response: Vec<u8>,
+pub(super) struct Example {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) headers: Vec<String>,
+    pub(super) status: u16,
+    /// The body that was sent; null where there was none.
+    pub(super) request: Value,
+    pub(super) response: Vec<u8>,
+}
+
+impl Example {
+    /// The same at a customer's address rather than the placeholder's.
+    pub(super) fn for_customer(mut self, customer: CustomerId) -> Self {
+        self.path = self.path.replace("<customer-tenant-id>", &customer.to_string());
+        self
+    }
 }
 
 /// The examples of an article; none, and said loudly, where there is no copy.
-fn examples(article: &str) -> Vec<Example> {
+pub(super) fn examples(article: &str) -> Vec<Example> {
     let Some(root) = std::env::var_os("TENANTRY_SAMPLES").map(PathBuf::from) else {
         // Written past the test harness, which keeps what passing tests print to itself.
         writeln!(
@@ -47,7 +60,12 @@ fn read_examples(folder: &Path) -> Vec<Example> {
         path: text(&example["path"]),
         headers: example["request_headers"].as_object().unwrap().keys().cloned().collect(),
         status: u16::try_from(example["status"].as_u64().unwrap_or(200)).unwrap(),
-        response: fs::read(folder.join(example["response"].as_str().unwrap())).unwrap(),
+        request: example["request"].as_str().map_or(Value::Null, |file| {
+            let text = fs::read(folder.join(file)).unwrap();
+            serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
+        }),
+        // Answers of 204 have none.
+        response: example["response"].as_str().map_or_else(Vec::new, |file| fs::read(folder.join(file)).unwrap()),
     });
     let examples = examples.collect::<Vec<_>>();
     assert!(!examples.is_empty(), "{} has no example", folder.display());
@@ -55,13 +73,13 @@ fn read_examples(folder: &Path) -> Vec<Example> {
 }
 
 /// Plays an example: the mock answers as documented at the documented address.
-fn play(mock: &Mock, example: &Example, path: &str) {
+pub(super) fn play(mock: &Mock, example: &Example, path: &str) {
     let reply = Reply::status(example.status).body(example.response.clone());
     mock.script(&example.method, path, [reply]);
 }
 
 /// What was sent has the documented method, path and query, and at least the documented headers.
-fn assert_as_documented(seen: &Seen, example: &Example, path: &str) {
+pub(super) fn assert_as_documented(seen: &Seen, example: &Example, path: &str) {
     let documented = Url::parse("http://host").unwrap().join(&example.path).unwrap();
     assert_eq!(seen.method.as_str(), example.method);
     assert_eq!(seen.path, path);
@@ -70,6 +88,22 @@ fn assert_as_documented(seen: &Seen, example: &Example, path: &str) {
     for header in &example.headers {
         assert!(seen.headers.contains_key(header.as_str()), "{header} is documented and was not sent");
     }
+}
+
+/// The JSON that was sent is the documented one, whichever case its names have; links are the service's own, and what is
+/// null need not be sent.
+pub(super) fn assert_body(seen: &Seen, documented: &Value) {
+    fn comparable(value: Value) -> Value {
+        match camel_case(value) {
+            Value::Object(members) => {
+                let said = members.into_iter().filter(|(name, value)| name != "links" && !value.is_null());
+                said.map(|(name, value)| (name, comparable(value))).collect()
+            }
+            other => other,
+        }
+    }
+    let sent: Value = serde_json::from_slice(&seen.body).unwrap();
+    assert_eq!(comparable(sent), comparable(documented.clone()));
 }
 
 fn items(example: &Example) -> usize {
@@ -111,6 +145,7 @@ async fn by_id(example: &Example) {
     assert!(billing.address.is_some() && customer.company.address.is_some());
     let example = Example {
         path: path.clone(),
+        request: Value::Null,
         response: Vec::new(),
         headers: example.headers.clone(),
         method: example.method.clone(),
@@ -146,6 +181,7 @@ fn fixture(path: &str, response: &Value) -> Example {
         path: path.to_owned(),
         headers: ["Accept", "MS-RequestId", "MS-CorrelationId"].map(str::to_owned).into(),
         status: 200,
+        request: Value::Null,
         response: response.to_string().into_bytes(),
     }
 }

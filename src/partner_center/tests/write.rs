@@ -10,6 +10,7 @@ use super::{
     mock::Reply,
     world::{World, customer, customer_path, quick},
 };
+use crate::domain::id::RequestId;
 use crate::partner_center::{Answer, Error, Kind, Operation, Safety, Settings};
 
 static ONCE: Operation = Operation::write("update-something", "things", Method::PUT, Safety::Once).per_customer();
@@ -111,7 +112,7 @@ async fn a_write_can_be_taken_up_again_under_the_id_it_had() {
     world.mock.script("POST", &path(), [Reply::status(201)]);
     let client = world.client();
     let request = client.customer(&customer()).request(&DEDUPLICATED).at("things");
-    request.request_id(id).send().await.unwrap();
+    request.request_id(RequestId::new(id)).send().await.unwrap();
     assert_eq!(world.mock.seen(&path())[0].header("ms-requestid"), id.to_string());
 }
 

@@ -1,6 +1,7 @@
 //! JSON of a customer and its profiles (resource article "Customer resources").
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::collection::{Attributes, Links, null_as_default};
 
@@ -104,6 +105,9 @@ pub struct BillingProfile {
     /// `CustomerBillingProfile`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
+    /// Members that we do not know; they go back as they came, since a write replaces the whole.
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
 }
 
 /// Resource `Address`.
@@ -143,4 +147,7 @@ pub struct Address {
     /// Contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
+    /// Members that we do not know; see [`BillingProfile`].
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
 }

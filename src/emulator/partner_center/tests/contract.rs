@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::emulator::testing::{Bench, json};
 
 /// A documented file, or nothing and a loud word when there are none at hand.
-fn sample(article: &str, file: &str) -> Option<Value> {
+pub(super) fn sample(article: &str, file: &str) -> Option<Value> {
     let Some(folder) = std::env::var_os("TENANTRY_SAMPLES") else {
         // Straight to the stream: what macros print, the test runner keeps to itself while a test passes.
         let text =
@@ -43,7 +43,7 @@ fn shape(value: &Value, at: &str, members: &mut BTreeSet<String>) {
     }
 }
 
-fn shape_of(value: &Value) -> BTreeSet<String> {
+pub(super) fn shape_of(value: &Value) -> BTreeSet<String> {
     let mut members = BTreeSet::new();
     shape(value, "", &mut members);
     members

@@ -1,0 +1,54 @@
+//! What changes about a customer: one noun, one file. Made up at the first touch, always the same for the same seed, and
+//! from then on what callers have made of it.
+//!
+//! A [`Tenant`] holds the state of each noun that can be written; what can only be read stays in the
+//! [`directory`](super::directory).
+
+mod billing_profile;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use uuid::Uuid;
+
+use super::directory::{Profile, Row};
+
+pub use self::billing_profile::BillingProfile;
+
+/// One customer's state.
+#[derive(Debug)]
+pub struct Tenant {
+    /// Whom to bill.
+    pub billing_profile: BillingProfile,
+}
+
+impl Tenant {
+    fn new(row: &Row, profile: &Profile) -> Self {
+        Self { billing_profile: BillingProfile::new(row, profile) }
+    }
+}
+
+/// The state of every customer that was touched.
+#[derive(Debug, Default)]
+pub struct Tenants(Mutex<HashMap<Uuid, Arc<Mutex<Tenant>>>>);
+
+impl Tenants {
+    /// Does something with a customer's state. Calls of one customer wait for each other, and for nobody else.
+    pub fn with<T>(&self, row: &Row, profile: impl FnOnce() -> Profile, act: impl FnOnce(&mut Tenant) -> T) -> T {
+        let tenant =
+            Arc::clone(self.lock().entry(row.id).or_insert_with(|| Arc::new(Mutex::new(Tenant::new(row, &profile())))));
+        let mut tenant = tenant.lock().unwrap_or_else(PoisonError::into_inner);
+        act(&mut tenant)
+    }
+
+    /// As after the start.
+    pub fn reset(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Mutex<Tenant>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,20 @@
+# Whom to bill.
+billing-read-only = Your role includes reading this, not changing it.
+billing-email-help = Bills and notices go there.
+billing-culture-help = Decides the currency and how documents are written.
+billing-save = Save the billing profile
+contact-first-name = Contact’s first name
+contact-last-name = Contact’s last name
+address-country = Country
+address-line1 = Street and number
+address-line2 = Address, second line
+address-city = City
+address-state = State, province or region
+address-postal-code = Postal code
+address-phone = Telephone
+conflict-caption = Where yours differs from what is stored now
+conflict-field = Field
+conflict-mine = Yours
+conflict-theirs = Stored now
+conflict-advice = What you typed is still in the form below. Change it where they are right; saving puts the form in place of what is stored.
+done-update-billing-profile = The billing profile is saved.

@@ -1,0 +1,20 @@
+# Komu wystawiać rachunki.
+billing-read-only = Twoja rola pozwala to czytać, ale nie zmieniać.
+billing-email-help = Tam trafiają rachunki i powiadomienia.
+billing-culture-help = Decyduje o walucie i o formie dokumentów.
+billing-save = Zapisz profil rozliczeniowy
+contact-first-name = Imię osoby kontaktowej
+contact-last-name = Nazwisko osoby kontaktowej
+address-country = Kraj
+address-line1 = Ulica i numer
+address-line2 = Adres, drugi wiersz
+address-city = Miejscowość
+address-state = Województwo, stan lub region
+address-postal-code = Kod pocztowy
+address-phone = Telefon
+conflict-caption = Czym Twoje dane różnią się od zapisanych teraz
+conflict-field = Pole
+conflict-mine = Twoje
+conflict-theirs = Zapisane teraz
+conflict-advice = To, co wpisano, nadal jest w formularzu poniżej. Popraw tam, gdzie inni mają rację; zapis zastąpi to, co jest teraz.
+done-update-billing-profile = Zapisano profil rozliczeniowy.

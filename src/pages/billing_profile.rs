@@ -1,0 +1,154 @@
+//! `/customers/{customer}/billing-profile`: whom to bill, and the form that changes it.
+
+use leptos::prelude::*;
+
+use super::{
+    Frame, Page, PageRequest, Viewer,
+    customer_detail::{billing_facts, company_facts},
+    with_customer,
+};
+use crate::{
+    api::{billing_profile::load_billing_profile, customers::load_company_profile},
+    components::{
+        country::country_choices,
+        fact::panel,
+        field::{Field, Submitted, form, hidden, refused},
+        problem::problem_panel,
+    },
+    domain::{
+        billing_profile::{BillingProfile, BillingProfileForm},
+        country,
+        id::CustomerId,
+        role::Capability,
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+const FORM: &str = "billing-form";
+
+/// A customer's billing profile.
+pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let loading = async { Ok(futures::join!(load_billing_profile(customer), load_company_profile(customer))) };
+    let ((profile, company), summary) = with_customer(customer, loading).await?;
+    // A customer that is nobody's is told by the first call; a company that cannot be read is a panel's affair.
+    let profile = profile?;
+    let may_change = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageBilling));
+    let shown = if may_change {
+        change_form(text, customer, &profile).into_any()
+    } else {
+        view! { {billing_facts(Some(profile), true)} <p class="help">{text.billing_read_only()}</p> }.into_any()
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_billing_profile()}</h1></header>
+            <div class="columns">
+                <div>{panel("billing", text.customer_billing(), shown)}</div>
+                <div>{panel("company", text.customer_company(), match company {
+                    Ok(company) => company_facts(&summary, None, company).into_any(),
+                    Err(error) => problem_panel(&error).into_any(),
+                })}</div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(text.nav_billing_profile(), Frame::Customer(summary), body))
+}
+
+fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> impl IntoView + use<> {
+    let stored = BillingProfileForm::from(profile);
+    let current = profile.version.clone().unwrap_or_default();
+    let refused = refused(FORM);
+    let conflict = refused.as_ref().filter(|refused| matches!(refused.error, PortalError::Conflict { .. }));
+    // After a conflict the form goes on from what is stored now, which the person sees beside theirs; after anything
+    // else from the version that they began with.
+    let version = match (&refused, conflict) {
+        (Some(refused), None) => refused.value("version").map_or(current, str::to_owned),
+        _ => current,
+    };
+    let compared = conflict.map(|mine| differences(text, mine, &stored).into_any());
+    let cultures = country::cultures().into_iter().map(|culture| (culture.to_owned(), culture.to_owned())).collect();
+    let languages = country::languages().into_iter().map(|tag| (tag.to_owned(), tag.to_owned())).collect();
+    form(FORM, "/api/update_billing_profile", move || {
+        let profile = stored;
+        view! {
+            {compared}
+            {hidden("customer", customer)}
+            {hidden("version", version)}
+            {Field::new("company_name", text.billing_company()).value(profile.company_name).required().text()}
+            {Field::new("first_name", text.contact_first_name()).value(profile.first_name).text()}
+            {Field::new("last_name", text.contact_last_name()).value(profile.last_name).text()}
+            {Field::new("email", text.customer_email()).help(text.billing_email_help()).value(profile.email).required().email()}
+            {Field::new("culture", text.billing_culture())
+                .help(text.billing_culture_help())
+                .value(profile.culture)
+                .required()
+                .select(cultures)}
+            {Field::new("language", text.billing_language()).value(profile.language).required().select(languages)}
+            {Field::new("country", text.address_country()).value(profile.country).required().select(country_choices(text))}
+            {Field::new("line1", text.address_line1()).value(profile.line1).required().text()}
+            {Field::new("line2", text.address_line2()).value(profile.line2).text()}
+            {Field::new("city", text.address_city()).value(profile.city).text()}
+            {Field::new("state", text.address_state()).value(profile.state).text()}
+            {Field::new("postal_code", text.address_postal_code()).value(profile.postal_code).text()}
+            {Field::new("phone", text.address_phone()).value(profile.phone).telephone()}
+            <p class="actions"><button class="button primary">{text.billing_save()}</button></p>
+        }
+    })
+}
+
+/// What somebody typed beside what somebody else has stored meanwhile, where the two differ.
+fn differences(text: Text, mine: &Submitted, theirs: &BillingProfileForm) -> impl IntoView + use<> {
+    let rows = theirs
+        .fields()
+        .into_iter()
+        .filter_map(|(field, theirs)| {
+            let mine = mine.value(field).unwrap_or_default().trim().to_owned();
+            let theirs = theirs.to_owned();
+            (mine != theirs).then(|| {
+                view! {
+                    <tr>
+                        <th scope="row">{field_name(text, field)}</th>
+                        <td data-label=text.conflict_mine() dir="auto">{mine}</td>
+                        <td data-label=text.conflict_theirs() dir="auto">{theirs}</td>
+                    </tr>
+                }
+            })
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption>{text.conflict_caption()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.conflict_field()}</th>
+                        <th scope="col">{text.conflict_mine()}</th>
+                        <th scope="col">{text.conflict_theirs()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p class="help">{text.conflict_advice()}</p>
+    }
+}
+
+fn field_name(text: Text, field: &str) -> &'static str {
+    match field {
+        "company_name" => text.billing_company(),
+        "first_name" => text.contact_first_name(),
+        "last_name" => text.contact_last_name(),
+        "email" => text.customer_email(),
+        "culture" => text.billing_culture(),
+        "language" => text.billing_language(),
+        "country" => text.address_country(),
+        "line1" => text.address_line1(),
+        "line2" => text.address_line2(),
+        "city" => text.address_city(),
+        "state" => text.address_state(),
+        "postal_code" => text.address_postal_code(),
+        _ => text.address_phone(),
+    }
+}

@@ -1,0 +1,22 @@
+//! What is known of the company (article "Get a customer's company profile").
+
+use super::{
+    customer::{CustomerHandle, company},
+    error::Error,
+    request::Operation,
+    wire::customer as wire,
+};
+use crate::domain::customer::CompanyProfile;
+
+static LOAD: Operation = Operation::read("get-a-customer-s-company-profile", "customers").per_customer();
+
+impl CustomerHandle<'_> {
+    /// What is known of the company; without delegated administration neither its address nor its e-mail.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn load_company_profile(self) -> Result<CompanyProfile, Error> {
+        let wire: wire::CompanyProfile = self.request(&LOAD).at("profiles").at("company").json().await?;
+        Ok(company(wire))
+    }
+}

@@ -1,0 +1,6 @@
+//! What is there of a text: services differ in whether what is not there is left out, null or empty.
+
+/// The text, unless it is as good as none.
+pub fn present(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}

@@ -1,0 +1,98 @@
+//! Billing and company profiles: what is sent and what is made of the answers.
+
+use serde_json::{Value, json};
+
+use super::{
+    contract::{assert_as_documented, assert_body, examples, play},
+    mock::Reply,
+    world::{World, customer, customer_id, customer_path},
+};
+use crate::{
+    domain::{billing_profile::BillingProfile, id::RequestId},
+    partner_center::{Kind, wire::request::camel_case},
+};
+
+fn path() -> String {
+    format!("{}/profiles/billing", customer_path())
+}
+
+/// A stored profile with a member that we do not know.
+fn stored() -> Value {
+    json!({
+        "id": "1f0b6d1e-6f0e-4a4c-8a55-0e6f3a8f5a01", "firstName": "Old", "email": "old@conto.example", "culture": "pl-PL",
+        "language": "pl", "companyName": "Conto", "futureMember": {"kept": [1]},
+        "defaultAddress": {"country": "PL", "city": "Gdynia", "addressLine1": "Portowa 1", "district": "Orłowo"},
+        "attributes": {"etag": "-42", "objectType": "CustomerBillingProfile"},
+    })
+}
+
+#[tokio::test]
+async fn the_documented_profile_is_asked_for_and_read() {
+    for example in examples("get-all-of-a-customer-s-billing-profiles") {
+        let example = example.for_customer(customer_id());
+        let world = World::new().await;
+        play(&world.mock, &example, &path());
+        let profile = world.client().customer(&customer()).load_billing_profile().await.unwrap();
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        assert_eq!(profile.email.as_deref(), documented["email"].as_str());
+        assert_eq!(profile.version.as_deref(), documented["attributes"]["etag"].as_str());
+        let address = profile.address.unwrap();
+        assert_eq!(address.state.as_deref(), documented["defaultAddress"]["state"].as_str());
+        assert_eq!(address.phone.as_deref(), documented["defaultAddress"]["phoneNumber"].as_str());
+        assert_as_documented(&world.mock.seen(&path())[0], &example, &path());
+    }
+}
+
+#[tokio::test]
+async fn the_documented_update_is_sent_and_its_answer_read() {
+    for example in examples("update-a-customer-s-billing-profile") {
+        let example = example.for_customer(customer_id());
+        let world = World::new().await;
+        let current = camel_case(example.request.clone());
+        world.mock.script("GET", &path(), [Reply::json(&current), Reply::json(&current)]);
+        play(&world.mock, &example, &path());
+        let client = world.client();
+        let customer = client.customer(&customer());
+        let seen = customer.load_billing_profile().await.unwrap();
+        let saved = customer.update_billing_profile(&seen, RequestId::default()).await.unwrap();
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        assert_eq!(saved.company_name.as_deref(), documented["companyName"].as_str());
+        let seen = &world.mock.seen(&path())[2];
+        assert_as_documented(seen, &example, &path());
+        assert_body(seen, &example.request);
+    }
+}
+
+#[tokio::test]
+async fn a_profile_that_changed_meanwhile_is_a_conflict() {
+    let world = World::new().await;
+    world.mock.script("GET", &path(), [Reply::json(&stored())]);
+    world.mock.script("PUT", &path(), [Reply::fault(412, 2055)]);
+    let client = world.client();
+    let profile = BillingProfile { version: Some("-41".to_owned()), ..BillingProfile::default() };
+    let error = client.customer(&customer()).update_billing_profile(&profile, RequestId::default()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::PreconditionFailed);
+    assert_eq!(world.mock.seen(&path())[1].header("if-match"), "\"-41\"");
+}
+
+#[tokio::test]
+async fn an_update_sends_the_whole_with_what_we_do_not_know() {
+    let world = World::new().await;
+    world.mock.script("GET", &path(), [Reply::json(&stored())]);
+    world.mock.script("PUT", &path(), [Reply::json(&stored())]);
+    let client = world.client();
+    let known = BillingProfile {
+        email: Some("new@conto.example".to_owned()),
+        company_name: Some("Conto".to_owned()),
+        version: Some("-42".to_owned()),
+        ..BillingProfile::default()
+    };
+    client.customer(&customer()).update_billing_profile(&known, RequestId::default()).await.unwrap();
+    let seen = world.mock.seen(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
+    assert_eq!(seen.header("if-match"), "\"-42\"");
+    let sent: Value = serde_json::from_slice(&seen.body).unwrap();
+    assert_eq!(sent["futureMember"], json!({"kept": [1]}));
+    assert_eq!(sent["defaultAddress"]["district"], "Orłowo");
+    assert_eq!(sent["email"], "new@conto.example");
+    assert_eq!(sent.get("firstName"), None);
+}

@@ -1,0 +1,109 @@
+//! Changing something in Partner Center, on the record: the intent goes into the audit before it is tried, and what came of
+//! it after. What cannot be recorded is not tried.
+
+use serde_json::Value;
+
+use super::{Error, Portal};
+use crate::{
+    domain::{
+        actor::{CustomerScope, PartnerScope},
+        id::CustomerId,
+    },
+    partner_center::{self, Client, Kind},
+    store::{AuditAction, Outcome, Settlement},
+};
+
+/// What is about to be changed, as the audit names it.
+#[derive(Debug, Clone)]
+pub(super) struct Change {
+    action: &'static str,
+    target: Option<String>,
+    detail: Value,
+}
+
+impl Change {
+    /// A change by the name of its server function.
+    pub(super) const fn new(action: &'static str) -> Self {
+        Self { action, target: None, detail: Value::Null }
+    }
+
+    /// What of the customer's it is done to, by its id.
+    #[must_use]
+    pub(super) fn to(mut self, target: impl ToString) -> Self {
+        self.target = Some(target.to_string());
+        self
+    }
+
+    /// More ids and choices; never names, addresses or secrets.
+    #[must_use]
+    pub(super) fn with(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
+impl Portal {
+    /// Changes something of a customer's.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`], and [`Error::Store`] when the intent cannot be recorded.
+    pub(super) async fn change<T>(
+        &self,
+        scope: &CustomerScope,
+        change: Change,
+        call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
+    ) -> Result<T, Error> {
+        self.change_for(scope.partner(), Some(scope.customer()), change, call).await
+    }
+
+    /// Changes something of the partner's, or something that will be a customer.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change).
+    pub(super) async fn change_for<T>(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        change: Change,
+        call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
+    ) -> Result<T, Error> {
+        let Change { action, target, detail } = change;
+        let client = self.staff_client(scope).await?;
+        let action = AuditAction {
+            actor: Some(scope.person()),
+            customer,
+            target,
+            correlation: Some(self.correlation()),
+            detail,
+            ..AuditAction::new(scope.partner(), action)
+        };
+        let intent = self.store().record_intent(&action).await?;
+        let result = call(&client).await;
+        let outcome = match &result {
+            Ok(_) => Outcome::Done,
+            Err(error) => outcome(error),
+        };
+        let settlement = Settlement { correlation: Some(self.correlation()), ..Settlement::new(outcome) };
+        if let Err(error) = self.store().complete_audit(intent, &settlement).await {
+            // It has happened all the same; the audit shows an intent that nothing settled.
+            tracing::error!(incident = %self.correlation(), %error, "the outcome of a change was not recorded");
+        }
+        Ok(result?)
+    }
+}
+
+fn outcome(error: &partner_center::Error) -> Outcome {
+    match error.kind() {
+        Kind::OutcomeUnknown | Kind::Unreadable => Outcome::Unknown,
+        Kind::Unauthorized
+        | Kind::MfaRequired
+        | Kind::SignInAgain
+        | Kind::Forbidden
+        | Kind::NotFound
+        | Kind::Invalid
+        | Kind::Conflict
+        | Kind::PreconditionFailed
+        | Kind::Unsupported => Outcome::Refused,
+        _ => Outcome::Failed,
+    }
+}

@@ -1,0 +1,140 @@
+//! Changing whom to bill, through the form and nothing else.
+
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const UPDATE: &str = "/api/update_billing_profile";
+const OPERATION: &str = "update-a-customer-s-billing-profile";
+
+/// A page with the form, as a customer's.
+async fn open(app: &TestApp, browser: &mut Browser) -> (String, Page) {
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    let path = format!("/customers/{customer}/billing-profile");
+    let page = browser.open(&path).await;
+    assert_eq!(page.status, 200);
+    (path, page)
+}
+
+/// Sends the form as it is drawn, but for these fields.
+async fn send(browser: &mut Browser, page: &Page, changes: &[(&str, &str)]) -> Page {
+    let mut fields = page.form("#billing-form");
+    for (name, value) in changes {
+        fields.iter_mut().find(|(known, _)| known == name).unwrap().1 = (*value).to_owned();
+    }
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(UPDATE, &fields).await
+}
+
+#[tokio::test]
+async fn the_profile_is_changed_and_said_so() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, page) = open(&app, &mut browser).await;
+    let done = send(&mut browser, &page, &[("company_name", "Żubr & Syn"), ("email", "faktury@zubr.example")]).await;
+    assert_eq!((done.status, done.path()), (200, path.as_str()));
+    assert_eq!(done.texts(".done"), ["The billing profile is saved."]);
+    assert_eq!(done.attributes("#billing-form-company_name", "value"), ["Żubr & Syn"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = open(&app, &mut browser).await;
+    let bad = [("company_name", " "), ("email", "nobody"), ("country", "XX"), ("city", "Gdynia\u{7}")];
+    let again = send(&mut browser, &page, &bad).await;
+    assert_eq!(again.status, 422);
+    for field in ["company_name", "email", "country", "city"] {
+        assert_eq!(again.texts(&format!("#billing-form-{field}-error")).len(), 1, "{field}");
+    }
+    assert_eq!(again.attributes("#billing-form-email", "value"), ["nobody"]);
+    assert_eq!(
+        again.attributes("#billing-form [name=version]", "value"),
+        page.attributes("#billing-form [name=version]", "value")
+    );
+
+    let hungarian = send(
+        &mut browser,
+        &again,
+        &[("company_name", "Zrt"), ("email", "a@b.example"), ("country", "HU"), ("city", "Győr"), ("phone", "")],
+    )
+    .await;
+    assert_eq!(hungarian.status, 422);
+    assert_eq!(hungarian.texts("#billing-form-phone-error"), ["A telephone number is required in this country."]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_profile_that_somebody_else_changed_is_compared_with_mine() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in("Alicja Żółkiewska").await;
+    let mut other = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = open(&app, &mut one).await;
+    let (_, same) = open(&app, &mut other).await;
+    assert_eq!(send(&mut other, &same, &[("company_name", "Theirs")]).await.status, 200);
+    let conflict = send(&mut one, &page, &[("company_name", "Mine")]).await;
+    assert_eq!(conflict.status, 409);
+    let row = conflict.texts("#billing-form tbody tr td");
+    assert_eq!(row, ["Mine", "Theirs"], "only what differs is compared");
+    let done = send(&mut one, &conflict, &[]).await;
+    assert_eq!(done.attributes("#billing-form-company_name", "value"), ["Mine"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_that_was_not_answered_is_not_said_to_have_failed() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = open(&app, &mut browser).await;
+    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
+    let unknown = send(&mut browser, &page, &[("company_name", "Once")]).await;
+    assert_eq!(unknown.status, 504);
+    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
+    let request = "#billing-form [name=request_id]";
+    assert_eq!(unknown.attributes(request, "value"), page.attributes(request, "value"), "the same request again");
+    // It was done: the version is another one now, so that the second try changes nothing behind anybody's back.
+    let again = send(&mut browser, &unknown, &[]).await;
+    assert_eq!(again.status, 409);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_partner_centers_is_said_at_the_form() {
+    for (status, expected, said) in [
+        (400, 422, "Partner Center did not accept this"),
+        (403, 502, "Partner Center refused"),
+        (429, 429, "Partner Center asks us to wait"),
+        (500, 502, "Partner Center has a fault"),
+    ] {
+        let app = TestApp::start().await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        let (_, page) = open(&app, &mut browser).await;
+        app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
+        let refused = send(&mut browser, &page, &[("company_name", "Typed")]).await;
+        assert_eq!((refused.status, refused.texts(".error-summary strong")), (expected, vec![said.to_owned()]));
+        assert_eq!(refused.attributes("#billing-form-company_name", "value"), ["Typed"]);
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn who_may_only_read_gets_no_form_and_a_panel_that_fails_fails_alone() {
+    let app = TestApp::start().await;
+    let mut sales = app.signed_in("Bruno Fischer").await;
+    let (path, page) = open(&app, &mut sales).await;
+    assert!(page.texts("#billing-form").is_empty());
+    assert!(page.text().contains("not changing it"), "{}", page.text());
+    app.emulator.fault(
+        Fault::once("get-a-customer-s-company-profile", FaultKind::Status { status: 500, retry_after: None }).always(),
+    );
+    let page = sales.open(&path).await;
+    assert_eq!((page.status, page.texts(".problem h2")), (200, vec!["Partner Center has a fault".to_owned()]));
+    app.stop().await;
+}
