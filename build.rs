@@ -19,9 +19,14 @@ const BY_KEY: [&str; 3] = ["code-", "country-", "done-"];
 
 /// What a catalogue says under one key.
 struct Message {
-    /// The text, when it has no variables.
-    plain: Option<String>,
+    /// The pieces in order, when there are only texts and plain variables: no plurals, nothing to format.
+    pieces: Option<Vec<Piece>>,
     variables: BTreeSet<String>,
+}
+
+enum Piece {
+    Text(String),
+    Variable(String),
 }
 
 fn main() {
@@ -44,8 +49,20 @@ fn main() {
             writeln!(code, "    pub(crate) const fn {name}(self) -> &'static str {{\n        match self.language {{")
                 .expect("a string takes all");
             for (language, _, catalogue) in &catalogues {
-                let text = catalogue[key].plain.as_deref().unwrap_or_default();
+                let text = said(&catalogue[key]);
                 writeln!(code, "            Language::{language} => {text:?},").expect("a string takes all");
+            }
+            code.push_str("        }\n    }\n");
+        } else if catalogues.iter().all(|(_, _, catalogue)| catalogue[key].pieces.is_some()) {
+            // Pages say these hundreds of times; Fluent would do the same at fifty times the price.
+            write!(code, "    pub(crate) fn {name}(self").expect("a string takes all");
+            for variable in &message.variables {
+                write!(code, ", {variable}: impl std::fmt::Display").expect("a string takes all");
+            }
+            code.push_str(") -> String {\n        match self.language {\n");
+            for (language, _, catalogue) in &catalogues {
+                let format = format_string(&catalogue[key]);
+                writeln!(code, "            Language::{language} => format!({format:?}),").expect("a string takes all");
             }
             code.push_str("        }\n    }\n");
         } else {
@@ -97,9 +114,13 @@ fn read_file(path: &str, source: &str, messages: &mut BTreeMap<String, Message>)
                 let pattern = message.value.unwrap_or_else(|| panic!("{path}: {key} says nothing"));
                 let mut variables = BTreeSet::new();
                 collect(&pattern, &mut variables);
-                let plain = variables.is_empty().then(|| text(&pattern));
+                let pieces = pieces(&pattern);
                 assert!(
-                    messages.insert(key.clone(), Message { plain, variables }).is_none(),
+                    pieces.is_some() || !variables.is_empty(),
+                    "{path}: {key} has no variables and yet no plain text"
+                );
+                assert!(
+                    messages.insert(key.clone(), Message { pieces, variables }).is_none(),
                     "{path}: {key} is there twice"
                 );
             }
@@ -124,16 +145,37 @@ fn agree(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message
     }
 }
 
-fn text(pattern: &Pattern<&str>) -> String {
-    pattern
-        .elements
-        .iter()
-        .map(|element| match element {
-            PatternElement::TextElement { value } => *value,
-            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
-                *value
-            }
-            PatternElement::Placeable { .. } => panic!("a message without variables holds {element:?}"),
+fn pieces(pattern: &Pattern<&str>) -> Option<Vec<Piece>> {
+    let piece = |element: &PatternElement<&str>| match element {
+        PatternElement::TextElement { value } => Some(Piece::Text((*value).to_owned())),
+        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
+            Some(Piece::Text((*value).to_owned()))
+        }
+        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::VariableReference { id }) } => {
+            Some(Piece::Variable(id.name.to_owned()))
+        }
+        PatternElement::Placeable { .. } => None,
+    };
+    pattern.elements.iter().map(piece).collect()
+}
+
+/// A message without variables.
+fn said(message: &Message) -> String {
+    let pieces = message.pieces.iter().flatten();
+    pieces
+        .map(|piece| match piece {
+            Piece::Text(text) | Piece::Variable(text) => text.as_str(),
+        })
+        .collect()
+}
+
+/// A message with plain variables, as `format!` takes it.
+fn format_string(message: &Message) -> String {
+    let pieces = message.pieces.iter().flatten();
+    pieces
+        .map(|piece| match piece {
+            Piece::Text(text) => text.replace('{', "{{").replace('}', "}}"),
+            Piece::Variable(name) => format!("{{{name}}}"),
         })
         .collect()
 }

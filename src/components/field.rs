@@ -23,6 +23,8 @@ pub const REQUEST_FIELD: &str = "request_id";
 /// A form that was refused: what was typed, and why it cannot be used.
 #[derive(Debug, Clone)]
 pub struct Submitted {
+    /// The address that it was sent to.
+    pub action: String,
     /// Which form of the page.
     pub form: String,
     /// What was typed, without secrets.

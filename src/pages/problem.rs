@@ -5,16 +5,23 @@ use uuid::Uuid;
 
 use super::{Frame, Page, Viewer};
 use crate::{
-    components::problem::{Words, reference, reference_line, words},
+    components::{
+        field::{REQUEST_FIELD, Submitted},
+        problem::{Words, reference, reference_line, words},
+    },
     error::PortalError,
     paths,
 };
 
-/// Draws an error as a page of its own, within the frame that the person is used to.
+/// Draws an error as a page of its own, within the frame that the person is used to. Where the page could not be drawn
+/// around a form that was refused, it is the form's error that is said, and what was typed can be sent again.
 pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     let Viewer { text, address, .. } = expect_context();
+    let submitted = use_context::<Submitted>();
+    let error = submitted.as_ref().map_or(error, |submitted| &submitted.error);
     let Words { title, advice } = words(text, error);
     let action = match error {
+        _ if submitted.is_some() => submitted.clone().map(send_again).into_any(),
         PortalError::SignInRequired | PortalError::SignInAgain { .. } => {
             view! { <a class="button primary" href=paths::home_then(&address)>{text.home_sign_in()}</a> }.into_any()
         }
@@ -28,11 +35,30 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
             <p class="status-code" aria-hidden="true">{error.status()}</p>
             <h1>{title.clone()}</h1>
             <p class="lead">{advice}</p>
-            <p>{action}</p>
+            <div>{action}</div>
             {reference(error).map(|id| reference_line(text, id))}
         </main>
     };
     Page::new(title, if signed_in { Frame::Portal } else { Frame::Bare }, body).with_status(error.status())
+}
+
+fn send_again(submitted: Submitted) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    // A request that was answered is over; the next one is another.
+    let over = !matches!(submitted.error, PortalError::OutcomeUnknown { .. });
+    let fields = submitted
+        .values
+        .into_iter()
+        .filter(|(name, _)| !(over && name == REQUEST_FIELD))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    view! {
+        <form method="post" action=submitted.action>
+            {fields}
+            <button class="button primary">{text.problem_send_again()}</button>
+        </form>
+        <p class="help">{text.problem_send_again_help()}</p>
+    }
 }
 
 /// A request that was refused before anybody looked at what it asks for.

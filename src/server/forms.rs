@@ -73,7 +73,8 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         error => {
             let mut values = fields.clone();
             values.retain(|(name, _)| !SECRETS.contains(&name.as_str()));
-            let submitted = field(FORM_FIELD).map(|form| Submitted { form, values, error: error.clone() });
+            let submitted =
+                field(FORM_FIELD).map(|form| Submitted { action: path.clone(), form, values, error: error.clone() });
             match submitted {
                 Some(submitted) => draw_again(&pages, parts, visit, &address, submitted).await,
                 None => show_problem(&site, visit, &parts.headers, address, error).await,

@@ -114,7 +114,7 @@ fn every_server_function_page_and_route_has_its_row() {
 fn whoever_changes_something_is_told_that_it_worked() {
     for row in FUNCTIONS.iter().filter(|row| row.method == Method::POST && row.path != "/api/end_all_sessions") {
         let key = format!("done-{}", row.path.trim_start_matches("/api/").replace('_', "-"));
-        for language in &Language::ALL {
+        for language in Language::ALL {
             assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");
         }
     }

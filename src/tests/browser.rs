@@ -49,7 +49,7 @@ impl Page {
         let controls = format!("{selector} input, {selector} select, {selector} textarea");
         let document = Html::parse_document(&self.html);
         let controls = Selector::parse(&controls).unwrap();
-        let chosen = Selector::parse("option[selected]").unwrap();
+        let (chosen, options) = (Selector::parse("option[selected]").unwrap(), Selector::parse("option").unwrap());
         document
             .select(&controls)
             .filter(|control| {
@@ -59,7 +59,9 @@ impl Page {
             .filter_map(|control| {
                 let value = match control.value().name() {
                     "select" => {
-                        control.select(&chosen).next().and_then(|option| option.attr("value")).map(str::to_owned)
+                        // A browser chooses the first where none is.
+                        let option = control.select(&chosen).next().or_else(|| control.select(&options).next());
+                        option.and_then(|option| option.attr("value")).map(str::to_owned)
                     }
                     "textarea" => Some(control.text().collect()),
                     _ => Some(control.attr("value").unwrap_or_default().to_owned()),

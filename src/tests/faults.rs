@@ -17,7 +17,7 @@ const IMPATIENT: [(&str, &str); 3] =
 #[tokio::test]
 async fn the_list_says_what_went_wrong_and_keeps_the_search() {
     for (kind, expected, title) in [
-        (status(400), 502, "Partner Center refused"),
+        (status(400), 422, "Partner Center did not accept this"),
         (status(401), 502, "Partner Center refused"),
         (status(403), 502, "Partner Center refused"),
         (FaultKind::Status { status: 429, retry_after: Some(30) }, 429, "Partner Center asks us to wait"),

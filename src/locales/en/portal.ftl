@@ -248,6 +248,8 @@ field-required = required
 ## Problems
 problem-reference = Id for support:
 problem-try-again = Try again
+problem-send-again = Send it again
+problem-send-again-help = What you entered is kept for this.
 problem-home = Go to the start
 problem-sign-in = Please sign in
 problem-sign-in-advice = You are not signed in, or your session has ended. Sign in and you will be back here.

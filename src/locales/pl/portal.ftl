@@ -251,6 +251,8 @@ field-required = wymagane
 ## Problemy
 problem-reference = Identyfikator dla pomocy:
 problem-try-again = Spróbuj ponownie
+problem-send-again = Wyślij ponownie
+problem-send-again-help = Wpisane dane są na to zachowane.
 problem-home = Przejdź na początek
 problem-sign-in = Zaloguj się
 problem-sign-in-advice = Nie ma sesji albo wygasła. Po zalogowaniu wrócisz tutaj.
