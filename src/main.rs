@@ -16,6 +16,10 @@ use tenantry::server::{
     telemetry,
 };
 
+/// Drawing a page is thousands of small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match start(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,

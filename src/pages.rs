@@ -12,7 +12,7 @@ pub mod home;
 pub mod problem;
 pub mod signed_out;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -29,7 +29,8 @@ use crate::{
     portal::Visit,
 };
 
-/// What every component may need to know of the person in front of it. In the context of every page.
+/// What every component may need to know of the person in front of it. In the context of every page; cheap to clone, since
+/// hundreds of components of one page do.
 #[derive(Clone)]
 pub struct Viewer {
     /// The catalogue in their language.
@@ -39,24 +40,24 @@ pub struct Viewer {
     /// What they chose.
     pub preferences: Preferences,
     /// Path and query of the page.
-    pub address: String,
+    pub address: Arc<str>,
 }
 
 /// Where the site's files are, by their hashed names. In the context of every page.
 #[derive(Clone, Debug)]
 pub struct AssetUrls {
     /// The stylesheet.
-    pub style: String,
+    pub style: Arc<str>,
     /// The script that loads the islands.
-    pub script: String,
+    pub script: Arc<str>,
     /// The islands.
-    pub wasm: String,
+    pub wasm: Arc<str>,
     /// The icon sprite.
-    pub icons: String,
+    pub icons: Arc<str>,
     /// The browser tab's icon.
-    pub favicon: String,
+    pub favicon: Arc<str>,
     /// The font of Latin text, fetched early.
-    pub font: String,
+    pub font: Arc<str>,
 }
 
 /// Parameters of a path, by their names in the template.

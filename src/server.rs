@@ -23,6 +23,7 @@ pub mod application;
 pub mod assets;
 pub mod client_address;
 pub mod command;
+mod compression;
 pub mod config;
 pub mod connection;
 pub mod cookie;

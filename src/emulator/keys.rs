@@ -1,6 +1,7 @@
 //! The keys that sign tokens, made at the start and thrown away at the end.
 
 use std::{
+    collections::HashMap,
     io,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
@@ -80,7 +81,14 @@ pub fn claims_of(token: &str) -> Option<Value> {
 }
 
 /// The keys in the key set; the first one signs.
-pub struct Keys(RwLock<Vec<Arc<Key>>>);
+pub struct Keys {
+    keys: RwLock<Vec<Arc<Key>>>,
+    /// Claims of tokens that were good, by the token: checking a signature takes longer than all else that a call does.
+    verified: Mutex<HashMap<String, Value>>,
+}
+
+/// Most tokens whose claims are remembered.
+const VERIFIED: usize = 1000;
 
 impl Keys {
     /// One key, which all emulators of a process begin with: making one takes half a second, and a test suite starts
@@ -92,7 +100,7 @@ impl Keys {
             Some(key) => Arc::clone(key),
             None => Arc::clone(first.insert(Arc::new(Key::new()?))),
         };
-        Ok(Self(RwLock::new(vec![key])))
+        Ok(Self { keys: RwLock::new(vec![key]), verified: Mutex::default() })
     }
 
     /// The key that signs.
@@ -103,11 +111,12 @@ impl Keys {
     /// Puts a new key in front; the others stay in the key set or leave it.
     pub fn rotate(&self, keep_old: bool) -> io::Result<()> {
         let key = Arc::new(Key::new()?);
-        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         if !keep_old {
             keys.clear();
         }
         keys.insert(0, key);
+        self.verified.lock().unwrap_or_else(PoisonError::into_inner).clear();
         Ok(())
     }
 
@@ -118,22 +127,38 @@ impl Keys {
 
     /// The claims of a token that one of the keys signed with RS256, or nothing.
     pub fn verify(&self, token: &str) -> Option<Value> {
-        let (signed, signature) = token.rsplit_once('.')?;
-        let (header, _) = signed.split_once('.')?;
-        let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
-        if header["alg"] != "RS256" {
-            return None;
+        let remembered = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(claims) = remembered().get(token) {
+            return Some(claims.clone());
         }
-        let id = header["kid"].as_str()?;
-        let key = self.read().iter().find(|key| key.id == id).cloned()?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        key.public.verify_signature(&RS256, signed.as_bytes(), &signature).ok()?;
-        claims_of(token)
+        // Held while the signature is checked, so that a key that leaves the set meanwhile takes its tokens with it.
+        let keys = self.read();
+        let claims = verify(&keys, token)?;
+        let mut verified = remembered();
+        if verified.len() == VERIFIED {
+            verified.clear();
+        }
+        verified.insert(token.to_owned(), claims.clone());
+        Some(claims)
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Vec<Arc<Key>>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.keys.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn verify(keys: &[Arc<Key>], token: &str) -> Option<Value> {
+    let (signed, signature) = token.rsplit_once('.')?;
+    let (header, _) = signed.split_once('.')?;
+    let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+    if header["alg"] != "RS256" {
+        return None;
+    }
+    let id = header["kid"].as_str()?;
+    let key = keys.iter().find(|key| key.id == id)?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+    key.public.verify_signature(&RS256, signed.as_bytes(), &signature).ok()?;
+    claims_of(token)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use axum::{
 
 use crate::server::{
     client_address::{self, TrustedProxies},
+    compression,
     config::Settings,
     error_page::{self, ErrorPage},
     host::{self, Hosts},
@@ -62,6 +63,8 @@ impl Layers {
     /// fallback of its own: axum's default one would take that of whatever it is merged with, unguarded.
     pub fn guard(&self, router: Router) -> Router {
         router
+            .layer(compression::layer())
+            .layer(from_fn(compression::allow))
             .layer(from_fn_with_state(self.ours.clone(), same_origin::check))
             .layer(from_fn_with_state(self.hosts.clone(), host::check))
     }
@@ -107,6 +110,7 @@ mod tests {
         let layers = Layers::new(&settings, &origin, error_page::plain());
         let pages = Router::new()
             .route("/customers/{id}", get(|| async { "page" }))
+            .route("/long", get(async || "long ".repeat(1000)))
             .route("/write", post(|| async { "written" }))
             .route("/broken", get(async || -> &'static str { panic!("broken") }))
             .fallback(error_page::not_found);
@@ -116,6 +120,26 @@ mod tests {
 
     fn request(method: Method, uri: &str, host: &str) -> axum::http::request::Builder {
         Request::builder().method(method).uri(uri).header(HOST, host)
+    }
+
+    #[tokio::test]
+    async fn pages_are_compressed_for_whoever_asks_from_here_and_nobody_else() {
+        for (site, compressed) in [
+            (Some("same-origin"), true),
+            (Some("none"), true),
+            (Some("cross-site"), false),
+            (Some("same-site"), false),
+            (None, false),
+        ] {
+            let mut request = request(Method::GET, "/long", "portal.example").header("accept-encoding", "br, gzip");
+            if let Some(site) = site {
+                request = request.header("sec-fetch-site", site);
+            }
+            let response = ask(request).await;
+            assert_eq!(response.status(), StatusCode::OK);
+            let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap());
+            assert_eq!(encoding, compressed.then_some("br"), "{site:?}");
+        }
     }
 
     #[tokio::test]

@@ -16,11 +16,11 @@ pub struct Site {
 /// The addresses of the files that a document names.
 pub fn asset_urls(assets: &Assets) -> AssetUrls {
     AssetUrls {
-        style: assets.url("main.css"),
-        script: assets.url("tenantry.js"),
-        wasm: assets.url("tenantry_bg.wasm"),
-        icons: assets.url("icons.svg"),
-        favicon: assets.url("favicon.svg"),
-        font: assets.url("fonts/inter-latin.woff2"),
+        style: assets.url("main.css").into(),
+        script: assets.url("tenantry.js").into(),
+        wasm: assets.url("tenantry_bg.wasm").into(),
+        icons: assets.url("icons.svg").into(),
+        favicon: assets.url("favicon.svg").into(),
+        font: assets.url("fonts/inter-latin.woff2").into(),
     }
 }

@@ -136,7 +136,7 @@ pub fn viewer(visit: Option<&Visit>, headers: &HeaderMap, address: String) -> Vi
         text: Text::new(preferences.language.unwrap_or_else(|| language(headers))),
         zone: zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC),
         preferences,
-        address,
+        address: address.into(),
     }
 }
 
