@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, devices } from '@playwright/test';
+import { portalLog } from './portal-log.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -18,11 +18,13 @@ function sparePort(): Promise<number> {
   });
 }
 
-// Every worker reads this file again, with the environment of the first: the port is chosen once.
-const port = (process.env.PORTAL_PORT ??= String(await sparePort()));
-const origin = `http://localhost:${port}`;
-// What the portal says: where its emulator is, then a line for each request. Too much between the tests' own lines.
-const log = (process.env.PORTAL_LOG ??= resolve(tmpdir(), `tenantry-end2end-${port}.log`));
+/** A portal of its own for each project, since all do the same things to the same customers side by side. */
+const portals = ['hydrated', 'no-js', 'phone'];
+
+// Every worker reads this file again, with the environment of the first: the ports are chosen once.
+const ports: number[] = JSON.parse((process.env.PORTAL_PORTS ??= JSON.stringify(await Promise.all(portals.map(sparePort)))));
+const origin = (portal: string) => `http://localhost:${ports[portals.indexOf(portal)]}`;
+
 const chromium = process.env.PORTAL_CHROMIUM;
 
 export default defineConfig({
@@ -37,7 +39,6 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
-    baseURL: origin,
     locale: 'en-GB',
     timezoneId: 'Europe/Warsaw',
     colorScheme: 'light',
@@ -57,23 +58,29 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'hydrated', use: { ...devices['Desktop Chrome'] } },
-    { name: 'no-js', use: { ...devices['Desktop Chrome'], javaScriptEnabled: false }, testIgnore: /\.hydrate\.spec\.ts$/ },
-    { name: 'phone', use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 } } },
+    { name: 'hydrated', use: { ...devices['Desktop Chrome'], baseURL: origin('hydrated') } },
+    {
+      name: 'no-js',
+      use: { ...devices['Desktop Chrome'], baseURL: origin('no-js'), javaScriptEnabled: false },
+      testIgnore: /\.hydrate\.spec\.ts$/,
+    },
+    { name: 'phone', use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 }, baseURL: origin('phone') } },
   ],
-  webServer: {
+  globalTeardown: './tally.ts',
+  webServer: portals.map((portal) => ({
     command: './portal-under-test',
     cwd: here,
-    url: `${origin}/health/ready`,
+    url: `${origin(portal)}/health/ready`,
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     stdout: 'ignore',
     stderr: 'pipe',
     env: {
-      PORT: port,
-      PORTAL_LOG: log,
+      PORT: String(ports[portals.indexOf(portal)]),
+      // Where its emulator is, then a line for each request: too much between the tests' own lines.
+      PORTAL_LOG: portalLog(portal),
       PORTAL_PROGRAM: process.env.PORTAL_PROGRAM ?? resolve(here, '../target/debug/tenantry'),
       PORTAL_SITE: process.env.PORTAL_SITE ?? resolve(here, '../target/site'),
     },
-  },
+  })),
 });

@@ -4,8 +4,8 @@
 // it an empty cache; figures are medians of RUNS visits.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { loadavg } from 'node:os';
-import { dirname } from 'node:path';
+import { loadavg, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 
@@ -25,15 +25,22 @@ function sparePort() {
 
 /** Starts the portal that the browser tests use, and waits until it says that it is ready. */
 async function startPortal(port) {
-  const portal = spawn('./portal-under-test', { cwd: folder, env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'ignore'] });
-  await new Promise((ready, failed) => {
+  const log = join(tmpdir(), `tenantry-bench-${port}.log`);
+  const env = { ...process.env, PORT: String(port), PORTAL_LOG: log };
+  const portal = spawn('./portal-under-test', { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise((_, failed) => {
     portal.once('error', failed).once('exit', (code) => failed(new Error(`the portal ended with ${code}`)));
-    let said = '';
-    portal.stdout.on('data', (text) => {
-      said += text;
-      if (said.includes('Tenantry is ready')) ready();
-    });
   });
+  const ready = async () => {
+    for (;;) {
+      const answer = await fetch(`http://localhost:${port}/health/ready`).catch(() => null);
+      if (answer?.ok) return;
+      await new Promise((later) => setTimeout(later, 50));
+    }
+  };
+  await Promise.race([ready(), ended]);
+  // That it ends later is what it is told to.
+  ended.catch(() => {});
   return portal;
 }
 

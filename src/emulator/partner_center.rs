@@ -51,7 +51,7 @@ use uuid::Uuid;
 
 use self::{
     access::Caller,
-    answer::{Refusal, Trace},
+    answer::{Article, Refusal, Trace},
     call::{Call, Path, Query},
     operation::Found,
 };
@@ -89,7 +89,9 @@ async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Respon
         },
     };
     let response = answer::validate_mfa(&world, &parts.headers, response);
-    world.tally.count(operation.doc, response.status().as_u16());
+    // An article that shares its path with another is told by what the answer did.
+    let doc = response.extensions().get::<Article>().map_or(operation.doc, |article| article.0);
+    world.tally.count(doc, operation.path, response.status().as_u16());
     if parts.method == Method::HEAD { response.map(|_| Body::empty()) } else { response }
 }
 

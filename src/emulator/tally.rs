@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Served {
     /// The operation's article.
     pub operation: String,
+    /// Its path with `{name}` for what varies; articles have up to three.
+    pub path: String,
     /// Answers below 400.
     pub done: u64,
     /// Answers of 400 and above, but for 501.
@@ -20,16 +22,19 @@ pub struct Served {
     pub unbuilt: u64,
 }
 
-/// A count for each operation.
+/// A count for each operation, by article and path.
 #[derive(Default)]
-pub struct Tally(Mutex<BTreeMap<&'static str, Served>>);
+pub struct Tally(Mutex<BTreeMap<(&'static str, &'static str), Served>>);
 
 impl Tally {
     /// Counts an answer.
-    pub fn count(&self, operation: &'static str, status: u16) {
+    pub fn count(&self, operation: &'static str, path: &'static str, status: u16) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let served =
-            counts.entry(operation).or_insert_with(|| Served { operation: operation.to_owned(), ..Served::default() });
+        let served = counts.entry((operation, path)).or_insert_with(|| Served {
+            operation: operation.to_owned(),
+            path: path.to_owned(),
+            ..Served::default()
+        });
         match status {
             501 => served.unbuilt += 1,
             ..400 => served.done += 1,

@@ -28,7 +28,12 @@ pub struct Answer {
     status: StatusCode,
     json: Vec<u8>,
     location: Option<String>,
+    article: Option<&'static str>,
 }
+
+/// The article that an answer is of, where another one has the same method and path.
+#[derive(Debug, Clone, Copy)]
+pub struct Article(pub &'static str);
 
 impl Answer {
     /// 200 with JSON.
@@ -37,7 +42,7 @@ impl Answer {
     /// When it can't be written as JSON, which is a slip of ours.
     pub fn json(body: &impl Serialize) -> Result<Self, Refusal> {
         let json = serde_json::to_vec(body).map_err(|error| Refusal::ours(&error.to_string()))?;
-        Ok(Self { status: StatusCode::OK, json, location: None })
+        Ok(Self { status: StatusCode::OK, json, location: None, article: None })
     }
 
     /// 201 with JSON.
@@ -48,16 +53,24 @@ impl Answer {
         Ok(Self { status: StatusCode::CREATED, ..Self::json(body)? })
     }
 
+    /// The same, counted under another article than the row's.
+    #[must_use]
+    #[expect(dead_code, reason = "no two articles with the same path are built so far")]
+    pub const fn of(mut self, article: &'static str) -> Self {
+        self.article = Some(article);
+        self
+    }
+
     /// 202: it will be done; `location` is where to look, relative to `/v1`.
     #[expect(dead_code, reason = "no operation that takes its time is built so far")]
     pub fn accepted(location: impl Into<String>) -> Self {
-        Self { status: StatusCode::ACCEPTED, json: Vec::new(), location: Some(location.into()) }
+        Self { status: StatusCode::ACCEPTED, json: Vec::new(), location: Some(location.into()), article: None }
     }
 
     /// 204.
     #[expect(dead_code, reason = "no operation without an answer is built so far")]
     pub const fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, json: Vec::new(), location: None }
+        Self { status: StatusCode::NO_CONTENT, json: Vec::new(), location: None, article: None }
     }
 }
 
@@ -175,6 +188,9 @@ impl Trace {
         let mut response = self.respond(answer.status, body);
         if let Some(location) = answer.location.and_then(|location| HeaderValue::try_from(location).ok()) {
             response.headers_mut().insert(header::LOCATION, location);
+        }
+        if let Some(article) = answer.article {
+            response.extensions_mut().insert(Article(article));
         }
         response
     }
