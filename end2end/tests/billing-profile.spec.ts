@@ -1,0 +1,48 @@
+import { expect, test } from './test.ts';
+import { signIn } from './portal.ts';
+import { people } from './people.ts';
+import { openCustomerOf } from './customers.ts';
+
+test('an admin agent changes whom to bill, and is told where something is wrong', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await openCustomerOf(page, 'billing');
+  await page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Account' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Billing profile' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Company' })).toContainText('Customer tenant id');
+
+  await page.getByLabel('Name on the bill').fill('Zażółć i Synowie');
+  await page.getByLabel('E-mail').fill('nobody');
+  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  await expect(page.getByRole('alert')).toContainText('Write an e-mail address');
+  await expect(page.getByLabel('Name on the bill')).toHaveValue('Zażółć i Synowie');
+
+  await page.getByLabel('E-mail').fill('faktury@zazolc.example');
+  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'The billing profile is saved.' })).toBeVisible();
+  await expect(page.getByLabel('Name on the bill')).toHaveValue('Zażółć i Synowie');
+});
+
+test('who saves last sees what somebody else saved first', async ({ page, context }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'billing', 1);
+  await page.goto(`${customer}/billing-profile`);
+  const other = await context.newPage();
+  await other.goto(`${customer}/billing-profile`);
+  for (const [tab, name] of [[other, 'Theirs'], [page, 'Mine']] as const) {
+    await tab.getByLabel('Name on the bill').fill(name);
+    await tab.getByRole('button', { name: 'Save the billing profile' }).click();
+  }
+  const differences = page.getByRole('table', { name: 'Where yours differs from what is stored now' });
+  await expect(differences.getByRole('row', { name: 'Name on the bill Mine Theirs' })).toBeVisible();
+  await expect(page.getByLabel('Name on the bill')).toHaveValue('Mine');
+  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'The billing profile is saved.' })).toBeVisible();
+});
+
+test('a sales agent reads the billing profile and cannot change it', async ({ page }) => {
+  await signIn(page, people.salesAgent);
+  const customer = await openCustomerOf(page, 'billing', 2);
+  await page.goto(`${customer}/billing-profile`);
+  await expect(page.getByRole('main')).toContainText('Your role includes reading this, not changing it.');
+  await expect(page.getByRole('button', { name: 'Save the billing profile' })).toHaveCount(0);
+});
