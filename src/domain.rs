@@ -3,16 +3,22 @@
 //! Nothing here does I/O, knows leptos or is compiled for one side only. Text from outside becomes one of these types
 //! by a `parse`; what holds one need not check again.
 
+pub mod activity;
 pub mod actor;
 pub mod address;
 pub mod admin_portal;
+pub mod agreement;
 pub mod billing_profile;
+pub mod budget;
 pub mod cloud;
 pub mod country;
 pub mod customer;
 pub mod health;
 pub mod id;
+pub mod money;
 pub mod page;
 pub mod preferences;
+pub mod qualification;
 pub mod role;
 pub mod session;
+pub mod verified_domain;

@@ -14,9 +14,12 @@
 //! headers and errors are the transport's.
 
 mod address;
+pub mod agreement;
 mod answer;
+pub mod audit;
 mod billing_profile;
 mod body;
+pub mod budget;
 mod call;
 mod circuit;
 mod client;
@@ -29,12 +32,14 @@ pub mod health;
 mod lane;
 pub mod page;
 mod present;
+pub mod qualification;
 pub mod request;
 mod retry;
 pub mod settings;
 mod throttle;
 pub mod token;
 pub mod transport;
+pub mod verified_domain;
 pub mod wire;
 
 #[cfg(test)]

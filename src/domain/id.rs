@@ -59,6 +59,10 @@ guid!(
     CustomerId
 );
 guid!(
+    /// A text of an agreement, as Partner Center numbers them.
+    AgreementTemplateId
+);
+guid!(
     /// An Entra tenant (`tid` of a token), before we know whose it is.
     TenantId
 );

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Answer,
+    agreement::Agreements,
     call::Call,
     connection::Connection,
     customer::{CustomerHandle, Customers},
@@ -83,6 +84,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// Agreements, whoever the customer is.
+    pub const fn agreements(&self) -> Agreements<'_> {
+        Agreements::new(self)
+    }
+
     /// The partner's customers.
     pub const fn customers(&self) -> Customers<'_> {
         Customers::new(self)

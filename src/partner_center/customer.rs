@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     actor::CustomerScope,
     customer::{Customer, CustomerSummary, SearchField},
+    id::CustomerId,
     page::{Page, Seek},
 };
 pub(super) use read::{company, summary};
@@ -75,6 +76,16 @@ pub struct CustomerHandle<'a> {
 impl<'a> CustomerHandle<'a> {
     pub(super) const fn new(client: &'a Client, scope: CustomerScope) -> Self {
         Self { client, scope }
+    }
+
+    /// The client that it is looked at through.
+    pub(super) const fn client(self) -> &'a Client {
+        self.client
+    }
+
+    /// Which customer.
+    pub(super) const fn customer(self) -> CustomerId {
+        self.scope.customer()
     }
 
     /// A request of an operation of this customer's; its path begins at `/v1/customers/{id}`.

@@ -1,6 +1,9 @@
 //! The client against a Partner Center that does as it is told.
 
+mod agreement;
+mod audit;
 mod billing_profile;
+mod budget;
 mod circuit;
 mod contract;
 mod customer;
@@ -8,10 +11,12 @@ mod fault;
 mod header;
 mod mock;
 mod observe;
+mod qualification;
 mod retry;
 mod rotation;
 mod tenancy;
 mod throttle;
 mod token;
+mod verified_domain;
 mod world;
 mod write;

@@ -4,8 +4,15 @@
 //! Fields that identify are strings here, since documents and sandboxes put placeholders in them; the client turns them
 //! into domain ids. Article: "Partner Center REST URLs", "Partner Center REST headers", "Error codes".
 
+pub mod agreement;
+pub mod audit;
+pub mod budget;
 pub mod collection;
 pub mod customer;
+pub mod decimal;
 pub mod fault;
 pub mod filter;
+pub mod instant;
+pub mod qualification;
 pub mod request;
+pub mod verified_domain;

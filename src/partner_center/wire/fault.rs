@@ -37,6 +37,28 @@ pub struct Fault {
     pub source: Option<String>,
 }
 
+/// The error body of the agreement service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceFault {
+    /// What went wrong.
+    pub code: Code,
+    /// In a sentence.
+    pub message: String,
+    /// In another.
+    pub description: String,
+    /// The same as the code, as a name.
+    pub error_name: String,
+    /// Whether it is worth another try.
+    pub is_retryable: bool,
+    /// What the sentences are made with.
+    #[serde(default)]
+    pub parameters: serde_json::Map<String, serde_json::Value>,
+    /// More of it.
+    #[serde(default)]
+    pub error_message_extended: String,
+}
+
 /// The body of a 429, which is of another shape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -29,6 +29,11 @@ pub enum FieldFilter {
 }
 
 impl FieldFilter {
+    /// Field is value.
+    pub fn equals(field: &str, value: &str) -> Self {
+        Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "equals".to_owned() }
+    }
+
     /// Field begins with value.
     pub fn starts_with(field: &str, value: &str) -> Self {
         Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "starts_with".to_owned() }

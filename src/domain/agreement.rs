@@ -1,0 +1,150 @@
+//! Agreements that a customer has to accept (Partner Center resource "Agreements").
+
+mod template;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AgreementTemplateId, ObjectId};
+
+pub use template::{LANGUAGES, languages_of};
+
+/// Which agreement (enumeration `AgreementType`); open, for those yet to come.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AgreementKind {
+    /// The Microsoft Cloud Agreement, which the Customer Agreement superseded.
+    Cloud,
+    /// The Microsoft Customer Agreement, without which nothing can be bought.
+    Customer,
+    /// One that we do not know, as the service spells it.
+    Other(String),
+}
+
+impl AgreementKind {
+    /// Reads the wire form in any case.
+    pub fn parse(text: &str) -> Self {
+        match text.to_ascii_lowercase().as_str() {
+            "microsoftcloudagreement" => Self::Cloud,
+            "microsoftcustomeragreement" => Self::Customer,
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+
+    /// The wire form.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cloud => "MicrosoftCloudAgreement",
+            Self::Customer => "MicrosoftCustomerAgreement",
+            Self::Other(text) => text,
+        }
+    }
+}
+
+/// An agreement in force (resource `AgreementMetaData`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementMetadata {
+    /// Which.
+    pub kind: AgreementKind,
+    /// The text that confirmations refer to; absent where the service names none that is a GUID.
+    pub template: Option<AgreementTemplateId>,
+    /// Where the service says more about it.
+    pub link: Option<String>,
+    /// The higher, the newer.
+    pub version: Option<i64>,
+}
+
+/// The person of the customer who accepted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AgreementContact {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Telephone number, where one was given.
+    pub phone: Option<String>,
+}
+
+/// A confirmation that the customer accepted (resource `Agreement`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementConfirmation {
+    /// What.
+    pub kind: AgreementKind,
+    /// Who.
+    pub contact: AgreementContact,
+    /// When; absent where the service's date cannot be read.
+    pub agreed: Option<Timestamp>,
+    /// Which text.
+    pub template: Option<AgreementTemplateId>,
+    /// Where the text is.
+    pub link: Option<String>,
+    /// Who of the partner confirmed it.
+    pub confirmed_by: Option<ObjectId>,
+}
+
+/// A confirmation to be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NewConfirmation {
+    /// Which text.
+    pub template: AgreementTemplateId,
+    /// Who accepted.
+    pub contact: AgreementContact,
+    /// The day, at its beginning in UTC.
+    pub agreed: Timestamp,
+}
+
+/// The fields of the form that confirms an acceptance, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "each is the field of the form that has its name")]
+pub struct ConfirmAgreementForm {
+    pub template: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+    pub agreed_on: String,
+}
+
+/// Where the text of an agreement is to be had (resource `AgreementDocument`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementDocument {
+    /// To be read in a browser.
+    pub display: Option<String>,
+    /// As a Word file.
+    pub download: Option<String>,
+    /// The language that there is, which may be another than was asked for.
+    pub language: Option<String>,
+    /// The country whose text it is.
+    pub country: Option<String>,
+}
+
+/// A link of the service's, if a page may lead there: HTTPS alone.
+pub fn safe_link(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| {
+        text.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
+            && !text.chars().any(|letter| letter.is_control() || letter.is_whitespace())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agreement_yet_to_come_keeps_its_name() {
+        assert_eq!(AgreementKind::parse("microsoftCUSTOMERagreement"), AgreementKind::Customer);
+        let future = AgreementKind::parse("MicrosoftLunarAgreement");
+        assert_eq!(future.as_str(), "MicrosoftLunarAgreement");
+    }
+
+    #[test]
+    fn only_https_links_are_followed() {
+        let safe = |text: &str| safe_link(Some(text.to_owned()));
+        assert_eq!(safe(" https://aka.ms/customeragreement ").as_deref(), Some("https://aka.ms/customeragreement"));
+        for other in ["javascript:alert(1)", "http://aka.ms/x", "https://a b", "", "żółćżółć"] {
+            assert_eq!(safe(other), None, "{other}");
+        }
+    }
+}

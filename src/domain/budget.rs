@@ -1,0 +1,57 @@
+//! What a customer may spend on Azure in a month, and what was spent (Partner Center resources "Spending budget" and
+//! "Customer usage summary").
+
+use jiff::Timestamp;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::money::Money;
+
+/// A customer's Azure spending budget. A budget warns; it stops nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpendingBudget {
+    /// How much a month, in the customer's billing currency; absent where there is no budget.
+    pub amount: Option<Decimal>,
+}
+
+/// What a customer's usage comes to in the current billing period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageSummary {
+    /// So far.
+    pub total: Option<Money>,
+    /// The same in US dollars, where the service says so.
+    pub total_usd: Option<Money>,
+    /// The budget that the summary knows of.
+    pub budget: Option<Decimal>,
+    /// The period's first instant.
+    pub from: Option<Timestamp>,
+    /// The instant at which it is over.
+    pub until: Option<Timestamp>,
+    /// Of when the figures are.
+    pub updated: Option<Timestamp>,
+}
+
+/// How much of a budget is used, in whole per cent; nothing where the budget is nothing.
+pub fn percent_used(total: Decimal, budget: Decimal) -> Option<u32> {
+    if budget <= Decimal::ZERO {
+        return None;
+    }
+    let percent = (total.max(Decimal::ZERO)).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget)?;
+    // Rounded down: 99.9 % is not yet all of it.
+    Some(percent.floor().to_u32().unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn use_is_told_in_whole_per_cent_and_never_early() {
+        let percent = |total: &str, budget: &str| percent_used(total.parse().unwrap(), budget.parse().unwrap());
+        assert_eq!(percent("99.99", "100"), Some(99));
+        assert_eq!(percent("250", "100"), Some(250));
+        assert_eq!(percent("-1", "100"), Some(0));
+        assert_eq!(percent("5", "0"), None);
+        assert_eq!(percent("79228162514264337593543950335", "1"), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! Amounts of money: exact decimals, with the currency that the service named, and never a guessed one.
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+/// A currency's code (ISO 4217), such as `PLN`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Currency(String);
+
+impl Currency {
+    /// Reads three letters in any case; anything else is no currency.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()))
+            .then(|| Self(text.to_ascii_uppercase()))
+    }
+
+    /// The three capitals.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An amount. Without a currency it is in the one that the customer is billed in, which the service did not name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// How much, as exactly as the service said it.
+    pub amount: Decimal,
+    /// In which currency, where the service says so.
+    pub currency: Option<Currency>,
+}
+
+/// Why a typed amount is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseAmountError {
+    /// No amount, or one that may mean two things.
+    #[error("not an amount")]
+    Malformed,
+    /// Below zero.
+    #[error("below zero")]
+    Negative,
+    /// More than [`MAX_AMOUNT`].
+    #[error("too large")]
+    TooLarge,
+}
+
+/// The largest amount that a form takes: far beyond any bill, and exact in every JSON library.
+pub const MAX_AMOUNT: u64 = 999_999_999_999;
+
+/// Reads an amount as people type it: `1234.5`, `1234,50`, `1 234,50`.
+///
+/// A full stop or a comma begins the decimals, of which there are one or two; so `1,234`, a thousand to some and a little
+/// more than one to others, is refused rather than guessed. Blanks of every kind may group the digits before.
+///
+/// # Errors
+/// [`ParseAmountError`]
+pub fn parse_amount(text: &str) -> Result<Decimal, ParseAmountError> {
+    let text: String = text.trim().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (true, rest),
+        None => (false, text.as_str()),
+    };
+    let (whole, decimals) = digits.split_once(['.', ',']).map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !all_digits(whole) || decimals.is_some_and(|part| !all_digits(part) || part.len() > 2) {
+        return Err(ParseAmountError::Malformed);
+    }
+    // Leading zeros carry nothing, and a number of digits that no amount has must not overflow the parser.
+    let whole = whole.trim_start_matches('0');
+    if whole.len() > 12 {
+        return Err(ParseAmountError::TooLarge);
+    }
+    let plain = format!("{}.{}", if whole.is_empty() { "0" } else { whole }, decimals.unwrap_or("0"));
+    let amount: Decimal = plain.parse().map_err(|_| ParseAmountError::Malformed)?;
+    if negative && !amount.is_zero() {
+        return Err(ParseAmountError::Negative);
+    }
+    Ok(amount.normalize())
+}
+
+/// An amount rounded to the hundredths that people read, halves away from zero, always with two decimals.
+pub fn to_hundredths(amount: Decimal) -> Decimal {
+    let mut rounded = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(2);
+    rounded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, ParseAmountError> {
+        parse_amount(text).map(|amount| amount.to_string())
+    }
+
+    #[test]
+    fn amounts_are_read_with_either_decimal_mark() {
+        for (typed, amount) in [
+            ("100", "100"),
+            (" 1234.5 ", "1234.5"),
+            ("1234,50", "1234.5"),
+            ("1\u{a0}234\u{202f}567,89", "1234567.89"),
+            ("000.10", "0.1"),
+            ("0", "0"),
+            ("-0", "0"),
+            ("999999999999.99", "999999999999.99"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Ok(amount), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_may_mean_two_things_is_refused() {
+        for typed in ["", "1,234", "1.234", "1,234.56", "1.2.3", ".5", "5.", "1e3", "£5", "five", "٣", "--1"] {
+            assert_eq!(read(typed), Err(ParseAmountError::Malformed), "{typed}");
+        }
+        assert_eq!(read("-0.01"), Err(ParseAmountError::Negative));
+        assert_eq!(read(&"9".repeat(400)), Err(ParseAmountError::TooLarge));
+    }
+
+    #[test]
+    fn people_read_hundredths() {
+        let rounded = |text: &str| to_hundredths(text.parse().unwrap()).to_string();
+        assert_eq!(rounded("28.82860766744405"), "28.83");
+        assert_eq!(rounded("100"), "100.00");
+        assert_eq!(rounded("-0.005"), "-0.01");
+    }
+
+    #[test]
+    fn a_currency_is_three_letters() {
+        assert_eq!(Currency::parse(" gbp").map(|currency| currency.to_string()).as_deref(), Some("GBP"));
+        for other in ["", "zł", "EURO", "E1R"] {
+            assert_eq!(Currency::parse(other), None);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Agreements: metadata, texts, confirmations, direct signature (articles "Get agreement metadata for Microsoft Cloud
+//! Agreement" and its siblings).
+
+use http::Method;
+
+use super::{
+    client::Client,
+    customer::CustomerHandle,
+    error::Error,
+    request::{Operation, Request, Safety},
+    wire::{agreement as wire, collection::ResourceCollection, instant},
+};
+use crate::domain::{
+    agreement::{
+        AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata, NewConfirmation,
+        safe_link,
+    },
+    id::{AgreementTemplateId, RequestId},
+};
+
+static CLOUD_METADATA: Operation = Operation::read("get-agreement-metadata", "agreements");
+static METADATA: Operation = Operation::read("get-customer-agreement-metadata", "agreements");
+static DOCUMENT: Operation = Operation::read("download-customer-agreement-template", "agreementtemplates");
+static CLOUD_CONFIRMATIONS: Operation =
+    Operation::read("get-confirmation-of-customer-consent", "agreements").per_customer();
+static CONFIRMATIONS: Operation =
+    Operation::read("get-confirmation-of-customer-agreement", "agreements").per_customer();
+static DIRECT_SIGN: Operation =
+    Operation::read("get-direct-sign-status-of-customer-agreement", "agreements").per_customer();
+static CONFIRM: Operation =
+    Operation::write("confirm-customer-consent-customer-agreement", "agreements", Method::POST, Safety::Once)
+        .per_customer();
+
+/// Agreements, whoever the customer is.
+#[derive(Clone, Copy)]
+pub struct Agreements<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Agreements<'a> {
+    pub(super) const fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// What is in force of an agreement. The Cloud Agreement is what the service tells when no kind is named.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn metadata(self, kind: &AgreementKind) -> Result<Vec<AgreementMetadata>, Error> {
+        let request = match kind {
+            AgreementKind::Cloud => self.client.request(&CLOUD_METADATA).at("agreements"),
+            other => self.client.request(&METADATA).at("agreements").query("agreementType", other.as_str()),
+        };
+        let metadata: ResourceCollection<wire::AgreementMetadata> = request.json().await?;
+        Ok(metadata.items.into_iter().map(read_metadata).collect())
+    }
+
+    /// Where the text is to be had in a language (`pl-PL`) and for a country (`PL`). There is always one in English.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn document(
+        self,
+        template: AgreementTemplateId,
+        language: &str,
+        country: &str,
+    ) -> Result<AgreementDocument, Error> {
+        let request = self.client.request(&DOCUMENT).at("agreementtemplates").at(template).at("document");
+        let document: wire::AgreementDocument =
+            request.query("language", language).query("country", country).json().await?;
+        Ok(AgreementDocument {
+            display: safe_link(document.display_uri),
+            download: safe_link(document.download_uri),
+            language: document.language,
+            country: document.country,
+        })
+    }
+}
+
+impl<'a> CustomerHandle<'a> {
+    /// The confirmations of an agreement, in the service's order.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn agreement_confirmations(self, kind: &AgreementKind) -> Result<Vec<AgreementConfirmation>, Error> {
+        let request = match kind {
+            AgreementKind::Cloud => self.request(&CLOUD_CONFIRMATIONS).at("agreements"),
+            other => self.request(&CONFIRMATIONS).at("agreements").query("agreementType", other.as_str()),
+        };
+        let confirmations: ResourceCollection<wire::Agreement> = request.json().await?;
+        Ok(confirmations.items.into_iter().map(read_confirmation).collect())
+    }
+
+    /// Whether the customer signed the Customer Agreement with Microsoft itself.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn has_signed_directly(self) -> Result<bool, Error> {
+        let request = self.request(&DIRECT_SIGN).at("directSignedMicrosoftCustomerAgreementStatus");
+        Ok(request.json::<wire::DirectSignedStatus>().await?.is_signed)
+    }
+
+    /// Confirms that the customer accepted the Microsoft Customer Agreement.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); code 600061 when the same contact's acceptance was confirmed before.
+    pub async fn confirm_agreement(
+        self,
+        confirmation: &NewConfirmation,
+        id: RequestId,
+    ) -> Result<AgreementConfirmation, Error> {
+        let contact = confirmation.contact.clone();
+        let body = wire::Agreement {
+            primary_contact: Some(wire::Contact {
+                first_name: Some(contact.first_name),
+                last_name: Some(contact.last_name),
+                email: Some(contact.email),
+                phone_number: contact.phone,
+            }),
+            template_id: Some(confirmation.template.to_string()),
+            date_agreed: Some(format!("{:.3}", confirmation.agreed)),
+            kind: AgreementKind::Customer.as_str().to_owned(),
+            ..wire::Agreement::default()
+        };
+        let request: Request<'a> = self.request(&CONFIRM).at("agreements").body(&body).request_id(id);
+        request.json().await.map(read_confirmation)
+    }
+}
+
+fn read_metadata(wire: wire::AgreementMetadata) -> AgreementMetadata {
+    AgreementMetadata {
+        kind: AgreementKind::parse(&wire.agreement_type),
+        template: wire.template_id.and_then(|id| id.trim().parse().ok()),
+        link: safe_link(wire.agreement_link),
+        version: wire.version_rank,
+    }
+}
+
+fn read_confirmation(wire: wire::Agreement) -> AgreementConfirmation {
+    let contact = wire.primary_contact.unwrap_or_default();
+    AgreementConfirmation {
+        kind: AgreementKind::parse(&wire.kind),
+        contact: AgreementContact {
+            first_name: contact.first_name.unwrap_or_default(),
+            last_name: contact.last_name.unwrap_or_default(),
+            email: contact.email.unwrap_or_default(),
+            phone: contact.phone_number.filter(|phone| !phone.trim().is_empty()),
+        },
+        agreed: instant::read(wire.date_agreed.as_deref()),
+        template: wire.template_id.and_then(|id| id.trim().parse().ok()),
+        link: safe_link(wire.agreement_link),
+        confirmed_by: wire.user_id.and_then(|id| id.trim().parse().ok()),
+    }
+}

@@ -1,0 +1,67 @@
+//! Azure spending budgets, and what is spent (articles "Get a customer's usage spending budget", "Update a customer's
+//! usage spending budget", "Get a customer's usage summary").
+
+use http::Method;
+use rust_decimal::Decimal;
+
+use super::{
+    customer::CustomerHandle,
+    error::Error,
+    request::{Operation, Safety},
+    wire::{budget as wire, collection::Attributes, instant},
+};
+use crate::domain::{
+    budget::{SpendingBudget, UsageSummary},
+    id::RequestId,
+    money::{Currency, Money},
+};
+
+static GET: Operation = Operation::read("get-a-customer-s-usage-spending-budget", "usagebudget").per_customer();
+static UPDATE: Operation =
+    Operation::write("update-a-customer-s-usage-spending-budget", "usagebudget", Method::PATCH, Safety::Once)
+        .per_customer();
+static SUMMARY: Operation = Operation::read("get-a-customer-usage-summary", "usagesummary").per_customer();
+
+impl CustomerHandle<'_> {
+    /// The budget.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn spending_budget(self) -> Result<SpendingBudget, Error> {
+        self.request(&GET).at("usagebudget").json().await.map(|wire| read(&wire))
+    }
+
+    /// Sets the budget, or takes it away.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn update_spending_budget(self, amount: Option<Decimal>, id: RequestId) -> Result<SpendingBudget, Error> {
+        let body = wire::SpendingBudgetUpdate { amount, attributes: Some(Attributes::of("SpendingBudget")) };
+        let answer = self.request(&UPDATE).at("usagebudget").body(&body).request_id(id);
+        answer.json().await.map(|wire| read(&wire))
+    }
+
+    /// What the usage of the current period comes to.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn usage_summary(self) -> Result<UsageSummary, Error> {
+        let wire: wire::CustomerUsageSummary = self.request(&SUMMARY).at("usagesummary").json().await?;
+        Ok(UsageSummary {
+            total: wire.total_cost.map(|amount| Money {
+                amount,
+                // `currencyLocale` is how to write the amount; a currency read from it would be a guess.
+                currency: wire.currency_code.as_deref().and_then(Currency::parse),
+            }),
+            total_usd: wire.usd_total_cost.map(|amount| Money { amount, currency: Currency::parse("USD") }),
+            budget: wire.budget.and_then(|budget| read(&budget).amount),
+            from: instant::read(wire.billing_start_date.as_deref()),
+            until: instant::read(wire.billing_end_date.as_deref()),
+            updated: instant::read(wire.last_modified_date.as_deref()),
+        })
+    }
+}
+
+fn read(wire: &wire::SpendingBudget) -> SpendingBudget {
+    SpendingBudget { amount: wire.amount.or(wire.usage_spending_budget) }
+}

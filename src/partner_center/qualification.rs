@@ -1,0 +1,124 @@
+//! Qualifications and validation codes (articles "Get a customer's qualification" and "Update a customer's
+//! qualification", synchronous and asynchronous; "Get a partner's validation codes").
+//!
+//! Two generations live side by side. The older, withdrawn from the documents, answers a bare word and sets at once; the
+//! newer has what Microsoft's vetting says.
+
+use http::Method;
+
+use super::{
+    client::Client,
+    customer::CustomerHandle,
+    error::Error,
+    request::{Operation, Safety},
+    wire::{instant, qualification as wire},
+};
+use crate::domain::{
+    id::RequestId,
+    qualification::{
+        DirectQualification, NewQualification, Qualification, QualificationKind, ValidationCode, VettingStatus,
+    },
+};
+
+static CODES: Operation = Operation::read("get-a-partner-s-validation-codes", "validations");
+static GET_BARE: Operation = Operation::read("get-customer-qualification-synchronous", "qualification").per_customer();
+static PUT_BARE: Operation =
+    Operation::write("update-customer-qualification-synchronous", "qualification", Method::PUT, Safety::Once)
+        .per_customer();
+static GET: Operation = Operation::read("get-customer-qualification-asynchronous", "qualifications").per_customer();
+static POST: Operation =
+    Operation::write("update-customer-qualification-asynchronous", "qualifications", Method::POST, Safety::Once)
+        .per_customer();
+
+impl Client {
+    /// The partner's validation codes for government customers.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn validation_codes(&self) -> Result<Vec<ValidationCode>, Error> {
+        let request = self.request(&CODES).at("customers").at("all").at("validations");
+        let codes: Vec<wire::ValidationCode> = request.json().await?;
+        Ok(codes.into_iter().map(read_code).collect())
+    }
+}
+
+impl CustomerHandle<'_> {
+    /// What the older operation answers.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn qualification(self) -> Result<QualificationKind, Error> {
+        let bare: wire::BareQualification = self.request(&GET_BARE).at("qualification").json().await?;
+        Ok(QualificationKind::parse(&bare.text()))
+    }
+
+    /// Sets a qualification at once, where the customer has none.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn set_qualification_directly(
+        self,
+        qualification: &DirectQualification,
+        id: RequestId,
+    ) -> Result<QualificationKind, Error> {
+        let request = self.request(&PUT_BARE).at("qualification").request_id(id);
+        // The body is the number of the enumeration's member, bare.
+        let request = match qualification {
+            DirectQualification::Education => request.body(&1),
+            DirectQualification::GovernmentCommunityCloud { code } => request.query("code", code).body(&3),
+        };
+        let bare: wire::BareQualification = request.json().await?;
+        Ok(QualificationKind::parse(&bare.text()))
+    }
+
+    /// The qualifications, and how far Microsoft's vetting of them is.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn qualifications(self) -> Result<Vec<Qualification>, Error> {
+        let qualifications: Vec<wire::Qualification> = self.request(&GET).at("qualifications").json().await?;
+        Ok(qualifications.into_iter().map(read).collect())
+    }
+
+    /// Asks for a qualification.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn set_qualification(
+        self,
+        qualification: &NewQualification,
+        id: RequestId,
+    ) -> Result<Qualification, Error> {
+        let named = |name: &str| wire::NewQualification { qualification: name.to_owned(), ..Default::default() };
+        let body = match qualification {
+            NewQualification::Education { segment, website } => wire::NewQualification {
+                education_segment: Some(segment.as_str().to_owned()),
+                website: website.clone(),
+                ..named("Education")
+            },
+            NewQualification::GovernmentCommunityCloud { code } => {
+                wire::NewQualification { validation_code: Some(code.clone()), ..named("GovernmentCommunityCloud") }
+            }
+            NewQualification::StateOwnedEntity => named("StateOwnedEntity"),
+        };
+        self.request(&POST).at("qualifications").body(&body).request_id(id).json().await.map(read)
+    }
+}
+
+fn read(wire: wire::Qualification) -> Qualification {
+    Qualification {
+        kind: QualificationKind::parse(&wire.qualification),
+        vetting: wire.vetting_status.as_deref().filter(|status| !status.is_empty()).map(VettingStatus::parse),
+        reason: wire.vetting_reason.filter(|reason| !reason.trim().is_empty()),
+        requested: instant::read(wire.vetting_created_date.as_deref().or(wire.vetting_create_date.as_deref())),
+    }
+}
+
+fn read_code(wire: wire::ValidationCode) -> ValidationCode {
+    ValidationCode {
+        code: wire.validation_id.map(|id| id.text()).unwrap_or_default(),
+        organization: wire.organization_name.unwrap_or_default(),
+        max_creates: wire.max_creates,
+        remaining_creates: wire.remaining_creates,
+    }
+}

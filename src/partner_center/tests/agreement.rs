@@ -1,0 +1,159 @@
+//! Agreements: what is sent and what is made of the answers.
+
+use serde_json::{Value, json};
+
+use super::{
+    contract::{assert_as_documented, assert_body, examples, play},
+    mock::Reply,
+    world::{World, customer, customer_path, staff_at},
+};
+use crate::{
+    domain::{
+        agreement::{AgreementContact, AgreementKind, NewConfirmation},
+        id::{CustomerId, RequestId},
+    },
+    partner_center::Kind,
+};
+
+const METADATA: &str = "/v1/agreements";
+
+fn path() -> String {
+    format!("{}/agreements", customer_path())
+}
+
+fn confirmation() -> NewConfirmation {
+    NewConfirmation {
+        template: "117a77b0-9360-443b-8795-c6dedc750cf9".parse().unwrap(),
+        contact: AgreementContact {
+            first_name: "Zofia".into(),
+            last_name: "Lis".into(),
+            email: "zofia@conto.example".into(),
+            phone: None,
+        },
+        agreed: "2026-02-03T00:00:00Z".parse().unwrap(),
+    }
+}
+
+/// The customer whose id stands in a documented path.
+fn documented_customer(path: &str) -> CustomerId {
+    path.split('/').nth(3).unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_documented_metadata_are_asked_for_and_read() {
+    for example in examples("get-customer-agreement-metadata") {
+        let world = World::new().await;
+        play(&world.mock, &example, METADATA);
+        let metadata = world.client().agreements().metadata(&AgreementKind::Customer).await.unwrap();
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        assert_eq!(metadata.len(), 1);
+        assert_eq!(metadata[0].kind, AgreementKind::Customer);
+        assert_eq!(metadata[0].template.unwrap().to_string(), documented["items"][0]["templateId"]);
+        assert_as_documented(&world.mock.seen(METADATA)[0], &example, METADATA);
+    }
+}
+
+#[tokio::test]
+async fn the_documented_confirmations_are_asked_for_and_read() {
+    for example in examples("get-confirmation-of-customer-consent") {
+        let id = documented_customer(&example.path);
+        let world = World::new().await;
+        play(&world.mock, &example, &example.path);
+        let client = world.client();
+        let confirmations =
+            client.customer(&staff_at(7, 70, id)).agreement_confirmations(&AgreementKind::Cloud).await.unwrap();
+        assert_eq!(confirmations.len(), 2);
+        assert!(confirmations.iter().all(|it| it.kind == AgreementKind::Cloud && it.agreed.is_some()));
+        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
+    }
+}
+
+#[tokio::test]
+async fn the_documented_confirmation_is_sent_and_its_answer_read() {
+    for example in examples("confirm-customer-consent-customer-agreement") {
+        let id = documented_customer(&example.path);
+        let world = World::new().await;
+        play(&world.mock, &example, &example.path);
+        let text = |name: &str| example.request["primaryContact"][name].as_str().unwrap().to_owned();
+        let confirmation = NewConfirmation {
+            template: example.request["templateId"].as_str().unwrap().parse().unwrap(),
+            contact: AgreementContact {
+                first_name: text("firstName"),
+                last_name: text("lastName"),
+                email: text("email"),
+                phone: Some(text("phoneNumber")),
+            },
+            agreed: example.request["dateAgreed"].as_str().unwrap().parse().unwrap(),
+        };
+        let client = world.client();
+        let customer = staff_at(7, 70, id);
+        let confirmed =
+            client.customer(&customer).confirm_agreement(&confirmation, RequestId::default()).await.unwrap();
+        assert_eq!(confirmed.contact, confirmation.contact);
+        assert!(confirmed.confirmed_by.is_some());
+        let seen = &world.mock.seen(&example.path)[0];
+        assert_as_documented(seen, &example, &example.path);
+        assert_body(seen, &example.request);
+    }
+}
+
+#[tokio::test]
+async fn the_documented_direct_signature_is_asked_for_and_read() {
+    for example in examples("get-direct-sign-status-of-customer-agreement") {
+        let id = documented_customer(&example.path);
+        let world = World::new().await;
+        play(&world.mock, &example, &example.path);
+        let client = world.client();
+        assert!(client.customer(&staff_at(7, 70, id)).has_signed_directly().await.unwrap());
+        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
+    }
+}
+
+#[tokio::test]
+async fn the_cloud_agreement_is_asked_for_by_naming_none() {
+    let world = World::new().await;
+    world.mock.script("GET", METADATA, [Reply::json(&json!({"items": [{"templateId": "x", "type": "Future"}]}))]);
+    world.mock.script("GET", &path(), [Reply::json(&json!({})), Reply::json(&json!({"items": null}))]);
+    let client = world.client();
+    let metadata = client.agreements().metadata(&AgreementKind::Cloud).await.unwrap();
+    assert_eq!(metadata[0].kind, AgreementKind::Other("Future".into()), "some write the kind under another name");
+    assert_eq!(metadata[0].template, None);
+    for kind in [AgreementKind::Cloud, AgreementKind::Customer] {
+        assert!(client.customer(&customer()).agreement_confirmations(&kind).await.unwrap().is_empty());
+    }
+    assert_eq!(world.mock.seen(METADATA)[0].raw_query, None);
+    assert_eq!(world.mock.seen(&path())[0].raw_query, None);
+    assert_eq!(world.mock.seen(&path())[1].raw_query.as_deref(), Some("agreementType=MicrosoftCustomerAgreement"));
+}
+
+#[tokio::test]
+async fn a_text_is_asked_for_by_country_and_language_and_only_safe_links_are_kept() {
+    let world = World::new().await;
+    let template = confirmation().template;
+    let path = format!("/v1/agreementtemplates/{template}/document");
+    let answer =
+        json!({"displayUri": "https://docs.example/x", "downloadUri": "javascript:alert(1)", "language": "en-US"});
+    world.mock.script("GET", &path, [Reply::json(&answer)]);
+    let document = world.client().agreements().document(template, "pl-PL", "PL").await.unwrap();
+    assert_eq!(world.mock.seen(&path)[0].raw_query.as_deref(), Some("language=pl-PL&country=PL"));
+    assert_eq!(document.display.as_deref(), Some("https://docs.example/x"));
+    assert_eq!((document.download, document.country), (None, None));
+}
+
+#[tokio::test]
+async fn an_acceptance_that_is_confirmed_already_says_so_by_its_code() {
+    for status in [400, 409] {
+        let world = World::new().await;
+        let fault = json!({"code": 600_061, "message": "exists", "description": "exists", "isRetryable": false,
+            "errorName": "PartnerConfirmedAgreementAlreadyExists", "parameters": {}, "errorMessageExtended": ""});
+        world.mock.script("POST", &path(), [Reply::status(status).body(fault.to_string())]);
+        let client = world.client();
+        let error =
+            client.customer(&customer()).confirm_agreement(&confirmation(), RequestId::default()).await.unwrap_err();
+        assert_eq!(error.code(), Some("600061"));
+        assert!([Kind::Invalid, Kind::Conflict].contains(&error.kind()));
+        let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[0].body).unwrap();
+        assert_eq!(sent["dateAgreed"], "2026-02-03T00:00:00.000Z");
+        assert_eq!(sent["primaryContact"].get("phoneNumber"), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! Audit records: what is asked, and what becomes of the answer.
+
+use serde_json::{Value, json};
+
+use super::{
+    contract::examples,
+    mock::Reply,
+    world::{World, customer, customer_id, staff_at},
+};
+use crate::domain::{activity::RecordStatus, page::Direction};
+
+const PATH: &str = "/v1/auditrecords";
+
+#[tokio::test]
+async fn the_documented_records_are_read() {
+    for example in examples("get-a-record-of-partner-center-activity-by-user") {
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        let id = documented["items"][0]["customerId"].as_str().unwrap().parse().unwrap();
+        let world = World::new().await;
+        world.mock.script("GET", PATH, [Reply::status(200).body(example.response.clone())]);
+        let client = world.client();
+        let page = client.customer(&staff_at(7, 70, id)).audit_records(None, 0, None).await.unwrap();
+        assert_eq!(page.items.len(), documented["items"].as_array().unwrap().len());
+        assert!(page.items.iter().all(|record| record.at.is_some() && record.status == RecordStatus::Succeeded));
+        assert_eq!(page.items[0].details.last(), Some(&("PartnerOnRecord-0".to_owned(), None)));
+        let seen = &world.mock.seen(PATH)[0];
+        let filter = &seen.query.iter().find(|(name, _)| name == "filter").unwrap().1;
+        let asked: Value = serde_json::from_str(filter).unwrap();
+        assert_eq!(asked, json!({"Field": "CustomerId", "Value": id, "Operator": "equals"}));
+    }
+}
+
+#[tokio::test]
+async fn records_are_asked_for_from_a_day_on_and_page_by_page() {
+    let world = World::new().await;
+    let link = json!({"uri": "/auditrecords", "headers": [{"key": "MS-ContinuationToken", "value": "t"}]});
+    world.mock.script(
+        "GET",
+        PATH,
+        [Reply::json(&json!({"items": [], "links": {"next": link}})), Reply::json(&json!({"items": []}))],
+    );
+    let client = world.client();
+    let customer = customer();
+    let from = Some(jiff::civil::date(2026, 1, 31));
+    let first = client.customer(&customer).audit_records(from, 50, None).await.unwrap();
+    assert_eq!(first.next.as_ref().unwrap().direction, Direction::Next);
+    client.customer(&customer).audit_records(from, 50, first.next.as_ref()).await.unwrap();
+    let seen = world.mock.seen(PATH);
+    for seen in &seen {
+        assert_eq!(seen.query[0], ("startDate".to_owned(), "2026-01-31".to_owned()));
+        assert_eq!(seen.query[1], ("size".to_owned(), "50".to_owned()));
+    }
+    assert_eq!(seen[1].header("ms-continuationtoken"), "t");
+}
+
+#[tokio::test]
+async fn a_record_of_another_customer_is_left_out() {
+    let world = World::new().await;
+    let record = |id: &str| json!({"customerId": id, "operationType": "create_order", "operationStatus": "paused"});
+    let (ours, other) = (customer_id().to_string(), "00000000-0000-0000-0000-0000000000ff".to_owned());
+    world.mock.script(
+        "GET",
+        PATH,
+        [Reply::json(&json!({"items": [record(&other), record(&ours.to_uppercase()), {"resourceType": null}]}))],
+    );
+    let client = world.client();
+    let page = client.customer(&customer()).audit_records(None, 0, None).await.unwrap();
+    assert_eq!(page.items.len(), 2);
+    assert_eq!(page.items[0].status, RecordStatus::Other("paused".into()));
+}

@@ -1,0 +1,93 @@
+//! Budgets and usage: what is sent and what is made of the answers.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::{
+    contract::{assert_as_documented, examples, play},
+    mock::Reply,
+    world::{World, customer, customer_id, customer_path},
+};
+use crate::domain::id::RequestId;
+
+fn budget() -> String {
+    format!("{}/usagebudget", customer_path())
+}
+
+fn summary() -> String {
+    format!("{}/usagesummary", customer_path())
+}
+
+#[tokio::test]
+async fn the_documented_budget_is_asked_for_and_read() {
+    for example in examples("get-a-customer-s-usage-spending-budget") {
+        let example = example.for_customer(customer_id());
+        let world = World::new().await;
+        play(&world.mock, &example, &budget());
+        let client = world.client();
+        let read = client.customer(&customer()).spending_budget().await.unwrap();
+        assert_eq!(read.amount, Some(Decimal::ONE_HUNDRED));
+        let seen = &world.mock.seen(&budget())[0];
+        // The sample of this GET carries a Content-Type, which belongs to a body that it does not have.
+        let mut example = example;
+        example
+            .headers
+            .retain(|name| !name.eq_ignore_ascii_case("content-type") && !name.eq_ignore_ascii_case("x-locale"));
+        assert_as_documented(seen, &example, &budget());
+    }
+}
+
+#[tokio::test]
+async fn the_documented_summaries_are_read() {
+    for mut example in examples("get-a-customer-usage-summary") {
+        example.path = example.path.replace("{customer-tenant-id}", &customer_id().to_string());
+        let world = World::new().await;
+        play(&world.mock, &example, &summary());
+        let client = world.client();
+        let read = client.customer(&customer()).usage_summary().await.unwrap();
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        let total = read.total.unwrap();
+        assert_eq!(total.currency.map(|currency| currency.to_string()).as_deref(), documented["currencyCode"].as_str());
+        assert!(read.budget.is_some(), "under either spelling");
+        assert!(read.from.is_some() && read.until.is_some() && read.updated.is_some());
+        assert_as_documented(&world.mock.seen(&summary())[0], &example, &summary());
+    }
+}
+
+#[tokio::test]
+async fn an_amount_goes_and_comes_to_the_last_digit() {
+    let world = World::new().await;
+    let amount = "100000000000.01";
+    world.mock.script("PATCH", &budget(), [Reply::status(200).body(format!("{{\"amount\":{amount}}}"))]);
+    let client = world.client();
+    let wanted: Decimal = amount.parse().unwrap();
+    let saved = client.customer(&customer()).update_spending_budget(Some(wanted), RequestId::default()).await.unwrap();
+    assert_eq!(saved.amount, Some(wanted));
+    let sent = String::from_utf8(world.mock.seen(&budget())[0].body.to_vec()).unwrap();
+    assert_eq!(sent, format!("{{\"amount\":{amount},\"attributes\":{{\"objectType\":\"SpendingBudget\"}}}}"));
+}
+
+#[tokio::test]
+async fn no_budget_is_sent_as_null_and_read_from_null_or_nothing() {
+    let world = World::new().await;
+    world.mock.script("PATCH", &budget(), [Reply::json(&json!({"amount": null}))]);
+    world.mock.script("GET", &budget(), [Reply::json(&json!({"attributes": {"objectType": "SpendingBudget"}}))]);
+    let client = world.client();
+    let removed = client.customer(&customer()).update_spending_budget(None, RequestId::default()).await.unwrap();
+    assert_eq!(removed.amount, None);
+    assert_eq!(client.customer(&customer()).spending_budget().await.unwrap().amount, None);
+    let sent: Value = serde_json::from_slice(&world.mock.seen(&budget())[0].body).unwrap();
+    assert_eq!(sent.get("amount"), Some(&Value::Null));
+}
+
+#[tokio::test]
+async fn a_currency_that_is_not_named_is_not_guessed_from_the_locale() {
+    let world = World::new().await;
+    let answer = json!({"totalCost": 0.1, "currencyLocale": "en-GB", "currencySymbol": "£", "usdTotalCost": null});
+    world.mock.script("GET", &summary(), [Reply::json(&answer)]);
+    let client = world.client();
+    let read = client.customer(&customer()).usage_summary().await.unwrap();
+    let total = read.total.unwrap();
+    assert_eq!((total.amount.to_string().as_str(), total.currency), ("0.1", None));
+    assert_eq!(read.total_usd, None);
+}

@@ -1,0 +1,56 @@
+//! JSON of audit records (resource article "Audit record").
+
+use serde::{Deserialize, Serialize};
+
+use super::collection::{Attributes, KeyValuePair, null_as_default};
+
+/// Resource `AuditRecord`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AuditRecord {
+    /// `<partner>_<customer>_[<resource>_]<operation>_<ticks>`; absent in the sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The partner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<String>,
+    /// The customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// Its name at the time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    /// Who; absent of app-only calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_principal_name: Option<String>,
+    /// Through what: an id or a service's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<String>,
+    /// Enumeration `ResourceType`, lower snake.
+    #[serde(deserialize_with = "null_as_default")]
+    pub resource_type: String,
+    /// JSON as text, in PascalCase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_old_value: Option<String>,
+    /// JSON as text, in PascalCase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_new_value: Option<String>,
+    /// Enumeration `OperationType`, lower snake.
+    #[serde(deserialize_with = "null_as_default")]
+    pub operation_type: String,
+    /// `MS-CorrelationId` of the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_correlation_id: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation_date: Option<String>,
+    /// `succeeded`, `failed`, `progress`, `decline`.
+    #[serde(deserialize_with = "null_as_default")]
+    pub operation_status: String,
+    /// More of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customized_data: Option<Vec<KeyValuePair>>,
+    /// `AuditRecord`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Attributes>,
+}
