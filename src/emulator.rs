@@ -24,6 +24,7 @@ mod tally;
 mod tenant;
 #[cfg(test)]
 mod testing;
+mod validation_codes;
 mod world;
 
 use std::{io, net::SocketAddr, sync::Arc};

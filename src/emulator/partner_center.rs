@@ -36,6 +36,7 @@ mod subscription;
 mod transfer;
 mod usage;
 mod user;
+mod verified_domain;
 mod webhook;
 
 use std::sync::Arc;

@@ -4,7 +4,11 @@
 //! A [`Tenant`] holds the state of each noun that can be written; what can only be read stays in the
 //! [`directory`](super::directory).
 
+pub mod agreements;
 mod billing_profile;
+pub mod budget;
+pub mod domains;
+pub mod qualification;
 
 use std::{
     collections::HashMap,
@@ -22,11 +26,25 @@ pub use self::billing_profile::BillingProfile;
 pub struct Tenant {
     /// Whom to bill.
     pub billing_profile: BillingProfile,
+    /// What it accepted.
+    pub agreements: agreements::Agreements,
+    /// What kind of customer it is.
+    pub qualification: qualification::Qualification,
+    /// What it may spend.
+    pub budget: budget::Budget,
+    /// Its domains.
+    pub domains: domains::Domains,
 }
 
 impl Tenant {
     fn new(row: &Row, profile: &Profile) -> Self {
-        Self { billing_profile: BillingProfile::new(row, profile) }
+        Self {
+            billing_profile: BillingProfile::new(row, profile),
+            agreements: agreements::Agreements::new(row, profile),
+            qualification: qualification::Qualification::new(row, profile),
+            budget: budget::Budget::new(row, profile),
+            domains: domains::Domains::new(row, profile),
+        }
     }
 }
 

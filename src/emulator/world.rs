@@ -20,6 +20,7 @@ use super::{
     sign_in::{Grants, Redirects},
     tally::Tally,
     tenant::Tenants,
+    validation_codes::ValidationCodes,
 };
 use crate::domain::{
     cloud::Cloud,
@@ -72,6 +73,8 @@ pub struct World {
     pub tenants: Tenants,
     /// What was done to them.
     pub activities: Activities,
+    /// What vouches for government customers.
+    pub validation_codes: ValidationCodes,
     /// Places in lists.
     pub seeks: Seeks,
     /// Limits on how often.
@@ -107,6 +110,7 @@ impl World {
             tally: Tally::default(),
             tenants: Tenants::default(),
             activities: Activities::default(),
+            validation_codes: ValidationCodes::default(),
             seeks: Seeks::default(),
             throttles: Throttles::default(),
             grants: Grants::default(),
@@ -158,6 +162,7 @@ impl World {
         self.tally.reset();
         self.tenants.reset();
         self.activities.reset();
+        self.validation_codes.reset();
         self.throttles.reset();
         self.set_byte_order_mark(false);
         for directory in &self.directories {

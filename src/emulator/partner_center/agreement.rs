@@ -1,31 +1,167 @@
 //! Agreements: metadata, confirmations, templates, direct signature (articles "Get agreement metadata" and its siblings).
 
-use super::operation::{
-    Auth::{App, User},
-    Operation, get, post,
+use http::StatusCode;
+
+use super::{
+    answer::{Answer, Refusal},
+    call::Call,
+    operation::{
+        Auth::{App, User},
+        Operation, get, post,
+    },
 };
-use crate::domain::cloud::Cloud;
+use crate::{
+    domain::{agreement::languages_of, cloud::Cloud},
+    emulator::tenant::agreements::{CLOUD, CLOUD_TEMPLATE, CUSTOMER, CUSTOMER_TEMPLATE, link},
+    partner_center::wire::{
+        agreement::{Agreement, AgreementDocument, AgreementMetadata, DirectSignedStatus},
+        collection::{Attributes, ResourceCollection},
+        instant,
+    },
+};
 
 /// Agreements are confirmed in the public cloud alone.
 const PUBLIC_ONLY: &[Cloud] = &[Cloud::China, Cloud::Germany, Cloud::UsGovernment];
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-agreement-metadata", "/v1/agreements", User).not_in(PUBLIC_ONLY),
-    get("get-customer-agreement-metadata", "/v1/agreements", User).with("agreementType").not_in(PUBLIC_ONLY),
-    get("get-confirmation-of-customer-consent", "/v1/customers/{customer}/agreements", User).not_in(PUBLIC_ONLY),
+    get("get-agreement-metadata", "/v1/agreements", User).not_in(PUBLIC_ONLY).answer(metadata),
+    get("get-customer-agreement-metadata", "/v1/agreements", User)
+        .with("agreementType")
+        .not_in(PUBLIC_ONLY)
+        .answer(metadata),
+    get("get-confirmation-of-customer-consent", "/v1/customers/{customer}/agreements", User)
+        .not_in(PUBLIC_ONLY)
+        .answer(confirmations),
     get("get-confirmation-of-customer-agreement", "/v1/customers/{customer}/agreements", User)
         .with("agreementType")
-        .not_in(PUBLIC_ONLY),
+        .not_in(PUBLIC_ONLY)
+        .answer(confirmations),
     post("confirm-customer-consent-customer-agreement", "/v1/customers/{customer}/agreements", User)
-        .not_in(PUBLIC_ONLY),
+        .not_in(PUBLIC_ONLY)
+        .answer(confirm),
     get(
         "get-direct-sign-status-of-customer-agreement",
         "/v1/customers/{customer}/directsignedmicrosoftcustomeragreementstatus",
         User,
     )
-    .not_in(PUBLIC_ONLY),
-    get("download-customer-agreement-template", "/v1/agreementtemplates/{template}/document", User).not_in(PUBLIC_ONLY),
+    .not_in(PUBLIC_ONLY)
+    .answer(direct_sign),
+    get("download-customer-agreement-template", "/v1/agreementtemplates/{template}/document", User)
+        .not_in(PUBLIC_ONLY)
+        .answer(document),
     post("attestations-enhanced", "/v1/attestations/enhanced", App),
     get("verify-indirect-reseller-mpa-status", "/v1/compliance/csp/agreementstatus", User),
 ];
+
+/// The kind that a call asks for: the Cloud Agreement where it names none, all for `*`.
+fn wanted(call: &Call<'_>) -> Result<Option<&'static str>, Refusal> {
+    match call.query.get("agreementType").map(str::trim) {
+        None | Some("") => Ok(Some(CLOUD)),
+        Some("*") => Ok(None),
+        Some(name) => [CLOUD, CUSTOMER]
+            .into_iter()
+            .find(|known| known.eq_ignore_ascii_case(name))
+            .map(Some)
+            .ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, 3000, "agreementType is none of the known ones.")),
+    }
+}
+
+fn metadata(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let wanted = wanted(call)?;
+    let items: Vec<_> = [(CLOUD, CLOUD_TEMPLATE), (CUSTOMER, CUSTOMER_TEMPLATE)]
+        .into_iter()
+        .filter(|(kind, _)| wanted.is_none_or(|wanted| wanted == *kind))
+        .map(|(kind, template)| AgreementMetadata {
+            template_id: Some(template.to_owned()),
+            agreement_type: kind.to_owned(),
+            agreement_link: Some(link(kind).to_owned()),
+            version_rank: Some(0),
+        })
+        .collect();
+    Answer::json(&ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: None,
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: None,
+    })
+}
+
+fn confirmations(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let wanted = wanted(call)?;
+    let items = call.tenant(|tenant| tenant.agreements.of(wanted))?;
+    Answer::json(&ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: None,
+        attributes: None,
+        continuation_token: None,
+    })
+}
+
+/// One acceptance of one contact; anything about the contact that differs makes it another.
+fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let agreement: Agreement = call.read()?;
+    if !agreement.kind.eq_ignore_ascii_case(CUSTOMER) {
+        return Err(Refusal::invalid("type should be MicrosoftCustomerAgreement."));
+    }
+    if !agreement.template_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(CUSTOMER_TEMPLATE)) {
+        return Err(Refusal::invalid("templateId is not the Microsoft Customer Agreement's."));
+    }
+    let contact = agreement.primary_contact.clone().unwrap_or_default();
+    for (name, value) in
+        [("firstName", &contact.first_name), ("lastName", &contact.last_name), ("email", &contact.email)]
+    {
+        if value.as_deref().is_none_or(|value| value.trim().is_empty()) {
+            return Err(Refusal::invalid(format!("primaryContact.{name} is required.")));
+        }
+    }
+    let agreed = instant::read(agreement.date_agreed.as_deref())
+        .ok_or_else(|| Refusal::invalid("dateAgreed is required, and should be a date."))?;
+    let user = call.caller.person.map(|person| person.id.object.to_string()).unwrap_or_default();
+    let accepted = call.tenant(|tenant| {
+        if tenant.agreements.has(&contact) {
+            return false;
+        }
+        tenant.agreements.confirm(contact, agreed, user.clone());
+        true
+    })?;
+    if !accepted {
+        return Err(Refusal::agreement(
+            StatusCode::CONFLICT,
+            600_061,
+            "PartnerConfirmedAgreementAlreadyExists",
+            "A partner-confirmed agreement with these details already exists.",
+        ));
+    }
+    call.record("agreement", "create_agreement");
+    Answer::created(&Agreement { user_id: Some(user), kind: CUSTOMER.to_owned(), agreement_link: None, ..agreement })
+}
+
+fn direct_sign(call: &Call<'_>) -> Result<Answer, Refusal> {
+    Answer::json(&DirectSignedStatus { is_signed: call.tenant(|tenant| tenant.agreements.directly_signed)? })
+}
+
+/// Where the text is; a language that the country does not have becomes English.
+fn document(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let template = call.param("template").unwrap_or_default();
+    let known = [CLOUD_TEMPLATE, CUSTOMER_TEMPLATE].into_iter().find(|known| known.eq_ignore_ascii_case(template));
+    let template = known.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, 1000, "There is no such template."))?;
+    let country = call.query.get("country").filter(|country| !country.is_empty()).unwrap_or("US").to_ascii_uppercase();
+    if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(Refusal::invalid("country should be an ISO 3166-1 alpha-2 code."));
+    }
+    let asked = call.query.get("language").unwrap_or("en-US");
+    let language = languages_of(&country).find(|known| known.eq_ignore_ascii_case(asked)).unwrap_or("en-US");
+    let file = |ending: &str| {
+        format!("https://agreements.example/{template}/{}/{}.{ending}", country.to_ascii_lowercase(), language)
+    };
+    Answer::json(&AgreementDocument {
+        display_uri: Some(file("html")),
+        download_uri: Some(file("docx")),
+        language: Some(language.to_owned()),
+        country: Some(country),
+        version_rank: None,
+    })
+}

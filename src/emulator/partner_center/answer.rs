@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{access, call::Path, operation::Operation};
 use crate::{
     emulator::world::World,
-    partner_center::wire::fault::{Code, Fault, ThrottleFault},
+    partner_center::wire::fault::{Code, Fault, ServiceFault, ThrottleFault},
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
@@ -82,12 +82,19 @@ pub struct Refusal {
     description: String,
     retry_after: Option<u64>,
     allow: Option<String>,
+    /// The name of the error in the agreement service, whose bodies are of another shape.
+    name: Option<&'static str>,
 }
 
 impl Refusal {
     /// With a code of the article "Error codes".
     pub fn new(status: StatusCode, code: i64, description: impl Into<String>) -> Self {
-        Self { status, code, description: description.into(), retry_after: None, allow: None }
+        Self { status, code, description: description.into(), retry_after: None, allow: None, name: None }
+    }
+
+    /// As the agreement service says it.
+    pub fn agreement(status: StatusCode, code: i64, name: &'static str, description: &str) -> Self {
+        Self { name: Some(name), ..Self::new(status, code, description) }
     }
 
     /// 400: what was sent can't be used.
@@ -151,6 +158,17 @@ impl Refusal {
                 None => "Rate limit is exceeded.".to_owned(),
             };
             return serde_json::to_vec(&ThrottleFault { status_code: 429, message });
+        }
+        if let Some(name) = self.name {
+            return serde_json::to_vec(&ServiceFault {
+                code: Code::Number(self.code),
+                message: self.description.clone(),
+                description: self.description.clone(),
+                error_name: name.to_owned(),
+                is_retryable: false,
+                parameters: serde_json::Map::new(),
+                error_message_extended: self.description.clone(),
+            });
         }
         serde_json::to_vec(&Fault {
             code: Code::Number(self.code),

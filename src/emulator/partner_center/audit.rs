@@ -1,13 +1,33 @@
 //! What was done in Partner Center, and by whom with which protection (article "Get a record of Partner Center activity").
 
-use super::operation::{
-    Auth::{AppOrUser, User},
-    Operation, get, post,
+mod filter;
+mod history;
+
+use http::StatusCode;
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+
+use super::{
+    answer::{Answer, Refusal},
+    call::Call,
+    operation::{
+        Auth::{AppOrUser, User},
+        Operation, get, post,
+    },
+    seek::Seek,
 };
+use crate::partner_center::wire::{
+    audit::AuditRecord,
+    collection::{Attributes, KeyValuePair, ResourceCollection},
+    instant,
+};
+use filter::Filter;
+use history::past;
+
+use crate::emulator::activity::Activity;
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-a-record-of-partner-center-activity-by-user", "/v1/auditrecords", AppOrUser),
+    get("get-a-record-of-partner-center-activity-by-user", "/v1/auditrecords", AppOrUser).answer(list),
     get("get-an-audit-record-by-id", "/v1/auditrecords/{record}", AppOrUser),
     get("get-non-mfa-compliant-partner-principals", "/v1/nonmfacompliantpartnerprincipals", User),
     get("get-application-mfa-adoption-status", "/v1/applicationmfaadoptionstatus", User),
@@ -15,3 +35,93 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-fraud-events", "/v1/fraudevents", AppOrUser),
     post("update-fraud-events-status", "/v1/fraudevents/subscription/{subscription}/status", AppOrUser),
 ];
+
+/// How long records are kept, and how far back is looked where no date is given.
+const KEPT_DAYS: i64 = 90;
+const DEFAULT_DAYS: i64 = 30;
+
+fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let seek = Seek::parse(call, "auditrecords")?;
+    let filter = seek.filter().map_or(Ok(Filter::All), Filter::parse)?;
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let date =
+        |name: &str| call.query.get(name).filter(|text| !text.is_empty()).map(|text| day(name, text)).transpose();
+    let from = date("startDate")?.unwrap_or_else(|| today.saturating_sub(DEFAULT_DAYS.days()));
+    let until = date("endDate")?.unwrap_or(today);
+    if from < today.saturating_sub(KEPT_DAYS.days()) {
+        let text = format!("startDate should be within the last {KEPT_DAYS} days.");
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, text));
+    }
+    let mut activities = call.world.activities.of(call.caller.partner.tenant);
+    activities.extend(past(call, &filter, today));
+    activities.retain(|activity| {
+        let day = activity.at.to_zoned(TimeZone::UTC).date();
+        (from..=until).contains(&day) && filter.admits(activity)
+    });
+    activities.sort_by_key(|activity| std::cmp::Reverse(activity.at));
+    let part = seek.part(call, activities.len())?;
+    let items: Vec<_> = activities[part.range].iter().map(wire).collect();
+    Answer::json(&ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: Some(part.links),
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: part.continuation_token,
+    })
+}
+
+/// A day, as the article's table has it (`2017-06-01`) or as its sample does (`6/1/2017 12:00:00 AM`).
+fn day(name: &str, text: &str) -> Result<Date, Refusal> {
+    let american = || {
+        let mut parts = text.split_whitespace().next()?.split('/').map(str::parse::<i16>);
+        let mut part = || parts.next()?.ok();
+        let (month, day, year) = (part()?, part()?, part()?);
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let iso = || instant::parse(text).map(|at| at.to_zoned(TimeZone::UTC).date());
+    american().or_else(iso).ok_or_else(|| Refusal::invalid(format!("{name} should be a date.")))
+}
+
+fn wire(activity: &Activity) -> AuditRecord {
+    let (customer, name) = activity.customer.clone().unzip();
+    let ticks = activity.at.as_nanosecond() / 100;
+    let about = customer.map(|id| id.to_string());
+    let id = [
+        Some(activity.partner.to_string()),
+        about.clone(),
+        Some(activity.operation_type.to_owned()),
+        Some(ticks.to_string()),
+    ];
+    AuditRecord {
+        id: Some(id.into_iter().flatten().collect::<Vec<_>>().join("_")),
+        partner_id: Some(activity.partner.to_string()),
+        customer_id: about.clone(),
+        customer_name: name,
+        user_principal_name: activity.by.clone(),
+        application_id: Some("Partner Center Native App".to_owned()),
+        resource_type: activity.resource_type.to_owned(),
+        resource_new_value: about.as_ref().map(|id| format!("{{\"Id\":\"{id}\"}}")),
+        operation_type: activity.operation_type.to_owned(),
+        operation_date: Some(format!("{:.7}", activity.at)),
+        operation_status: "succeeded".to_owned(),
+        customized_data: Some(vec![KeyValuePair { key: "CustomerId".to_owned(), value: about }]),
+        attributes: Some(Attributes::of("AuditRecord")),
+        ..AuditRecord::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_the_article_writes_them() {
+        let first = jiff::civil::date(2017, 6, 1);
+        for text in ["2017-06-01", "6/1/2017 12:00:00 AM", "2017-06-01T00:00:00Z"] {
+            assert_eq!(day("startDate", text).unwrap(), first, "{text}");
+        }
+        for text in ["13/1/2017", "yesterday", "1/2", "40000/1/1"] {
+            assert!(day("startDate", text).is_err(), "{text}");
+        }
+    }
+}

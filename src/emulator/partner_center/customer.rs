@@ -33,7 +33,6 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-customer-organization", "/v1/customers/{customer}/organization", AppOrUser),
     get("get-customer-custom-domain", "/v1/customers/{customer}/customdomains", AppOrUser),
     get("retrieve-validation-status", "/v1/customers/{customer}/validationstatus", User),
-    post("add-a-verified-domain-for-a-customer", "/v1/customers/{customer}/verifieddomain", AppOrUser),
     post("control-panel-vendor-apis", "/v1/customers/{customer}/applicationconsents", User),
     delete("control-panel-vendor-apis", "/v1/customers/{customer}/applicationconsents/{application}", User),
     get("get-the-managed-services-for-a-customer-by-id", "/v1/customers/{customer}/managedservices", User),
@@ -60,6 +59,6 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let row = call.customer()?;
-    let billing = call.tenant(|tenant| tenant.billing_profile.wire())?;
-    Answer::json(&json::full(row, &directory.profile(row), billing))
+    let (billing, domains) = call.tenant(|tenant| (tenant.billing_profile.wire(), tenant.domains.names()))?;
+    Answer::json(&json::full(row, &directory.profile(row), billing, domains))
 }

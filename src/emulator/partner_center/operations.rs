@@ -7,7 +7,8 @@ use super::{
     call::{Path, Query},
     cart, catalogue, company_profile, customer, device, directory_role, entitlement, invoice, licence,
     operation::{self, Found, Operation},
-    order, policy, qualification, relationship, service_request, subscription, transfer, usage, user, webhook,
+    order, policy, qualification, relationship, service_request, subscription, transfer, usage, user, verified_domain,
+    webhook,
 };
 
 /// The rows of each noun.
@@ -35,6 +36,7 @@ const NOUNS: &[&[Operation]] = &[
     transfer::OPERATIONS,
     usage::OPERATIONS,
     user::OPERATIONS,
+    verified_domain::OPERATIONS,
     webhook::OPERATIONS,
 ];
 

@@ -1,15 +1,20 @@
 //! Usage and what it costs (article "Get a customer's usage records").
 
-use super::operation::{
-    Auth::{AppOrUser, User},
-    Operation, get,
+use super::{
+    budget,
+    operation::{
+        Auth::{AppOrUser, User},
+        Operation, get,
+    },
 };
 use crate::domain::cloud::Cloud;
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-partner-usage-summary", "/v1/usagesummary", User).not_in(&[Cloud::China]),
-    get("get-a-customer-usage-summary", "/v1/customers/{customer}/usagesummary", User).not_in(&[Cloud::China]),
+    get("get-a-customer-usage-summary", "/v1/customers/{customer}/usagesummary", User)
+        .not_in(&[Cloud::China])
+        .answer(budget::summary),
     get(
         "get-a-customer-subscription-usage-summary",
         "/v1/customers/{customer}/subscriptions/{subscription}/usagesummary",

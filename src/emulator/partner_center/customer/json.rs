@@ -52,12 +52,12 @@ fn short_company(row: &Row) -> CompanyProfile {
 }
 
 /// As it is by id: without delegated administration its domains are left out.
-pub fn full(row: &Row, profile: &Profile, billing: BillingProfile) -> Customer {
+pub fn full(row: &Row, profile: &Profile, billing: BillingProfile, domains: Vec<String>) -> Customer {
     Customer {
         company_profile: Some(company(row, profile)),
         commerce_id: Some(profile.commerce_id.to_string()),
         allow_delegated_access: Some(row.delegated),
-        custom_domains: row.delegated.then(|| vec![row.domain.to_string(), profile.own_domain.clone()]),
+        custom_domains: row.delegated.then_some(domains),
         billing_profile: Some(billing),
         ..short(row)
     }

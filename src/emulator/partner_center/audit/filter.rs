@@ -1,0 +1,89 @@
+//! The `filter` of audit records: one field, with the operator that belongs to it.
+
+use http::StatusCode;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::emulator::{
+    activity::Activity,
+    fold::fold,
+    partner_center::{answer::Refusal, call::guid},
+};
+
+/// Which records are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    All,
+    /// Of this customer.
+    Customer(Uuid),
+    /// Of customers in whose name this is; folded.
+    Company(String),
+    /// About this kind of thing.
+    Resource(String),
+}
+
+impl Filter {
+    /// Reads a filter; names of members, fields and operators count in any case.
+    ///
+    /// # Errors
+    /// 400 when it is no JSON, or asks for a field or an operator that records do not have.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let filter: Value =
+            serde_json::from_str(text).map_err(|_| Refusal::invalid("The filter is not valid JSON."))?;
+        let members = filter.as_object().ok_or_else(|| Refusal::invalid("The filter is not a JSON object."))?;
+        let member = |name: &str| {
+            let value = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+            let text = value.and_then(Value::as_str);
+            text.ok_or_else(|| Refusal::invalid(format!("The filter needs a text as its {name}.")))
+        };
+        let (field, operator, value) = (member("Field")?, member("Operator")?, member("Value")?);
+        match (field.to_ascii_lowercase().as_str(), operator.to_ascii_lowercase().as_str()) {
+            ("customerid", "equals") => {
+                guid(value).map(Self::Customer).ok_or_else(|| Refusal::invalid("CustomerId should have GUID format."))
+            }
+            ("companyname", "substring") => Ok(Self::Company(fold(value))),
+            // Members are lower snake on the wire and PascalCase in the SDK.
+            ("resourcetype", "equals") => Ok(Self::Resource(value.replace('_', "").to_ascii_lowercase())),
+            _ => Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                3000,
+                "Audit records can be filtered by CustomerId (equals), CompanyName (substring) and ResourceType (equals).",
+            )),
+        }
+    }
+
+    /// Whether a record is wanted.
+    pub fn admits(&self, activity: &Activity) -> bool {
+        match self {
+            Self::All => true,
+            Self::Customer(id) => activity.customer.as_ref().is_some_and(|(known, _)| known == id),
+            Self::Company(part) => activity.customer.as_ref().is_some_and(|(_, name)| fold(name).contains(part)),
+            Self::Resource(kind) => activity.resource_type.replace('_', "") == *kind,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_field_has_its_operator() {
+        let parse = |field: &str, value: &str, operator: &str| {
+            Filter::parse(&serde_json::json!({"field": field, "Value": value, "OPERATOR": operator}).to_string())
+        };
+        assert_eq!(parse("companyName", "ŁÓDŹ", "Substring").unwrap(), Filter::Company("łódź".into()));
+        assert_eq!(
+            parse("ResourceType", "Customer_User", "equals").unwrap(),
+            parse("ResourceType", "CustomerUser", "equals").unwrap()
+        );
+        assert!(parse("CustomerId", &Uuid::nil().to_string(), "equals").is_ok());
+        for (field, value, operator) in
+            [("CustomerId", "me", "equals"), ("CompanyName", "x", "equals"), ("UserPrincipalName", "x", "equals")]
+        {
+            assert!(parse(field, value, operator).is_err(), "{field} {operator}");
+        }
+        assert!(Filter::parse("[]").is_err() && Filter::parse("{").is_err());
+    }
+}

@@ -1,0 +1,33 @@
+//! Domains beyond those that the customer began with.
+
+use crate::{
+    emulator::directory::{Profile, Row},
+    partner_center::wire::verified_domain::Domain,
+};
+
+/// A customer's domains.
+#[derive(Debug)]
+pub struct Domains {
+    names: Vec<String>,
+}
+
+impl Domains {
+    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+        Self { names: vec![row.domain.to_string(), profile.own_domain.clone()] }
+    }
+
+    /// Every one, the default one first.
+    pub fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    /// Adds a verified one; whether it is new.
+    pub fn add(&mut self, domain: &Domain) -> bool {
+        let name = domain.name.as_deref().unwrap_or_default().to_ascii_lowercase();
+        if self.names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            return false;
+        }
+        self.names.push(name);
+        true
+    }
+}
