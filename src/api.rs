@@ -5,9 +5,14 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each function's arguments")]
 
 pub mod account;
+pub mod activity;
+pub mod agreements;
 pub mod billing_profile;
+pub mod budget;
 pub mod customers;
 pub mod health;
+pub mod qualifications;
+pub mod verified_domains;
 
 #[cfg(feature = "ssr")]
 mod call;

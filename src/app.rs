@@ -64,6 +64,36 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
     },
     Route {
+        template: paths::AGREEMENTS,
+        access: Access::Needs(Capability::ReadAgreements),
+        page: |request| Box::pin(pages::agreements::agreements_page(request)),
+    },
+    Route {
+        template: paths::QUALIFICATION,
+        access: Access::Needs(Capability::ReadCustomers),
+        page: |request| Box::pin(pages::qualification::qualification_page(request)),
+    },
+    Route {
+        template: paths::BUDGET,
+        access: Access::Needs(Capability::ReadBilling),
+        page: |request| Box::pin(pages::budget::budget_page(request)),
+    },
+    Route {
+        template: paths::DOMAINS,
+        access: Access::Needs(Capability::ReadCustomers),
+        page: |request| Box::pin(pages::domains::domains_page(request)),
+    },
+    Route {
+        template: paths::ACTIVITY,
+        access: Access::Needs(Capability::ReadAudit),
+        page: |request| Box::pin(pages::activity::activity_page(request)),
+    },
+    Route {
+        template: paths::VALIDATION_CODES,
+        access: Access::Needs(Capability::ManageQualification),
+        page: |request| Box::pin(pages::validation_codes::validation_codes_page(request)),
+    },
+    Route {
         template: paths::ACCOUNT,
         access: Access::Needs(Capability::UseAccount),
         page: |request| Box::pin(pages::account::account_page(request)),

@@ -5,6 +5,7 @@ pub mod customer;
 pub mod fact;
 pub mod field;
 pub mod icon;
+pub mod money;
 pub mod pager;
 pub mod problem;
 pub mod time;

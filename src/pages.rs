@@ -4,13 +4,19 @@
 //! calls are independent, and then draws. What cannot be shown is a [`PortalError`], which [`problem`] draws.
 
 pub mod account;
+pub mod activity;
+pub mod agreements;
 pub mod billing_profile;
+pub mod budget;
 pub mod customer_detail;
 pub mod customer_list;
+pub mod domains;
 pub mod health;
 pub mod home;
 pub mod problem;
+pub mod qualification;
 pub mod signed_out;
+pub mod validation_codes;
 
 use std::{collections::HashMap, sync::Arc};
 

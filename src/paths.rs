@@ -1,6 +1,7 @@
 //! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
 
 use crate::domain::{
+    activity::Window,
     customer::{CustomerSearch, SearchField},
     id::CustomerId,
     page::{Direction, Seek},
@@ -23,6 +24,18 @@ pub const CUSTOMERS: &str = "/customers";
 pub const CUSTOMER: &str = "/customers/{customer}";
 /// Template of a customer's billing profile.
 pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
+/// Template of a customer's agreements.
+pub const AGREEMENTS: &str = "/customers/{customer}/agreements";
+/// Template of a customer's qualification.
+pub const QUALIFICATION: &str = "/customers/{customer}/qualification";
+/// Template of a customer's Azure spending budget.
+pub const BUDGET: &str = "/customers/{customer}/budget";
+/// Template of a customer's domains.
+pub const DOMAINS: &str = "/customers/{customer}/domains";
+/// Template of what was done to a customer.
+pub const ACTIVITY: &str = "/customers/{customer}/activity";
+/// The codes that vouch for the partner's government customers.
+pub const VALIDATION_CODES: &str = "/validation-codes";
 /// Who one is, settings and sessions.
 pub const ACCOUNT: &str = "/account";
 /// The operator's page on the installation's health.
@@ -36,6 +49,44 @@ pub fn customer(id: CustomerId) -> String {
 /// A customer's billing profile.
 pub fn billing_profile(id: CustomerId) -> String {
     format!("/customers/{id}/billing-profile")
+}
+
+/// A customer's agreements.
+pub fn agreements(id: CustomerId) -> String {
+    format!("/customers/{id}/agreements")
+}
+
+/// What a customer's activity shows; the address holds all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ActivityQuery {
+    /// How far back Partner Center's record is looked at.
+    pub window: Window,
+    /// Where in Partner Center's record.
+    pub seek: Option<Seek>,
+    /// Before which entry of our own.
+    pub own_before: Option<i64>,
+}
+
+/// What was done to a customer, as a query describes it.
+pub fn activity(id: CustomerId, query: &ActivityQuery) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    if query.window != Window::default() {
+        pairs.append_pair("days", query.window.as_str());
+    }
+    if let Some(before) = query.own_before {
+        pairs.append_pair("own-before", &before.to_string());
+    }
+    if let Some(seek) = &query.seek {
+        pairs.append_pair(
+            match seek.direction {
+                Direction::Next => "after",
+                Direction::Previous => "before",
+            },
+            &seek.token,
+        );
+    }
+    let (path, query) = (format!("/customers/{id}/activity"), pairs.finish());
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.

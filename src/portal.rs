@@ -4,15 +4,20 @@
 //! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words.
 
 pub mod account;
+pub mod activity;
+pub mod agreement;
 pub mod billing_profile;
+pub mod budget;
 mod change;
 mod connection;
 pub mod customer;
 mod error;
 mod fields;
 mod health;
+pub mod qualification;
 mod refresh_tokens;
 pub mod sign_in;
+pub mod verified_domain;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

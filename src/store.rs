@@ -10,6 +10,7 @@ mod database;
 mod error;
 mod keyring;
 mod partner;
+mod person;
 mod preferences;
 mod recent;
 mod rotation;

@@ -37,7 +37,14 @@ const GROUPS: &[Group] = &[
     Group { label: Text::nav_overview, sections: &[section("", Text::nav_overview, Capability::ReadCustomers)] },
     Group {
         label: Text::nav_group_account,
-        sections: &[section("/billing-profile", Text::nav_billing_profile, Capability::ReadBilling)],
+        sections: &[
+            section("/billing-profile", Text::nav_billing_profile, Capability::ReadBilling),
+            section("/agreements", Text::nav_agreements, Capability::ReadAgreements),
+            section("/qualification", Text::nav_qualification, Capability::ReadCustomers),
+            section("/budget", Text::nav_budget, Capability::ReadBilling),
+            section("/domains", Text::nav_domains, Capability::ReadCustomers),
+            section("/activity", Text::nav_activity, Capability::ReadAudit),
+        ],
     },
 ];
 

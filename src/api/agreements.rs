@@ -1,0 +1,78 @@
+//! Agreements.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        agreement::{AgreementConfirmation, AgreementDocument, AgreementKind, AgreementMetadata, ConfirmAgreementForm},
+        id::{AgreementTemplateId, CustomerId, RequestId},
+    },
+    error::PortalError,
+};
+
+/// What is in force of an agreement.
+#[server(prefix = "/api", endpoint = "list_agreement_metadata", input = GetUrl)]
+pub async fn list_agreement_metadata(kind: AgreementKind) -> Result<Vec<AgreementMetadata>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadAgreements, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_agreement_metadata(&scope, &kind).await
+    })
+    .await
+}
+
+/// Where the text of an agreement is to be had, in a language and for a country.
+#[server(prefix = "/api", endpoint = "load_agreement_document", input = GetUrl)]
+pub async fn load_agreement_document(
+    template: AgreementTemplateId,
+    #[server(default)] language: String,
+    #[server(default)] country: String,
+) -> Result<AgreementDocument, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadAgreements, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.load_agreement_document(&scope, template, &language, &country).await
+    })
+    .await
+}
+
+/// Who accepted an agreement for a customer.
+#[server(prefix = "/api", endpoint = "list_agreement_confirmations", input = GetUrl)]
+pub async fn list_agreement_confirmations(
+    customer: CustomerId,
+    kind: AgreementKind,
+) -> Result<Vec<AgreementConfirmation>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_agreement_confirmations(&scope, &kind).await
+    })
+    .await
+}
+
+/// Whether a customer signed the Customer Agreement with Microsoft itself.
+#[server(prefix = "/api", endpoint = "load_direct_signature", input = GetUrl)]
+pub async fn load_direct_signature(customer: CustomerId) -> Result<bool, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_direct_signature(&scope).await
+    })
+    .await
+}
+
+/// Attests that a customer accepted the Microsoft Customer Agreement.
+#[server(prefix = "/api", endpoint = "confirm_agreement")]
+pub async fn confirm_agreement(
+    customer: CustomerId,
+    #[server(default)] request_id: RequestId,
+    #[server(flatten)] form: ConfirmAgreementForm,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::agreement::parse_confirmation};
+    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let confirmation = parse_confirmation(&form, jiff::Timestamp::now())?;
+        portal.confirm_agreement(&scope, &confirmation, request_id).await.map(drop)
+    })
+    .await
+}

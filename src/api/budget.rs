@@ -1,0 +1,60 @@
+//! Azure spending budgets.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        budget::{SpendingBudget, UsageSummary},
+        id::{CustomerId, RequestId},
+    },
+    error::PortalError,
+};
+
+/// A customer's Azure spending budget.
+#[server(prefix = "/api", endpoint = "load_budget", input = GetUrl)]
+pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadBilling, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_budget(&scope).await
+    })
+    .await
+}
+
+/// What a customer's usage comes to in the current period.
+#[server(prefix = "/api", endpoint = "load_usage_summary", input = GetUrl)]
+pub async fn load_usage_summary(customer: CustomerId) -> Result<UsageSummary, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadBilling, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_usage_summary(&scope).await
+    })
+    .await
+}
+
+/// Sets a customer's Azure spending budget.
+#[server(prefix = "/api", endpoint = "update_budget")]
+pub async fn update_budget(
+    customer: CustomerId,
+    #[server(default)] request_id: RequestId,
+    #[server(default)] amount: String,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::budget::parse_budget};
+    portal_call(Capability::ManageBilling, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let amount = parse_budget(&amount)?;
+        portal.update_budget(&scope, Some(amount), request_id).await.map(drop)
+    })
+    .await
+}
+
+/// Takes a customer's Azure spending budget away.
+#[server(prefix = "/api", endpoint = "remove_budget")]
+pub async fn remove_budget(customer: CustomerId, #[server(default)] request_id: RequestId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManageBilling, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.update_budget(&scope, None, request_id).await.map(drop)
+    })
+    .await
+}

@@ -1,0 +1,76 @@
+//! Qualifications and validation codes.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        id::{CustomerId, RequestId},
+        qualification::{Qualification, QualificationForm, QualificationKind, ValidationCode},
+    },
+    error::PortalError,
+};
+
+/// The partner's validation codes.
+#[server(prefix = "/api", endpoint = "list_validation_codes", input = GetUrl)]
+pub async fn list_validation_codes() -> Result<Vec<ValidationCode>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManageQualification, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_validation_codes(&scope).await
+    })
+    .await
+}
+
+/// A customer's qualifications, and how far Microsoft's vetting of them is.
+#[server(prefix = "/api", endpoint = "list_qualifications", input = GetUrl)]
+pub async fn list_qualifications(customer: CustomerId) -> Result<Vec<Qualification>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_qualifications(&scope).await
+    })
+    .await
+}
+
+/// The qualification in force.
+#[server(prefix = "/api", endpoint = "load_qualification", input = GetUrl)]
+pub async fn load_qualification(customer: CustomerId) -> Result<QualificationKind, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_qualification(&scope).await
+    })
+    .await
+}
+
+/// Asks Microsoft for a qualification.
+#[server(prefix = "/api", endpoint = "set_qualification")]
+pub async fn set_qualification(
+    customer: CustomerId,
+    #[server(default)] request_id: RequestId,
+    #[server(flatten)] form: QualificationForm,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::qualification::parse_qualification};
+    portal_call(Capability::ManageQualification, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let qualification = parse_qualification(&form)?;
+        portal.set_qualification(&scope, &qualification, request_id).await.map(drop)
+    })
+    .await
+}
+
+/// Sets a qualification at once, by the older operation.
+#[server(prefix = "/api", endpoint = "set_qualification_directly")]
+pub async fn set_qualification_directly(
+    customer: CustomerId,
+    #[server(default)] request_id: RequestId,
+    #[server(flatten)] form: QualificationForm,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::qualification::parse_direct_qualification};
+    portal_call(Capability::ManageQualification, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let qualification = parse_direct_qualification(&form)?;
+        portal.set_qualification_directly(&scope, &qualification, request_id).await.map(drop)
+    })
+    .await
+}

@@ -1,0 +1,70 @@
+//! Amounts as people read them: two decimals, grouped as their language groups, and the currency's code where the service
+//! named one.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        money::{Currency, Money, to_hundredths},
+        preferences::Language,
+    },
+    locales::Text,
+};
+
+/// An amount with its currency. Without one it says so, and guesses none.
+pub fn money(text: Text, money: &Money) -> String {
+    with_currency(text, money.amount, money.currency.as_ref())
+}
+
+/// The same of an amount whose currency something else named.
+pub fn with_currency(text: Text, amount: Decimal, currency: Option<&Currency>) -> String {
+    let amount = grouped(text.language(), amount);
+    match currency {
+        Some(currency) => format!("{amount}\u{a0}{currency}"),
+        None => text.money_in_billing_currency(amount),
+    }
+}
+
+/// An amount alone.
+fn grouped(language: Language, amount: Decimal) -> String {
+    let (group, mark) = match language {
+        Language::English => (",", "."),
+        Language::Polish => ("\u{a0}", ","),
+    };
+    let rounded = to_hundredths(amount);
+    let digits = rounded.abs().to_string();
+    let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, "00"));
+    let mut out = String::new();
+    if rounded.is_sign_negative() && !rounded.is_zero() {
+        out.push('\u{2212}');
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            out.push_str(group);
+        }
+        out.push(digit);
+    }
+    out + mark + decimals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_grouped_as_the_language_groups_them() {
+        let read = |language, amount: &str| grouped(language, amount.parse().unwrap());
+        assert_eq!(read(Language::English, "1234567.891"), "1,234,567.89");
+        assert_eq!(read(Language::Polish, "1234567.891"), "1\u{a0}234\u{a0}567,89");
+        assert_eq!(read(Language::English, "-0.5"), "\u{2212}0.50");
+        assert_eq!(read(Language::English, "-0.001"), "0.00");
+        assert_eq!(read(Language::Polish, "999"), "999,00");
+    }
+
+    #[test]
+    fn a_currency_that_was_not_named_is_not_guessed() {
+        let text = Text::new(Language::English);
+        assert_eq!(with_currency(text, Decimal::ONE, Currency::parse("GBP").as_ref()), "1.00\u{a0}GBP");
+        assert_eq!(with_currency(text, Decimal::ONE, None), "1.00 in the customer’s billing currency");
+    }
+}

@@ -1,0 +1,193 @@
+//! `/customers/{customer}/agreements`: who accepted what, the texts, and attesting an acceptance.
+
+mod confirm;
+mod document;
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::agreements::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
+    components::{
+        fact::{copyable, fact, panel},
+        icon::{Icon, icon},
+        problem::problem_panel,
+    },
+    domain::{
+        agreement::{AgreementConfirmation, AgreementKind, AgreementMetadata},
+        cloud::Cloud,
+        role::Capability,
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+/// A customer's agreements.
+pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
+    if cloud != Cloud::Global {
+        let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
+        let body = view! {
+            <main id="main">
+                <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+                <div class="empty"><h2>{text.agreements_not_here()}</h2><p>{text.agreements_not_here_advice()}</p></div>
+            </main>
+        };
+        return Ok(Page::new(text.nav_agreements(), Frame::Customer(summary), body));
+    }
+    let wanted = document::read(&request.query)?;
+    let loading = async {
+        Ok(futures::join!(
+            list_agreement_confirmations(customer, AgreementKind::Customer),
+            list_agreement_confirmations(customer, AgreementKind::Cloud),
+            load_direct_signature(customer),
+            list_agreement_metadata(AgreementKind::Customer),
+            list_agreement_metadata(AgreementKind::Cloud),
+            document::load(wanted.as_ref()),
+        ))
+    };
+    let ((accepted, cloud_accepted, signed, metadata, cloud_metadata, document), summary) =
+        with_customer(customer, loading).await?;
+    // A customer that is nobody's is told by the first call; whatever else fails is its panel's affair.
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = accepted {
+        return Err(error);
+    }
+    let may_confirm = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ConfirmAgreements));
+    let template = metadata.as_ref().ok().and_then(|known| known.iter().rev().find_map(|metadata| metadata.template));
+    let confirm = match (may_confirm, &metadata) {
+        (false, _) => view! { <p class="help">{text.agreements_read_only()}</p> }.into_any(),
+        (true, Ok(_)) => confirm::confirm_form(text, customer, template),
+        (true, Err(error)) => problem_panel(error).into_any(),
+    };
+    let texts = document::document_panel(text, &request.path, wanted, [&metadata, &cloud_metadata], document);
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <div class="columns">
+                <div>
+                    {panel("accepted", text.agreement_customer(), confirmations(text, accepted, text.agreement_customer()))}
+                    {panel("confirm", text.agreement_confirm_title(), confirm)}
+                    {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud_accepted, text.agreement_cloud()))}
+                </div>
+                <div>
+                    {panel("direct", text.agreement_direct(), direct_signature(text, signed))}
+                    {panel("in-force", text.agreement_in_force(), view! {
+                        {in_force(text, metadata)}
+                        {in_force(text, cloud_metadata)}
+                    })}
+                    {panel("text", text.agreement_text(), texts)}
+                </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(text.nav_agreements(), Frame::Customer(summary), body))
+}
+
+/// An agreement's name; one that we do not know as the service spells it.
+fn kind_word(text: Text, kind: &AgreementKind) -> String {
+    match kind {
+        AgreementKind::Cloud => text.agreement_cloud().to_owned(),
+        AgreementKind::Customer => text.agreement_customer().to_owned(),
+        AgreementKind::Other(name) => name.clone(),
+    }
+}
+
+fn confirmations(
+    text: Text,
+    accepted: Result<Vec<AgreementConfirmation>, PortalError>,
+    caption: &'static str,
+) -> AnyView {
+    let accepted = match accepted {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(accepted) if accepted.is_empty() => {
+            return view! { <p class="muted">{text.agreement_nobody()}</p> }.into_any();
+        }
+        Ok(accepted) => accepted,
+    };
+    let rows = accepted
+        .into_iter()
+        .map(|confirmation| {
+            let contact = confirmation.contact;
+            let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
+            let day = confirmation.agreed.map_or_else(
+                || text.fact_absent().to_owned(),
+                // The service knows days in UTC; in another zone some would be the day before.
+                |agreed| agreed.strftime("%Y-%m-%d").to_string(),
+            );
+            view! {
+                <tr>
+                    <th scope="row" dir="auto">{name}</th>
+                    <td data-label=text.customer_email()>{copyable(contact.email, false)}</td>
+                    <td data-label=text.address_phone()>{contact.phone.unwrap_or_else(|| text.fact_absent().to_owned())}</td>
+                    <td data-label=text.agreement_agreed_on()>{day}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.agreement_contact()}</th>
+                        <th scope="col">{text.customer_email()}</th>
+                        <th scope="col">{text.address_phone()}</th>
+                        <th scope="col">{text.agreement_agreed_on()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn direct_signature(text: Text, signed: Result<bool, PortalError>) -> AnyView {
+    match signed {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(true) => view! {
+            <p><span class="badge good">{text.agreement_direct_yes()}</span></p>
+            <p class="help">{text.agreement_direct_yes_advice()}</p>
+        }
+        .into_any(),
+        Ok(false) => view! {
+            <p><span class="badge plain">{text.agreement_direct_no()}</span></p>
+            <p class="help">{text.agreement_direct_no_advice()}</p>
+        }
+        .into_any(),
+    }
+}
+
+fn in_force(text: Text, metadata: Result<Vec<AgreementMetadata>, PortalError>) -> AnyView {
+    let metadata = match metadata {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(metadata) => metadata,
+    };
+    metadata
+        .into_iter()
+        .map(|metadata| {
+            let link = metadata.link.map(|href| external(text, href, text.agreement_about()).into_any());
+            view! {
+                <h3>{kind_word(text, &metadata.kind)}</h3>
+                <dl>
+                    {fact(text.agreement_template(), metadata.template.map(|id| copyable(id.to_string(), true).into_any()))}
+                    {fact(text.agreement_more(), link)}
+                </dl>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// A link out of the portal.
+fn external(text: Text, href: String, words: &'static str) -> impl IntoView {
+    view! {
+        <a href=href target="_blank" rel="noopener noreferrer">
+            {words}{icon(Icon::External)}
+            <span class="visually-hidden">{text.opens_new_tab()}</span>
+        </a>
+    }
+}

@@ -1,0 +1,30 @@
+//! The form that attests an acceptance.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::field::{Field, form, hidden},
+    domain::id::{AgreementTemplateId, CustomerId},
+    locales::Text,
+};
+
+/// The form, where there is a text to accept.
+pub(super) fn confirm_form(text: Text, customer: CustomerId, template: Option<AgreementTemplateId>) -> AnyView {
+    let Some(template) = template else {
+        return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
+    };
+    form("confirm-agreement", "/api/confirm_agreement", move || {
+        view! {
+            {hidden("customer", customer)}
+            {hidden("template", template)}
+            <p class="help">{text.agreement_confirm_help()}</p>
+            {Field::new("first_name", text.contact_first_name()).required().text()}
+            {Field::new("last_name", text.contact_last_name()).required().text()}
+            {Field::new("email", text.customer_email()).required().email()}
+            {Field::new("phone", text.address_phone()).telephone()}
+            {Field::new("agreed_on", text.agreement_agreed_on()).help(text.agreement_agreed_on_help()).required().date()}
+            <p class="actions"><button class="button primary">{text.agreement_confirm_button()}</button></p>
+        }
+    })
+    .into_any()
+}

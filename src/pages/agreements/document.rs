@@ -1,0 +1,133 @@
+//! Where the text of an agreement is to be had, in a country and a language of one's choice.
+
+use leptos::prelude::*;
+
+use super::{external, kind_word};
+use crate::{
+    api::agreements::load_agreement_document,
+    components::{
+        country::{country_choices, country_name},
+        fact::fact,
+        problem::problem_panel,
+    },
+    domain::{
+        agreement::{AgreementDocument, AgreementMetadata, LANGUAGES, languages_of},
+        id::AgreementTemplateId,
+        preferences::Language,
+    },
+    error::{PortalError, Problem},
+    locales::Text,
+    pages::{PathParameters, Query},
+    paths,
+};
+
+/// Which text somebody wants.
+pub(super) struct Wanted {
+    template: AgreementTemplateId,
+    country: String,
+    language: String,
+}
+
+type Metadata = Result<Vec<AgreementMetadata>, PortalError>;
+
+/// What the address asks for; nothing where it names no text.
+pub(super) fn read(query: &Query) -> Result<Option<Wanted>, PortalError> {
+    let Some(template) = query.choice("template", |text| text.parse().ok())? else { return Ok(None) };
+    let missing = |name: &str| PortalError::invalid(name, Problem::Missing);
+    let country = query.text("country")?.ok_or_else(|| missing("country"))?.to_owned();
+    let language = query.text("language")?.ok_or_else(|| missing("language"))?.to_owned();
+    Ok(Some(Wanted { template, country, language }))
+}
+
+/// Asks where the text is, if somebody wants one.
+pub(super) async fn load(wanted: Option<&Wanted>) -> Option<Result<AgreementDocument, PortalError>> {
+    let Wanted { template, country, language } = wanted?;
+    Some(load_agreement_document(*template, language.clone(), country.clone()).await)
+}
+
+/// The form that asks, and the answer.
+pub(super) fn document_panel(
+    text: Text,
+    path: &PathParameters,
+    wanted: Option<Wanted>,
+    metadata: [&Metadata; 2],
+    document: Option<Result<AgreementDocument, PortalError>>,
+) -> AnyView {
+    let chosen = wanted.as_ref().map(|wanted| wanted.template);
+    let templates = metadata
+        .iter()
+        .filter_map(|metadata| metadata.as_ref().ok())
+        .flatten()
+        .filter_map(|metadata| Some((metadata.template?, kind_word(text, &metadata.kind))))
+        .map(|(template, words)| {
+            view! { <option value=template.to_string() selected=chosen == Some(template)>{words}</option> }
+        })
+        .collect::<Vec<_>>();
+    if templates.is_empty() {
+        return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
+    }
+    let country = wanted.as_ref().map_or(
+        match text.language() {
+            Language::English => "US",
+            Language::Polish => "PL",
+        },
+        |wanted| &wanted.country,
+    );
+    let language = wanted
+        .as_ref()
+        .map(|wanted| wanted.language.as_str())
+        .or_else(|| languages_of(country).next())
+        .unwrap_or_default();
+    let countries = country_choices(text)
+        .into_iter()
+        .map(|(code, name)| view! { <option value=code.clone() selected=code == country>{name}</option> })
+        .collect_view();
+    let languages = LANGUAGES
+        .iter()
+        .map(|(tag, name)| view! { <option value=*tag lang=*tag selected=*tag == language>{*name}</option> })
+        .collect_view();
+    let action = path.get("customer").and_then(|id| id.parse().ok()).map(paths::agreements);
+    let answer = document.map(|document| match document {
+        Ok(document) => answer(text, &document).into_any(),
+        Err(error) => problem_panel(&error).into_any(),
+    });
+    view! {
+        <form method="get" action=action class="stack">
+            <div class="field">
+                <label for="document-template">{text.agreement_which()}</label>
+                <select id="document-template" name="template">{templates}</select>
+            </div>
+            <div class="field">
+                <label for="document-country">{text.address_country()}</label>
+                <select id="document-country" name="country">{countries}</select>
+            </div>
+            <div class="field">
+                <label for="document-language">{text.billing_language()}</label>
+                <select id="document-language" name="language" aria-describedby="document-language-help">{languages}</select>
+                <p class="help" id="document-language-help">{text.agreement_language_help()}</p>
+            </div>
+            <p class="actions"><button class="button">{text.agreement_find_text()}</button></p>
+        </form>
+        {answer}
+    }
+    .into_any()
+}
+
+fn answer(text: Text, document: &AgreementDocument) -> impl IntoView + use<> {
+    let language = document.language.clone().map(|tag| {
+        let name = LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(&tag)).map(|(_, name)| *name);
+        let words = name.map_or_else(|| tag.clone(), str::to_owned);
+        view! { <span lang=tag>{words}</span> }.into_any()
+    });
+    let country = document.country.as_deref().map(|code| country_name(text, code).into_any());
+    let display = document.display.clone().map(|href| external(text, href, text.agreement_read()).into_any());
+    let download = document.download.clone().map(|href| external(text, href, text.agreement_download()).into_any());
+    view! {
+        <dl id="document">
+            {fact(text.billing_language(), language)}
+            {fact(text.address_country(), country)}
+            {fact(text.agreement_in_browser(), display)}
+            {fact(text.agreement_as_word(), download)}
+        </dl>
+    }
+}

@@ -1,0 +1,166 @@
+//! `/customers/{customer}/budget`: what the customer may spend on Azure in a month, and what is spent.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::budget::{load_budget, load_usage_summary},
+    components::{
+        fact::{fact, panel, plain},
+        field::{Field, form, hidden},
+        money::{money, with_currency},
+        problem::problem_panel,
+        time::relative_time,
+    },
+    domain::{
+        budget::{SpendingBudget, UsageSummary, percent_used},
+        cloud::Cloud,
+        id::CustomerId,
+        money::Currency,
+        role::Capability,
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+/// A customer's Azure spending budget.
+pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    if request.visit.who.as_ref().and_then(|who| who.cloud) == Some(Cloud::China) {
+        let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
+        let body = view! {
+            <main id="main">
+                <header class="page-head"><h1>{text.nav_budget()}</h1></header>
+                <div class="empty"><h2>{text.budget_not_here()}</h2><p>{text.budget_not_here_advice()}</p></div>
+            </main>
+        };
+        return Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body));
+    }
+    let loading = async { Ok(futures::join!(load_budget(customer), load_usage_summary(customer))) };
+    let ((budget, usage), summary) = with_customer(customer, loading).await?;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = budget {
+        return Err(error);
+    }
+    let may_change = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageBilling));
+    // A budget has no currency of its own; it is in that of the customer's usage, where the service names one.
+    let currency = usage.as_ref().ok().and_then(|usage| usage.total.as_ref()).and_then(|total| total.currency.clone());
+    let known = budget.as_ref().ok().and_then(|budget| budget.amount);
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_budget()}</h1></header>
+            <div class="columns">
+                <div>
+                    {panel("usage", text.budget_usage(), match usage {
+                        Ok(usage) => spent(text, usage, known).into_any(),
+                        Err(error) => problem_panel(&error).into_any(),
+                    })}
+                </div>
+                <div>
+                    {panel("budget", text.budget_monthly(), match budget {
+                        Ok(budget) => {
+                            let shown = in_force(text, &budget, currency.as_ref()).into_any();
+                            let change = if may_change {
+                                change_forms(text, customer, budget.amount, currency.as_ref()).into_any()
+                            } else {
+                                view! { <p class="help">{text.billing_read_only()}</p> }.into_any()
+                            };
+                            view! { {shown} {change} }.into_any()
+                        }
+                        Err(error) => problem_panel(&error).into_any(),
+                    })}
+                </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body))
+}
+
+/// What is spent, beside the budget that the other call told or else the one that comes with the usage.
+fn spent(text: Text, usage: UsageSummary, budget: Option<Decimal>) -> impl IntoView {
+    let budget = budget.or(usage.budget);
+    let currency = usage.total.as_ref().and_then(|total| total.currency.clone());
+    let bar = usage.total.as_ref().zip(budget).and_then(|(total, budget)| {
+        let percent = percent_used(total.amount, budget)?;
+        let words = text.budget_used(percent, money(text, total), with_currency(text, budget, currency.as_ref()));
+        Some(meter(percent, words))
+    });
+    let without = (bar.is_none() && budget.is_none()).then(|| view! { <p class="muted">{text.budget_no_bar()}</p> });
+    let period = usage.from.zip(usage.until).map(|(from, until)| {
+        let last = until - jiff::SignedDuration::from_secs(1);
+        text.budget_period(from.strftime("%Y-%m-%d").to_string(), last.strftime("%Y-%m-%d").to_string())
+    });
+    view! {
+        {bar}
+        {without}
+        <dl>
+            {fact(text.budget_spent(), plain(usage.total.as_ref().map(|total| money(text, total))))}
+            {usage.total_usd.as_ref().map(|total| fact(text.budget_spent_usd(), plain(money(text, total))))}
+            {fact(text.budget_billing_period(), plain(period))}
+            {fact(text.budget_as_of(), usage.updated.map(|at| relative_time(at).into_any()))}
+        </dl>
+    }
+}
+
+/// A bar with the same figures as words below; for those who cannot see it the words are all there is.
+fn meter(percent: u32, words: String) -> impl IntoView {
+    let (tone, state) = match percent {
+        ..80 => ("good", None),
+        80..100 => ("warn", Some(Text::budget_nearly as fn(Text) -> &'static str)),
+        _ => ("bad", Some(Text::budget_over as fn(Text) -> &'static str)),
+    };
+    let text = expect_context::<Viewer>().text;
+    let badge = state.map(|words| view! { <span class=format!("badge {tone}")>{words(text)}</span> " " });
+    view! {
+        <figure class="meter">
+            <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                <rect class="meter-track" width="100" height="6"></rect>
+                <rect class=format!("meter-fill {tone}") width=percent.min(100).to_string() height="6"></rect>
+            </svg>
+            <figcaption>{badge}{words}</figcaption>
+        </figure>
+    }
+}
+
+fn in_force(text: Text, budget: &SpendingBudget, currency: Option<&Currency>) -> impl IntoView + use<> {
+    match budget.amount {
+        Some(amount) => view! { <p class="figure">{with_currency(text, amount, currency)}</p> }.into_any(),
+        None => view! { <p class="muted">{text.budget_none()}</p> }.into_any(),
+    }
+}
+
+fn change_forms(
+    text: Text,
+    customer: CustomerId,
+    amount: Option<Decimal>,
+    currency: Option<&Currency>,
+) -> impl IntoView + use<> {
+    let help = currency.map_or_else(
+        || text.budget_amount_help().to_owned(),
+        |currency| text.budget_amount_help_in(currency.as_str().to_owned()),
+    );
+    let current = amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
+    let set = form("budget-form", "/api/update_budget", move || {
+        view! {
+            {hidden("customer", customer)}
+            {Field::new("amount", text.budget_amount()).help(help).value(current).required().number()}
+            <p class="actions"><button class="button primary">{text.budget_save()}</button></p>
+        }
+    });
+    let remove = amount.map(|amount| {
+        let words = text.budget_remove(with_currency(text, amount, currency));
+        form("remove-budget", "/api/remove_budget", move || {
+            view! {
+                {hidden("customer", customer)}
+                <p class="help">{text.budget_remove_help()}</p>
+                <p class="actions"><button class="button">{words}</button></p>
+            }
+        })
+    });
+    view! {
+        <p class="help">{text.budget_help()}</p>
+        {set}
+        {remove}
+    }
+}

@@ -1,0 +1,159 @@
+//! `/customers/{customer}/domains`: the customer's domains, and adding one that the partner has verified.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::customers::load_customer,
+    components::{
+        fact::{copyable, panel},
+        field::{Field, form, hidden},
+        problem::problem_panel,
+    },
+    domain::{
+        customer::Customer,
+        id::CustomerId,
+        role::Capability,
+        verified_domain::{Authentication, DomainCapability, FederationProtocol, PromptLogin, VerificationMethod},
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+/// A customer's domains.
+pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let (loaded, summary) = with_customer(customer, async { Ok(load_customer(customer).await) }).await?;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = loaded {
+        return Err(error);
+    }
+    let may_add = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageDomains));
+    let add = if may_add {
+        add_form(text, customer).into_any()
+    } else {
+        view! { <p class="help">{text.domains_read_only()}</p> }.into_any()
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_domains()}</h1></header>
+            <div class="columns">
+                <div>{panel("add", text.domains_add_title(), add)}</div>
+                <div>
+                    {panel("domains", text.customer_domains(), match loaded {
+                        Ok(customer) => list(text, customer),
+                        Err(error) => problem_panel(&error).into_any(),
+                    })}
+                </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(text.nav_domains(), Frame::Customer(summary), body))
+}
+
+fn list(text: Text, customer: Customer) -> AnyView {
+    let default = customer.summary.domain;
+    let hidden = customer.delegated_access == Some(false);
+    let others = customer
+        .custom_domains
+        .into_iter()
+        .filter(|domain| !domain.eq_ignore_ascii_case(&default))
+        .map(|domain| view! { <li>{copyable(domain, false)}</li> })
+        .collect_view();
+    view! {
+        <ul class="plain lines">
+            <li>{copyable(default, false)} <span class="badge plain">{text.customer_default_domain()}</span></li>
+            {others}
+        </ul>
+        {hidden.then(|| view! { <p class="help">{text.domains_need_delegation()}</p> })}
+    }
+    .into_any()
+}
+
+fn add_form(text: Text, customer: CustomerId) -> impl IntoView {
+    let authentications = vec![
+        (Authentication::Managed.as_str().to_owned(), text.domain_managed().to_owned()),
+        (Authentication::Federated.as_str().to_owned(), text.domain_federated().to_owned()),
+    ];
+    let verifications = VerificationMethod::ALL
+        .iter()
+        .map(|method| {
+            let words = match method {
+                VerificationMethod::None => text.domain_verified_otherwise(),
+                VerificationMethod::DnsRecord => text.domain_verified_dns(),
+                VerificationMethod::Email => text.domain_verified_email(),
+            };
+            (method.as_str().to_owned(), words.to_owned())
+        })
+        .collect();
+    let capabilities = DomainCapability::ALL
+        .iter()
+        .map(|it| (it.as_str().to_owned(), capability_word(text, *it).to_owned()))
+        .collect();
+    let protocols = vec![
+        (FederationProtocol::WsFed.as_str().to_owned(), "WS-Federation".to_owned()),
+        (FederationProtocol::Samlp.as_str().to_owned(), "SAML 2.0".to_owned()),
+    ];
+    let prompts = PromptLogin::ALL
+        .iter()
+        .map(|prompt| {
+            let words = match prompt {
+                PromptLogin::TranslateToFreshPasswordAuth => text.prompt_translate(),
+                PromptLogin::NativeSupport => text.prompt_native(),
+                PromptLogin::Disabled => text.prompt_disabled(),
+            };
+            (prompt.as_str().to_owned(), words.to_owned())
+        })
+        .collect();
+    form("domain-form", "/api/add_verified_domain", move || {
+        view! {
+            {hidden("customer", customer)}
+            <p class="help">{text.domains_add_help()}</p>
+            {Field::new("name", text.domain_name()).help(text.domain_name_help()).required().text()}
+            {Field::new("authentication", text.domain_authentication())
+                .help(text.domain_authentication_help())
+                .required()
+                .select(authentications)}
+            {Field::new("capability", text.domain_capability()).value("Email").required().select(capabilities)}
+            {Field::new("verification", text.domain_verification()).value("DnsRecord").required().select(verifications)}
+            {Field::new("is_default", text.domain_make_default()).checkbox()}
+            <fieldset class="group">
+                <legend>{text.federation_title()}</legend>
+                <p class="help">{text.federation_help()}</p>
+                {Field::new("issuer", text.federation_issuer()).help(text.federation_issuer_help()).text()}
+                {Field::new("passive_log_on", text.federation_passive()).help(text.federation_address_help()).text()}
+                {Field::new("log_off", text.federation_log_off()).text()}
+                {Field::new("active_log_on", text.federation_active()).help(text.federation_optional()).text()}
+                {Field::new("metadata_exchange", text.federation_metadata()).help(text.federation_optional()).text()}
+                {Field::new("protocol", text.federation_protocol()).select(protocols)}
+                {Field::new("prompt_login", text.federation_prompt()).select(prompts)}
+                {Field::new("signing_certificate", text.federation_certificate())
+                    .help(text.federation_certificate_help())
+                    .text()}
+                {Field::new("next_signing_certificate", text.federation_next_certificate())
+                    .help(text.federation_optional())
+                    .text()}
+                {Field::new("brand_name", text.federation_brand()).help(text.federation_optional()).text()}
+                {Field::new("supports_mfa", text.federation_mfa()).checkbox()}
+            </fieldset>
+            <p class="actions"><button class="button primary">{text.domains_add_button()}</button></p>
+        }
+    })
+}
+
+/// What a domain is used for. Names of products are the same in every language.
+fn capability_word(text: Text, capability: DomainCapability) -> &'static str {
+    match capability {
+        DomainCapability::None => text.domain_capability_none(),
+        DomainCapability::Email => text.domain_capability_email(),
+        DomainCapability::Sharepoint => "SharePoint",
+        DomainCapability::OfficeCommunicationsOnline => "Teams, Skype for Business",
+        DomainCapability::SharepointDefault => text.domain_capability_sharepoint_default(),
+        DomainCapability::FullRedelegation => text.domain_capability_redelegation(),
+        DomainCapability::SharePointPublic => text.domain_capability_sharepoint_public(),
+        DomainCapability::OrgIdAuthentication => text.domain_capability_sign_in(),
+        DomainCapability::Yammer => "Viva Engage (Yammer)",
+        DomainCapability::Intune => "Intune",
+        DomainCapability::All => text.domain_capability_all(),
+    }
+}

@@ -1,0 +1,114 @@
+//! `/customers/{customer}/qualification`: what kind of customer this is to Microsoft, and setting it where it is nothing yet.
+
+mod forms;
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::qualifications::{list_qualifications, list_validation_codes, load_qualification},
+    components::{
+        fact::{fact, panel, plain},
+        problem::problem_panel,
+        time::relative_time,
+    },
+    domain::{
+        qualification::{Qualification, QualificationKind, VettingStatus},
+        role::Capability,
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+/// A customer's qualification.
+pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let may_set = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageQualification));
+    let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
+    let loading = async { Ok(futures::join!(list_qualifications(customer), load_qualification(customer), codes)) };
+    let ((qualifications, in_force, codes), summary) = with_customer(customer, loading).await?;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = qualifications {
+        return Err(error);
+    }
+    let free = qualifications.as_ref().ok().map(|known| known.iter().all(is_free));
+    let forms = match (free, codes) {
+        (_, None) => view! { <p class="help">{text.qualification_read_only()}</p> }.into_any(),
+        (Some(false), _) => view! { <p class="help">{text.qualification_fixed()}</p> }.into_any(),
+        (None, _) => ().into_any(),
+        (Some(true), Some(codes)) => forms::forms(text, customer, codes),
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_qualification()}</h1></header>
+            <div class="columns">
+                <div>
+                    {panel("qualifications", text.qualification_vetting(), vetted(text, qualifications))}
+                    {panel("in-force", text.qualification_in_force(), match in_force {
+                        Ok(kind) => view! {
+                            <p><strong>{kind_word(text, &kind)}</strong></p>
+                            <p class="help">{text.qualification_in_force_help()}</p>
+                        }
+                        .into_any(),
+                        Err(error) => problem_panel(&error).into_any(),
+                    })}
+                </div>
+                <div>{forms}</div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(text.nav_qualification(), Frame::Customer(summary), body))
+}
+
+/// Whether a qualification leaves room for another.
+fn is_free(qualification: &Qualification) -> bool {
+    qualification.kind == QualificationKind::None || qualification.vetting == Some(VettingStatus::Denied)
+}
+
+/// A qualification's name; one that we do not know as the service spells it.
+fn kind_word(text: Text, kind: &QualificationKind) -> String {
+    match kind {
+        QualificationKind::None => text.qualification_none().to_owned(),
+        QualificationKind::Education => text.qualification_education().to_owned(),
+        QualificationKind::Nonprofit => text.qualification_nonprofit().to_owned(),
+        QualificationKind::GovernmentCommunityCloud => text.qualification_government().to_owned(),
+        QualificationKind::StateOwnedEntity => text.qualification_state().to_owned(),
+        QualificationKind::Other(name) => name.clone(),
+    }
+}
+
+fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -> AnyView {
+    let qualifications = match qualifications {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(qualifications) => qualifications,
+    };
+    if qualifications.is_empty() {
+        return view! { <p class="muted">{text.qualification_none_yet()}</p> }.into_any();
+    }
+    qualifications
+        .into_iter()
+        .map(|qualification| {
+            let vetting = qualification.vetting.map(|vetting| {
+                let (tone, words) = match vetting {
+                    VettingStatus::Approved => ("good", text.vetting_approved().to_owned()),
+                    VettingStatus::InReview => ("warn", text.vetting_in_review().to_owned()),
+                    VettingStatus::Denied => ("bad", text.vetting_denied().to_owned()),
+                    VettingStatus::Other(name) => ("plain", name),
+                };
+                view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+            });
+            let reason = qualification.reason.map(|reason| fact(text.vetting_reason(), plain(reason)));
+            let requested =
+                qualification.requested.map(|at| fact(text.vetting_requested(), Some(relative_time(at).into_any())));
+            view! {
+                <dl>
+                    {fact(text.nav_qualification(), plain(kind_word(text, &qualification.kind)))}
+                    {fact(text.vetting_status(), vetting)}
+                    {reason}
+                    {requested}
+                </dl>
+            }
+        })
+        .collect_view()
+        .into_any()
+}

@@ -1,0 +1,120 @@
+//! The forms that set a qualification: one for each kind, and one for the older way.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        fact::panel,
+        field::{Field, form, hidden},
+        problem::problem_panel,
+    },
+    domain::{
+        id::CustomerId,
+        qualification::{EducationSegment, ValidationCode},
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+const SET: &str = "/api/set_qualification";
+
+/// Every way to set one.
+pub(super) fn forms(text: Text, customer: CustomerId, codes: Result<Vec<ValidationCode>, PortalError>) -> AnyView {
+    let choices = codes.map(|codes| choices(text, codes));
+    view! {
+        {panel("education", text.qualification_education(), education(text, customer))}
+        {panel("government", text.qualification_government(), government(text, customer, &choices))}
+        {panel("state", text.qualification_state(), state(text, customer))}
+        {panel("direct", text.qualification_direct(), direct(text, customer, choices.unwrap_or_default()))}
+    }
+    .into_any()
+}
+
+/// The codes that can be used once more, with what is left of each.
+fn choices(text: Text, codes: Vec<ValidationCode>) -> Vec<(String, String)> {
+    let left = codes.into_iter().filter(|code| code.is_left() && !code.code.is_empty());
+    left.map(|code| {
+        let words = match code.remaining_creates {
+            Some(left) => text.validation_code_choice(code.code.as_str(), left, code.organization.as_str()),
+            None => format!("{} – {}", code.code, code.organization),
+        };
+        (code.code, words)
+    })
+    .collect()
+}
+
+fn education(text: Text, customer: CustomerId) -> impl IntoView {
+    let segments = EducationSegment::ALL
+        .into_iter()
+        .map(|segment| {
+            let words = match segment {
+                EducationSegment::K12 => text.segment_k12(),
+                EducationSegment::HigherEducation => text.segment_higher(),
+            };
+            (segment.as_str().to_owned(), words.to_owned())
+        })
+        .collect();
+    form("education-form", SET, move || {
+        view! {
+            {hidden("customer", customer)}
+            {hidden("kind", "Education")}
+            <p class="help">{text.qualification_education_help()}</p>
+            {Field::new("segment", text.qualification_segment()).required().select(segments)}
+            {Field::new("website", text.qualification_website()).help(text.qualification_website_help()).text()}
+            <p class="actions"><button class="button primary">{text.qualification_ask_education()}</button></p>
+        }
+    })
+}
+
+fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, String)>, PortalError>) -> AnyView {
+    let all = view! { <p><a href=paths::VALIDATION_CODES>{text.validation_codes_all()}</a></p> };
+    match choices {
+        Err(error) => problem_panel(error).into_any(),
+        Ok(choices) if choices.is_empty() => {
+            view! { <p class="muted">{text.validation_codes_none_left()}</p> {all} }.into_any()
+        }
+        Ok(choices) => {
+            let choices = choices.clone();
+            let form = form("government-form", SET, move || {
+                view! {
+                    {hidden("customer", customer)}
+                    {hidden("kind", "GovernmentCommunityCloud")}
+                    <p class="help">{text.qualification_government_help()}</p>
+                    {Field::new("code", text.validation_code()).required().select(choices)}
+                    <p class="actions"><button class="button primary">{text.qualification_set_government()}</button></p>
+                }
+            });
+            view! { {form} {all} }.into_any()
+        }
+    }
+}
+
+fn state(text: Text, customer: CustomerId) -> impl IntoView {
+    form("state-form", SET, move || {
+        view! {
+            {hidden("customer", customer)}
+            {hidden("kind", "StateOwnedEntity")}
+            <p class="help">{text.qualification_state_help()}</p>
+            <p class="actions"><button class="button primary">{text.qualification_set_state()}</button></p>
+        }
+    })
+}
+
+/// The older way, which asks nobody and is for those whom Microsoft has told that they qualify.
+fn direct(text: Text, customer: CustomerId, choices: Vec<(String, String)>) -> impl IntoView {
+    let kinds = vec![
+        ("Education".to_owned(), text.qualification_education().to_owned()),
+        ("GovernmentCommunityCloud".to_owned(), text.qualification_government().to_owned()),
+    ];
+    let codes = std::iter::once((String::new(), text.validation_code_without().to_owned())).chain(choices).collect();
+    form("direct-form", "/api/set_qualification_directly", move || {
+        view! {
+            {hidden("customer", customer)}
+            <p class="help">{text.qualification_direct_help()}</p>
+            {Field::new("kind", text.nav_qualification()).required().select(kinds)}
+            {Field::new("code", text.validation_code()).help(text.qualification_direct_code_help()).select(codes)}
+            <p class="actions"><button class="button">{text.qualification_set_directly()}</button></p>
+        }
+    })
+}

@@ -1,0 +1,65 @@
+//! `/validation-codes`: the codes that vouch for the partner's government customers, and how often each can be used.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer};
+use crate::{
+    api::qualifications::list_validation_codes, components::fact::copyable, domain::qualification::ValidationCode,
+    error::PortalError, locales::Text,
+};
+
+/// The partner's validation codes.
+pub async fn validation_codes_page(_: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let codes = list_validation_codes().await?;
+    let shown = if codes.is_empty() {
+        view! { <div class="empty"><h2>{text.validation_codes_none()}</h2><p>{text.validation_codes_none_advice()}</p></div> }
+            .into_any()
+    } else {
+        table(text, codes).into_any()
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <h1>{text.validation_codes_title()}</h1>
+                <p class="help">{text.validation_codes_help()}</p>
+            </header>
+            {shown}
+        </main>
+    };
+    Ok(Page::new(text.validation_codes_title(), Frame::Portal, body))
+}
+
+fn table(text: Text, codes: Vec<ValidationCode>) -> impl IntoView {
+    let number = |count: Option<i64>| count.map_or_else(|| text.fact_absent().to_owned(), |count| count.to_string());
+    let rows = codes
+        .into_iter()
+        .map(|code| {
+            let used_up = (!code.is_left()).then(|| view! { " " <span class="badge warn">{text.validation_code_used_up()}</span> });
+            view! {
+                <tr>
+                    <th scope="row" dir="auto">{code.organization}</th>
+                    <td data-label=text.validation_code()>{copyable(code.code, true)}</td>
+                    <td data-label=text.validation_code_left() class="number">{number(code.remaining_creates)} {used_up}</td>
+                    <td data-label=text.validation_code_most() class="number">{number(code.max_creates)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.validation_codes_title()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.validation_code_organization()}</th>
+                        <th scope="col">{text.validation_code()}</th>
+                        <th scope="col" class="number">{text.validation_code_left()}</th>
+                        <th scope="col" class="number">{text.validation_code_most()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,150 @@
+//! Agreements: what is in force, who accepted, and attesting an acceptance.
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+
+use super::{Error, Portal, change::Change, fields::Fields};
+use crate::{
+    domain::{
+        actor::{CustomerScope, PartnerScope},
+        agreement::{
+            AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata,
+            ConfirmAgreementForm, LANGUAGES, NewConfirmation,
+        },
+        country,
+        id::{AgreementTemplateId, RequestId},
+    },
+    error::{FieldError, Problem},
+};
+
+/// Error codes that are about one field: one acceptance may be confirmed for each contact.
+const FIELDS: [(u32, &str); 1] = [(600_061, "email")];
+
+/// Reads the form.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that cannot be used.
+pub fn parse_confirmation(form: &ConfirmAgreementForm, now: Timestamp) -> Result<NewConfirmation, Error> {
+    let mut fields = Fields::default();
+    let contact = AgreementContact {
+        first_name: fields.required("first_name", &form.first_name).unwrap_or_default(),
+        last_name: fields.required("last_name", &form.last_name).unwrap_or_default(),
+        email: fields.email("email", &form.email).unwrap_or_default(),
+        phone: fields.line_of("phone", &form.phone, 40),
+    };
+    let agreed = fields.required("agreed_on", &form.agreed_on).and_then(|text| {
+        let agreed = day(&text, now);
+        if agreed.is_none() {
+            fields.refuse("agreed_on", Problem::Date);
+        }
+        agreed
+    });
+    let template = fields.parsed("template", &form.template, |text| text.parse::<AgreementTemplateId>().ok());
+    match (agreed, template) {
+        (Some(agreed), Some(template)) => fields.finish(NewConfirmation { template, contact, agreed }),
+        // Each of the two has said what is wrong with it.
+        _ => fields.finish(()).and(Err(Error::Invalid(vec![FieldError::new("template", Problem::Malformed)]))),
+    }
+}
+
+/// The beginning of a day on which somebody can have agreed: none that has not begun anywhere yet.
+fn day(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let day: Date = text.parse().ok()?;
+    let begins = day.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    let first_moment = begins - SignedDuration::from_hours(14);
+    (day.year() >= 2000 && first_moment <= now).then_some(begins)
+}
+
+impl Portal {
+    /// What is in force of an agreement.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_agreement_metadata(
+        &self,
+        scope: &PartnerScope,
+        kind: &AgreementKind,
+    ) -> Result<Vec<AgreementMetadata>, Error> {
+        Ok(self.staff_client(scope).await?.agreements().metadata(kind).await?)
+    }
+
+    /// Where the text of an agreement is to be had, in a language and for a country.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a language or country that there is none for, [`Error::Upstream`]
+    pub async fn load_agreement_document(
+        &self,
+        scope: &PartnerScope,
+        template: AgreementTemplateId,
+        language: &str,
+        country: &str,
+    ) -> Result<AgreementDocument, Error> {
+        let mut fields = Fields::default();
+        let language = fields
+            .parsed("language", language, |text| LANGUAGES.iter().map(|(tag, _)| *tag).find(|tag| *tag == text))
+            .unwrap_or_default();
+        let country = fields.parsed("country", country, country::find).map(|country| country.iso2).unwrap_or_default();
+        fields.finish(())?;
+        Ok(self.staff_client(scope).await?.agreements().document(template, language, country).await?)
+    }
+
+    /// Who accepted an agreement for the customer.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_agreement_confirmations(
+        &self,
+        scope: &CustomerScope,
+        kind: &AgreementKind,
+    ) -> Result<Vec<AgreementConfirmation>, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).agreement_confirmations(kind).await?)
+    }
+
+    /// Whether the customer signed the Customer Agreement with Microsoft itself.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_direct_signature(&self, scope: &CustomerScope) -> Result<bool, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).has_signed_directly().await?)
+    }
+
+    /// Attests that the customer accepted the Microsoft Customer Agreement.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when this contact's acceptance is confirmed already, [`Error::Upstream`]
+    pub async fn confirm_agreement(
+        &self,
+        scope: &CustomerScope,
+        confirmation: &NewConfirmation,
+        request: RequestId,
+    ) -> Result<AgreementConfirmation, Error> {
+        let change = Change::new("confirm_agreement").to(confirmation.template);
+        self.change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
+            .await
+            .map_err(|error| error.at_fields(&FIELDS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_agreed_on_a_day_that_is_still_to_come() {
+        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        for good in ["2026-03-01", "2019-02-28", "2026-03-02"] {
+            assert!(day(good, now).is_some(), "{good}");
+        }
+        for bad in ["2026-03-03", "1999-12-31", "01.03.2026", "2026-02-30", "0026-03-01"] {
+            assert_eq!(day(bad, now), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let Err(Error::Invalid(wrong)) = parse_confirmation(&ConfirmAgreementForm::default(), Timestamp::now()) else {
+            panic!("an empty form was taken");
+        };
+        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["first_name", "last_name", "email", "agreed_on", "template"]);
+    }
+}

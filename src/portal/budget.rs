@@ -1,0 +1,65 @@
+//! A customer's Azure spending budget, and what is spent of it.
+
+use rust_decimal::Decimal;
+
+use super::{Error, Portal, change::Change, fields::Fields};
+use crate::{
+    domain::{
+        actor::CustomerScope,
+        budget::{SpendingBudget, UsageSummary},
+        id::RequestId,
+        money::parse_amount,
+    },
+    error::Problem,
+};
+
+/// Reads the amount of the form.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `amount`.
+pub fn parse_budget(amount: &str) -> Result<Decimal, Error> {
+    let mut fields = Fields::default();
+    let read = fields.required("amount", amount).and_then(|text| {
+        let read = parse_amount(&text).ok();
+        if read.is_none() {
+            fields.refuse("amount", Problem::Number);
+        }
+        read
+    });
+    fields.finish(read.unwrap_or_default())
+}
+
+impl Portal {
+    /// The budget.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_budget(&self, scope: &CustomerScope) -> Result<SpendingBudget, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).spending_budget().await?)
+    }
+
+    /// What the usage of the current period comes to.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_usage_summary(&self, scope: &CustomerScope) -> Result<UsageSummary, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).usage_summary().await?)
+    }
+
+    /// Sets the budget, or takes it away.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn update_budget(
+        &self,
+        scope: &CustomerScope,
+        amount: Option<Decimal>,
+        request: RequestId,
+    ) -> Result<SpendingBudget, Error> {
+        let action = if amount.is_some() { "update_budget" } else { "remove_budget" };
+        self.change(scope, Change::new(action), async |client| {
+            client.customer(scope).update_spending_budget(amount, request).await
+        })
+        .await
+    }
+}
