@@ -10,8 +10,11 @@ pub mod agreements;
 pub mod billing_profile;
 pub mod budget;
 pub mod customers;
+pub mod directory_roles;
 pub mod health;
+pub mod licences;
 pub mod qualifications;
+pub mod users;
 pub mod verified_domains;
 
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use leptos::{nonce::provide_nonce, prelude::*, reactive::computed::ScopedFuture}
 use uuid::Uuid;
 
 use crate::{
-    components::field::Submitted,
+    components::field::{Answered, Submitted},
     domain::role::Capability,
     error::PortalError,
     pages::{self, AssetUrls, Page, PageRequest, Viewer},
@@ -94,6 +94,61 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::validation_codes::validation_codes_page(request)),
     },
     Route {
+        template: paths::USERS,
+        access: Access::Needs(Capability::ReadUsers),
+        page: |request| Box::pin(pages::user_list::user_list_page(request)),
+    },
+    Route {
+        template: paths::NEW_USER,
+        access: Access::Needs(Capability::ManageUsers),
+        page: |request| Box::pin(pages::user_new::user_new_page(request)),
+    },
+    Route {
+        template: paths::DELETED_USERS,
+        access: Access::Needs(Capability::ReadUsers),
+        page: |request| Box::pin(pages::user_deleted::user_deleted_page(request)),
+    },
+    Route {
+        template: paths::USER,
+        access: Access::Needs(Capability::ReadUsers),
+        page: |request| Box::pin(pages::user_detail::user_detail_page(request)),
+    },
+    Route {
+        template: paths::EDIT_USER,
+        access: Access::Needs(Capability::ManageUsers),
+        page: |request| Box::pin(pages::user_edit::user_edit_page(request)),
+    },
+    Route {
+        template: paths::DELETE_USER,
+        access: Access::Needs(Capability::ManageUsers),
+        page: |request| Box::pin(pages::user_delete::user_delete_page(request)),
+    },
+    Route {
+        template: paths::USER_PASSWORD,
+        access: Access::Needs(Capability::ManageUsers),
+        page: |request| Box::pin(pages::user_password::user_password_page(request)),
+    },
+    Route {
+        template: paths::USER_LICENCES,
+        access: Access::Needs(Capability::ManageUsers),
+        page: |request| Box::pin(pages::user_licences::user_licences_page(request)),
+    },
+    Route {
+        template: paths::ROLES,
+        access: Access::Needs(Capability::ReadUsers),
+        page: |request| Box::pin(pages::role_list::role_list_page(request)),
+    },
+    Route {
+        template: paths::ROLE,
+        access: Access::Needs(Capability::ReadUsers),
+        page: |request| Box::pin(pages::role_detail::role_detail_page(request)),
+    },
+    Route {
+        template: paths::LICENCES,
+        access: Access::Needs(Capability::ReadUsers),
+        page: |request| Box::pin(pages::licence_list::licence_list_page(request)),
+    },
+    Route {
         template: paths::ACCOUNT,
         access: Access::Needs(Capability::UseAccount),
         page: |request| Box::pin(pages::account::account_page(request)),
@@ -113,6 +168,8 @@ pub struct Drawing {
     pub assets: AssetUrls,
     /// A form that was refused and is drawn again.
     pub submitted: Option<Submitted>,
+    /// What a form was answered, to be shown this once.
+    pub answered: Option<Answered>,
     /// What was just done, by the name of the server function, to be said once.
     pub done: Option<String>,
 }
@@ -133,7 +190,7 @@ where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { viewer, assets, submitted, done } = drawing;
+    let Drawing { viewer, assets, submitted, answered, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(visit.clone());
@@ -142,6 +199,9 @@ where
         let refused = submitted.as_ref().map(|submitted| submitted.error.status());
         if let Some(submitted) = submitted {
             provide_context(submitted);
+        }
+        if let Some(answered) = answered {
+            provide_context(answered);
         }
         let load = load(visit.clone());
         ScopedFuture::new(async move {

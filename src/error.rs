@@ -139,6 +139,8 @@ pub enum Problem {
     Number,
     /// Not what had to be typed to confirm.
     Mismatch,
+    /// No password that is long and mixed enough.
+    Password,
     /// Somebody or something else has it.
     Taken,
     /// Partner Center does not accept it, for the reason that this error code of its stands for.

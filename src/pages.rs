@@ -13,9 +13,20 @@ pub mod customer_list;
 pub mod domains;
 pub mod health;
 pub mod home;
+pub mod licence_list;
 pub mod problem;
 pub mod qualification;
+pub mod role_detail;
+pub mod role_list;
 pub mod signed_out;
+pub mod user_delete;
+pub mod user_deleted;
+pub mod user_detail;
+pub mod user_edit;
+pub mod user_licences;
+pub mod user_list;
+pub mod user_new;
+pub mod user_password;
 pub mod validation_codes;
 
 use std::{collections::HashMap, sync::Arc};
@@ -26,9 +37,12 @@ use leptos::prelude::*;
 use crate::{
     api::customers::load_customer_summary,
     domain::{
+        cloud::Cloud,
         customer::{CustomerSummary, Relationship},
         id::CustomerId,
+        page::{Direction, Seek},
         preferences::Preferences,
+        role::Capability,
     },
     error::{PortalError, Problem},
     locales::Text,
@@ -80,6 +94,16 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
+    /// The cloud of the partner who asks.
+    pub fn cloud(&self) -> Cloud {
+        self.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global)
+    }
+
+    /// Whether the person may, for a page that shows or leaves out a part.
+    pub fn may(&self, capability: Capability) -> bool {
+        self.visit.actor.as_ref().is_some_and(|actor| actor.may(capability))
+    }
+
     /// An id of the path. One that is none names nothing.
     ///
     /// # Errors
@@ -130,6 +154,20 @@ impl Query {
             return Err(PortalError::invalid(name, Problem::Malformed));
         }
         Ok(first)
+    }
+
+    /// The place in a list of pages that `after` or `before` names.
+    ///
+    /// # Errors
+    /// [`PortalError::Invalid`] when both are there, or one is twice.
+    pub fn seek(&self) -> Result<Option<Seek>, PortalError> {
+        let seek = |direction, token: &str| Seek { direction, token: token.to_owned() };
+        match (self.text("after")?, self.text("before")?) {
+            (Some(_), Some(_)) => Err(PortalError::invalid("before", Problem::Malformed)),
+            (after, before) => Ok(after
+                .map(|token| seek(Direction::Next, token))
+                .or_else(|| before.map(|token| seek(Direction::Previous, token)))),
+        }
     }
 
     /// A parameter that is one of a few words.

@@ -3,9 +3,10 @@
 use crate::domain::{
     activity::Window,
     customer::{CustomerSearch, SearchField},
-    id::CustomerId,
+    id::{CustomerId, DirectoryRoleId, UserId},
     page::{Direction, Seek},
     preferences::PageSize,
+    user::UserSort,
 };
 
 /// Landing and sign-in.
@@ -36,6 +37,28 @@ pub const DOMAINS: &str = "/customers/{customer}/domains";
 pub const ACTIVITY: &str = "/customers/{customer}/activity";
 /// The codes that vouch for the partner's government customers.
 pub const VALIDATION_CODES: &str = "/validation-codes";
+/// Template of a customer's users.
+pub const USERS: &str = "/customers/{customer}/users";
+/// Template of the form that makes one.
+pub const NEW_USER: &str = "/customers/{customer}/users/new";
+/// Template of a customer's deleted users.
+pub const DELETED_USERS: &str = "/customers/{customer}/users/deleted";
+/// Template of a user.
+pub const USER: &str = "/customers/{customer}/users/{user}";
+/// Template of the form that changes one.
+pub const EDIT_USER: &str = "/customers/{customer}/users/{user}/edit";
+/// Template of the page that asks before a user is deleted.
+pub const DELETE_USER: &str = "/customers/{customer}/users/{user}/delete";
+/// Template of the form that gives a user another password.
+pub const USER_PASSWORD: &str = "/customers/{customer}/users/{user}/password";
+/// Template of the form that changes a user's licences.
+pub const USER_LICENCES: &str = "/customers/{customer}/users/{user}/licences";
+/// Template of a customer's directory roles.
+pub const ROLES: &str = "/customers/{customer}/roles";
+/// Template of a directory role and who has it.
+pub const ROLE: &str = "/customers/{customer}/roles/{role}";
+/// Template of a customer's licences.
+pub const LICENCES: &str = "/customers/{customer}/licences";
 /// Who one is, settings and sessions.
 pub const ACCOUNT: &str = "/account";
 /// The operator's page on the installation's health.
@@ -87,6 +110,106 @@ pub fn activity(id: CustomerId, query: &ActivityQuery) -> String {
     }
     let (path, query) = (format!("/customers/{id}/activity"), pairs.finish());
     if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// What the list of users shows; the address holds all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UsersQuery {
+    /// What is looked for; everybody where it is empty.
+    pub search: String,
+    /// Rows, where they differ from the person's own choice.
+    pub size: Option<PageSize>,
+    /// In which order, where another than the service's.
+    pub sort: Option<UserSort>,
+    /// Where in the result.
+    pub seek: Option<Seek>,
+}
+
+/// A customer's users.
+pub fn users(customer: CustomerId, query: &UsersQuery) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    if !query.search.is_empty() {
+        pairs.append_pair("search", &query.search);
+    }
+    if let Some(sort) = query.sort {
+        pairs.append_pair("sort", sort.as_str());
+    }
+    paged(format!("/customers/{customer}/users"), pairs, query.size, query.seek.as_ref())
+}
+
+/// A customer's deleted users.
+pub fn deleted_users(customer: CustomerId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
+    let pairs = form_urlencoded::Serializer::new(String::new());
+    paged(format!("/customers/{customer}/users/deleted"), pairs, size, seek)
+}
+
+/// An address with the size of its pages and the place in them.
+fn paged(
+    address: String,
+    mut pairs: form_urlencoded::Serializer<'_, String>,
+    size: Option<PageSize>,
+    seek: Option<&Seek>,
+) -> String {
+    if let Some(size) = size {
+        pairs.append_pair("size", size.as_str());
+    }
+    if let Some(seek) = seek {
+        pairs.append_pair(
+            match seek.direction {
+                Direction::Next => "after",
+                Direction::Previous => "before",
+            },
+            &seek.token,
+        );
+    }
+    let query = pairs.finish();
+    if query.is_empty() { address } else { format!("{address}?{query}") }
+}
+
+/// The form that makes a user.
+pub fn new_user(customer: CustomerId) -> String {
+    format!("/customers/{customer}/users/new")
+}
+
+/// A user.
+pub fn user(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users/{user}")
+}
+
+/// The form that changes a user.
+pub fn edit_user(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users/{user}/edit")
+}
+
+/// The page that asks before a user is deleted.
+pub fn delete_user(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users/{user}/delete")
+}
+
+/// The form that gives a user another password.
+pub fn user_password(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users/{user}/password")
+}
+
+/// The form that changes a user's licences.
+pub fn user_licences(customer: CustomerId, user: UserId) -> String {
+    format!("/customers/{customer}/users/{user}/licences")
+}
+
+/// A customer's directory roles.
+pub fn roles(customer: CustomerId) -> String {
+    format!("/customers/{customer}/roles")
+}
+
+/// A directory role and who has it.
+pub fn role(customer: CustomerId, role: DirectoryRoleId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
+    let pairs = form_urlencoded::Serializer::new(String::new());
+    paged(format!("/customers/{customer}/roles/{role}"), pairs, size, seek)
+}
+
+/// A customer's licences.
+pub fn licences(customer: CustomerId) -> String {
+    format!("/customers/{customer}/licences")
 }
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.

@@ -11,12 +11,15 @@ pub mod budget;
 mod change;
 mod connection;
 pub mod customer;
+mod directory_role;
 mod error;
 mod fields;
 mod health;
+pub mod licence;
 pub mod qualification;
 mod refresh_tokens;
 pub mod sign_in;
+pub mod user;
 pub mod verified_domain;
 
 use std::{

@@ -20,6 +20,25 @@ pub const FORM_FIELD: &str = "form_id";
 /// The name of the hidden field with the [`RequestId`](crate::domain::id::RequestId) of the form's write.
 pub const REQUEST_FIELD: &str = "request_id";
 
+/// The name of the hidden field that says where to go on to when a form worked, where that is not the page that drew it.
+pub const NEXT_FIELD: &str = "form_next";
+
+/// What a server function answered a plain form, for the page that shows it at once. It is told this one time, and kept
+/// nowhere: a password that was just set must not wait in a cookie, an address or a session until a page is asked for.
+#[derive(Clone)]
+pub struct Answered {
+    /// The function's name.
+    pub function: String,
+    /// Its answer, in JSON.
+    pub json: Vec<u8>,
+}
+
+/// What the server function of this name has just answered the form of this page.
+pub fn answered<T: serde::de::DeserializeOwned>(function: &str) -> Option<T> {
+    let answered = use_context::<Answered>().filter(|answered| answered.function == function)?;
+    serde_json::from_slice(&answered.json).ok()
+}
+
 /// A form that was refused: what was typed, and why it cannot be used.
 #[derive(Debug, Clone)]
 pub struct Submitted {

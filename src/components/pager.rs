@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::pages::Viewer;
+use crate::{domain::preferences::PageSize, pages::Viewer};
 
 /// Links to the first, previous and next page; those that lead nowhere are shown disabled.
 pub fn pager(first: Option<String>, previous: Option<String>, next: Option<String>) -> impl IntoView {
@@ -18,5 +18,24 @@ pub fn pager(first: Option<String>, previous: Option<String>, next: Option<Strin
             {step(previous, "prev", view! { {icon(Icon::Back)}{text.pager_previous()} }.into_any())}
             {step(next, "next", view! { {text.pager_next()}{icon(Icon::Forward)} }.into_any())}
         </nav>
+    }
+}
+
+/// How many rows a page of a list has; `kept` is what else the address holds.
+pub fn rows_form(action: String, kept: Vec<(&'static str, String)>, size: PageSize) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    let options = PageSize::ALL
+        .iter()
+        .map(|choice| view! { <option value=choice.as_str() selected=*choice == size>{choice.as_str()}</option> })
+        .collect_view();
+    let kept =
+        kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    view! {
+        <form method="get" action=action class="size-form">
+            {kept}
+            <label for="size">{text.users_rows()}</label>
+            <select id="size" name="size" data-apply="">{options}</select>
+            <button class="quiet without-script">{text.apply()}</button>
+        </form>
     }
 }

@@ -124,6 +124,7 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Date => text.field_date().to_owned(),
         Problem::Number => text.field_number().to_owned(),
         Problem::Mismatch => text.field_mismatch().to_owned(),
+        Problem::Password => text.field_password().to_owned(),
         Problem::Taken => text.field_taken().to_owned(),
         Problem::Code(code) => {
             text.find(&format!("code-{code}")).unwrap_or_else(|| text.field_not_accepted().to_owned())

@@ -22,6 +22,16 @@ impl Cloud {
     /// Every cloud, in the order in which lists show them.
     pub const ALL: [Self; 4] = [Self::Global, Self::China, Self::Germany, Self::UsGovernment];
 
+    /// Whether Partner Center sets users' passwords there (resource `PasswordProfile`), and so can make users at all.
+    pub const fn has_passwords(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
+    /// Whether Partner Center knows there which licences a user has (resource `License`).
+    pub const fn has_user_licences(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
     /// The name in settings, on the command line and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -76,6 +76,22 @@ guid!(
 );
 
 guid!(
+    /// A user of a customer's: the object id in the customer's directory.
+    UserId
+);
+guid!(
+    /// A directory role of a customer's.
+    DirectoryRoleId
+);
+guid!(
+    /// A product that licences are for, as a customer has it (`skuId`).
+    SkuId
+);
+guid!(
+    /// A service plan: a part of such a product.
+    ServicePlanId
+);
+guid!(
     /// What a form was drawn under: its write goes to Partner Center with it (`MS-RequestId`), and goes again with it when
     /// nobody knows what became of the first.
     RequestId

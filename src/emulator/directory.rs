@@ -35,6 +35,8 @@ pub struct Row {
     pub delegated: bool,
     /// Which of the partner's indirect resellers it was sold through.
     reseller: Option<u8>,
+    /// Whether it has far more users than the others: the first one of each partner.
+    pub large: bool,
     country: u8,
 }
 
@@ -218,6 +220,7 @@ impl Row {
             relationship,
             delegated: seeded.chance(80),
             reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
+            large: serial == 0,
             country: u8::try_from(country).unwrap_or(0),
         }
     }
@@ -231,6 +234,7 @@ impl Row {
             relationship: "reseller",
             delegated: true,
             reseller: None,
+            large: false,
             country: 0,
         }
     }

@@ -4,6 +4,7 @@
 //! A [`Tenant`] holds the state of each noun that can be written; what can only be read stays in the
 //! [`directory`](super::directory).
 
+pub mod accounts;
 pub mod agreements;
 mod billing_profile;
 pub mod budget;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 use super::directory::{Profile, Row};
 
 pub use self::billing_profile::BillingProfile;
+use self::accounts::LazyAccounts;
 
 /// One customer's state.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Tenant {
     pub budget: budget::Budget,
     /// Its domains.
     pub domains: domains::Domains,
+    /// Users, licences and roles.
+    pub accounts: LazyAccounts,
 }
 
 impl Tenant {
@@ -44,6 +48,7 @@ impl Tenant {
             qualification: qualification::Qualification::new(row, profile),
             budget: budget::Budget::new(row, profile),
             domains: domains::Domains::new(row, profile),
+            accounts: LazyAccounts::new(row, profile),
         }
     }
 }

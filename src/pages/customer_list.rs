@@ -16,10 +16,10 @@ use crate::{
     },
     domain::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
-        page::{Direction, Page as Results, Seek},
+        page::{Page as Results, Seek},
         preferences::PageSize,
     },
-    error::{PortalError, Problem},
+    error::PortalError,
     islands::live_search::LiveSearch,
     paths::{self, CustomerSort, CustomersQuery},
 };
@@ -79,13 +79,7 @@ fn read(query: &Query) -> Result<CustomersQuery, PortalError> {
     })?;
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| CustomerSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
-    let seek = match (query.text("after")?, query.text("before")?) {
-        (Some(_), Some(_)) => return Err(PortalError::invalid("before", Problem::Malformed)),
-        (Some(token), None) => Some(Seek { direction: Direction::Next, token: token.to_owned() }),
-        (None, Some(token)) => Some(Seek { direction: Direction::Previous, token: token.to_owned() }),
-        (None, None) => None,
-    };
-    Ok(CustomersQuery { search: CustomerSearch::All, field: field.unwrap_or_default(), size, seek, sort })
+    Ok(CustomersQuery { search: CustomerSearch::All, field: field.unwrap_or_default(), size, seek: query.seek()?, sort })
 }
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {

@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::local_path,
-    components::field::{FORM_FIELD, PAGE_FIELD, Submitted},
+    components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Submitted},
     error::PortalError,
     paths,
     portal::Visit,
@@ -38,6 +38,10 @@ use crate::{
 const FORM_BYTES: usize = 64 << 10;
 /// Fields that are never drawn again.
 const SECRETS: [&str; 2] = ["password", "client_secret"];
+
+/// Functions whose answer the page of their form shows at once, without a redirect: what they tell may be told once and
+/// kept nowhere.
+const TOLD_ONCE: [&str; 2] = ["create_user", "reset_password"];
 
 /// Calls a server function. `pages` draws a page again when a plain form was refused.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {
@@ -66,7 +70,16 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         .unwrap_or_else(|| paths::HOME.to_owned());
     let answer = run(&parts, body, visit.clone()).await;
     if answer.status().is_success() {
-        return go_on(answer, &address, path.rsplit('/').next().unwrap_or_default(), &site);
+        let function = path.rsplit('/').next().unwrap_or_default();
+        if TOLD_ONCE.contains(&function) {
+            let Ok(json) = to_bytes(answer.into_body(), FORM_BYTES).await else {
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            };
+            let answered = Answered { function: function.to_owned(), json: json.into() };
+            return draw_again(&pages, parts, visit, &address, answered).await;
+        }
+        let next = field(NEXT_FIELD).and_then(|address| local_path(&address)).unwrap_or(address);
+        return go_on(answer, &next, function, &site);
     }
     match refused(answer).await {
         PortalError::SignInRequired => see_other(&paths::home_then(&address)),
@@ -127,15 +140,18 @@ async fn refused(answer: Response) -> PortalError {
     }
 }
 
-/// Draws the page of a form again, with what was typed and the status that the refusal has.
-async fn draw_again(pages: &Router, parts: Parts, visit: Visit, address: &str, submitted: Submitted) -> Response {
+/// Draws the page of a form again: with what was typed and the status that the refusal has, or with what was answered.
+async fn draw_again<T>(pages: &Router, parts: Parts, visit: Visit, address: &str, told: T) -> Response
+where
+    T: Clone + Send + Sync + 'static,
+{
     let Ok(mut request) = Request::get(address).body(Body::empty()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.headers_mut() = parts.headers;
     request.headers_mut().remove(CONTENT_TYPE);
     request.extensions_mut().insert(visit);
-    request.extensions_mut().insert(submitted);
+    request.extensions_mut().insert(told);
     match pages.clone().oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},

@@ -12,7 +12,7 @@ use http::{
 
 use crate::{
     app::{self, Access, Document, Drawing, Route},
-    components::field::Submitted,
+    components::field::{Answered, Submitted},
     domain::role::Capability,
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, problem},
@@ -43,12 +43,13 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
     }
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let submitted = request.extensions().get::<Submitted>().cloned();
+    let answered = request.extensions().get::<Answered>().cloned();
     let allowed = match (route.access, &visit.actor) {
         (Access::Needs(capability), Some(actor)) => actor.require(capability).map_err(|_| capability),
         _ => Ok(()),
     };
     let (parts, _) = request.into_parts();
-    let drawing = drawing(&site, &visit, &parts.headers, address, submitted);
+    let drawing = Drawing { answered, ..drawing(&site, &visit, &parts.headers, address, submitted) };
     let load = move |visit| async move {
         allowed.map_err(PortalError::Forbidden)?;
         (route.page)(PageRequest { visit, path, query }).await
@@ -132,6 +133,7 @@ fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, sub
         viewer: viewer(Some(visit), headers, address),
         assets: site.assets.clone(),
         submitted,
+        answered: None,
         done: cookie::find(headers, DONE_COOKIE).map(str::to_owned),
     }
 }

@@ -35,6 +35,13 @@ const fn row(
     Row { path, method, needs, arguments }
 }
 
+/// Nobody in particular, of a customer.
+const USER: &[(&str, &str)] = &[("customer", "{customer}"), ("user", NOBODY)];
+/// And a role.
+const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", NOBODY), ("role", NOBODY)];
+/// An id that nobody has.
+const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
 /// The matrix of server functions.
 const FUNCTIONS: &[Row] = &[
     row("/api/list_customers", Method::GET, Some(Capability::ReadCustomers), &[]),
@@ -77,6 +84,23 @@ const FUNCTIONS: &[Row] = &[
     row("/api/add_verified_domain", Method::POST, Some(Capability::ManageDomains), &[("customer", "{customer}")]),
     row("/api/list_partner_center_records", Method::GET, Some(Capability::ReadAudit), &[("customer", "{customer}")]),
     row("/api/list_own_records", Method::GET, Some(Capability::ReadAudit), &[("customer", "{customer}")]),
+    row("/api/list_users", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}")]),
+    row("/api/find_users", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}"), ("search", "a")]),
+    row("/api/list_deleted_users", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}")]),
+    row("/api/load_user", Method::GET, Some(Capability::ReadUsers), USER),
+    row("/api/create_user", Method::POST, Some(Capability::ManageUsers), &[("customer", "{customer}")]),
+    row("/api/update_user", Method::POST, Some(Capability::ManageUsers), USER),
+    row("/api/delete_user", Method::POST, Some(Capability::ManageUsers), USER),
+    row("/api/restore_user", Method::POST, Some(Capability::ManageUsers), USER),
+    row("/api/reset_password", Method::POST, Some(Capability::ManageUsers), USER),
+    row("/api/list_directory_roles", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}")]),
+    row("/api/list_user_roles", Method::GET, Some(Capability::ReadUsers), USER),
+    row("/api/list_role_members", Method::GET, Some(Capability::ReadUsers), USER_AND_ROLE),
+    row("/api/add_role_member", Method::POST, Some(Capability::ManageRoles), USER_AND_ROLE),
+    row("/api/remove_role_member", Method::POST, Some(Capability::ManageRoles), USER_AND_ROLE),
+    row("/api/list_available_licences", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}")]),
+    row("/api/list_user_licences", Method::GET, Some(Capability::ReadUsers), USER),
+    row("/api/update_licences", Method::POST, Some(Capability::ManageUsers), USER),
     row("/api/save_preferences", Method::POST, None, &[("theme", "dark")]),
     row("/api/list_sessions", Method::GET, Some(Capability::UseAccount), &[]),
     row(
@@ -102,6 +126,17 @@ const PAGES: &[(&str, Option<Capability>)] = &[
     ("/customers/{customer}/domains", Some(Capability::ReadCustomers)),
     ("/customers/{customer}/activity", Some(Capability::ReadAudit)),
     ("/validation-codes", Some(Capability::ManageQualification)),
+    ("/customers/{customer}/users", Some(Capability::ReadUsers)),
+    ("/customers/{customer}/users/new", Some(Capability::ManageUsers)),
+    ("/customers/{customer}/users/deleted", Some(Capability::ReadUsers)),
+    ("/customers/{customer}/users/{user}", Some(Capability::ReadUsers)),
+    ("/customers/{customer}/users/{user}/edit", Some(Capability::ManageUsers)),
+    ("/customers/{customer}/users/{user}/delete", Some(Capability::ManageUsers)),
+    ("/customers/{customer}/users/{user}/password", Some(Capability::ManageUsers)),
+    ("/customers/{customer}/users/{user}/licences", Some(Capability::ManageUsers)),
+    ("/customers/{customer}/roles", Some(Capability::ReadUsers)),
+    ("/customers/{customer}/roles/{role}", Some(Capability::ReadUsers)),
+    ("/customers/{customer}/licences", Some(Capability::ReadUsers)),
     ("/account", Some(Capability::UseAccount)),
     ("/operator/health", Some(Capability::ReadHealth)),
 ];
@@ -180,7 +215,7 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
         }
     }
     for &(template, needs) in PAGES {
-        let page = nobody.open(&template.replace("{customer}", "00000000-0000-4000-8000-000000000000")).await;
+        let page = nobody.open(&address(template, NOBODY)).await;
         let landing = page.path().starts_with("/?return_to=");
         assert_eq!(landing, needs.is_some(), "{template}: {}", page.path());
     }
@@ -210,7 +245,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             refused_all &= !(allowed && row.needs.is_some_and(is_about_customers));
         }
         for &(template, needs) in PAGES {
-            let page = browser.open(&template.replace("{customer}", &customer)).await;
+            let page = browser.open(&address(template, &customer)).await;
             let allowed = needs.is_none_or(|needs| may(roles, needs));
             assert_eq!(page.status == 403, !allowed, "{name} {template}: {}", page.status);
             refused_all &= !(allowed && needs.is_some_and(is_about_customers));
@@ -235,6 +270,11 @@ async fn who_may_not_read_billing_is_not_sent_it() {
     let page = helpdesk.open(&format!("/customers/{customer}")).await;
     assert!(page.text().contains("Your role does not include billing"), "{}", page.text());
     app.stop().await;
+}
+
+/// A page's address, with this customer.
+fn address(template: &str, customer: &str) -> String {
+    template.replace("{customer}", customer).replace("{user}", NOBODY).replace("{role}", NOBODY)
 }
 
 /// A row's arguments, with this customer where it takes one.

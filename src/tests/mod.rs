@@ -13,3 +13,4 @@ mod input;
 mod instances;
 mod sign_in;
 mod tenancy;
+mod users;

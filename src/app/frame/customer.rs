@@ -46,6 +46,14 @@ const GROUPS: &[Group] = &[
             section("/activity", Text::nav_activity, Capability::ReadAudit),
         ],
     },
+    Group {
+        label: Text::nav_group_users,
+        sections: &[
+            section("/users", Text::nav_users, Capability::ReadUsers),
+            section("/roles", Text::nav_directory_roles, Capability::ReadUsers),
+            section("/licences", Text::nav_licences, Capability::ReadUsers),
+        ],
+    },
 ];
 
 /// The customer's name and domain, and the navigation of what the actor may see of it.

@@ -68,7 +68,6 @@ impl Answer {
     }
 
     /// 204.
-    #[expect(dead_code, reason = "no operation without an answer is built so far")]
     pub const fn no_content() -> Self {
         Self { status: StatusCode::NO_CONTENT, json: Vec::new(), location: None, article: None }
     }
@@ -80,6 +79,7 @@ pub struct Refusal {
     status: StatusCode,
     code: i64,
     description: String,
+    data: Option<String>,
     retry_after: Option<u64>,
     allow: Option<String>,
     /// The name of the error in the agreement service, whose bodies are of another shape.
@@ -89,12 +89,26 @@ pub struct Refusal {
 impl Refusal {
     /// With a code of the article "Error codes".
     pub fn new(status: StatusCode, code: i64, description: impl Into<String>) -> Self {
-        Self { status, code, description: description.into(), retry_after: None, allow: None, name: None }
+        Self {
+            status,
+            code,
+            description: description.into(),
+            data: None,
+            retry_after: None,
+            allow: None,
+            name: None,
+        }
     }
 
     /// As the agreement service says it.
     pub fn agreement(status: StatusCode, code: i64, name: &'static str, description: &str) -> Self {
         Self { name: Some(name), ..Self::new(status, code, description) }
+    }
+
+    /// With more in the body's `data`.
+    #[must_use]
+    pub fn with_data(self, data: impl Into<String>) -> Self {
+        Self { data: Some(data.into()), ..self }
     }
 
     /// 400: what was sent can't be used.
@@ -173,7 +187,7 @@ impl Refusal {
         serde_json::to_vec(&Fault {
             code: Code::Number(self.code),
             description: self.description.chars().take(1024).collect(),
-            data: (self.status == StatusCode::BAD_REQUEST).then(|| json!([])),
+            data: (self.status == StatusCode::BAD_REQUEST).then(|| self.data.as_ref().map_or_else(|| json!([]), |data| json!([data]))),
             source: Some("PartnerFD".to_owned()),
         })
     }

@@ -1,16 +1,120 @@
 //! Directory roles and their members (article "Get user roles for a customer").
 
-use super::operation::{Auth::User, Operation, delete, get, post};
+use http::StatusCode;
+use uuid::Uuid;
+
+use super::{
+    answer::{Answer, Refusal},
+    call::{self, Call},
+    operation::{Auth::User, Operation, delete, get, post},
+    seek::Seek,
+    user::{in_path, refuse},
+};
+use crate::{
+    emulator::tenant::accounts::{self, Role},
+    partner_center::wire::{
+        collection::{Attributes, ResourceCollection},
+        directory_role::{DirectoryRole, UserMember},
+    },
+};
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-user-roles-for-a-customer", "/v1/customers/{customer}/users/{user}/directoryroles", User),
-    get("get-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles", User),
-    get("get-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles/{role}/usermembers", User),
-    post("set-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles/{role}/usermembers", User),
+    get("get-user-roles-for-a-customer", "/v1/customers/{customer}/users/{user}/directoryroles", User).answer(of_user),
+    get("get-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles", User).answer(list),
+    get("get-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles/{role}/usermembers", User)
+        .answer(members),
+    post("set-user-roles-for-a-customer", "/v1/customers/{customer}/directoryroles/{role}/usermembers", User)
+        .answer(add),
     delete(
         "remove-customer-user-from-a-role",
         "/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}",
         User,
-    ),
+    )
+    .answer(remove),
 ];
+
+fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let items = call.tenant(|tenant| tenant.accounts.get().roles().iter().map(role).collect())?;
+    Answer::json(&collection(items))
+}
+
+fn of_user(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let id = in_path(call)?;
+    let items = call.tenant(|tenant| tenant.accounts.get().roles_of(id).map(|roles| roles.map(role).collect()))?;
+    let items = items.map_err(refuse)?;
+    Answer::json(&collection(items))
+}
+
+fn members(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let (seek, id) = (Seek::parse(call, "usermembers")?, role_in_path(call)?);
+    call.tenant(|tenant| {
+        let members = tenant.accounts.get().members(id).map_err(refuse)?;
+        let part = seek.part(call, members.len())?;
+        let items: Vec<_> = members[part.range].iter().map(|user| member(user, None)).collect();
+        let mut collection = collection(items);
+        collection.links = Some(part.links);
+        collection.continuation_token = part.continuation_token;
+        Answer::json(&collection)
+    })?
+}
+
+fn add(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let given: UserMember = call.read()?;
+    let role = role_in_path(call)?;
+    for (name, value) in
+        [("Id", &given.id), ("DisplayName", &given.display_name), ("UserPrincipalName", &given.user_principal_name)]
+    {
+        if value.as_deref().is_none_or(|value| value.trim().is_empty()) {
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, format!("{name} is required.")));
+        }
+    }
+    let user = call::guid(given.id.as_deref().unwrap_or_default())
+        .ok_or_else(|| Refusal::invalid("Id should have GUID format."))?;
+    let added = call.tenant(|tenant| {
+        let user = tenant.accounts.get().add_member(role, user).map_err(refuse)?;
+        Ok::<_, Refusal>(member(user, Some(role)))
+    })??;
+    call.record("customer_directory_role", "add_user_member");
+    Answer::created(&added)
+}
+
+fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let (role, user) = (role_in_path(call)?, in_path(call)?);
+    call.tenant(|tenant| tenant.accounts.get().remove_member(role, user))?.map_err(refuse)?;
+    call.record("customer_directory_role", "remove_user_member");
+    Ok(Answer::no_content())
+}
+
+fn role_in_path(call: &Call<'_>) -> Result<Uuid, Refusal> {
+    call::guid(call.param("role").unwrap_or_default())
+        .ok_or_else(|| Refusal::invalid("The id of a directory role should have GUID format."))
+}
+
+fn role(role: &Role) -> DirectoryRole {
+    DirectoryRole {
+        name: Some(role.name.to_owned()),
+        id: Some(role.id.to_string()),
+        attributes: Some(Attributes::of("DirectoryRole")),
+    }
+}
+
+fn member(user: &accounts::User, role: Option<Uuid>) -> UserMember {
+    UserMember {
+        display_name: Some(user.display_name.clone()),
+        user_principal_name: Some(user.principal_name.clone()),
+        role_id: role.map(|role| role.to_string()),
+        id: Some(user.id.to_string()),
+        attributes: Some(Attributes::of("UserMember")),
+    }
+}
+
+fn collection<T>(items: Vec<T>) -> ResourceCollection<T> {
+    ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: None,
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: None,
+    }
+}

@@ -1,23 +1,41 @@
 //! Licences (articles "Get a list of available licenses", "Assign licenses to a user").
 
-use super::operation::{
-    Auth::{AppOrUser, User},
-    Operation, get, post,
+use uuid::Uuid;
+
+use super::{
+    answer::{Answer, Refusal},
+    call::{self, Call},
+    operation::{
+        Auth::{AppOrUser, User},
+        Operation, get, post,
+    },
+    user::{in_path, refuse},
 };
-use crate::domain::cloud::Cloud;
+use crate::{
+    domain::cloud::Cloud,
+    emulator::tenant::accounts::{Fault, Plan, Product},
+    partner_center::wire::{
+        collection::{Attributes, ResourceCollection},
+        licence::{License, LicenseAssignment, LicenseUpdate, ProductSku, ServicePlan, SubscribedSku},
+    },
+};
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-a-list-of-available-licenses", "/v1/customers/{customer}/subscribedskus", User),
+    get("get-a-list-of-available-licenses", "/v1/customers/{customer}/subscribedskus", User).answer(available),
     get("get-a-list-of-available-licenses-by-license-group", "/v1/customers/{customer}/subscribedskus", User)
-        .with("licenseGroupIds"),
+        .with("licenseGroupIds")
+        .answer(available),
     post("assign-licenses-to-a-user", "/v1/customers/{customer}/users/{user}/licenseupdates", User)
-        .not_in(&[Cloud::China]),
+        .not_in(&[Cloud::China])
+        .answer(assign),
     get("check-which-licenses-are-assigned-to-a-user", "/v1/customers/{customer}/users/{user}/licenses", User)
-        .not_in(&[Cloud::China]),
+        .not_in(&[Cloud::China])
+        .answer(of_user),
     get("get-licenses-assigned-to-a-user-by-license-group", "/v1/customers/{customer}/users/{user}/licenses", User)
         .with("licenseGroupIds")
-        .not_in(&[Cloud::China]),
+        .not_in(&[Cloud::China])
+        .answer(of_user),
     get(
         "get-customer-licenses-deployment-information",
         "/v1/customers/{customer}/analytics/licenses/deployment",
@@ -27,3 +45,129 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-partner-licenses-deployment-information", "/v1/analytics/licenses/deployment", AppOrUser),
     get("get-partner-licenses-usage-information", "/v1/analytics/licenses/usage", AppOrUser),
 ];
+
+fn available(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let groups = groups(call)?;
+    let items = call.tenant(|tenant| {
+        let accounts = tenant.accounts.get();
+        let wanted = accounts.stock().iter().filter(|stock| groups.contains(&stock.product.group));
+        let skus = wanted.map(|stock| {
+            let (total, consumed) = (stock.active + stock.warning, accounts.consumed(stock.product.id()));
+            SubscribedSku {
+                available_units: Some(total - consumed),
+                active_units: Some(stock.active),
+                consumed_units: Some(consumed),
+                suspended_units: Some(stock.suspended),
+                total_units: Some(total),
+                warning_units: Some(stock.warning),
+                product_sku: Some(ProductSku {
+                    target_type: Some("User".to_owned()),
+                    ..product(stock.product)
+                }),
+                service_plans: stock.product.plans.iter().map(|it| plan(it, "Enabled")).collect(),
+                capability_status: Some(if stock.warning > 0 { "Warning" } else { "Enabled" }.to_owned()),
+                attributes: Some(Attributes::of("SubscribedSku")),
+            }
+        });
+        skus.collect()
+    })?;
+    Answer::json(&collection(items))
+}
+
+fn of_user(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let (groups, id) = (groups(call)?, in_path(call)?);
+    let items = call.tenant(|tenant| {
+        let accounts = tenant.accounts.get();
+        let user = accounts.user(id)?;
+        let licences = user.licences.iter().filter_map(|(sku, excluded)| {
+            let product_of = accounts.product(*sku).ok().filter(|product| groups.contains(&product.group))?;
+            let plans = product_of.plans.iter().filter(|plan| !excluded.contains(&plan.id()));
+            Some(License {
+                service_plans: plans.map(|it| plan(it, "Assigned")).collect(),
+                product_sku: Some(product(product_of)),
+                attributes: Some(Attributes::of("License")),
+            })
+        });
+        Ok::<_, Fault>(licences.collect())
+    })?;
+    let items = items.map_err(refuse)?;
+    Answer::json(&collection(items))
+}
+
+fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let update: LicenseUpdate = call.read()?;
+    let id = in_path(call)?;
+    let given = update.licenses_to_assign.unwrap_or_default();
+    let assign = given
+        .iter()
+        .map(|it| {
+            let excluded = it.excluded_plans.iter().flatten().map(|plan| guid(plan)).collect::<Result<_, _>>()?;
+            Ok((guid(it.sku_id.as_deref().unwrap_or_default())?, excluded))
+        })
+        .collect::<Result<Vec<(Uuid, Vec<Uuid>)>, Refusal>>()?;
+    let removed = update.licenses_to_remove.unwrap_or_default();
+    let remove = removed.iter().map(|sku| guid(sku)).collect::<Result<Vec<_>, _>>()?;
+    call.tenant(|tenant| tenant.accounts.get().license(id, &assign, &remove))?.map_err(refuse)?;
+    call.record("license", "update_customer_user_licenses");
+    let given: Vec<_> = given
+        .into_iter()
+        .map(|it| LicenseAssignment { excluded_plans: it.excluded_plans.filter(|plans| !plans.is_empty()), ..it })
+        .collect();
+    Answer::created(&LicenseUpdate {
+        licenses_to_assign: Some(given).filter(|given| !given.is_empty()),
+        licenses_to_remove: Some(removed).filter(|removed| !removed.is_empty()),
+        license_warnings: Some(Vec::new()),
+        attributes: Some(Attributes::of("LicenseUpdate")),
+    })
+}
+
+/// The groups that are asked for: the name comes once for each. Nothing is group 1.
+fn groups(call: &Call<'_>) -> Result<Vec<u8>, Refusal> {
+    let mut groups = Vec::new();
+    for text in call.query.all("licenseGroupIds").flat_map(|text| text.split(',')) {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "" => {}
+            "group1" => groups.push(1),
+            "group2" => groups.push(2),
+            _ => return Err(Refusal::invalid("licenseGroupIds is neither Group1 nor Group2.")),
+        }
+    }
+    if groups.is_empty() {
+        groups.push(1);
+    }
+    Ok(groups)
+}
+
+fn guid(text: &str) -> Result<Uuid, Refusal> {
+    call::guid(text).ok_or_else(|| Refusal::invalid("An id of a license or service plan should have GUID format."))
+}
+
+fn collection<T>(items: Vec<T>) -> ResourceCollection<T> {
+    ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: None,
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: None,
+    }
+}
+
+fn product(product: &Product) -> ProductSku {
+    ProductSku {
+        id: Some(product.id().to_string()),
+        name: Some(product.name.to_owned()),
+        sku_part_number: Some(product.part_number.to_owned()),
+        target_type: None,
+        license_group_id: Some(format!("group{}", product.group)),
+    }
+}
+
+fn plan(plan: &Plan, status: &str) -> ServicePlan {
+    ServicePlan {
+        display_name: Some(plan.name.to_owned()),
+        service_name: Some(plan.service.to_owned()),
+        id: Some(plan.id().to_string()),
+        capability_status: Some(status.to_owned()),
+        target_type: Some(if plan.for_users { "User" } else { "Tenant" }.to_owned()),
+    }
+}

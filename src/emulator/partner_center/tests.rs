@@ -4,6 +4,7 @@ mod billing_profile;
 mod contract;
 mod faults;
 mod lists;
+mod users;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};

@@ -1,0 +1,71 @@
+//! A customer's licences and who has them.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        id::{CustomerId, RequestId, UserId},
+        licence::{Licence, LicenceWarning, SubscribedSku},
+    },
+    error::PortalError,
+};
+
+/// The products of one licence group that a customer has licences of.
+#[server(prefix = "/api", endpoint = "list_available_licences", input = GetUrl)]
+pub async fn list_available_licences(
+    customer: CustomerId,
+    #[server(default)] group: String,
+) -> Result<Vec<SubscribedSku>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{licence::LicenceGroup, role::Capability},
+    };
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_available_licences(&scope, &LicenceGroup::parse(&group)).await
+    })
+    .await
+}
+
+/// The licences of one group that a user has.
+#[server(prefix = "/api", endpoint = "list_user_licences", input = GetUrl)]
+pub async fn list_user_licences(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] group: String,
+) -> Result<Vec<Licence>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{licence::LicenceGroup, role::Capability},
+    };
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_user_licences(&scope, user, &LicenceGroup::parse(&group)).await
+    })
+    .await
+}
+
+/// Gives a user the licences of one group that are chosen, with the plans that are, and takes away those that the form
+/// showed as theirs and that are not.
+#[server(prefix = "/api", endpoint = "update_licences")]
+pub async fn update_licences(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] group: String,
+    #[server(default)] request_id: RequestId,
+    #[server(default)] had: Vec<String>,
+    #[server(default)] skus: Vec<String>,
+    #[server(default)] plans: Vec<String>,
+) -> Result<Vec<LicenceWarning>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{licence::LicenceGroup, role::Capability},
+        portal::licence::Wish,
+    };
+    portal_call(Capability::ManageUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let wish = Wish::parse(&had, &skus, &plans)?;
+        portal.update_licences(&scope, user, &LicenceGroup::parse(&group), &wish, request_id).await
+    })
+    .await
+}

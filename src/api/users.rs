@@ -1,0 +1,151 @@
+//! A customer's users.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        id::{CustomerId, RequestId, UserId},
+        page::{Page, Seek},
+        preferences::PageSize,
+        user::{FoundUsers, PasswordSet, User, UserForm, UserSort},
+    },
+    error::PortalError,
+};
+
+/// A page of a customer's users.
+#[server(prefix = "/api", endpoint = "list_users", input = GetUrl)]
+pub async fn list_users(
+    customer: CustomerId,
+    #[server(default)] sort: Option<UserSort>,
+    #[server(default)] size: PageSize,
+    #[server(default)] seek: Option<Seek>,
+) -> Result<Page<User>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_users(&scope, sort, size, seek.as_ref()).await
+    })
+    .await
+}
+
+/// Those of a customer's users whose name or sign-in name has a text in it.
+#[server(prefix = "/api", endpoint = "find_users", input = GetUrl)]
+pub async fn find_users(customer: CustomerId, #[server(default)] search: String) -> Result<FoundUsers, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::user::parse_user_search};
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        match parse_user_search(&search)? {
+            Some(text) => portal.find_users(&scope, &text).await,
+            None => Ok(FoundUsers::default()),
+        }
+    })
+    .await
+}
+
+/// A page of a customer's deleted users.
+#[server(prefix = "/api", endpoint = "list_deleted_users", input = GetUrl)]
+pub async fn list_deleted_users(
+    customer: CustomerId,
+    #[server(default)] size: PageSize,
+    #[server(default)] seek: Option<Seek>,
+) -> Result<Page<User>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_deleted_users(&scope, size, seek.as_ref()).await
+    })
+    .await
+}
+
+/// One user.
+#[server(prefix = "/api", endpoint = "load_user", input = GetUrl)]
+pub async fn load_user(customer: CustomerId, user: UserId) -> Result<User, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_user(&scope, user).await
+    })
+    .await
+}
+
+/// Makes a user, with the password that is typed or else one that is made up. The answer has it: it is told once.
+#[server(prefix = "/api", endpoint = "create_user")]
+pub async fn create_user(
+    customer: CustomerId,
+    #[server(default)] request_id: RequestId,
+    #[server(default)] password: String,
+    #[server(default)] must_change: bool,
+    #[server(flatten)] form: UserForm,
+) -> Result<PasswordSet, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::user::parse_new_user};
+    portal_call(Capability::ManageUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let user = parse_new_user(&form, &password, must_change)?;
+        portal.create_user(&scope, user, request_id).await
+    })
+    .await
+}
+
+/// Changes a user's names, sign-in name and country.
+#[server(prefix = "/api", endpoint = "update_user")]
+pub async fn update_user(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] request_id: RequestId,
+    #[server(flatten)] form: UserForm,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManageUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.update_user(&scope, user, &form, request_id).await
+    })
+    .await
+}
+
+/// Deletes a user, who can be brought back for thirty days.
+#[server(prefix = "/api", endpoint = "delete_user")]
+pub async fn delete_user(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManageUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.delete_user(&scope, user, request_id).await
+    })
+    .await
+}
+
+/// Brings a deleted user back.
+#[server(prefix = "/api", endpoint = "restore_user")]
+pub async fn restore_user(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManageUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.restore_user(&scope, user, request_id).await
+    })
+    .await
+}
+
+/// Gives a user another password: the one that is typed or else one that is made up. The answer has it: it is told once.
+#[server(prefix = "/api", endpoint = "reset_password")]
+pub async fn reset_password(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] request_id: RequestId,
+    #[server(default)] password: String,
+    #[server(default)] must_change: bool,
+) -> Result<PasswordSet, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::user::parse_password};
+    portal_call(Capability::ManageUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let password = parse_password(&password)?;
+        portal.reset_password(&scope, user, password, must_change, request_id).await
+    })
+    .await
+}

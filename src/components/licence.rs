@@ -1,0 +1,43 @@
+//! How licences are shown wherever they are.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::licence::{LicenceGroup, SubscribedSku},
+    locales::Text,
+};
+
+/// How many licences of a product are assigned: a bar, and the same in figures.
+pub fn use_meter(text: Text, sku: &SubscribedSku) -> AnyView {
+    let words = text.licence_use_of(sku.consumed, sku.total);
+    let label = format!("{}: {words}", sku.product.title());
+    view! {
+        <span class="meter">
+            <meter min="0" max="100" high="90" value=sku.percent_consumed().to_string() aria-label=label></meter>
+            <span class="figures">{words}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// How it is with the licences of a product: a word, never colour alone.
+pub fn status_badge(text: Text, status: &str) -> AnyView {
+    let (tone, words) = match status.to_ascii_lowercase().as_str() {
+        "enabled" => ("good", text.licence_status_enabled()),
+        "warning" => ("warn", text.licence_status_warning()),
+        "suspended" => ("bad", text.licence_status_suspended()),
+        "deleted" => ("bad", text.licence_status_deleted()),
+        "lockedout" => ("bad", text.licence_status_locked()),
+        _ => return view! { <span class="badge plain">{status.to_owned()}</span> }.into_any(),
+    };
+    view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+}
+
+/// A licence group in words.
+pub fn group_words(text: Text, group: &LicenceGroup) -> String {
+    match group {
+        LicenceGroup::Group1 => text.licence_group_1().to_owned(),
+        LicenceGroup::Group2 => text.licence_group_2().to_owned(),
+        LicenceGroup::Other(spelling) => spelling.clone(),
+    }
+}

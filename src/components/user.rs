@@ -1,0 +1,64 @@
+//! How a customer's user is shown wherever one is.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{
+    fact::{copy_button, fact, plain},
+    icon::{Icon, icon},
+};
+use crate::{
+    domain::{
+        id::CustomerId,
+        user::{PasswordSet, User, UserState},
+    },
+    locales::Text,
+    pages::Viewer,
+    paths,
+};
+
+/// Whether a user is there: a word, never colour alone.
+pub fn state_badge(text: Text, state: &UserState) -> AnyView {
+    let (tone, words) = match state {
+        UserState::Active => ("good", text.user_state_active().to_owned()),
+        UserState::Inactive => ("warn", text.user_state_deleted().to_owned()),
+        UserState::Other(spelling) => ("plain", spelling.clone()),
+    };
+    view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+}
+
+/// How long a deleted user can still be brought back.
+pub fn days_left(text: Text, user: &User) -> Option<String> {
+    user.days_left(Timestamp::now()).map(|days| text.user_days_left_count(days))
+}
+
+/// A notice in place of something that is not offered.
+pub fn note(words: &'static str) -> AnyView {
+    view! { <p class="note">{icon(Icon::Alert)}<span>{words}</span></p> }.into_any()
+}
+
+/// A password that was just set, shown this one time.
+pub fn password_shown(customer: CustomerId, set: &PasswordSet, title: String) -> AnyView {
+    let text = expect_context::<Viewer>().text;
+    let must_change = if set.must_change { text.password_yes() } else { text.password_no() };
+    let password = set.password.expose().to_owned();
+    let shown = view! {
+        <span class="copyable">
+            <output class="mono secret" id="password">{password.clone()}</output>
+            {copy_button(text.password_copy().to_owned(), password)}
+        </span>
+    };
+    view! {
+        <section class="panel" aria-labelledby="password-title">
+            <h2 id="password-title">{title}</h2>
+            <p class="note" role="status">{icon(Icon::Alert)}<span>{text.password_shown_once()}</span></p>
+            <dl>
+                {fact(text.user_sign_in_name(), plain(set.principal_name.clone()))}
+                {fact(text.password_value(), Some(shown.into_any()))}
+                {fact(text.password_must_change(), plain(must_change.to_owned()))}
+            </dl>
+            <p class="actions"><a class="button primary" href=paths::user(customer, set.user)>{text.password_go_on()}</a></p>
+        </section>
+    }
+    .into_any()
+}

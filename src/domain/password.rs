@@ -1,0 +1,99 @@
+//! A password on its way to the one person who is told it. It is kept nowhere.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A password that a user is given, and has to change if so wished. Prints as nothing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+/// Why a password is refused before anybody asks the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    /// Under [`Password::MIN_CHARS`].
+    #[error("shorter than {} characters", Password::MIN_CHARS)]
+    TooShort,
+    /// Over [`Password::MAX_CHARS`].
+    #[error("longer than {} characters", Password::MAX_CHARS)]
+    TooLong,
+    /// Has a control character.
+    #[error("holds a control character")]
+    Control,
+    /// Of fewer than three kinds of characters.
+    #[error("too few kinds of characters")]
+    Plain,
+}
+
+impl Password {
+    /// Fewest characters (Microsoft Entra, "Password policies that only apply to cloud user accounts").
+    pub const MIN_CHARS: usize = 8;
+    /// Most characters (the same).
+    pub const MAX_CHARS: usize = 256;
+
+    /// Takes what a person typed, as it is: blanks at the ends count.
+    ///
+    /// # Errors
+    /// [`PasswordError`] when Entra would not take it: it wants three of capital letters, small letters, digits and other
+    /// signs.
+    pub fn parse(text: &str) -> Result<Self, PasswordError> {
+        if text.chars().any(char::is_control) {
+            return Err(PasswordError::Control);
+        }
+        match text.chars().count() {
+            ..Self::MIN_CHARS => return Err(PasswordError::TooShort),
+            count if count > Self::MAX_CHARS => return Err(PasswordError::TooLong),
+            _ => {}
+        }
+        let kinds: [fn(char) -> bool; 4] = [
+            |sign| sign.is_uppercase(),
+            |sign| sign.is_lowercase(),
+            |sign| sign.is_numeric(),
+            |sign| !sign.is_alphanumeric(),
+        ];
+        if kinds.iter().filter(|kind| text.chars().any(**kind)).count() < 3 {
+            return Err(PasswordError::Plain);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The password itself, for the wire and for the page that shows it once.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_kinds_of_characters_are_wanted() {
+        for (text, expected) in [
+            ("Abcdefg1", Ok(())),
+            ("abcdef1-", Ok(())),
+            ("Żółć-gęś", Ok(())),
+            ("abcdefg1", Err(PasswordError::Plain)),
+            ("Ab1-", Err(PasswordError::TooShort)),
+            ("", Err(PasswordError::TooShort)),
+            ("Abcdefg1\n", Err(PasswordError::Control)),
+            (&format!("A1{}", "b".repeat(255)), Err(PasswordError::TooLong)),
+        ] {
+            assert_eq!(Password::parse(text).map(|_| ()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_is_not_printed() {
+        let password = Password::parse("Secret-1").unwrap();
+        assert!(!format!("{password:?}").contains("Secret"));
+        assert_eq!(password.expose(), "Secret-1");
+    }
+}

@@ -1,0 +1,411 @@
+//! A user of a customer's, as people think of one (Partner Center resource "CustomerUser").
+
+use std::{fmt, str::FromStr};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{id::UserId, password::Password};
+
+/// How many days a deleted user can be brought back.
+pub const DAYS_UNTIL_PURGE: i64 = 30;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A user account of a customer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// The object id in the customer's directory.
+    pub id: UserId,
+    /// What they sign in with (user principal name).
+    pub principal_name: String,
+    /// The name by which they are shown; may be empty.
+    pub display_name: String,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// The country in which licences are used, ISO 3166-1 alpha-2; needed before licences.
+    pub usage_location: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// What ties the account to one in the customer's own directory.
+    pub immutable_id: Option<String>,
+    /// What kind of domain they sign in at.
+    pub domain_type: DomainType,
+    /// Whether they are deleted.
+    pub state: UserState,
+    /// When they were deleted.
+    pub deleted_at: Option<Timestamp>,
+    /// When the account was last brought into line with one in the customer's own directory.
+    pub synced_at: Option<Timestamp>,
+}
+
+impl User {
+    /// The name, or the best that there is in its place.
+    pub fn title(&self) -> &str {
+        if self.display_name.trim().is_empty() { &self.principal_name } else { &self.display_name }
+    }
+
+    /// Whether they are deleted and can still be brought back, as far as is known.
+    pub const fn is_deleted(&self) -> bool {
+        matches!(self.state, UserState::Inactive)
+    }
+
+    /// When they go for good.
+    pub fn purged_at(&self) -> Option<Timestamp> {
+        self.deleted_at?.checked_add(DAY * i32::try_from(DAYS_UNTIL_PURGE).unwrap_or(30)).ok()
+    }
+
+    /// Days until they go for good, the last one begun included; none left is 0.
+    pub fn days_left(&self, now: Timestamp) -> Option<i64> {
+        let left = self.purged_at()?.duration_since(now).as_secs();
+        Some((left.max(0) + DAY.as_secs() - 1) / DAY.as_secs())
+    }
+}
+
+/// Whether a user is there (enumeration `UserState`); open, for members yet to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UserState {
+    /// There.
+    Active,
+    /// Deleted, and kept for thirty days.
+    Inactive,
+    /// A member we do not know, as the service spells it.
+    Other(String),
+}
+
+impl UserState {
+    /// Reads the wire form in any case. What is not told is active, since deleted ones are told apart by saying so.
+    pub fn parse(text: &str) -> Self {
+        match text.to_ascii_lowercase().as_str() {
+            "" | "active" => Self::Active,
+            "inactive" => Self::Inactive,
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+}
+
+/// What kind of domain a user signs in at (enumeration `UserDomainType`); open, for members yet to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DomainType {
+    /// Not told.
+    None,
+    /// Entra checks the password.
+    Managed,
+    /// The customer's own sign-in checks the password.
+    Federated,
+    /// A member we do not know, as the service spells it.
+    Other(String),
+}
+
+impl DomainType {
+    /// Reads the wire form in any case.
+    pub fn parse(text: &str) -> Self {
+        match text.to_ascii_lowercase().as_str() {
+            "" | "none" | "unknown" => Self::None,
+            "managed" => Self::Managed,
+            "federated" => Self::Federated,
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+}
+
+/// An order of users; the service sorts by display name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum UserSort {
+    /// A to Z.
+    #[serde(rename = "name")]
+    Name,
+    /// Z to A.
+    #[serde(rename = "-name")]
+    NameDescending,
+}
+
+impl UserSort {
+    /// Every order.
+    pub const ALL: [Self; 2] = [Self::Name, Self::NameDescending];
+
+    /// The name in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDescending => "-name",
+        }
+    }
+}
+
+/// What is wrong with something typed about a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UserTextError {
+    /// Nothing was given.
+    #[error("missing")]
+    Missing,
+    /// Over this many characters.
+    #[error("longer than {0} characters")]
+    TooLong(usize),
+    /// Holds a control character.
+    #[error("holds a control character")]
+    Control,
+    /// Holds something that it cannot.
+    #[error("malformed")]
+    Malformed,
+}
+
+/// What a user signs in with: a name at a domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrincipalName {
+    name: String,
+    domain: String,
+}
+
+impl PrincipalName {
+    /// Most characters of the name before the at sign (Microsoft Entra, "userPrincipalName population").
+    pub const MAX_NAME: usize = 64;
+    /// Most characters of the domain after it.
+    pub const MAX_DOMAIN: usize = 48;
+
+    /// Reads a name before the at sign, and a domain after it.
+    ///
+    /// # Errors
+    /// When no account can be called so: letters, digits and `'.-_!#^~` are taken, and no dot at either end.
+    pub fn parse(name: &str, domain: &str) -> Result<Self, UserTextError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(UserTextError::Missing);
+        }
+        if name.chars().any(char::is_control) {
+            return Err(UserTextError::Control);
+        }
+        if name.chars().count() > Self::MAX_NAME {
+            return Err(UserTextError::TooLong(Self::MAX_NAME));
+        }
+        let taken = |sign: char| sign.is_ascii_alphanumeric() || "'.-_!#^~".contains(sign);
+        if !name.chars().all(taken) || name.starts_with('.') || name.ends_with('.') || name.contains("..") {
+            return Err(UserTextError::Malformed);
+        }
+        Ok(Self { name: name.to_owned(), domain: domain.trim().to_ascii_lowercase() })
+    }
+
+    /// The domain after the at sign.
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+}
+
+impl fmt::Display for PrincipalName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.name, self.domain)
+    }
+}
+
+/// A country as users have one: ISO 3166-1 alpha-2, in capitals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageLocation(String);
+
+impl UsageLocation {
+    /// The two letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UsageLocation {
+    type Err = UserTextError;
+
+    /// Reads two letters in any case.
+    fn from_str(text: &str) -> Result<Self, UserTextError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(UserTextError::Missing);
+        }
+        if text.len() != 2 || !text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Err(UserTextError::Malformed);
+        }
+        Ok(Self(text.to_ascii_uppercase()))
+    }
+}
+
+/// Reads a name of a person: blanks at the ends are dropped, and nothing at all is nothing.
+///
+/// # Errors
+/// When it is too long or holds a control character.
+pub fn parse_name(text: &str, max: usize) -> Result<Option<String>, UserTextError> {
+    let text = text.trim();
+    if text.chars().any(char::is_control) {
+        return Err(UserTextError::Control);
+    }
+    if text.chars().count() > max {
+        return Err(UserTextError::TooLong(max));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// Most characters of a display name (Microsoft Entra).
+pub const MAX_DISPLAY_NAME: usize = 256;
+/// Most characters of a given or family name (Microsoft Entra).
+pub const MAX_NAME: usize = 64;
+
+/// The form of a user, as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserForm {
+    /// What they sign in with, before the at sign.
+    pub user_name: String,
+    /// And after it.
+    pub domain: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// The name by which they are shown.
+    pub display_name: String,
+    /// ISO 3166-1 alpha-2.
+    pub usage_location: String,
+}
+
+impl From<&User> for UserForm {
+    fn from(user: &User) -> Self {
+        let (name, domain) = user.principal_name.split_once('@').unwrap_or((&user.principal_name, ""));
+        Self {
+            user_name: name.to_owned(),
+            domain: domain.to_owned(),
+            first_name: user.first_name.clone().unwrap_or_default(),
+            last_name: user.last_name.clone().unwrap_or_default(),
+            display_name: user.display_name.clone(),
+            usage_location: user.usage_location.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Users that were looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundUsers {
+    /// Those that match, by name.
+    pub users: Vec<User>,
+    /// Whether there may be others.
+    pub more: bool,
+}
+
+/// A user to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewUser {
+    /// What they will sign in with.
+    pub principal_name: PrincipalName,
+    /// The name by which they will be shown.
+    pub display_name: String,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// The country in which licences will be used.
+    pub usage_location: UsageLocation,
+    /// Their first password.
+    pub password: Password,
+    /// Whether they have to change it when they first sign in.
+    pub must_change: bool,
+}
+
+/// What is to become of a user; what is none stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserChange {
+    /// What they sign in with.
+    pub principal_name: Option<PrincipalName>,
+    /// The name by which they are shown.
+    pub display_name: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// The country in which licences are used.
+    pub usage_location: Option<UsageLocation>,
+}
+
+/// A password that was just set: on its way to the page that shows it once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordSet {
+    /// Whose.
+    pub user: UserId,
+    /// Their name.
+    pub title: String,
+    /// What they sign in with.
+    pub principal_name: String,
+    /// It.
+    pub password: Password,
+    /// Whether they have to change it when they next sign in.
+    pub must_change: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn deleted(at: &str) -> User {
+        User {
+            id: UserId::new(Uuid::nil()),
+            principal_name: "anna@contoso.example".into(),
+            display_name: "  ".into(),
+            first_name: None,
+            last_name: None,
+            usage_location: None,
+            phone: None,
+            immutable_id: None,
+            domain_type: DomainType::None,
+            state: UserState::Inactive,
+            deleted_at: Some(at.parse().unwrap()),
+            synced_at: None,
+        }
+    }
+
+    #[test]
+    fn days_are_counted_down_to_the_purge() {
+        let user = deleted("2026-03-01T12:00:00Z");
+        for (now, left) in [
+            ("2026-03-01T12:00:00Z", 30),
+            ("2026-03-01T12:00:01Z", 30),
+            ("2026-03-02T12:00:00Z", 29),
+            ("2026-03-31T11:59:59Z", 1),
+            ("2026-03-31T12:00:00Z", 0),
+            ("2027-01-01T00:00:00Z", 0),
+        ] {
+            assert_eq!(user.days_left(now.parse().unwrap()), Some(left), "{now}");
+        }
+        assert_eq!(User { deleted_at: None, ..user }.days_left(Timestamp::UNIX_EPOCH), None);
+    }
+
+    #[test]
+    fn a_user_without_a_name_is_called_by_what_they_sign_in_with() {
+        assert_eq!(deleted("2026-03-01T12:00:00Z").title(), "anna@contoso.example");
+    }
+
+    #[test]
+    fn a_sign_in_name_has_the_letters_that_the_service_takes() {
+        let parse = |name: &str| PrincipalName::parse(name, "Contoso.Example").map(|name| name.to_string());
+        assert_eq!(parse(" anna.nowak "), Ok("anna.nowak@contoso.example".into()));
+        assert_eq!(parse("  "), Err(UserTextError::Missing));
+        for name in ["żaba", "a b", "a@b", ".a", "a.", "a..b", "<a>"] {
+            assert_eq!(parse(name), Err(UserTextError::Malformed), "{name}");
+        }
+        assert_eq!(parse("a\0"), Err(UserTextError::Control));
+        assert_eq!(parse(&"a".repeat(65)), Err(UserTextError::TooLong(64)));
+    }
+
+    #[test]
+    fn a_country_is_two_letters() {
+        assert_eq!("pl".parse::<UsageLocation>().unwrap().as_str(), "PL");
+        assert_eq!("".parse::<UsageLocation>(), Err(UserTextError::Missing));
+        for text in ["POL", "P1", "ŻŁ", "P"] {
+            assert_eq!(text.parse::<UsageLocation>(), Err(UserTextError::Malformed), "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_states_and_domains_keep_their_spelling() {
+        assert_eq!(UserState::parse("Inactive"), UserState::Inactive);
+        assert_eq!(UserState::parse("onLeave"), UserState::Other("onLeave".into()));
+        assert_eq!(DomainType::parse("Federated"), DomainType::Federated);
+        assert_eq!(DomainType::parse("orbital"), DomainType::Other("orbital".into()));
+    }
+}

@@ -1,0 +1,285 @@
+//! Users, roles and licences through HTTP: state, rules and shapes.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::contract::{sample, shape_of};
+use crate::emulator::testing::{Bench, json};
+
+/// A customer of the first partner, or of another, and a token of an agent there.
+struct Customer {
+    bench: Bench,
+    token: String,
+    path: String,
+}
+
+impl Customer {
+    async fn new() -> Self {
+        Self::of(0).await
+    }
+
+    async fn of(partner: usize) -> Self {
+        let bench = Bench::start().await;
+        let agent = bench.demo().staff(partner, crate::domain::role::Role::AdminAgent).unwrap();
+        let token = bench.delegated(agent).await;
+        let directory = bench.emulator.world.directory(bench.partner(partner).tenant).unwrap();
+        let small = directory.ids().into_iter().find(|id| !directory.find(id.as_uuid()).unwrap().large).unwrap();
+        Self { token, path: format!("/v1/customers/{small}"), bench }
+    }
+
+    async fn ask(&self, method: Method, rest: &str, body: &Value) -> (u16, Value) {
+        let address = self.bench.api(&format!("{}{rest}", self.path));
+        let mut request = self.bench.http.request(method, address).bearer_auth(&self.token);
+        if !body.is_null() {
+            request = request.json(body);
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, if status == 204 { Value::Null } else { json(response).await })
+    }
+
+    async fn get(&self, rest: &str) -> Value {
+        let (status, answer) = self.ask(Method::GET, rest, &Value::Null).await;
+        assert_eq!(status, 200, "{rest}: {answer}");
+        answer
+    }
+
+    async fn first(&self) -> Value {
+        self.get("/users").await["items"][0].clone()
+    }
+
+    fn domain(user: &Value) -> String {
+        user["userPrincipalName"].as_str().unwrap().split('@').next_back().unwrap().to_owned()
+    }
+}
+
+fn deleted_filter() -> String {
+    let filter = r#"{"Field":"UserStatus","Value":"inactive","Operator":"equals"}"#;
+    url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", filter).finish()
+}
+
+#[tokio::test]
+async fn a_user_is_made_changed_deleted_and_brought_back() {
+    let it = Customer::new().await;
+    let domain = Customer::domain(&it.first().await);
+    let new = json!({
+        "UsageLocation": "PL", "UserPrincipalName": format!("brand.new@{domain}"), "DisplayName": "Brand New",
+        "PasswordProfile": {"Password": "Renew456*", "ForceChangePassword": true},
+        "Attributes": {"ObjectType": "CustomerUser"},
+    });
+    let (status, made) = it.ask(Method::POST, "/users", &new).await;
+    assert_eq!((status, &made["passwordProfile"]["password"]), (200, &json!("Renew456*")), "{made}");
+    assert!(made.as_object().unwrap()["softDeletionTime"].is_null());
+    let (status, fault) = it.ask(Method::POST, "/users", &new).await;
+    assert_eq!((status, &fault["code"]), (400, &json!(3000)), "the name is taken");
+
+    let one = format!("/users/{}", made["id"].as_str().unwrap());
+    let (status, changed) = it.ask(Method::PATCH, &one, &json!({"lastName": "Newer"})).await;
+    assert_eq!((status, &changed["lastName"], &changed["displayName"]), (200, &json!("Newer"), &json!("Brand New")));
+    assert!(it.get(&one).await.get("passwordProfile").is_none());
+
+    assert_eq!(it.ask(Method::DELETE, &one, &Value::Null).await.0, 204);
+    let (status, fault) = it.ask(Method::DELETE, &one, &Value::Null).await;
+    assert_eq!((status, &fault["code"]), (404, &json!(60_002)));
+    let has = |list: &Value| list["items"].as_array().unwrap().iter().any(|user| user["id"] == made["id"]);
+    assert!(!has(&it.get("/users").await));
+    let deleted = it.get(&format!("/users?size=500&{}", deleted_filter())).await;
+    assert!(has(&deleted));
+    assert!(deleted["items"].as_array().unwrap().iter().all(|user| user["state"] == "inactive"));
+    assert_eq!(it.ask(Method::PATCH, &one, &json!({"lastName": "X"})).await.0, 404, "who is deleted is not changed");
+
+    let back = json!({"State": "active", "Attributes": {"ObjectType": "CustomerUser"}});
+    let (status, restored) = it.ask(Method::PATCH, &one, &back).await;
+    assert_eq!((status, &restored["state"], restored.get("softDeletionTime")), (200, &json!("active"), None));
+    assert_eq!(it.ask(Method::PATCH, &one, &back).await.0, 200, "who is there stays there");
+    let tally = it.bench.emulator.tally();
+    assert!(tally.iter().any(|served| served.operation == "restore-a-user-for-a-customer" && served.done > 0));
+}
+
+#[tokio::test]
+async fn both_ways_of_resetting_a_password_echo_it() {
+    let it = Customer::new().await;
+    let one = format!("/users/{}", it.first().await["id"].as_str().unwrap());
+    let profile = json!({"passwordProfile": {"password": "Renew456*", "forceChangePassword": false}});
+    for path in [format!("{one}/resetpassword"), format!("{one}/ResetPassword"), one.clone()] {
+        let (status, user) = it.ask(Method::PATCH, &path, &profile).await;
+        assert_eq!((status, &user["passwordProfile"]["password"]), (200, &json!("Renew456*")), "{path}");
+    }
+    let weak = json!({"passwordProfile": {"password": "weak"}});
+    assert_eq!(it.ask(Method::PATCH, &format!("{one}/resetpassword"), &weak).await.0, 400);
+    let nobody = format!("/users/{}/resetpassword", Uuid::from_u128(1));
+    let (status, fault) = it.ask(Method::PATCH, &nobody, &profile).await;
+    assert_eq!((status, &fault["code"]), (404, &json!(60_002)));
+}
+
+#[tokio::test]
+async fn users_are_sorted_paged_and_filtered_by_state_alone() {
+    let it = Customer::new().await;
+    let names = |list: &Value| {
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|user| user["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = names(&it.get("/users").await);
+    let down = names(&it.get("/users?sortField=displayname&sortDirection=Descending").await);
+    assert_eq!(all.iter().rev().collect::<Vec<_>>(), down.iter().collect::<Vec<_>>());
+    let first = it.get("/users?size=4").await;
+    assert_eq!(names(&first), all[..4]);
+    let address = it.bench.api(&format!("{}/users?size=4&seekOperation=Next", it.path));
+    let token = first["continuationToken"].as_str().unwrap();
+    let next = it.bench.http.get(address).bearer_auth(&it.token).header("MS-ContinuationToken", token);
+    assert_eq!(names(&json(next.send().await.unwrap()).await), all[4..8]);
+    for bad in ["sortField=Mail", "sortDirection=Up", "filter=%7B%7D", "filter=x"] {
+        assert_eq!(it.ask(Method::GET, &format!("/users?{bad}"), &Value::Null).await.0, 400, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_user_cannot_be_is_refused() {
+    let it = Customer::new().await;
+    let first = it.first().await;
+    let domain = Customer::domain(&first);
+    let good = json!({
+        "userPrincipalName": format!("x@{domain}"), "displayName": "X",
+        "passwordProfile": {"password": "Renew456*", "forceChangePassword": true},
+    });
+    for change in [
+        json!({"userPrincipalName": "x@elsewhere.example"}),
+        json!({"userPrincipalName": "x"}),
+        json!({"userPrincipalName": first["userPrincipalName"]}),
+        json!({"displayName": " "}),
+        json!({"passwordProfile": null}),
+        json!({"passwordProfile": {"password": "weak"}}),
+        json!({"usageLocation": "Poland"}),
+    ] {
+        let mut user = good.clone();
+        for (name, value) in change.as_object().unwrap() {
+            user[name] = value.clone();
+        }
+        let (status, fault) = it.ask(Method::POST, "/users", &user).await;
+        assert_eq!(status, 400, "{change}: {fault}");
+    }
+    assert_eq!(it.ask(Method::POST, "/users", &json!([])).await.0, 400);
+    assert_eq!(it.ask(Method::GET, "/users/not-an-id", &Value::Null).await.0, 404);
+}
+
+#[tokio::test]
+async fn licences_are_taken_from_the_stock_one_group_at_a_time() {
+    let it = Customer::new().await;
+    let all = it.get("/subscribedskus?licenseGroupIds=Group1&licenseGroupIds=Group2").await;
+    let of_group = |group: &str| {
+        let items = all["items"].as_array().unwrap().iter();
+        items.filter(|sku| sku["productSku"]["licenseGroupId"] == group).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(it.get("/subscribedskus").await["items"].as_array().unwrap(), &of_group("group1"));
+    let skus = of_group("group1");
+    for sku in &skus {
+        let units = |name: &str| sku[name].as_i64().unwrap();
+        assert_eq!(units("totalUnits"), units("activeUnits") + units("warningUnits"));
+        assert_eq!(units("availableUnits"), units("totalUnits") - units("consumedUnits"));
+    }
+    let users = it.get("/users").await;
+    let mut without = None;
+    for user in users["items"].as_array().unwrap().iter().filter(|user| user.get("usageLocation").is_some()) {
+        let licences = it.get(&format!("/users/{}/licenses", user["id"].as_str().unwrap())).await;
+        if licences["totalCount"] == 0 {
+            without = Some(user["id"].as_str().unwrap().to_owned());
+            break;
+        }
+    }
+    let user = without.expect("somebody has no licence");
+    let (plenty, none): (Vec<_>, Vec<_>) = skus.iter().partition(|sku| sku["availableUnits"].as_i64() > Some(0));
+    let updates = format!("/users/{user}/licenseupdates");
+    let assign = |sku: &Value, excluded: Value| {
+        json!({"LicensesToAssign": [{"SkuId": sku["productSku"]["id"], "ExcludedPlans": excluded}],
+               "LicensesToRemove": null, "Attributes": {"ObjectType": "LicenseUpdate"}})
+    };
+    let (status, fault) = it.ask(Method::POST, &updates, &assign(none[0], Value::Null)).await;
+    assert_eq!((status, &fault["code"]), (400, &json!(60_012)));
+    assert!(fault["data"][0].as_str().unwrap().starts_with("LicenseQuotaExceededException"));
+
+    let sku = plenty.iter().find(|sku| sku["servicePlans"].as_array().unwrap().len() > 1).unwrap();
+    let excluded = json!([sku["servicePlans"][0]["id"]]);
+    let (status, update) = it.ask(Method::POST, &updates, &assign(sku, excluded)).await;
+    assert_eq!((status, &update["licenseWarnings"]), (201, &json!([])), "{update}");
+    let licences = it.get(&format!("/users/{user}/licenses")).await;
+    let plans = licences["items"][0]["servicePlans"].as_array().unwrap();
+    assert_eq!(plans.len() + 1, sku["servicePlans"].as_array().unwrap().len());
+    assert!(plans.iter().all(|plan| plan["capabilityStatus"] == "Assigned"));
+    if let Some(other) = of_group("group2").first() {
+        let mut both = assign(other, Value::Null);
+        both["LicensesToRemove"] = json!([sku["productSku"]["id"]]);
+        assert_eq!(it.ask(Method::POST, &updates, &both).await.0, 400);
+    }
+    let remove = json!({"licensesToRemove": [sku["productSku"]["id"]]});
+    assert_eq!(it.ask(Method::POST, &updates, &remove).await.0, 201);
+    assert_eq!(it.ask(Method::POST, &updates, &remove).await.0, 400);
+    assert_eq!(it.ask(Method::POST, &updates, &json!({"licensesToRemove": ["x"]})).await.0, 400);
+}
+
+#[tokio::test]
+async fn roles_have_members_for_as_long_as_they_are_given() {
+    let it = Customer::new().await;
+    let roles = it.get("/directoryroles").await;
+    let role = roles["items"][9]["id"].as_str().unwrap().to_owned();
+    let users = it.get("/users").await;
+    let members = format!("/directoryroles/{role}/usermembers");
+    let had = it.get(&members).await;
+    let had: Vec<_> = had["items"].as_array().unwrap().iter().map(|member| member["id"].clone()).collect();
+    let user = users["items"].as_array().unwrap().iter().find(|user| !had.contains(&user["id"])).unwrap();
+    let member = json!({"Id": user["id"], "DisplayName": user["displayName"],
+                        "UserPrincipalName": user["userPrincipalName"], "Attributes": {"ObjectType": "UserMember"}});
+    let (status, added) = it.ask(Method::POST, &members, &member).await;
+    assert_eq!((status, &added["roleId"]), (201, &json!(role)));
+    assert_eq!(it.ask(Method::POST, &members, &json!({"Id": user["id"]})).await.0, 400);
+    let one = user["id"].as_str().unwrap();
+    let held = it.get(&format!("/users/{one}/directoryroles")).await;
+    assert!(held["items"].as_array().unwrap().iter().any(|held| held["id"] == role.as_str()));
+    assert_eq!(it.ask(Method::DELETE, &format!("{members}/{one}"), &Value::Null).await.0, 204);
+    assert_eq!(it.ask(Method::DELETE, &format!("{members}/{one}"), &Value::Null).await.0, 404);
+    assert_eq!(it.ask(Method::GET, "/directoryroles/x/usermembers", &Value::Null).await.0, 400);
+    let nobody = Uuid::from_u128(1);
+    assert_eq!(it.ask(Method::GET, &format!("/directoryroles/{nobody}/usermembers"), &Value::Null).await.0, 404);
+}
+
+#[tokio::test]
+async fn what_china_does_not_offer_is_refused() {
+    let it = Customer::of(1).await;
+    let user = it.first().await;
+    let one = format!("/users/{}", user["id"].as_str().unwrap());
+    assert_eq!(it.get("/subscribedskus").await["attributes"]["objectType"], "Collection");
+    let profile = json!({"passwordProfile": {"password": "Renew456*"}});
+    for (method, path, body) in [
+        (Method::GET, format!("{one}/licenses"), Value::Null),
+        (Method::POST, format!("{one}/licenseupdates"), json!({})),
+        (Method::PATCH, format!("{one}/resetpassword"), profile.clone()),
+        (Method::PATCH, one.clone(), profile.clone()),
+    ] {
+        let (status, fault) = it.ask(method, &path, &body).await;
+        assert_eq!((status, &fault["code"]), (400, &json!(900_127)), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn answers_have_the_documented_shapes() {
+    let it = Customer::new().await;
+    let first = it.first().await;
+    let one = format!("/users/{}", first["id"].as_str().unwrap());
+    let profile = json!({"passwordProfile": {"password": "Renew456*", "forceChangePassword": true}});
+    let reset = it.ask(Method::PATCH, &format!("{one}/resetpassword"), &profile).await.1;
+    for (article, ours) in [
+        ("get-a-list-of-all-user-accounts-for-a-customer", it.get("/users?size=0").await),
+        ("view-a-deleted-user", it.get(&format!("/users?{}", deleted_filter())).await),
+        ("get-user-roles-for-a-customer", it.get("/directoryroles").await),
+        ("get-a-list-of-available-licenses", it.get("/subscribedskus").await),
+        ("reset-user-password-for-a-customer", reset),
+    ] {
+        let Some(documented) = sample(article, "response.json") else { continue };
+        // Not everybody has a telephone or a country.
+        let always = |shape: std::collections::BTreeSet<String>| -> Vec<String> {
+            shape.into_iter().filter(|it| !it.contains("/phoneNumber") && !it.contains("/usageLocation")).collect()
+        };
+        let (ours, documented) = (always(shape_of(&ours)), always(shape_of(&documented)));
+        assert_eq!(ours, documented, "{article}");
+    }
+}

@@ -1,0 +1,68 @@
+//! The `filter` of the list of users: by state only.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::emulator::partner_center::answer::Refusal;
+
+/// Reads a filter: whether it asks for those who are deleted. Names of members, fields, operators and values count in
+/// any case; the article calls the field both `UserState` and `UserStatus`.
+///
+/// # Errors
+/// 400 when it is no JSON, or asks for what users cannot be filtered by.
+pub fn parse(text: &str) -> Result<bool, Refusal> {
+    let filter: Value = serde_json::from_str(text).map_err(|_| Refusal::invalid("The filter is not valid JSON."))?;
+    let members = filter.as_object().ok_or_else(|| Refusal::invalid("The filter is not a JSON object."))?;
+    let member = |name: &str| {
+        let value = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        let value = value.and_then(Value::as_str).map(str::to_ascii_lowercase);
+        value.ok_or_else(|| Refusal::invalid(format!("The filter needs a text as its {name}.")))
+    };
+    let (field, value, operator) = (member("Field")?, member("Value")?, member("Operator")?);
+    if operator != "equals" {
+        return Err(Refusal::invalid("Users can be filtered by equals only."));
+    }
+    match (field.as_str(), value.as_str()) {
+        ("userstate" | "userstatus", "inactive") => Ok(true),
+        ("userstate" | "userstatus", "active") => Ok(false),
+        ("userstate" | "userstatus", _) => Err(Refusal::invalid("The state is neither Active nor Inactive.")),
+        _ => Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "Users can be filtered by UserState only.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_state_is_asked_for_in_any_case_and_by_both_names() {
+        for field in ["UserState", "userstatus", "USERSTATE"] {
+            let filter = |value: &str| format!(r#"{{"field":"{field}","VALUE":"{value}","Operator":"Equals"}}"#);
+            assert!(parse(&filter("Inactive")).unwrap());
+            assert!(!parse(&filter("active")).unwrap());
+            assert!(parse(&filter("gone")).is_err());
+        }
+    }
+
+    #[test]
+    fn what_users_cannot_be_filtered_by_is_refused() {
+        for text in [
+            "",
+            "[]",
+            "null",
+            r#"{"Field":"DisplayName","Value":"a","Operator":"equals"}"#,
+            r#"{"Field":"UserState","Value":"Inactive","Operator":"starts_with"}"#,
+            r#"{"Field":"UserState","Operator":"equals"}"#,
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>()) {
+            drop(parse(&text));
+        }
+    }
+}

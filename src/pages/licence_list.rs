@@ -1,0 +1,101 @@
+//! `/customers/{customer}/licences`: what a customer has licences of, and how many are assigned.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::licences::list_available_licences,
+    components::{
+        licence::{group_words, status_badge, use_meter},
+        problem::problem_panel,
+        user::note,
+    },
+    domain::licence::{LicenceGroup, SubscribedSku},
+    error::PortalError,
+    locales::Text,
+};
+
+/// A customer's licences, one panel a licence group.
+pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let of_group = |group: LicenceGroup| list_available_licences(customer, group.to_string());
+    let load =
+        async { Ok(futures::join!(of_group(LicenceGroup::Group1), of_group(LicenceGroup::Group2))) };
+    let ((group1, group2), summary) = with_customer(customer, load).await?;
+    if let Err(error @ (PortalError::Forbidden(_) | PortalError::NotFound)) = group1 {
+        return Err(error);
+    }
+    let not_of_users = !request.cloud().has_user_licences();
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.licence_title()}</h1></header>
+            <p class="help">{text.licence_lead()}</p>
+            {not_of_users.then(|| note(text.licences_not_in_cloud()))}
+            {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
+            {group_panel(text, "group-2", &LicenceGroup::Group2, group2)}
+        </main>
+    };
+    Ok(Page::new(text.licence_title(), Frame::Customer(summary), body))
+}
+
+fn group_panel(
+    text: Text,
+    id: &'static str,
+    group: &LicenceGroup,
+    skus: Result<Vec<SubscribedSku>, PortalError>,
+) -> AnyView {
+    let title = group_words(text, group);
+    let shown = match skus {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(skus) if skus.is_empty() => {
+            view! { <div class="empty"><h3>{text.licence_none()}</h3><p>{text.licence_none_advice()}</p></div> }
+                .into_any()
+        }
+        Ok(skus) => table(text, title.clone(), skus),
+    };
+    view! { <section class="panel wide" aria-labelledby=id><h2 id=id>{title}</h2>{shown}</section> }.into_any()
+}
+
+fn table(text: Text, caption: String, skus: Vec<SubscribedSku>) -> AnyView {
+    let rows = skus
+        .into_iter()
+        .map(|sku| {
+            let meter = use_meter(text, &sku);
+            let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
+            let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
+            let also = [past_due, suspended]
+                .into_iter()
+                .flatten()
+                .map(|words| view! { <span class="line muted">{words}</span> })
+                .collect_view();
+            view! {
+                <tr>
+                    <th scope="row">{sku.product.title()}</th>
+                    <td data-label=text.licence_use()>{meter}</td>
+                    <td data-label=text.licence_available() class="number">{sku.available}</td>
+                    <td data-label=text.licence_status()>{status_badge(text, &sku.status)}{also}</td>
+                    <td data-label=text.licence_part_number()><span class="mono">{sku.product.part_number}</span></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.licence_product()}</th>
+                        <th scope="col">{text.licence_use()}</th>
+                        <th scope="col" class="number">{text.licence_available()}</th>
+                        <th scope="col">{text.licence_status()}</th>
+                        <th scope="col">{text.licence_part_number()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

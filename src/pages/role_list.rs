@@ -1,0 +1,62 @@
+//! `/customers/{customer}/roles`: a customer's directory roles.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::directory_roles::list_directory_roles,
+    components::{fact::copyable, problem::problem_panel},
+    error::PortalError,
+    paths,
+};
+
+/// A customer's directory roles.
+pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let (roles, summary) = with_customer(customer, async { Ok(list_directory_roles(customer).await) }).await?;
+    if let Err(error @ (PortalError::Forbidden(_) | PortalError::NotFound)) = roles {
+        return Err(error);
+    }
+    let status = roles.as_ref().map_or_else(PortalError::status, |_| 200);
+    let shown = match roles {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(roles) if roles.is_empty() => {
+            view! { <div class="empty"><h2>{text.role_none()}</h2><p>{text.role_none_advice()}</p></div> }.into_any()
+        }
+        Ok(roles) => {
+            let rows = roles
+                .into_iter()
+                .map(|role| {
+                    let href = paths::role(customer, role.id, None, None);
+                    view! {
+                        <tr>
+                            <th scope="row"><a class="row-link" href=href>{role.name}</a></th>
+                            <td data-label=text.user_id()>{copyable(role.id.to_string(), true)}</td>
+                        </tr>
+                    }
+                })
+                .collect_view();
+            view! {
+                <div class="table-wrap">
+                    <table>
+                        <caption class="visually-hidden">{text.role_title()}</caption>
+                        <thead>
+                            <tr><th scope="col">{text.role_name()}</th><th scope="col">{text.user_id()}</th></tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.role_title()}</h1></header>
+            <p class="help">{text.role_lead()}</p>
+            {shown}
+        </main>
+    };
+    Ok(Page::new(text.role_title(), Frame::Customer(summary), body).with_status(status))
+}

@@ -1,0 +1,65 @@
+//! `/customers/{customer}/users/{user}/delete`: says what deleting does, and asks.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::users::load_user,
+    components::{
+        field::{NEXT_FIELD, form, hidden},
+        icon::{Icon, icon},
+        user::days_left,
+    },
+    error::PortalError,
+    paths,
+};
+
+const FORM: &str = "delete-form";
+
+/// Asks whether a user is to be deleted.
+pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
+    let name = user.title().to_owned();
+    let back = paths::user(customer, id);
+    let cancel = back.clone();
+    let asked = if user.is_deleted() {
+        let left = days_left(text, &user);
+        view! {
+            <p class="note">{icon(Icon::Alert)}<span>{text.user_deleted_notice()} " " {left}</span></p>
+            <p class="actions"><a class="button" href=cancel>{text.user_back()}</a></p>
+        }
+        .into_any()
+    } else {
+        let label = text.user_delete_named(name.as_str());
+        form(FORM, "/api/delete_user", move || {
+            view! {
+                {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
+                {hidden("customer", customer)}
+                {hidden("user", id)}
+                <p dir="auto">{text.user_delete_lead(user.title(), user.principal_name.as_str())}</p>
+                <ul>
+                    <li>{text.user_delete_sign_in()}</li>
+                    <li>{text.user_delete_licences()}</li>
+                    <li>{text.user_delete_data()}</li>
+                </ul>
+                <p class="actions">
+                    <button class="button danger">{label}</button>
+                    <a class="button" href=cancel>{text.user_cancel()}</a>
+                </p>
+            }
+        })
+        .into_any()
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{name}</a></p>
+                <h1>{text.user_delete_title()}</h1>
+            </header>
+            <section class="panel" aria-label=text.user_delete_title()>{asked}</section>
+        </main>
+    };
+    Ok(Page::new(text.user_delete_title(), Frame::Customer(summary), body))
+}

@@ -1,0 +1,137 @@
+//! `/customers/{customer}/users/deleted`: who was deleted, and until when they can be brought back.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::users::list_deleted_users,
+    components::{
+        fact::copyable,
+        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, hidden},
+        icon::{Icon, icon},
+        pager::{pager, rows_form},
+        problem::problem_panel,
+        time::relative_time,
+        user::days_left,
+    },
+    domain::{
+        id::CustomerId,
+        page::{Page as Results, Seek},
+        preferences::PageSize,
+        role::Capability,
+        user::User,
+    },
+    error::PortalError,
+    locales::Text,
+    pages::user_detail::RESTORE_FORM,
+    paths::{self, UsersQuery},
+};
+
+/// A customer's deleted users.
+pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError> {
+    let Viewer { text, preferences, .. } = expect_context();
+    let customer = request.id("customer")?;
+    let chosen = request.query.choice("size", |text| text.parse().ok())?;
+    let size = chosen.unwrap_or(preferences.page_size);
+    let seek = request.query.seek()?;
+    let load = async { Ok(list_deleted_users(customer, size, seek.clone()).await) };
+    let (results, summary) = with_customer(customer, load).await?;
+    if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
+        return Err(error);
+    }
+    let status = results.as_ref().map_or_else(PortalError::status, |_| 200);
+    let may_manage = request.may(Capability::ManageUsers);
+    let shown = match results {
+        Ok(page) => listed(text, customer, page, (chosen, size), seek.is_some(), may_manage),
+        Err(error) => problem_panel(&error).into_any(),
+    };
+    let back = paths::users(customer, &UsersQuery::default());
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
+                <h1>{text.users_deleted_title()}</h1>
+            </header>
+            <p class="help">{text.users_deleted_lead()}</p>
+            {shown}
+        </main>
+    };
+    Ok(Page::new(text.users_deleted_title(), Frame::Customer(summary), body).with_status(status))
+}
+
+fn listed(
+    text: Text,
+    customer: CustomerId,
+    page: Results<User>,
+    (chosen, size): (Option<PageSize>, PageSize),
+    within: bool,
+    may_manage: bool,
+) -> AnyView {
+    if page.items.is_empty() && page.is_whole() {
+        return view! {
+            <div class="empty"><h2>{text.users_deleted_none()}</h2><p>{text.users_deleted_none_advice()}</p></div>
+        }
+        .into_any();
+    }
+    let to = |seek: Option<&Seek>| paths::deleted_users(customer, chosen, seek);
+    let pages = (!page.is_whole() || within).then(|| {
+        let step = |seek: Option<_>| seek.map(|seek| to(Some(&seek)));
+        pager(within.then(|| to(None)), step(page.previous), step(page.next))
+    });
+    let count = page.items.len();
+    let rows = page.items.into_iter().map(|user| row(text, customer, user, may_manage)).collect_view();
+    view! {
+        <div class="toolbar">
+            <p role="status">{text.users_shown(count)}</p>
+            {rows_form(paths::deleted_users(customer, None, None), Vec::new(), size)}
+        </div>
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.users_deleted_title()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.user_name()}</th>
+                        <th scope="col">{text.user_sign_in_name()}</th>
+                        <th scope="col">{text.user_deleted_at()}</th>
+                        <th scope="col">{text.user_days_left()}</th>
+                        <th scope="col"><span class="visually-hidden">{text.role_action()}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {pages}
+    }
+    .into_any()
+}
+
+fn row(text: Text, customer: CustomerId, user: User, may_manage: bool) -> AnyView {
+    let name = user.title().to_owned();
+    let here = paths::deleted_users(customer, None, None);
+    let page = paths::user(customer, user.id);
+    let left = days_left(text, &user);
+    let restore = may_manage.then(|| {
+        // Where it fails, the user's own page says why and has the same form.
+        view! {
+            <form method="post" action="/api/restore_user">
+                {hidden(PAGE_FIELD, &page)}
+                {hidden(NEXT_FIELD, here)}
+                {hidden(FORM_FIELD, RESTORE_FORM)}
+                {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
+                {hidden("customer", customer)}
+                {hidden("user", user.id)}
+                <button class="button" aria-label=text.user_restore_named(name.as_str())>{text.user_restore()}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row"><a dir="auto" href=page.clone()>{name.clone()}</a></th>
+            <td data-label=text.user_sign_in_name()>{copyable(user.principal_name, false)}</td>
+            <td data-label=text.user_deleted_at()>{user.deleted_at.map(relative_time)}</td>
+            <td data-label=text.user_days_left()>{left}</td>
+            <td class="corner">{restore}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,287 @@
+//! `/customers/{customer}/users/{user}`: who a user is, what licences they have and what roles.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::{
+        directory_roles::{list_directory_roles, list_user_roles},
+        licences::list_user_licences,
+        users::load_user,
+    },
+    components::{
+        country::country_name,
+        fact::{copyable, fact, panel, plain},
+        field::{Field, PAGE_FIELD, REQUEST_FIELD, form, hidden, refused},
+        icon::{Icon, icon},
+        problem::problem_panel,
+        time::relative_time,
+        user::{note, state_badge},
+    },
+    domain::{
+        directory_role::DirectoryRole,
+        id::CustomerId,
+        licence::{Licence, LicenceGroup},
+        role::Capability,
+        user::{DomainType, User},
+    },
+    error::PortalError,
+    locales::Text,
+    paths::{self, UsersQuery},
+};
+
+/// The form that brings a deleted user back.
+pub(super) const RESTORE_FORM: &str = "restore-form";
+/// The form that gives a role.
+const ROLE_FORM: &str = "role-form";
+/// The forms that take one away.
+const REMOVE_FORM: &str = "remove-role-form";
+
+/// What the person who looks may do.
+#[derive(Clone, Copy)]
+struct May {
+    manage: bool,
+    manage_roles: bool,
+    passwords: bool,
+    licences: bool,
+}
+
+/// A user.
+pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let cloud = request.cloud();
+    let may = May {
+        manage: request.may(Capability::ManageUsers),
+        manage_roles: request.may(Capability::ManageRoles),
+        passwords: cloud.has_passwords(),
+        licences: cloud.has_user_licences(),
+    };
+    let licences_of = |group: LicenceGroup| async move {
+        if may.licences {
+            list_user_licences(customer, id, group.to_string()).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let all_roles =
+        async { if may.manage_roles { list_directory_roles(customer).await } else { Ok(Vec::new()) } };
+    let panels = async {
+        futures::join!(
+            licences_of(LicenceGroup::Group1),
+            licences_of(LicenceGroup::Group2),
+            list_user_roles(customer, id),
+            all_roles
+        )
+    };
+    let load = async {
+        let (user, panels) = futures::join!(load_user(customer, id), panels);
+        user.map(|user| (user, panels))
+    };
+    let ((user, (group1, group2, roles, all_roles)), summary) = with_customer(customer, load).await?;
+    let title = user.title().to_owned();
+    let licences = if may.licences {
+        licence_panel(text, customer, &user, [group1, group2], may)
+    } else {
+        note(text.licences_not_in_cloud())
+    };
+    let roles = match (roles, all_roles) {
+        (Ok(roles), Ok(all)) => role_panel(text, customer, &user, &roles, &all, may),
+        (Ok(roles), Err(error)) => view! {
+            {role_panel(text, customer, &user, &roles, &[], May { manage_roles: false, ..may })}
+            {problem_panel(&error)}
+        }
+        .into_any(),
+        (Err(error), _) => problem_panel(&error).into_any(),
+    };
+    let back = paths::users(customer, &UsersQuery::default());
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
+                <h1 dir="auto">{title.clone()}</h1>
+            </header>
+            {actions(text, customer, &user, may)}
+            <div class="columns">
+                <div>{panel("account", text.user_account(), facts(text, &user))}</div>
+                <div>
+                    {panel("licences", text.user_licences(), licences)}
+                    {panel("roles", text.user_roles(), roles)}
+                </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(title, Frame::Customer(summary), body))
+}
+
+/// What can be done to a user: whatever there is to one who is there, and one thing to one who is deleted.
+fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
+    let id = user.id;
+    if user.is_deleted() {
+        let left = user.days_left(jiff::Timestamp::now());
+        let notice = left.map_or_else(|| text.user_deleted_notice().to_owned(), |days| text.user_days_left_long(days));
+        let label = text.user_restore_named(user.title());
+        let restore = may.manage.then(|| {
+            form(RESTORE_FORM, "/api/restore_user", move || {
+                view! {
+                    {hidden("customer", customer)}
+                    {hidden("user", id)}
+                    <p class="actions"><button class="button primary">{label}</button></p>
+                }
+            })
+        });
+        return view! {
+            <p class="note">{icon(Icon::Alert)}<span>{notice}</span></p>
+            {restore}
+        }
+        .into_any();
+    }
+    if !may.manage {
+        return ().into_any();
+    }
+    let password = may
+        .passwords
+        .then(|| view! { <a class="button" href=paths::user_password(customer, id)>{text.user_password()}</a> });
+    view! {
+        {(!may.passwords).then(|| note(text.passwords_not_in_cloud()))}
+        <p class="actions">
+            <a class="button" href=paths::edit_user(customer, id)>{text.user_edit()}</a>
+            {password}
+            <a class="button danger" href=paths::delete_user(customer, id)>{text.user_delete()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn facts(text: Text, user: &User) -> AnyView {
+    let location = user.usage_location.as_deref().map(|country| country_name(text, country));
+    let checked_by = match &user.domain_type {
+        DomainType::None => None,
+        DomainType::Managed => Some(text.user_domain_managed().to_owned()),
+        DomainType::Federated => Some(text.user_domain_federated().to_owned()),
+        DomainType::Other(spelling) => Some(spelling.clone()),
+    };
+    // What most users do not have is left out rather than said to be missing.
+    let optional = |name: &'static str, value: Option<AnyView>| value.map(|value| fact(name, Some(value)));
+    view! {
+        <dl>
+            {fact(text.user_display_name(), plain(user.display_name.clone()))}
+            {fact(text.user_sign_in_name(), Some(copyable(user.principal_name.clone(), false).into_any()))}
+            {fact(text.user_state(), Some(state_badge(text, &user.state)))}
+            {fact(text.user_first_name(), plain(user.first_name.clone()))}
+            {fact(text.user_last_name(), plain(user.last_name.clone()))}
+            {fact(text.user_location(), plain(location.unwrap_or_else(|| text.user_no_location().to_owned())))}
+            {fact(text.user_phone(), plain(user.phone.clone()))}
+            {fact(text.user_id(), Some(copyable(user.id.to_string(), true).into_any()))}
+            {optional(text.user_deleted_at(), user.deleted_at.map(|at| relative_time(at).into_any()))}
+            {optional(text.user_domain_type(), plain(checked_by))}
+            {optional(text.user_immutable_id(), user.immutable_id.clone().map(|id| copyable(id, true).into_any()))}
+            {optional(text.user_synced(), user.synced_at.map(|at| relative_time(at).into_any()))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn licence_panel(
+    text: Text,
+    customer: CustomerId,
+    user: &User,
+    groups: [Result<Vec<Licence>, PortalError>; 2],
+    may: May,
+) -> AnyView {
+    let none = groups.iter().all(|group| group.as_ref().is_ok_and(Vec::is_empty));
+    let shown = groups
+        .into_iter()
+        .map(|group| match group {
+            Ok(licences) => licences
+                .into_iter()
+                .map(|licence| {
+                    let plans = licence.plans.iter().map(|plan| plan.name.clone()).collect::<Vec<_>>().join(", ");
+                    view! { <li><strong>{licence.product.title()}</strong> <span class="line muted">{plans}</span></li> }
+                })
+                .collect_view()
+                .into_any(),
+            Err(error) => view! { <li>{problem_panel(&error)}</li> }.into_any(),
+        })
+        .collect_view();
+    let change = (may.manage && !user.is_deleted()).then(|| {
+        view! {
+            <p class="actions">
+                <a class="button" href=paths::user_licences(customer, user.id)>{text.user_licences_change()}</a>
+            </p>
+        }
+    });
+    view! {
+        {user.is_deleted().then(|| view! { <p class="help">{text.user_licences_deleted()}</p> })}
+        {none.then(|| view! { <p class="muted">{text.user_licences_none()}</p> })}
+        {(!none).then(|| view! { <ul class="plain lines">{shown}</ul> })}
+        {change}
+    }
+    .into_any()
+}
+
+fn role_panel(
+    text: Text,
+    customer: CustomerId,
+    user: &User,
+    roles: &[DirectoryRole],
+    all: &[DirectoryRole],
+    may: May,
+) -> AnyView {
+    let id = user.id;
+    let may_change = may.manage_roles && !user.is_deleted();
+    let address = expect_context::<Viewer>().address;
+    let held = roles
+        .iter()
+        .map(|role| {
+            let label = text.user_roles_remove_named(user.title(), role.name.as_str());
+            let remove = may_change.then(|| {
+                view! {
+                    <form method="post" action="/api/remove_role_member">
+                        {hidden(PAGE_FIELD, &address)}
+                        {hidden(crate::components::field::FORM_FIELD, REMOVE_FORM)}
+                        {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
+                        {hidden("customer", customer)}
+                        {hidden("user", id)}
+                        {hidden("role", role.id)}
+                        <button class="quiet" aria-label=label>{text.user_roles_remove()}</button>
+                    </form>
+                }
+            });
+            view! {
+                <li class="held">
+                    <a href=paths::role(customer, role.id, None, None)>{role.name.clone()}</a>
+                    {remove}
+                </li>
+            }
+        })
+        .collect_view();
+    let free: Vec<_> = all
+        .iter()
+        .filter(|role| !roles.iter().any(|held| held.id == role.id))
+        .map(|role| (role.id.to_string(), role.name.clone()))
+        .collect();
+    let add = may_change.then(|| {
+        if free.is_empty() {
+            return view! { <p class="help">{text.user_roles_all()}</p> }.into_any();
+        }
+        let mut choices = vec![(String::new(), text.user_roles_choose_none().to_owned())];
+        choices.extend(free);
+        form(ROLE_FORM, "/api/add_role_member", move || {
+            view! {
+                {hidden("customer", customer)}
+                {hidden("user", id)}
+                {Field::new("role", text.user_roles_choose()).required().select(choices)}
+                <p class="actions"><button class="button">{text.user_roles_add()}</button></p>
+            }
+        })
+        .into_any()
+    });
+    view! {
+        {refused(REMOVE_FORM).map(|refused| problem_panel(&refused.error))}
+        {roles.is_empty().then(|| view! { <p class="muted">{text.user_roles_none()}</p> })}
+        {(!roles.is_empty()).then(|| view! { <ul class="plain lines">{held}</ul> })}
+        {add}
+    }
+    .into_any()
+}

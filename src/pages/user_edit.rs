@@ -1,0 +1,57 @@
+//! `/customers/{customer}/users/{user}/edit`: the form that changes a user.
+
+use leptos::prelude::*;
+
+use super::{
+    Frame, Page, PageRequest, Viewer,
+    user_new::{domains, user_fields},
+    with_customer,
+};
+use crate::{
+    api::{customers::load_customer, users::load_user},
+    components::{
+        fact::panel,
+        field::{NEXT_FIELD, form, hidden},
+        icon::{Icon, icon},
+    },
+    domain::user::UserForm,
+    error::PortalError,
+    paths,
+};
+
+const FORM: &str = "user-form";
+
+/// The form that changes a user.
+pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let load = async { futures::try_join!(load_user(customer, id), load_customer(customer)) };
+    let ((user, known), summary) = with_customer(customer, load).await?;
+    if user.is_deleted() {
+        return Err(PortalError::NotFound);
+    }
+    let stored = UserForm::from(&user);
+    let domains = domains(&known, Some(&stored.domain).filter(|domain| !domain.is_empty()).map(String::as_str));
+    let stored = UserForm { domain: stored.domain.to_ascii_lowercase(), ..stored };
+    let back = paths::user(customer, id);
+    let next = back.clone();
+    let fields = form(FORM, "/api/update_user", move || {
+        view! {
+            {hidden(NEXT_FIELD, next)}
+            {hidden("customer", customer)}
+            {hidden("user", id)}
+            {user_fields(text, stored, domains)}
+            <p class="actions"><button class="button primary">{text.user_save()}</button></p>
+        }
+    });
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{user.title().to_owned()}</a></p>
+                <h1>{text.user_edit_title()}</h1>
+            </header>
+            <div class="columns"><div>{panel("user", text.user_account(), fields)}</div></div>
+        </main>
+    };
+    Ok(Page::new(text.user_edit_title(), Frame::Customer(summary), body))
+}

@@ -1,0 +1,178 @@
+//! `/customers/{customer}/users/{user}/licences`: which licences a user has and with which plans; one form a licence
+//! group, since Partner Center changes one group at a time.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::{
+        licences::{list_available_licences, list_user_licences},
+        users::load_user,
+    },
+    components::{
+        field::{NEXT_FIELD, form, hidden, refused},
+        icon::{Icon, icon},
+        licence::{group_words, use_meter},
+        problem::problem_panel,
+        user::note,
+    },
+    domain::{
+        id::CustomerId,
+        licence::{Licence, LicenceGroup, PlanChoice, SubscribedSku},
+        user::User,
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// What a customer has of a group and what of that a user has.
+type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
+
+/// The licences of a user, to be changed.
+pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let offered = request.cloud().has_user_licences();
+    let of_group = |group: LicenceGroup| async move {
+        if !offered {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        futures::try_join!(
+            list_available_licences(customer, group.to_string()),
+            list_user_licences(customer, id, group.to_string()),
+        )
+    };
+    let load = async {
+        let (user, group1, group2) =
+            futures::join!(load_user(customer, id), of_group(LicenceGroup::Group1), of_group(LicenceGroup::Group2));
+        user.map(|user| (user, group1, group2))
+    };
+    let ((user, group1, group2), summary) = with_customer(customer, load).await?;
+    if user.is_deleted() {
+        return Err(PortalError::NotFound);
+    }
+    let name = user.title().to_owned();
+    let shown = if !offered {
+        note(text.licences_not_in_cloud())
+    } else if user.usage_location.is_none() {
+        view! {
+            {note(text.user_licences_needs_location())}
+            <p class="actions"><a class="button primary" href=paths::edit_user(customer, id)>{text.user_set_location()}</a></p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="help" dir="auto">{text.licences_help(name.as_str())}</p>
+            {group_form(text, customer, &user, LicenceGroup::Group1, group1)}
+            {group_form(text, customer, &user, LicenceGroup::Group2, group2)}
+        }
+        .into_any()
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::user(customer, id) dir="auto">{icon(Icon::Back)}{name}</a></p>
+                <h1>{text.licences_edit_title()}</h1>
+            </header>
+            {shown}
+        </main>
+    };
+    Ok(Page::new(text.licences_edit_title(), Frame::Customer(summary), body))
+}
+
+fn group_form(text: Text, customer: CustomerId, user: &User, group: LicenceGroup, loaded: Loaded) -> AnyView {
+    let (form_id, panel_id, save) = match group {
+        LicenceGroup::Group2 => ("licences-form-2", "licences-2", text.licences_save_2()),
+        _ => ("licences-form", "licences-1", text.licences_save()),
+    };
+    let title = group_words(text, &group);
+    let shown = match loaded {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok((available, _)) if available.is_empty() => {
+            // Few customers have anything of the second group: an empty panel for everybody would only be in the way.
+            if group == LicenceGroup::Group2 {
+                return ().into_any();
+            }
+            view! { <div class="empty"><h3>{text.licence_none()}</h3><p>{text.licence_none_advice()}</p></div> }
+                .into_any()
+        }
+        Ok((available, has)) => {
+            let id = user.id;
+            let next = paths::user(customer, id);
+            form(form_id, "/api/update_licences", move || {
+                let had =
+                    has.iter().map(|licence| hidden("had[]", licence.product.id)).collect_view();
+                let products = available
+                    .iter()
+                    .filter(|sku| sku.for_users)
+                    .map(|sku| {
+                        let held = has.iter().find(|licence| licence.product.id == sku.product.id);
+                        product(text, form_id, sku, held)
+                    })
+                    .collect_view();
+                view! {
+                    {hidden(NEXT_FIELD, next)}
+                    {hidden("customer", customer)}
+                    {hidden("user", id)}
+                    {hidden("group", group.to_string())}
+                    {had}
+                    {products}
+                    <p class="actions"><button class="button primary">{save}</button></p>
+                }
+            })
+            .into_any()
+        }
+    };
+    view! { <section class="panel" aria-labelledby=panel_id><h2 id=panel_id>{title}</h2>{shown}</section> }.into_any()
+}
+
+/// A product with its plans. One that is used up cannot be chosen by who does not have it.
+fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<&Licence>) -> AnyView {
+    let typed = refused(form_id);
+    let sku_id = sku.product.id.to_string();
+    let title = sku.product.title();
+    let none_left = held.is_none() && sku.available <= 0;
+    let chosen = match &typed {
+        Some(typed) => typed.values("skus[]").any(|typed| typed == sku_id),
+        None => held.is_some(),
+    };
+    let plans = sku
+        .plans
+        .iter()
+        .map(|plan| {
+            let value = PlanChoice { sku: sku.product.id, plan: plan.id }.to_string();
+            let included = match &typed {
+                Some(typed) if !plan.for_tenant => typed.values("plans[]").any(|typed| typed == value),
+                _ => plan.for_tenant || held.is_none_or(|licence| licence.plans.iter().any(|it| it.id == plan.id)),
+            };
+            let help = plan
+                .for_tenant
+                .then(|| view! { " " <span class="muted">{text.licences_of_tenant()}</span> });
+            let disabled = none_left || plan.for_tenant;
+            view! {
+                <label>
+                    <input type="checkbox" name="plans[]" value=value checked=included disabled=disabled/>
+                    <span>{plan.name.clone()}{help}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    let box_id = format!("sku-{sku_id}");
+    let label_for = box_id.clone();
+    let left = if sku.available > 0 { text.licences_left(sku.available) } else { text.licences_none_left().to_owned() };
+    view! {
+        <div class="field check licence">
+            <label for=label_for>
+                <input type="checkbox" id=box_id name="skus[]" value=sku_id checked=chosen disabled=none_left/>
+                <span>{title.clone()}</span>
+            </label>
+            <p class="help">{use_meter(text, sku)} " " {left}</p>
+            <details open=chosen>
+                <summary>{text.licences_plans(title)}</summary>
+                <div class="checks">{plans}</div>
+            </details>
+        </div>
+    }
+    .into_any()
+}

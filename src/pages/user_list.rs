@@ -1,0 +1,211 @@
+//! `/customers/{customer}/users`: a customer's users.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Query, Viewer, with_customer};
+use crate::{
+    api::users::{find_users, list_users},
+    components::{
+        country::country_name,
+        fact::copyable,
+        icon::{Icon, icon},
+        pager::{pager, rows_form},
+        problem::{field_words, problem_panel},
+        user::note,
+    },
+    domain::{
+        id::CustomerId,
+        page::{Page as Results, Seek},
+        preferences::PageSize,
+        role::Capability,
+        user::{FoundUsers, User, UserSort},
+    },
+    error::PortalError,
+    locales::Text,
+    paths::{self, UsersQuery},
+};
+
+/// What was asked for.
+enum Asked {
+    Page(Results<User>),
+    Found(FoundUsers),
+}
+
+/// A customer's users.
+pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let Viewer { text, preferences, .. } = expect_context();
+    let customer = request.id("customer")?;
+    let query = read(&request.query)?;
+    let size = query.size.unwrap_or(preferences.page_size);
+    let load = async {
+        Ok(if query.search.is_empty() {
+            list_users(customer, query.sort, size, query.seek.clone()).await.map(Asked::Page)
+        } else {
+            find_users(customer, query.search.clone()).await.map(Asked::Found)
+        })
+    };
+    let (results, summary) = with_customer(customer, load).await?;
+    if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
+        return Err(error);
+    }
+    let status = results.as_ref().map_or_else(PortalError::status, |_| 200);
+    let may_manage = request.may(Capability::ManageUsers);
+    let has_passwords = request.cloud().has_passwords();
+    let actions = view! {
+        <p class="actions">
+            {(may_manage && has_passwords)
+                .then(|| view! { <a class="button primary" href=paths::new_user(customer)>{text.users_new()}</a> })}
+            <a class="button" href=paths::deleted_users(customer, None, None)>{text.users_deleted_title()}</a>
+        </p>
+    };
+    let search = search_form(text, customer, &query, results.as_ref().err());
+    let shown = match results {
+        Ok(Asked::Page(page)) => listed(text, customer, page, &query, size),
+        Ok(Asked::Found(found)) => found_users(text, customer, found, &query),
+        Err(PortalError::Invalid(_)) => ().into_any(),
+        Err(error) => {
+            let again = paths::users(customer, &UsersQuery { seek: None, ..query });
+            view! {
+                {problem_panel(&error)}
+                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
+            }
+            .into_any()
+        }
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_users()}</h1></header>
+            {(may_manage && !has_passwords).then(|| note(text.passwords_not_in_cloud()))}
+            {actions}
+            {search}
+            {shown}
+        </main>
+    };
+    Ok(Page::new(text.nav_users(), Frame::Customer(summary), body).with_status(status))
+}
+
+fn read(query: &Query) -> Result<UsersQuery, PortalError> {
+    let size = query.choice("size", |text| text.parse().ok())?;
+    let sort = query.choice("sort", |text| UserSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
+    let search = query.text("search")?.unwrap_or_default().to_owned();
+    Ok(UsersQuery { search, size, sort, seek: query.seek()? })
+}
+
+fn search_form(text: Text, customer: CustomerId, query: &UsersQuery, error: Option<&PortalError>) -> AnyView {
+    let problem = match error {
+        Some(PortalError::Invalid(fields)) => fields.iter().find(|field| field.field == "search"),
+        _ => None,
+    };
+    let words = problem.map(|problem| field_words(text, problem));
+    let described = if words.is_some() { "search-help search-error" } else { "search-help" };
+    view! {
+        <form method="get" action=paths::users(customer, &UsersQuery::default()) role="search" class="search">
+            <div class="search-line">
+                <label class="visually-hidden" for="search">{text.users_search()}</label>
+                <input
+                    type="search"
+                    id="search"
+                    name="search"
+                    value=query.search.clone()
+                    placeholder=text.users_search()
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby=described
+                    aria-invalid=words.is_some().then_some("true")
+                />
+                <button class="button">{icon(Icon::Search)}{text.users_search_button()}</button>
+            </div>
+            <p class="help" id="search-help">{text.users_search_help()}</p>
+            {words.map(|words| view! { <p class="field-error" id="search-error">{words}</p> })}
+        </form>
+    }
+    .into_any()
+}
+
+fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQuery, size: PageSize) -> AnyView {
+    if page.items.is_empty() && page.is_whole() {
+        return view! { <div class="empty"><h2>{text.users_none()}</h2><p>{text.users_none_advice()}</p></div> }
+            .into_any();
+    }
+    let to = |query: UsersQuery| paths::users(customer, &query);
+    let step = |seek: Option<Seek>| seek.map(|seek| to(UsersQuery { seek: Some(seek), ..query.clone() }));
+    let first = query.seek.is_some().then(|| to(UsersQuery { seek: None, ..query.clone() }));
+    let pages =
+        (!page.is_whole() || query.seek.is_some()).then(|| pager(first, step(page.previous), step(page.next)));
+    let (order, next) = match query.sort {
+        Some(UserSort::Name) => ("ascending", UserSort::NameDescending),
+        Some(UserSort::NameDescending) => ("descending", UserSort::Name),
+        None => ("none", UserSort::Name),
+    };
+    let sort = to(UsersQuery { sort: Some(next), seek: None, ..query.clone() });
+    let kept = query.sort.map(|sort| ("sort", sort.as_str().to_owned())).into_iter().collect();
+    let count = page.items.len();
+    let name = view! {
+        <th scope="col" aria-sort=order><a class="sort" href=sort>{text.user_name()}</a></th>
+    };
+    view! {
+        <div class="toolbar">
+            <p role="status">{text.users_shown(count)}</p>
+            {rows_form(to(UsersQuery::default()), kept, size)}
+        </div>
+        {table(text, customer, page.items, name.into_any())}
+        {pages}
+    }
+    .into_any()
+}
+
+fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &UsersQuery) -> AnyView {
+    let count = found.users.len();
+    let words = text.users_found(count, query.search.as_str());
+    let all = paths::users(customer, &UsersQuery { size: query.size, ..UsersQuery::default() });
+    let all = view! { <p><a class="button" href=all>{text.users_show_all()}</a></p> };
+    let more = found.more.then(|| view! { <p class="help">{text.users_found_more()}</p> });
+    if count == 0 {
+        return view! { <div class="empty"><h2 role="status">{words}</h2>{more}{all}</div> }.into_any();
+    }
+    let name = view! { <th scope="col">{text.user_name()}</th> };
+    view! {
+        <div class="toolbar"><p role="status">{words}</p></div>
+        {more}
+        {table(text, customer, found.users, name.into_any())}
+        {all}
+    }
+    .into_any()
+}
+
+fn table(text: Text, customer: CustomerId, users: Vec<User>, name: AnyView) -> AnyView {
+    let rows = users
+        .into_iter()
+        .map(|user| {
+            let location = match &user.usage_location {
+                Some(country) => view! { <span>{country_name(text, country)}</span> }.into_any(),
+                None => view! { <span class="muted">{text.user_no_location()}</span> }.into_any(),
+            };
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a class="row-link" dir="auto" href=paths::user(customer, user.id)>{user.title().to_owned()}</a>
+                    </th>
+                    <td data-label=text.user_sign_in_name()>{copyable(user.principal_name, false)}</td>
+                    <td data-label=text.user_location()>{location}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.nav_users()}</caption>
+                <thead>
+                    <tr>
+                        {name}
+                        <th scope="col">{text.user_sign_in_name()}</th>
+                        <th scope="col">{text.user_location()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

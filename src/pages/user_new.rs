@@ -1,0 +1,120 @@
+//! `/customers/{customer}/users/new`: makes a user, and shows their password once.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::customers::load_customer,
+    components::{
+        country::country_choices,
+        fact::panel,
+        field::{Field, answered, form, hidden},
+        icon::{Icon, icon},
+        problem::problem_panel,
+        user::{note, password_shown},
+    },
+    domain::{
+        customer::Customer,
+        id::CustomerId,
+        user::{PasswordSet, UserForm},
+    },
+    error::PortalError,
+    locales::Text,
+    paths::{self, UsersQuery},
+};
+
+const FORM: &str = "user-form";
+
+/// The form of a new user, or the password of the one that was just made.
+pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    if let Some(set) = answered::<PasswordSet>("create_user") {
+        // Nothing that may fail stands between the password and the person.
+        let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
+        let title = text.password_created_title(set.title.as_str());
+        let body = view! {
+            <main id="main">
+                <header class="page-head"><h1>{text.user_new_title()}</h1></header>
+                {password_shown(customer, &set, title)}
+            </main>
+        };
+        return Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body));
+    }
+    let (loaded, summary) = with_customer(customer, async { Ok(load_customer(customer).await) }).await?;
+    let status = loaded.as_ref().map_or_else(PortalError::status, |_| 200);
+    let shown = match loaded {
+        Err(error @ PortalError::NotFound) => return Err(error),
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(_) if !request.cloud().has_passwords() => note(text.passwords_not_in_cloud()),
+        Ok(known) => panel("user", text.user_account(), new_form(text, customer, &known)).into_any(),
+    };
+    let back = paths::users(customer, &UsersQuery::default());
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
+                <h1>{text.user_new_title()}</h1>
+            </header>
+            <div class="columns"><div>{shown}</div></div>
+        </main>
+    };
+    Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body).with_status(status))
+}
+
+fn new_form(text: Text, customer: CustomerId, known: &Customer) -> AnyView {
+    let domains = domains(known, None);
+    let country = known.company.address.as_ref().and_then(|address| address.country.clone()).unwrap_or_default();
+    let form_of = UserForm {
+        domain: domains.first().map(|(domain, _)| domain.clone()).unwrap_or_default(),
+        usage_location: country.to_ascii_uppercase(),
+        ..UserForm::default()
+    };
+    form(FORM, "/api/create_user", move || {
+        view! {
+            {hidden("customer", customer)}
+            {user_fields(text, form_of, domains)}
+            {Field::new("password", text.user_password_field()).help(text.user_password_help()).text()}
+            {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
+            <p class="actions"><button class="button primary">{text.user_create()}</button></p>
+        }
+    })
+    .into_any()
+}
+
+/// The fields that a new user and a changed one have in common.
+pub(super) fn user_fields(text: Text, user: UserForm, domains: Vec<(String, String)>) -> AnyView {
+    let mut countries = vec![(String::new(), text.user_no_location().to_owned())];
+    countries.extend(country_choices(text));
+    view! {
+        {Field::new("display_name", text.user_display_name()).value(user.display_name).required().text()}
+        {Field::new("first_name", text.user_first_name()).value(user.first_name).text()}
+        {Field::new("last_name", text.user_last_name()).value(user.last_name).text()}
+        {Field::new("user_name", text.user_sign_in_name())
+            .help(text.user_sign_in_help())
+            .value(user.user_name)
+            .required()
+            .text()}
+        {Field::new("domain", text.user_domain()).value(user.domain).required().select(domains)}
+        {Field::new("usage_location", text.user_location())
+            .help(text.user_location_help())
+            .value(user.usage_location)
+            .required()
+            .select(countries)}
+    }
+    .into_any()
+}
+
+/// The customer's domains, and the one that a user has now, for a choice among them.
+pub(super) fn domains(known: &Customer, now: Option<&str>) -> Vec<(String, String)> {
+    let mut domains: Vec<String> = Vec::new();
+    let all = std::iter::once(known.summary.domain.as_str())
+        .chain(known.custom_domains.iter().map(String::as_str))
+        .chain(now);
+    for domain in all.filter(|domain| !domain.is_empty()) {
+        if !domains.iter().any(|known| known.eq_ignore_ascii_case(domain)) {
+            domains.push(domain.to_ascii_lowercase());
+        }
+    }
+    domains.into_iter().map(|domain| (domain.clone(), domain)).collect()
+}

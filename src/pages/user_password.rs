@@ -1,0 +1,75 @@
+//! `/customers/{customer}/users/{user}/password`: gives a user another password, and shows it once.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::users::load_user,
+    components::{
+        field::{Field, answered, form, hidden},
+        icon::{Icon, icon},
+        user::{note, password_shown},
+    },
+    domain::{
+        id::{CustomerId, UserId},
+        user::{PasswordSet, User},
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+const FORM: &str = "password-form";
+
+/// The form of a new password, or the one that was just set.
+pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let (customer, id): (CustomerId, UserId) = (request.id("customer")?, request.id("user")?);
+    // Nothing that may fail stands between the password and the person.
+    if let Some(set) = answered::<PasswordSet>("reset_password").filter(|set| set.user == id) {
+        let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
+        let title = text.password_shown_title(set.title.as_str());
+        let body = view! {
+            <main id="main">
+                <header class="page-head"><h1>{text.password_reset_title()}</h1></header>
+                {password_shown(customer, &set, title)}
+                <p><a href=paths::user_password(customer, id)>{text.password_again()}</a></p>
+            </main>
+        };
+        return Ok(Page::new(text.password_reset_title(), Frame::Customer(summary), body));
+    }
+    let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
+    if user.is_deleted() {
+        return Err(PortalError::NotFound);
+    }
+    let name = user.title().to_owned();
+    let asked = if request.cloud().has_passwords() {
+        reset_form(text, customer, user)
+    } else {
+        note(text.passwords_not_in_cloud())
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::user(customer, id) dir="auto">{icon(Icon::Back)}{name}</a></p>
+                <h1>{text.password_reset_title()}</h1>
+            </header>
+            <section class="panel" aria-label=text.password_reset_title()>{asked}</section>
+        </main>
+    };
+    Ok(Page::new(text.password_reset_title(), Frame::Customer(summary), body))
+}
+
+fn reset_form(text: Text, customer: CustomerId, user: User) -> AnyView {
+    form(FORM, "/api/reset_password", move || {
+        view! {
+            {hidden("customer", customer)}
+            {hidden("user", user.id)}
+            <p dir="auto">{text.password_reset_lead(user.title(), user.principal_name.as_str())}</p>
+            {Field::new("password", text.user_new_password_field()).help(text.user_password_help()).text()}
+            {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
+            <p class="actions"><button class="button primary">{text.password_reset_button()}</button></p>
+        }
+    })
+    .into_any()
+}

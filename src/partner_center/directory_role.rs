@@ -1,0 +1,120 @@
+//! A customer's directory roles and who has them (articles "Get user roles for a customer", "Set user roles for a
+//! customer", "Remove a customer user from a role").
+
+use http::Method;
+
+use super::{
+    customer::CustomerHandle,
+    error::Error,
+    page::page,
+    request::{Operation, Request, Safety},
+    wire::{
+        collection::{Attributes, ResourceCollection},
+        directory_role as wire,
+    },
+};
+use crate::domain::{
+    directory_role::{DirectoryRole, RoleMember},
+    id::{DirectoryRoleId, RequestId, UserId},
+    page::{Page, Seek},
+};
+
+/// The API that counts the calls.
+const API: &str = "directoryroles";
+
+static LIST: Operation = Operation::read("get-user-roles-for-a-customer", API).per_customer();
+static ADD: Operation =
+    Operation::write("set-user-roles-for-a-customer", API, Method::POST, Safety::Once).per_customer();
+static REMOVE: Operation =
+    Operation::write("remove-customer-user-from-a-role", API, Method::DELETE, Safety::Once).per_customer();
+
+impl<'a> CustomerHandle<'a> {
+    /// The customer's directory roles.
+    pub const fn directory_roles(self) -> DirectoryRoles<'a> {
+        DirectoryRoles(self)
+    }
+}
+
+/// A customer's directory roles.
+#[derive(Clone, Copy)]
+pub struct DirectoryRoles<'a>(CustomerHandle<'a>);
+
+impl<'a> DirectoryRoles<'a> {
+    /// All of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list(self) -> Result<Vec<DirectoryRole>, Error> {
+        roles(self.request(&LIST)).await
+    }
+
+    /// Those that a user has.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn of_user(self, user: UserId) -> Result<Vec<DirectoryRole>, Error> {
+        roles(self.0.request(&LIST).at("users").at(user).at("directoryroles")).await
+    }
+
+    /// A page of the users who have a role; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn members(
+        self,
+        role: DirectoryRoleId,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<RoleMember>, Error> {
+        let request = self.request(&LIST).at(role).at("usermembers");
+        let request = if rows == 0 { request } else { request.query("size", rows) };
+        let members: ResourceCollection<wire::UserMember> = request.seek(seek).json().await?;
+        Ok(page(members, member))
+    }
+
+    /// Gives a role to a user.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn add(self, role: DirectoryRoleId, member: &RoleMember, request: RequestId) -> Result<(), Error> {
+        let body = wire::UserMember {
+            id: Some(member.user.to_string()),
+            display_name: Some(member.display_name.clone()),
+            user_principal_name: Some(member.principal_name.clone()),
+            role_id: None,
+            attributes: Some(Attributes::of("UserMember")),
+        };
+        self.request(&ADD).at(role).at("usermembers").request_id(request).body(&body).send().await.map(drop)
+    }
+
+    /// Takes a role from a user.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn remove(self, role: DirectoryRoleId, user: UserId, request: RequestId) -> Result<(), Error> {
+        self.request(&REMOVE).at(role).at("usermembers").at(user).request_id(request).send().await.map(drop)
+    }
+
+    fn request(self, operation: &'static Operation) -> Request<'a> {
+        self.0.request(operation).at("directoryroles")
+    }
+}
+
+async fn roles(request: Request<'_>) -> Result<Vec<DirectoryRole>, Error> {
+    let roles: ResourceCollection<wire::DirectoryRole> = request.json().await?;
+    Ok(roles.items.into_iter().filter_map(role).collect())
+}
+
+fn role(wire: wire::DirectoryRole) -> Option<DirectoryRole> {
+    let id = wire.id?.trim().parse().ok()?;
+    Some(DirectoryRole { id, name: wire.name.unwrap_or_default() })
+}
+
+fn member(wire: wire::UserMember) -> Option<RoleMember> {
+    let user = wire.id?.trim().parse().ok()?;
+    Some(RoleMember {
+        user,
+        display_name: wire.display_name.unwrap_or_default(),
+        principal_name: wire.user_principal_name.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,174 @@
+//! A customer's licences (articles "Get a list of available licenses", "Check which licenses are assigned to a user",
+//! "Assign licenses to a user", and the two "by license group").
+
+use http::Method;
+
+use super::{
+    customer::CustomerHandle,
+    error::Error,
+    request::{Operation, Request, Safety},
+    wire::{
+        collection::{Attributes, ResourceCollection},
+        licence as wire,
+    },
+};
+use crate::domain::{
+    id::{RequestId, UserId},
+    licence::{
+        Licence, LicenceChange, LicenceGroup, LicenceWarning, ProductSku, ServicePlan, SubscribedSku,
+    },
+};
+
+/// The API that counts the calls.
+const API: &str = "licenses";
+
+static AVAILABLE: Operation = Operation::read("get-a-list-of-available-licenses", API).per_customer();
+static AVAILABLE_BY_GROUP: Operation =
+    Operation::read("get-a-list-of-available-licenses-by-license-group", API).per_customer();
+static OF_USER: Operation = Operation::read("check-which-licenses-are-assigned-to-a-user", API).per_customer();
+static OF_USER_BY_GROUP: Operation =
+    Operation::read("get-licenses-assigned-to-a-user-by-license-group", API).per_customer();
+static ASSIGN: Operation =
+    Operation::write("assign-licenses-to-a-user", API, Method::POST, Safety::Once).per_customer();
+
+impl<'a> CustomerHandle<'a> {
+    /// The customer's licences.
+    pub const fn licences(self) -> Licences<'a> {
+        Licences(self)
+    }
+}
+
+/// A customer's licences.
+#[derive(Clone, Copy)]
+pub struct Licences<'a>(CustomerHandle<'a>);
+
+impl Licences<'_> {
+    /// The products that the customer has licences of: those of these groups, or of group 1 where none is named.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn available(self, groups: &[LicenceGroup]) -> Result<Vec<SubscribedSku>, Error> {
+        let operation = if groups.is_empty() { &AVAILABLE } else { &AVAILABLE_BY_GROUP };
+        let request = of_groups(self.0.request(operation).at("subscribedskus"), groups);
+        let skus: ResourceCollection<wire::SubscribedSku> = request.json().await?;
+        Ok(skus.items.into_iter().filter_map(subscribed).collect())
+    }
+
+    /// The licences that a user has: those of these groups, or of group 1 where none is named.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn of_user(self, user: UserId, groups: &[LicenceGroup]) -> Result<Vec<Licence>, Error> {
+        let operation = if groups.is_empty() { &OF_USER } else { &OF_USER_BY_GROUP };
+        let request = of_groups(self.0.request(operation).at("users").at(user).at("licenses"), groups);
+        let licences: ResourceCollection<wire::License> = request.json().await?;
+        Ok(licences.items.into_iter().filter_map(licence).collect())
+    }
+
+    /// Gives licences to a user and takes others away; all must be of one group.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); that none is left is [`Kind::Invalid`](super::Kind::Invalid) with the code 60012.
+    pub async fn update(
+        self,
+        user: UserId,
+        change: &LicenceChange,
+        request: RequestId,
+    ) -> Result<Vec<LicenceWarning>, Error> {
+        let assign = change.assign.iter().map(|assignment| wire::LicenseAssignment {
+            sku_id: Some(assignment.sku.to_string()),
+            excluded_plans: listed(assignment.excluded.iter()),
+        });
+        let assign: Vec<_> = assign.collect();
+        let body = wire::LicenseUpdate {
+            licenses_to_assign: (!assign.is_empty()).then_some(assign),
+            licenses_to_remove: listed(change.remove.iter()),
+            license_warnings: None,
+            attributes: Some(Attributes::of("LicenseUpdate")),
+        };
+        let request = self.0.request(&ASSIGN).at("users").at(user).at("licenseupdates").request_id(request);
+        let update: wire::LicenseUpdate = request.body(&body).json().await?;
+        Ok(update.license_warnings.unwrap_or_default().into_iter().map(warning).collect())
+    }
+}
+
+fn of_groups<'a>(request: Request<'a>, groups: &[LicenceGroup]) -> Request<'a> {
+    groups.iter().fold(request, |request, group| {
+        let text = match group {
+            LicenceGroup::Group1 => "Group1",
+            LicenceGroup::Group2 => "Group2",
+            LicenceGroup::Other(spelling) => spelling,
+        };
+        request.query("licenseGroupIds", text)
+    })
+}
+
+/// Ids as the wire has them; null where there are none.
+fn listed<T: ToString>(ids: impl Iterator<Item = T>) -> Option<Vec<String>> {
+    let ids: Vec<_> = ids.map(|id| id.to_string()).collect();
+    (!ids.is_empty()).then_some(ids)
+}
+
+/// One without a product id that is a GUID can be neither assigned nor named: it is left out, and said in the log.
+fn product(wire: Option<wire::ProductSku>) -> Option<ProductSku> {
+    let wire = wire?;
+    let Some(id) = wire.id.as_deref().and_then(|id| id.trim().parse().ok()) else {
+        tracing::warn!("a licence without a usable product id was left out of a list");
+        metrics::counter!("partner_center_unreadable_items_total", "noun" => "licence").increment(1);
+        return None;
+    };
+    Some(ProductSku {
+        id,
+        name: wire.name.unwrap_or_default(),
+        part_number: wire.sku_part_number.unwrap_or_default(),
+        group: LicenceGroup::parse(wire.license_group_id.as_deref().unwrap_or_default()),
+    })
+}
+
+fn subscribed(wire: wire::SubscribedSku) -> Option<SubscribedSku> {
+    let for_users = for_users(wire.product_sku.as_ref().and_then(|sku| sku.target_type.as_deref()));
+    let product = product(wire.product_sku)?;
+    let warning = wire.warning_units.unwrap_or_default();
+    let total = wire.total_units.unwrap_or_else(|| wire.active_units.unwrap_or_default().saturating_add(warning));
+    let consumed = wire.consumed_units.unwrap_or_default();
+    Some(SubscribedSku {
+        product,
+        total,
+        consumed,
+        available: wire.available_units.unwrap_or(total.saturating_sub(consumed)),
+        warning,
+        suspended: wire.suspended_units.unwrap_or_default(),
+        plans: wire.service_plans.into_iter().filter_map(plan).collect(),
+        status: wire.capability_status.unwrap_or_default(),
+        for_users,
+    })
+}
+
+fn licence(wire: wire::License) -> Option<Licence> {
+    let product = product(wire.product_sku)?;
+    Some(Licence { product, plans: wire.service_plans.into_iter().filter_map(plan).collect() })
+}
+
+fn plan(wire: wire::ServicePlan) -> Option<ServicePlan> {
+    let id = wire.id?.trim().parse().ok()?;
+    let name = [wire.display_name, wire.service_name].into_iter().flatten().find(|name| !name.trim().is_empty());
+    Some(ServicePlan {
+        id,
+        name: name.unwrap_or_default(),
+        for_tenant: !for_users(wire.target_type.as_deref()),
+        status: wire.capability_status.unwrap_or_default(),
+    })
+}
+
+/// What is not told is for users, as nearly everything is.
+fn for_users(target: Option<&str>) -> bool {
+    target.is_none_or(|target| !target.eq_ignore_ascii_case("tenant"))
+}
+
+fn warning(wire: wire::LicenseWarning) -> LicenceWarning {
+    LicenceWarning {
+        code: wire.code.unwrap_or_default(),
+        message: wire.message.unwrap_or_default(),
+        plans: wire.service_plans,
+    }
+}

@@ -1,0 +1,189 @@
+//! A customer's users (articles "Get a list of all user accounts for a customer", "View a deleted user", "Create user
+//! accounts for a customer", "Reset user password for a customer" and their like).
+
+mod read;
+
+use http::Method;
+
+use super::{
+    answer::Answer,
+    customer::CustomerHandle,
+    error::Error,
+    page::page,
+    request::{Operation, Request, Safety},
+    wire::{
+        collection::{Attributes, ResourceCollection},
+        filter::FieldFilter,
+        user::{CustomerUser, PasswordProfile},
+    },
+};
+use crate::domain::{
+    id::{RequestId, UserId},
+    page::{Page, Seek},
+    password::Password,
+    user::{NewUser, User, UserChange, UserSort},
+};
+
+/// The API that counts the calls.
+const API: &str = "users";
+
+static LIST: Operation = Operation::read("get-a-list-of-all-user-accounts-for-a-customer", API).per_customer();
+static DELETED: Operation = Operation::read("view-a-deleted-user", API).per_customer();
+static BY_ID: Operation = Operation::read("get-a-user-account-by-id", API).per_customer();
+static CREATE: Operation = write("create-user-accounts-for-a-customer", Method::POST);
+static UPDATE: Operation = write("update-user-accounts-for-a-customer", Method::PATCH);
+static DELETE: Operation = write("delete-user-accounts-for-a-customer", Method::DELETE);
+static RESTORE: Operation = write("restore-a-user-for-a-customer", Method::PATCH);
+static RESET: Operation = write("reset-user-password-for-a-customer", Method::PATCH);
+
+const fn write(name: &'static str, method: Method) -> Operation {
+    Operation::write(name, API, method, Safety::Once).per_customer()
+}
+
+impl<'a> CustomerHandle<'a> {
+    /// The customer's users.
+    pub const fn users(self) -> Users<'a> {
+        Users(self)
+    }
+}
+
+/// A customer's users.
+#[derive(Clone, Copy)]
+pub struct Users<'a>(CustomerHandle<'a>);
+
+impl<'a> Users<'a> {
+    /// A page of those who are not deleted, in the service's order or by name; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list(self, sort: Option<UserSort>, rows: u32, seek: Option<&Seek>) -> Result<Page<User>, Error> {
+        let request = sized(self.request(&LIST), rows);
+        let request = match sort {
+            None => request,
+            Some(UserSort::Name) => request.query("sortField", "DisplayName").query("sortDirection", "Ascending"),
+            Some(UserSort::NameDescending) => {
+                request.query("sortField", "DisplayName").query("sortDirection", "Descending")
+            }
+        };
+        fetch(request.seek(seek)).await
+    }
+
+    /// A page of those who are deleted and not yet gone for good; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list_deleted(self, rows: u32, seek: Option<&Seek>) -> Result<Page<User>, Error> {
+        let request = sized(self.request(&DELETED), rows);
+        fetch(request.json_query("filter", &FieldFilter::equals("UserState", "Inactive")).seek(seek)).await
+    }
+
+    /// One user.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn load(self, user: UserId) -> Result<User, Error> {
+        one(&self.request(&BY_ID).at(user).send().await?, Some(user))
+    }
+
+    /// Makes a user.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); a name that is taken is [`Kind::Invalid`](super::Kind::Invalid) or
+    /// [`Kind::Conflict`](super::Kind::Conflict).
+    pub async fn create(self, user: &NewUser, request: RequestId) -> Result<User, Error> {
+        let body = CustomerUser {
+            usage_location: Some(user.usage_location.as_str().to_owned()),
+            user_principal_name: Some(user.principal_name.to_string()),
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            display_name: Some(user.display_name.clone()),
+            password_profile: Some(profile(&user.password, user.must_change)),
+            ..partial()
+        };
+        one(&self.request(&CREATE).request_id(request).body(&body).send().await?, None)
+    }
+
+    /// Changes what is given and leaves the rest as it is.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn update(self, user: UserId, change: &UserChange, request: RequestId) -> Result<User, Error> {
+        let body = CustomerUser {
+            usage_location: change.usage_location.as_ref().map(|country| country.as_str().to_owned()),
+            user_principal_name: change.principal_name.as_ref().map(ToString::to_string),
+            first_name: change.first_name.clone(),
+            last_name: change.last_name.clone(),
+            display_name: change.display_name.clone(),
+            ..partial()
+        };
+        one(&self.request(&UPDATE).at(user).request_id(request).body(&body).send().await?, Some(user))
+    }
+
+    /// Deletes a user, who can be brought back for thirty days.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn delete(self, user: UserId, request: RequestId) -> Result<(), Error> {
+        self.request(&DELETE).at(user).request_id(request).send().await.map(drop)
+    }
+
+    /// Brings a deleted user back.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn restore(self, user: UserId, request: RequestId) -> Result<User, Error> {
+        let body = CustomerUser { state: Some("active".to_owned()), ..partial() };
+        one(&self.request(&RESTORE).at(user).request_id(request).body(&body).send().await?, Some(user))
+    }
+
+    /// Gives a user another password.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn reset_password(
+        self,
+        user: UserId,
+        password: &Password,
+        must_change: bool,
+        request: RequestId,
+    ) -> Result<User, Error> {
+        let body = CustomerUser { password_profile: Some(profile(password, must_change)), ..partial() };
+        let request = self.request(&RESET).at(user).at("resetpassword").request_id(request);
+        one(&request.body(&body).send().await?, Some(user))
+    }
+
+    fn request(self, operation: &'static Operation) -> Request<'a> {
+        self.0.request(operation).at("users")
+    }
+}
+
+/// Without a size the service answers with all there is.
+fn sized(request: Request<'_>, rows: u32) -> Request<'_> {
+    if rows == 0 { request } else { request.query("size", rows) }
+}
+
+async fn fetch(request: Request<'_>) -> Result<Page<User>, Error> {
+    let users: ResourceCollection<CustomerUser> = request.json().await?;
+    Ok(page(users, read::user))
+}
+
+/// The user of an answer; that of another user than asked for is none.
+fn one(answer: &Answer, asked: Option<UserId>) -> Result<User, Error> {
+    let mut wire = answer.json::<CustomerUser>()?;
+    if let Some(asked) = asked {
+        let told = wire.id.as_deref().and_then(|id| id.trim().parse::<UserId>().ok());
+        if told.is_some_and(|id| id != asked) {
+            return Err(answer.unreadable("id: another user's"));
+        }
+        wire.id = Some(asked.to_string());
+    }
+    read::user(wire).ok_or_else(|| answer.unreadable("id: missing"))
+}
+
+fn partial() -> CustomerUser {
+    CustomerUser { attributes: Some(Attributes::of("CustomerUser")), ..CustomerUser::default() }
+}
+
+fn profile(password: &Password, must_change: bool) -> PasswordProfile {
+    PasswordProfile { password: Some(password.expose().to_owned()), force_change_password: Some(must_change) }
+}

@@ -1,0 +1,40 @@
+//! The JSON of directory roles and their members (resource article "Role resources").
+
+use serde::{Deserialize, Serialize};
+
+use super::collection::Attributes;
+
+/// A `DirectoryRole`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryRole {
+    /// Its name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Its id in the directory.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// `DirectoryRole`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Attributes>,
+}
+
+/// A `UserMember`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserMember {
+    /// The name by which they are shown.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// What they sign in with.
+    #[serde(default)]
+    pub user_principal_name: Option<String>,
+    /// The role; in answers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_id: Option<String>,
+    /// The user's id.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// `UserMember`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Attributes>,
+}

@@ -1,0 +1,100 @@
+//! A customer's directory roles and who has them.
+
+use serde_json::json;
+
+use super::{Error, Portal, change::Change};
+use crate::domain::{
+    actor::CustomerScope,
+    directory_role::{DirectoryRole, RoleMember},
+    id::{DirectoryRoleId, RequestId, UserId},
+    page::{Page, Seek},
+    preferences::PageSize,
+};
+
+impl Portal {
+    /// The customer's roles, by name.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_directory_roles(&self, scope: &CustomerScope) -> Result<Vec<DirectoryRole>, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        Ok(by_name(client.customer(scope).directory_roles().list().await?))
+    }
+
+    /// The roles of a user, by name.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_user_roles(&self, scope: &CustomerScope, user: UserId) -> Result<Vec<DirectoryRole>, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        Ok(by_name(client.customer(scope).directory_roles().of_user(user).await?))
+    }
+
+    /// A page of the users who have a role.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_role_members(
+        &self,
+        scope: &CustomerScope,
+        role: DirectoryRoleId,
+        size: PageSize,
+        seek: Option<&Seek>,
+    ) -> Result<Page<RoleMember>, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        Ok(client.customer(scope).directory_roles().members(role, size.rows(), seek).await?)
+    }
+
+    /// Gives a user a role. Partner Center wants their names along with it.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn add_role_member(
+        &self,
+        scope: &CustomerScope,
+        role: DirectoryRoleId,
+        user: UserId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let known = self.load_user(scope, user).await?;
+        let member =
+            RoleMember { user, display_name: known.title().to_owned(), principal_name: known.principal_name.clone() };
+        let change = Change::new("add_role_member").to(user).with(json!({ "role": role }));
+        self.change(scope, change, async |client| {
+            client.customer(scope).directory_roles().add(role, &member, request).await
+        })
+        .await
+    }
+
+    /// Takes a role from a user. Who does not have it goes on without it.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn remove_role_member(
+        &self,
+        scope: &CustomerScope,
+        role: DirectoryRoleId,
+        user: UserId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let change = Change::new("remove_role_member").to(user).with(json!({ "role": role }));
+        let removed = self
+            .change(scope, change, async |client| {
+                client.customer(scope).directory_roles().remove(role, user, request).await
+            })
+            .await;
+        match removed {
+            // An earlier try, of which no answer came, may have done it.
+            Err(Error::Upstream(error)) if error.kind() == crate::partner_center::Kind::NotFound => {
+                let roles = self.list_user_roles(scope, user).await?;
+                if roles.iter().any(|known| known.id == role) { Err(error.into()) } else { Ok(()) }
+            }
+            removed => removed,
+        }
+    }
+}
+
+fn by_name(mut roles: Vec<DirectoryRole>) -> Vec<DirectoryRole> {
+    roles.sort_by_cached_key(|role| role.name.to_lowercase());
+    roles
+}

@@ -1,0 +1,505 @@
+//! A customer's users.
+
+use serde_json::json;
+
+use super::{Error, Portal, change::Change, fields::Fields};
+use crate::{
+    domain::{
+        actor::CustomerScope,
+        country,
+        id::{RequestId, UserId},
+        page::{Page, Seek},
+        password::{Password, PasswordError},
+        preferences::PageSize,
+        user::{
+            FoundUsers, MAX_DISPLAY_NAME, MAX_NAME, NewUser, PasswordSet, PrincipalName, UsageLocation, User,
+            UserChange, UserForm, UserSort, UserTextError,
+        },
+    },
+    error::{FieldError, Problem},
+    partner_center::{self, Kind},
+};
+
+/// How many users are asked for at a time when they are looked through.
+const LOOK_THROUGH: u32 = 500;
+/// How many are looked through at most, so that no search goes on for ever.
+const LOOK_THROUGH_PAGES: u32 = 50;
+/// How many matches are enough.
+const MATCHES: usize = 100;
+/// Longest text that is looked for.
+const SEARCH_CHARS: usize = 200;
+
+/// Letters and digits of made-up passwords, without those that are taken for each other.
+const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+/// Letters and digits of a made-up password; more than 90 bits.
+const PASSWORD_SIGNS: usize = 16;
+
+/// Reads the form of a new user. Without a password that was typed, one is made up.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that cannot be used; [`Error::NotSetUp`] when the system gives no randomness.
+pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Result<NewUser, Error> {
+    let mut fields = Fields::default();
+    let read = Read::new(form, &mut fields);
+    let password = read_password(password, &mut fields)?;
+    if read.display_name.is_none() {
+        fields.refuse("display_name", Problem::Missing);
+    }
+    if read.usage_location.is_none() {
+        fields.refuse("usage_location", Problem::Missing);
+    }
+    match (read.principal_name, read.display_name, read.usage_location, password) {
+        (Some(principal_name), Some(display_name), Some(usage_location), Some(password)) => fields.finish(NewUser {
+            principal_name,
+            display_name,
+            first_name: read.first_name,
+            last_name: read.last_name,
+            usage_location,
+            password,
+            must_change,
+        }),
+        _ => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
+    }
+}
+
+/// Reads what is to become of a user: what differs from what there is. A name that is there cannot be emptied, since
+/// Partner Center takes nothing for unchanged.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that cannot be used.
+pub fn parse_user_change(form: &UserForm, user: &User) -> Result<UserChange, Error> {
+    let mut fields = Fields::default();
+    let read = Read::new(form, &mut fields);
+    let changed = |field: &str, new: Option<String>, old: Option<&str>, fields: &mut Fields| match (new, old) {
+        (None, Some(_)) => {
+            fields.refuse(field, Problem::Missing);
+            None
+        }
+        (new, old) => new.filter(|new| old != Some(new.as_str())),
+    };
+    let shown = Some(user.display_name.as_str()).filter(|name| !name.trim().is_empty());
+    let change = UserChange {
+        display_name: changed("display_name", read.display_name, shown, &mut fields),
+        first_name: changed("first_name", read.first_name, user.first_name.as_deref(), &mut fields),
+        last_name: changed("last_name", read.last_name, user.last_name.as_deref(), &mut fields),
+        usage_location: changed(
+            "usage_location",
+            read.usage_location.map(|country| country.as_str().to_owned()),
+            user.usage_location.as_deref(),
+            &mut fields,
+        )
+        .and_then(|country| country.parse().ok()),
+        principal_name: read
+            .principal_name
+            .filter(|name| !name.to_string().eq_ignore_ascii_case(&user.principal_name)),
+    };
+    fields.finish(change)
+}
+
+/// Reads a new password, or makes one up.
+///
+/// # Errors
+/// As [`parse_new_user`].
+pub fn parse_password(password: &str) -> Result<Password, Error> {
+    let mut fields = Fields::default();
+    let password = read_password(password, &mut fields)?;
+    match password {
+        Some(password) => fields.finish(password),
+        None => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
+    }
+}
+
+/// Reads what users are looked for by; nothing is everybody.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `search`.
+pub fn parse_user_search(text: &str) -> Result<Option<String>, Error> {
+    let mut fields = Fields::default();
+    let text = fields.line_of("search", text, SEARCH_CHARS);
+    fields.finish(text)
+}
+
+/// What the fields of a form say, where they can be used.
+struct Read {
+    principal_name: Option<PrincipalName>,
+    display_name: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    usage_location: Option<UsageLocation>,
+}
+
+impl Read {
+    fn new(form: &UserForm, fields: &mut Fields) -> Self {
+        let domain = fields.required("domain", &form.domain).filter(|domain| {
+            let good = domain.len() <= PrincipalName::MAX_DOMAIN
+                && domain.split('.').count() > 1
+                && domain.split('.').all(|label| !label.is_empty())
+                && domain.chars().all(|sign| sign.is_alphanumeric() || ".-".contains(sign));
+            if !good {
+                fields.refuse("domain", Problem::Malformed);
+            }
+            good
+        });
+        let name = PrincipalName::parse(&form.user_name, domain.as_deref().unwrap_or_default());
+        let principal_name = match name {
+            Ok(name) => domain.map(|_| name),
+            Err(error) => {
+                fields.refuse("user_name", problem(error));
+                None
+            }
+        };
+        Self {
+            principal_name,
+            display_name: fields.line_of("display_name", &form.display_name, MAX_DISPLAY_NAME),
+            first_name: fields.line_of("first_name", &form.first_name, MAX_NAME),
+            last_name: fields.line_of("last_name", &form.last_name, MAX_NAME),
+            usage_location: fields.line("usage_location", &form.usage_location).and_then(|text| {
+                let known = country::find(&text).and_then(|country| country.iso2.parse().ok());
+                if known.is_none() {
+                    fields.refuse("usage_location", Problem::Malformed);
+                }
+                known
+            }),
+        }
+    }
+}
+
+const fn problem(error: UserTextError) -> Problem {
+    match error {
+        UserTextError::Missing => Problem::Missing,
+        UserTextError::TooLong(max) => Problem::TooLong { max },
+        UserTextError::Control => Problem::Control,
+        UserTextError::Malformed => Problem::Malformed,
+    }
+}
+
+/// What was typed, else one that is made up.
+fn read_password(typed: &str, fields: &mut Fields) -> Result<Option<Password>, Error> {
+    if typed.is_empty() {
+        return make_password().map(Some);
+    }
+    Ok(match Password::parse(typed) {
+        Ok(password) => Some(password),
+        Err(error) => {
+            let problem = match error {
+                PasswordError::TooLong => Problem::TooLong { max: Password::MAX_CHARS },
+                PasswordError::Control => Problem::Control,
+                PasswordError::TooShort | PasswordError::Plain => Problem::Password,
+            };
+            fields.refuse("password", problem);
+            None
+        }
+    })
+}
+
+/// A password that can be read out: four groups of letters and digits. The lines between make it of enough kinds
+/// whatever the rest is.
+fn make_password() -> Result<Password, Error> {
+    loop {
+        let mut text = String::with_capacity(PASSWORD_SIGNS + 3);
+        let mut random = [0; 64];
+        getrandom::fill(&mut random).map_err(|_| Error::NotSetUp("the operating system gives no random bytes"))?;
+        // Bytes beyond the last whole round of signs would make the first ones likelier.
+        let fair = usize::from(u8::MAX) / SIGNS.len() * SIGNS.len();
+        let signs = random.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair).take(PASSWORD_SIGNS);
+        for (place, sign) in signs.enumerate() {
+            if place > 0 && place % 4 == 0 {
+                text.push('-');
+            }
+            text.push(char::from(SIGNS[sign % SIGNS.len()]));
+        }
+        if text.len() == PASSWORD_SIGNS + 3
+            && let Ok(password) = Password::parse(&text)
+        {
+            return Ok(password);
+        }
+    }
+}
+
+impl Portal {
+    /// A page of a customer's users.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_users(
+        &self,
+        scope: &CustomerScope,
+        sort: Option<UserSort>,
+        size: PageSize,
+        seek: Option<&Seek>,
+    ) -> Result<Page<User>, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        Ok(client.customer(scope).users().list(sort, size.rows(), seek).await?)
+    }
+
+    /// Those of a customer's users whose name or sign-in name has a text in it, in any case. Partner Center cannot be
+    /// asked for them, so they are looked through, and only those that match are kept.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn find_users(&self, scope: &CustomerScope, text: &str) -> Result<FoundUsers, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        let text = text.to_lowercase();
+        let matches = |user: &User| {
+            user.display_name.to_lowercase().contains(&text) || user.principal_name.to_lowercase().contains(&text)
+        };
+        let mut found = FoundUsers::default();
+        let mut seek = None;
+        for _ in 0..LOOK_THROUGH_PAGES {
+            let page = client.customer(scope).users().list(Some(UserSort::Name), LOOK_THROUGH, seek.as_ref()).await?;
+            found.users.extend(page.items.into_iter().filter(&matches));
+            if found.users.len() > MATCHES {
+                found.users.truncate(MATCHES);
+                found.more = true;
+                return Ok(found);
+            }
+            seek = page.next;
+            if seek.is_none() {
+                return Ok(found);
+            }
+        }
+        found.more = true;
+        Ok(found)
+    }
+
+    /// A page of a customer's deleted users.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_deleted_users(
+        &self,
+        scope: &CustomerScope,
+        size: PageSize,
+        seek: Option<&Seek>,
+    ) -> Result<Page<User>, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        Ok(client.customer(scope).users().list_deleted(size.rows(), seek).await?)
+    }
+
+    /// One user, deleted or not.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_user(&self, scope: &CustomerScope, user: UserId) -> Result<User, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).users().load(user).await?)
+    }
+
+    /// Makes a user. The answer has the password, for the page that shows it once.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]; [`Error::Invalid`] when somebody has the name, or the domain is not the customer's.
+    pub async fn create_user(
+        &self,
+        scope: &CustomerScope,
+        user: NewUser,
+        request: RequestId,
+    ) -> Result<PasswordSet, Error> {
+        let change = Change::new("create_user").with(json!({ "must_change": user.must_change }));
+        let made = self
+            .change(scope, change, async |client| client.customer(scope).users().create(&user, request).await)
+            .await
+            .map_err(about_name)?;
+        Ok(password_set(&made, user.password, user.must_change))
+    }
+
+    /// Changes what differs; nothing is asked where nothing does.
+    ///
+    /// # Errors
+    /// As [`create_user`](Self::create_user).
+    pub async fn update_user(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        form: &UserForm,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let stored = self.load_user(scope, user).await?;
+        let update = parse_user_change(form, &stored)?;
+        if update == UserChange::default() {
+            return Ok(());
+        }
+        let change = Change::new("update_user").to(user);
+        self.change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
+            .await
+            .map_err(about_name)
+            .map(drop)
+    }
+
+    /// Deletes a user. One who is deleted already stays so.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn delete_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
+        let change = Change::new("delete_user").to(user);
+        let deleted =
+            self.change(scope, change, async |client| client.customer(scope).users().delete(user, request).await).await;
+        match deleted {
+            // An earlier try, of which no answer came, may have done it.
+            Err(error) if is_not_found(&error) => match self.load_user(scope, user).await {
+                Ok(user) if user.is_deleted() => Ok(()),
+                _ => Err(error),
+            },
+            deleted => deleted,
+        }
+    }
+
+    /// Brings a deleted user back.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good.
+    pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
+        let change = Change::new("restore_user").to(user);
+        self.change(scope, change, async |client| client.customer(scope).users().restore(user, request).await)
+            .await
+            .map(drop)
+    }
+
+    /// Gives a user another password. The answer has it, for the page that shows it once.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn reset_password(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        password: Password,
+        must_change: bool,
+        request: RequestId,
+    ) -> Result<PasswordSet, Error> {
+        let change = Change::new("reset_password").to(user).with(json!({ "must_change": must_change }));
+        let user = self
+            .change(scope, change, async |client| {
+                client.customer(scope).users().reset_password(user, &password, must_change, request).await
+            })
+            .await?;
+        Ok(password_set(&user, password, must_change))
+    }
+}
+
+fn password_set(user: &User, password: Password, must_change: bool) -> PasswordSet {
+    PasswordSet {
+        user: user.id,
+        title: user.title().to_owned(),
+        principal_name: user.principal_name.clone(),
+        password,
+        must_change,
+    }
+}
+
+fn is_not_found(error: &Error) -> bool {
+    matches!(error, Error::Upstream(error) if error.kind() == Kind::NotFound)
+}
+
+/// Says at the field what Partner Center has against a sign-in name. It has no code for that, only words.
+fn about_name(error: Error) -> Error {
+    let Error::Upstream(upstream) = &error else { return error };
+    match name_problem(upstream) {
+        Some((field, problem)) => Error::Invalid(vec![FieldError::new(field, problem)]),
+        None => error,
+    }
+}
+
+fn name_problem(error: &partner_center::Error) -> Option<(&'static str, Problem)> {
+    if !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {
+        return None;
+    }
+    let said = error.description()?.to_lowercase();
+    if said.contains("already exists") || said.contains("already in use") {
+        Some(("user_name", Problem::Taken))
+    } else if said.contains("domain") {
+        Some(("domain", Problem::Malformed))
+    } else if said.contains("password") {
+        Some(("password", Problem::Password))
+    } else if said.contains("userprincipalname") {
+        Some(("user_name", Problem::Malformed))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> UserForm {
+        UserForm {
+            user_name: "anna.nowak".into(),
+            domain: "conto.example".into(),
+            first_name: "Anna".into(),
+            last_name: String::new(),
+            display_name: "Anna Nowak".into(),
+            usage_location: "PL".into(),
+        }
+    }
+
+    fn problems(result: Result<impl Sized, Error>) -> Vec<(String, Problem)> {
+        match result {
+            Err(Error::Invalid(fields)) => fields.into_iter().map(|error| (error.field, error.problem)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn made_up_passwords_are_good_and_never_the_same() {
+        let (one, other) = (make_password().unwrap(), make_password().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.expose().len(), 19);
+        assert!(one.expose().split('-').all(|group| group.len() == 4), "easy to read out");
+    }
+
+    #[test]
+    fn every_field_of_a_new_user_says_what_is_wrong_with_it() {
+        let bad = UserForm {
+            user_name: "żaba".into(),
+            domain: "nowhere".into(),
+            first_name: "a\u{7}".into(),
+            last_name: "x".repeat(65),
+            display_name: " ".into(),
+            usage_location: "XX".into(),
+        };
+        let found = problems(parse_new_user(&bad, "short", true));
+        for (field, problem) in [
+            ("user_name", Problem::Malformed),
+            ("domain", Problem::Malformed),
+            ("first_name", Problem::Control),
+            ("last_name", Problem::TooLong { max: 64 }),
+            ("display_name", Problem::Missing),
+            ("usage_location", Problem::Malformed),
+            ("password", Problem::Password),
+        ] {
+            assert!(found.contains(&(field.to_owned(), problem)), "{field}: {found:?}");
+        }
+        let user = parse_new_user(&form(), "Typed-1-password", false).unwrap();
+        assert_eq!(user.password.expose(), "Typed-1-password");
+        assert_eq!(user.principal_name.to_string(), "anna.nowak@conto.example");
+        assert!(parse_new_user(&form(), "", true).is_ok(), "one is made up");
+    }
+
+    #[test]
+    fn only_what_differs_is_changed() {
+        let new = parse_new_user(&form(), "", true).unwrap();
+        let user = User {
+            id: UserId::new(uuid::Uuid::nil()),
+            principal_name: "Anna.Nowak@conto.example".into(),
+            display_name: new.display_name.clone(),
+            first_name: new.first_name,
+            last_name: None,
+            usage_location: Some("PL".into()),
+            phone: None,
+            immutable_id: None,
+            domain_type: crate::domain::user::DomainType::None,
+            state: crate::domain::user::UserState::Active,
+            deleted_at: None,
+            synced_at: None,
+        };
+        assert_eq!(parse_user_change(&form(), &user).unwrap(), UserChange::default());
+        let married = UserForm { last_name: "Kowal".into(), ..form() };
+        let change = parse_user_change(&married, &user).unwrap();
+        assert_eq!(change, UserChange { last_name: Some("Kowal".into()), ..UserChange::default() });
+        let emptied = UserForm { first_name: " ".into(), usage_location: String::new(), ..form() };
+        assert_eq!(
+            problems(parse_user_change(&emptied, &user)),
+            [("first_name".to_owned(), Problem::Missing), ("usage_location".to_owned(), Problem::Missing)]
+        );
+    }
+}

@@ -1,0 +1,504 @@
+//! A customer's users, their roles and licences, through the pages and nothing else.
+
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+const IMPATIENT: [(&str, &str); 3] =
+    [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+
+/// The address of a customer whose users fit a page; partners have one with far more.
+async fn customer(app: &TestApp, browser: &mut Browser) -> String {
+    customer_of(app, browser, 0).await
+}
+
+async fn customer_of(app: &TestApp, browser: &mut Browser, partner: usize) -> String {
+    for id in app.emulator.customers(app.emulator.demo().partners[partner].tenant) {
+        let path = format!("/customers/{id}");
+        let users = browser.open(&format!("{path}/users?size=100")).await;
+        if users.attributes(".pager a[rel=next]", "href").is_empty() {
+            return path;
+        }
+    }
+    panic!("every customer is large");
+}
+
+/// The page of a customer's first user to whom all of this applies: a country, and no licence.
+async fn user_without_licences(browser: &mut Browser, customer: &str) -> String {
+    let users = browser.open(&format!("{customer}/users?size=100")).await;
+    for path in users.attributes("tbody th a", "href") {
+        let page = browser.open(&path).await;
+        if page.text().contains("No licences") && !page.text().contains("None: no licences yet") {
+            return path;
+        }
+    }
+    panic!("everybody has a licence");
+}
+
+/// Sends a form as it is drawn, but for these fields.
+async fn send(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
+    let mut fields = page.form(form);
+    assert!(!fields.is_empty(), "{form} is not on the page: {}", page.text());
+    for (name, value) in changes {
+        fields.iter_mut().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1 = (*value).to_owned();
+    }
+    let action = page.attributes(form, "action")[0].clone();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(&action, &fields).await
+}
+
+fn id_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap()
+}
+
+/// Creates a user by the form, and answers with what comes of it.
+async fn create(browser: &mut Browser, customer: &str, name: &str, more: &[(&str, &str)]) -> Page {
+    let page = browser.open(&format!("{customer}/users/new")).await;
+    let mut changes = vec![("display_name", name), ("user_name", "brand.new"), ("usage_location", "PL")];
+    changes.extend(more);
+    send(browser, &page, "#user-form", &changes).await
+}
+
+#[tokio::test]
+async fn a_user_is_created_and_the_password_is_shown_this_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let made = create(&mut browser, &customer, "Żaneta Nowa", &[]).await;
+    assert_eq!((made.status, made.heading().as_str()), (200, "Create a user"));
+    let password = made.texts("#password")[0].clone();
+    assert_eq!(password.len(), 19, "one was made up");
+    assert!(made.text().contains("Żaneta Nowa is created"), "{}", made.text());
+    assert_eq!(made.headers["cache-control"], "no-store");
+    assert!(!made.address.as_str().contains(&password), "no address has it");
+    assert!(made.headers.get_all("set-cookie").iter().all(|cookie| !cookie.to_str().unwrap().contains(&password)));
+
+    let again = browser.open(&format!("{customer}/users/new")).await;
+    assert!(!again.html.contains(&password), "it was shown once");
+    let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
+    assert_eq!(user.heading(), "Żaneta Nowa");
+    assert!(user.text().contains("Poland"), "{}", user.text());
+    let list = browser.open(&format!("{customer}/users?size=100")).await;
+    assert!(list.texts("tbody th").contains(&"Żaneta Nowa".to_owned()));
+
+    let store = app.store().await;
+    let told = format!("{:?}", store.list_audit(app.emulator.demo().partners[0].id, None, 50).await.unwrap());
+    assert!(told.contains("create_user"), "{told}");
+    assert!(!told.contains(&password) && !told.contains("Żaneta"), "no password and no name is in the audit");
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_new_user_is_said_at_its_field_and_no_password_is_drawn_again() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let bad = [("user_name", "żaba"), ("first_name", "a\u{7}"), ("usage_location", ""), ("password", "short-typed")];
+    let again = create(&mut browser, &customer, " ", &bad).await;
+    assert_eq!(again.status, 422);
+    for field in ["display_name", "user_name", "first_name", "usage_location", "password"] {
+        assert_eq!(again.texts(&format!("#user-form-{field}-error")).len(), 1, "{field}: {}", again.text());
+    }
+    assert_eq!(again.attributes("#user-form-user_name", "value"), ["żaba"]);
+    assert!(!again.html.contains("short-typed"));
+
+    let typed = [("password", "Typed-Password-1")];
+    let made = create(&mut browser, &customer, "One", &typed).await;
+    assert_eq!(made.texts("#password"), ["Typed-Password-1"]);
+    let taken = create(&mut browser, &customer, "Two", &[]).await;
+    assert_eq!((taken.status, taken.texts("#user-form-user_name-error").len()), (422, 1), "{}", taken.text());
+    assert_eq!(taken.attributes("#user-form-display_name", "value"), ["Two"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_user_is_edited_deleted_and_restored() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let made = create(&mut browser, &customer, "Before", &[]).await;
+    let path = made.attributes("#main .actions a", "href")[0].clone();
+
+    let form = browser.open(&format!("{path}/edit")).await;
+    let saved = send(&mut browser, &form, "#user-form", &[("display_name", "After"), ("last_name", "Ward")]).await;
+    assert_eq!((saved.path(), saved.heading().as_str()), (path.as_str(), "After"));
+    assert_eq!(saved.texts(".done"), ["The user is saved."]);
+    let form = browser.open(&format!("{path}/edit")).await;
+    let emptied = send(&mut browser, &form, "#user-form", &[("last_name", "")]).await;
+    assert_eq!((emptied.status, emptied.texts("#user-form-last_name-error").len()), (422, 1));
+
+    let ask = browser.open(&format!("{path}/delete")).await;
+    assert!(ask.text().contains("You are about to delete After (brand.new@"), "{}", ask.text());
+    assert!(ask.text().contains("30 days"));
+    let gone = send(&mut browser, &ask, "#delete-form", &[]).await;
+    assert_eq!((gone.status, gone.path()), (200, format!("{customer}/users/deleted").as_str()));
+    assert_eq!(gone.texts(".done"), ["The user is deleted."]);
+    assert!(gone.texts("tbody th").contains(&"After".to_owned()));
+    assert!(gone.texts("tbody td").contains(&"30 days".to_owned()), "{}", gone.text());
+    let page = browser.open(&path).await;
+    assert!(page.text().contains("will be gone for good in 30 days"), "{}", page.text());
+    for rest in ["edit", "password", "licences"] {
+        assert_eq!(browser.open(&format!("{path}/{rest}")).await.status, 404, "{rest}: nothing that would fail is offered");
+    }
+    let page = browser.open(&path).await;
+    let back = send(&mut browser, &page, "#restore-form", &[]).await;
+    assert_eq!((back.path(), back.texts(".done")), (path.as_str(), vec!["The user is back.".to_owned()]));
+    assert!(!back.text().contains("gone for good"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_password_is_reset_and_shown_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Chiara Esposito").await;
+    let customer = customer(&app, &mut browser).await;
+    let path = browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[0].clone();
+    let form = browser.open(&format!("{path}/password")).await;
+    let weak = send(&mut browser, &form, "#password-form", &[("password", "weak")]).await;
+    assert_eq!((weak.status, weak.texts("#password-form-password-error").len()), (422, 1));
+    let set = send(&mut browser, &weak, "#password-form", &[]).await;
+    assert_eq!(set.status, 200, "{}", set.text());
+    let password = set.texts("#password")[0].clone();
+    assert!(set.text().contains("Must change at next sign-in Yes"), "{}", set.text());
+    let again = browser.open(&format!("{path}/password")).await;
+    assert!(!again.html.contains(&password) && !again.texts("#password-form").is_empty());
+    let other = send(&mut browser, &again, "#password-form", &[]).await.texts("#password")[0].clone();
+    assert_ne!(password, other);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_password_is_shown_even_if_nothing_else_can_be() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let path = browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[0].clone();
+    let form = browser.open(&format!("{path}/password")).await;
+    let failing = FaultKind::Status { status: 500, retry_after: None };
+    for operation in ["get-a-user-account-by-id", "get-a-customer-s-company-profile", "get-a-customer-by-id"] {
+        app.emulator.fault(Fault::once(operation, failing.clone()).always());
+    }
+    let set = send(&mut browser, &form, "#password-form", &[]).await;
+    assert_eq!((set.status, set.texts("#password").len()), (200, 1), "{}", set.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn licences_are_assigned_with_plans_and_taken_away() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let stock = browser.open(&format!("{customer}/licences")).await;
+    assert_eq!(stock.status, 200);
+    assert!(!stock.attributes("meter", "value").is_empty());
+    assert!(stock.texts(".figures").iter().all(|words| words.contains(" of ")), "the figures as text too");
+
+    let path = user_without_licences(&mut browser, &customer).await;
+    let form = browser.open(&format!("{path}/licences")).await;
+    let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
+    let none_left = form.attributes("#licences-form [name='skus[]'][disabled]", "value");
+    assert_eq!(none_left.len(), 1, "of one there is none left, and it cannot be chosen");
+    let plans = form.attributes(&format!("#licences-form [name='plans[]'][value^='{}']", free[0]), "value");
+    let mut fields = form.form("#licences-form");
+    fields.retain(|(name, _)| name != "plans[]");
+    fields.push(("skus[]".to_owned(), free[0].clone()));
+    fields.extend(plans.iter().skip(1).map(|plan| ("plans[]".to_owned(), plan.clone())));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let done = browser.post("/api/update_licences", &fields).await;
+    assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
+    assert_eq!(done.texts(".done"), ["The licences are changed."]);
+    assert!(!done.text().contains("No licences"));
+
+    let form = browser.open(&format!("{path}/licences")).await;
+    assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [free[0].clone()]);
+    let kept = form.attributes("#licences-form [name='plans[]'][checked]", "value");
+    if plans.len() > 1 {
+        assert!(!kept.contains(&plans[0]) && kept.contains(&plans[1]), "the plan that was left out stays so");
+    }
+    let mut fields = form.form("#licences-form");
+    fields.retain(|(name, _)| name != "skus[]");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let done = browser.post("/api/update_licences", &fields).await;
+    assert!(done.text().contains("No licences"), "{}", done.text());
+    // The last one went while the form was open.
+    let mut fields = browser.open(&format!("{path}/licences")).await.form("#licences-form");
+    fields.push(("skus[]".to_owned(), none_left[0].clone()));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = browser.post("/api/update_licences", &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.texts(".error-summary")[0].contains("No licence is left"), "{}", refused.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn roles_are_given_and_taken_by_those_who_may() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let path = browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[1].clone();
+    let page = browser.open(&path).await;
+    let free = page.attributes("#role-form option", "value");
+    let missing = send(&mut browser, &page, "#role-form", &[("role", "")]).await;
+    assert_eq!(missing.status, 422);
+    let given = send(&mut browser, &page, "#role-form", &[("role", &free[1])]).await;
+    assert_eq!(given.texts(".done"), ["The role is given."], "{}", given.text());
+    let role = format!("{customer}/roles/{}", free[1]);
+    let members = browser.open(&role).await;
+    assert_eq!(members.status, 200);
+    assert!(members.attributes("tbody th a", "href").contains(&path));
+
+    let mut helpdesk = app.signed_in("Chiara Esposito").await;
+    let page = helpdesk.open(&path).await;
+    assert!(page.texts("#role-form").is_empty() && page.texts(".held").len() == 1, "seen, and not to be changed");
+    let fields = [("form_page", path.as_str()), ("customer", id_of(&customer)), ("user", id_of(&path)), ("role", &free[1])];
+    assert_eq!(helpdesk.post("/api/remove_role_member", &fields).await.status, 403);
+
+    let form = format!("form[action='/api/remove_role_member']:has([value='{}'])", id_of(&path));
+    let taken = send(&mut browser, &members, &form, &[]).await;
+    assert_eq!((taken.path(), taken.texts(".done")), (role.as_str(), vec!["The role is taken away.".to_owned()]));
+    assert!(!taken.attributes("tbody th a", "href").contains(&path));
+    let roles = browser.open(&format!("{customer}/roles")).await;
+    assert!(roles.texts("tbody th").contains(&"Helpdesk Administrator".to_owned()));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn users_are_paged_sorted_and_found_among_twenty_thousand() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let mut large = None;
+    for id in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
+        let page = browser.open(&format!("/customers/{id}/users?size=100")).await;
+        if !page.attributes(".pager a[rel=next]", "href").is_empty() {
+            large = Some((format!("/customers/{id}"), page));
+            break;
+        }
+    }
+    let (customer, first) = large.expect("one is large");
+    assert_eq!(first.texts("tbody tr").len(), 100);
+    let second = browser.open(&first.attributes(".pager a[rel=next]", "href")[0]).await;
+    assert_ne!(first.texts("tbody th"), second.texts("tbody th"));
+    let back = browser.open(&second.attributes(".pager a[rel=prev]", "href")[0]).await;
+    assert_eq!(first.texts("tbody th"), back.texts("tbody th"));
+    let up = browser.open(&format!("{customer}/users?sort=name")).await;
+    let down = browser.open(&format!("{customer}/users?sort=-name")).await;
+    assert_eq!(up.attributes("th[aria-sort]", "aria-sort"), ["ascending"]);
+    assert_ne!(up.texts("tbody th"), down.texts("tbody th"));
+    let name = down.texts("tbody td").into_iter().find(|name| name.contains('@')).unwrap();
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("search", &name.to_uppercase()).finish();
+    let found = browser.open(&format!("{customer}/users?{query}")).await;
+    assert!(found.texts("tbody tr").iter().any(|row| row.contains(&name)), "{}", found.text());
+    let none = browser.open(&format!("{customer}/users?search=zzzz-nobody")).await;
+    assert!(none.text().contains("No user has “zzzz-nobody” in a name"));
+    let role = format!("{customer}/roles/729827e3-9c14-49f7-bb1b-9608f156bbb8?size=100");
+    let members = browser.open(&role).await;
+    assert_eq!(members.texts("tbody tr").len(), 100);
+    let rest = browser.open(&members.attributes(".pager a[rel=next]", "href")[0]).await;
+    assert_eq!(rest.texts("tbody tr").len(), 30);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_write_that_was_not_answered_can_be_tried_again_without_harm() {
+    let app = TestApp::start_with(&IMPATIENT).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let unknown = |page: &Page, what: &str| {
+        assert_eq!(page.status, 504, "{what}: {}", page.text());
+        assert!(page.text().contains("Nobody knows yet whether it was done"), "{what}: {}", page.text());
+    };
+    let never = |operation: &str| app.emulator.fault(Fault::once(operation, FaultKind::Never));
+
+    never("create-user-accounts-for-a-customer");
+    let page = create(&mut browser, &customer, "Once", &[]).await;
+    unknown(&page, "create");
+    let again = send(&mut browser, &page, "#user-form", &[]).await;
+    assert_eq!(again.texts("#user-form-user_name-error").len(), 1, "it was done: there is no second one");
+    let list = browser.open(&format!("{customer}/users?search=Once")).await;
+    assert_eq!(list.texts("tbody tr").len(), 1);
+    let path = list.attributes("tbody th a", "href")[0].clone();
+
+    never("update-user-accounts-for-a-customer");
+    let page = browser.open(&format!("{path}/edit")).await;
+    let page = send(&mut browser, &page, "#user-form", &[("display_name", "Twice")]).await;
+    unknown(&page, "update");
+    assert_eq!(send(&mut browser, &page, "#user-form", &[]).await.heading(), "Twice");
+
+    never("reset-user-password-for-a-customer");
+    let page = browser.open(&format!("{path}/password")).await;
+    let page = send(&mut browser, &page, "#password-form", &[]).await;
+    unknown(&page, "reset");
+    assert_eq!(send(&mut browser, &page, "#password-form", &[]).await.texts("#password").len(), 1);
+
+    never("set-user-roles-for-a-customer");
+    let page = browser.open(&path).await;
+    let role = page.attributes("#role-form option", "value")[1].clone();
+    let page = send(&mut browser, &page, "#role-form", &[("role", &role)]).await;
+    unknown(&page, "role");
+    let page = browser.open(&path).await;
+    assert_eq!(page.texts(".held").len(), 1);
+    never("remove-customer-user-from-a-role");
+    let gone = send(&mut browser, &page, "form[action='/api/remove_role_member']", &[]).await;
+    unknown(&gone, "no role");
+    let gone = send(&mut browser, &page, "form[action='/api/remove_role_member']", &[]).await;
+    assert_eq!(gone.texts(".done"), ["The role is taken away."], "{}", gone.text());
+
+    never("assign-licenses-to-a-user");
+    let page = browser.open(&format!("{path}/licences")).await;
+    let sku = page.attributes("#licences-form [name='skus[]']:not([disabled])", "value")[0].clone();
+    let mut fields = page.form("#licences-form");
+    fields.push(("skus[]".to_owned(), sku));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    unknown(&browser.post("/api/update_licences", &fields).await, "licences");
+    assert_eq!(browser.post("/api/update_licences", &fields).await.status, 200);
+
+    never("delete-user-accounts-for-a-customer");
+    let page = browser.open(&format!("{path}/delete")).await;
+    let fields = page.form("#delete-form");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let page = browser.post("/api/delete_user", &fields).await;
+    assert_eq!(page.status, 504, "{}", page.text());
+    assert_eq!(browser.post("/api/delete_user", &fields).await.texts(".done"), ["The user is deleted."]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_partner_centers_is_said_at_each_form() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let path = user_without_licences(&mut browser, &customer).await;
+    for (status, expected, said) in [
+        (409, 409, "It changed while you were looking"),
+        (412, 409, "It changed while you were looking"),
+        (500, 502, "Partner Center has a fault"),
+    ] {
+        for (operation, page, form) in [
+            ("create-user-accounts-for-a-customer", format!("{customer}/users/new"), "#user-form"),
+            ("update-user-accounts-for-a-customer", format!("{path}/edit"), "#user-form"),
+            ("delete-user-accounts-for-a-customer", format!("{path}/delete"), "#delete-form"),
+            ("reset-user-password-for-a-customer", format!("{path}/password"), "#password-form"),
+            ("set-user-roles-for-a-customer", path.clone(), "#role-form"),
+        ] {
+            let page = browser.open(&page).await;
+            let changes: Vec<(&str, String)> = match operation {
+                "create-user-accounts-for-a-customer" => {
+                    vec![("display_name", "X".into()), ("user_name", "x.y".into()), ("usage_location", "PL".into())]
+                }
+                "update-user-accounts-for-a-customer" => vec![("display_name", "Typed".into())],
+                "set-user-roles-for-a-customer" => {
+                    vec![("role", page.attributes("#role-form option", "value")[1].clone())]
+                }
+                _ => Vec::new(),
+            };
+            let changes: Vec<_> = changes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            app.emulator.fault(Fault::once(operation, FaultKind::Status { status, retry_after: None }));
+            let refused = send(&mut browser, &page, form, &changes).await;
+            let summary = refused.texts(&format!("{form} .error-summary strong"));
+            assert_eq!((refused.status, summary), (expected, vec![said.to_owned()]), "{operation} {status}");
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_throttle_is_said_with_its_wait() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let kind = FaultKind::Status { status: 429, retry_after: Some(30) };
+    app.emulator.fault(Fault::once("create-user-accounts-for-a-customer", kind).always());
+    let page = create(&mut browser, &customer, "Later", &[]).await;
+    assert_eq!(page.status, 429);
+    assert!(page.text().contains("Try again in 30 seconds"), "{}", page.text());
+    assert_eq!(page.attributes("#user-form-display_name", "value"), ["Later"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn each_panel_fails_alone() {
+    let failing = FaultKind::Status { status: 500, retry_after: None };
+    for (operation, address, stays) in [
+        ("check-which-licenses-are-assigned-to-a-user", "", "Directory roles"),
+        ("get-licenses-assigned-to-a-user-by-license-group", "", "Directory roles"),
+        ("get-user-roles-for-a-customer", "", "Object id"),
+        ("get-a-list-of-available-licenses-by-license-group", "licences", "Microsoft 365"),
+        ("get-a-list-of-available-licenses", "licences", "Minecraft"),
+        ("get-a-list-of-all-user-accounts-for-a-customer", "users", "Deleted users"),
+        ("view-a-deleted-user", "users/deleted", "30 days"),
+    ] {
+        let app = TestApp::start().await;
+        let mut browser = app.signed_in(ADMIN).await;
+        let customer = customer(&app, &mut browser).await;
+        let path = match address {
+            "" => browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[0].clone(),
+            address => format!("{customer}/{address}"),
+        };
+        app.emulator.fault(Fault::once(operation, failing.clone()).always());
+        let page = browser.open(&path).await;
+        assert!(page.texts(".problem h2").contains(&"Partner Center has a fault".to_owned()), "{operation}");
+        assert!(page.text().contains(stays), "{operation}: {}", page.text());
+        assert!(!page.texts(".customer-name").is_empty(), "{operation}: the frame stays");
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn in_china_nothing_is_offered_that_would_fail() {
+    let app = TestApp::start().await;
+    let demo = app.emulator.demo();
+    let agent = demo.staff(1, tenantry::domain::role::Role::AdminAgent).unwrap().name.clone();
+    let mut browser = app.signed_in(&agent).await;
+    let customer = customer_of(&app, &mut browser, 1).await;
+    let users = browser.open(&format!("{customer}/users")).await;
+    assert!(users.text().contains("Partner Center does not set passwords in China"), "{}", users.text());
+    assert!(!users.attributes("#main a", "href").iter().any(|href| href.ends_with("/users/new")));
+    let path = users.attributes("tbody th a", "href")[0].clone();
+    let user = browser.open(&path).await;
+    assert!(user.texts(".problem").is_empty(), "{}", user.text());
+    assert!(user.text().contains("does not tell or change users’ licences in China"));
+    assert!(!user.attributes("#main a", "href").iter().any(|href| href.ends_with("/password") || href.ends_with("/licences")));
+    for (page, form) in [
+        (format!("{customer}/users/new"), "#user-form"),
+        (format!("{path}/password"), "#password-form"),
+        (format!("{path}/licences"), "#licences-form"),
+    ] {
+        let page = browser.open(&page).await;
+        assert_eq!((page.status, page.texts(form).len()), (200, 0), "{}", page.text());
+        assert!(page.text().contains("China (21Vianet)"), "{}", page.text());
+    }
+    assert_eq!(browser.open(&format!("{customer}/licences")).await.texts(".problem").len(), 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn addresses_that_make_no_sense_are_refused_plainly() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let long = "x".repeat(201);
+    for (rest, status) in [
+        ("users/x", 404),
+        ("users/00000000-0000-4000-8000-000000000000", 404),
+        ("users?sort=mail", 422),
+        ("users?size=7", 422),
+        ("users?after=a&before=b", 422),
+        ("users?after=nonsense", 410),
+        ("users?search=%00", 422),
+        (&format!("users?search={long}"), 422),
+        ("users?search=%F0%9F%A6%84", 200),
+        ("users/deleted?size=x", 422),
+        ("roles/x", 404),
+        ("roles/00000000-0000-4000-8000-000000000000", 404),
+    ] {
+        let page = browser.open(&format!("{customer}/{rest}")).await;
+        assert_eq!(page.status, status, "{rest}: {}", page.heading());
+        assert!(!page.heading().is_empty(), "{rest}");
+    }
+    app.stop().await;
+}
