@@ -140,8 +140,6 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         Ok::<_, Refusal>(json::user(customer, made))
     })??;
     if restore {
-        // By its address it is an update; the articles have it as an operation of its own.
-        call.world.tally.count(RESTORE, 200);
         call.record("customer_user", "restore_customer_user");
     } else if profile.is_some() {
         call.record("customer_user", "reset_customer_user_password");
@@ -151,10 +149,12 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     if renamed {
         call.record("customer_user", "update_customer_user_principal_name");
     }
-    match profile {
-        Some(profile) => Answer::json(&json::with_password(updated, profile)),
-        None => Answer::json(&updated),
-    }
+    let answer = match profile {
+        Some(profile) => Answer::json(&json::with_password(updated, profile))?,
+        None => Answer::json(&updated)?,
+    };
+    // By its address it is an update; the articles have it as an operation of its own.
+    Ok(if restore { answer.of(RESTORE) } else { answer })
 }
 
 fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {

@@ -28,6 +28,8 @@ fn placed(mut example: Example) -> (Example, String) {
         segments[5] = user().to_string();
     }
     example.path = segments.join("/");
+    // The .NET SDK's own.
+    example.headers.retain(|header| header != "MS-PartnerCenter-Client");
     let path = example.path.split('?').next().unwrap().to_owned();
     (example, path)
 }

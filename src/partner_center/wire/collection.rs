@@ -77,7 +77,7 @@ impl Attributes {
 #[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
 pub struct ResourceCollection<T> {
     /// See the type.
-    #[serde(default, deserialize_with = "null_as_default")]
+    #[serde(default, deserialize_with = "count")]
     pub total_count: u64,
     /// The items.
     #[serde(default = "Vec::new", deserialize_with = "null_as_default")]
@@ -91,6 +91,12 @@ pub struct ResourceCollection<T> {
     /// The token of seek-paged collections; also in the header list of `links.next`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continuation_token: Option<String>,
+}
+
+/// Reads a count, which nobody goes by: a text of digits counts, and anything else is none.
+fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_u64().or_else(|| value.as_str()?.trim().parse().ok()).unwrap_or_default())
 }
 
 /// Reads an explicit null as the type's default: services differ in whether they leave nulls out.
