@@ -8,7 +8,7 @@ use crate::{
     api::budget::{load_budget, load_usage_summary},
     components::{
         fact::{fact, panel, plain},
-        field::{Field, form, hidden},
+        field::{Field, form, hidden, refused},
         money::{money, with_currency},
         problem::problem_panel,
         time::relative_time,
@@ -23,6 +23,8 @@ use crate::{
     error::PortalError,
     locales::Text,
 };
+
+const FORM: &str = "budget-form";
 
 /// A customer's Azure spending budget.
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -68,7 +70,11 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
                             };
                             view! { {shown} {change} }.into_any()
                         }
-                        Err(error) => problem_panel(&error).into_any(),
+                        Err(error) => {
+                            // What was typed must not go with the budget that could not be read.
+                            let typed = refused(FORM).map(|_| change_forms(text, customer, None, currency.as_ref()));
+                            view! { {problem_panel(&error)} {typed} }.into_any()
+                        }
                     })}
                 </div>
             </div>
@@ -141,7 +147,7 @@ fn change_forms(
         |currency| text.budget_amount_help_in(currency.as_str().to_owned()),
     );
     let current = amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
-    let set = form("budget-form", "/api/update_budget", move || {
+    let set = form(FORM, "/api/update_budget", move || {
         view! {
             {hidden("customer", customer)}
             {Field::new("amount", text.budget_amount()).help(help).value(current).required().number()}

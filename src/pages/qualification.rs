@@ -35,6 +35,8 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     let forms = match (free, codes) {
         (_, None) => view! { <p class="help">{text.qualification_read_only()}</p> }.into_any(),
         (Some(false), _) => view! { <p class="help">{text.qualification_fixed()}</p> }.into_any(),
+        // What was typed must not go with the qualification that could not be read.
+        (None, Some(codes)) if forms::is_refused() => forms::forms(text, customer, codes),
         (None, _) => ().into_any(),
         (Some(true), Some(codes)) => forms::forms(text, customer, codes),
     };

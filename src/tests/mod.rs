@@ -2,15 +2,21 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod activity;
+mod agreements;
 mod app;
 mod architecture;
 mod authorisation;
 mod billing_profile;
 mod browser;
+mod budget;
 mod customers;
+mod domains;
 mod faults;
+mod form;
 mod input;
 mod instances;
+mod qualification;
 mod sign_in;
 mod tenancy;
 mod users;

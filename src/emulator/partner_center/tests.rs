@@ -1,5 +1,6 @@
 //! The REST API through HTTP.
 
+mod account;
 mod billing_profile;
 mod contract;
 mod faults;

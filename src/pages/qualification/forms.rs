@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         fact::panel,
-        field::{Field, form, hidden},
+        field::{Field, form, hidden, refused},
         problem::problem_panel,
     },
     domain::{
@@ -18,6 +18,16 @@ use crate::{
 };
 
 const SET: &str = "/api/set_qualification";
+
+const EDUCATION: &str = "education-form";
+const GOVERNMENT: &str = "government-form";
+const STATE: &str = "state-form";
+const DIRECT: &str = "direct-form";
+
+/// Whether one of the forms was refused and is drawn again.
+pub(super) fn is_refused() -> bool {
+    [EDUCATION, GOVERNMENT, STATE, DIRECT].into_iter().any(|form| refused(form).is_some())
+}
 
 /// Every way to set one.
 pub(super) fn forms(text: Text, customer: CustomerId, codes: Result<Vec<ValidationCode>, PortalError>) -> AnyView {
@@ -55,7 +65,7 @@ fn education(text: Text, customer: CustomerId) -> impl IntoView {
             (segment.as_str().to_owned(), words.to_owned())
         })
         .collect();
-    form("education-form", SET, move || {
+    form(EDUCATION, SET, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("kind", "Education")}
@@ -76,7 +86,7 @@ fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, St
         }
         Ok(choices) => {
             let choices = choices.clone();
-            let form = form("government-form", SET, move || {
+            let form = form(GOVERNMENT, SET, move || {
                 view! {
                     {hidden("customer", customer)}
                     {hidden("kind", "GovernmentCommunityCloud")}
@@ -91,7 +101,7 @@ fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, St
 }
 
 fn state(text: Text, customer: CustomerId) -> impl IntoView {
-    form("state-form", SET, move || {
+    form(STATE, SET, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("kind", "StateOwnedEntity")}
@@ -108,7 +118,7 @@ fn direct(text: Text, customer: CustomerId, choices: Vec<(String, String)>) -> i
         ("GovernmentCommunityCloud".to_owned(), text.qualification_government().to_owned()),
     ];
     let codes = std::iter::once((String::new(), text.validation_code_without().to_owned())).chain(choices).collect();
-    form("direct-form", "/api/set_qualification_directly", move || {
+    form(DIRECT, "/api/set_qualification_directly", move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.qualification_direct_help()}</p>

@@ -58,7 +58,9 @@ fn read_examples(folder: &Path) -> Vec<Example> {
     let examples = meta["examples"].as_array().unwrap().iter().map(|example| Example {
         method: text(&example["method"]),
         path: text(&example["path"]),
-        headers: example["request_headers"].as_object().map_or_else(Vec::new, |headers| headers.keys().cloned().collect()),
+        headers: example["request_headers"]
+            .as_object()
+            .map_or_else(Vec::new, |headers| headers.keys().cloned().collect()),
         status: u16::try_from(example["status"].as_u64().unwrap_or(200)).unwrap(),
         request: example["request"].as_str().map_or(Value::Null, |file| {
             let text = fs::read(folder.join(file)).unwrap();

@@ -1,0 +1,285 @@
+//! Agreements, qualifications, budgets, domains and audit records: their rules, and their shapes.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::contract::{sample, shape_of};
+use crate::emulator::testing::{Bench, json};
+
+/// Sends something as an agent and gives status and body.
+async fn send(bench: &Bench, method: Method, path: &str, body: &Value) -> (u16, Value) {
+    let token = bench.delegated(bench.agent()).await;
+    let mut request = bench.http.request(method, bench.api(path)).bearer_auth(token);
+    if !body.is_null() {
+        request = request.json(body);
+    }
+    let response = request.send().await.unwrap();
+    (response.status().as_u16(), json(response).await)
+}
+
+async fn get(bench: &Bench, path: &str) -> Value {
+    let (status, body) = send(bench, Method::GET, path, &Value::Null).await;
+    assert_eq!(status, 200, "{path}: {body}");
+    body
+}
+
+/// The address of the first customer of the global partner for whom something holds.
+async fn customer_where(bench: &Bench, path: &str, holds: impl Fn(&Value) -> bool) -> String {
+    let token = bench.delegated(bench.agent()).await;
+    for customer in bench.emulator.customers(bench.partner(0).tenant) {
+        let customer = format!("/v1/customers/{customer}");
+        let body = json(bench.get(&token, &format!("{customer}{path}")).send().await.unwrap()).await;
+        if holds(&body) {
+            return customer;
+        }
+    }
+    panic!("no customer for {path}");
+}
+
+/// Whether ours has every member that is documented, and those of ours that are not are among `more`.
+fn assert_shape(ours: &Value, documented: &Value, more: &[&str]) {
+    let (ours, documented) = (shape_of(ours), shape_of(documented));
+    let lacking: Vec<_> = documented.difference(&ours).collect();
+    let extra: Vec<_> = ours.difference(&documented).filter(|member| !more.contains(&member.as_str())).collect();
+    assert!(lacking.is_empty() && extra.is_empty(), "lacks {lacking:?}, has {extra:?}");
+}
+
+#[tokio::test]
+async fn metadata_without_a_kind_are_the_cloud_agreements() {
+    let bench = Bench::start().await;
+    let kinds = |body: &Value| {
+        let items = body["items"].as_array().unwrap().clone();
+        items.iter().map(|item| item["agreementType"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&get(&bench, "/v1/agreements").await), ["MicrosoftCloudAgreement"]);
+    let customer = get(&bench, "/V1/Agreements?AgreementType=microsoftcustomeragreement").await;
+    assert_eq!(kinds(&customer), ["MicrosoftCustomerAgreement"]);
+    assert_eq!(kinds(&get(&bench, "/v1/agreements?agreementType=*").await).len(), 2);
+    assert_eq!(send(&bench, Method::GET, "/v1/agreements?agreementType=other", &Value::Null).await.0, 400);
+    if let Some(documented) = sample("get-customer-agreement-metadata", "response.json") {
+        assert_shape(&customer, &documented, &[]);
+    }
+}
+
+#[tokio::test]
+async fn one_acceptance_is_confirmed_for_each_contact() {
+    let bench = Bench::start().await;
+    let customer = customer_where(&bench, "/agreements", |body| body["totalCount"].as_u64() > Some(0)).await;
+    let path = format!("{customer}/agreements");
+    let mine = json!({
+        "PrimaryContact": {"FirstName": "Zofia", "LastName": "Lis", "Email": "zofia@conto.example"},
+        "TemplateId": "117a77b0-9360-443b-8795-c6dedc750cf9", "DateAgreed": "2026-02-03T00:00:00.000Z",
+        "Type": "MicrosoftCustomerAgreement",
+    });
+    let (status, created) = send(&bench, Method::POST, &path, &mine).await;
+    assert_eq!(status, 201, "{created}");
+    assert_eq!(created["userId"], bench.agent().id.object.to_string());
+    let (status, fault) = send(&bench, Method::POST, &path, &mine).await;
+    assert_eq!((status, &fault["code"]), (409, &json!(600_061)));
+    assert_eq!(fault["errorName"], "PartnerConfirmedAgreementAlreadyExists");
+    assert_eq!(fault["isRetryable"], false);
+    let mut other = mine.clone();
+    other["PrimaryContact"]["PhoneNumber"] = json!("1");
+    assert_eq!(send(&bench, Method::POST, &path, &other).await.0, 201, "another number makes it another contact");
+
+    let listed = get(&bench, &format!("{path}?agreementType=MicrosoftCustomerAgreement")).await;
+    let found = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|item| item["primaryContact"]["firstName"] == "Zofia" && item["dateAgreed"] == "2026-02-03T00:00:00");
+    assert!(found, "{listed}");
+    let cloud = get(&bench, &path).await;
+    assert!(cloud["items"].as_array().unwrap().iter().all(|item| item["type"] == "MicrosoftCloudAgreement"));
+    if let Some(documented) = sample("get-confirmation-of-customer-consent", "response.json") {
+        assert_shape(&cloud, &documented, &[]);
+    }
+    for (member, value) in [
+        ("Type", json!("MicrosoftCloudAgreement")),
+        ("TemplateId", json!("998b88de-aa99-4388-a42c-1b3517d49490")),
+        ("DateAgreed", json!("soon")),
+        ("PrimaryContact", json!({"FirstName": "Only"})),
+    ] {
+        let mut bad = mine.clone();
+        bad[member] = value;
+        assert_eq!(send(&bench, Method::POST, &path, &bad).await.0, 400, "{member}");
+    }
+    let article = "confirm-customer-consent-customer-agreement";
+    if let (Some(request), Some(documented)) = (sample(article, "request.json"), sample(article, "response.json")) {
+        let (status, created) = send(&bench, Method::POST, &path, &request).await;
+        assert_eq!(status, 201);
+        assert_shape(&created, &documented, &[]);
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_a_country_does_not_have_is_answered_in_english() {
+    let bench = Bench::start().await;
+    let path = "/v1/agreementtemplates/117A77B0-9360-443B-8795-C6DEDC750CF9/document";
+    let language = async |query: &str| get(&bench, &format!("{path}{query}")).await["language"].clone();
+    assert_eq!(language("?language=pl-PL&country=pl").await, "pl-PL");
+    assert_eq!(language("?language=pl-PL&country=DE").await, "en-US");
+    assert_eq!(language("").await, "en-US");
+    let unknown = "/v1/agreementtemplates/00000000-0000-0000-0000-000000000000/document";
+    assert_eq!(send(&bench, Method::GET, unknown, &Value::Null).await.0, 404);
+    assert_eq!(send(&bench, Method::GET, &format!("{path}?country=Poland"), &Value::Null).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_qualification_is_set_once_and_a_government_one_uses_up_a_code() {
+    let bench = Bench::start().await;
+    let none = |body: &Value| body.as_array().is_some_and(Vec::is_empty);
+    let customer = customer_where(&bench, "/qualifications", none).await;
+    let codes = get(&bench, "/v1/customers/all/validations").await;
+    assert_eq!(codes[0]["remainingCreates"], 4);
+    if let Some(documented) = sample("get-a-partner-s-validation-codes", "response.json") {
+        assert_shape(&codes, &documented, &[]);
+    }
+    assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "none");
+    let asynchronous = format!("{customer}/qualifications");
+    let government = |code: &Value| json!({"Qualification": "GovernmentCommunityCloud", "ValidationCode": code});
+    for bad in [
+        government(&json!("nonsense")),
+        government(&Value::Null),
+        government(&codes[2]["validationId"]),
+        json!({"qualification": "Education"}),
+        json!({"qualification": "Nonprofit"}),
+        json!({"qualification": "None"}),
+    ] {
+        assert_eq!(send(&bench, Method::POST, &asynchronous, &bad).await.0, 400, "{bad}");
+    }
+    let (status, set) = send(&bench, Method::POST, &asynchronous, &government(&codes[0]["validationId"])).await;
+    assert_eq!((status, &set["vettingStatus"]), (201, &json!("Approved")));
+    assert_eq!(get(&bench, "/v1/customers/all/validations").await[0]["remainingCreates"], 3);
+    assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "governmentcommunitycloud");
+    assert_eq!(send(&bench, Method::PUT, &format!("{customer}/qualification"), &json!(1)).await.0, 400);
+}
+
+#[tokio::test]
+async fn education_is_reviewed_unless_it_is_set_directly() {
+    let bench = Bench::start().await;
+    let none = |body: &Value| body.as_array().is_some_and(Vec::is_empty);
+    let customer = customer_where(&bench, "/qualifications", none).await;
+    let wanted = json!({"qualification": "Education", "educationSegment": "K12", "website": "https://school.example"});
+    let (status, set) = send(&bench, Method::POST, &format!("{customer}/qualifications"), &wanted).await;
+    assert_eq!((status, &set["vettingStatus"]), (201, &json!("InReview")));
+    if let Some(documented) = sample("update-customer-qualification-asynchronous", "response.json") {
+        assert_shape(&set, &documented, &[]);
+    }
+    let listed = get(&bench, &format!("{customer}/qualifications")).await;
+    if let Some(documented) = sample("get-customer-qualification-asynchronous", "response-2.json") {
+        assert_shape(&listed, &documented, &[]);
+    }
+    assert_eq!(get(&bench, &format!("{customer}/qualification")).await, "none", "in review is not yet in force");
+
+    let other = customer_where(&bench, "/qualifications", none).await;
+    let bare = format!("{other}/qualification");
+    assert_ne!(other, customer);
+    for bad in [json!(0), json!(2), json!(4), json!({"qualification": 1}), json!(3)] {
+        assert_eq!(send(&bench, Method::PUT, &bare, &bad).await.0, 400, "{bad}");
+    }
+    let (status, set) = send(&bench, Method::PUT, &bare, &json!(1)).await;
+    assert_eq!((status, set), (200, json!("education")));
+
+    let third = customer_where(&bench, "/qualifications", none).await;
+    let codes = get(&bench, "/v1/customers/all/validations").await;
+    let code = codes[1]["validationId"].as_str().unwrap();
+    let (status, set) = send(&bench, Method::PUT, &format!("{third}/qualification?Code={code}"), &json!(3)).await;
+    assert_eq!((status, set), (200, json!("governmentcommunitycloud")));
+}
+
+#[tokio::test]
+async fn a_budget_is_set_and_removed_by_null_and_not_by_silence() {
+    let bench = Bench::start().await;
+    let customer = bench.emulator.customers(bench.partner(0).tenant)[0];
+    let path = format!("/v1/customers/{customer}/usagebudget");
+    let (status, set) = send(&bench, Method::PATCH, &path, &json!({"Amount": 1234.5})).await;
+    assert_eq!((status, &set["amount"]), (200, &json!(1234.5)));
+    assert_eq!(set["links"]["self"]["method"], "PATCH");
+    let read = get(&bench, &path).await;
+    assert_eq!(read["usageSpendingBudget"], 1234.5);
+    if let Some(documented) = sample("get-a-customer-s-usage-spending-budget", "response.json") {
+        assert_shape(&read, &documented, &[]);
+    }
+    let summary = get(&bench, &format!("/v1/customers/{customer}/usagesummary")).await;
+    assert_eq!(summary["budget"]["amount"], 1234.5);
+    if let Some(documented) = sample("get-a-customer-usage-summary", "response-2.json") {
+        assert_shape(&summary, &documented, &[]);
+    }
+    for bad in [json!({}), json!({"amount": -1}), json!({"amount": "much"}), json!([])] {
+        assert_eq!(send(&bench, Method::PATCH, &path, &bad).await.0, 400, "{bad}");
+    }
+    assert_eq!(send(&bench, Method::PATCH, &path, &json!({"amount": null})).await.0, 200);
+    assert_eq!(get(&bench, &path).await.get("amount"), None);
+
+    let chinese = bench.emulator.customers(bench.partner(1).tenant)[0];
+    let token = bench.app_only(1).await;
+    let refused = bench.get(&token, &format!("/v1/customers/{chinese}/usagebudget")).send().await.unwrap();
+    assert_eq!(refused.status(), 400);
+    assert_eq!(json(refused).await["code"], 900_127);
+}
+
+#[tokio::test]
+async fn a_verified_domain_is_added_once_and_shown() {
+    let bench = Bench::start().await;
+    let customer = customer_where(&bench, "", |body| body["allowDelegatedAccess"] == true).await;
+    let path = format!("{customer}/verifieddomain");
+    let domain = json!({
+        "VerifiedDomainName": "Conto.Example",
+        "Domain": {"AuthenticationType": "Managed", "Capability": "Email", "IsDefault": "False", "Name": "conto.example",
+                   "Status": "Verified", "VerificationMethod": "DnsRecord", "RootDomain": null},
+    });
+    let (status, added) = send(&bench, Method::POST, &path, &domain).await;
+    assert_eq!(status, 201, "{added}");
+    assert_eq!((&added["authenticationType"], &added["verificationMethod"]), (&json!("managed"), &json!("dns_record")));
+    assert_eq!(send(&bench, Method::POST, &path, &domain).await.0, 400, "it exists");
+    let shown = get(&bench, &customer).await;
+    assert!(shown["customDomains"].as_array().unwrap().contains(&json!("conto.example")), "{shown}");
+    let mut federated = domain.clone();
+    federated["VerifiedDomainName"] = json!("sts.example");
+    federated["Domain"]["AuthenticationType"] = json!("Federated");
+    assert_eq!(send(&bench, Method::POST, &path, &federated).await.0, 400, "its provider is missing");
+    federated["DomainFederationSettings"] = json!({
+        "IssuerUri": "urn:x", "LogOffUri": "https://x.example", "PassiveLogOnUri": "https://x.example",
+        "PreferredAuthenticationProtocol": "WsFed", "PromptLoginBehavior": "Disabled", "SigningCertificate": "TUlJQg==",
+    });
+    assert_eq!(send(&bench, Method::POST, &path, &federated).await.0, 201);
+}
+
+#[tokio::test]
+async fn what_is_done_is_recorded_and_found_by_its_filters() {
+    let bench = Bench::start().await;
+    let customers = bench.emulator.customers(bench.partner(0).tenant);
+    let customer = customers[0];
+    send(&bench, Method::PATCH, &format!("/v1/customers/{customer}/usagebudget"), &json!({"amount": 5})).await;
+    let list = async |field: &str, value: &str, operator: &str| {
+        let filter = json!({"Field": field, "Value": value, "Operator": operator}).to_string();
+        let filter: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
+        get(&bench, &format!("/v1/auditrecords?filter={filter}")).await
+    };
+    let records = list("CustomerId", &customer.to_string().to_uppercase(), "equals").await;
+    let newest = &records["items"][0];
+    assert_eq!(newest["operationType"], "update_customer_spending_budget");
+    assert_eq!(newest["userPrincipalName"], bench.agent().sign_in_name);
+    assert!(records["items"].as_array().unwrap().iter().all(|it| it["customerId"] == customer.to_string()));
+    let name = newest["customerName"].as_str().unwrap().to_uppercase();
+    let named = list("CompanyName", &name.chars().take(4).collect::<String>(), "substring").await;
+    assert!(named["items"].as_array().unwrap().iter().any(|it| it["customerId"] == customer.to_string()));
+    let budgets = list("ResourceType", "SpendingLimit", "equals").await;
+    assert_eq!(budgets["totalCount"], 1);
+
+    let old = send(&bench, Method::GET, "/v1/auditrecords?startDate=2000-01-01", &Value::Null).await;
+    assert_eq!(old.0, 400, "older than is kept");
+    let first = get(&bench, "/v1/auditrecords?size=3").await;
+    assert_eq!(first["totalCount"], 3);
+    let next = &first["links"]["next"];
+    let token = bench.delegated(bench.agent()).await;
+    let response = bench
+        .get(&token, "/v1/auditrecords?size=3&seekOperation=Next")
+        .header("MS-ContinuationToken", next["headers"][0]["value"].as_str().unwrap())
+        .send()
+        .await
+        .unwrap();
+    let second = json(response).await;
+    assert_ne!(second["items"][0]["id"], first["items"][0]["id"]);
+}

@@ -1,0 +1,159 @@
+//! Agreements: who accepted, the texts, and attesting an acceptance.
+
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    form::{first_customer, submit},
+};
+
+const FORM: &str = "confirm-agreement";
+const CONFIRM: &str = "confirm-customer-consent-customer-agreement";
+const TYPED: [(&str, &str); 4] =
+    [("first_name", "Zofia"), ("last_name", "Lis"), ("email", "zofia@conto.example"), ("agreed_on", "2026-01-15")];
+
+fn failing() -> FaultKind {
+    FaultKind::Status { status: 500, retry_after: None }
+}
+
+#[tokio::test]
+async fn an_acceptance_is_attested_and_shown() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, page) = first_customer(&app, &mut browser, "agreements").await;
+    assert_eq!((page.status, page.heading()), (200, "Agreements".to_owned()));
+    for operation in [
+        "get-agreement-metadata",
+        "get-customer-agreement-metadata",
+        "get-confirmation-of-customer-consent",
+        "get-confirmation-of-customer-agreement",
+        "get-direct-sign-status-of-customer-agreement",
+    ] {
+        let served = app.emulator.tally();
+        assert!(served.iter().any(|it| it.operation == operation && it.done == 1), "{operation} is asked once");
+    }
+    let done = submit(&mut browser, &page, FORM, &TYPED).await;
+    assert_eq!((done.status, done.path()), (200, path.as_str()));
+    assert_eq!(done.texts(".done"), ["The acceptance is confirmed."]);
+    assert!(done.texts("[aria-labelledby=accepted] tbody th").contains(&"Zofia Lis".to_owned()));
+    assert!(done.texts("[aria-labelledby=accepted] tbody td").contains(&"2026-01-15".to_owned()));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_acceptance_that_is_confirmed_already_is_said_at_the_form() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    assert_eq!(submit(&mut browser, &page, FORM, &TYPED).await.status, 200);
+    let again = submit(&mut browser, &page, FORM, &TYPED).await;
+    assert_eq!(again.status, 422);
+    let said = again.texts("#confirm-agreement-email-error");
+    assert!(said[0].contains("is confirmed already"), "{said:?}");
+    assert_eq!(again.attributes("#confirm-agreement-last_name", "value"), ["Lis"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    let bad = [("first_name", " "), ("last_name", "L\u{7}"), ("email", "zofia"), ("agreed_on", "2999-01-01")];
+    let again = submit(&mut browser, &page, FORM, &bad).await;
+    assert_eq!(again.status, 422);
+    for (field, _) in bad {
+        assert_eq!(again.texts(&format!("#{FORM}-{field}-error")).len(), 1, "{field}");
+    }
+    assert_eq!(again.attributes(&format!("#{FORM}-email"), "value"), ["zofia"]);
+    assert_eq!(app.emulator.tally().iter().filter(|served| served.operation == CONFIRM).count(), 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_attestation_that_was_not_answered_is_not_doubled() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, page) = first_customer(&app, &mut browser, "agreements").await;
+    app.emulator.fault(Fault::once(CONFIRM, FaultKind::Never));
+    let unknown = submit(&mut browser, &page, FORM, &TYPED).await;
+    assert_eq!(unknown.status, 504);
+    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
+    let again = submit(&mut browser, &unknown, FORM, &[]).await;
+    assert_eq!(again.status, 422, "it was done the first time");
+    let names = browser.open(&path).await.texts("[aria-labelledby=accepted] tbody th");
+    assert_eq!(names.iter().filter(|name| *name == "Zofia Lis").count(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_partner_centers_is_said_at_the_form() {
+    for (status, expected) in [(400, 422), (403, 502), (429, 429), (500, 502)] {
+        let app = TestApp::start().await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+        app.emulator.fault(Fault::once(CONFIRM, FaultKind::Status { status, retry_after: Some(7) }).always());
+        let refused = submit(&mut browser, &page, FORM, &TYPED).await;
+        assert_eq!(refused.status, expected);
+        assert_eq!(refused.attributes(&format!("#{FORM}-first_name"), "value"), ["Zofia"], "{status}");
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_found_by_country_and_language() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    let (path, page) = first_customer(&app, &mut browser, "agreements").await;
+    assert!(page.texts("#document").is_empty());
+    let template = "117a77b0-9360-443b-8795-c6dedc750cf9";
+    let found = browser.open(&format!("{path}?template={template}&country=PL&language=pl-PL")).await;
+    let links = found.attributes("#document a", "href");
+    assert!(links[0].ends_with("/pl/pl-PL.html") && links[1].ends_with("/pl/pl-PL.docx"), "{links:?}");
+    let fallback = browser.open(&format!("{path}?template={template}&country=DE&language=pl-PL")).await;
+    assert!(fallback.texts("#document").join(" ").contains("English"), "{}", fallback.text());
+    for bad in ["country=PL", "country=XX&language=pl-PL", "country=PL&language=tlh"] {
+        let refused = browser.open(&format!("{path}?template={template}&{bad}")).await;
+        assert!([200, 422].contains(&refused.status), "{bad}: {}", refused.status);
+        assert!(refused.texts("#document").is_empty(), "{bad}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn each_panel_fails_alone() {
+    for operation in [
+        "get-agreement-metadata",
+        "get-customer-agreement-metadata",
+        "get-confirmation-of-customer-consent",
+        "get-confirmation-of-customer-agreement",
+        "get-direct-sign-status-of-customer-agreement",
+    ] {
+        let app = TestApp::start().await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        app.emulator.fault(Fault::once(operation, failing()).always());
+        let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+        assert_eq!(page.status, 200, "{operation}");
+        assert!(!page.texts(".problem h2").is_empty(), "{operation}");
+        assert!(page.texts(".panel").len() >= 5, "{operation}");
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn another_cloud_is_told_so_in_a_sentence() {
+    let app = TestApp::start().await;
+    let demo = app.emulator.demo();
+    let person = demo.people.iter().find(|it| it.partner == Some(1) && it.mfa && it.is_agent()).unwrap().name.clone();
+    let customer = app.emulator.customers(demo.partners[1].tenant)[0];
+    let mut browser = app.signed_in(&person).await;
+    let page = browser.open(&format!("/customers/{customer}/agreements")).await;
+    assert!([200, 403].contains(&page.status));
+    if page.status == 200 {
+        assert!(page.text().contains("not offered in this cloud") || page.text().contains("nie są dostępne"));
+    }
+    assert!(app.emulator.tally().iter().all(|served| !served.operation.contains("agreement")));
+    app.stop().await;
+}

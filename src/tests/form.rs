@@ -1,0 +1,43 @@
+//! Filling in a form and sending it, as a browser without JavaScript does.
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+/// Sends a form as it is drawn, but for these fields; a field that would not be sent, such as an empty box, is added.
+pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
+    let selector = format!("#{form}");
+    let mut fields = page.form(&selector);
+    assert!(!fields.is_empty(), "no form {form}: {}", page.text());
+    for (name, value) in changes {
+        match fields.iter_mut().find(|(known, _)| known == name) {
+            Some(field) => field.1 = (*value).to_owned(),
+            None => fields.push(((*name).to_owned(), (*value).to_owned())),
+        }
+    }
+    let action = page.attributes(&selector, "action").remove(0);
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(&action, &fields).await
+}
+
+/// The page of the first of the global partner's customers on whose page there is what a selector finds.
+pub async fn customer_with(app: &TestApp, browser: &mut Browser, section: &str, selector: &str) -> (String, Page) {
+    for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
+        let path = format!("/customers/{customer}/{section}");
+        let page = browser.open(&path).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        if !page.attributes(selector, "class").is_empty() || !page.texts(selector).is_empty() {
+            return (path, page);
+        }
+    }
+    panic!("no customer's {section} has {selector}");
+}
+
+/// The page of the global partner's first customer.
+pub async fn first_customer(app: &TestApp, browser: &mut Browser, section: &str) -> (String, Page) {
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    let path = format!("/customers/{customer}/{section}");
+    let page = browser.open(&path).await;
+    (path, page)
+}

@@ -1,0 +1,128 @@
+//! Qualification: what it is, asking for one, setting one directly, and the codes that it takes.
+
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    form::{customer_with, submit},
+};
+
+const ASK: &str = "update-customer-qualification-asynchronous";
+const DIRECT: &str = "update-customer-qualification-synchronous";
+
+#[tokio::test]
+async fn education_is_asked_for_and_then_in_review() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
+    let bad = submit(&mut browser, &page, "education-form", &[("segment", "Nursery"), ("website", "no website")]).await;
+    assert_eq!(bad.status, 422);
+    assert_eq!(bad.texts("#education-form-segment-error").len() + bad.texts("#education-form-website-error").len(), 2);
+    assert_eq!(bad.attributes("#education-form-website", "value"), ["no website"]);
+    let typed = [("segment", "HigherEducation"), ("website", "https://uni.example")];
+    let done = submit(&mut browser, &bad, "education-form", &typed).await;
+    assert_eq!((done.status, done.path()), (200, path.as_str()));
+    assert_eq!(done.texts(".done"), ["The qualification is set or asked for."]);
+    assert!(done.texts(".badge").contains(&"In review".to_owned()), "{}", done.text());
+    assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["None"], "what is in review does not count yet");
+    assert!(done.texts("#education-form").is_empty(), "it is not asked for twice");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_government_customer_uses_up_a_code() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let codes = browser.open("/validation-codes").await;
+    assert_eq!(codes.texts("tbody th").len(), 3);
+    assert!(codes.text().contains("used up"));
+    let (_, page) = customer_with(&app, &mut browser, "qualification", "#government-form").await;
+    assert_eq!(page.texts("#government-form option").len(), 2, "a code that is used up is no choice");
+    let bad = submit(&mut browser, &page, "government-form", &[("code", "")]).await;
+    assert_eq!((bad.status, bad.texts("#government-form-code-error").len()), (422, 1));
+    let done = submit(&mut browser, &page, "government-form", &[("code", "482913")]).await;
+    assert_eq!(done.status, 200);
+    assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Government Community Cloud"]);
+    let left = browser.open("/validation-codes").await.texts("tbody td");
+    assert_eq!(left[1], "3", "{left:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_state_owned_entity_is_set() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = customer_with(&app, &mut browser, "qualification", "#state-form").await;
+    let done = submit(&mut browser, &page, "state-form", &[]).await;
+    assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["State-owned entity"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_qualification_is_set_directly() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = customer_with(&app, &mut browser, "qualification", "#direct-form").await;
+    let wanted = [("kind", "GovernmentCommunityCloud"), ("code", "")];
+    let bad = submit(&mut browser, &page, "direct-form", &wanted).await;
+    assert_eq!((bad.status, bad.texts("#direct-form-code-error").len()), (422, 1));
+    let done = submit(&mut browser, &bad, "direct-form", &[("kind", "Education")]).await;
+    assert_eq!(done.texts(".done"), ["The qualification is set."]);
+    assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Education"]);
+    assert!(app.emulator.tally().iter().any(|served| served.operation == DIRECT && served.done == 1));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_qualification_that_was_not_answered_is_not_set_twice() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    for (operation, form, fields) in [
+        (ASK, "government-form", &[("code", "482913")][..]),
+        (DIRECT, "direct-form", &[("kind", "GovernmentCommunityCloud"), ("code", "482913")][..]),
+    ] {
+        let app = TestApp::start_with(&impatient).await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        let (_, page) = customer_with(&app, &mut browser, "qualification", &format!("#{form}")).await;
+        app.emulator.fault(Fault::once(operation, FaultKind::Never));
+        let unknown = submit(&mut browser, &page, form, fields).await;
+        assert_eq!(unknown.status, 504, "{operation}");
+        let again = submit(&mut browser, &page, form, fields).await;
+        assert_eq!(again.status, 422, "it was done the first time");
+        let left = browser.open("/validation-codes").await.texts("tbody td");
+        assert_eq!(left[1], "3", "one code was used: {left:?}");
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_partner_centers_is_said_at_the_form() {
+    for (operation, form) in [(ASK, "state-form"), (DIRECT, "direct-form")] {
+        for (status, expected) in [(400, 422), (409, 409), (429, 429), (500, 502)] {
+            let app = TestApp::start().await;
+            let mut browser = app.signed_in("Alicja Żółkiewska").await;
+            let (_, page) = customer_with(&app, &mut browser, "qualification", &format!("#{form}")).await;
+            app.emulator.fault(Fault::once(operation, FaultKind::Status { status, retry_after: Some(7) }).always());
+            let refused = submit(&mut browser, &page, form, &[]).await;
+            assert_eq!(refused.status, expected, "{operation}");
+            assert_eq!(refused.texts(&format!("#{form} .error-summary strong")).len(), 1, "{operation}");
+            app.stop().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_may_only_read_gets_no_form_and_each_panel_fails_alone() {
+    let app = TestApp::start().await;
+    let mut sales = app.signed_in("Bruno Fischer").await;
+    let (path, page) = crate::form::first_customer(&app, &mut sales, "qualification").await;
+    assert!(page.text().contains("not setting a qualification"), "{}", page.text());
+    assert_eq!(sales.open("/validation-codes").await.status, 403);
+    let mut admin = app.signed_in("Alicja Żółkiewska").await;
+    for operation in ["get-customer-qualification-asynchronous", "get-customer-qualification-synchronous"] {
+        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+    }
+    let page = admin.open(&path).await;
+    assert_eq!((page.status, page.texts(".problem h2").len()), (200, 2), "{}", page.text());
+    app.stop().await;
+}
