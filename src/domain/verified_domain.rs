@@ -56,15 +56,15 @@ words!(
         None = "none",
         /// E-mail.
         Email = "email",
-        /// SharePoint.
+        /// `SharePoint`.
         Sharepoint = "sharepoint",
         /// Skype for Business and Teams.
         OfficeCommunicationsOnline = "office_communications_online",
-        /// The default domain of SharePoint.
+        /// The default domain of `SharePoint`.
         SharepointDefault = "sharepoint_default",
         /// Its name servers are Microsoft's.
         FullRedelegation = "full_redelegation",
-        /// Public SharePoint sites.
+        /// Public sites of `SharePoint`.
         SharePointPublic = "share_point_public",
         /// Sign-in with organisational ids.
         OrgIdAuthentication = "org_id_authentication",

@@ -27,7 +27,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
             list_own_records(customer, query.own_before),
         ))
     };
-    let ((theirs, ours), summary) = with_customer(customer, loading).await?;
+    let ((theirs, ours), summary) = Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
         return Err(error);
     }

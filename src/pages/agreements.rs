@@ -49,7 +49,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         ))
     };
     let ((accepted, cloud_accepted, signed, metadata, cloud_metadata, document), summary) =
-        with_customer(customer, loading).await?;
+        Box::pin(with_customer(customer, loading)).await?;
     // A customer that is nobody's is told by the first call; whatever else fails is its panel's affair.
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = accepted {
         return Err(error);
@@ -61,7 +61,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         (true, Ok(_)) => confirm::confirm_form(text, customer, template),
         (true, Err(error)) => problem_panel(error).into_any(),
     };
-    let texts = document::document_panel(text, &request.path, wanted, [&metadata, &cloud_metadata], document);
+    let texts = document::document_panel(text, &request.path, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_agreements()}</h1></header>

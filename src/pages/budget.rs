@@ -41,7 +41,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         return Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body));
     }
     let loading = async { Ok(futures::join!(load_budget(customer), load_usage_summary(customer))) };
-    let ((budget, usage), summary) = with_customer(customer, loading).await?;
+    let ((budget, usage), summary) = Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = budget {
         return Err(error);
     }
@@ -55,7 +55,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="columns">
                 <div>
                     {panel("usage", text.budget_usage(), match usage {
-                        Ok(usage) => spent(text, usage, known).into_any(),
+                        Ok(usage) => spent(text, &usage, known).into_any(),
                         Err(error) => problem_panel(&error).into_any(),
                     })}
                 </div>
@@ -84,7 +84,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
 }
 
 /// What is spent, beside the budget that the other call told or else the one that comes with the usage.
-fn spent(text: Text, usage: UsageSummary, budget: Option<Decimal>) -> impl IntoView {
+fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl IntoView + use<> {
     let budget = budget.or(usage.budget);
     let currency = usage.total.as_ref().and_then(|total| total.currency.clone());
     let bar = usage.total.as_ref().zip(budget).and_then(|(total, budget)| {

@@ -24,7 +24,7 @@ use crate::{
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    let (loaded, summary) = with_customer(customer, async { Ok(load_customer(customer).await) }).await?;
+    let (loaded, summary) = Box::pin(with_customer(customer, async { Ok(load_customer(customer).await) })).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = loaded {
         return Err(error);
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     error::PortalError,
     locales::Text,
+    paths,
 };
 
 /// A customer's qualification.
@@ -27,14 +28,18 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     let may_set = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageQualification));
     let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
     let loading = async { Ok(futures::join!(list_qualifications(customer), load_qualification(customer), codes)) };
-    let ((qualifications, in_force, codes), summary) = with_customer(customer, loading).await?;
+    let ((qualifications, in_force, codes), summary) = Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = qualifications {
         return Err(error);
     }
     let free = qualifications.as_ref().ok().map(|known| known.iter().all(is_free));
     let forms = match (free, codes) {
         (_, None) => view! { <p class="help">{text.qualification_read_only()}</p> }.into_any(),
-        (Some(false), _) => view! { <p class="help">{text.qualification_fixed()}</p> }.into_any(),
+        (Some(false), _) => view! {
+            <p class="help">{text.qualification_fixed()}</p>
+            <p><a href=paths::VALIDATION_CODES>{text.validation_codes_all()}</a></p>
+        }
+        .into_any(),
         // What was typed must not go with the qualification that could not be read.
         (None, Some(codes)) if forms::is_refused() => forms::forms(text, customer, codes),
         (None, _) => ().into_any(),

@@ -12,7 +12,7 @@ pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(
     assert!(!fields.is_empty(), "no form {form}: {}", page.text());
     for (name, value) in changes {
         match fields.iter_mut().find(|(known, _)| known == name) {
-            Some(field) => field.1 = (*value).to_owned(),
+            Some(field) => (*value).clone_into(&mut field.1),
             None => fields.push(((*name).to_owned(), (*value).to_owned())),
         }
     }

@@ -49,11 +49,11 @@ pub(super) async fn load(wanted: Option<&Wanted>) -> Option<Result<AgreementDocu
 pub(super) fn document_panel(
     text: Text,
     path: &PathParameters,
-    wanted: Option<Wanted>,
+    wanted: Option<&Wanted>,
     metadata: [&Metadata; 2],
     document: Option<Result<AgreementDocument, PortalError>>,
 ) -> AnyView {
-    let chosen = wanted.as_ref().map(|wanted| wanted.template);
+    let chosen = wanted.map(|wanted| wanted.template);
     let templates = metadata
         .iter()
         .filter_map(|metadata| metadata.as_ref().ok())
@@ -66,18 +66,15 @@ pub(super) fn document_panel(
     if templates.is_empty() {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
     }
-    let country = wanted.as_ref().map_or(
+    let country = wanted.map_or(
         match text.language() {
             Language::English => "US",
             Language::Polish => "PL",
         },
         |wanted| &wanted.country,
     );
-    let language = wanted
-        .as_ref()
-        .map(|wanted| wanted.language.as_str())
-        .or_else(|| languages_of(country).next())
-        .unwrap_or_default();
+    let language =
+        wanted.map(|wanted| wanted.language.as_str()).or_else(|| languages_of(country).next()).unwrap_or_default();
     let countries = country_choices(text)
         .into_iter()
         .map(|(code, name)| view! { <option value=code.clone() selected=code == country>{name}</option> })

@@ -10,7 +10,6 @@ use serde_json::value::RawValue;
 ///
 /// # Errors
 /// As the serializer.
-#[expect(clippy::ref_option, reason = "serde hands the field over like this")]
 pub fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) => RawValue::from_string(value.to_string()).map_err(S::Error::custom)?.serialize(serializer),
