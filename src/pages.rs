@@ -31,6 +31,7 @@ pub mod validation_codes;
 
 use std::{collections::HashMap, sync::Arc};
 
+use futures::future::BoxFuture;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
@@ -118,19 +119,22 @@ impl PageRequest {
 ///
 /// # Errors
 /// What the first one met; and that nothing of the customer's can be seen, when neither can.
-pub async fn with_customer<T>(
+pub fn with_customer<'a, T: Send>(
     customer: CustomerId,
-    load: impl Future<Output = Result<T, PortalError>>,
-) -> Result<(T, CustomerSummary), PortalError> {
-    let (loaded, summary) = futures::join!(load, load_customer_summary(customer));
-    let loaded = loaded?;
-    let summary = summary.unwrap_or_else(|_| CustomerSummary {
-        id: customer,
-        name: String::new(),
-        domain: String::new(),
-        relationship: Relationship::Unknown,
-    });
-    Ok((loaded, summary))
+    load: impl Future<Output = Result<T, PortalError>> + Send + 'a,
+) -> BoxFuture<'a, Result<(T, CustomerSummary), PortalError>> {
+    // In a box: what a page loads side by side is large, and pages are futures within futures.
+    Box::pin(async move {
+        let (loaded, summary) = futures::join!(load, load_customer_summary(customer));
+        let loaded = loaded?;
+        let summary = summary.unwrap_or_else(|_| CustomerSummary {
+            id: customer,
+            name: String::new(),
+            domain: String::new(),
+            relationship: Relationship::Unknown,
+        });
+        Ok((loaded, summary))
+    })
 }
 
 /// The query of an address, decoded.

@@ -1,4 +1,4 @@
-//! A customer's directory roles and who has them (Partner Center resource "DirectoryRole").
+//! A customer's directory roles and who has them (Partner Center resource `DirectoryRole`).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! A user of a customer's, as people think of one (Partner Center resource "CustomerUser").
+//! A user of a customer's, as people think of one (Partner Center resource `CustomerUser`).
 
 use std::{fmt, str::FromStr};
 

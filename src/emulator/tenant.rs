@@ -20,8 +20,8 @@ use uuid::Uuid;
 
 use super::directory::{Profile, Row};
 
-pub use self::billing_profile::BillingProfile;
 use self::accounts::LazyAccounts;
+pub use self::billing_profile::BillingProfile;
 
 /// One customer's state.
 #[derive(Debug)]

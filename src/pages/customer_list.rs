@@ -79,7 +79,13 @@ fn read(query: &Query) -> Result<CustomersQuery, PortalError> {
     })?;
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| CustomerSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
-    Ok(CustomersQuery { search: CustomerSearch::All, field: field.unwrap_or_default(), size, seek: query.seek()?, sort })
+    Ok(CustomersQuery {
+        search: CustomerSearch::All,
+        field: field.unwrap_or_default(),
+        size,
+        seek: query.seek()?,
+        sort,
+    })
 }
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {

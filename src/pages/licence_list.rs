@@ -20,8 +20,7 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
     let of_group = |group: LicenceGroup| list_available_licences(customer, group.to_string());
-    let load =
-        async { Ok(futures::join!(of_group(LicenceGroup::Group1), of_group(LicenceGroup::Group2))) };
+    let load = async { Ok(futures::join!(of_group(LicenceGroup::Group1), of_group(LicenceGroup::Group2))) };
     let ((group1, group2), summary) = with_customer(customer, load).await?;
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::NotFound)) = group1 {
         return Err(error);

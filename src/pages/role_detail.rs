@@ -108,7 +108,13 @@ fn listed(
     .into_any()
 }
 
-fn row(text: Text, (customer, id, role): (CustomerId, DirectoryRoleId, &str), member: RoleMember, may: bool) -> AnyView {
+#[expect(clippy::needless_pass_by_value, reason = "a row is all that becomes of a member")]
+fn row(
+    text: Text,
+    (customer, id, role): (CustomerId, DirectoryRoleId, &str),
+    member: RoleMember,
+    may: bool,
+) -> AnyView {
     let address = expect_context::<Viewer>().address;
     let name = if member.display_name.trim().is_empty() { &member.principal_name } else { &member.display_name };
     let label = text.user_roles_remove_named(name.as_str(), role);

@@ -39,6 +39,7 @@ const REMOVE_FORM: &str = "remove-role-form";
 
 /// What the person who looks may do.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 struct May {
     manage: bool,
     manage_roles: bool,
@@ -58,14 +59,9 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
         licences: cloud.has_user_licences(),
     };
     let licences_of = |group: LicenceGroup| async move {
-        if may.licences {
-            list_user_licences(customer, id, group.to_string()).await
-        } else {
-            Ok(Vec::new())
-        }
+        if may.licences { list_user_licences(customer, id, group.to_string()).await } else { Ok(Vec::new()) }
     };
-    let all_roles =
-        async { if may.manage_roles { list_directory_roles(customer).await } else { Ok(Vec::new()) } };
+    let all_roles = async { if may.manage_roles { list_directory_roles(customer).await } else { Ok(Vec::new()) } };
     let panels = async {
         futures::join!(
             licences_of(LicenceGroup::Group1),
@@ -75,7 +71,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
         )
     };
     let load = async {
-        let (user, panels) = futures::join!(load_user(customer, id), panels);
+        let (user, panels) = futures::join!(load_user(customer, id), Box::pin(panels));
         user.map(|user| (user, panels))
     };
     let ((user, (group1, group2, roles, all_roles)), summary) = with_customer(customer, load).await?;

@@ -101,8 +101,7 @@ fn group_form(text: Text, customer: CustomerId, user: &User, group: LicenceGroup
             let id = user.id;
             let next = paths::user(customer, id);
             form(form_id, "/api/update_licences", move || {
-                let had =
-                    has.iter().map(|licence| hidden("had[]", licence.product.id)).collect_view();
+                let had = has.iter().map(|licence| hidden("had[]", licence.product.id)).collect_view();
                 let products = available
                     .iter()
                     .filter(|sku| sku.for_users)
@@ -146,14 +145,13 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
                 Some(typed) if !plan.for_tenant => typed.values("plans[]").any(|typed| typed == value),
                 _ => plan.for_tenant || held.is_none_or(|licence| licence.plans.iter().any(|it| it.id == plan.id)),
             };
-            let help = plan
-                .for_tenant
-                .then(|| view! { " " <span class="muted">{text.licences_of_tenant()}</span> });
+            let comes_along =
+                plan.for_tenant.then(|| view! { " " <span class="muted">{text.licences_of_tenant()}</span> });
             let disabled = none_left || plan.for_tenant;
             view! {
                 <label>
                     <input type="checkbox" name="plans[]" value=value checked=included disabled=disabled/>
-                    <span>{plan.name.clone()}{help}</span>
+                    <span>{plan.name.clone()}{comes_along}</span>
                 </label>
             }
         })

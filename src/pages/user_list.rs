@@ -130,8 +130,7 @@ fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQu
     let to = |query: UsersQuery| paths::users(customer, &query);
     let step = |seek: Option<Seek>| seek.map(|seek| to(UsersQuery { seek: Some(seek), ..query.clone() }));
     let first = query.seek.is_some().then(|| to(UsersQuery { seek: None, ..query.clone() }));
-    let pages =
-        (!page.is_whole() || query.seek.is_some()).then(|| pager(first, step(page.previous), step(page.next)));
+    let pages = (!page.is_whole() || query.seek.is_some()).then(|| pager(first, step(page.previous), step(page.next)));
     let (order, next) = match query.sort {
         Some(UserSort::Name) => ("ascending", UserSort::NameDescending),
         Some(UserSort::NameDescending) => ("descending", UserSort::Name),

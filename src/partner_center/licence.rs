@@ -14,9 +14,7 @@ use super::{
 };
 use crate::domain::{
     id::{RequestId, UserId},
-    licence::{
-        Licence, LicenceChange, LicenceGroup, LicenceWarning, ProductSku, ServicePlan, SubscribedSku,
-    },
+    licence::{Licence, LicenceChange, LicenceGroup, LicenceWarning, ProductSku, ServicePlan, SubscribedSku},
 };
 
 /// The API that counts the calls.

@@ -9,9 +9,7 @@ use crate::{
     domain::{
         actor::CustomerScope,
         id::{RequestId, ServicePlanId, SkuId, UserId},
-        licence::{
-            Licence, LicenceAssignment, LicenceChange, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku,
-        },
+        licence::{Licence, LicenceAssignment, LicenceChange, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
     },
     error::{FieldError, Problem},
     partner_center::Kind,

@@ -89,9 +89,7 @@ pub fn parse_user_change(form: &UserForm, user: &User) -> Result<UserChange, Err
             &mut fields,
         )
         .and_then(|country| country.parse().ok()),
-        principal_name: read
-            .principal_name
-            .filter(|name| !name.to_string().eq_ignore_ascii_case(&user.principal_name)),
+        principal_name: read.principal_name.filter(|name| !name.to_string().eq_ignore_ascii_case(&user.principal_name)),
     };
     fields.finish(change)
 }

@@ -148,7 +148,11 @@ async fn a_user_is_edited_deleted_and_restored() {
     let page = browser.open(&path).await;
     assert!(page.text().contains("will be gone for good in 30 days"), "{}", page.text());
     for rest in ["edit", "password", "licences"] {
-        assert_eq!(browser.open(&format!("{path}/{rest}")).await.status, 404, "{rest}: nothing that would fail is offered");
+        assert_eq!(
+            browser.open(&format!("{path}/{rest}")).await.status,
+            404,
+            "{rest}: nothing that would fail is offered"
+        );
     }
     let page = browser.open(&path).await;
     let back = send(&mut browser, &page, "#restore-form", &[]).await;
@@ -260,7 +264,8 @@ async fn roles_are_given_and_taken_by_those_who_may() {
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     let page = helpdesk.open(&path).await;
     assert!(page.texts("#role-form").is_empty() && page.texts(".held").len() == 1, "seen, and not to be changed");
-    let fields = [("form_page", path.as_str()), ("customer", id_of(&customer)), ("user", id_of(&path)), ("role", &free[1])];
+    let fields =
+        [("form_page", path.as_str()), ("customer", id_of(&customer)), ("user", id_of(&path)), ("role", &free[1])];
     assert_eq!(helpdesk.post("/api/remove_role_member", &fields).await.status, 403);
 
     let form = format!("form[action='/api/remove_role_member']:has([value='{}'])", id_of(&path));
@@ -467,7 +472,12 @@ async fn in_china_nothing_is_offered_that_would_fail() {
     let user = browser.open(&path).await;
     assert!(user.texts(".problem").is_empty(), "{}", user.text());
     assert!(user.text().contains("does not tell or change users’ licences in China"));
-    assert!(!user.attributes("#main a", "href").iter().any(|href| href.ends_with("/password") || href.ends_with("/licences")));
+    assert!(
+        !user
+            .attributes("#main a", "href")
+            .iter()
+            .any(|href| href.ends_with("/password") || href.ends_with("/licences"))
+    );
     for (page, form) in [
         (format!("{customer}/users/new"), "#user-form"),
         (format!("{path}/password"), "#password-form"),

@@ -88,15 +88,7 @@ pub struct Refusal {
 impl Refusal {
     /// With a code of the article "Error codes".
     pub fn new(status: StatusCode, code: i64, description: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            description: description.into(),
-            data: None,
-            retry_after: None,
-            allow: None,
-            name: None,
-        }
+        Self { status, code, description: description.into(), data: None, retry_after: None, allow: None, name: None }
     }
 
     /// As the agreement service says it.
@@ -186,7 +178,8 @@ impl Refusal {
         serde_json::to_vec(&Fault {
             code: Code::Number(self.code),
             description: self.description.chars().take(1024).collect(),
-            data: (self.status == StatusCode::BAD_REQUEST).then(|| self.data.as_ref().map_or_else(|| json!([]), |data| json!([data]))),
+            data: (self.status == StatusCode::BAD_REQUEST)
+                .then(|| self.data.as_ref().map_or_else(|| json!([]), |data| json!([data]))),
             source: Some("PartnerFD".to_owned()),
         })
     }

@@ -60,10 +60,7 @@ fn available(call: &Call<'_>) -> Result<Answer, Refusal> {
                 suspended_units: Some(stock.suspended),
                 total_units: Some(total),
                 warning_units: Some(stock.warning),
-                product_sku: Some(ProductSku {
-                    target_type: Some("User".to_owned()),
-                    ..product(stock.product)
-                }),
+                product_sku: Some(ProductSku { target_type: Some("User".to_owned()), ..product(stock.product) }),
                 service_plans: stock.product.plans.iter().map(|it| plan(it, "Enabled")).collect(),
                 capability_status: Some(if stock.warning > 0 { "Warning" } else { "Enabled" }.to_owned()),
                 attributes: Some(Attributes::of("SubscribedSku")),

@@ -106,7 +106,9 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     let profile = user.password_profile.clone().ok_or_else(|| invalid("PasswordProfile is required."))?;
     check_password(call, &profile)?;
     let created = call.tenant(|tenant| {
+        let domains = tenant.domains.names();
         let accounts = tenant.accounts.get();
+        accounts.know_domains(domains);
         let made = accounts.create(&principal_name, display_name, change(user)?).map_err(refuse)?;
         Ok::<_, Refusal>(json::user(customer, made))
     })??;
@@ -122,7 +124,8 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         None | Some("" | "active") => {}
         Some(_) => return Err(invalid("State can only be set to active.")),
     }
-    let restore = call.tenant(|tenant| tenant.accounts.get().user(id).map(|user| user.deleted_at.is_some()))?.map_err(refuse)?;
+    let restore =
+        call.tenant(|tenant| tenant.accounts.get().user(id).map(|user| user.deleted_at.is_some()))?.map_err(refuse)?;
     if restore && user.state.is_none() {
         return Err(refuse(Fault::NoUser(id)));
     }
@@ -132,7 +135,9 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         check_password(call, profile)?;
     }
     let updated = call.tenant(|tenant| {
+        let domains = tenant.domains.names();
         let accounts = tenant.accounts.get();
+        accounts.know_domains(domains);
         if restore {
             accounts.restore(id).map_err(refuse)?;
         }
@@ -215,6 +220,7 @@ fn invalid(text: impl Into<String>) -> Refusal {
 }
 
 /// What the API says of what the directory does not do.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub fn refuse(fault: Fault) -> Refusal {
     match fault {
         Fault::NoUser(id) => unknown(&id.to_string()),

@@ -151,6 +151,11 @@ pub enum Fault {
 }
 
 impl Accounts {
+    /// The customer's domains, which may have become more.
+    pub fn know_domains(&mut self, domains: Vec<String>) {
+        self.domains = domains;
+    }
+
     /// The users who are there, or those who are deleted, by name.
     pub fn users(&self, deleted: bool) -> impl DoubleEndedIterator<Item = &User> + Clone {
         self.users.iter().filter(move |user| user.deleted_at.is_some() == deleted)
@@ -255,7 +260,8 @@ impl Accounts {
         }
         for (sku, excluded) in assign {
             let product = self.product(*sku)?;
-            if let Some(unknown) = excluded.iter().find(|plan| !product.plans.iter().any(|known| known.id() == **plan)) {
+            if let Some(unknown) = excluded.iter().find(|plan| !product.plans.iter().any(|known| known.id() == **plan))
+            {
                 return Err(Fault::NoPlan(*unknown));
             }
             if !user.licences.contains_key(sku) && self.available(*sku) <= 0 {

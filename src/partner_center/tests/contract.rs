@@ -101,6 +101,7 @@ pub(super) fn assert_body(seen: &Seen, documented: &Value) {
                 let said = members.into_iter().filter(|(name, value)| name != "links" && !value.is_null());
                 said.map(|(name, value)| (name, comparable(value))).collect()
             }
+            Value::Array(items) => items.into_iter().map(comparable).collect(),
             other => other,
         }
     }

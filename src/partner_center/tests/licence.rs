@@ -51,7 +51,9 @@ async fn the_documented_licences_are_asked_for_and_read() {
             play(&world.mock, &example, &path);
             let skus = world.client().customer(&customer()).licences().available(groups).await.unwrap();
             assert_eq!(skus.len(), count(&example));
-            assert!(skus.iter().all(|sku| sku.available == sku.total - sku.consumed && !sku.product.title().is_empty()));
+            assert!(
+                skus.iter().all(|sku| sku.available == sku.total - sku.consumed && !sku.product.title().is_empty())
+            );
             assert_as_documented(&world.mock.seen(&path)[0], &example, &path);
         }
     }
@@ -112,8 +114,7 @@ async fn a_change_names_what_is_left_out_and_what_goes_and_warnings_are_read() {
         remove: vec![gone.to_string().parse().unwrap()],
     };
     let client = world.client();
-    let warnings =
-        client.customer(&customer()).licences().update(user(), &change, RequestId::default()).await.unwrap();
+    let warnings = client.customer(&customer()).licences().update(user(), &change, RequestId::default()).await.unwrap();
     assert_eq!((warnings.len(), warnings[0].plans.as_slice()), (2, &["EXCHANGE".to_owned()][..]));
     assert_body(
         &world.mock.seen(&path)[0],

@@ -182,9 +182,9 @@ async fn a_list_is_sorted_and_paged_by_the_service() {
     let seek = Seek { direction: Direction::Next, token: "dG9rZW4=".into() };
     assert_eq!(page.next, Some(seek.clone()));
     client.customer(&customer()).users().list(Some(UserSort::Name), 25, Some(&seek)).await.unwrap();
-    let seen = world.mock.seen(&users());
-    assert_eq!(seen[0].raw_query.as_deref(), Some("size=25&sortField=DisplayName&sortDirection=Descending"));
-    assert_eq!(seen[1].header("ms-continuationtoken"), "dG9rZW4=");
+    let asked = world.mock.seen(&users());
+    assert_eq!(asked[0].raw_query.as_deref(), Some("size=25&sortField=DisplayName&sortDirection=Descending"));
+    assert_eq!(asked[1].header("ms-continuationtoken"), "dG9rZW4=");
 }
 
 #[tokio::test]

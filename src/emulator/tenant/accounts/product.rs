@@ -43,12 +43,7 @@ impl Plan {
     }
 }
 
-const fn product(
-    id: &'static str,
-    name: &'static str,
-    part_number: &'static str,
-    plans: &'static [Plan],
-) -> Product {
+const fn product(id: &'static str, name: &'static str, part_number: &'static str, plans: &'static [Plan]) -> Product {
     Product { id, name, part_number, group: 1, plans }
 }
 
@@ -60,10 +55,8 @@ const EXCHANGE_1: Plan =
     plan("9aaf7827-d63c-4b61-89c3-182f06f82e5c", "Exchange Online (Plan 1)", "EXCHANGE_S_STANDARD");
 const EXCHANGE_2: Plan =
     plan("efb87545-963c-4e0d-99df-69c6916d9eb0", "Exchange Online (Plan 2)", "EXCHANGE_S_ENTERPRISE");
-const SHAREPOINT_1: Plan =
-    plan("c7699d2e-19aa-44de-8edf-1736da088ca1", "SharePoint (Plan 1)", "SHAREPOINTSTANDARD");
-const SHAREPOINT_2: Plan =
-    plan("5dbe027f-2339-4123-9542-606e4d348a72", "SharePoint (Plan 2)", "SHAREPOINTENTERPRISE");
+const SHAREPOINT_1: Plan = plan("c7699d2e-19aa-44de-8edf-1736da088ca1", "SharePoint (Plan 1)", "SHAREPOINTSTANDARD");
+const SHAREPOINT_2: Plan = plan("5dbe027f-2339-4123-9542-606e4d348a72", "SharePoint (Plan 2)", "SHAREPOINTENTERPRISE");
 const TEAMS: Plan = plan("57ff2da0-773e-42df-b2af-ffb7a2317929", "Microsoft Teams", "TEAMS1");
 const OFFICE_WEB: Plan = plan("e95bec33-7c88-4a70-8e19-b10bd9d0c014", "Office for the web", "SHAREPOINTWAC");
 const APPS: Plan =
@@ -82,11 +75,8 @@ const FOUNDATION: Plan = Plan {
     ..plan("113feb6c-3fe4-4440-bddc-54d774bf0318", "Exchange Foundation", "EXCHANGE_S_FOUNDATION")
 };
 const POWER_BI_PLAN: Plan = plan("70d33638-9c74-4d01-bfd3-562de28bd4ba", "Power BI Pro", "BI_AZURE_P2");
-const MINECRAFT_PLAN: Plan = plan(
-    "4c246bbc-f513-4311-beff-eba54c353256",
-    "Minecraft Education",
-    "MINECRAFT_EDUCATION_EDITION",
-);
+const MINECRAFT_PLAN: Plan =
+    plan("4c246bbc-f513-4311-beff-eba54c353256", "Minecraft Education", "MINECRAFT_EDUCATION_EDITION");
 
 /// What small companies work with.
 pub static BUSINESS_PREMIUM: Product = product(
@@ -113,12 +103,8 @@ pub static MOBILITY: Product = product(
     &[PROTECTION, INTUNE, ENTRA, MFA],
 );
 /// Always out of stock.
-pub static POWER_BI: Product = product(
-    "f8a1db68-be16-40ed-86d5-cb42ce701560",
-    "Power BI Pro",
-    "POWER_BI_PRO",
-    &[FOUNDATION, POWER_BI_PLAN],
-);
+pub static POWER_BI: Product =
+    product("f8a1db68-be16-40ed-86d5-cb42ce701560", "Power BI Pro", "POWER_BI_PRO", &[FOUNDATION, POWER_BI_PLAN]);
 /// Of the other group.
 pub static MINECRAFT: Product = Product {
     group: 2,
