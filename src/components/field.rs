@@ -130,6 +130,7 @@ pub fn form<V: IntoView + 'static>(
 }
 
 /// A hidden field, such as the id of what the form is about.
+#[expect(clippy::needless_pass_by_value, reason = "ids and literals read better without a borrow")]
 pub fn hidden(name: &'static str, value: impl ToString) -> impl IntoView {
     view! { <input type="hidden" name=name value=value.to_string()/> }
 }

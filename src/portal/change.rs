@@ -29,6 +29,7 @@ impl Change {
 
     /// What of the customer's it is done to, by its id.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids read better without a borrow")]
     pub(super) fn to(mut self, target: impl ToString) -> Self {
         self.target = Some(target.to_string());
         self
