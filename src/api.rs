@@ -13,7 +13,10 @@ pub mod customers;
 pub mod directory_roles;
 pub mod health;
 pub mod licences;
+pub mod policies;
 pub mod qualifications;
+pub mod relationships;
+pub mod subscriptions;
 pub mod users;
 pub mod verified_domains;
 

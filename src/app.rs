@@ -149,6 +149,61 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::licence_list::licence_list_page(request)),
     },
     Route {
+        template: paths::SUBSCRIPTIONS,
+        access: Access::Needs(Capability::ReadSubscriptions),
+        page: |request| Box::pin(pages::subscription_list::subscription_list_page(request)),
+    },
+    Route {
+        template: paths::SUBSCRIPTION,
+        access: Access::Needs(Capability::ReadSubscriptions),
+        page: |request| Box::pin(pages::subscription_detail::subscription_detail_page(request)),
+    },
+    Route {
+        template: paths::ORDERS,
+        access: Access::Needs(Capability::ReadSubscriptions),
+        page: |request| Box::pin(pages::order_list::order_list_page(request)),
+    },
+    Route {
+        template: paths::ORDER,
+        access: Access::Needs(Capability::ReadSubscriptions),
+        page: |request| Box::pin(pages::order_detail::order_detail_page(request)),
+    },
+    Route {
+        template: paths::ENTITLEMENTS,
+        access: Access::Needs(Capability::ReadSubscriptions),
+        page: |request| Box::pin(pages::entitlement_list::entitlement_list_page(request)),
+    },
+    Route {
+        template: paths::POLICIES,
+        access: Access::Needs(Capability::ReadPolicies),
+        page: |request| Box::pin(pages::policy_list::policy_list_page(request)),
+    },
+    Route {
+        template: paths::NEW_POLICY,
+        access: Access::Needs(Capability::ManagePolicies),
+        page: |request| Box::pin(pages::policy_new::policy_new_page(request)),
+    },
+    Route {
+        template: paths::POLICY,
+        access: Access::Needs(Capability::ReadPolicies),
+        page: |request| Box::pin(pages::policy_detail::policy_detail_page(request)),
+    },
+    Route {
+        template: paths::DELETE_POLICY,
+        access: Access::Needs(Capability::ManagePolicies),
+        page: |request| Box::pin(pages::policy_delete::policy_delete_page(request)),
+    },
+    Route {
+        template: paths::REMOVE_RELATIONSHIP,
+        access: Access::Needs(Capability::RemoveRelationships),
+        page: |request| Box::pin(pages::relationship_remove::relationship_remove_page(request)),
+    },
+    Route {
+        template: paths::RELATIONSHIP_REQUEST,
+        access: Access::Needs(Capability::RequestRelationships),
+        page: |request| Box::pin(pages::relationship_request::relationship_request_page(request)),
+    },
+    Route {
         template: paths::ACCOUNT,
         access: Access::Needs(Capability::UseAccount),
         page: |request| Box::pin(pages::account::account_page(request)),

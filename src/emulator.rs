@@ -168,6 +168,22 @@ impl Emulator {
         self.world.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()))
     }
 
+    /// The customer of a partner that has much of everything, such as 500 subscriptions.
+    pub fn crowded_customer(&self, partner: TenantId) -> Option<CustomerId> {
+        self.world.directory(partner).and_then(directory::Directory::crowded)
+    }
+
+    /// Ends all that a customer has in use, so that the relationship can end. Whether there is such a customer.
+    pub fn end_purchases(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.end()).is_some()
+    }
+
+    /// Makes the next change of a subscription of a customer's take its time: 202, and done after the next look. Whether
+    /// there is such a customer.
+    pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
+    }
+
     /// Allows a redirect address beside those on loopback.
     pub fn register_redirect_uri(&self, uri: Url) {
         self.world.redirects.register(uri);

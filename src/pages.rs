@@ -11,14 +11,25 @@ pub mod budget;
 pub mod customer_detail;
 pub mod customer_list;
 pub mod domains;
+pub mod entitlement_list;
 pub mod health;
 pub mod home;
 pub mod licence_list;
+pub mod order_detail;
+pub mod order_list;
+pub mod policy_delete;
+pub mod policy_detail;
+pub mod policy_list;
+pub mod policy_new;
 pub mod problem;
 pub mod qualification;
+pub mod relationship_remove;
+pub mod relationship_request;
 pub mod role_detail;
 pub mod role_list;
 pub mod signed_out;
+pub mod subscription_detail;
+pub mod subscription_list;
 pub mod user_delete;
 pub mod user_deleted;
 pub mod user_detail;
@@ -111,6 +122,18 @@ impl PageRequest {
     /// [`PortalError::NotFound`]
     pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, PortalError> {
         self.path.get(name).and_then(|text| text.parse().ok()).ok_or(PortalError::NotFound)
+    }
+}
+
+/// What a page is about, or the error that stands in its panel. What says that there is no such page for this person is
+/// the page's error and not the panel's.
+///
+/// # Errors
+/// Not signed in, not allowed, not found.
+pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalError>, PortalError> {
+    match loaded {
+        Err(error @ (PortalError::SignInRequired | PortalError::Forbidden(_) | PortalError::NotFound)) => Err(error),
+        loaded => Ok(loaded),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::{
     activity::Window,
     customer::{CustomerSearch, SearchField},
-    id::{CustomerId, DirectoryRoleId, UserId},
+    id::{CustomerId, DirectoryRoleId, OrderId, PolicyId, SubscriptionId, UserId},
     page::{Direction, Seek},
     preferences::PageSize,
     user::UserSort,
@@ -59,6 +59,28 @@ pub const ROLES: &str = "/customers/{customer}/roles";
 pub const ROLE: &str = "/customers/{customer}/roles/{role}";
 /// Template of a customer's licences.
 pub const LICENCES: &str = "/customers/{customer}/licences";
+/// Template of a customer's subscriptions.
+pub const SUBSCRIPTIONS: &str = "/customers/{customer}/subscriptions";
+/// Template of a subscription.
+pub const SUBSCRIPTION: &str = "/customers/{customer}/subscriptions/{subscription}";
+/// Template of a customer's orders.
+pub const ORDERS: &str = "/customers/{customer}/orders";
+/// Template of an order.
+pub const ORDER: &str = "/customers/{customer}/orders/{order}";
+/// Template of a customer's entitlements.
+pub const ENTITLEMENTS: &str = "/customers/{customer}/entitlements";
+/// Template of a customer's self-serve policies.
+pub const POLICIES: &str = "/customers/{customer}/policies";
+/// Template of the form for a new self-serve policy.
+pub const NEW_POLICY: &str = "/customers/{customer}/policies/new";
+/// Template of a self-serve policy.
+pub const POLICY: &str = "/customers/{customer}/policies/{policy}";
+/// Template of the page that withdraws a self-serve policy.
+pub const DELETE_POLICY: &str = "/customers/{customer}/policies/{policy}/delete";
+/// Template of the page that ends the relationship with a customer.
+pub const REMOVE_RELATIONSHIP: &str = "/customers/{customer}/relationship/remove";
+/// The link by which a company becomes a customer.
+pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 /// Who one is, settings and sessions.
 pub const ACCOUNT: &str = "/account";
 /// The operator's page on the installation's health.
@@ -210,6 +232,62 @@ pub fn role(customer: CustomerId, role: DirectoryRoleId, size: Option<PageSize>,
 /// A customer's licences.
 pub fn licences(customer: CustomerId) -> String {
     format!("/customers/{customer}/licences")
+}
+
+/// A customer's subscriptions.
+pub fn subscriptions(customer: CustomerId) -> String {
+    format!("/customers/{customer}/subscriptions")
+}
+
+/// A subscription.
+pub fn subscription(customer: CustomerId, id: &SubscriptionId) -> String {
+    format!("/customers/{customer}/subscriptions/{id}")
+}
+
+/// A subscription while Partner Center gives it another nickname.
+pub fn subscription_renaming(customer: CustomerId, id: &SubscriptionId, name: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("renaming", name).finish();
+    format!("{}?{query}", subscription(customer, id))
+}
+
+/// A customer's orders.
+pub fn orders(customer: CustomerId) -> String {
+    format!("/customers/{customer}/orders")
+}
+
+/// An order.
+pub fn order(customer: CustomerId, id: &OrderId) -> String {
+    format!("/customers/{customer}/orders/{id}")
+}
+
+/// A customer's entitlements.
+pub fn entitlements(customer: CustomerId) -> String {
+    format!("/customers/{customer}/entitlements")
+}
+
+/// A customer's self-serve policies.
+pub fn policies(customer: CustomerId) -> String {
+    format!("/customers/{customer}/policies")
+}
+
+/// The form for a new self-serve policy.
+pub fn new_policy(customer: CustomerId) -> String {
+    format!("/customers/{customer}/policies/new")
+}
+
+/// A self-serve policy.
+pub fn policy(customer: CustomerId, id: &PolicyId) -> String {
+    format!("/customers/{customer}/policies/{id}")
+}
+
+/// The page that withdraws a self-serve policy.
+pub fn delete_policy(customer: CustomerId, id: &PolicyId) -> String {
+    format!("/customers/{customer}/policies/{id}/delete")
+}
+
+/// The page that ends the relationship with a customer.
+pub fn remove_relationship(customer: CustomerId) -> String {
+    format!("/customers/{customer}/relationship/remove")
 }
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.

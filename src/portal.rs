@@ -16,9 +16,13 @@ mod error;
 mod fields;
 mod health;
 pub mod licence;
+pub mod order;
+pub mod policy;
 pub mod qualification;
 mod refresh_tokens;
+pub mod relationship;
 pub mod sign_in;
+pub mod subscription;
 pub mod user;
 pub mod verified_domain;
 

@@ -9,10 +9,23 @@ type Demo = { partners: { name: string; tenant: string }[] };
 
 /** Makes calls of a partner fail. */
 export async function makeFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
+  const { emulator, tenant } = await find(request, partner);
+  const answer = await request.post(`${emulator}/emulator/faults`, { data: { ...fault, partner: tenant } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Ends all that a customer has in use, so that the relationship with it can end. */
+export async function endPurchases(request: APIRequestContext, partner: string, customer: string): Promise<void> {
+  const { emulator, tenant } = await find(request, partner);
+  const answer = await request.delete(`${emulator}/emulator/purchases/${tenant}/${customer}`);
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** The emulator of this project, and a partner's tenant there. */
+async function find(request: APIRequestContext, partner: string): Promise<{ emulator: string; tenant: string }> {
   const emulator = await emulatorOf(test.info().project.name);
   const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
   const tenant = demo.partners.find(({ name }) => name === partner)?.tenant;
   expect(tenant, `the tenant of ${partner}`).toBeDefined();
-  const answer = await request.post(`${emulator}/emulator/faults`, { data: { ...fault, partner: tenant } });
-  expect(answer.ok(), await answer.text()).toBe(true);
+  return { emulator, tenant: tenant! };
 }

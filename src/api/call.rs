@@ -1,6 +1,8 @@
 //! The way from a server function into the portal.
 
+use http::{HeaderValue, header::LOCATION};
 use leptos::context::use_context;
+use leptos_axum::ResponseOptions;
 use uuid::Uuid;
 
 use crate::{
@@ -38,6 +40,13 @@ pub async fn public_call<T>(call: impl AsyncFnOnce(&Visit) -> Result<T, Error>) 
         Some(visit) => call(&visit).await.map_err(|error| error.into_portal_error(visit.portal.correlation())),
         // Only a route that forgets to provide the visit leads here.
         None => Err(PortalError::Internal { incident: Uuid::nil() }),
+    }
+}
+
+/// Goes on to another page than the one that drew the form, once the function has worked.
+pub(super) fn go_on_to(address: &str) {
+    if let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(address)) {
+        response.insert_header(LOCATION, address);
     }
 }
 

@@ -97,6 +97,9 @@ fn navigation(text: Text, actor: Option<&Actor>) -> Vec<Destination> {
     if may(Capability::ReadCustomers) {
         offer(text.nav_customers(), paths::CUSTOMERS);
     }
+    if may(Capability::RequestRelationships) {
+        offer(text.nav_relationship_request(), paths::RELATIONSHIP_REQUEST);
+    }
     if may(Capability::ReadHealth) {
         offer(text.nav_health(), paths::HEALTH);
     }

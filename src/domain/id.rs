@@ -104,6 +104,96 @@ impl Default for RequestId {
     }
 }
 
+/// The text cannot be the id of anything: it is empty, too long, or would not stay one segment of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no usable id")]
+pub struct ParseTextIdError;
+
+/// Longest id that is taken.
+const LONGEST: usize = 128;
+
+/// Whether a text can be an id that stands in an address as one segment and means the same wherever it is decoded.
+fn is_segment(text: &str) -> bool {
+    let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'=' | b':');
+    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(sign) && !text.bytes().all(|byte| byte == b'.')
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as the service spells it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq for $name {
+            /// GUIDs are the same in any case; other ids letter by letter.
+            fn eq(&self, other: &Self) -> bool {
+                if is_guid(&self.0) { self.0.eq_ignore_ascii_case(&other.0) } else { self.0 == other.0 }
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseTextIdError;
+
+            fn from_str(text: &str) -> Result<Self, ParseTextIdError> {
+                let text = text.trim();
+                let check: fn(&str) -> bool = $check;
+                if check(text) { Ok(Self(text.to_owned())) } else { Err(ParseTextIdError) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = ParseTextIdError;
+
+            fn try_from(text: String) -> Result<Self, ParseTextIdError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    };
+}
+
+text_id!(
+    /// A subscription: a GUID, spelled as the service spells it, since older ones come in capitals. That it is a GUID
+    /// keeps it apart from the words that stand in its place in some addresses, such as `overage`.
+    SubscriptionId,
+    is_guid
+);
+text_id!(
+    /// An order: a GUID in older ones, a short text in new ones.
+    OrderId,
+    is_segment
+);
+text_id!(
+    /// A self-serve policy: the grantor's tenant and the customer's, joined by an underscore.
+    PolicyId,
+    is_segment
+);
+
 /// A person, told by tenant and object id and never by an e-mail address
 /// (Microsoft identity platform, "Secure applications and APIs by validating claims").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -133,6 +223,27 @@ impl FromStr for PersonId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_id_is_one_segment_of_an_address() {
+        for good in ["9qg-ErcO-4MPbPqq_3MIQaS7bn8W6HfG1", "34b37d7340cc", "eeba9d00-7b46-443a-917e-22887a8fc993"] {
+            assert_eq!(good.parse::<OrderId>().unwrap().as_str(), good);
+        }
+        for bad in ["", " ", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", "a b", "ż", &"x".repeat(129)] {
+            assert_eq!(bad.parse::<OrderId>(), Err(ParseTextIdError), "{bad}");
+        }
+        for word in ["overage", "usagerecords", "customTermEndDates"] {
+            assert_eq!(word.parse::<SubscriptionId>(), Err(ParseTextIdError), "{word}");
+        }
+    }
+
+    #[test]
+    fn guids_are_the_same_in_any_case_and_keep_their_spelling() {
+        let id: SubscriptionId = "A356AC8C-E310-44F4-BF85-C7F29044AF99".parse().unwrap();
+        assert_eq!(id, "a356ac8c-e310-44f4-bf85-c7f29044af99".parse().unwrap());
+        assert_eq!(id.to_string(), "A356AC8C-E310-44F4-BF85-C7F29044AF99");
+        assert_ne!("aB".parse::<OrderId>().unwrap(), "ab".parse().unwrap());
+    }
 
     #[test]
     fn a_guid_has_one_spelling() {

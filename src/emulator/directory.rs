@@ -33,6 +33,8 @@ pub struct Row {
     pub relationship: &'static str,
     /// Whether delegated administration is in force.
     pub delegated: bool,
+    /// Whether it has much of everything, to show what many rows look like: the first one made up for each partner.
+    pub crowded: bool,
     /// Which of the partner's indirect resellers it was sold through.
     reseller: Option<u8>,
     /// Whether it has far more users than the others: the first one of each partner.
@@ -146,6 +148,11 @@ impl Directory {
         places.part(0..places.len()).filter_map(|place| self.at(place)).map(|row| CustomerId::new(row.id)).collect()
     }
 
+    /// The customer that has much of everything.
+    pub fn crowded(&self) -> Option<CustomerId> {
+        self.rows.iter().find(|row| row.crowded).map(|row| CustomerId::new(row.id))
+    }
+
     /// Ends the relationship with a customer; whether there was one.
     pub fn remove(&self, id: Uuid) -> bool {
         self.by_id
@@ -219,6 +226,7 @@ impl Row {
             domain: free_domain(&label, countries::default_ending(cloud), domains),
             relationship,
             delegated: seeded.chance(80),
+            crowded: serial == 0,
             reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
             large: serial == 0,
             country: u8::try_from(country).unwrap_or(0),
@@ -233,6 +241,7 @@ impl Row {
             domain: "emulator.onmicrosoft.com".into(),
             relationship: "reseller",
             delegated: true,
+            crowded: false,
             reseller: None,
             large: false,
             country: 0,

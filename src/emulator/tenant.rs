@@ -8,7 +8,9 @@ pub mod accounts;
 pub mod agreements;
 mod billing_profile;
 pub mod budget;
+mod commerce;
 pub mod domains;
+mod policy;
 pub mod qualification;
 
 use std::{
@@ -21,7 +23,11 @@ use uuid::Uuid;
 use super::directory::{Profile, Row};
 
 use self::accounts::LazyAccounts;
-pub use self::billing_profile::BillingProfile;
+pub use self::{
+    billing_profile::BillingProfile,
+    commerce::{Changed, Commerce, Unchanged},
+    policy::Policy,
+};
 
 /// One customer's state.
 #[derive(Debug)]
@@ -38,6 +44,10 @@ pub struct Tenant {
     pub domains: domains::Domains,
     /// Users, licences and roles.
     pub accounts: LazyAccounts,
+    /// What was bought.
+    pub commerce: Commerce,
+    /// What may be bought without asking.
+    pub policy: Policy,
 }
 
 impl Tenant {
@@ -49,6 +59,8 @@ impl Tenant {
             budget: budget::Budget::new(row, profile),
             domains: domains::Domains::new(row, profile),
             accounts: LazyAccounts::new(row, profile),
+            commerce: Commerce::new(row),
+            policy: Policy::new(row),
         }
     }
 }

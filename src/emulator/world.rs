@@ -7,6 +7,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use uuid::Uuid;
 
 use super::{
     Options,
@@ -19,7 +20,7 @@ use super::{
     partner_center::{Seeks, Throttles},
     sign_in::{Grants, Redirects},
     tally::Tally,
-    tenant::Tenants,
+    tenant::{Tenant, Tenants},
     validation_codes::ValidationCodes,
 };
 use crate::domain::{
@@ -130,6 +131,13 @@ impl World {
     pub fn directory(&self, tenant: TenantId) -> Option<&Directory> {
         let at = self.demo.partners.iter().position(|partner| partner.tenant == tenant)?;
         self.directories.get(at)
+    }
+
+    /// Does something with the state of a partner's customer, if it is one.
+    pub fn with_tenant<T>(&self, partner: TenantId, customer: Uuid, act: impl FnOnce(&mut Tenant) -> T) -> Option<T> {
+        let directory = self.directory(partner)?;
+        let row = directory.find(customer)?;
+        Some(self.tenants.with(row, || directory.profile(row), act))
     }
 
     /// The person with this object id in this tenant.

@@ -19,6 +19,7 @@ use crate::{
         role::Capability,
     },
     error::PortalError,
+    paths,
 };
 
 /// A customer's overview.
@@ -27,6 +28,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let customer = load_customer(request.id("customer")?).await?;
     let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
     let may_read_billing = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ReadBilling));
+    let may_remove = request.may(Capability::RemoveRelationships);
     let title = name_or_id(text, &customer.summary.name);
     let Customer { summary, commerce_id, company, billing, delegated_access, custom_domains } = customer;
     let body = view! {
@@ -39,7 +41,12 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                 </div>
                 <div>
                     {panel("portals", text.customer_portals(), portals(cloud, &summary))}
-                    {panel("relationship", text.customer_relationship(), relationship_facts(&summary, delegated_access))}
+                    {panel("relationship", text.customer_relationship(), view! {
+                        {relationship_facts(&summary, delegated_access)}
+                        {may_remove.then(|| view! {
+                            <p><a href=paths::remove_relationship(summary.id)>{text.relationship_remove_link()}</a></p>
+                        })}
+                    })}
                     {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
                 </div>
             </div>

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     body,
     error::{Error, Kind},
+    wire::request::camel_case,
 };
 
 /// An answer of 2xx, read whole.
@@ -43,6 +44,21 @@ impl Answer {
     /// [`Kind::Unreadable`], naming the place; the status says that it was done all the same.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         body::json(&self.body).map_err(|place| self.unreadable(place))
+    }
+
+    /// Reads JSON whose property names may be `PascalCase`: some services answer in the casing in which they were asked.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub fn json_in_any_case<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let value = camel_case(self.json()?);
+        serde_path_to_error::deserialize(value)
+            .map_err(|error| self.unreadable(format!("{}: does not fit", error.path())))
+    }
+
+    /// The error for an answer that shows why nothing more can be done.
+    pub(super) fn error(&self, kind: Kind) -> Error {
+        Error::new(kind).of_call(self.operation, self.correlation).of_request(self.request)
     }
 
     /// The error for an answer that is JSON, and yet not what was asked for.

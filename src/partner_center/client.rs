@@ -12,6 +12,7 @@ use super::{
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
     health::Health,
+    relationship::Relationships,
     request::{Operation, Request},
     settings::Settings,
     token::{RefreshTokens, TokenKey},
@@ -94,6 +95,11 @@ impl Client {
         Customers::new(self)
     }
 
+    /// How companies become the partner's customers.
+    pub const fn relationships(&self) -> Relationships<'_> {
+        Relationships::new(self)
+    }
+
     /// One customer.
     pub const fn customer(&self, scope: &CustomerScope) -> CustomerHandle<'_> {
         CustomerHandle::new(self, *scope)
@@ -112,7 +118,13 @@ impl Client {
     /// A request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
     /// client's is a bug, which is refused rather than sent.
     pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
-        let request = self.request(operation).at("customers").at(scope.customer()).for_customer(scope.customer());
+        self.request_about(scope, operation).at("customers").at(scope.customer())
+    }
+
+    /// A request of an operation that concerns a customer and is not below the customer's address; its path begins at
+    /// `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
+    pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
+        let request = self.request(operation).for_customer(scope.customer());
         let own = match self.identity {
             Identity::Staff(staff) => staff == *scope.partner(),
             Identity::Application => self.connection.partner == scope.partner().partner(),

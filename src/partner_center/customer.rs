@@ -88,6 +88,11 @@ impl<'a> CustomerHandle<'a> {
         self.scope.customer()
     }
 
+    /// A request of an operation that concerns this customer; its path begins at `/v1`.
+    pub(super) fn request_about(self, operation: &'static Operation) -> Request<'a> {
+        self.client.request_about(&self.scope, operation)
+    }
+
     /// A request of an operation of this customer's; its path begins at `/v1/customers/{id}`.
     pub fn request(self, operation: &'static Operation) -> Request<'a> {
         self.client.customer_request(&self.scope, operation)

@@ -21,6 +21,9 @@ pub enum Error {
     /// It is not there, or not theirs.
     #[error("not found")]
     NotFound,
+    /// Partner Center does not have it in the partner's cloud.
+    #[error("not offered in the partner's cloud")]
+    NotInCloud,
     /// What was given cannot be used.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldError>),
@@ -56,6 +59,7 @@ impl Error {
             Self::SignInRequired => PortalError::SignInRequired,
             Self::Forbidden(capability) => PortalError::Forbidden(capability),
             Self::NotFound => PortalError::NotFound,
+            Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Upstream(error) => upstream(&error),
             Self::Store(store::Error::Busy) => {

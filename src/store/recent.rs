@@ -58,6 +58,15 @@ impl Store {
         tx.commit().await
     }
 
+    /// Takes a customer off the lists of everybody of the partner's: it is no customer any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_recent_customer(&self, scope: &CustomerScope) -> Result<()> {
+        const SQL: &str = "DELETE FROM recent_customer WHERE partner_id = $1 AND customer_id = $2";
+        self.database().execute(sql(SQL).bind(scope.partner().partner()).bind(scope.customer())).await.map(drop)
+    }
+
     /// The customers that the person opened last, the newest first; at most ten.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("store", &["domain"]),
     ("auth", &["domain"]),
     ("portal", &["domain", "error", "paths", "partner_center", "store", "auth"]),
-    ("api", &["domain", "error", "portal"]),
+    ("api", &["domain", "error", "paths", "portal"]),
     ("locales", &["domain"]),
     ("islands", &["domain", "error", "paths", "api"]),
     ("components", &["domain", "error", "paths", "locales", "pages"]),

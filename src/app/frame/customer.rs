@@ -36,6 +36,15 @@ const fn section(path: &'static str, label: fn(Text) -> &'static str, needs: Cap
 const GROUPS: &[Group] = &[
     Group { label: Text::nav_overview, sections: &[section("", Text::nav_overview, Capability::ReadCustomers)] },
     Group {
+        label: Text::nav_group_subscriptions,
+        sections: &[
+            section("/subscriptions", Text::nav_subscriptions, Capability::ReadSubscriptions),
+            section("/orders", Text::nav_orders, Capability::ReadSubscriptions),
+            section("/entitlements", Text::nav_entitlements, Capability::ReadSubscriptions),
+            section("/policies", Text::nav_policies, Capability::ReadPolicies),
+        ],
+    },
+    Group {
         label: Text::nav_group_account,
         sections: &[
             section("/billing-profile", Text::nav_billing_profile, Capability::ReadBilling),

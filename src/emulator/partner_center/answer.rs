@@ -61,7 +61,6 @@ impl Answer {
     }
 
     /// 202: it will be done; `location` is where to look, relative to `/v1`.
-    #[expect(dead_code, reason = "no operation that takes its time is built so far")]
     pub fn accepted(location: impl Into<String>) -> Self {
         Self { status: StatusCode::ACCEPTED, json: Vec::new(), location: Some(location.into()), article: None }
     }

@@ -90,9 +90,14 @@ impl<'a> Call<'a> {
 
     /// Notes what was done, for the audit records.
     pub fn record(&self, resource_type: &'static str, operation_type: &'static str) {
+        self.record_for(self.customer.as_ref(), resource_type, operation_type);
+    }
+
+    /// The same for a customer that is not in the path.
+    pub fn record_for(&self, customer: Option<&Row>, resource_type: &'static str, operation_type: &'static str) {
         self.world.activities.record(Activity {
             partner: self.caller.partner.tenant,
-            customer: self.customer.as_ref().map(|row| (row.id, row.name.to_string())),
+            customer: customer.map(|row| (row.id, row.name.to_string())),
             by: self.caller.person.map(|person| person.sign_in_name.clone()),
             resource_type,
             operation_type,

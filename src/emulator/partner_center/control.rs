@@ -31,20 +31,29 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/expire-continuation-tokens", post(expire))
         .route("/byte-order-mark", post(byte_order_mark))
         .route("/relationships/{partner}/{customer}", delete(remove_relationship))
+        .route("/purchases/{partner}/{customer}", delete(end_purchases))
+        .route("/slow-subscriptions/{partner}/{customer}", post(slow_down_subscriptions))
 }
 
 async fn about(State(world): State<Arc<World>>) -> Json<Value> {
     let sentinels: Vec<_> =
         sentinel::ALL.iter().chain([&sentinel::HUGE]).map(|it| json!({"customer": it.id, "shows": it.name})).collect();
+    let partners = world.demo.partners.iter().map(|partner| partner.tenant);
+    let crowded: Vec<_> = partners
+        .filter_map(|tenant| Some(json!({"partner": tenant, "customer": world.directory(tenant)?.crowded()?})))
+        .collect();
     Json(json!({
         "partnerCenter": world.origins.partner_center,
         "signIn": world.origins.sign_in,
         "sentinels": sentinels,
+        "crowded": crowded,
         "addresses": [
             "GET /emulator/demo", "GET /emulator/operations", "GET /emulator/tally",
             "GET, POST, DELETE /emulator/faults", "POST, DELETE /emulator/throttle", "POST /emulator/reset",
             "POST /emulator/rotate-keys?keep_old=true", "POST /emulator/expire-continuation-tokens",
             "POST /emulator/byte-order-mark", "DELETE /emulator/relationships/{partner tenant}/{customer}",
+            "DELETE /emulator/purchases/{partner tenant}/{customer}",
+            "POST /emulator/slow-subscriptions/{partner tenant}/{customer}",
         ],
     }))
 }
@@ -132,4 +141,22 @@ async fn remove_relationship(
 ) -> StatusCode {
     let removed = world.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()));
     if removed { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}
+
+async fn end_purchases(
+    State(world): State<Arc<World>>,
+    Path((partner, customer)): Path<(TenantId, CustomerId)>,
+) -> StatusCode {
+    found(world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.end()))
+}
+
+async fn slow_down_subscriptions(
+    State(world): State<Arc<World>>,
+    Path((partner, customer)): Path<(TenantId, CustomerId)>,
+) -> StatusCode {
+    found(world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()))
+}
+
+const fn found(done: Option<()>) -> StatusCode {
+    if done.is_some() { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }

@@ -8,12 +8,11 @@ use super::{
     call::Call,
     operation::{
         Auth::{AppOrUser, User},
-        Operation, Throttle, delete, get, head, patch, post,
+        Operation, Throttle, delete, get, head, post,
     },
     seek::Seek,
 };
 use crate::{
-    domain::cloud::Cloud,
     emulator::directory::Wanted,
     partner_center::wire::collection::{Attributes, ResourceCollection},
 };
@@ -23,8 +22,6 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-customers", "/v1/customers", AppOrUser).answer(list),
     get("get-a-customer-by-name", "/v1/customers", AppOrUser).with("filter").answer(list),
     get("get-a-customer-by-id", "/v1/customers/{customer}", AppOrUser).throttled(Throttle::Customer).answer(by_id),
-    get("request-reseller-relationship", "/v1/customers/relationshiprequests", User).not_in(&[Cloud::UsGovernment]),
-    patch("remove-a-reseller-relationship-with-a-customer", "/v1/customers/{customer}", User),
     post("create-a-customer", "/v1/customers", AppOrUser),
     delete("delete-a-customer-account-from-the-integration-sandbox", "/v1/customers/{customer}", AppOrUser),
     head("verify-domain-availability", "/v1/domains/{domain}", AppOrUser),

@@ -1,13 +1,149 @@
 //! Self-serve policies (article "Get a list of self-serve policies").
 
-use super::operation::{Auth::User, Operation, delete, get, post, put};
+use http::StatusCode;
+use uuid::Uuid;
+
+use super::{
+    answer::{Answer, Refusal},
+    call::{Call, guid},
+    no_relationship,
+    operation::{Auth::User, Operation, delete, get, post, put},
+};
+use crate::{
+    domain::policy,
+    emulator::tenant::Policy,
+    partner_center::wire::{
+        collection::{Attributes, ResourceCollection},
+        policy::{Permission, SelfServePolicy},
+    },
+};
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-a-list-of-self-serve-policies", "/v1/selfservepolicy", User),
-    post("create-a-self-serve-policy", "/v1/selfservepolicy", User),
-    put("update-a-self-serve-policy", "/v1/selfservepolicy", User),
-    get("get-a-self-serve-policy-by-id", "/v1/selfservepolicy/{policy}", User),
-    put("update-a-self-serve-policy", "/v1/selfservepolicy/{policy}", User),
-    delete("delete-a-self-serve-policy", "/v1/selfservepolicy/{policy}", User),
+    get("get-a-list-of-self-serve-policies", "/v1/selfservepolicy", User).answer(list),
+    post("create-a-self-serve-policy", "/v1/selfservepolicy", User).answer(create),
+    put("update-a-self-serve-policy", "/v1/selfservepolicy", User).answer(update),
+    get("get-a-self-serve-policy-by-id", "/v1/selfservepolicy/{policy}", User).answer(by_id),
+    put("update-a-self-serve-policy", "/v1/selfservepolicy/{policy}", User).answer(update),
+    delete("delete-a-self-serve-policy", "/v1/selfservepolicy/{policy}", User).answer(remove),
 ];
+
+fn not_found() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, 600_039, "The self-serve policy was not found.")
+}
+
+fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let entity = call.query.get("entity_id").filter(|id| !id.is_empty());
+    let entity = entity.ok_or_else(|| Refusal::invalid("entity_id is required."))?;
+    let entity = guid(entity).ok_or_else(|| Refusal::invalid("entity_id should have GUID format."))?;
+    let grantor = call.caller.partner.tenant;
+    let items: Vec<_> = with(call, entity, |policy| policy.wire(grantor))?.into_iter().collect();
+    Answer::json(&ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: None,
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: None,
+    })
+}
+
+fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let (entity, grantor) = (entity_of(call, call.param("policy").unwrap_or_default())?, call.caller.partner.tenant);
+    let found = with(call, entity, |policy| policy.wire(grantor)).map_err(|_| not_found())?;
+    Answer::json(&found.ok_or_else(not_found)?)
+}
+
+fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let given: SelfServePolicy = call.read()?;
+    let entity = given.self_serve_entity.as_ref().and_then(|it| it.tenant_id.as_deref()).and_then(guid);
+    let entity = entity.ok_or_else(|| Refusal::invalid("SelfServeEntity.TenantID should have GUID format."))?;
+    let grantor = call.caller.partner.tenant;
+    let named = given.grantor.as_ref().and_then(|it| it.tenant_id.as_deref()).and_then(guid);
+    if named != Some(grantor.as_uuid()) {
+        return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: the grantor is another partner."));
+    }
+    let permissions = permissions(&given)?;
+    let created = with(call, entity, |policy| {
+        if policy.wire(grantor).is_some() {
+            return Err(Refusal::new(StatusCode::CONFLICT, 600_041, "The self-serve policy exists already."));
+        }
+        policy.grant(permissions);
+        Ok(policy.wire(grantor))
+    })??;
+    record(call, entity, "create_self_serve_policy");
+    Answer::created(&created)
+}
+
+/// Takes the whole policy by either address; its version is in the body.
+fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let given: SelfServePolicy = call.read()?;
+    let id = given.id.as_deref().unwrap_or_default();
+    if call.param("policy").is_some_and(|named| !named.eq_ignore_ascii_case(id)) {
+        return Err(wrong_id());
+    }
+    let (entity, grantor) = (entity_of(call, id)?, call.caller.partner.tenant);
+    let permissions = permissions(&given)?;
+    let seen = given.attributes.and_then(|attributes| attributes.etag);
+    let updated = with(call, entity, |policy| {
+        let now = policy.wire(grantor).ok_or_else(not_found)?;
+        if seen != now.attributes.and_then(|attributes| attributes.etag) {
+            return Err(Refusal::new(StatusCode::PRECONDITION_FAILED, 2055, "The ETag is not the current one."));
+        }
+        policy.grant(permissions);
+        Ok(policy.wire(grantor))
+    })
+    .map_err(|_| not_found())??;
+    record(call, entity, "update_self_serve_policy");
+    Answer::json(&updated)
+}
+
+fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let entity = entity_of(call, call.param("policy").unwrap_or_default())?;
+    if !with(call, entity, Policy::withdraw).map_err(|_| not_found())? {
+        return Err(not_found());
+    }
+    record(call, entity, "delete_self_serve_policy");
+    Ok(Answer::no_content())
+}
+
+fn wrong_id() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, 600_040, "The self-serve policy id is not correct.")
+}
+
+/// The customer that an id names; one of another grantor's is not found.
+fn entity_of(call: &Call<'_>, id: &str) -> Result<Uuid, Refusal> {
+    let (grantor, entity) = id.split_once('_').ok_or_else(wrong_id)?;
+    let (grantor, entity) = (guid(grantor).ok_or_else(wrong_id)?, guid(entity).ok_or_else(wrong_id)?);
+    if grantor == call.caller.partner.tenant.as_uuid() { Ok(entity) } else { Err(not_found()) }
+}
+
+/// Does something with the policy of a customer of the caller's.
+fn with<T>(call: &Call<'_>, entity: Uuid, act: impl FnOnce(&mut Policy) -> T) -> Result<T, Refusal> {
+    call.world
+        .with_tenant(call.caller.partner.tenant, entity, |tenant| act(&mut tenant.policy))
+        .ok_or_else(|| no_relationship(call.caller, entity))
+}
+
+fn permissions(given: &SelfServePolicy) -> Result<Vec<Permission>, Refusal> {
+    let permissions = given.permissions.clone().unwrap_or_default();
+    if permissions.is_empty() {
+        return Err(Refusal::invalid("Permissions is required."));
+    }
+    let known = |it: &Permission| {
+        let permission = policy::Permission {
+            resource: it.resource.clone().unwrap_or_default(),
+            action: it.action.clone().unwrap_or_default(),
+        };
+        permission.grantable().is_some()
+    };
+    if permissions.iter().all(known) {
+        Ok(permissions)
+    } else {
+        Err(Refusal::new(StatusCode::BAD_REQUEST, 900_126, "A permission is not known."))
+    }
+}
+
+fn record(call: &Call<'_>, entity: Uuid, operation: &'static str) {
+    let row = call.directory().and_then(|directory| directory.find(entity));
+    call.record_for(row, "self_serve_policy", operation);
+}

@@ -1,0 +1,41 @@
+import { expect, test } from './test.ts';
+import { Frame, signIn } from './portal.ts';
+import { openCustomerOf } from './customers.ts';
+import { people } from './people.ts';
+
+test('a self-serve policy is created, read, changed and withdrawn', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'policies');
+  const done = new Frame(page).done;
+  await page.goto(`${customer}/policies`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Self-serve policies' })).toBeVisible();
+  const reservations = page.getByRole('checkbox', { name: 'Azure reservations' });
+  const savingsPlans = page.getByRole('checkbox', { name: 'Azure savings plans' });
+  // Some customers have one from the start; then it is withdrawn first.
+  const known = page.getByRole('table', { name: 'Self-serve policies' }).getByRole('link');
+  if (await known.count()) {
+    await known.first().click();
+    await page.getByRole('link', { name: 'Withdraw…' }).click();
+    await page.getByRole('button', { name: /^Withdraw the policy of/ }).click();
+    await expect(done).toContainText('The policy is withdrawn.');
+  }
+
+  await page.getByRole('link', { name: 'New self-serve policy' }).click();
+  await page.getByRole('button', { name: 'Let the customer buy' }).click();
+  await expect(page.getByRole('alert')).toContainText('Enter something here.');
+  await savingsPlans.check();
+  await page.getByRole('button', { name: 'Let the customer buy' }).click();
+  await expect(done).toContainText('The customer may buy without asking now.');
+  await expect(page.getByRole('region', { name: 'In force' })).toContainText('Azure savings plans');
+
+  await expect(savingsPlans).toBeChecked();
+  await reservations.check();
+  await page.getByRole('button', { name: 'Save the policy' }).click();
+  await expect(done).toContainText('The policy is saved.');
+  await expect(page.getByRole('region', { name: 'In force' })).toContainText('Azure reservations');
+
+  await page.getByRole('link', { name: 'Withdraw…' }).click();
+  await page.getByRole('button', { name: /^Withdraw the policy of/ }).click();
+  await expect(done).toContainText('The policy is withdrawn.');
+  await expect(page.getByRole('heading', { name: 'The customer has to ask' })).toBeVisible();
+});

@@ -1,0 +1,97 @@
+//! What a customer may buy without asking its partner.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        id::{CustomerId, PolicyId, RequestId},
+        policy::SelfServePolicy,
+    },
+    error::PortalError,
+};
+
+/// The policies that are granted to a customer.
+#[server(prefix = "/api", endpoint = "list_policies", input = GetUrl)]
+pub async fn list_policies(customer: CustomerId) -> Result<Vec<SelfServePolicy>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadPolicies, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_policies(&scope).await
+    })
+    .await
+}
+
+/// One policy.
+#[server(prefix = "/api", endpoint = "load_policy", input = GetUrl)]
+pub async fn load_policy(customer: CustomerId, policy: PolicyId) -> Result<SelfServePolicy, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadPolicies, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_policy(&scope, &policy).await
+    })
+    .await
+}
+
+/// Lets a customer buy without asking, and goes on to the policy that says so.
+#[server(prefix = "/api", endpoint = "create_policy")]
+pub async fn create_policy(
+    customer: CustomerId,
+    #[server(default)] reservations: bool,
+    #[server(default)] savings_plans: bool,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::role::Capability,
+        paths,
+        portal::policy::parse_permissions,
+    };
+    portal_call(Capability::ManagePolicies, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let chosen = parse_permissions(reservations, savings_plans)?;
+        let policy = portal.create_policy(&scope, &chosen, request_id).await?;
+        go_on_to(&paths::policy(customer, &policy.id));
+        Ok(())
+    })
+    .await
+}
+
+/// Changes what a customer may buy without asking, if the policy still is the version that the form was drawn with.
+#[server(prefix = "/api", endpoint = "update_policy")]
+pub async fn update_policy(
+    customer: CustomerId,
+    policy: PolicyId,
+    #[server(default)] reservations: bool,
+    #[server(default)] savings_plans: bool,
+    #[server(default)] version: String,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::policy::parse_permissions};
+    portal_call(Capability::ManagePolicies, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let chosen = parse_permissions(reservations, savings_plans)?;
+        portal.update_policy(&scope, &policy, &chosen, &version, request_id).await.map(drop)
+    })
+    .await
+}
+
+/// Withdraws a policy: the customer has to ask again.
+#[server(prefix = "/api", endpoint = "delete_policy")]
+pub async fn delete_policy(
+    customer: CustomerId,
+    policy: PolicyId,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::role::Capability,
+        paths,
+    };
+    portal_call(Capability::ManagePolicies, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.delete_policy(&scope, &policy, request_id).await?;
+        go_on_to(&paths::policies(customer));
+        Ok(())
+    })
+    .await
+}

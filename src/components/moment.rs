@@ -1,0 +1,62 @@
+//! Points in time of the service's: days, and instants that somebody has to keep.
+
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use super::time::exact;
+use crate::{domain::moment::Moment, locales::Text, pages::Viewer};
+
+/// A day, as the service counts days: by UTC.
+pub fn day(moment: &Moment) -> AnyView {
+    let text = expect_context::<Viewer>().text;
+    match moment {
+        Moment::At(at) => {
+            let words = at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d").to_string();
+            view! { <time datetime=at.to_string() class="nowrap">{words}</time> }.into_any()
+        }
+        Moment::Never => view! { <span>{text.moment_never()}</span> }.into_any(),
+        Moment::Other(written) => view! { <span>{written.clone()}</span> }.into_any(),
+    }
+}
+
+/// An instant to the minute in the person's zone, and how far off it is where it lies ahead.
+pub fn deadline(moment: &Moment) -> AnyView {
+    let Viewer { text, zone, .. } = expect_context();
+    match moment {
+        Moment::At(at) => {
+            let left = ahead(text, at.as_second() - Timestamp::now().as_second());
+            view! {
+                <time datetime=at.to_string()>{exact(*at, &zone)}</time>
+                {left.map(|left| view! { " " <span class="muted">{left}</span> })}
+            }
+            .into_any()
+        }
+        other => day(other),
+    }
+}
+
+/// How far off something is that lies ahead, in the largest whole unit.
+fn ahead(text: Text, seconds: i64) -> Option<String> {
+    match seconds {
+        ..=0 => None,
+        1..3600 => Some(text.moment_in_minutes((seconds / 60).max(1))),
+        3600..86_400 => Some(text.moment_in_hours(seconds / 3600)),
+        _ => Some(text.moment_in_days(seconds / 86_400)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::preferences::Language;
+
+    #[test]
+    fn what_lies_ahead_is_said_in_the_largest_whole_unit() {
+        let text = Text::new(Language::English);
+        assert_eq!(ahead(text, -1), None);
+        assert_eq!(ahead(text, 30).as_deref(), Some("in 1 minute"));
+        assert_eq!(ahead(text, 7200).as_deref(), Some("in 2 hours"));
+        assert_eq!(ahead(text, 86_400).as_deref(), Some("in 1 day"));
+        assert_eq!(ahead(Text::new(Language::Polish), 5 * 86_400).as_deref(), Some("za 5 dni"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Points in time as the service writes them: in many forms, and with an end of days that means "no end".
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::Offset,
+};
+use serde::{Deserialize, Serialize};
+
+/// A point in time of the service's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Moment {
+    /// Then.
+    At(Timestamp),
+    /// So far off that it means never: subscriptions that do not end have the year 9999.
+    Never,
+    /// Something that is no time, as it was written.
+    Other(String),
+}
+
+/// From this year on it is [`Moment::Never`].
+const END_OF_DAYS: i16 = 9000;
+
+impl Moment {
+    /// Reads ISO 8601 with a fraction of any length, an offset, `Z` or neither (then it is UTC), a date alone, and with
+    /// the blanks that some documents have in the middle. None for nothing, and for the year 1 that stands for nothing.
+    pub fn parse(text: &str) -> Option<Self> {
+        let dense: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+        if dense.is_empty() {
+            return None;
+        }
+        match dense.get(..5).and_then(|year| year.strip_suffix('-')).and_then(|year| year.parse::<i16>().ok()) {
+            Some(year) if year >= END_OF_DAYS => return Some(Self::Never),
+            Some(..=1) => return None,
+            _ => {}
+        }
+        let utc = |civil: DateTime| Offset::UTC.to_timestamp(civil).ok();
+        let at =
+            dense.parse::<Timestamp>().ok().or_else(|| dense.parse::<DateTime>().ok().and_then(utc)).or_else(|| {
+                dense.parse::<Date>().ok().and_then(|date| utc(date.to_datetime(jiff::civil::Time::midnight())))
+            });
+        Some(at.map_or_else(|| Self::Other(text.trim().to_owned()), Self::At))
+    }
+
+    /// The instant, where it is one.
+    pub const fn instant(&self) -> Option<Timestamp> {
+        match self {
+            Self::At(at) => Some(*at),
+            Self::Never | Self::Other(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_documented_form_is_read() {
+        for (text, at) in [
+            ("2018-03-15T02:17:15.6455674Z", "2018-03-15T02:17:15.6455674Z"),
+            ("2018-03-06T17:37:05.253-08:00", "2018-03-07T01:37:05.253Z"),
+            ("2019-01-09T00:21:45.9263727+00:00", "2019-01-09T00:21:45.9263727Z"),
+            ("2019-01-09T00:21:45.9263727", "2019-01-09T00:21:45.9263727Z"),
+            ("2018-07-28T00:00:00", "2018-07-28T00:00:00Z"),
+            ("2015-11-25T06: 41: 12Z", "2015-11-25T06:41:12Z"),
+            (" 2022-01-28 ", "2022-01-28T00:00:00Z"),
+        ] {
+            assert_eq!(Moment::parse(text), Some(Moment::At(at.parse().unwrap())), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_days_is_never_and_the_first_year_is_nothing() {
+        for text in ["9999-12-10T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31"] {
+            assert_eq!(Moment::parse(text), Some(Moment::Never), "{text}");
+        }
+        assert_eq!(Moment::parse("0001-01-01T00:00:00Z"), None);
+        assert_eq!(Moment::parse("  "), None);
+    }
+
+    #[test]
+    fn what_is_no_time_is_kept_as_it_stands() {
+        for text in ["soon", "2020-13-01T00:00:00Z", "żółć-", "-", "<date>"] {
+            assert_eq!(Moment::parse(text), Some(Moment::Other(text.to_owned())));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a customer may buy without asking its partner (Partner Center resource "Self-serve policy").
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{CustomerId, PolicyId, TenantId};
+
+/// A self-serve policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfServePolicy {
+    /// Grantor and customer, joined by an underscore.
+    pub id: PolicyId,
+    /// To whom.
+    pub customer: CustomerId,
+    /// Who grants it: the tenant of the partner that is billed.
+    pub grantor: Option<TenantId>,
+    /// What the grantor is: `billToPartner`, as the service spells it.
+    pub grantor_type: String,
+    /// What it allows.
+    pub permissions: Vec<Permission>,
+    /// The version; its text has quotes of its own.
+    pub version: Option<String>,
+}
+
+/// Something that a policy allows; open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permission {
+    /// On what, as the service spells it.
+    pub resource: String,
+    /// What may be done, as the service spells it.
+    pub action: String,
+}
+
+/// A permission that the portal can grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Grantable {
+    /// Buy Azure reservations.
+    AzureReservedInstances,
+    /// Buy Azure savings plans.
+    AzureSavingsPlan,
+}
+
+/// The text names no permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such permission")]
+pub struct ParseGrantableError;
+
+impl Grantable {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::AzureReservedInstances, Self::AzureSavingsPlan];
+
+    /// The resource on the wire.
+    pub const fn resource(self) -> &'static str {
+        match self {
+            Self::AzureReservedInstances => "AzureReservedInstances",
+            Self::AzureSavingsPlan => "AzureSavingsPlan",
+        }
+    }
+
+    /// The permission on the wire: the one action there is, on the resource.
+    pub fn permission(self) -> Permission {
+        Permission { resource: self.resource().to_owned(), action: "Purchase".to_owned() }
+    }
+}
+
+impl Permission {
+    /// Which of ours it is.
+    pub fn grantable(&self) -> Option<Grantable> {
+        let purchase = self.action.trim().eq_ignore_ascii_case("purchase");
+        Grantable::ALL.into_iter().find(|it| purchase && it.resource().eq_ignore_ascii_case(self.resource.trim()))
+    }
+}
+
+impl fmt::Display for Grantable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.resource())
+    }
+}
+
+impl FromStr for Grantable {
+    type Err = ParseGrantableError;
+
+    fn from_str(text: &str) -> Result<Self, ParseGrantableError> {
+        Self::ALL.into_iter().find(|it| it.resource().eq_ignore_ascii_case(text.trim())).ok_or(ParseGrantableError)
+    }
+}
+
+impl SelfServePolicy {
+    /// Whether it allows this.
+    pub fn allows(&self, grantable: Grantable) -> bool {
+        self.permissions.iter().any(|permission| permission.grantable() == Some(grantable))
+    }
+
+    /// Its permissions with exactly these of ours, and those that we do not know as they were.
+    pub fn permissions_with(&self, chosen: &[Grantable]) -> Vec<Permission> {
+        let kept = self.permissions.iter().filter(|it| it.grantable().is_none_or(|it| chosen.contains(&it))).cloned();
+        let added = chosen.iter().filter(|it| !self.allows(**it)).map(|it| it.permission());
+        kept.chain(added).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(permissions: &[(&str, &str)]) -> SelfServePolicy {
+        SelfServePolicy {
+            id: "a_b".parse().unwrap(),
+            customer: "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap(),
+            grantor: None,
+            grantor_type: "billToPartner".into(),
+            permissions: permissions
+                .iter()
+                .map(|(resource, action)| Permission { resource: (*resource).into(), action: (*action).into() })
+                .collect(),
+            version: None,
+        }
+    }
+
+    #[test]
+    fn a_permission_that_we_do_not_know_survives_a_change() {
+        let policy = policy(&[("AzureReservedInstances", "Purchase"), ("QuantumTime", "Borrow")]);
+        let changed = policy.permissions_with(&[Grantable::AzureSavingsPlan]);
+        let resources: Vec<_> = changed.iter().map(|it| it.resource.as_str()).collect();
+        assert_eq!(resources, ["QuantumTime", "AzureSavingsPlan"]);
+        assert_eq!(policy.permissions_with(&[]).len(), 1);
+    }
+
+    #[test]
+    fn another_action_is_another_permission() {
+        let policy = policy(&[("AzureSavingsPlan", "Exchange"), ("azurereservedinstances", "purchase")]);
+        assert!(!policy.allows(Grantable::AzureSavingsPlan));
+        assert!(policy.allows(Grantable::AzureReservedInstances));
+    }
+}

@@ -1,0 +1,114 @@
+//! How long something is bought for, and how often it is billed.
+
+use serde::{Deserialize, Serialize};
+
+/// How often it is billed (enumeration `BillingCycleType`); open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BillingCycle {
+    /// Each month.
+    Monthly,
+    /// Each year.
+    Annual,
+    /// Every two years.
+    Biennial,
+    /// Every three years.
+    Triennial,
+    /// Once.
+    OneTime,
+    /// Not at all, such as a trial.
+    None,
+    /// A member that we do not know, as the service spells it.
+    Other(String),
+}
+
+impl BillingCycle {
+    /// The cycles that orders are asked for by.
+    pub const QUERIED: [Self; 5] = [Self::Monthly, Self::Annual, Self::Biennial, Self::Triennial, Self::OneTime];
+
+    /// Reads the form of bodies (`one_time`), of queries (`onetime`) and of enumerations (`OneTime`). None for nothing
+    /// and for `unknown`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        match plain.as_str() {
+            "monthly" => Some(Self::Monthly),
+            "annual" => Some(Self::Annual),
+            "biennial" => Some(Self::Biennial),
+            "triennial" => Some(Self::Triennial),
+            "onetime" => Some(Self::OneTime),
+            "none" => Some(Self::None),
+            "unknown" => None,
+            _ if text.trim().is_empty() => None,
+            _ => Some(Self::Other(text.trim().to_owned())),
+        }
+    }
+
+    /// The value of the query `billingType`, which is spelled otherwise than in bodies.
+    pub fn query(&self) -> &str {
+        match self {
+            Self::Monthly => "monthly",
+            Self::Annual => "annual",
+            Self::Biennial => "biennial",
+            Self::Triennial => "triennial",
+            Self::OneTime => "onetime",
+            Self::None => "none",
+            Self::Other(spelling) => spelling,
+        }
+    }
+}
+
+/// How long something is bought for: an ISO 8601 duration of one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Term {
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
+    /// So many years.
+    Years(u32),
+    /// A duration of another form, as the service spells it.
+    Other(String),
+}
+
+impl Term {
+    /// Reads `P1M`, `P1Y`, `P30D`. None for nothing, which some answers spell `""`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let upper = text.to_ascii_uppercase();
+        let number = |unit: char| upper.strip_prefix('P')?.strip_suffix(unit)?.parse().ok();
+        let term = number('D')
+            .map(Self::Days)
+            .or_else(|| number('M').map(Self::Months))
+            .or_else(|| number('Y').map(Self::Years));
+        Some(term.unwrap_or_else(|| Self::Other(text.to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cycle_is_read_in_every_spelling_and_asked_for_in_its_own() {
+        for text in ["one_time", "onetime", "OneTime", "One_Time"] {
+            assert_eq!(BillingCycle::parse(text), Some(BillingCycle::OneTime), "{text}");
+        }
+        assert_eq!(BillingCycle::parse("Annual"), Some(BillingCycle::Annual));
+        assert_eq!(BillingCycle::parse("every_full_moon"), Some(BillingCycle::Other("every_full_moon".into())));
+        assert_eq!((BillingCycle::parse(""), BillingCycle::parse("unknown")), (None, None));
+        for cycle in BillingCycle::QUERIED {
+            assert_eq!(BillingCycle::parse(cycle.query()), Some(cycle));
+        }
+    }
+
+    #[test]
+    fn a_term_is_read_and_an_odd_one_kept() {
+        assert_eq!(Term::parse("P1M"), Some(Term::Months(1)));
+        assert_eq!(Term::parse("p3y"), Some(Term::Years(3)));
+        assert_eq!(Term::parse("P30D"), Some(Term::Days(30)));
+        assert_eq!(Term::parse("P1Y6M"), Some(Term::Other("P1Y6M".into())));
+        assert_eq!(Term::parse(""), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! What was bought, what may be bought, and the end of it: documented rules and shapes.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::contract::{sample, shape_of};
+use crate::emulator::testing::{Bench, json};
+
+async fn call(bench: &Bench, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
+    let token = bench.delegated(bench.agent()).await;
+    let mut request = bench.http.request(method, bench.api(path)).bearer_auth(token);
+    if let Some(body) = body {
+        request = request.json(body);
+    }
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = response.bytes().await.unwrap();
+    (status, if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() })
+}
+
+async fn read(bench: &Bench, path: &str) -> Value {
+    let token = bench.delegated(bench.agent()).await;
+    json(bench.get(&token, path).send().await.unwrap()).await
+}
+
+/// Everything of a kind that the first partner's customers have.
+async fn all(bench: &Bench, rest: &str) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    let token = bench.delegated(bench.agent()).await;
+    for customer in bench.emulator.customers(bench.partner(0).tenant).into_iter().take(30) {
+        let base = format!("/v1/customers/{customer}");
+        let items = json(bench.get(&token, &format!("{base}/{rest}")).send().await.unwrap()).await;
+        found.extend(items["items"].as_array().unwrap().iter().map(|item| (base.clone(), item.clone())));
+    }
+    found
+}
+
+#[tokio::test]
+async fn an_omitted_renewal_is_reset_and_a_whole_resource_changes_one_thing_only() {
+    let bench = Bench::start().await;
+    let all = all(&bench, "subscriptions").await;
+    let (base, it) =
+        all.iter().find(|(_, it)| it.get("scheduledNextTermInstructions").is_some() && it["isTrial"] == false).unwrap();
+    let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap());
+    let mut whole = read(&bench, &path).await;
+    whole["friendlyName"] = json!("Nick");
+    let (status, changed) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+    assert_eq!((status, &changed), (200, &whole));
+    let (status, changed) = call(&bench, Method::PATCH, &path, Some(&json!({"FriendlyName": "Part"}))).await;
+    assert_eq!((status, &changed["friendlyName"], &changed["autoRenewEnabled"]), (200, &json!("Part"), &json!(false)));
+    assert_eq!(changed.get("scheduledNextTermInstructions"), None);
+}
+
+#[tokio::test]
+async fn a_legacy_subscription_is_changed_under_its_version_and_no_other() {
+    let bench = Bench::start().await;
+    let all = all(&bench, "subscriptions").await;
+    let (base, it) = all.iter().find(|(_, it)| it["attributes"].get("etag").is_some()).unwrap();
+    assert!(it["creationDate"].as_str().unwrap().contains(": "), "older dates have blanks in the middle: {it}");
+    let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap().to_lowercase());
+    let mut whole = read(&bench, &path).await;
+    whole["friendlyName"] = json!("Nick");
+    let (status, changed) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+    assert_eq!(status, 200);
+    assert_ne!(changed["attributes"]["etag"], whole["attributes"]["etag"]);
+    let (status, fault) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+    assert_eq!((status, &fault["code"]), (400, &json!(2055)));
+}
+
+#[tokio::test]
+async fn subscriptions_orders_and_entitlements_belong_together() {
+    let bench = Bench::start().await;
+    let subscriptions = all(&bench, "subscriptions").await;
+    let orders = all(&bench, "orders").await;
+    for (base, it) in &subscriptions {
+        let order = it["orderId"].as_str().unwrap();
+        let of_order = read(&bench, &format!("{base}/subscriptions?order_id={order}")).await;
+        assert!(of_order["items"].as_array().unwrap().iter().any(|found| found["id"] == it["id"]));
+        assert!(
+            orders.iter().any(|(of, known)| of == base && known["id"].as_str().unwrap().eq_ignore_ascii_case(order)),
+            "{order}"
+        );
+        if subscriptions.len() > 40 {
+            break;
+        }
+    }
+    let (base, entitlement) = &all(&bench, "entitlements?entitlementtype=RESERVEDINSTANCE&showexpiry=TRUE").await[0];
+    let order = entitlement["referenceOrder"]["id"].as_str().unwrap();
+    assert!(entitlement.get("expiryDate").is_some());
+    let priced = read(&bench, &format!("{base}/orders/{order}?include_price=true")).await;
+    assert!(priced["totalPrice"].as_f64().unwrap() > 0.0);
+    assert_eq!(read(&bench, &format!("{base}/orders/{order}")).await.get("totalPrice"), None);
+    let artifact = entitlement["entitledArtifacts"][0]["link"]["uri"].as_str().unwrap();
+    let details = read(&bench, &format!("/v1{artifact}")).await;
+    assert_eq!(details["virtualMachineReservations"][0]["provisioningState"], "Created");
+}
+
+#[tokio::test]
+async fn one_customer_has_five_hundred_subscriptions() {
+    let bench = Bench::start().await;
+    let customer = bench.emulator.crowded_customer(bench.partner(0).tenant).unwrap();
+    let found = read(&bench, &format!("/v1/customers/{customer}/subscriptions")).await;
+    assert_eq!(found["totalCount"], 500);
+}
+
+#[tokio::test]
+async fn a_policy_is_made_once_changed_under_its_version_and_withdrawn() {
+    let bench = Bench::start().await;
+    let grantor = bench.partner(0).tenant;
+    for customer in bench.emulator.customers(grantor) {
+        let list = read(&bench, &format!("/v1/SelfServePolicy?entity_Id={customer}")).await;
+        if list["totalCount"] != 0 {
+            continue;
+        }
+        let id = format!("{grantor}_{customer}");
+        let body = json!({
+            "SelfServeEntity": {"SelfServeEntityType": "customer", "TenantID": customer},
+            "Grantor": {"GrantorType": "billToPartner", "TenantID": grantor},
+            "Permissions": [{"Resource": "AzureReservedInstances", "Action": "Purchase"}],
+        });
+        let (status, created) = call(&bench, Method::POST, "/v1/SelfServePolicy", Some(&body)).await;
+        assert_eq!((status, &created["id"]), (201, &json!(id)));
+        let (status, fault) = call(&bench, Method::POST, "/v1/SelfServePolicy", Some(&body)).await;
+        assert_eq!((status, &fault["code"]), (409, &json!(600_041)));
+        if let Some(documented) = sample("get-a-self-serve-policy-by-id", "response.json") {
+            assert_eq!(shape_of(&created), shape_of(&documented));
+        }
+        let path = format!("/v1/SelfServePolicy/{id}");
+        let (status, updated) = call(&bench, Method::PUT, "/v1/SelfServePolicy", Some(&created)).await;
+        assert_eq!(status, 200);
+        assert_eq!(call(&bench, Method::PUT, &path, Some(&created)).await.0, 412);
+        assert_eq!(call(&bench, Method::PUT, &path, Some(&updated)).await.0, 200);
+        assert_eq!(call(&bench, Method::DELETE, &path, None).await, (204, Value::Null));
+        let (status, fault) = call(&bench, Method::DELETE, &path, None).await;
+        assert_eq!((status, &fault["code"]), (404, &json!(600_039)));
+        let (status, fault) = call(&bench, Method::GET, "/v1/SelfServePolicy/nonsense", None).await;
+        assert_eq!((status, &fault["code"]), (404, &json!(600_040)));
+        return;
+    }
+    panic!("every customer has a policy");
+}
+
+#[tokio::test]
+async fn a_relationship_ends_only_when_nothing_is_in_use() {
+    let bench = Bench::start().await;
+    let tenant = bench.partner(0).tenant;
+    let customer = bench.emulator.crowded_customer(tenant).unwrap();
+    let path = format!("/v1/customers/{customer}");
+    let wish = json!({"RelationshipToPartner": "none", "Attributes": {"ObjectType": "Customer"}});
+    let (status, fault) = call(&bench, Method::PATCH, &path, Some(&wish)).await;
+    assert_eq!((status, &fault["code"]), (400, &json!(800_040)));
+    assert!(bench.emulator.end_purchases(tenant, customer));
+    let (status, answer) = call(&bench, Method::PATCH, &path, Some(&wish)).await;
+    assert_eq!((status, &answer["RelationshipToPartner"]), (200, &json!("none")));
+    if let Some(documented) = sample("remove-a-reseller-relationship-with-a-customer", "response.json") {
+        assert_eq!(answer, documented);
+    }
+    assert_eq!(call(&bench, Method::GET, &path, None).await.0, 403);
+    assert!(!bench.emulator.customers(tenant).contains(&customer));
+}
+
+#[tokio::test]
+async fn answers_have_the_documented_members() {
+    let bench = Bench::start().await;
+    for (article, rest) in
+        [("get-all-of-a-customer-s-orders", "orders"), ("get-a-collection-of-entitlements", "entitlements")]
+    {
+        let Some(documented) = sample(article, "response.json") else { return };
+        let items: Vec<Value> = all(&bench, rest).await.into_iter().map(|(_, item)| item).collect();
+        let ours = shape_of(&json!({"items": items}));
+        let theirs = shape_of(&json!({"items": documented["items"]}));
+        let missing: Vec<_> = theirs.difference(&ours).filter(|it| !it.contains("/provisioningStatus")).collect();
+        assert!(missing.is_empty(), "{article}: {missing:?}");
+    }
+}

@@ -1,0 +1,200 @@
+//! What a customer has bought: orders, the subscriptions that came of them, and entitlements.
+
+mod made_up;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use crate::{
+    emulator::directory::Row,
+    partner_center::wire::{
+        entitlement::{Entitlement, ReservedInstanceArtifact},
+        order::{Order, Pricing},
+        subscription::Subscription,
+    },
+};
+
+/// What a customer has bought.
+#[derive(Debug)]
+pub struct Commerce {
+    orders: Vec<Order>,
+    subscriptions: Vec<Subscription>,
+    entitlements: Vec<Entitlement>,
+    /// What the links of entitlements lead to, by the resource's id.
+    artifacts: Vec<(String, ReservedInstanceArtifact)>,
+    /// Whether the next change of a subscription takes its time.
+    slow: bool,
+    /// A change under way: seen once more as it was, and then made.
+    under_way: Option<Subscription>,
+}
+
+/// Why a subscription was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unchanged {
+    /// There is none.
+    NotFound,
+    /// The version is not the current one.
+    Stale,
+    /// It is deleted.
+    Deleted,
+    /// The quantity of a suspended one stays.
+    Suspended,
+    /// A quantity of nothing.
+    Quantity,
+    /// No state that callers may set.
+    Status,
+    /// Another change is under way.
+    Busy,
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub enum Changed {
+    /// Made.
+    Now(Box<Subscription>),
+    /// To be made.
+    Later,
+}
+
+impl Commerce {
+    pub(super) fn new(row: &Row) -> Self {
+        made_up::commerce(row)
+    }
+
+    /// The orders, with prices if wanted.
+    pub fn orders(&self, with_prices: bool) -> impl Iterator<Item = Order> {
+        self.orders.iter().map(move |order| if with_prices { order.clone() } else { without_prices(order) })
+    }
+
+    /// One order, with prices if wanted.
+    pub fn order(&self, id: &str, with_prices: bool) -> Option<Order> {
+        let order = self.orders.iter().find(|order| is(order.id.as_deref(), id))?;
+        Some(if with_prices { order.clone() } else { without_prices(order) })
+    }
+
+    /// The subscriptions; what can be given back is told by id only.
+    pub fn subscriptions(&self) -> impl Iterator<Item = Subscription> {
+        self.subscriptions.iter().map(|it| Subscription { refundable_quantity: None, ..it.clone() })
+    }
+
+    /// One subscription. A change under way is made right after it was looked at.
+    pub fn subscription(&mut self, id: &str) -> Option<Subscription> {
+        let found = self.subscriptions.iter_mut().find(|it| is(it.id.as_deref(), id))?;
+        let seen = found.clone();
+        if let Some(changed) = self.under_way.take_if(|changed| is(changed.id.as_deref(), id)) {
+            *found = changed;
+        }
+        Some(seen)
+    }
+
+    /// The entitlements.
+    pub fn entitlements(&self) -> &[Entitlement] {
+        &self.entitlements
+    }
+
+    /// What stands for a reservation.
+    pub fn artifact(&self, resource: &str) -> Option<&ReservedInstanceArtifact> {
+        self.artifacts.iter().find(|(id, _)| id.eq_ignore_ascii_case(resource)).map(|(_, artifact)| artifact)
+    }
+
+    /// Whether something is in use that has to end before the relationship can.
+    pub fn is_in_use(&self) -> bool {
+        let active = self.subscriptions.iter().any(|it| it.status.as_deref() == Some("active"));
+        let reserved = |it: &Entitlement| it.entitlement_type.as_deref().is_some_and(|it| it.ends_with("instance"));
+        active || self.entitlements.iter().any(reserved)
+    }
+
+    /// Ends all that is in use, as if the partner had suspended and cancelled it.
+    pub fn end(&mut self) {
+        for subscription in &mut self.subscriptions {
+            if subscription.status.as_deref() == Some("active") {
+                subscription.status = Some("suspended".to_owned());
+            }
+        }
+        self.entitlements.retain(|it| !it.entitlement_type.as_deref().is_some_and(|it| it.ends_with("instance")));
+    }
+
+    /// Makes the next change of a subscription take its time.
+    pub const fn slow_down(&mut self) {
+        self.slow = true;
+    }
+
+    /// Changes a subscription as documented: what is given and may be changed is, and renewal and scheduled changes
+    /// that are left out are reset. `if_match` is the header's version.
+    ///
+    /// # Errors
+    /// [`Unchanged`]
+    pub fn change(&mut self, id: &str, given: Subscription, if_match: Option<&str>) -> Result<Changed, Unchanged> {
+        if self.under_way.is_some() {
+            return Err(Unchanged::Busy);
+        }
+        let found = self.subscriptions.iter_mut().find(|it| is(it.id.as_deref(), id)).ok_or(Unchanged::NotFound)?;
+        let version = found.attributes.as_ref().and_then(|it| it.etag.as_deref());
+        let in_body = given.attributes.as_ref().and_then(|it| it.etag.as_deref());
+        if version.is_some_and(|version| [if_match, in_body].into_iter().flatten().any(|seen| seen != version)) {
+            return Err(Unchanged::Stale);
+        }
+        if found.status.as_deref() == Some("deleted") {
+            return Err(Unchanged::Deleted);
+        }
+        let mut changed = found.clone();
+        if let Some(status) = given.status.map(|status| status.to_ascii_lowercase()) {
+            let known = ["active", "suspended", "deleted"].contains(&status.as_str());
+            if !known && changed.status.as_deref() != Some(&status) {
+                return Err(Unchanged::Status);
+            }
+            if status == "active" {
+                changed.suspension_reasons = None;
+            }
+            changed.status = Some(status);
+        }
+        if let Some(quantity) = given.quantity.filter(|quantity| found.quantity != Some(*quantity)) {
+            match found.status.as_deref() {
+                Some("suspended") => return Err(Unchanged::Suspended),
+                _ if quantity < 1 => return Err(Unchanged::Quantity),
+                _ => changed.quantity = Some(quantity),
+            }
+        }
+        if let Some(name) = given.friendly_name {
+            changed.friendly_name = Some(name);
+        }
+        changed.auto_renew_enabled = Some(given.auto_renew_enabled.unwrap_or(false));
+        // A trial always says what becomes of it.
+        if found.is_trial != Some(true) || given.scheduled_next_term_instructions.is_some() {
+            changed.scheduled_next_term_instructions = given.scheduled_next_term_instructions;
+        }
+        changed.next_charge_instructions = given.next_charge_instructions;
+        if let Some(attributes) = changed.attributes.as_mut().filter(|it| it.etag.is_some()) {
+            let now = attributes.etag.as_deref().and_then(version_of).unwrap_or_default();
+            attributes.etag = Some(etag(id, now + 1));
+        }
+        if std::mem::take(&mut self.slow) {
+            self.under_way = Some(changed);
+            return Ok(Changed::Later);
+        }
+        *found = changed;
+        Ok(Changed::Now(Box::new(found.clone())))
+    }
+}
+
+/// GUIDs are the same in any case; the ids of new orders are not.
+fn is(known: Option<&str>, asked: &str) -> bool {
+    known.is_some_and(|known| if asked.len() == 36 { known.eq_ignore_ascii_case(asked) } else { known == asked })
+}
+
+fn without_prices(order: &Order) -> Order {
+    let mut order = Order { total_price: None, ..order.clone() };
+    for line in order.line_items.iter_mut().flatten() {
+        line.pricing = None::<Pricing>;
+    }
+    order
+}
+
+/// The version of an older resource: base64 of its id and a number.
+fn etag(id: &str, version: u64) -> String {
+    STANDARD.encode(format!("{{\"id\":\"{}\",\"version\":{version}}}", id.to_ascii_lowercase()))
+}
+
+fn version_of(etag: &str) -> Option<u64> {
+    let text: serde_json::Value = serde_json::from_slice(&STANDARD.decode(etag).ok()?).ok()?;
+    text["version"].as_u64()
+}

@@ -1,0 +1,191 @@
+# Subscriptions, orders and entitlements.
+nav-subscriptions = Subscriptions
+nav-orders = Orders
+nav-entitlements = Entitlements
+word-quantity = Quantity
+word-yes = Yes
+word-no = No
+moment-never = No end
+moment-in-minutes =
+    { $n ->
+        [one] in { $n } minute
+       *[other] in { $n } minutes
+    }
+moment-in-hours =
+    { $n ->
+        [one] in { $n } hour
+       *[other] in { $n } hours
+    }
+moment-in-days =
+    { $n ->
+        [one] in { $n } day
+       *[other] in { $n } days
+    }
+term-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+term-months =
+    { $n ->
+        [one] { $n } month
+       *[other] { $n } months
+    }
+term-years =
+    { $n ->
+        [one] { $n } year
+       *[other] { $n } years
+    }
+cycle-monthly = Monthly
+cycle-annual = Yearly
+cycle-biennial = Every two years
+cycle-triennial = Every three years
+cycle-one-time = Once
+cycle-none = Not billed
+
+## Subscriptions
+subscriptions-none = No subscriptions yet
+subscriptions-none-advice = What is ordered for this customer in Partner Center appears here.
+subscriptions-no-match = No subscription is like that
+subscriptions-show-all = Show all subscriptions
+subscriptions-find = Name, offer or subscription id
+subscriptions-any-status = Any state
+subscriptions-filter = Show
+subscriptions-shown =
+    { $count ->
+        [one] { $count } subscription of { $all }
+       *[other] { $count } subscriptions of { $all }
+    }
+subscriptions-page = Page { $page } of { $pages }
+subscription-name = Nickname
+subscription-name-help = What you call it. The offer keeps its own name.
+subscription-name-now = It is called this now:
+subscription-rename = Save the nickname
+subscription-status = State
+subscription-active = Active
+subscription-suspended = Suspended
+subscription-deleted = Deleted
+subscription-expired = Expired
+subscription-pending = Pending
+subscription-disabled = Disabled
+subscription-unknown = Not told
+subscription-trial = Trial
+subscription-attention = Needs attention
+subscription-state = State and term
+subscription-reasons = Why it is suspended
+subscription-term = Term
+subscription-renewal-term = Renews for
+subscription-cycle = Billing
+subscription-ends = Ends
+subscription-renews-on = Renews after
+subscription-renewal = Renewal
+subscription-renews = Automatic
+subscription-does-not-renew = None
+subscription-auto-renew = Renews automatically
+subscription-started = Began
+subscription-created = Bought
+subscription-cycle-ends = Billing cycle ends
+subscription-bought = What was bought
+subscription-offer = Offer
+subscription-product-type = Kind of product
+subscription-publisher = Publisher
+subscription-billing = Charged by
+subscription-consumption = Use over the commitment
+subscription-contract = Contract
+subscription-addons = Has add-ons to buy
+subscription-actions = Can be changed by
+subscription-ids = Where it belongs
+subscription-id = Subscription id
+subscription-offer-id = Offer id
+subscription-order = Order
+subscription-parent = Add-on of
+subscription-entitlement = Entitlement id
+subscription-reseller = Reseller (MPN id)
+subscription-promotion = Promotion
+subscription-migrated-from = Moved from
+subscription-refunds = Refunds and deadlines
+subscription-cancellable = Can be cancelled until
+subscription-refund-on-cancel = On cancellation
+refund-full = Full refund
+refund-partial = Partial refund
+refund-until = Until
+refundable-total =
+    { $total ->
+        [one] { $total } can be given back for a refund.
+       *[other] { $total } can be given back for a refund.
+    }
+refundable-caption = What can be given back, and until when
+subscription-next-term = When the term ends
+subscription-next-charge = With the next charge
+subscription-renaming = Partner Center is still working on it
+subscription-renaming-advice = The nickname will be “{ $name }”. You can leave this page; look again in a moment to see whether it is done.
+subscription-look-again = Look again
+subscription-renamed = The nickname is “{ $name }” now.
+done-rename-subscription = Partner Center has taken the nickname.
+
+## Orders
+orders-none = No orders yet
+orders-none-advice = What is ordered for this customer in Partner Center appears here.
+orders-none-of-cycle = No order is billed like that
+orders-show-all = Show all orders
+orders-any-cycle = Any
+orders-delay = A new order can take up to 15 minutes to appear.
+orders-shown =
+    { $count ->
+        [one] { $count } order
+       *[other] { $count } orders
+    }
+order-title = Order { $id }
+order-id = Order id
+order-alternate-id = Also known as
+order-facts = The order
+order-lines = Lines
+order-line = Line
+order-no-lines = This order has no lines.
+order-more-lines =
+    { $count ->
+        [one] and { $count } more line
+       *[other] and { $count } more lines
+    }
+order-created = Placed
+order-transaction = Placed by
+order-currency = Currency
+order-total = Total before tax
+order-attested = Partner on record attested
+order-subscription = Subscription
+order-open-subscription = Open the subscription
+order-show-prices = Show prices
+order-unit-price = Price of one
+order-line-price = Price of the line
+order-completed = Completed
+order-pending = Pending
+order-pending-review = In review
+order-cancelled = Cancelled
+order-suspended = Suspended
+order-partial-success = Partly done
+order-error = Failed
+order-unknown = Not told
+order-provisioning = Delivery
+provisioning-fulfilled = Delivered
+provisioning-unfulfilled = Not delivered yet
+provisioning-prefulfillment = Something has to be done first
+provisioning-none = Partner Center has nothing on the delivery of this order.
+provisioning-delay = Partner Center looks every 15 minutes.
+
+## Entitlements
+entitlements-none = No entitlements
+entitlements-none-advice = Software bought for good and reservations of Azure capacity appear here.
+entitlements-any-kind = All types
+entitlements-shown =
+    { $count ->
+        [one] { $count } entitlement
+       *[other] { $count } entitlements
+    }
+entitlement-kind = Type
+entitlement-software = Software
+entitlement-reservation = Azure reservation
+entitlement-vm-reservation = Azure reservation of virtual machines (older contract)
+entitlement-product = Product
+entitlement-expires = Ends
+entitlement-lasts = Does not end
+entitlement-includes = Includes

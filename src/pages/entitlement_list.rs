@@ -1,0 +1,154 @@
+//! `/customers/{customer}/entitlements`: what a customer may use, by type, with what each brings with it.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use crate::{
+    api::subscriptions::list_entitlements,
+    components::{fact::copyable, moment::day, problem::problem_panel},
+    domain::{
+        entitlement::{Entitlement, EntitlementType},
+        id::CustomerId,
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// How deep included entitlements are shown.
+const DEPTH: usize = 8;
+
+/// A customer's entitlements.
+pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
+    let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
+    let (found, summary) =
+        with_customer(customer, async { in_panel(list_entitlements(customer, asked).await) }).await?;
+    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_entitlements()}</h1></header>
+            {filter_form(text, customer, kind)}
+            {match found {
+                Err(error) => problem_panel(&error).into_any(),
+                Ok(found) if found.is_empty() => view! {
+                    <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
+                }
+                .into_any(),
+                Ok(found) => table(text, customer, &found).into_any(),
+            }}
+        </main>
+    };
+    Ok(Page::new(text.nav_entitlements(), Frame::Customer(summary), body).with_status(status))
+}
+
+fn kind_words(text: Text, kind: &str) -> String {
+    match kind.parse() {
+        Ok(EntitlementType::Software) => text.entitlement_software().to_owned(),
+        Ok(EntitlementType::ReservedInstance) => text.entitlement_reservation().to_owned(),
+        Ok(EntitlementType::VirtualMachineReservedInstance) => text.entitlement_vm_reservation().to_owned(),
+        Err(_) => kind.to_owned(),
+    }
+}
+
+fn filter_form(text: Text, customer: CustomerId, current: Option<EntitlementType>) -> impl IntoView + use<> {
+    let options = EntitlementType::ALL
+        .into_iter()
+        .map(|kind| {
+            let words = kind_words(text, kind.as_str());
+            view! { <option value=kind.as_str() selected=current == Some(kind)>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <form method="get" action=paths::entitlements(customer) class="search">
+            <div class="search-line">
+                <label for="kind">{text.entitlement_kind()}</label>
+                <select id="kind" name="kind">
+                    <option value="">{text.entitlements_any_kind()}</option>
+                    {options}
+                </select>
+                <button class="button">{text.subscriptions_filter()}</button>
+            </div>
+        </form>
+    }
+}
+
+fn table(text: Text, customer: CustomerId, found: &[Entitlement]) -> impl IntoView + use<> {
+    let rows = found.iter().map(|it| row(text, customer, it)).collect_view();
+    view! {
+        <div class="toolbar"><p role="status">{text.entitlements_shown(found.len())}</p></div>
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.nav_entitlements()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.entitlement_product()}</th>
+                        <th scope="col">{text.entitlement_kind()}</th>
+                        <th scope="col" class="number">{text.word_quantity()}</th>
+                        <th scope="col">{text.entitlement_expires()}</th>
+                        <th scope="col">{text.entitlement_includes()}</th>
+                        <th scope="col">{text.subscription_order()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The product and its variant, as catalogues name them.
+fn product(it: &Entitlement) -> String {
+    [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(":")
+}
+
+fn row(text: Text, customer: CustomerId, it: &Entitlement) -> impl IntoView + use<> {
+    let details = it
+        .details
+        .iter()
+        .map(|(name, value)| view! { <span class="line muted">{format!("{name}: {value}")}</span> })
+        .collect_view();
+    let artifacts = it
+        .artifacts
+        .iter()
+        .filter_map(|artifact| artifact.resource.clone())
+        .map(|id| view! { <span class="line">{copyable(id, true)}</span> })
+        .collect_view();
+    let parts = it
+        .parts
+        .iter()
+        .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {status}")}</span> })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">{copyable(product(it), true)}{details}{artifacts}</th>
+            <td data-label=text.entitlement_kind()>{kind_words(text, &it.kind)}{it.state.clone().map(|state| view! { <span class="line muted">{state}</span> })}</td>
+            <td data-label=text.word_quantity() class="number">{it.quantity.map(|quantity| quantity.to_string())}{parts}</td>
+            <td data-label=text.entitlement_expires()>{match &it.expires {
+                Some(expires) => day(expires),
+                None => view! { <span class="muted">{text.entitlement_lasts()}</span> }.into_any(),
+            }}</td>
+            <td data-label=text.entitlement_includes()>{included(&it.included, DEPTH)}</td>
+            <td data-label=text.subscription_order()>
+                {it.order.as_ref().map(|id| view! { <a class="mono" href=paths::order(customer, id)>{id.to_string()}</a> })}
+                {it.line.clone().map(|line| view! { <span class="line muted">{text.order_line()} " " {line}</span> })}
+            </td>
+        </tr>
+    }
+}
+
+/// What an entitlement brings with it, and what that brings.
+fn included(inside: &[Entitlement], depth: usize) -> Option<AnyView> {
+    if inside.is_empty() || depth == 0 {
+        return None;
+    }
+    let items = inside
+        .iter()
+        .map(|it| {
+            let quantity = it.quantity.filter(|quantity| *quantity != 1).map(|quantity| format!(" × {quantity}"));
+            view! { <li><span class="mono">{product(it)}</span>{quantity}{included(&it.included, depth - 1)}</li> }
+        })
+        .collect_view();
+    Some(view! { <ul class="lines">{items}</ul> }.into_any())
+}

@@ -1,0 +1,200 @@
+//! `/customers/{customer}/orders/{order}`: an order's lines, and how far they have been delivered.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::subscriptions::{list_order_provisioning, load_order},
+    components::{
+        fact::{copyable, fact, panel, plain},
+        icon::{Icon, icon},
+        moment::{day, deadline},
+        order::{order_badge, provisioning_badge},
+        problem::problem_panel,
+        term::{amount, cycle_words, term_words, yes_no},
+    },
+    domain::{
+        id::CustomerId,
+        order::{LineProvisioning, Order, OrderLine},
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// An order.
+pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let id: crate::domain::id::OrderId = request.id("order")?;
+    let with_prices = request.query.choice("prices", |text| (text == "yes").then_some(()))?.is_some();
+    let loading = async {
+        let (order, provisioning) = futures::join!(
+            load_order(customer, id.clone(), with_prices),
+            list_order_provisioning(customer, id.clone())
+        );
+        Ok((order?, provisioning))
+    };
+    let ((order, provisioning), summary) = Box::pin(with_customer(customer, loading)).await?;
+    let title = text.order_title(order.id.as_str());
+    let prices = (!with_prices).then(|| format!("{}?prices=yes", paths::order(customer, &order.id)));
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::orders(customer)>{icon(Icon::Back)}{text.nav_orders()}</a></p>
+                <h1>{title.clone()}</h1>
+            </header>
+            {panel("order", text.order_facts(), order_facts(text, &order))}
+            {panel("lines", text.order_lines(), view! {
+                {lines(text, customer, &order)}
+                {prices.map(|href| view! { <p><a href=href>{text.order_show_prices()}</a></p> })}
+            })}
+            {panel("provisioning", text.order_provisioning(), match provisioning {
+                Ok(found) => provisioning_table(text, &found, &order).into_any(),
+                Err(PortalError::NotFound) => view! { <p class="muted">{text.provisioning_none()}</p> }.into_any(),
+                Err(error) => problem_panel(&error).into_any(),
+            })}
+        </main>
+    };
+    Ok(Page::new(title, Frame::Customer(summary), body))
+}
+
+fn order_facts(text: Text, order: &Order) -> impl IntoView + use<> {
+    view! {
+        <dl>
+            {fact(text.subscription_status(), Some(order_badge(&order.status).into_any()))}
+            {fact(text.order_id(), Some(copyable(order.id.to_string(), true).into_any()))}
+            {order.alternate_id.clone().map(|id| fact(text.order_alternate_id(), Some(copyable(id, true).into_any())))}
+            {fact(text.order_created(), order.created.as_ref().map(deadline))}
+            {fact(text.subscription_cycle(), order.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
+            {order.transaction.clone().map(|it| fact(text.order_transaction(), plain(it)))}
+            {order.currency.clone().map(|it| fact(text.order_currency(), plain(it)))}
+            {order.total.as_deref().map(|total| fact(text.order_total(), plain(amount(total, order.currency.as_deref()))))}
+            {order.attested.map(|so| fact(text.order_attested(), plain(yes_no(text, so).to_owned())))}
+        </dl>
+    }
+}
+
+fn lines(text: Text, customer: CustomerId, order: &Order) -> impl IntoView + use<> {
+    if order.lines.is_empty() {
+        return view! { <p class="muted">{text.order_no_lines()}</p> }.into_any();
+    }
+    let priced = order.lines.iter().any(|line| line.prices.extended.is_some() || line.prices.unit.is_some());
+    let rows = order.lines.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref())).collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.order_lines()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">{text.order_line()}</th>
+                        <th scope="col">{text.subscription_offer()}</th>
+                        <th scope="col" class="number">{text.word_quantity()}</th>
+                        <th scope="col">{text.subscription_term()}</th>
+                        <th scope="col">{text.order_subscription()}</th>
+                        {priced.then(|| view! {
+                            <th scope="col" class="number">{text.order_unit_price()}</th>
+                            <th scope="col" class="number">{text.order_line_price()}</th>
+                        })}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(
+    text: Text,
+    customer: CustomerId,
+    it: &OrderLine,
+    priced: bool,
+    currency: Option<&str>,
+) -> impl IntoView + use<> {
+    let price = |value: &Option<String>| value.as_deref().map(|value| amount(value, currency));
+    let (unit, whole) = (price(&it.prices.unit), price(&it.prices.extended));
+    let more = [
+        it.transaction.clone(),
+        it.promotion.clone(),
+        (!it.partners.is_empty()).then(|| it.partners.join(", ")),
+        (!it.provisioning.is_empty())
+            .then(|| it.provisioning.iter().map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", ")),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|words| view! { <span class="line muted">{words}</span> })
+    .collect_view();
+    view! {
+        <tr>
+            <td data-label=text.order_line() class="number">{it.number}</td>
+            <th scope="row">
+                <span class="line" dir="auto">{it.name.clone().or(it.offer.clone())}</span>
+                {it.offer.clone().filter(|_| it.name.is_some()).map(|id| view! { <span class="line muted mono">{id}</span> })}
+                {more}
+            </th>
+            <td data-label=text.word_quantity() class="number">{it.quantity.map(|quantity| quantity.to_string())}</td>
+            <td data-label=text.subscription_term()>
+                {it.term.as_ref().map(|term| term_words(text, term))}
+                {it.ends.as_ref().map(|ends| view! { <span class="line muted">{text.subscription_ends()} " " {day(ends)}</span> })}
+                {it.renews_to.as_ref().map(|term| {
+                    view! { <span class="line muted">{text.subscription_renewal_term()} ": " {term_words(text, term)}</span> }
+                })}
+            </td>
+            <td data-label=text.order_subscription()>
+                {it.subscription.as_ref().or(it.parent.as_ref()).map(|id| {
+                    view! { <a href=paths::subscription(customer, id)>{text.order_open_subscription()}</a> }
+                })}
+            </td>
+            {priced.then(|| view! {
+                <td data-label=text.order_unit_price() class="number">{unit}</td>
+                <td data-label=text.order_line_price() class="number">{whole}</td>
+            })}
+        </tr>
+    }
+}
+
+fn provisioning_table(text: Text, found: &[LineProvisioning], order: &Order) -> impl IntoView + use<> {
+    if found.is_empty() {
+        return view! { <p class="muted">{text.provisioning_none()}</p> }.into_any();
+    }
+    let name = |number: i64| {
+        order.lines.iter().find(|line| line.number == number).and_then(|line| line.name.clone()).unwrap_or_default()
+    };
+    let rows = found
+        .iter()
+        .map(|it| {
+            let parts = it
+                .parts
+                .iter()
+                .map(|(quantity, status)| view! { <span class="line">{*quantity} " × " {provisioning_badge(status)}</span> })
+                .collect_view();
+            view! {
+                <tr>
+                    <td data-label=text.order_line() class="number">{it.line}</td>
+                    <th scope="row" dir="auto">{name(it.line)}</th>
+                    <td data-label=text.subscription_status()>{provisioning_badge(&it.status)}</td>
+                    <td data-label=text.word_quantity()>{parts}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.order_provisioning()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">{text.order_line()}</th>
+                        <th scope="col">{text.subscription_offer()}</th>
+                        <th scope="col">{text.subscription_status()}</th>
+                        <th scope="col">{text.word_quantity()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p class="help">{text.provisioning_delay()}</p>
+    }
+    .into_any()
+}

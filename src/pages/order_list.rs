@@ -1,0 +1,114 @@
+//! `/customers/{customer}/orders`: what was ordered for a customer, all of it or what is billed in one way.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use crate::{
+    api::subscriptions::list_orders,
+    components::{moment::day, order::order_badge, problem::problem_panel, term::cycle_words},
+    domain::{id::CustomerId, order::Order, term::BillingCycle},
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// A customer's orders.
+pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let known = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
+    let cycle = request.query.choice("billing", known)?;
+    let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
+    let (found, summary) = with_customer(customer, async { in_panel(list_orders(customer, billing).await) }).await?;
+    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_orders()}</h1></header>
+            {filter_form(text, customer, cycle.as_ref())}
+            {match found {
+                Err(error) => problem_panel(&error).into_any(),
+                Ok(found) if found.is_empty() => empty(text, customer, cycle.as_ref()).into_any(),
+                Ok(found) => table(text, customer, &found).into_any(),
+            }}
+            <p class="help">{text.orders_delay()}</p>
+        </main>
+    };
+    Ok(Page::new(text.nav_orders(), Frame::Customer(summary), body).with_status(status))
+}
+
+fn filter_form(text: Text, customer: CustomerId, current: Option<&BillingCycle>) -> impl IntoView + use<> {
+    let options = BillingCycle::QUERIED
+        .into_iter()
+        .map(|cycle| {
+            let selected = current == Some(&cycle);
+            view! { <option value=cycle.query().to_owned() selected=selected>{cycle_words(text, &cycle)}</option> }
+        })
+        .collect_view();
+    view! {
+        <form method="get" action=paths::orders(customer) class="search">
+            <div class="search-line">
+                <label for="billing">{text.subscription_cycle()}</label>
+                <select id="billing" name="billing">
+                    <option value="">{text.orders_any_cycle()}</option>
+                    {options}
+                </select>
+                <button class="button">{text.subscriptions_filter()}</button>
+            </div>
+        </form>
+    }
+}
+
+fn empty(text: Text, customer: CustomerId, cycle: Option<&BillingCycle>) -> impl IntoView + use<> {
+    match cycle {
+        None => view! { <div class="empty"><h2>{text.orders_none()}</h2><p>{text.orders_none_advice()}</p></div> }
+            .into_any(),
+        Some(_) => view! {
+            <div class="empty">
+                <h2>{text.orders_none_of_cycle()}</h2>
+                <p><a class="button" href=paths::orders(customer)>{text.orders_show_all()}</a></p>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn table(text: Text, customer: CustomerId, found: &[Order]) -> impl IntoView + use<> {
+    let rows = found
+        .iter()
+        .map(|order| {
+            let names: Vec<_> = order.lines.iter().filter_map(|line| line.name.clone().or(line.offer.clone())).collect();
+            let more = names.len().saturating_sub(2);
+            let names = names.into_iter().take(2).map(|name| view! { <span class="line">{name}</span> }).collect_view();
+            view! {
+                <tr>
+                    <th scope="row"><a class="row-link mono" href=paths::order(customer, &order.id)>{order.id.to_string()}</a></th>
+                    <td data-label=text.order_lines()>
+                        {names}
+                        {(more > 0).then(|| view! { <span class="line muted">{text.order_more_lines(more)}</span> })}
+                    </td>
+                    <td data-label=text.subscription_status()>{order_badge(&order.status)}</td>
+                    <td data-label=text.subscription_cycle()>{order.cycle.as_ref().map(|cycle| cycle_words(text, cycle))}</td>
+                    <td data-label=text.order_created()>{order.created.as_ref().map(day)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="toolbar"><p role="status">{text.orders_shown(found.len())}</p></div>
+        <div class="table-wrap">
+            <table class="long">
+                <caption class="visually-hidden">{text.nav_orders()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.order_id()}</th>
+                        <th scope="col">{text.order_lines()}</th>
+                        <th scope="col">{text.subscription_status()}</th>
+                        <th scope="col">{text.subscription_cycle()}</th>
+                        <th scope="col">{text.order_created()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,48 @@
+//! `/customers/{customer}/policies/{policy}/delete`: withdraws a policy, after saying what that means.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, policy_detail::facts, with_customer};
+use crate::{
+    api::policies::load_policy,
+    components::{
+        customer::name_or_id,
+        fact::panel,
+        field::{form, hidden},
+        icon::{Icon, icon},
+    },
+    error::PortalError,
+    paths,
+};
+
+/// Asks once more before a policy is withdrawn.
+pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
+    let name = name_or_id(text, &summary.name);
+    let back = paths::policy(customer, &policy.id);
+    let id = policy.id.clone();
+    let cancel = back.clone();
+    let question = text.policy_delete_question(name.as_str());
+    let action = text.policy_delete_action(name.as_str());
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back>{icon(Icon::Back)}{text.policy_title()}</a></p>
+                <h1>{text.policy_delete_title()}</h1>
+            </header>
+            {panel("policy", text.policy_in_force(), facts(text, &policy))}
+            <p>{question}</p>
+            {form("policy-delete-form", "/api/delete_policy", move || view! {
+                {hidden("customer", customer)}
+                {hidden("policy", id)}
+                <p class="actions">
+                    <button class="button danger">{action}</button>
+                    <a class="button" href=cancel>{text.policy_keep()}</a>
+                </p>
+            })}
+        </main>
+    };
+    Ok(Page::new(text.policy_delete_title(), Frame::Customer(summary), body))
+}

@@ -1,0 +1,88 @@
+//! `/customers/{customer}/policies/{policy}`: what a policy allows, and the form that changes it.
+
+use leptos::prelude::*;
+
+use super::{
+    Frame, Page, PageRequest, Viewer,
+    policy_list::{grantor_words, permission_list},
+    policy_new::permission_boxes,
+    with_customer,
+};
+use crate::{
+    api::policies::load_policy,
+    components::{
+        fact::{copyable, fact, panel, plain},
+        field::{form, hidden, refused},
+        icon::{Icon, icon},
+    },
+    domain::{id::CustomerId, policy::SelfServePolicy, role::Capability},
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+const FORM: &str = "policy-form";
+
+/// A self-serve policy.
+pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
+    let may_manage = request.may(Capability::ManagePolicies);
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::policies(customer)>{icon(Icon::Back)}{text.nav_policies()}</a></p>
+                <h1>{text.policy_title()}</h1>
+            </header>
+            <div class="columns">
+                <div>{panel("policy", text.policy_in_force(), facts(text, &policy))}</div>
+                {may_manage.then(|| view! {
+                    <div>
+                        {panel("change", text.policy_change(), change_form(text, customer, &policy))}
+                        {panel("delete", text.policy_delete_title(), view! {
+                            <p>{text.policy_delete_lead()}</p>
+                            <p><a class="button" href=paths::delete_policy(customer, &policy.id)>{text.policy_delete_open()}</a></p>
+                        })}
+                    </div>
+                })}
+            </div>
+            {(!may_manage).then(|| view! { <p class="help">{text.billing_read_only()}</p> })}
+        </main>
+    };
+    Ok(Page::new(text.policy_title(), Frame::Customer(summary), body))
+}
+
+/// What a policy says.
+pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
+    view! {
+        <dl>
+            {fact(text.policy_allows(), Some(permission_list(text, policy).into_any()))}
+            {fact(text.policy_grantor(), plain(grantor_words(text, policy)))}
+            {policy.grantor.map(|id| fact(text.policy_grantor_tenant(), Some(copyable(id.to_string(), true).into_any())))}
+            {fact(text.policy_id(), Some(copyable(policy.id.to_string(), true).into_any()))}
+        </dl>
+    }
+}
+
+fn change_form(text: Text, customer: CustomerId, policy: &SelfServePolicy) -> impl IntoView + use<> {
+    let refused = refused(FORM);
+    let conflict = matches!(refused.as_ref().map(|refused| &refused.error), Some(PortalError::Conflict { .. }));
+    let current = policy.version.clone().unwrap_or_default();
+    // After a conflict the form goes on from the policy that is there now, which stands beside it.
+    let version = match &refused {
+        Some(refused) if !conflict => refused.value("version").unwrap_or(&current).to_owned(),
+        _ => current,
+    };
+    let policy = policy.clone();
+    form(FORM, "/api/update_policy", move || {
+        view! {
+            {conflict.then(|| view! { <p class="help">{text.policy_conflict()}</p> })}
+            {hidden("customer", customer)}
+            {hidden("policy", policy.id.clone())}
+            {hidden("version", version)}
+            {permission_boxes(text, Some(&policy))}
+            <p class="actions"><button class="button primary">{text.policy_save()}</button></p>
+        }
+    })
+}

@@ -1,0 +1,102 @@
+//! `/customers/{customer}/policies`: what a customer may buy without asking.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use crate::{
+    api::policies::list_policies,
+    components::problem::problem_panel,
+    domain::{
+        id::CustomerId,
+        policy::{Grantable, Permission, SelfServePolicy},
+        role::Capability,
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// A customer's self-serve policies.
+pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer = request.id("customer")?;
+    let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
+    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let may_manage = request.may(Capability::ManagePolicies);
+    let none = found.as_ref().is_ok_and(Vec::is_empty);
+    let offer = (may_manage && none).then(|| {
+        view! { <p class="actions"><a class="button primary" href=paths::new_policy(customer)>{text.policy_new()}</a></p> }
+    });
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_policies()}</h1></header>
+            <p class="help">{text.policies_help()}</p>
+            {match found {
+                Err(error) => problem_panel(&error).into_any(),
+                Ok(found) if found.is_empty() => view! {
+                    <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{offer}</div>
+                }
+                .into_any(),
+                Ok(found) => table(text, customer, &found).into_any(),
+            }}
+        </main>
+    };
+    Ok(Page::new(text.nav_policies(), Frame::Customer(summary), body).with_status(status))
+}
+
+/// What a permission allows; one that we do not know as the service spells it.
+pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
+    match permission.grantable() {
+        Some(Grantable::AzureReservedInstances) => text.policy_reservations().to_owned(),
+        Some(Grantable::AzureSavingsPlan) => text.policy_savings_plans().to_owned(),
+        None => format!("{} · {}", permission.resource, permission.action),
+    }
+}
+
+/// What a policy allows, a line each.
+pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
+    let lines = policy.permissions.iter().map(|it| view! { <li>{permission_words(text, it)}</li> }).collect_view();
+    view! { <ul class="plain lines">{lines}</ul> }
+}
+
+/// Who grants a policy.
+pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
+    if policy.grantor_type.eq_ignore_ascii_case("billToPartner") {
+        text.policy_bill_to_partner().to_owned()
+    } else {
+        policy.grantor_type.clone()
+    }
+}
+
+fn table(text: Text, customer: CustomerId, found: &[SelfServePolicy]) -> impl IntoView + use<> {
+    let rows = found
+        .iter()
+        .map(|it| {
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
+                        <span class="line muted mono">{it.id.to_string()}</span>
+                    </th>
+                    <td data-label=text.policy_allows()>{permission_list(text, it)}</td>
+                    <td data-label=text.policy_grantor()>{grantor_words(text, it)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption class="visually-hidden">{text.nav_policies()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.policy_title()}</th>
+                        <th scope="col">{text.policy_allows()}</th>
+                        <th scope="col">{text.policy_grantor()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,78 @@
+//! `/customers/{customer}/policies/new`: lets a customer buy without asking.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer};
+use crate::{
+    api::{customers::load_customer_summary, policies::list_policies},
+    components::{
+        customer::name_or_id,
+        fact::panel,
+        field::{Field, form, hidden},
+        icon::{Icon, icon},
+        problem::problem_panel,
+    },
+    domain::{id::CustomerId, policy::SelfServePolicy},
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+const FORM: &str = "policy-form";
+
+/// The form for a new self-serve policy. Where there is one already it leads there.
+pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer: CustomerId = request.id("customer")?;
+    let (known, summary) = futures::join!(list_policies(customer), load_customer_summary(customer));
+    let summary = summary?;
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::policies(customer)>{icon(Icon::Back)}{text.nav_policies()}</a></p>
+                <h1>{text.policy_new()}</h1>
+            </header>
+            {match known {
+                Err(error) => problem_panel(&error).into_any(),
+                Ok(known) => view! {
+                    {known.first().map(|it| view! {
+                        <p class="help">
+                            {text.policy_exists()} " " <a href=paths::policy(customer, &it.id)>{text.policy_open()}</a>
+                        </p>
+                    })}
+                    {panel("policy", text.policy_allows(), new_form(text, customer, &summary.name))}
+                }
+                .into_any(),
+            }}
+        </main>
+    };
+    Ok(Page::new(text.policy_new(), Frame::Customer(summary), body))
+}
+
+fn new_form(text: Text, customer: CustomerId, name: &str) -> impl IntoView + use<> {
+    let consequence = text.policy_consequence(name_or_id(text, name));
+    form(FORM, "/api/create_policy", move || {
+        view! {
+            {hidden("customer", customer)}
+            {permission_boxes(text, None)}
+            <p class="help">{consequence}</p>
+            <p class="actions"><button class="button primary">{text.policy_create()}</button></p>
+        }
+    })
+}
+
+/// A box for each permission that the portal can grant, ticked where it is in force.
+pub(super) fn permission_boxes(text: Text, policy: Option<&SelfServePolicy>) -> impl IntoView + use<> {
+    use crate::domain::policy::Grantable::{AzureReservedInstances, AzureSavingsPlan};
+    let in_force = |it| policy.is_some_and(|policy| policy.allows(it)).to_string();
+    view! {
+        {Field::new("reservations", text.policy_reservations())
+            .help(text.policy_reservations_help())
+            .value(in_force(AzureReservedInstances))
+            .checkbox()}
+        {Field::new("savings_plans", text.policy_savings_plans())
+            .help(text.policy_savings_plans_help())
+            .value(in_force(AzureSavingsPlan))
+            .checkbox()}
+    }
+}

@@ -1,0 +1,120 @@
+//! `/customers/{customer}/relationship/remove`: ends the relationship with a customer, when nothing stands in the way and
+//! its name was typed.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer};
+use crate::{
+    api::{customers::load_customer, relationships::load_obstacles},
+    components::{
+        customer::name_or_id,
+        fact::panel,
+        field::{Field, form, hidden},
+        icon::{Icon, icon},
+        problem::problem_panel,
+    },
+    domain::{
+        customer::{CustomerSummary, Relationship},
+        id::CustomerId,
+        relationship::Obstacles,
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// How many obstacles of a kind are named.
+const NAMED: usize = 25;
+
+/// Ends a relationship.
+pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, PortalError> {
+    let Viewer { text, address, .. } = expect_context();
+    let customer: CustomerId = request.id("customer")?;
+    let (obstacles, found) = futures::join!(load_obstacles(customer), load_customer(customer));
+    // The name has to be the one that is in force: it is typed to confirm.
+    let summary = found?.summary;
+    let name = name_or_id(text, &summary.name);
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::customer(customer)>{icon(Icon::Back)}{text.nav_overview()}</a></p>
+                <h1>{text.relationship_remove_title(name.as_str())}</h1>
+            </header>
+            <p>{text.relationship_remove_lead(name.as_str())}</p>
+            {matches!(summary.relationship, Relationship::None).then(|| view! { <p>{text.relationship_already_none()}</p> })}
+            {match obstacles {
+                Err(error) => problem_panel(&error).into_any(),
+                Ok(obstacles) if obstacles.is_empty() => {
+                    panel("confirm", text.relationship_confirm(), confirm(text, &summary)).into_any()
+                }
+                Ok(obstacles) => panel("obstacles", text.relationship_obstacles(), in_the_way(text, customer, &obstacles, address.to_string())).into_any(),
+            }}
+        </main>
+    };
+    let title = text.relationship_remove_title(name_or_id(text, &summary.name));
+    Ok(Page::new(title, Frame::Customer(summary), body))
+}
+
+fn confirm(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
+    let typed = if customer.name.trim().is_empty() { customer.domain.clone() } else { customer.name.clone() };
+    let action = text.relationship_remove_action(typed.as_str());
+    let help = text.relationship_type_name(typed);
+    let id = customer.id;
+    form("relationship-form", "/api/remove_relationship", move || {
+        view! {
+            <p>{text.relationship_nothing_in_the_way()}</p>
+            {hidden("customer", id)}
+            {Field::new("name", text.customer_name()).help(help).required().text()}
+            <p class="actions">
+                <button class="button danger">{action}</button>
+                <a class="button" href=paths::customer(id)>{text.relationship_keep()}</a>
+            </p>
+        }
+    })
+}
+
+fn in_the_way(text: Text, customer: CustomerId, obstacles: &Obstacles, again: String) -> impl IntoView + use<> {
+    let more = |count: usize| {
+        count
+            .checked_sub(NAMED)
+            .filter(|more| *more > 0)
+            .map(|more| view! { <li class="muted">{text.relationship_more(more)}</li> })
+    };
+    let subscriptions = obstacles
+        .subscriptions
+        .iter()
+        .take(NAMED)
+        .map(|it| {
+            let name = it.name_or_offer().to_owned();
+            view! { <li><a dir="auto" href=paths::subscription(customer, &it.id)>{name}</a></li> }
+        })
+        .collect_view();
+    let reservations = obstacles
+        .reservations
+        .iter()
+        .take(NAMED)
+        .map(|it| match &it.order {
+            Some(order) => view! {
+                <li><span class="mono">{it.product.clone()}</span> " – " <a class="mono" href=paths::order(customer, order)>{order.to_string()}</a></li>
+            }
+            .into_any(),
+            None => view! { <li class="mono">{it.product.clone()}</li> }.into_any(),
+        })
+        .collect_view();
+    view! {
+        {(!obstacles.subscriptions.is_empty()).then(|| view! {
+            <h3>{text.relationship_active_subscriptions(obstacles.subscriptions.len())}</h3>
+            <p class="help">{text.relationship_active_subscriptions_advice()}</p>
+            <ul class="lines">{subscriptions}{more(obstacles.subscriptions.len())}</ul>
+        })}
+        {(!obstacles.reservations.is_empty()).then(|| view! {
+            <h3>{text.relationship_reservations(obstacles.reservations.len())}</h3>
+            <p class="help">{text.relationship_reservations_advice()}</p>
+            <ul class="lines">{reservations}{more(obstacles.reservations.len())}</ul>
+        })}
+        <p class="actions">
+            <a class="button" href=again>{text.relationship_look_again()}</a>
+            <a class="button" href=paths::customer(customer)>{text.relationship_keep()}</a>
+        </p>
+    }
+}

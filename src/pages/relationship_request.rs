@@ -1,0 +1,171 @@
+//! `/relationship-request`: the link by which a company becomes a customer, in a letter that is ready to send.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, home::language_word};
+use crate::{
+    api::relationships::load_relationship_request,
+    components::{
+        fact::{copy_button, copyable, panel},
+        problem::{field_words, problem_panel},
+    },
+    domain::{cloud::Cloud, preferences::Language, relationship::RelationshipRequest},
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// What the address says.
+struct Asked {
+    provider: String,
+    reseller: String,
+    dual_role: bool,
+    language: Language,
+}
+
+/// The link and the letter.
+pub async fn relationship_request_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let who = request.visit.who.as_ref();
+    let title = text.nav_relationship_request();
+    if who.and_then(|who| who.cloud) == Some(Cloud::UsGovernment) {
+        let body = view! {
+            <main id="main">
+                <header class="page-head"><h1>{title}</h1></header>
+                <p>{text.relationship_not_in_us_government()}</p>
+            </main>
+        };
+        return Ok(Page::new(title, Frame::Portal, body));
+    }
+    let partner = who.and_then(|who| who.partner.clone()).unwrap_or_default();
+    let query = |name: &str| request.query.text(name).map(|text| text.unwrap_or_default().to_owned());
+    let asked = Asked {
+        provider: query("provider")?,
+        reseller: query("reseller")?,
+        dual_role: request.query.choice("dual_role", |text| (text == "true").then_some(()))?.is_some(),
+        language: request.query.choice("language", |text| text.parse().ok())?.unwrap_or(text.language()),
+    };
+    let found = load_relationship_request(asked.provider.clone(), asked.reseller.clone(), asked.dual_role).await;
+    if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired)) = found {
+        return Err(error);
+    }
+    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{title}</h1></header>
+            <p class="help">{text.relationship_request_lead()}</p>
+            {options_form(text, &asked, found.as_ref().err())}
+            {match found {
+                Ok(found) => letter(text, &found, asked.language, &partner).into_any(),
+                Err(PortalError::Invalid(_)) => ().into_any(),
+                Err(error) => problem_panel(&error).into_any(),
+            }}
+        </main>
+    };
+    Ok(Page::new(title, Frame::Portal, body).with_status(status))
+}
+
+fn options_form(text: Text, asked: &Asked, error: Option<&PortalError>) -> impl IntoView + use<> {
+    let problem = |name: &str| match error {
+        Some(PortalError::Invalid(fields)) => {
+            fields.iter().find(|field| field.field == name).map(|field| field_words(text, field))
+        }
+        _ => None,
+    };
+    let id_field = |name: &'static str, label: &'static str, help: &'static str, value: &str| {
+        let problem = problem(name);
+        let described = if problem.is_some() { format!("{name}-help {name}-error") } else { format!("{name}-help") };
+        view! {
+            <div class="field">
+                <label for=name>{label}</label>
+                <input
+                    type="text"
+                    id=name
+                    name=name
+                    value=value.to_owned()
+                    autocomplete="off"
+                    aria-describedby=described
+                    aria-invalid=problem.is_some().then_some("true")
+                />
+                <p class="help" id=format!("{name}-help")>{help}</p>
+                {problem.map(|words| view! { <p class="field-error" id=format!("{name}-error")>{words}</p> })}
+            </div>
+        }
+    };
+    let languages = Language::ALL
+        .iter()
+        .map(|language| {
+            let words = language_word(*language);
+            view! { <option value=language.as_str() selected=*language == asked.language>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <form method="get" action=paths::RELATIONSHIP_REQUEST class="stack">
+            <div class="field">
+                <label for="language">{text.relationship_language()}</label>
+                <select id="language" name="language">{languages}</select>
+            </div>
+            {id_field("provider", text.relationship_provider(), text.relationship_provider_help(), &asked.provider)}
+            {id_field("reseller", text.relationship_reseller_id(), text.relationship_reseller_help(), &asked.reseller)}
+            <div class="field check">
+                <label>
+                    <input type="checkbox" name="dual_role" value="true" checked=asked.dual_role/>
+                    <span>{text.relationship_dual_role()}</span>
+                </label>
+            </div>
+            <p class="actions"><button class="button">{text.relationship_prepare()}</button></p>
+        </form>
+    }
+}
+
+fn letter(text: Text, found: &RelationshipRequest, language: Language, partner: &str) -> impl IntoView + use<> {
+    // The letter is in the customer's language, the page around it in the person's.
+    let words = Text::new(language);
+    let subject = words.relationship_mail_subject(partner);
+    let paragraphs = [
+        words.relationship_mail_greeting().to_owned(),
+        words.relationship_mail_body(partner),
+        found.url.clone(),
+        words.relationship_mail_steps().to_owned(),
+        words.relationship_mail_access().to_owned(),
+        format!("{}\n{partner}", words.relationship_mail_close()),
+    ];
+    let body = paragraphs.join("\n\n");
+    let mail = mailto(&subject, &body);
+    view! {
+        {panel("link", text.relationship_link(), view! {
+            <p>{copyable(found.url.clone(), false)}</p>
+            <p class="help">{text.relationship_link_help()}</p>
+        })}
+        {panel("letter", text.relationship_letter(), view! {
+            <p><strong>{text.relationship_subject()}</strong> " " <span lang=language.as_str()>{copyable(subject, false)}</span></p>
+            <div class="field">
+                <label for="letter-text">{text.relationship_letter_text()}</label>
+                <textarea id="letter-text" rows="16" readonly lang=language.as_str()>{body.clone()}</textarea>
+            </div>
+            <p class="actions">
+                <a class="button primary" href=mail>{text.relationship_write_mail()}</a>
+                {copy_button(text.relationship_copy_letter().to_owned(), body)}
+            </p>
+        })}
+    }
+}
+
+/// A link that opens the person's mail program with the letter in it (RFC 6068: blanks are `%20`, lines end in CRLF).
+fn mailto(subject: &str, body: &str) -> String {
+    let encoded = |text: &str| {
+        let lines = text.replace('\n', "\r\n");
+        form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
+    };
+    format!("mailto:?subject={}&body={}", encoded(subject), encoded(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_link_has_no_plus_for_a_blank() {
+        assert_eq!(mailto("a b+c", "ż\n&"), "mailto:?subject=a%20b%2Bc&body=%C5%BC%0D%0A%26");
+    }
+}

@@ -1,0 +1,243 @@
+//! `/customers/{customer}/subscriptions/{subscription}`: everything about a subscription, and its nickname.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::subscriptions::load_subscription,
+    components::{
+        fact::{copyable, fact, panel, plain},
+        field::{Field, form, hidden, refused},
+        icon::{Icon, icon},
+        moment::{day, deadline},
+        subscription::status_badge,
+        term::{cycle_words, term_words, yes_no},
+    },
+    domain::{
+        id::CustomerId,
+        moment::Moment,
+        role::Capability,
+        subscription::{Instructions, Refundable, Subscription},
+    },
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+const FORM: &str = "nickname-form";
+
+/// A subscription.
+pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, PortalError> {
+    let Viewer { text, address, .. } = expect_context();
+    let customer = request.id("customer")?;
+    let subscription = request.id("subscription")?;
+    let wanted = request.query.text("renaming")?.map(str::to_owned);
+    let (it, summary) = with_customer(customer, load_subscription(customer, subscription)).await?;
+    let title = it.name_or_offer().to_owned();
+    let may_rename = request.may(Capability::ManageSubscriptions);
+    let waiting = wanted.map(|wanted| renaming(text, &it, &wanted, address.to_string()));
+    let refunds = it.refundable.is_some() || !it.refunds.is_empty() || it.cancellable_until.is_some();
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::subscriptions(customer)>{icon(Icon::Back)}{text.nav_subscriptions()}</a></p>
+                <h1 dir="auto">{title.clone()}</h1>
+            </header>
+            {waiting}
+            <div class="columns">
+                <div>
+                    {panel("state", text.subscription_state(), state_facts(text, &it))}
+                    {refunds.then(|| panel("refunds", text.subscription_refunds(), refund_facts(text, &it)))}
+                    {it.next_term.as_ref().map(|next| panel("next", text.subscription_next_term(), instructions(text, next)))}
+                    {it.next_charge.as_ref().map(|next| panel("charge", text.subscription_next_charge(), instructions(text, next)))}
+                </div>
+                <div>
+                    {may_rename.then(|| panel("nickname", text.subscription_name(), nickname_form(text, customer, &it)))}
+                    {panel("bought", text.subscription_bought(), offer_facts(text, &it))}
+                    {panel("ids", text.subscription_ids(), id_facts(text, customer, &it))}
+                </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(title, Frame::Customer(summary), body))
+}
+
+/// What became of a change that Partner Center takes its time over. The page can be reloaded until it is there.
+fn renaming(text: Text, it: &Subscription, wanted: &str, address: String) -> impl IntoView + use<> {
+    if it.name == wanted {
+        return view! { <p class="done" role="status">{icon(Icon::Check)}{text.subscription_renamed(wanted)}</p> }
+            .into_any();
+    }
+    view! {
+        <div class="problem waiting" role="status">
+            {icon(Icon::Wait)}
+            <div>
+                <h2>{text.subscription_renaming()}</h2>
+                <p>{text.subscription_renaming_advice(wanted)}</p>
+                <p><a class="button" href=address>{text.subscription_look_again()}</a></p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn nickname_form(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
+    let refused = refused(FORM);
+    let conflict = matches!(refused.as_ref().map(|refused| &refused.error), Some(PortalError::Conflict { code: None }));
+    // After a conflict the form goes on from the name that is there now; after anything else from the one that the
+    // person began with.
+    let seen = match &refused {
+        Some(refused) if !conflict => refused.value("seen").unwrap_or(&it.name).to_owned(),
+        _ => it.name.clone(),
+    };
+    let (id, name) = (it.id.clone(), it.name.clone());
+    form(FORM, "/api/rename_subscription", move || {
+        view! {
+            {conflict.then(|| view! { <p class="help">{text.subscription_name_now()} " " <strong dir="auto">{name.clone()}</strong></p> })}
+            {hidden("customer", customer)}
+            {hidden("subscription", id)}
+            {hidden("seen", seen)}
+            {Field::new("name", text.subscription_name()).help(text.subscription_name_help()).value(name).required().text()}
+            <p class="actions"><button class="button primary">{text.subscription_rename()}</button></p>
+        }
+    })
+}
+
+fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
+    let reasons = it.suspension_reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
+    let suspended = !it.suspension_reasons.is_empty();
+    let shown = |moment: &Option<Moment>| moment.as_ref().map(day);
+    view! {
+        <dl>
+            {fact(text.subscription_status(), Some(view! {
+                <span class="badges">
+                    {status_badge(&it.status)}
+                    {(it.trial == Some(true)).then(|| view! { <span class="badge plain">{text.subscription_trial()}</span> })}
+                    {(it.attention_needed == Some(true)).then(|| view! { <span class="badge warn">{text.subscription_attention()}</span> })}
+                </span>
+            }.into_any()))}
+            {suspended.then(|| fact(text.subscription_reasons(), Some(view! { <ul class="plain lines">{reasons}</ul> }.into_any())))}
+            {fact(text.word_quantity(), it.quantity.map(|quantity| {
+                let unit = it.unit.clone().unwrap_or_default();
+                view! { <span>{format!("{quantity} {unit}")}</span> }.into_any()
+            }))}
+            {fact(text.subscription_auto_renew(), it.auto_renew.map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any()))}
+            {fact(text.subscription_started(), shown(&it.started))}
+            {fact(if it.auto_renew == Some(true) { text.subscription_renews_on() } else { text.subscription_ends() }, shown(&it.ends))}
+            {it.cycle_ends.as_ref().map(|ends| fact(text.subscription_cycle_ends(), Some(day(ends))))}
+            {fact(text.subscription_created(), shown(&it.created))}
+        </dl>
+    }
+}
+
+fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
+    let optional = |name: &'static str, value: &Option<String>| value.clone().map(|value| fact(name, plain(value)));
+    view! {
+        <dl>
+            {fact(text.subscription_offer(), plain(it.offer.name.clone()))}
+            {optional(text.subscription_product_type(), &it.offer.product_type)}
+            {optional(text.subscription_publisher(), &it.offer.publisher)}
+            {fact(text.subscription_term(), it.term.as_ref().and_then(|term| plain(term_words(text, term))))}
+            {it.renewal_term.as_ref().map(|term| fact(text.subscription_renewal_term(), plain(term_words(text, term))))}
+            {fact(text.subscription_cycle(), it.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
+            {optional(text.subscription_billing(), &it.billing)}
+            {optional(text.subscription_consumption(), &it.consumption)}
+            {optional(text.subscription_contract(), &it.contract)}
+            {it.has_addons.map(|so| fact(text.subscription_addons(), plain(yes_no(text, so).to_owned())))}
+            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(it.actions.join(", "))))}
+        </dl>
+    }
+}
+
+fn id_facts(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
+    let copied = |value: &str| Some(copyable(value.to_owned(), true).into_any());
+    let optional = |name: &'static str, value: &Option<String>| value.as_deref().map(|value| fact(name, copied(value)));
+    view! {
+        <dl>
+            {fact(text.subscription_id(), copied(it.id.as_str()))}
+            {it.offer.id.as_deref().map(|id| fact(text.subscription_offer_id(), copied(id)))}
+            {it.order.as_ref().map(|id| {
+                let link = view! { <a class="mono" href=paths::order(customer, id)>{id.to_string()}</a> };
+                fact(text.subscription_order(), Some(link.into_any()))
+            })}
+            {it.parent.as_ref().map(|id| {
+                let link = view! { <a class="mono" href=paths::subscription(customer, id)>{id.to_string()}</a> };
+                fact(text.subscription_parent(), Some(link.into_any()))
+            })}
+            {optional(text.subscription_entitlement(), &it.entitlement)}
+            {optional(text.subscription_reseller(), &it.reseller)}
+            {optional(text.subscription_promotion(), &it.promotion)}
+            {optional(text.subscription_migrated_from(), &it.migrated_from)}
+        </dl>
+    }
+}
+
+/// What comes back, and until when: deadlines to the minute.
+fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
+    let refunds = it
+        .refunds
+        .iter()
+        .map(|refund| {
+            let kind = match refund.kind.to_ascii_lowercase().as_str() {
+                "full" => text.refund_full().to_owned(),
+                "partial" => text.refund_partial().to_owned(),
+                _ => refund.kind.clone(),
+            };
+            view! { <li>{kind} {refund.until.as_ref().map(|until| view! { " – " {text.refund_until()} " " {deadline(until)} })}</li> }
+        })
+        .collect_view();
+    view! {
+        <dl>
+            {it.cancellable_until.as_ref().map(|until| fact(text.subscription_cancellable(), Some(deadline(until))))}
+            {(!it.refunds.is_empty()).then(|| {
+                fact(text.subscription_refund_on_cancel(), Some(view! { <ul class="plain lines">{refunds}</ul> }.into_any()))
+            })}
+        </dl>
+        {it.refundable.as_ref().map(|refundable| refundable_table(text, refundable))}
+    }
+}
+
+fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<> {
+    let rows = refundable
+        .parts
+        .iter()
+        .map(|part| {
+            view! {
+                <tr>
+                    <td data-label=text.word_quantity() class="number">{part.quantity}</td>
+                    <td data-label=text.refund_until()>{part.until.as_ref().map(deadline)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        {refundable.total.map(|total| view! { <p>{text.refundable_total(total)}</p> })}
+        {(!refundable.parts.is_empty()).then(|| view! {
+            <div class="table-wrap">
+                <table>
+                    <caption class="visually-hidden">{text.refundable_caption()}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="number">{text.word_quantity()}</th>
+                            <th scope="col">{text.refund_until()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        })}
+    }
+}
+
+fn instructions(text: Text, next: &Instructions) -> impl IntoView + use<> {
+    view! {
+        <dl>
+            {fact(text.subscription_offer_id(), next.offer.as_ref().map(|id| copyable(id.clone(), true).into_any()))}
+            {fact(text.word_quantity(), next.quantity.and_then(|quantity| plain(quantity.to_string())))}
+            {fact(text.subscription_term(), next.term.as_ref().and_then(|term| plain(term_words(text, term))))}
+            {fact(text.subscription_cycle(), next.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
+            {next.ends.as_ref().map(|ends| fact(text.subscription_ends(), Some(day(ends))))}
+            {next.promotion.clone().map(|id| fact(text.subscription_promotion(), plain(id)))}
+        </dl>
+    }
+}

@@ -1,0 +1,208 @@
+//! `/customers/{customer}/subscriptions`: what a customer subscribes to, what renews and when.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Query, Viewer, in_panel, with_customer};
+use crate::{
+    api::subscriptions::list_subscriptions,
+    components::{
+        icon::{Icon, icon},
+        moment::day,
+        pager::pager,
+        problem::problem_panel,
+        subscription::{status_badge, status_words},
+        term::{cycle_words, term_words},
+    },
+    domain::{
+        id::CustomerId,
+        subscription::{Subscription, SubscriptionStatus},
+    },
+    error::{PortalError, Problem},
+    locales::Text,
+    paths,
+};
+
+/// What of the list is shown; the address holds all of it.
+#[derive(Clone, Default)]
+struct Shown {
+    text: String,
+    status: Option<SubscriptionStatus>,
+    page: usize,
+}
+
+/// A customer's subscriptions.
+pub async fn subscription_list_page(request: PageRequest) -> Result<Page, PortalError> {
+    let Viewer { text, preferences, .. } = expect_context();
+    let customer = request.id("customer")?;
+    let shown = read(&request.query)?;
+    let (found, summary) = with_customer(customer, async { in_panel(list_subscriptions(customer).await) }).await?;
+    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let rows = preferences.page_size.rows() as usize;
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_subscriptions()}</h1></header>
+            {match found {
+                Err(error) => problem_panel(&error).into_any(),
+                Ok(found) if found.is_empty() => view! {
+                    <div class="empty"><h2>{text.subscriptions_none()}</h2><p>{text.subscriptions_none_advice()}</p></div>
+                }
+                .into_any(),
+                Ok(found) => view! {
+                    {filter_form(text, customer, &shown)}
+                    {table(text, customer, found, &shown, rows)}
+                }
+                .into_any(),
+            }}
+        </main>
+    };
+    Ok(Page::new(text.nav_subscriptions(), Frame::Customer(summary), body).with_status(status))
+}
+
+fn read(query: &Query) -> Result<Shown, PortalError> {
+    let text = query.text("find")?.unwrap_or_default().trim().to_owned();
+    let known = |text: &str| SubscriptionStatus::KNOWN.into_iter().find(|status| status.as_str() == text);
+    let status = query.choice("status", known)?;
+    let page = query.choice("page", |text| text.parse::<usize>().ok().filter(|page| *page > 0))?.unwrap_or(1);
+    if text.chars().any(char::is_control) {
+        return Err(PortalError::invalid("find", Problem::Control));
+    }
+    Ok(Shown { text, status, page })
+}
+
+fn address(customer: CustomerId, shown: &Shown, page: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !shown.text.is_empty() {
+        query.append_pair("find", &shown.text);
+    }
+    if let Some(status) = &shown.status {
+        query.append_pair("status", status.as_str());
+    }
+    if page > 1 {
+        query.append_pair("page", &page.to_string());
+    }
+    let (base, query) = (paths::subscriptions(customer), query.finish());
+    if query.is_empty() { base } else { format!("{base}?{query}") }
+}
+
+fn filter_form(text: Text, customer: CustomerId, shown: &Shown) -> impl IntoView + use<> {
+    let options = SubscriptionStatus::KNOWN
+        .into_iter()
+        .map(|status| {
+            let selected = shown.status.as_ref() == Some(&status);
+            let words = status_words(text, &status);
+            view! { <option value=status.as_str().to_owned() selected=selected>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <form method="get" action=paths::subscriptions(customer) role="search" class="search">
+            <div class="search-line">
+                <label class="visually-hidden" for="find">{text.subscriptions_find()}</label>
+                <input
+                    type="search"
+                    id="find"
+                    name="find"
+                    value=shown.text.clone()
+                    placeholder=text.subscriptions_find()
+                    autocomplete="off"
+                />
+                <label class="visually-hidden" for="status">{text.subscription_status()}</label>
+                <select id="status" name="status">
+                    <option value="">{text.subscriptions_any_status()}</option>
+                    {options}
+                </select>
+                <button class="button">{icon(Icon::Search)}{text.subscriptions_filter()}</button>
+            </div>
+        </form>
+    }
+}
+
+fn table(
+    text: Text,
+    customer: CustomerId,
+    found: Vec<Subscription>,
+    shown: &Shown,
+    rows: usize,
+) -> impl IntoView + use<> {
+    let all = found.len();
+    let wanted = shown.text.to_lowercase();
+    let matches = |it: &Subscription| {
+        let named = [Some(&it.name), it.offer.name.as_ref()].into_iter().flatten();
+        shown.status.as_ref().is_none_or(|status| *status == it.status)
+            && (wanted.is_empty()
+                || named.into_iter().any(|name| name.to_lowercase().contains(&wanted))
+                || it.id.as_str().eq_ignore_ascii_case(&wanted))
+    };
+    let found: Vec<_> = found.into_iter().filter(matches).collect();
+    if found.is_empty() {
+        let all = paths::subscriptions(customer);
+        return view! {
+            <div class="empty">
+                <h2>{text.subscriptions_no_match()}</h2>
+                <p><a class="button" href=all>{text.subscriptions_show_all()}</a></p>
+            </div>
+        }
+        .into_any();
+    }
+    let count = found.len();
+    let pages = count.div_ceil(rows);
+    let page = shown.page.min(pages);
+    let step = |page: usize| address(customer, shown, page);
+    let steps = (pages > 1).then(|| {
+        let first = (page > 1).then(|| step(1));
+        pager(first, (page > 1).then(|| step(page - 1)), (page < pages).then(|| step(page + 1)))
+    });
+    let lines = found.into_iter().skip((page - 1) * rows).take(rows).map(|it| row(text, customer, &it)).collect_view();
+    view! {
+        <div class="toolbar">
+            <p role="status">{text.subscriptions_shown(count, all)}</p>
+            {(pages > 1).then(|| view! { <p class="muted">{text.subscriptions_page(page, pages)}</p> })}
+        </div>
+        <div class="table-wrap">
+            <table class="long">
+                <caption class="visually-hidden">{text.nav_subscriptions()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.subscription_name()}</th>
+                        <th scope="col">{text.subscription_status()}</th>
+                        <th scope="col" class="number">{text.word_quantity()}</th>
+                        <th scope="col">{text.subscription_term()}</th>
+                        <th scope="col">{text.subscription_cycle()}</th>
+                        <th scope="col">{text.subscription_ends()}</th>
+                        <th scope="col">{text.subscription_renewal()}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+        {steps}
+    }
+    .into_any()
+}
+
+fn row(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
+    let offer = it.offer.name.clone().filter(|offer| *offer != it.name && !it.name.trim().is_empty());
+    let renewal = match it.auto_renew {
+        Some(true) => text.subscription_renews(),
+        Some(false) => text.subscription_does_not_renew(),
+        None => "",
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="row-link" dir="auto" href=paths::subscription(customer, &it.id)>{it.name_or_offer().to_owned()}</a>
+                {offer.map(|offer| view! { <span class="line muted">{offer}</span> })}
+            </th>
+            <td data-label=text.subscription_status()>
+                <span class="badges">
+                    {status_badge(&it.status)}
+                    {(it.trial == Some(true)).then(|| view! { <span class="badge plain">{text.subscription_trial()}</span> })}
+                </span>
+            </td>
+            <td data-label=text.word_quantity() class="number">{it.quantity.map(|quantity| quantity.to_string())}</td>
+            <td data-label=text.subscription_term()>{it.term.as_ref().map(|term| term_words(text, term))}</td>
+            <td data-label=text.subscription_cycle()>{it.cycle.as_ref().map(|cycle| cycle_words(text, cycle))}</td>
+            <td data-label=text.subscription_ends()>{it.ends.as_ref().map(day)}</td>
+            <td data-label=text.subscription_renewal()>{renewal}</td>
+        </tr>
+    }
+}

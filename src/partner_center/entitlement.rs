@@ -1,0 +1,69 @@
+//! A customer's entitlements (article "Get a collection of entitlements").
+
+use super::{
+    customer::CustomerHandle,
+    error::Error,
+    present::{moment, present},
+    request::Operation,
+    wire::{collection::ResourceCollection, entitlement as wire},
+};
+use crate::domain::entitlement::{Artifact, Entitlement, EntitlementType};
+
+static LIST: Operation = Operation::read("get-a-collection-of-entitlements", "entitlements").per_customer();
+
+/// A customer's entitlements.
+#[derive(Clone, Copy)]
+pub struct Entitlements<'a>(CustomerHandle<'a>);
+
+impl<'a> CustomerHandle<'a> {
+    /// The customer's entitlements.
+    pub const fn entitlements(self) -> Entitlements<'a> {
+        Entitlements(self)
+    }
+}
+
+impl Entitlements<'_> {
+    /// All of them or those of a type, with the day on which they end where they do.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list(self, kind: Option<EntitlementType>) -> Result<Vec<Entitlement>, Error> {
+        let mut request = self.0.request(&LIST).at("entitlements");
+        if let Some(kind) = kind {
+            request = request.query("entitlementType", kind);
+        }
+        let answer = request.query("showExpiry", true).send().await?;
+        let found: ResourceCollection<wire::Entitlement> = answer.json_in_any_case()?;
+        Ok(found.items.into_iter().map(entitlement).collect())
+    }
+}
+
+fn entitlement(wire: wire::Entitlement) -> Entitlement {
+    let order = wire.reference_order.unwrap_or_default();
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let artifact =
+        |it: wire::Artifact| Artifact { kind: it.artifact_type.unwrap_or_default(), resource: present(it.resource_id) };
+    Entitlement {
+        kind: wire.entitlement_type.unwrap_or_default(),
+        order: order.id.and_then(|id| id.parse().ok()),
+        line: present(order.line_item_id),
+        alternate_id: present(order.alternate_id),
+        product: present(wire.product_id),
+        sku: present(wire.sku_id),
+        quantity: wire.quantity,
+        parts: wire
+            .quantity_details
+            .unwrap_or_default()
+            .into_iter()
+            .map(|part| (part.quantity.unwrap_or_default(), part.status.unwrap_or_default()))
+            .collect(),
+        details: wire.dynamic_attributes.unwrap_or_default().into_iter().map(|(k, v)| (k, text(v))).collect(),
+        artifacts: wire.entitled_artifacts.unwrap_or_default().into_iter().map(artifact).collect(),
+        included: wire.included_entitlements.unwrap_or_default().into_iter().map(entitlement).collect(),
+        state: present(wire.fulfillment_state),
+        expires: moment(wire.expiry_date),
+    }
+}

@@ -1,0 +1,150 @@
+//! A customer's orders (articles "Get all of a customer's orders", "Get a list of orders by customer and billing cycle
+//! type", "Get an order by ID", "Get subscription provisioning status of an order").
+
+use super::{
+    customer::CustomerHandle,
+    error::Error,
+    present::{moment, present},
+    request::{Operation, Request},
+    wire::{collection::ResourceCollection, order as wire},
+};
+use crate::domain::{
+    id::OrderId,
+    order::{LineProvisioning, Order, OrderLine, OrderStatus, Prices, ProvisioningStatus},
+    term::{BillingCycle, Term},
+};
+
+static LIST: Operation = Operation::read("get-all-of-a-customer-s-orders", "orders").per_customer();
+static BY_CYCLE: Operation =
+    Operation::read("get-a-list-of-orders-by-customer-and-billing-cycle-type", "orders").per_customer();
+static BY_ID: Operation = Operation::read("get-an-order-by-id", "orders").per_customer();
+static PROVISIONING: Operation = Operation::read("get-order-provisioning-status", "orders").per_customer();
+
+/// A customer's orders.
+#[derive(Clone, Copy)]
+pub struct Orders<'a>(CustomerHandle<'a>);
+
+impl<'a> CustomerHandle<'a> {
+    /// The customer's orders.
+    pub const fn orders(self) -> Orders<'a> {
+        Orders(self)
+    }
+}
+
+impl Orders<'_> {
+    /// All of them. One that was just placed may take a quarter of an hour to be there.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list(self) -> Result<Vec<Order>, Error> {
+        fetch(self.0.request(&LIST).at("orders")).await
+    }
+
+    /// Those of a billing cycle.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list_by_cycle(self, cycle: &BillingCycle) -> Result<Vec<Order>, Error> {
+        fetch(self.0.request(&BY_CYCLE).at("orders").query("billingType", cycle.query())).await
+    }
+
+    /// One of them, with prices if wanted: not everybody is let see them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn load(self, id: &OrderId, with_prices: bool) -> Result<Order, Error> {
+        let mut request = self.0.request(&BY_ID).at("orders").at(id);
+        if with_prices {
+            request = request.query("include_price", true);
+        }
+        let answer = request.send().await?;
+        let mut wire: wire::Order = answer.json_in_any_case()?;
+        let named = wire.id.get_or_insert_with(|| id.to_string());
+        // An order of another id is another order; one whose id is none, as in documents, is taken for what was asked.
+        if named.parse().is_ok_and(|named: OrderId| named != *id) {
+            return Err(answer.unreadable("id: another order's"));
+        }
+        id.as_str().clone_into(named);
+        order(wire).ok_or_else(|| answer.unreadable("id: none"))
+    }
+
+    /// How far the lines of one have been delivered; the service looks every quarter of an hour.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn provisioning(self, id: &OrderId) -> Result<Vec<LineProvisioning>, Error> {
+        let answer = self.0.request(&PROVISIONING).at("orders").at(id).at("provisioningstatus").send().await?;
+        let found: ResourceCollection<wire::ProvisioningStatus> = answer.json_in_any_case()?;
+        Ok(found.items.into_iter().map(provisioning).collect())
+    }
+}
+
+async fn fetch(request: Request<'_>) -> Result<Vec<Order>, Error> {
+    let found: ResourceCollection<wire::Order> = request.send().await?.json_in_any_case()?;
+    Ok(found.items.into_iter().filter_map(order).collect())
+}
+
+fn order(wire: wire::Order) -> Option<Order> {
+    let Some(id) = wire.id.as_deref().and_then(|id| id.parse().ok()) else {
+        tracing::warn!("an order without a usable id was left out");
+        metrics::counter!("partner_center_unreadable_items_total", "noun" => "order").increment(1);
+        return None;
+    };
+    Some(Order {
+        id,
+        alternate_id: present(wire.alternate_id),
+        status: OrderStatus::parse(wire.status.as_deref().unwrap_or_default()),
+        cycle: wire.billing_cycle.as_deref().and_then(BillingCycle::parse),
+        created: moment(wire.creation_date),
+        transaction: present(wire.transaction_type),
+        lines: (0..).zip(wire.line_items.unwrap_or_default()).map(|(place, it)| line(place, it)).collect(),
+        currency: present(wire.currency_code),
+        total: wire.total_price.map(|price| price.to_string()),
+        attested: wire.partner_on_record_attestation_accepted,
+        version: wire.attributes.and_then(|attributes| present(attributes.etag)),
+    })
+}
+
+fn line(place: i64, wire: wire::LineItem) -> OrderLine {
+    let pricing = wire.pricing.unwrap_or_default();
+    let partners = present(wire.partner_id_on_record).into_iter();
+    let more = wire.additional_partner_ids_on_record.unwrap_or_default();
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    OrderLine {
+        number: wire.line_item_number.unwrap_or(place),
+        offer: present(wire.offer_id),
+        name: present(wire.friendly_name),
+        quantity: wire.quantity,
+        term: wire.term_duration.as_deref().and_then(Term::parse),
+        ends: moment(wire.custom_term_end_date),
+        transaction: present(wire.transaction_type),
+        subscription: wire.subscription_id.and_then(|id| id.parse().ok()),
+        parent: wire.parent_subscription_id.and_then(|id| id.parse().ok()),
+        partners: partners.chain(more.into_iter().filter_map(|id| present(Some(id)))).collect(),
+        provisioning: wire.provisioning_context.unwrap_or_default().into_iter().map(|(k, v)| (k, text(v))).collect(),
+        promotion: present(wire.promotion_id),
+        renews_to: wire
+            .renews_to
+            .unwrap_or_default()
+            .into_iter()
+            .find_map(|it| Term::parse(&it.term_duration.unwrap_or_default())),
+        prices: Prices {
+            list: pricing.list_price.map(|price| price.to_string()),
+            unit: pricing.price.or(pricing.discounted_price).map(|price| price.to_string()),
+            extended: pricing.extended_price.map(|price| price.to_string()),
+        },
+    }
+}
+
+fn provisioning(wire: wire::ProvisioningStatus) -> LineProvisioning {
+    let status = |text: Option<String>| ProvisioningStatus::parse(&text.unwrap_or_default());
+    let parts = wire.quantity_provisioning_information.unwrap_or_default();
+    LineProvisioning {
+        line: wire.line_item_number.unwrap_or_default(),
+        status: status(wire.status),
+        parts: parts.into_iter().map(|part| (part.quantity.unwrap_or_default(), status(part.status))).collect(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Self-serve policies (articles "Create a self-serve policy" and its neighbours).
+//!
+//! Their addresses are not below a customer's, so each answer is checked for whose it is.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::{
+    answer::Answer,
+    customer::CustomerHandle,
+    error::{Error, Kind},
+    present::present,
+    request::{Operation, Safety},
+    wire::{collection::ResourceCollection, policy as wire},
+};
+use crate::domain::{
+    id::{PolicyId, RequestId, TenantId},
+    policy::{Grantable, Permission, SelfServePolicy},
+};
+
+static LIST: Operation = Operation::read("get-a-list-of-self-serve-policies", "selfservepolicy");
+static BY_ID: Operation = Operation::read("get-a-self-serve-policy-by-id", "selfservepolicy");
+static CREATE: Operation =
+    Operation::write("create-a-self-serve-policy", "selfservepolicy", Method::POST, Safety::Once);
+static UPDATE: Operation = Operation::write("update-a-self-serve-policy", "selfservepolicy", Method::PUT, Safety::Once);
+static DELETE: Operation =
+    Operation::write("delete-a-self-serve-policy", "selfservepolicy", Method::DELETE, Safety::Once);
+
+const PATH: &str = "SelfServePolicy";
+
+/// The policies that are granted to a customer.
+#[derive(Clone, Copy)]
+pub struct Policies<'a>(CustomerHandle<'a>);
+
+impl<'a> CustomerHandle<'a> {
+    /// The policies that are granted to the customer.
+    pub const fn policies(self) -> Policies<'a> {
+        Policies(self)
+    }
+}
+
+impl Policies<'_> {
+    /// All of them.
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn list(self) -> Result<Vec<SelfServePolicy>, Error> {
+        let answer = self.0.request_about(&LIST).at(PATH).query("entity_id", self.0.customer()).send().await?;
+        let found: ResourceCollection<wire::SelfServePolicy> = answer.json_in_any_case()?;
+        Ok(found.items.into_iter().filter_map(|it| self.policy(it, None)).collect())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// See [`Kind`]; [`Kind::NotFound`] for another customer's.
+    pub async fn load(self, id: &PolicyId) -> Result<SelfServePolicy, Error> {
+        let answer = self.0.request_about(&BY_ID).at(PATH).at(id).send().await?;
+        self.read(&answer, Some(id))
+    }
+
+    /// Grants permissions to the customer.
+    ///
+    /// # Errors
+    /// See [`Kind`]; [`Kind::Conflict`] when there is a policy.
+    pub async fn create(
+        self,
+        grantor: TenantId,
+        chosen: &[Grantable],
+        request: RequestId,
+    ) -> Result<SelfServePolicy, Error> {
+        let permissions: Vec<_> = chosen.iter().map(|it| permission(it.permission())).collect();
+        let body = json!({
+            "selfServeEntity": {"selfServeEntityType": "customer", "tenantID": self.0.customer()},
+            "grantor": {"grantorType": "billToPartner", "tenantID": grantor},
+            "permissions": permissions,
+            "attributes": {"objectType": "SelfServePolicy"},
+        });
+        let answer = self.0.request_about(&CREATE).at(PATH).request_id(request).body(&body).send().await?;
+        self.read(&answer, None)
+    }
+
+    /// Changes what one grants, if it still has the version that the person saw. What was read goes back whole but for
+    /// the permissions.
+    ///
+    /// # Errors
+    /// See [`Kind`]; [`Kind::PreconditionFailed`] when it changed meanwhile.
+    pub async fn update(
+        self,
+        id: &PolicyId,
+        chosen: &[Grantable],
+        seen: &str,
+        request: RequestId,
+    ) -> Result<SelfServePolicy, Error> {
+        let answer = self.0.request_about(&BY_ID).at(PATH).at(id).send().await?;
+        let now = self.read(&answer, Some(id))?;
+        let wanted = now.permissions_with(chosen);
+        if now.version.as_deref().unwrap_or_default() != seen {
+            // A write of ours whose answer was lost leads here too: it is done when what is wanted is there.
+            let done = wanted == now.permissions;
+            return if done { Ok(now) } else { Err(answer.error(Kind::PreconditionFailed)) };
+        }
+        let mut whole: Value = answer.json()?;
+        let members = whole.as_object_mut().ok_or_else(|| answer.unreadable("a policy that is no object"))?;
+        let key = members.keys().find(|key| key.eq_ignore_ascii_case("permissions")).cloned();
+        let permissions: Vec<_> = wanted.into_iter().map(permission).collect();
+        members.insert(key.unwrap_or_else(|| "permissions".to_owned()), json!(permissions));
+        let answer = self.0.request_about(&UPDATE).at(PATH).at(id).request_id(request).body(&whole).send().await?;
+        self.read(&answer, Some(id))
+    }
+
+    /// Withdraws one.
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn delete(self, id: &PolicyId, request: RequestId) -> Result<(), Error> {
+        self.load(id).await?;
+        self.0.request_about(&DELETE).at(PATH).at(id).request_id(request).send().await?;
+        Ok(())
+    }
+
+    fn read(self, answer: &Answer, asked: Option<&PolicyId>) -> Result<SelfServePolicy, Error> {
+        self.policy(answer.json_in_any_case()?, asked).ok_or_else(|| answer.error(Kind::NotFound))
+    }
+
+    /// A policy of this customer's; none for another's.
+    fn policy(self, wire: wire::SelfServePolicy, asked: Option<&PolicyId>) -> Option<SelfServePolicy> {
+        let id = wire.id.and_then(|id| id.parse().ok()).or_else(|| asked.cloned())?;
+        let entity = wire.self_serve_entity.and_then(|it| it.tenant_id).and_then(|id| id.parse().ok())?;
+        if entity != self.0.customer() || asked.is_some_and(|asked| !asked.as_str().eq_ignore_ascii_case(id.as_str())) {
+            return None;
+        }
+        let grantor = wire.grantor.unwrap_or_default();
+        Some(SelfServePolicy {
+            id,
+            customer: entity,
+            grantor: grantor.tenant_id.and_then(|id| id.parse().ok()),
+            grantor_type: grantor.grantor_type.unwrap_or_default(),
+            permissions: wire
+                .permissions
+                .unwrap_or_default()
+                .into_iter()
+                .map(|it| Permission {
+                    resource: it.resource.unwrap_or_default(),
+                    action: it.action.unwrap_or_default(),
+                })
+                .collect(),
+            version: wire.attributes.and_then(|attributes| present(attributes.etag)),
+        })
+    }
+}
+
+fn permission(permission: Permission) -> wire::Permission {
+    wire::Permission { resource: Some(permission.resource), action: Some(permission.action) }
+}

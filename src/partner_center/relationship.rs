@@ -1,0 +1,66 @@
+//! How a company becomes a partner's customer and ceases to be one (articles "Request a reseller relationship", "Remove a
+//! reseller relationship with a customer").
+
+use http::Method;
+use serde_json::json;
+
+use super::{
+    client::Client,
+    customer::CustomerHandle,
+    error::Error,
+    request::{Operation, Safety},
+    wire::relationship as wire,
+};
+use crate::domain::{
+    id::RequestId,
+    relationship::{RelationshipOptions, RelationshipRequest},
+};
+
+static REQUEST: Operation = Operation::read("request-reseller-relationship", "relationshiprequests");
+static REMOVE: Operation =
+    Operation::write("remove-a-reseller-relationship-with-a-customer", "customers", Method::PATCH, Safety::Once)
+        .per_customer();
+
+/// How companies become the partner's customers.
+#[derive(Clone, Copy)]
+pub struct Relationships<'a>(&'a Client);
+
+impl<'a> Relationships<'a> {
+    pub(super) const fn new(client: &'a Client) -> Self {
+        Self(client)
+    }
+
+    /// The link by which a company accepts the partner as its reseller. Asking makes nothing.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); not offered in US Government.
+    pub async fn request(self, options: &RelationshipOptions) -> Result<RelationshipRequest, Error> {
+        let mut request = self.0.request(&REQUEST).at("customers").at("relationshiprequests");
+        if let Some(provider) = &options.provider {
+            request = request.query("indirectCloudSolutionProviderId", provider);
+        }
+        if let Some(reseller) = &options.reseller {
+            request = request.query("indirectResellerId", reseller);
+        }
+        if options.dual_role {
+            request = request.query("dualRoleIndirectRelationship", true);
+        }
+        let answer = request.send().await?;
+        let wire: wire::RelationshipRequest = answer.json_in_any_case()?;
+        // What is not a web address would be a trap in an e-mail to a customer.
+        let url = wire.url.filter(|url| url::Url::parse(url).is_ok_and(|url| url.scheme() == "https"));
+        url.map(|url| RelationshipRequest { url }).ok_or_else(|| answer.unreadable("url: no web address"))
+    }
+}
+
+impl CustomerHandle<'_> {
+    /// Ends the reseller relationship: afterwards the customer is no customer of the partner's.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); refused while there are active subscriptions or reservations.
+    pub async fn remove_relationship(self, request: RequestId) -> Result<(), Error> {
+        let body = json!({"relationshipToPartner": "none", "attributes": {"objectType": "Customer"}});
+        self.request(&REMOVE).request_id(request).body(&body).send().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! A customer's subscriptions (articles "Get all of a customer's subscriptions", "Get a subscription by ID", "Update the
+//! nickname for a subscription").
+
+mod read;
+
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::{
+    answer::Answer,
+    customer::CustomerHandle,
+    error::{Error, Kind},
+    request::{Operation, Safety},
+    wire::{collection::ResourceCollection, subscription as wire},
+};
+use crate::domain::{
+    id::{RequestId, SubscriptionId},
+    subscription::{Change, Nickname, Subscription},
+};
+
+static LIST: Operation = Operation::read("get-all-of-a-customer-s-subscriptions", "subscriptions").per_customer();
+static BY_ID: Operation = Operation::read("get-a-subscription-by-id", "subscriptions").per_customer();
+static RENAME: Operation =
+    Operation::write("update-the-nickname-for-a-subscription", "subscriptions", Method::PATCH, Safety::Once)
+        .per_customer();
+
+/// A customer's subscriptions.
+#[derive(Clone, Copy)]
+pub struct Subscriptions<'a>(CustomerHandle<'a>);
+
+impl<'a> CustomerHandle<'a> {
+    /// The customer's subscriptions.
+    pub const fn subscriptions(self) -> Subscriptions<'a> {
+        Subscriptions(self)
+    }
+}
+
+impl Subscriptions<'_> {
+    /// All of them, in the order of the service, which does not page them.
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn list(self) -> Result<Vec<Subscription>, Error> {
+        let answer = self.0.request(&LIST).at("subscriptions").send().await?;
+        let found: ResourceCollection<wire::Subscription> = answer.json_in_any_case()?;
+        Ok(found.items.into_iter().filter_map(read::subscription).collect())
+    }
+
+    /// One of them, with what can be given back.
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn load(self, id: &SubscriptionId) -> Result<Subscription, Error> {
+        read_one(&self.fetch(id).await?, id)
+    }
+
+    /// Gives one another nickname, unless it is no longer called what the person saw.
+    ///
+    /// The service acts on the one member that changed, yet takes members that are left out of some kinds for wishes to
+    /// clear them. So what was read goes back whole, members unknown to us included, with another nickname.
+    ///
+    /// # Errors
+    /// See [`Kind`]; [`Kind::PreconditionFailed`] when it is called something else by now.
+    pub async fn rename(
+        self,
+        id: &SubscriptionId,
+        name: &Nickname,
+        seen: &str,
+        request_id: RequestId,
+    ) -> Result<Change, Error> {
+        let answer = self.fetch(id).await?;
+        let now = read_one(&answer, id)?;
+        if now.name == name.as_str() {
+            return Ok(Change::Made);
+        }
+        if now.name != seen {
+            return Err(answer.error(Kind::PreconditionFailed));
+        }
+        let mut whole: Value = answer.json()?;
+        set_nickname(&mut whole, name).ok_or_else(|| answer.unreadable("a subscription that is no object"))?;
+        let mut request = self.0.request(&RENAME).at("subscriptions").at(id).request_id(request_id).body(&whole);
+        if let Some(version) = &now.version {
+            request = request.if_match(version);
+        }
+        let answer = request.send().await?;
+        Ok(if answer.status() == StatusCode::ACCEPTED {
+            let elsewhere = answer.location().and_then(|location| self.located(location));
+            Change::UnderWay(elsewhere.unwrap_or_else(|| id.clone()))
+        } else {
+            Change::Made
+        })
+    }
+
+    async fn fetch(self, id: &SubscriptionId) -> Result<Answer, Error> {
+        self.0.request(&BY_ID).at("subscriptions").at(id).send().await
+    }
+
+    /// The subscription that a `Location` leads to, if it is one of this customer's. The address comes without `/v1`
+    /// most often; nothing but the id is taken from it.
+    fn located(self, location: &str) -> Option<SubscriptionId> {
+        let path = location.split(['?', '#']).next()?;
+        let segments: Vec<_> = path.trim_end_matches('/').rsplit('/').take(4).collect();
+        let [id, subscriptions, customer, customers] = segments[..] else { return None };
+        let own = subscriptions.eq_ignore_ascii_case("subscriptions")
+            && customers.eq_ignore_ascii_case("customers")
+            && customer.parse() == Ok(self.0.customer());
+        id.parse().ok().filter(|_| own)
+    }
+}
+
+fn read_one(answer: &Answer, asked: &SubscriptionId) -> Result<Subscription, Error> {
+    let mut wire: wire::Subscription = answer.json_in_any_case()?;
+    let id = wire.id.get_or_insert_with(|| asked.to_string());
+    if id.parse().is_ok_and(|id: SubscriptionId| id != *asked) {
+        return Err(answer.unreadable("id: another subscription's"));
+    }
+    asked.as_str().clone_into(id);
+    read::subscription(wire).ok_or_else(|| answer.unreadable("id: none"))
+}
+
+/// Changes the one member, in whichever casing the resource is written; none when it is no resource.
+fn set_nickname(whole: &mut Value, name: &Nickname) -> Option<()> {
+    let members = whole.as_object_mut()?;
+    let known = members.keys().find(|key| key.eq_ignore_ascii_case("friendlyName")).cloned();
+    let pascal = members.keys().any(|key| key == "Id");
+    let key = known.unwrap_or_else(|| if pascal { "FriendlyName" } else { "friendlyName" }.to_owned());
+    members.insert(key, name.as_str().into());
+    Some(())
+}

@@ -1,0 +1,96 @@
+//! From a subscription's JSON to domain types.
+
+use crate::{
+    domain::{
+        moment::Moment,
+        subscription::{
+            Instructions, Offer, RefundOption, Refundable, RefundablePart, Subscription, SubscriptionStatus,
+        },
+        term::{BillingCycle, Term},
+    },
+    partner_center::{
+        present::{moment, present},
+        wire::subscription as wire,
+    },
+};
+
+/// A subscription. One whose id is no GUID has no address in the portal: it is left out, and said in the log.
+pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
+    let Some(id) = wire.id.as_deref().and_then(|id| id.parse().ok()) else {
+        tracing::warn!("a subscription without a usable id was left out");
+        metrics::counter!("partner_center_unreadable_items_total", "noun" => "subscription").increment(1);
+        return None;
+    };
+    Some(Subscription {
+        id,
+        name: wire.friendly_name.unwrap_or_default(),
+        status: SubscriptionStatus::parse(wire.status.as_deref().unwrap_or_default()),
+        offer: Offer {
+            id: present(wire.offer_id),
+            name: present(wire.offer_name),
+            product_type: wire.product_type.and_then(|it| present(it.display_name).or(present(it.id))),
+            publisher: present(wire.publisher_name),
+        },
+        quantity: wire.quantity,
+        unit: present(wire.unit_type).filter(|unit| unit != "none"),
+        billing: present(wire.billing_type).filter(|billing| billing != "none"),
+        cycle: wire.billing_cycle.as_deref().and_then(BillingCycle::parse),
+        term: wire.term_duration.as_deref().and_then(Term::parse),
+        renewal_term: wire.renewal_term_duration.as_deref().and_then(Term::parse),
+        auto_renew: wire.auto_renew_enabled,
+        created: moment(wire.creation_date),
+        started: moment(wire.effective_start_date),
+        // The one with a time of day says which instant of the last day is meant.
+        ends: moment(wire.commitment_end_date_time).or(moment(wire.commitment_end_date)),
+        cycle_ends: moment(wire.billing_cycle_end_date_time).or(moment(wire.billing_cycle_end_date)),
+        cancellable_until: moment(wire.cancellation_allowed_until_date),
+        suspension_reasons: wire.suspension_reasons.unwrap_or_default().into_iter().filter_map(trimmed).collect(),
+        refundable: wire.refundable_quantity.map(refundable),
+        refunds: wire.refund_options.unwrap_or_default().into_iter().map(refund).collect(),
+        next_term: wire.scheduled_next_term_instructions.map(instructions),
+        next_charge: wire.next_charge_instructions.map(instructions),
+        trial: wire.is_trial,
+        attention_needed: wire.attention_needed,
+        has_addons: wire.has_purchasable_addons,
+        actions: wire.actions.unwrap_or_default(),
+        parent: wire.parent_subscription_id.and_then(|id| id.parse().ok()),
+        order: wire.order_id.and_then(|id| id.parse().ok()),
+        entitlement: present(wire.entitlement_id),
+        reseller: present(wire.partner_id),
+        contract: present(wire.contract_type),
+        consumption: present(wire.consumption_type),
+        promotion: present(wire.promotion_id),
+        migrated_from: present(wire.migrated_from_subscription_id),
+        version: wire.attributes.and_then(|attributes| present(attributes.etag)),
+    })
+}
+
+fn trimmed(text: String) -> Option<String> {
+    present(Some(text))
+}
+
+fn refundable(wire: wire::RefundableQuantity) -> Refundable {
+    let part = |it: wire::RefundableQuantityDetail| RefundablePart {
+        quantity: it.quantity.unwrap_or_default(),
+        until: it.allowed_until_date_time.as_deref().and_then(Moment::parse),
+    };
+    Refundable { total: wire.total_quantity, parts: wire.details.unwrap_or_default().into_iter().map(part).collect() }
+}
+
+fn refund(wire: wire::RefundOption) -> RefundOption {
+    RefundOption { kind: wire.r#type.unwrap_or_default(), until: moment(wire.expires_at) }
+}
+
+fn instructions(wire: wire::Instructions) -> Instructions {
+    let product = wire.product.unwrap_or_default();
+    let parts = [product.product_id, product.sku_id, product.availability_id];
+    let offer = parts.into_iter().filter_map(present).collect::<Vec<_>>().join(":");
+    Instructions {
+        offer: present(Some(offer)),
+        quantity: wire.quantity,
+        cycle: product.billing_cycle.as_deref().and_then(BillingCycle::parse),
+        term: product.term_duration.as_deref().and_then(Term::parse),
+        promotion: present(product.promotion_id),
+        ends: moment(wire.custom_term_end_date),
+    }
+}

@@ -1,0 +1,187 @@
+//! Self-serve policies and relationships: what is sent, and whose answers are believed.
+
+use serde_json::{Value, json};
+
+use super::{
+    contract::{assert_as_documented, assert_body, examples, play},
+    mock::Reply,
+    world::{World, customer, customer_id, customer_path, staff_at},
+};
+use crate::{
+    domain::{
+        id::{CustomerId, PolicyId, RequestId},
+        policy::Grantable,
+        relationship::RelationshipOptions,
+    },
+    partner_center::Kind,
+};
+
+const POLICIES: &str = "/v1/SelfServePolicy";
+const GRANTOR: &str = "634f6379-ad54-449b-9821-564f737158ab";
+
+fn stored(entity: CustomerId, version: &str) -> Value {
+    json!({
+        "id": format!("{GRANTOR}_{entity}"),
+        "selfServeEntity": {"selfServeEntityType": "customer", "tenantID": entity},
+        "grantor": {"grantorType": "billToPartner", "tenantID": GRANTOR},
+        "permissions": [{"resource": "AzureReservedInstances", "action": "Purchase"}],
+        "futureMember": [1], "attributes": {"etag": version, "objectType": "SelfServePolicy"},
+    })
+}
+
+fn id(entity: CustomerId) -> PolicyId {
+    format!("{GRANTOR}_{entity}").parse().unwrap()
+}
+
+/// The customer that the documented policies are for.
+fn documented() -> CustomerId {
+    "0431a72c-7d8a-4393-b25e-ef63f5efb415".parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_documented_policies_are_asked_for_and_read() {
+    for (article, path) in [
+        ("get-a-list-of-self-serve-policies", POLICIES.to_owned()),
+        ("get-a-self-serve-policy-by-id", format!("{POLICIES}/{}", id(documented()))),
+    ] {
+        for example in examples(article) {
+            let world = World::new().await;
+            play(&world.mock, &example, &path);
+            let client = world.client();
+            let policies = client.customer(&staff_at(7, 70, documented())).policies();
+            let policy = if path == POLICIES {
+                policies.list().await.unwrap().remove(0)
+            } else {
+                policies.load(&id(documented())).await.unwrap()
+            };
+            assert!(Grantable::ALL.into_iter().all(|it| policy.allows(it)));
+            assert_eq!(policy.version.as_deref(), Some("\"933523d1-3f63-4fc3-8789-5e21c02cdaed\""));
+            assert_as_documented(&world.mock.seen(&path)[0], &example, &path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_documented_update_is_sent_to_the_policys_own_address() {
+    for example in examples("update-a-self-serve-policy") {
+        let path = format!("{POLICIES}/{}", id(documented()));
+        let world = World::new().await;
+        world.mock.script("GET", &path, [Reply::json(&example.request)]);
+        play(&world.mock, &example, &path);
+        let client = world.client();
+        let policies = client.customer(&staff_at(7, 70, documented())).policies();
+        let seen = "\"933523d1-3f63-4fc3-8789-5e21c02cdaed\"";
+        let saved = policies.update(&id(documented()), &Grantable::ALL, seen, RequestId::default()).await.unwrap();
+        assert_ne!(saved.version.as_deref(), Some(seen));
+        assert_body(&world.mock.seen(&path)[1], &example.request);
+    }
+}
+
+#[tokio::test]
+async fn the_documented_delete_is_sent() {
+    for example in examples("delete-a-self-serve-policy") {
+        let world = World::new().await;
+        world.mock.script("GET", &example.path, [Reply::json(&stored(documented(), "\"1\""))]);
+        play(&world.mock, &example, &example.path);
+        let client = world.client();
+        let policies = client.customer(&staff_at(7, 70, documented())).policies();
+        policies.delete(&id(documented()), RequestId::default()).await.unwrap();
+        assert_as_documented(&world.mock.seen(&example.path)[1], &example, &example.path);
+    }
+}
+
+#[tokio::test]
+async fn a_policy_is_created_in_the_grantors_name() {
+    let world = World::new().await;
+    world.mock.script("POST", POLICIES, [Reply::json(&stored(customer_id(), "\"1\"")).with_status(201)]);
+    let client = world.client();
+    let policies = client.customer(&customer()).policies();
+    let chosen = [Grantable::AzureSavingsPlan];
+    policies.create(GRANTOR.parse().unwrap(), &chosen, RequestId::default()).await.unwrap();
+    let sent: Value = serde_json::from_slice(&world.mock.seen(POLICIES)[0].body).unwrap();
+    assert_eq!(
+        sent,
+        json!({
+            "selfServeEntity": {"selfServeEntityType": "customer", "tenantID": customer_id()},
+            "grantor": {"grantorType": "billToPartner", "tenantID": GRANTOR},
+            "permissions": [{"resource": "AzureSavingsPlan", "action": "Purchase"}],
+            "attributes": {"objectType": "SelfServePolicy"},
+        })
+    );
+}
+
+#[tokio::test]
+async fn an_update_sends_the_whole_with_what_we_do_not_know_and_the_version_in_its_body() {
+    let world = World::new().await;
+    let path = format!("{POLICIES}/{}", id(customer_id()));
+    world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
+    world.mock.script("PUT", &path, [Reply::json(&stored(customer_id(), "\"2\""))]);
+    let client = world.client();
+    let policies = client.customer(&customer()).policies();
+    policies.update(&id(customer_id()), &[Grantable::AzureSavingsPlan], "\"1\"", RequestId::default()).await.unwrap();
+    let mut expected = stored(customer_id(), "\"1\"");
+    expected["permissions"] = json!([{"resource": "AzureSavingsPlan", "action": "Purchase"}]);
+    assert_eq!(serde_json::from_slice::<Value>(&world.mock.seen(&path)[1].body).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_policy_that_changed_meanwhile_is_a_conflict_unless_it_is_what_was_wanted() {
+    let path = format!("{POLICIES}/{}", id(customer_id()));
+    for (chosen, done) in [(Grantable::AzureReservedInstances, true), (Grantable::AzureSavingsPlan, false)] {
+        let world = World::new().await;
+        world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"2\""))]);
+        let client = world.client();
+        let policies = client.customer(&customer()).policies();
+        let updated = policies.update(&id(customer_id()), &[chosen], "\"1\"", RequestId::default()).await;
+        assert_eq!(updated.map_err(|error| error.kind()).is_ok(), done);
+    }
+}
+
+#[tokio::test]
+async fn a_policy_of_another_customers_is_not_found() {
+    let world = World::new().await;
+    let other: CustomerId = "00000000-0000-0000-0000-0000000000ff".parse().unwrap();
+    let path = format!("{POLICIES}/{}", id(other));
+    world.mock.script("GET", &path, [Reply::json(&stored(other, "\"1\"")), Reply::json(&stored(other, "\"1\""))]);
+    let client = world.client();
+    let policies = client.customer(&customer()).policies();
+    assert_eq!(policies.load(&id(other)).await.unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(policies.delete(&id(other), RequestId::default()).await.unwrap_err().kind(), Kind::NotFound);
+    let listed = json!({"items": [stored(other, "\"1\""), {"id": "x"}]});
+    world.mock.script("GET", POLICIES, [Reply::json(&listed)]);
+    assert_eq!(policies.list().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_documented_removal_is_sent_and_its_pascal_case_answer_taken() {
+    for example in examples("remove-a-reseller-relationship-with-a-customer") {
+        let world = World::new().await;
+        play(&world.mock, &example, &customer_path());
+        world.client().customer(&customer()).remove_relationship(RequestId::default()).await.unwrap();
+        assert_body(&world.mock.seen(&customer_path())[0], &example.request);
+    }
+}
+
+#[tokio::test]
+async fn a_request_link_is_asked_for_with_the_ids_of_the_indirect_model_and_must_be_a_web_address() {
+    let path = "/v1/customers/relationshiprequests";
+    let world = World::new().await;
+    let link = |url: &str| Reply::json(&json!({"url": url, "attributes": {"objectType": "RelationshipRequest"}}));
+    world.mock.script(
+        "GET",
+        path,
+        [link("https://admin.microsoft.com/x?DAP=false#/y"), link("https://a.example/"), link("javascript:alert(1)")],
+    );
+    let client = world.client();
+    let plain = client.relationships().request(&RelationshipOptions::default()).await.unwrap();
+    assert_eq!(plain.url, "https://admin.microsoft.com/x?DAP=false#/y");
+    let indirect = RelationshipOptions { provider: Some("p".into()), reseller: Some("r".into()), dual_role: true };
+    client.relationships().request(&indirect).await.unwrap();
+    assert_eq!(client.relationships().request(&indirect).await.unwrap_err().kind(), Kind::Unreadable);
+    let seen = world.mock.seen(path);
+    assert_eq!(seen[0].raw_query, None);
+    assert_eq!(
+        seen[1].raw_query.as_deref(),
+        Some("indirectCloudSolutionProviderId=p&indirectResellerId=r&dualRoleIndirectRelationship=true")
+    );
+}

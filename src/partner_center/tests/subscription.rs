@@ -1,0 +1,195 @@
+//! Subscriptions: what is asked, what becomes of the answers, and that a nickname changes nothing else.
+
+use serde_json::{Value, json};
+
+use super::{
+    contract::{assert_as_documented, examples, play},
+    mock::Reply,
+    world::{World, customer, customer_id, customer_path, staff_at},
+};
+use crate::{
+    domain::{
+        id::{CustomerId, RequestId, SubscriptionId},
+        moment::Moment,
+        subscription::{Change, Nickname, Subscription, SubscriptionStatus},
+    },
+    partner_center::{Error, Kind},
+};
+
+const ID: &str = "A4C1340D-6911-4758-bba3-0c4c6007d161";
+
+fn path() -> String {
+    format!("{}/subscriptions/{ID}", customer_path())
+}
+
+fn id() -> SubscriptionId {
+    ID.parse().unwrap()
+}
+
+/// A subscription with members that are reset where they are left out, and one that we do not know.
+fn stored() -> Value {
+    json!({
+        "id": ID, "friendlyName": "Old name", "offerId": "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "quantity": 15,
+        "status": "active", "autoRenewEnabled": true, "renewalTermDuration": "",
+        "scheduledNextTermInstructions": {"product": {"productId": "CFQ7TTC0LH18", "skuId": "0001",
+            "availabilityId": "CFQ7TTC0K971", "billingCycle": "Annual", "termDuration": "P1Y", "future": null}, "quantity": 20},
+        "nextChargeInstructions": {"product": {"billingCycle": "annual"}, "quantity": 15},
+        "futureMember": {"kept": [1.10, null]}, "partnerId": "",
+        "attributes": {"etag": "eyJ2IjoxfQ==", "objectType": "Subscription"},
+    })
+}
+
+async fn rename(world: &World, name: &str, seen: &str) -> Result<Change, Error> {
+    let client = world.client();
+    let name = Nickname::parse(name).unwrap();
+    client.customer(&customer()).subscriptions().rename(&id(), &name, seen, RequestId::default()).await
+}
+
+#[tokio::test]
+async fn a_nickname_is_changed_by_sending_the_whole_back_under_its_version() {
+    let world = World::new().await;
+    world.mock.script("GET", &path(), [Reply::json(&stored())]);
+    world.mock.script("PATCH", &path(), [Reply::json(&stored())]);
+    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), Change::Made);
+    let seen = &world.mock.seen(&path())[1];
+    let mut expected = stored();
+    expected["friendlyName"] = json!("New name");
+    assert_eq!(serde_json::from_slice::<Value>(&seen.body).unwrap(), expected);
+    assert_eq!(seen.header("if-match"), "\"eyJ2IjoxfQ==\"");
+}
+
+#[tokio::test]
+async fn a_resource_in_pascal_case_goes_back_in_pascal_case() {
+    let world = World::new().await;
+    let whole = json!({"Id": ID, "FriendlyName": "Old name", "AutoRenewEnabled": true, "Attributes": {"Etag": "1"}});
+    world.mock.script("GET", &path(), [Reply::json(&whole)]);
+    world.mock.script("PATCH", &path(), [Reply::json(&whole)]);
+    rename(&world, "New name", "Old name").await.unwrap();
+    let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
+    let expected = json!({"Id": ID, "FriendlyName": "New name", "AutoRenewEnabled": true, "Attributes": {"Etag": "1"}});
+    assert_eq!(sent, expected);
+    assert_eq!(world.mock.seen(&path())[1].header("if-match"), "\"1\"");
+}
+
+#[tokio::test]
+async fn a_nickname_that_is_there_already_is_not_sent() {
+    let world = World::new().await;
+    world.mock.script("GET", &path(), [Reply::json(&stored())]);
+    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), Change::Made);
+}
+
+#[tokio::test]
+async fn a_nickname_that_somebody_else_changed_is_a_conflict_and_nothing_is_sent() {
+    let world = World::new().await;
+    world.mock.script("GET", &path(), [Reply::json(&stored())]);
+    let error = rename(&world, "Mine", "What I saw").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::PreconditionFailed);
+}
+
+#[tokio::test]
+async fn a_stale_version_and_a_pending_operation_are_conflicts() {
+    for (status, code, kind) in [(400, 2055, Kind::PreconditionFailed), (409, 900_278, Kind::Conflict)] {
+        let world = World::new().await;
+        world.mock.script("GET", &path(), [Reply::json(&stored())]);
+        world.mock.script("PATCH", &path(), [Reply::fault(status, code)]);
+        assert_eq!(rename(&world, "New name", "Old name").await.unwrap_err().kind(), kind);
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_takes_its_time_says_where_to_look() {
+    let other = "b4c1340d-6911-4758-bba3-0c4c6007d161";
+    let own = format!("/customers/{}/subscriptions/{other}", customer_id());
+    for (location, expected) in [
+        (own.clone(), other),
+        (format!("https://api.partnercenter.microsoft.com/v1{own}?x=1"), other),
+        (format!("/customers/00000000-0000-0000-0000-0000000000ff/subscriptions/{other}"), ID),
+        ("/somewhere/else".to_owned(), ID),
+        (String::new(), ID),
+    ] {
+        let world = World::new().await;
+        world.mock.script("GET", &path(), [Reply::json(&stored())]);
+        world.mock.script("PATCH", &path(), [Reply::status(202).header("location", &location)]);
+        let change = rename(&world, "New name", "Old name").await.unwrap();
+        assert_eq!(change, Change::UnderWay(expected.parse().unwrap()), "{location}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_another_subscription_is_not_shown_as_this_one() {
+    let world = World::new().await;
+    let other = json!({"id": "00000000-0000-0000-0000-0000000000ff", "friendlyName": "x"});
+    world.mock.script("GET", &path(), [Reply::json(&other)]);
+    let client = world.client();
+    let error = client.customer(&customer()).subscriptions().load(&id()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Unreadable);
+}
+
+#[tokio::test]
+async fn odd_members_do_not_break_a_list() {
+    let world = World::new().await;
+    let list = format!("{}/subscriptions", customer_path());
+    let odd = json!({"totalCount": 1, "items": [
+        {"id": ID, "friendlyName": null, "quantity": "15", "status": "daydreaming", "suspensionReasons": "one",
+         "creationDate": "2015-11-25T06: 41: 12Z", "commitmentEndDate": "9999-12-31T23:59:59.9999999Z", "links": [],
+         "partnerId": 123, "termDuration": "P1Y6M", "refundOptions": [{"type": "Full", "expiresAfter": "2021-01-15T00:00:00Z"}]},
+        {"id": "<subscription-id>"},
+    ]});
+    world.mock.script("GET", &list, [Reply::json(&odd)]);
+    let found = world.client().customer(&customer()).subscriptions().list().await.unwrap();
+    let [it] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((it.quantity, it.suspension_reasons.as_slice()), (Some(15), &["one".to_owned()][..]));
+    assert_eq!(it.status, SubscriptionStatus::Other("daydreaming".to_owned()));
+    assert_eq!((it.ends.clone(), it.reseller.as_deref()), (Some(Moment::Never), Some("123")));
+    assert!(matches!(it.refunds[0].until, Some(Moment::At(_))));
+    assert_eq!(it.name_or_offer(), ID);
+}
+
+/// The customer and subscription of a documented path; documents have placeholders in some.
+fn ids(path: &str) -> (CustomerId, SubscriptionId) {
+    let segments: Vec<_> = path.split('/').collect();
+    (segments[3].parse().unwrap(), segments[5].parse().unwrap())
+}
+
+#[tokio::test]
+async fn the_documented_subscriptions_are_asked_for_and_read() {
+    for example in examples("get-a-subscription-by-id") {
+        let (customer, subscription) = ids(&example.path);
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        let named: SubscriptionId = documented["id"].as_str().unwrap().parse().unwrap();
+        // The article shows three subscriptions under one address.
+        let example_path = example.path.replace(subscription.as_str(), named.as_str());
+        let world = World::new().await;
+        play(&world.mock, &example, &example_path);
+        let client = world.client();
+        let it: Subscription = client.customer(&staff_at(7, 70, customer)).subscriptions().load(&named).await.unwrap();
+        assert_eq!(it.name, documented["friendlyName"]);
+        assert_eq!(it.quantity, documented["quantity"].as_i64());
+        assert_eq!(it.auto_renew, documented["autoRenewEnabled"].as_bool());
+        assert_eq!(it.order.unwrap().as_str(), documented["orderId"]);
+        assert_eq!(it.version.as_deref(), documented["attributes"]["etag"].as_str());
+        assert_eq!(
+            it.refundable.map(|it| (it.total, it.parts.len())),
+            documented.get("refundableQuantity").map(|it| (it["totalQuantity"].as_i64(), 1))
+        );
+        let seen = &world.mock.seen(&example_path)[0];
+        let mut example = example;
+        example.path.clone_from(&example_path);
+        assert_as_documented(seen, &example, &example_path);
+    }
+}
+
+#[tokio::test]
+async fn documented_lists_are_read() {
+    for article in ["get-a-list-of-subscriptions-by-order", "get-all-subscriptions-by-partner"] {
+        for example in examples(article) {
+            let world = World::new().await;
+            let list = format!("{}/subscriptions", customer_path());
+            play(&world.mock, &example, &list);
+            let found = world.client().customer(&customer()).subscriptions().list().await.unwrap();
+            let documented: Value = serde_json::from_slice(&example.response).unwrap();
+            assert_eq!(found.len(), documented["items"].as_array().unwrap().len(), "{article}");
+            assert!(matches!(found[0].created, Some(Moment::At(_))), "{:?}", found[0].created);
+        }
+    }
+}

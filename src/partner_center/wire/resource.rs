@@ -1,0 +1,89 @@
+//! How resources that are nothing but optional members are declared, and members that services write in more than one
+//! way.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
+
+/// Declares a resource of optional members: absent, null and left out are the same, and none is written when it is not
+/// there.
+macro_rules! resource {
+    ($(#[$doc:meta])* $name:ident { $($(#[$member:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        pub struct $name {
+            $(
+                $(#[$member])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub $field: Option<$type>,
+            )*
+        }
+    };
+}
+pub(super) use resource;
+
+/// Reads a whole number that may be written `1`, `1.0` or `"1"`; what is none is as good as absent.
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Ok(number(deserializer)?.and_then(|number| {
+        #[expect(clippy::cast_possible_truncation, reason = "a quantity beyond 2^53 is no quantity")]
+        number.as_i64().or_else(|| number.as_f64().map(|float| float as i64))
+    }))
+}
+
+/// Reads a decimal number that may be written as a number or as text; what is none is as good as absent.
+pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Number(number) => Some(number),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    })
+}
+
+/// Reads a text that may be written as a number.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// Reads one thing where a list is expected as a list of one; nulls in a list are left out.
+pub(super) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let items = match Value::deserialize(deserializer)? {
+        Value::Null => return Ok(None),
+        Value::Array(items) => items,
+        one => vec![one],
+    };
+    let read = items.into_iter().filter(|item| !item.is_null()).map(serde_json::from_value);
+    read.collect::<Result<_, _>>().map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_however_they_are_written() {
+        for (value, expected) in [(json!(5), Some(5)), (json!(5.0), Some(5)), (json!("5"), Some(5)), (json!("x"), None)]
+        {
+            assert_eq!(whole(value.clone()).unwrap(), expected, "{value}");
+        }
+        assert_eq!(number(json!("60.50")).unwrap().unwrap().to_string(), "60.5");
+        assert_eq!(text(json!(3)).unwrap().as_deref(), Some("3"));
+        assert_eq!(whole(json!({"a": 1})).unwrap(), None);
+    }
+
+    #[test]
+    fn one_thing_is_a_list_of_one() {
+        assert_eq!(one_or_many::<_, i64>(json!(3)).unwrap(), Some(vec![3]));
+        assert_eq!(one_or_many::<_, i64>(json!([1, null, 2])).unwrap(), Some(vec![1, 2]));
+        assert_eq!(one_or_many::<_, i64>(json!(null)).unwrap(), None);
+    }
+}

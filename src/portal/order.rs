@@ -1,0 +1,85 @@
+//! A customer's orders and what they entitle to.
+
+use super::{Error, Portal};
+use crate::{
+    domain::{
+        actor::CustomerScope,
+        entitlement::{Entitlement, EntitlementType},
+        id::OrderId,
+        order::{self, LineProvisioning, Order},
+        term::BillingCycle,
+    },
+    error::{FieldError, Problem},
+};
+
+/// Reads a billing cycle that orders can be asked for by; nothing is all.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `billing`.
+pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, Error> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let cycle = BillingCycle::parse(text).filter(|cycle| BillingCycle::QUERIED.contains(cycle));
+    cycle.map(Some).ok_or_else(|| Error::Invalid(vec![FieldError::new("billing", Problem::Malformed)]))
+}
+
+/// Reads a type of entitlement; nothing is all.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `kind`.
+pub fn parse_kind(text: &str) -> Result<Option<EntitlementType>, Error> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)]))
+}
+
+impl Portal {
+    /// The orders, all or those of a billing cycle, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_orders(&self, scope: &CustomerScope, cycle: Option<&BillingCycle>) -> Result<Vec<Order>, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        let orders = client.customer(scope).orders();
+        let mut found = match cycle {
+            None => orders.list().await?,
+            Some(cycle) => orders.list_by_cycle(cycle).await?,
+        };
+        order::sort(&mut found);
+        Ok(found)
+    }
+
+    /// One order, with prices if wanted.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_order(&self, scope: &CustomerScope, id: &OrderId, with_prices: bool) -> Result<Order, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).orders().load(id, with_prices).await?)
+    }
+
+    /// How far an order's lines have been delivered.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_order_provisioning(
+        &self,
+        scope: &CustomerScope,
+        id: &OrderId,
+    ) -> Result<Vec<LineProvisioning>, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).orders().provisioning(id).await?)
+    }
+
+    /// The entitlements, all or those of a type.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_entitlements(
+        &self,
+        scope: &CustomerScope,
+        kind: Option<EntitlementType>,
+    ) -> Result<Vec<Entitlement>, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).entitlements().list(kind).await?)
+    }
+}

@@ -1,0 +1,122 @@
+//! What a customer may buy without asking its partner.
+
+use serde_json::json;
+
+use super::{Error, Portal, change::Change};
+use crate::{
+    domain::{
+        actor::CustomerScope,
+        id::{PolicyId, RequestId, TenantId},
+        policy::{Grantable, SelfServePolicy},
+    },
+    error::{FieldError, Problem},
+    partner_center::Kind,
+};
+
+/// Reads what was ticked: a policy that grants nothing is none.
+///
+/// # Errors
+/// [`Error::Invalid`] at the first box.
+pub fn parse_permissions(reservations: bool, savings_plans: bool) -> Result<Vec<Grantable>, Error> {
+    let ticked = [(reservations, Grantable::AzureReservedInstances), (savings_plans, Grantable::AzureSavingsPlan)];
+    let chosen: Vec<_> = ticked.into_iter().filter(|(ticked, _)| *ticked).map(|(_, it)| it).collect();
+    if chosen.is_empty() {
+        return Err(Error::Invalid(vec![FieldError::new("reservations", Problem::Missing)]));
+    }
+    Ok(chosen)
+}
+
+impl Portal {
+    /// The policies that are granted to a customer.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_policies(&self, scope: &CustomerScope) -> Result<Vec<SelfServePolicy>, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).policies().list().await?)
+    }
+
+    /// One policy of this partner's for this customer; any other is not found.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Upstream`]
+    pub async fn load_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<SelfServePolicy, Error> {
+        self.own_policy(scope, id)?;
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).policies().load(id).await?)
+    }
+
+    /// Grants permissions to a customer that has none yet.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`] of a conflict when there is a policy that grants something else.
+    pub async fn create_policy(
+        &self,
+        scope: &CustomerScope,
+        chosen: &[Grantable],
+        request: RequestId,
+    ) -> Result<SelfServePolicy, Error> {
+        let grantor = self.grantor()?;
+        let change = Change::new("create_policy").with(json!({"permissions": chosen}));
+        self.change(scope, change, async |client| {
+            let policies = client.customer(scope).policies();
+            match policies.create(grantor, chosen, request).await {
+                Err(error) if error.kind() == Kind::Conflict => {
+                    // A first try whose answer was lost has made just this policy.
+                    let known = policies.list().await?.into_iter().find(|it| it.grantor == Some(grantor));
+                    let same = |it: &SelfServePolicy| it.permissions_with(chosen) == it.permissions;
+                    known.filter(same).ok_or(error)
+                }
+                created => created,
+            }
+        })
+        .await
+    }
+
+    /// Changes what a policy grants, if it still is the version that the person saw.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`] of a conflict when it changed meanwhile.
+    pub async fn update_policy(
+        &self,
+        scope: &CustomerScope,
+        id: &PolicyId,
+        chosen: &[Grantable],
+        seen: &str,
+        request: RequestId,
+    ) -> Result<SelfServePolicy, Error> {
+        self.own_policy(scope, id)?;
+        let change = Change::new("update_policy").to(id).with(json!({"permissions": chosen}));
+        self.change(scope, change, async |client| {
+            client.customer(scope).policies().update(id, chosen, seen, request).await
+        })
+        .await
+    }
+
+    /// Withdraws a policy. One that is gone already is as good as withdrawn.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a policy of another partner's or customer's, [`Error::Upstream`]
+    pub async fn delete_policy(&self, scope: &CustomerScope, id: &PolicyId, request: RequestId) -> Result<(), Error> {
+        self.own_policy(scope, id)?;
+        let deleted = self
+            .change(scope, Change::new("delete_policy").to(id), async |client| {
+                client.customer(scope).policies().delete(id, request).await
+            })
+            .await;
+        match deleted {
+            Err(Error::Upstream(error)) if error.kind() == Kind::NotFound && error.code() == Some("600039") => Ok(()),
+            other => other,
+        }
+    }
+
+    /// The partner's tenant, in whose name policies are granted.
+    fn grantor(&self) -> Result<TenantId, Error> {
+        let employer = self.employer.as_ref().ok_or(Error::NotSetUp("the request is not of a partner's staff"))?;
+        Ok(employer.partner.tenant)
+    }
+
+    /// A policy's id names grantor and customer; one of somebody else's is not asked for at all.
+    fn own_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<(), Error> {
+        let own = format!("{}_{}", self.grantor()?, scope.customer());
+        if id.as_str().eq_ignore_ascii_case(&own) { Ok(()) } else { Err(Error::NotFound) }
+    }
+}

@@ -1,0 +1,103 @@
+//! How companies become customers, and cease to be.
+
+use super::{Error, Portal, change::Change, fields::Fields};
+use crate::{
+    domain::{
+        actor::{CustomerScope, PartnerScope},
+        cloud::Cloud,
+        id::RequestId,
+        relationship::{Obstacles, RelationshipOptions, RelationshipRequest},
+    },
+    error::{FieldError, Problem},
+    partner_center::Kind,
+};
+
+/// Longest id of an indirect provider or reseller: a GUID, or the digits of an MPN id.
+const ID_CHARS: usize = 64;
+
+/// Reads the ids of the indirect model.
+///
+/// # Errors
+/// [`Error::Invalid`] at the fields `provider` and `reseller`.
+pub fn parse_options(provider: &str, reseller: &str, dual_role: bool) -> Result<RelationshipOptions, Error> {
+    let mut fields = Fields::default();
+    let mut id = |field: &str, text: &str| {
+        let id = fields.line_of(field, text, ID_CHARS);
+        if id.as_ref().is_some_and(|id| !id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')) {
+            fields.refuse(field, Problem::Malformed);
+        }
+        id
+    };
+    let options =
+        RelationshipOptions { provider: id("provider", provider), reseller: id("reseller", reseller), dual_role };
+    fields.finish(options)
+}
+
+impl Portal {
+    /// The link by which a company accepts the partner as its reseller.
+    ///
+    /// # Errors
+    /// [`Error::NotInCloud`] in US Government, where Partner Center has none.
+    pub async fn load_relationship_request(
+        &self,
+        scope: &PartnerScope,
+        options: &RelationshipOptions,
+    ) -> Result<RelationshipRequest, Error> {
+        let cloud = self.employer.as_ref().map(|employer| employer.partner.cloud);
+        if cloud == Some(Cloud::UsGovernment) {
+            return Err(Error::NotInCloud);
+        }
+        Ok(self.staff_client(scope).await?.relationships().request(options).await?)
+    }
+
+    /// What stands in the way of ending the relationship with a customer.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_obstacles(&self, scope: &CustomerScope) -> Result<Obstacles, Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        let customer = client.customer(scope);
+        let (subscriptions, entitlements) =
+            futures::try_join!(customer.subscriptions().list(), customer.entitlements().list(None))?;
+        Ok(Obstacles::of(subscriptions, &entitlements))
+    }
+
+    /// Ends the relationship with a customer whose name was typed. One that has ended already is as good as ended.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at the field `name` when another name was typed, [`Error::Upstream`]
+    pub async fn remove_relationship(
+        &self,
+        scope: &CustomerScope,
+        typed: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        let customer = client.customer(scope).load().await?;
+        // Companies have the same name in more than one tenant; one without a name is confirmed by its domain.
+        let name = [customer.summary.name.as_str(), customer.summary.domain.as_str()];
+        let name = name.into_iter().map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
+        let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if even(typed) != even(name) {
+            let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
+            return Err(Error::Invalid(vec![FieldError::new("name", problem)]));
+        }
+        self.change(scope, Change::new("remove_relationship"), async |client| {
+            let customer = client.customer(scope);
+            match customer.remove_relationship(request).await {
+                Err(error) if error.kind() == Kind::NotFound => Ok(()),
+                // Whether it was done can be seen: the customer is not found any more.
+                Err(error) if error.kind() == Kind::OutcomeUnknown => match customer.load().await {
+                    Err(gone) if gone.kind() == Kind::NotFound => Ok(()),
+                    _ => Err(error),
+                },
+                other => other,
+            }
+        })
+        .await?;
+        if let Err(error) = self.store().forget_recent_customer(scope).await {
+            tracing::warn!(%error, "cannot forget a recent customer");
+        }
+        Ok(())
+    }
+}

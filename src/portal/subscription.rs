@@ -1,0 +1,64 @@
+//! A customer's subscriptions, and what they are called.
+
+use super::{Error, Portal, change};
+use crate::{
+    domain::{
+        actor::CustomerScope,
+        id::{RequestId, SubscriptionId},
+        subscription::{self, Change, Nickname, NicknameError, Subscription},
+    },
+    error::{FieldError, Problem},
+};
+
+/// Reads a nickname that a person typed.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `name`.
+pub fn parse_nickname(text: &str) -> Result<Nickname, Error> {
+    Nickname::parse(text).map_err(|error| {
+        let problem = match error {
+            NicknameError::Missing => Problem::Missing,
+            NicknameError::TooLong => Problem::TooLong { max: Nickname::MAX_CHARS },
+            NicknameError::Control => Problem::Control,
+        };
+        Error::Invalid(vec![FieldError::new("name", problem)])
+    })
+}
+
+impl Portal {
+    /// All subscriptions, those first that somebody should look at.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_subscriptions(&self, scope: &CustomerScope) -> Result<Vec<Subscription>, Error> {
+        let mut found = self.staff_client(scope.partner()).await?.customer(scope).subscriptions().list().await?;
+        subscription::sort(&mut found);
+        Ok(found)
+    }
+
+    /// One subscription.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_subscription(&self, scope: &CustomerScope, id: &SubscriptionId) -> Result<Subscription, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).subscriptions().load(id).await?)
+    }
+
+    /// Gives a subscription another nickname, unless it is no longer called what the person saw.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`] of a conflict when it is called something else by now.
+    pub async fn rename_subscription(
+        &self,
+        scope: &CustomerScope,
+        id: &SubscriptionId,
+        name: &Nickname,
+        seen: &str,
+        request: RequestId,
+    ) -> Result<Change, Error> {
+        self.change(scope, change::Change::new("rename_subscription").to(id), async |client| {
+            client.customer(scope).subscriptions().rename(id, name, seen, request).await
+        })
+        .await
+    }
+}

@@ -1,0 +1,179 @@
+//! Self-serve policies, through pages and forms and nothing else.
+
+use tenantry::{
+    domain::id::CustomerId,
+    emulator::fault::{Fault, FaultKind},
+};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+/// The customers that have a policy, or those that have none.
+async fn customer(app: &TestApp, browser: &mut Browser, with_policy: bool) -> (CustomerId, Page) {
+    for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
+        let page = browser.open(&format!("/customers/{customer}/policies")).await;
+        if page.texts("tbody tr").is_empty() != with_policy {
+            return (customer, page);
+        }
+    }
+    panic!("no such customer");
+}
+
+/// Sends a form as it is drawn, with these boxes ticked and no other.
+async fn send(browser: &mut Browser, page: &Page, form: &str, to: &str, boxes: &[&str]) -> Page {
+    let mut fields = page.form(form);
+    fields.retain(|(name, _)| !["reservations", "savings_plans"].contains(&name.as_str()));
+    fields.extend(boxes.iter().map(|name| ((*name).to_owned(), "true".to_owned())));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(to, &fields).await
+}
+
+const FORM: &str = "#policy-form";
+const CREATE: &str = "/api/create_policy";
+const UPDATE: &str = "/api/update_policy";
+const DELETE: &str = "/api/delete_policy";
+
+#[tokio::test]
+async fn a_policy_is_created_changed_and_withdrawn() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (customer, list) = customer(&app, &mut browser, false).await;
+    let new = browser.open(&list.attributes(".empty a.primary", "href")[0]).await;
+    let refused = send(&mut browser, &new, FORM, CREATE, &[]).await;
+    assert_eq!((refused.status, refused.texts("#policy-form-reservations-error").len()), (422, 1));
+    let created = send(&mut browser, &refused, FORM, CREATE, &["savings_plans"]).await;
+    let grantor = app.emulator.demo().partners[0].tenant;
+    let path = format!("/customers/{customer}/policies/{grantor}_{customer}");
+    assert_eq!((created.status, created.path()), (200, path.as_str()));
+    assert_eq!(created.texts(".done"), ["The customer may buy without asking now."]);
+    assert_eq!(created.texts("#policy ~ dl li"), ["Azure savings plans"]);
+    let changed = send(&mut browser, &created, FORM, UPDATE, &["reservations", "savings_plans"]).await;
+    assert_eq!(changed.texts("#policy ~ dl li").len(), 2);
+    assert_eq!(changed.attributes("#policy-form input[checked]", "name"), ["reservations", "savings_plans"]);
+    let ask = browser.open(&format!("{path}/delete")).await;
+    assert!(ask.text().contains("will have to ask before buying"));
+    let gone = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
+    assert_eq!((gone.status, gone.path()), (200, format!("/customers/{customer}/policies").as_str()));
+    assert_eq!(gone.texts(".empty h2"), ["The customer has to ask"]);
+    assert_eq!(browser.open(&path).await.status, 404);
+    let again = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
+    assert_eq!(again.status, 200, "gone is gone");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in("Alicja Żółkiewska").await;
+    let mut other = app.signed_in("Alicja Żółkiewska").await;
+    let (id, _) = customer(&app, &mut one, false).await;
+    let new = one.open(&format!("/customers/{id}/policies/new")).await;
+    let theirs = send(&mut other, &new, FORM, CREATE, &["reservations"]).await;
+    assert_eq!(theirs.status, 200);
+    let exists = send(&mut one, &new, FORM, CREATE, &["savings_plans"]).await;
+    assert_eq!(exists.status, 409);
+    assert!(
+        exists.text().contains("There is a self-serve policy for this customer already. Open it"),
+        "{}",
+        exists.text()
+    );
+    let same = send(&mut one, &new, FORM, CREATE, &["reservations"]).await;
+    assert_eq!(same.status, 200, "a first try whose answer was lost has made just this one");
+
+    let changed = send(&mut other, &theirs, FORM, UPDATE, &["reservations", "savings_plans"]).await;
+    assert_eq!(changed.status, 200);
+    let conflict = send(&mut one, &same, FORM, UPDATE, &["savings_plans"]).await;
+    assert_eq!(conflict.status, 409);
+    assert_eq!(conflict.texts("#policy ~ dl li").len(), 2, "what is in force now stands beside");
+    assert_eq!(conflict.attributes("#policy-form input[checked]", "name"), ["savings_plans"]);
+    let done = send(&mut one, &conflict, FORM, UPDATE, &["savings_plans"]).await;
+    assert_eq!((done.status, done.texts("#policy ~ dl li")), (200, vec!["Azure savings plans".to_owned()]));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_write_that_was_not_answered_is_done_once() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (id, _) = customer(&app, &mut browser, false).await;
+    let new = browser.open(&format!("/customers/{id}/policies/new")).await;
+    let mut page = new;
+    for (operation, form, to) in [
+        ("create-a-self-serve-policy", FORM, CREATE),
+        ("update-a-self-serve-policy", FORM, UPDATE),
+        ("delete-a-self-serve-policy", "#policy-delete-form", DELETE),
+    ] {
+        let boxes: &[&str] = if to == CREATE { &["reservations"] } else { &["savings_plans"] };
+        app.emulator.fault(Fault::once(operation, FaultKind::Never));
+        let unknown = send(&mut browser, &page, form, to, boxes).await;
+        assert!([504, 404].contains(&unknown.status), "{operation}: {}", unknown.text());
+        // Where the policy is gone, not even its page can be drawn again.
+        let from = if unknown.form(form).is_empty() { &page } else { &unknown };
+        page = send(&mut browser, from, form, to, boxes).await;
+        assert_eq!(page.status, 200, "{operation}: {}", page.text());
+        if to == UPDATE {
+            page = browser.open(&format!("{}/delete", page.path())).await;
+        }
+    }
+    assert_eq!(page.texts(".empty h2"), ["The customer has to ask"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn refusals_are_said_at_the_form_that_met_them() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, list) = customer(&app, &mut browser, true).await;
+    let path = list.attributes("tbody .row-link", "href").remove(0);
+    let page = browser.open(&path).await;
+    for (status, expected) in [(400, 422), (403, 502), (409, 409), (412, 409), (500, 502)] {
+        app.emulator.reset();
+        let kind = FaultKind::Status { status, retry_after: Some(7) };
+        app.emulator.fault(Fault::once("update-a-self-serve-policy", kind).always());
+        // Resetting forgets what was granted since, so the form's version is the one that is in force.
+        let refused = send(&mut browser, &page, FORM, UPDATE, &["savings_plans", "reservations"]).await;
+        if refused.status == 200 {
+            continue; // It was granted already, which needs no write.
+        }
+        assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_policy_of_another_partner_or_customer_is_not_found_and_not_asked_for() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (id, list) = customer(&app, &mut browser, true).await;
+    let policy = list.attributes("tbody .row-link", "href").remove(0).rsplit('/').next().unwrap().to_owned();
+    let customers = app.emulator.customers(app.emulator.demo().partners[0].tenant);
+    let other = customers.into_iter().find(|other| *other != id).unwrap();
+    app.emulator.reset();
+    let stranger = app.emulator.demo().partners[2].tenant;
+    for path in [
+        format!("/customers/{other}/policies/{policy}"),
+        format!("/customers/{other}/policies/{policy}/delete"),
+        format!("/customers/{id}/policies/{stranger}_{id}"),
+        format!("/customers/{id}/policies/nonsense"),
+    ] {
+        assert_eq!(browser.open(&path).await.status, 404, "{path}");
+    }
+    let tally = app.emulator.tally();
+    assert!(!tally.iter().any(|it| it.operation == "get-a-self-serve-policy-by-id"), "{tally:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_may_only_read_sees_the_policy_and_no_form() {
+    let app = TestApp::start().await;
+    let mut sales = app.signed_in("Bruno Fischer").await;
+    let (_, list) = customer(&app, &mut sales, true).await;
+    let page = sales.open(&list.attributes("tbody .row-link", "href")[0]).await;
+    assert_eq!(page.status, 200);
+    assert!(page.texts(FORM).is_empty() && !page.texts("#policy ~ dl li").is_empty());
+    app.stop().await;
+}

@@ -1,0 +1,134 @@
+//! Relationships: the invitation, and their end.
+
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const REMOVE: &str = "/api/remove_relationship";
+const OPERATION: &str = "remove-a-reseller-relationship-with-a-customer";
+
+async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
+    let mut fields = page.form("#relationship-form");
+    name.clone_into(&mut fields.iter_mut().find(|(known, _)| known == "name").unwrap().1);
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(REMOVE, &fields).await
+}
+
+/// The page that ends the relationship with a customer who has nothing in use, and the name to type.
+async fn free(app: &TestApp, browser: &mut Browser) -> (String, String, Page) {
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let customer = app.emulator.customers(tenant)[0];
+    assert!(app.emulator.end_purchases(tenant, customer));
+    let path = format!("/customers/{customer}/relationship/remove");
+    let page = browser.open(&path).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let name = page.texts(".customer-name").remove(0);
+    (path, name, page)
+}
+
+#[tokio::test]
+async fn an_invitation_is_ready_to_send_in_the_customers_language() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let partner = app.emulator.demo().partners[0].clone();
+    let page = browser.open("/relationship-request").await;
+    let letter = page.texts("#letter-text").remove(0);
+    assert!(letter.contains(&format!("partnerId={}", partner.tenant)) && letter.contains(&partner.name), "{letter}");
+    assert!(letter.contains("Kind regards"));
+    let mail = page.attributes("#letter ~ .actions a", "href").remove(0);
+    assert!(mail.starts_with("mailto:?subject=Invitation%20to%20become"), "{mail}");
+    let polish = browser.open("/relationship-request?language=pl&provider=4847383&dual_role=true").await;
+    let letter = polish.texts("#letter-text").remove(0);
+    assert!(letter.contains("Z poważaniem") && letter.contains("indirectCSPId=4847383"), "{letter}");
+    assert_eq!(polish.heading(), "Invite a customer", "the page stays in the person's language");
+    let bad = browser.open("/relationship-request?provider=a%20b").await;
+    assert_eq!((bad.status, bad.texts("#provider-error").len()), (422, 1));
+    assert_eq!(bad.attributes("#provider", "value"), ["a b"]);
+    app.emulator.fault(
+        Fault::once("request-reseller-relationship", FaultKind::Status { status: 500, retry_after: None }).always(),
+    );
+    assert_eq!(browser.open("/relationship-request").await.texts(".problem h2"), ["Partner Center has a fault"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Kayla Whitfield").await;
+    app.emulator.reset();
+    let page = browser.open("/relationship-request").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("no invitation link in the US Government cloud"), "{}", page.text());
+    assert!(app.emulator.tally().is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_stands_in_the_way_is_named_and_there_is_no_form() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;
+    assert_eq!(page.texts("#obstacles ~ h3"), ["500 active subscriptions"]);
+    assert!(page.text().contains("and 475 more") && page.texts("#relationship-form").is_empty());
+    app.emulator.fault(
+        Fault::once("get-a-collection-of-entitlements", FaultKind::Status { status: 500, retry_after: None }).always(),
+    );
+    let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;
+    assert_eq!((page.status, page.texts(".problem h2").len(), page.texts("#relationship-form").len()), (200, 1, 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_relationship_ends_when_the_name_was_typed_and_the_customer_is_gone() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, name, page) = free(&app, &mut browser).await;
+    for wrong in ["", "Somebody else"] {
+        let refused = send(&mut browser, &page, wrong).await;
+        assert_eq!((refused.status, refused.texts("#relationship-form-name-error").len()), (422, 1), "{wrong}");
+        assert_eq!(refused.attributes("#relationship-form-name", "value"), [wrong]);
+    }
+    let done = send(&mut browser, &page, &format!(" {} ", name.to_lowercase())).await;
+    assert_eq!((done.status, done.path()), (200, "/customers"));
+    assert_eq!(done.texts(".done"), ["The relationship has ended. The customer is gone from your lists."]);
+    assert!(!done.texts("tbody .row-link, .recent .chip").contains(&name));
+    assert_eq!(browser.open(&path).await.status, 404);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_relationship_that_cannot_end_says_why() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, name, page) = free(&app, &mut browser).await;
+    // Bought again since the page was drawn.
+    app.emulator.reset();
+    let refused = send(&mut browser, &page, &name).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("Suspend") || refused.text().contains("active subscription"), "{}", refused.text());
+    for (status, expected) in [(403, 502), (409, 409), (500, 502)] {
+        let (_, name, page) = free(&app, &mut browser).await;
+        app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
+        let refused = send(&mut browser, &page, &name).await;
+        assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
+        app.emulator.reset();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_end_that_was_not_answered_is_seen_by_the_customer_being_gone() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, name, page) = free(&app, &mut browser).await;
+    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
+    let done = send(&mut browser, &page, &name).await;
+    assert_eq!((done.status, done.path()), (200, "/customers"), "{}", done.text());
+    app.stop().await;
+}

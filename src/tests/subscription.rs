@@ -1,0 +1,290 @@
+//! Subscriptions, orders and entitlements, through pages and forms and nothing else.
+
+use tenantry::{
+    domain::id::CustomerId,
+    emulator::fault::{Fault, FaultKind},
+};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const RENAME: &str = "/api/rename_subscription";
+const OPERATION: &str = "update-the-nickname-for-a-subscription";
+
+fn fails(operation: &str, status: u16) -> Fault {
+    Fault::once(operation, FaultKind::Status { status, retry_after: Some(7) }).always()
+}
+
+/// The customers of the first partner.
+fn customers(app: &TestApp) -> Vec<CustomerId> {
+    app.emulator.customers(app.emulator.demo().partners[0].tenant)
+}
+
+/// A customer whose page has what a selector finds, and that page.
+async fn find(app: &TestApp, browser: &mut Browser, rest: &str, selector: &str) -> (CustomerId, Page) {
+    for customer in customers(app).into_iter().take(40) {
+        let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        if !page.texts(selector).is_empty() {
+            return (customer, page);
+        }
+    }
+    panic!("no customer has {selector} at {rest}");
+}
+
+/// The page of a subscription that is active, of some customer.
+async fn open(app: &TestApp, browser: &mut Browser) -> (CustomerId, String, Page) {
+    let (customer, list) = find(app, browser, "subscriptions", "tbody .badge.good").await;
+    let path = list.attributes("tbody tr:has(.badge.good) .row-link", "href").remove(0);
+    let page = browser.open(&path).await;
+    assert_eq!(page.status, 200);
+    (customer, path, page)
+}
+
+async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
+    let mut fields = page.form("#nickname-form");
+    name.clone_into(&mut fields.iter_mut().find(|(known, _)| known == "name").unwrap().1);
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(RENAME, &fields).await
+}
+
+#[tokio::test]
+async fn a_nickname_is_changed_and_nothing_else() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, path, page) = open(&app, &mut browser).await;
+    let facts = |page: &Page| page.texts("#state ~ dl dd");
+    let before = facts(&page);
+    let done = send(&mut browser, &page, "Księgowość & płace").await;
+    assert_eq!((done.status, done.path(), done.heading().as_str()), (200, path.as_str(), "Księgowość & płace"));
+    assert_eq!(done.texts(".done"), ["Partner Center has taken the nickname."]);
+    assert_eq!(facts(&done), before, "renewal and all else are as they were");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_nickname_that_cannot_be_is_said_at_its_field_and_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, _, page) = open(&app, &mut browser).await;
+    for (bad, said) in [(" ", "Enter something here."), (&"x".repeat(257), "Too long: at most 256 characters.")] {
+        let again = send(&mut browser, &page, bad).await;
+        assert_eq!((again.status, again.texts("#nickname-form-name-error")), (422, vec![said.to_owned()]));
+        assert_eq!(again.attributes("#nickname-form-name", "value"), [bad]);
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_nickname_that_somebody_else_changed_is_shown_beside_mine() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in("Alicja Żółkiewska").await;
+    let mut other = app.signed_in("Bruno Fischer").await;
+    let (_, path, page) = open(&app, &mut one).await;
+    let same = other.open(&path).await;
+    assert_eq!(send(&mut other, &same, "Theirs").await.status, 200);
+    let conflict = send(&mut one, &page, "Mine").await;
+    assert_eq!((conflict.status, conflict.texts("#nickname-form strong[dir]")), (409, vec!["Theirs".to_owned()]));
+    assert_eq!(conflict.attributes("#nickname-form-name", "value"), ["Mine"]);
+    assert_eq!(send(&mut one, &conflict, "Mine").await.heading(), "Mine");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_that_takes_its_time_is_followed_until_it_is_done() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (customer, path, page) = open(&app, &mut browser).await;
+    assert!(app.emulator.slow_down_subscriptions(app.emulator.demo().partners[0].tenant, customer));
+    let waiting = send(&mut browser, &page, "Later & on").await;
+    assert_eq!(waiting.path(), format!("{path}?renaming=Later+%26+on"));
+    assert_eq!(waiting.texts(".waiting h2"), ["Partner Center is still working on it"]);
+    let again = waiting.attributes(".waiting a", "href").remove(0);
+    let done = browser.open(&again).await;
+    assert_eq!(done.heading(), "Later & on");
+    assert!(done.texts(".waiting").is_empty() && done.text().contains("The nickname is “Later & on” now."));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_that_was_not_answered_is_not_made_twice() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, _, page) = open(&app, &mut browser).await;
+    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
+    let unknown = send(&mut browser, &page, "Once").await;
+    assert_eq!(unknown.status, 504, "{}", unknown.text());
+    let asked =
+        |app: &TestApp| app.emulator.tally().iter().find(|it| it.operation == OPERATION).map_or(0, |it| it.done);
+    let before = asked(&app);
+    let again = send(&mut browser, &unknown, "Once").await;
+    assert_eq!((again.status, again.heading().as_str()), (200, "Once"));
+    assert!(asked(&app) <= before + 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_partner_centers_is_said_at_the_form() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, _, page) = open(&app, &mut browser).await;
+    for (status, expected, said) in [
+        (400, 422, "Partner Center did not accept this"),
+        (403, 502, "Partner Center refused"),
+        (409, 409, "It changed while you were looking"),
+        (500, 502, "Partner Center has a fault"),
+    ] {
+        app.emulator.reset();
+        app.emulator.fault(fails(OPERATION, status));
+        let refused = send(&mut browser, &page, "Typed").await;
+        assert_eq!((refused.status, refused.texts(".error-summary strong")), (expected, vec![said.to_owned()]));
+        assert_eq!(refused.attributes("#nickname-form-name", "value"), ["Typed"]);
+    }
+    // A throttle holds the page back too; that is said, and when to come again.
+    app.emulator.reset();
+    app.emulator.fault(fails(OPERATION, 429));
+    let waiting = send(&mut browser, &page, "Typed").await;
+    assert_eq!(waiting.status, 429);
+    assert!(waiting.text().contains("Partner Center asks us to wait"), "{}", waiting.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_may_only_read_gets_no_form() {
+    let app = TestApp::start().await;
+    let mut helpdesk = app.signed_in("Chiara Esposito").await;
+    let (_, _, page) = open(&app, &mut helpdesk).await;
+    assert!(page.texts("#nickname-form").is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn five_hundred_subscriptions_are_paged_narrowed_down_and_sorted() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let path = format!("/customers/{customer}/subscriptions");
+    let page = browser.open(&path).await;
+    assert!(page.texts(".toolbar").join(" ").contains("500 subscriptions of 500"), "{}", page.text());
+    let ends = page.texts("tbody td[data-label=Ends]");
+    assert!(ends.is_sorted() && !ends.is_empty(), "{ends:?}");
+    let next = page.attributes(".pager a[rel=next]", "href").remove(0);
+    assert!(browser.open(&next).await.text().contains("Page 2 of"));
+    let found = browser.open(&format!("{path}?find=visio&status=active")).await;
+    let names = found.texts("tbody .row-link");
+    assert!(!names.is_empty() && names.iter().all(|name| name.contains("Visio")), "{names:?}");
+    let none = browser.open(&format!("{path}?find=nothing-like-it")).await;
+    assert_eq!(none.texts(".empty h2"), ["No subscription is like that"]);
+    assert_eq!(browser.open(&format!("{path}?status=dreaming")).await.status, 422);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_can_be_given_back_and_why_one_is_suspended_is_told() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let path = format!("/customers/{customer}/subscriptions?page=999");
+    let mut refundable = None;
+    for link in browser.open(&path).await.attributes("tbody .row-link", "href") {
+        let page = browser.open(&link).await;
+        if page.text().contains("can be given back for a refund") {
+            refundable = Some(page);
+            break;
+        }
+    }
+    let deadlines = refundable.expect("one was bought lately").texts("#refunds ~ div tbody td");
+    assert!(deadlines.iter().any(|text| text.contains("in ")), "{deadlines:?}");
+    let (_, list) = find(&app, &mut browser, "subscriptions", "tbody .badge.bad").await;
+    let suspended = list.attributes("tbody tr:has(.badge.bad) .row-link", "href").remove(0);
+    let page = browser.open(&suspended).await;
+    assert!(page.text().contains("UnpaidInvoice") && page.text().contains("Needs attention"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn orders_are_narrowed_down_by_how_they_are_billed_and_opened() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (customer, _) = find(&app, &mut browser, "orders?billing=onetime", "tbody .badge.warn").await;
+    let path = format!("/customers/{customer}/orders");
+    let (all, once) = (browser.open(&path).await, browser.open(&format!("{path}?billing=onetime")).await);
+    let count = |page: &Page| page.texts("tbody tr").len();
+    assert!(count(&all) > count(&once) && count(&once) >= 2);
+    assert!(once.texts("tbody td[data-label=Billing]").iter().all(|words| words == "Once"));
+    let pending = once.attributes("tbody tr:has(.badge.warn) .row-link", "href").remove(0);
+    let order = browser.open(&pending).await;
+    assert_eq!(order.texts("#provisioning ~ div .badge.warn").first().unwrap(), "Not delivered yet");
+    assert!(!order.text().contains("USD 1") && order.texts("#lines ~ p a") == ["Show prices"]);
+    let priced = browser.open(&format!("{pending}?prices=yes")).await;
+    assert!(priced.text().contains("18240.00 USD"), "{}", priced.text());
+    assert_eq!(browser.open(&format!("{path}?billing=weekly")).await.status, 422);
+    assert_eq!(browser.open(&format!("{path}/no-such-order")).await.status, 404);
+    let legacy = browser.open(&path).await.attributes("tbody .row-link", "href");
+    let guid = legacy.iter().find(|href| href.rsplit('/').next().unwrap().len() == 36).unwrap();
+    let order = browser.open(guid).await;
+    let subscriptions = order.attributes("#lines ~ div tbody a", "href");
+    assert_eq!(subscriptions.len(), 2, "an offer and its add-on");
+    assert_eq!(browser.open(&subscriptions[1]).await.status, 200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn entitlements_show_what_they_include_and_when_they_end() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (customer, page) = find(&app, &mut browser, "entitlements?kind=software", "td li").await;
+    assert!(page.text().contains("DG7GMGF0DWTJ:0001") && page.text().contains("Does not end"));
+    assert!(!page.texts("tbody time").is_empty(), "one of them ends");
+    let reserved = browser.open(&format!("/customers/{customer}/entitlements?kind=reservedInstance")).await;
+    assert!(!reserved.text().contains("DG7GMGF0DWTK"));
+    assert_eq!(browser.open(&format!("/customers/{customer}/entitlements?kind=hardware")).await.status, 422);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_panel_or_list_that_fails_fails_alone() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (customer, orders) = find(&app, &mut browser, "orders", "tbody tr").await;
+    let order = orders.attributes("tbody .row-link", "href").remove(0);
+    app.emulator.fault(fails("get-order-provisioning-status", 500));
+    let page = browser.open(&order).await;
+    assert_eq!((page.status, page.texts(".problem h2")), (200, vec!["Partner Center has a fault".to_owned()]));
+    assert!(!page.texts("#lines ~ div tbody tr").is_empty());
+    for (operation, rest) in [
+        ("get-all-of-a-customer-s-subscriptions", "subscriptions"),
+        ("get-all-of-a-customer-s-orders", "orders"),
+        ("get-a-list-of-orders-by-customer-and-billing-cycle-type", "orders?billing=monthly"),
+        ("get-a-collection-of-entitlements", "entitlements"),
+        ("get-a-list-of-self-serve-policies", "policies"),
+    ] {
+        app.emulator.reset();
+        app.emulator.fault(fails(operation, 500));
+        let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
+        // After a few of these the portal gives Partner Center a rest, and says that instead.
+        assert!([502, 503].contains(&page.status) && page.texts(".problem h2").len() == 1, "{rest}: {}", page.status);
+        assert_eq!(page.texts(".customer-bar").len(), 1, "{rest}: the customer stays in view");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_another_partners_is_not_found() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let foreign = app.emulator.customers(app.emulator.demo().partners[2].tenant)[0];
+    for rest in ["subscriptions", "orders", "entitlements", "policies", "relationship/remove", "policies/new"] {
+        let page = browser.open(&format!("/customers/{foreign}/{rest}")).await;
+        assert_eq!(page.status, 404, "{rest}");
+    }
+    let (customer, path, _) = open(&app, &mut browser).await;
+    let elsewhere = customers(&app).into_iter().find(|other| *other != customer).unwrap();
+    let moved = path.replace(&customer.to_string(), &elsewhere.to_string());
+    assert_eq!(browser.open(&moved).await.status, 404);
+    app.stop().await;
+}
