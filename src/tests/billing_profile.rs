@@ -23,7 +23,7 @@ async fn open(app: &TestApp, browser: &mut Browser) -> (String, Page) {
 async fn send(browser: &mut Browser, page: &Page, changes: &[(&str, &str)]) -> Page {
     let mut fields = page.form("#billing-form");
     for (name, value) in changes {
-        fields.iter_mut().find(|(known, _)| known == name).unwrap().1 = (*value).to_owned();
+        (*value).clone_into(&mut fields.iter_mut().find(|(known, _)| known == name).unwrap().1);
     }
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     browser.post(UPDATE, &fields).await

@@ -47,7 +47,8 @@ async fn send(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, 
     let mut fields = page.form(form);
     assert!(!fields.is_empty(), "{form} is not on the page: {}", page.text());
     for (name, value) in changes {
-        fields.iter_mut().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1 = (*value).to_owned();
+        (*value)
+            .clone_into(&mut fields.iter_mut().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1);
     }
     let action = page.attributes(form, "action")[0].clone();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -190,7 +191,7 @@ async fn the_password_is_shown_even_if_nothing_else_can_be() {
     let form = browser.open(&format!("{path}/password")).await;
     let failing = FaultKind::Status { status: 500, retry_after: None };
     for operation in ["get-a-user-account-by-id", "get-a-customer-s-company-profile", "get-a-customer-by-id"] {
-        app.emulator.fault(Fault::once(operation, failing.clone()).always());
+        app.emulator.fault(Fault::once(operation, failing).always());
     }
     let set = send(&mut browser, &form, "#password-form", &[]).await;
     assert_eq!((set.status, set.texts("#password").len()), (200, 1), "{}", set.text());
@@ -449,7 +450,7 @@ async fn each_panel_fails_alone() {
             "" => browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href")[0].clone(),
             address => format!("{customer}/{address}"),
         };
-        app.emulator.fault(Fault::once(operation, failing.clone()).always());
+        app.emulator.fault(Fault::once(operation, failing).always());
         let page = browser.open(&path).await;
         assert!(page.texts(".problem h2").contains(&"Partner Center has a fault".to_owned()), "{operation}");
         assert!(page.text().contains(stays), "{operation}: {}", page.text());
