@@ -100,7 +100,8 @@ export class Frame {
     this.signOut = this.accountMenu.getByRole('button', { name: 'Sign out' });
     this.account = this.accountMenu.getByRole('link', { name: 'Your account' });
     this.navigation = page.getByRole('navigation', { name: 'Portal' });
-    this.done = page.getByRole('main').or(page.locator('.content')).getByRole('status');
+    // Before whatever else the page tells the state of.
+    this.done = page.locator('.content').getByRole('status').first();
   }
 
   /** A choice of the account menu, in whichever language it is. */

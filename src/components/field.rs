@@ -118,7 +118,7 @@ pub fn form<V: IntoView + 'static>(
         });
         let (request, fields) = (request_field(), fields());
         view! {
-            <form id=id method="post" action=action class="stack">
+            <form id=id method="post" action=action class="stack" novalidate>
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
                 {request}
