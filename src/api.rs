@@ -13,6 +13,7 @@ pub mod customers;
 pub mod directory_roles;
 pub mod health;
 pub mod licences;
+pub mod new_customers;
 pub mod policies;
 pub mod qualifications;
 pub mod relationships;

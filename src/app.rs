@@ -54,6 +54,11 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::customer_list::customer_list_page(request)),
     },
     Route {
+        template: paths::NEW_CUSTOMER,
+        access: Access::Needs(Capability::CreateCustomers),
+        page: |request| Box::pin(pages::customer_new::customer_new_page(request)),
+    },
+    Route {
         template: paths::CUSTOMER,
         access: Access::Needs(Capability::ReadCustomers),
         page: |request| Box::pin(pages::customer_detail::customer_detail_page(request)),

@@ -12,6 +12,7 @@ pub mod sentinel;
 
 mod activity;
 mod clouds;
+mod creations;
 mod directory;
 mod fold;
 mod keys;
@@ -126,6 +127,11 @@ impl Emulator {
     /// Makes the next calls of a Partner Center operation go wrong.
     pub fn fault(&self, fault: Fault) {
         self.world.faults.add(fault);
+    }
+
+    /// Forgets the faults of Partner Center that are still to come.
+    pub fn clear_faults(&self) {
+        self.world.faults.reset();
     }
 
     /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `token`, `userinfo`,

@@ -141,6 +141,8 @@ pub enum Problem {
     Mismatch,
     /// No password that is long and mixed enough.
     Password,
+    /// Not letters from a to z and digits alone, as the first domain of a tenant begins.
+    DomainPrefix,
     /// Somebody or something else has it.
     Taken,
     /// Partner Center does not accept it, for the reason that this error code of its stands for.

@@ -6,6 +6,7 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each island's properties")]
 
 mod ask;
+pub mod domain_check;
 pub mod live_search;
 pub mod page_life;
 pub mod palette;

@@ -10,6 +10,7 @@ pub mod billing_profile;
 pub mod budget;
 pub mod customer_detail;
 pub mod customer_list;
+pub mod customer_new;
 pub mod domains;
 pub mod entitlement_list;
 pub mod health;

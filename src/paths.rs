@@ -21,6 +21,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const SIGNED_OUT: &str = "/signed-out";
 /// The customer list.
 pub const CUSTOMERS: &str = "/customers";
+/// The form that makes a customer.
+pub const NEW_CUSTOMER: &str = "/customers/new";
 /// Template of a customer's overview.
 pub const CUSTOMER: &str = "/customers/{customer}";
 /// Template of a customer's billing profile.
@@ -85,6 +87,12 @@ pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 pub const ACCOUNT: &str = "/account";
 /// The operator's page on the installation's health.
 pub const HEALTH: &str = "/operator/health";
+
+/// The form that makes a customer in a country, by its ISO 3166-1 alpha-2 code.
+pub fn new_customer_in(country: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("country", country).finish();
+    format!("{NEW_CUSTOMER}?{query}")
+}
 
 /// A customer's overview.
 pub fn customer(id: CustomerId) -> String {

@@ -86,7 +86,7 @@ pub fn form<V: IntoView + 'static>(
 ) -> impl IntoView {
     let Viewer { text, address, .. } = expect_context();
     let owner = Owner::new();
-    owner.with(|| {
+    let drawn = owner.with(|| {
         provide_context(Drawing(id));
         let summary = submitted().map(|submitted| {
             let said = words(text, &submitted.error);
@@ -126,7 +126,10 @@ pub fn form<V: IntoView + 'static>(
                 {fields}
             </form>
         }
-    })
+    });
+    // What lives among the fields lives as long as the page.
+    on_cleanup(move || drop(owner));
+    drawn
 }
 
 /// A hidden field, such as the id of what the form is about.

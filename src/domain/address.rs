@@ -1,4 +1,4 @@
-//! A postal address (Partner Center resource `Address`).
+//! A postal address (Partner Center resources `Address`, `AddressValidationResponse`).
 
 use serde::{Deserialize, Serialize};
 
@@ -21,4 +21,60 @@ pub struct Address {
     pub last_name: Option<String>,
     /// Telephone number, as given.
     pub phone: Option<String>,
+}
+
+/// What Partner Center thinks of an address (resource `AddressValidationResponse`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressVerdict {
+    /// Whether there is such a place.
+    pub standing: AddressStanding,
+    /// What may have been meant.
+    pub suggestions: Vec<Address>,
+    /// The service's own words.
+    pub message: Option<String>,
+}
+
+/// Whether there is such a place; open, for members yet to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AddressStanding {
+    /// There is, and things can be sent there.
+    VerifiedShippable,
+    /// There is.
+    Verified,
+    /// There is one much like it.
+    InteractionRequired,
+    /// The street is known, and not the number.
+    StreetPartial,
+    /// The house is known, and not the flat or suite.
+    PremisesPartial,
+    /// It may be one of several.
+    Multiple,
+    /// There is none.
+    None,
+    /// Nobody looked.
+    NotValidated,
+    /// A member we do not know, as the service spells it.
+    Other(String),
+}
+
+impl AddressStanding {
+    /// Reads the wire form in any case.
+    pub fn parse(text: &str) -> Self {
+        match text.to_ascii_lowercase().as_str() {
+            "verifiedshippable" => Self::VerifiedShippable,
+            "verified" => Self::Verified,
+            "interactionrequired" => Self::InteractionRequired,
+            "streetpartial" => Self::StreetPartial,
+            "premisespartial" => Self::PremisesPartial,
+            "multiple" => Self::Multiple,
+            "none" => Self::None,
+            "" | "notvalidated" => Self::NotValidated,
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+
+    /// Whether nothing is to be done about it.
+    pub const fn is_good(&self) -> bool {
+        matches!(self, Self::VerifiedShippable | Self::Verified)
+    }
 }

@@ -32,6 +32,16 @@ impl Cloud {
         !matches!(self, Self::China)
     }
 
+    /// What the first domain of a new tenant there ends in.
+    pub const fn first_domain_ending(self) -> &'static str {
+        match self {
+            Self::Global => "onmicrosoft.com",
+            Self::China => "partner.onmschina.cn",
+            Self::Germany => "onmicrosoft.de",
+            Self::UsGovernment => "onmicrosoft.us",
+        }
+    }
+
     /// The name in settings, on the command line and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -58,6 +58,11 @@ impl Password {
         Ok(Self(text.to_owned()))
     }
 
+    /// Takes one that a service has made: it is what it is.
+    pub const fn made(text: String) -> Self {
+        Self(text)
+    }
+
     /// The password itself, for the wire and for the page that shows it once.
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,12 +1,13 @@
 //! A partner's customers: few bytes each, so that there can be many; all else about one is made up when asked for.
 
 pub mod countries;
+mod made;
 mod profile;
 
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use self::countries::Country;
 use super::{demo::DemoPartner, fold::fold, seeded::Seeded};
 use crate::domain::{cloud::Cloud, id::CustomerId};
 
-pub use self::profile::Profile;
+pub use self::{made::Made, profile::Profile};
 
 /// Longest first label of a default domain.
 const LABEL: usize = 24;
@@ -39,6 +40,8 @@ pub struct Row {
     reseller: Option<u8>,
     /// Whether it has far more users than the others: the first one of each partner.
     pub large: bool,
+    /// What a caller made it of; nothing where it was made up.
+    pub made: Option<Arc<Made>>,
     country: u8,
 }
 
@@ -63,13 +66,22 @@ pub struct Directory {
     cloud: Cloud,
     provider: String,
     resellers: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<Arc<Row>>,
     /// Of the same order.
     names: Vec<Box<str>>,
     /// Places in `rows`, by domain.
     by_domain: Vec<u32>,
     by_id: HashMap<Uuid, u32>,
-    removed: RwLock<HashSet<u32>>,
+    changes: RwLock<Changes>,
+}
+
+/// What has become of the list.
+#[derive(Debug, Default)]
+struct Changes {
+    /// Places of those whose relationship has ended.
+    removed: HashSet<u32>,
+    /// Those that callers have made, each with its folded name; their places go on from the last of the others.
+    added: Vec<(Box<str>, Arc<Row>)>,
 }
 
 impl Directory {
@@ -77,10 +89,10 @@ impl Directory {
     pub fn new(seed: u64, partner: &DemoPartner, customers: usize) -> Self {
         let tenant = partner.tenant.to_string();
         let mut domains = HashSet::new();
-        let mut rows: Vec<(Box<str>, Row)> = (0..customers)
+        let mut rows: Vec<(Box<str>, Arc<Row>)> = (0..customers)
             .map(|serial| {
                 let row = Row::new(seed, &tenant, partner.cloud, serial, &mut domains);
-                (fold(&row.name).into_boxed_str(), row)
+                (fold(&row.name).into_boxed_str(), Arc::new(row))
             })
             .collect();
         rows.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then(one.id.cmp(&other.id)));
@@ -97,14 +109,15 @@ impl Directory {
             names,
             by_domain,
             by_id,
-            removed: RwLock::default(),
+            changes: RwLock::default(),
         }
     }
 
     /// The customer with this id, while there is a relationship.
-    pub fn find(&self, id: Uuid) -> Option<&Row> {
-        let place = *self.by_id.get(&id)?;
-        (!self.is_removed(place)).then(|| &self.rows[place as usize])
+    pub fn find(&self, id: Uuid) -> Option<Arc<Row>> {
+        let changes = self.changes();
+        let place = self.place_of(&changes, id)?;
+        if changes.removed.contains(&place) { None } else { self.row(&changes, place) }
     }
 
     /// The places of the customers that are wanted, in the service's order.
@@ -133,13 +146,14 @@ impl Directory {
             Wanted::Provider(beginning) if self.provider.starts_with(beginning) => Places::Run(all),
             Wanted::Provider(_) => Places::Some(Vec::new()),
         };
-        let removed = self.removed.read().unwrap_or_else(PoisonError::into_inner);
-        if removed.is_empty() { places } else { places.without(&removed) }
+        let changes = self.changes();
+        let places = if changes.added.is_empty() { places } else { self.with_added(&changes, &places, wanted) };
+        if changes.removed.is_empty() { places } else { places.without(&changes.removed) }
     }
 
     /// The customer at a place.
-    pub fn at(&self, place: u32) -> Option<&Row> {
-        self.rows.get(place as usize)
+    pub fn at(&self, place: u32) -> Option<Arc<Row>> {
+        self.row(&self.changes(), place)
     }
 
     /// Every id in the service's order.
@@ -155,14 +169,28 @@ impl Directory {
 
     /// Ends the relationship with a customer; whether there was one.
     pub fn remove(&self, id: Uuid) -> bool {
-        self.by_id
-            .get(&id)
-            .is_some_and(|place| self.removed.write().unwrap_or_else(PoisonError::into_inner).insert(*place))
+        let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+        let place = self.place_of(&changes, id);
+        place.is_some_and(|place| changes.removed.insert(place))
     }
 
-    /// Brings back the relationships that were ended.
+    /// Adds a customer that a caller has made.
+    pub fn add(&self, row: Row) {
+        let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+        changes.added.push((fold(&row.name).into_boxed_str(), Arc::new(row)));
+    }
+
+    /// Whether one of the customers, past ones too, began with this domain.
+    pub fn has_domain(&self, domain: &str) -> bool {
+        let domain = domain.to_ascii_lowercase();
+        let known = |place: &u32| (*self.rows[*place as usize].domain).cmp(domain.as_str());
+        let added = || self.changes().added.iter().any(|(_, row)| *row.domain == *domain);
+        self.by_domain.binary_search_by(known).is_ok() || added()
+    }
+
+    /// Brings back the relationships that were ended, and forgets the customers that were made.
     pub fn restore(&self) {
-        self.removed.write().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.changes.write().unwrap_or_else(PoisonError::into_inner) = Changes::default();
     }
 
     /// All else about a customer.
@@ -170,8 +198,49 @@ impl Directory {
         Profile::new(self.seed, self.cloud, row)
     }
 
-    fn is_removed(&self, place: u32) -> bool {
-        self.removed.read().unwrap_or_else(PoisonError::into_inner).contains(&place)
+    fn changes(&self) -> RwLockReadGuard<'_, Changes> {
+        self.changes.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn place_of(&self, changes: &Changes, id: Uuid) -> Option<u32> {
+        self.by_id.get(&id).copied().or_else(|| {
+            let at = changes.added.iter().position(|(_, row)| row.id == id)?;
+            u32::try_from(self.rows.len() + at).ok()
+        })
+    }
+
+    fn row(&self, changes: &Changes, place: u32) -> Option<Arc<Row>> {
+        let place = place as usize;
+        let added = || changes.added.get(place - self.rows.len()).map(|(_, row)| row);
+        self.rows.get(place).or_else(added).map(Arc::clone)
+    }
+
+    fn folded<'a>(&'a self, changes: &'a Changes, place: u32) -> &'a str {
+        let place = place as usize;
+        let added = || changes.added.get(place - self.rows.len()).map(|(name, _)| name);
+        self.names.get(place).or_else(added).map_or("", |name| name)
+    }
+
+    /// The places with those of the customers that callers have made, where their names belong.
+    fn with_added(&self, changes: &Changes, places: &Places, wanted: &Wanted) -> Places {
+        let mut places: Vec<u32> = places.part(0..places.len()).collect();
+        for (at, (name, row)) in changes.added.iter().enumerate() {
+            let meets = match wanted {
+                Wanted::All => true,
+                Wanted::Name(beginning) => name.starts_with(&**beginning),
+                Wanted::Domain(beginning) => row.domain.starts_with(&**beginning),
+                Wanted::Reseller(beginning) => row
+                    .reseller
+                    .and_then(|at| self.resellers.get(usize::from(at)))
+                    .is_some_and(|reseller| reseller.starts_with(&**beginning)),
+                Wanted::Provider(beginning) => self.provider.starts_with(&**beginning),
+            };
+            if let (true, Ok(place)) = (meets, u32::try_from(self.rows.len() + at)) {
+                let before = places.partition_point(|known| self.folded(changes, *known) <= &**name);
+                places.insert(before, place);
+            }
+        }
+        Places::Some(places)
     }
 }
 
@@ -223,12 +292,13 @@ impl Row {
         Self {
             id,
             name: name.into_boxed_str(),
-            domain: free_domain(&label, countries::default_ending(cloud), domains),
+            domain: free_domain(&label, cloud.first_domain_ending(), domains),
             relationship,
             delegated: seeded.chance(80),
             crowded: serial == 0,
             reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
             large: serial == 0,
+            made: None,
             country: u8::try_from(country).unwrap_or(0),
         }
     }
@@ -244,7 +314,27 @@ impl Row {
             crowded: false,
             reseller: None,
             large: false,
+            made: None,
             country: 0,
+        }
+    }
+
+    /// A customer that a caller has made in a partner's cloud, sold through one of the partner's resellers or none.
+    pub fn made(id: Uuid, cloud: Cloud, made: Made, reseller: Option<u8>) -> Self {
+        // What is made up of people and places is of the customer's country where the emulator knows it.
+        let countries = countries::of(cloud);
+        let country = countries.iter().position(|known| known.iso.eq_ignore_ascii_case(&made.country));
+        Self {
+            id,
+            name: made.name.clone().into_boxed_str(),
+            domain: made.domain.clone().into_boxed_str(),
+            relationship: "reseller",
+            delegated: true,
+            crowded: false,
+            reseller,
+            large: false,
+            country: country.and_then(|place| u8::try_from(place).ok()).unwrap_or(0),
+            made: Some(Arc::new(made)),
         }
     }
 

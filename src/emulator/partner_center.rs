@@ -21,12 +21,14 @@ mod budget;
 mod cart;
 mod catalogue;
 mod company_profile;
+mod country_rules;
 mod customer;
 mod device;
 mod directory_role;
 mod entitlement;
 mod invoice;
 mod licence;
+mod new_customer;
 mod order;
 mod policy;
 mod qualification;
@@ -144,7 +146,7 @@ fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<super::Fault>)>, Refu
     }
     call.directory()
         .and_then(|directory| directory.find(id))
-        .map(|row| Some((row.clone(), None)))
+        .map(|row| Some((Row::clone(&row), None)))
         .ok_or_else(|| no_relationship(call.caller, id))
 }
 

@@ -13,6 +13,7 @@ use super::{
     Options,
     activity::Activities,
     clouds,
+    creations::Creations,
     demo::{Demo, DemoPartner, DemoPerson},
     directory::Directory,
     fault::Faults,
@@ -70,6 +71,8 @@ pub struct World {
     pub sign_in_faults: Faults,
     /// What was asked of Partner Center.
     pub tally: Tally,
+    /// Customers that callers have made.
+    pub creations: Creations,
     /// What has become of customers.
     pub tenants: Tenants,
     /// What was done to them.
@@ -109,6 +112,7 @@ impl World {
             faults: Faults::default(),
             sign_in_faults: Faults::default(),
             tally: Tally::default(),
+            creations: Creations::default(),
             tenants: Tenants::default(),
             activities: Activities::default(),
             validation_codes: ValidationCodes::default(),
@@ -133,11 +137,19 @@ impl World {
         self.directories.get(at)
     }
 
+    /// Whether some tenant of a cloud has this domain.
+    pub fn has_domain(&self, cloud: Cloud, domain: &str) -> bool {
+        let partners = self.demo.partners.iter().zip(&self.directories);
+        partners
+            .filter(|(partner, _)| partner.cloud == cloud)
+            .any(|(partner, directory)| partner.domain.eq_ignore_ascii_case(domain) || directory.has_domain(domain))
+    }
+
     /// Does something with the state of a partner's customer, if it is one.
     pub fn with_tenant<T>(&self, partner: TenantId, customer: Uuid, act: impl FnOnce(&mut Tenant) -> T) -> Option<T> {
         let directory = self.directory(partner)?;
         let row = directory.find(customer)?;
-        Some(self.tenants.with(row, || directory.profile(row), act))
+        Some(self.tenants.with(&row, || directory.profile(&row), act))
     }
 
     /// The person with this object id in this tenant.
@@ -168,6 +180,7 @@ impl World {
         self.faults.reset();
         self.sign_in_faults.reset();
         self.tally.reset();
+        self.creations.reset();
         self.tenants.reset();
         self.activities.reset();
         self.validation_codes.reset();

@@ -18,6 +18,7 @@ use crate::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
         page::{Page as Results, Seek},
         preferences::PageSize,
+        role::Capability,
     },
     error::PortalError,
     islands::live_search::LiveSearch,
@@ -45,9 +46,13 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         Err(_) => CustomerSearch::All,
     };
     let query = CustomersQuery { search, ..query };
+    let may_create = request.may(Capability::CreateCustomers);
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.customers_title()}</h1></header>
+            <header class="page-head">
+                <h1>{text.customers_title()}</h1>
+                {may_create.then(|| view! { <a class="button" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a> })}
+            </header>
             {search_form(&typed, &query, results.as_ref().err())}
             {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
             <section id=RESULTS aria-label=text.customers_results()>

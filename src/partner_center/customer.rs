@@ -32,6 +32,11 @@ impl<'a> Customers<'a> {
         Self { client }
     }
 
+    /// The client that they are looked at through.
+    pub(super) const fn client(self) -> &'a Client {
+        self.client
+    }
+
     /// A page of all customers; 0 rows is all of them.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ impl Operation {
         Self { name, method: Method::GET, api, safety: Safety::Read, per_customer: false }
     }
 
-    /// A write, counted per partner.
+    /// Another method than GET, counted per partner: most often a write, else of [`Safety::Read`].
     pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
         Self { name, method, api, safety, per_customer: false }
     }

@@ -12,6 +12,7 @@ mod fault;
 mod header;
 mod licence;
 mod mock;
+mod new_customer;
 mod observe;
 mod order;
 mod policy;

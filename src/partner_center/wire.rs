@@ -4,10 +4,12 @@
 //! Fields that identify are strings here, since documents and sandboxes put placeholders in them; the client turns them
 //! into domain ids. Article: "Partner Center REST URLs", "Partner Center REST headers", "Error codes".
 
+pub mod address_validation;
 pub mod agreement;
 pub mod audit;
 pub mod budget;
 pub mod collection;
+pub mod country_rules;
 pub mod customer;
 pub mod decimal;
 pub mod directory_role;

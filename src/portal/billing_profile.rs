@@ -1,6 +1,6 @@
 //! Whom to bill.
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{Error, Portal, change::Change, country_rules::check_address, fields::Fields};
 use crate::domain::{
     actor::CustomerScope,
     address::Address,
@@ -18,12 +18,18 @@ const FIELDS: [(u32, &str); 1] = [(600_051, "phone")];
 /// [`Error::Invalid`] with every field that cannot be used.
 pub fn parse_billing_profile(form: &BillingProfileForm, version: String) -> Result<BillingProfile, Error> {
     let mut fields = Fields::default();
+    let profile = read(form, &mut fields);
+    fields.finish(BillingProfile { version: Some(version), ..profile })
+}
+
+/// What the form says, with every field that cannot be used refused.
+pub(super) fn read(form: &BillingProfileForm, fields: &mut Fields) -> BillingProfile {
     let first_name = fields.line_of("first_name", &form.first_name, 50);
     let last_name = fields.line_of("last_name", &form.last_name, 50);
     let known = |text: &str| country::find(text).map(|country| country.iso2.to_owned());
     let culture = |text: &str| country::is_culture(text).then(|| text.to_owned());
     let language = |text: &str| country::is_language(text).then(|| text.to_owned());
-    let profile = BillingProfile {
+    BillingProfile {
         company_name: fields.required("company_name", &form.company_name),
         email: fields.email("email", &form.email),
         culture: fields.parsed("culture", &form.culture, culture),
@@ -43,9 +49,8 @@ pub fn parse_billing_profile(form: &BillingProfileForm, version: String) -> Resu
         }),
         first_name,
         last_name,
-        version: Some(version),
-    };
-    fields.finish(profile)
+        version: None,
+    }
 }
 
 impl Portal {
@@ -67,10 +72,30 @@ impl Portal {
         profile: &BillingProfile,
         request: RequestId,
     ) -> Result<BillingProfile, Error> {
+        self.check_billing_address(scope, profile).await?;
         self.change(scope, Change::new("update_billing_profile"), async |client| {
             client.customer(scope).update_billing_profile(profile, request).await
         })
         .await
         .map_err(|error| error.at_fields(&FIELDS))
+    }
+
+    /// Holds the address to the rules of its country. Rules that cannot be had are left to Partner Center, which has the
+    /// last word anyway.
+    async fn check_billing_address(&self, scope: &CustomerScope, profile: &BillingProfile) -> Result<(), Error> {
+        let Some(address) = &profile.address else { return Ok(()) };
+        let country = address.country.as_deref().unwrap_or_default();
+        match self.load_country_rules(scope.partner(), country).await {
+            Ok(rules) => {
+                let mut fields = Fields::default();
+                check_address(address, &rules, &mut fields);
+                fields.finish(())
+            }
+            Err(Error::Upstream(error)) => {
+                tracing::info!(%error, "an address was not held to its country's rules");
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 }

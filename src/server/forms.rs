@@ -41,7 +41,7 @@ const SECRETS: [&str; 2] = ["password", "client_secret"];
 
 /// Functions whose answer the page of their form shows at once, without a redirect: what they tell may be told once and
 /// kept nowhere.
-const TOLD_ONCE: [&str; 2] = ["create_user", "reset_password"];
+const TOLD_ONCE: [&str; 4] = ["create_user", "reset_password", "review_new_customer", "create_customer"];
 
 /// Calls a server function. `pages` draws a page again when a plain form was refused.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {

@@ -52,6 +52,10 @@ const FUNCTIONS: &[Row] = &[
     row("/api/load_company_profile", Method::GET, Some(Capability::ReadCustomers), &[("customer", "{customer}")]),
     row("/api/load_billing_profile", Method::GET, Some(Capability::ReadBilling), &[("customer", "{customer}")]),
     row("/api/update_billing_profile", Method::POST, Some(Capability::ManageBilling), &[("customer", "{customer}")]),
+    row("/api/load_country_rules", Method::GET, Some(Capability::CreateCustomers), &[("country", "PL")]),
+    row("/api/find_domain", Method::GET, Some(Capability::CreateCustomers), &[("prefix", "fabrikam")]),
+    row("/api/review_new_customer", Method::POST, Some(Capability::CreateCustomers), &[]),
+    row("/api/create_customer", Method::POST, Some(Capability::CreateCustomers), &[]),
     row("/api/list_agreement_metadata", Method::GET, Some(Capability::ReadAgreements), &[("kind", "Customer")]),
     row(
         "/api/load_agreement_document",
@@ -168,6 +172,7 @@ const PAGES: &[(&str, Option<Capability>)] = &[
     ("/", None),
     ("/signed-out", None),
     ("/customers", Some(Capability::ReadCustomers)),
+    ("/customers/new", Some(Capability::CreateCustomers)),
     ("/customers/{customer}", Some(Capability::ReadCustomers)),
     ("/customers/{customer}/billing-profile", Some(Capability::ReadBilling)),
     ("/customers/{customer}/agreements", Some(Capability::ReadAgreements)),

@@ -16,6 +16,7 @@ mod faults;
 mod form;
 mod input;
 mod instances;
+mod new_customer;
 mod policy;
 mod qualification;
 mod relationship;

@@ -60,16 +60,6 @@ pub const fn of(cloud: Cloud) -> &'static [&'static Country] {
     }
 }
 
-/// The ending of default domains.
-pub const fn default_ending(cloud: Cloud) -> &'static str {
-    match cloud {
-        Cloud::Global => "onmicrosoft.com",
-        Cloud::China => "partner.onmschina.cn",
-        Cloud::Germany => "onmicrosoft.de",
-        Cloud::UsGovernment => "onmicrosoft.us",
-    }
-}
-
 const GLOBAL: &[&Country] = &[
     &europe::POLAND,
     &europe::POLAND,

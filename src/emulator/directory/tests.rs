@@ -1,5 +1,5 @@
 use super::*;
-use crate::emulator::demo::Demo;
+use crate::{emulator::demo::Demo, partner_center::wire::customer as wire};
 
 fn directory(customers: usize) -> Directory {
     Directory::new(7, &Demo::new(7).partners[0], customers)
@@ -95,4 +95,30 @@ fn a_hundred_thousand_customers_can_each_be_found() {
     assert!(places(&directory, &Wanted::Name(fold(&row.name))).contains(&77_777));
     assert_eq!(places(&directory, &Wanted::Domain(row.domain.to_string())), [77_777]);
     assert_eq!(directory.find(row.id).unwrap().id, row.id);
+}
+
+#[test]
+fn customers_that_callers_make_stand_where_their_names_belong() {
+    let directory = directory(200);
+    let name = |place: usize| found(&directory, &Wanted::All)[place].clone();
+    let after = name(99);
+    let made = Made {
+        name: format!("{after} 2"),
+        domain: "made.onmicrosoft.com".into(),
+        country: "PL".into(),
+        company: wire::CompanyProfile::default(),
+        billing: wire::BillingProfile::default(),
+    };
+    let id = Uuid::new_v4();
+    directory.add(Row::made(id, Cloud::Global, made, Some(1)));
+    let names = found(&directory, &Wanted::All);
+    assert_eq!(names.len(), 201);
+    assert!(names.is_sorted_by(|one, other| fold(one) <= fold(other)));
+    assert_eq!(found(&directory, &Wanted::Domain("made.".into())), [format!("{after} 2")]);
+    assert!(found(&directory, &Wanted::Reseller(directory.resellers[1].clone())).contains(&format!("{after} 2")));
+    assert!(directory.has_domain("Made.onmicrosoft.com") && !directory.has_domain("made"));
+    assert!(directory.remove(id) && directory.find(id).is_none());
+    assert_eq!(found(&directory, &Wanted::All).len(), 200);
+    directory.restore();
+    assert!(!directory.has_domain("made.onmicrosoft.com"));
 }

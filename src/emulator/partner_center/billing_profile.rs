@@ -1,10 +1,9 @@
 //! Whom to bill (articles "Get a customer's billing profile", "Update a customer's billing profile").
 
-use http::StatusCode;
-
 use super::{
     answer::{Answer, Refusal},
     call::Call,
+    country_rules::{Rules, check_address},
     operation::{Auth::AppOrUser, Operation, get, put},
 };
 use crate::partner_center::wire::customer::{Address, BillingProfile};
@@ -15,9 +14,6 @@ pub const OPERATIONS: &[Operation] = &[
         .answer(load),
     put("update-a-customer-s-billing-profile", "/v1/customers/{customer}/profiles/billing", AppOrUser).answer(update),
 ];
-
-/// Countries in which a customer's telephone number is mandatory (codes 600049 to 600051).
-const PHONE_REQUIRED: [&str; 12] = ["AM", "AZ", "BY", "HU", "IN", "KZ", "KG", "MD", "RU", "TJ", "UA", "UZ"];
 
 fn load(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&call.tenant(|tenant| tenant.billing_profile.wire())?)
@@ -51,16 +47,5 @@ fn check(profile: &BillingProfile) -> Result<(), Refusal> {
             return Err(Refusal::invalid(format!("{name} is required.")));
         }
     }
-    let country = address.country.as_deref().unwrap_or_default();
-    let phone = address.phone_number.as_deref().unwrap_or_default();
-    if PHONE_REQUIRED.iter().any(|known| known.eq_ignore_ascii_case(country)) && phone.trim().is_empty() {
-        let text = "The customer's telephone number is required in this country.";
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, 600_051, text));
-    }
-    let postal_code = address.postal_code.as_deref().unwrap_or_default();
-    let five_digits = |text: &str| text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if country.eq_ignore_ascii_case("US") && !postal_code.split('-').next().is_some_and(five_digits) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "DefaultAddress.PostalCode does not fit the country."));
-    }
-    Ok(())
+    check_address(&Rules::of(address.country.as_deref().unwrap_or_default())?, address)
 }

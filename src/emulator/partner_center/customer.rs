@@ -8,7 +8,7 @@ use super::{
     call::Call,
     operation::{
         Auth::{AppOrUser, User},
-        Operation, Throttle, delete, get, head, post,
+        Operation, Throttle, delete, get, post,
     },
     seek::Seek,
 };
@@ -22,11 +22,7 @@ pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-customers", "/v1/customers", AppOrUser).answer(list),
     get("get-a-customer-by-name", "/v1/customers", AppOrUser).with("filter").answer(list),
     get("get-a-customer-by-id", "/v1/customers/{customer}", AppOrUser).throttled(Throttle::Customer).answer(by_id),
-    post("create-a-customer", "/v1/customers", AppOrUser),
     delete("delete-a-customer-account-from-the-integration-sandbox", "/v1/customers/{customer}", AppOrUser),
-    head("verify-domain-availability", "/v1/domains/{domain}", AppOrUser),
-    post("validate-an-address", "/v1/validations/address", AppOrUser),
-    get("get-market-specific-validation-data", "/v1/countryvalidationrules/{country}", AppOrUser),
     get("get-customer-organization", "/v1/customers/{customer}/organization", AppOrUser),
     get("get-customer-custom-domain", "/v1/customers/{customer}/customdomains", AppOrUser),
     get("retrieve-validation-status", "/v1/customers/{customer}/validationstatus", User),
@@ -42,7 +38,8 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     let places = directory.places(&wanted);
     let part = seek.part(call, places.len())?;
-    let items: Vec<_> = places.part(part.range).filter_map(|place| directory.at(place)).map(json::short).collect();
+    let items: Vec<_> =
+        places.part(part.range).filter_map(|place| directory.at(place)).map(|row| json::short(&row)).collect();
     Answer::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,

@@ -5,7 +5,8 @@ use http::Method;
 use super::{
     account, agreement, audit, billing_profile, budget,
     call::{Path, Query},
-    cart, catalogue, company_profile, customer, device, directory_role, entitlement, invoice, licence,
+    cart, catalogue, company_profile, country_rules, customer, device, directory_role, entitlement, invoice, licence,
+    new_customer,
     operation::{self, Found, Operation},
     order, policy, qualification, relationship, service_request, subscription, transfer, usage, user, verified_domain,
     webhook,
@@ -17,6 +18,8 @@ const NOUNS: &[&[Operation]] = &[
     account::OPERATIONS,
     billing_profile::OPERATIONS,
     company_profile::OPERATIONS,
+    country_rules::OPERATIONS,
+    new_customer::OPERATIONS,
     agreement::OPERATIONS,
     audit::OPERATIONS,
     budget::OPERATIONS,

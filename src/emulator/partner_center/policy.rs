@@ -145,5 +145,5 @@ fn permissions(given: &SelfServePolicy) -> Result<Vec<Permission>, Refusal> {
 
 fn record(call: &Call<'_>, entity: Uuid, operation: &'static str) {
     let row = call.directory().and_then(|directory| directory.find(entity));
-    call.record_for(row, "self_serve_policy", operation);
+    call.record_for(row.as_deref(), "self_serve_policy", operation);
 }

@@ -6,6 +6,7 @@ mod commerce;
 mod contract;
 mod faults;
 mod lists;
+mod new_customer;
 mod users;
 
 use reqwest::{Method, StatusCode};

@@ -29,6 +29,9 @@ pub struct Agreements {
 
 impl Agreements {
     pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+        if row.made.is_some() {
+            return Self { confirmations: Vec::new(), directly_signed: false };
+        }
         let mut seeded = Seeded::new(0, &["agreements", &row.id.to_string()]);
         let contact = || Contact {
             first_name: Some(profile.given_name.to_owned()),

@@ -17,6 +17,15 @@ pub struct BillingProfile {
 
 impl BillingProfile {
     pub(super) fn new(row: &Row, seen: &Profile) -> Self {
+        let links = Some(Links {
+            this: Some(Link::get(format!("/customers/{}/profiles/billing", row.id))),
+            ..Links::default()
+        });
+        let id = Some(seen.billing_id.to_string());
+        if let Some(made) = &row.made {
+            let profile = wire::BillingProfile { id, links, attributes: None, ..made.billing.clone() };
+            return Self { profile, version: seen.billing_version };
+        }
         let country = seen.country;
         let address = wire::Address {
             country: Some(country.iso.to_owned()),
@@ -30,7 +39,7 @@ impl BillingProfile {
             ..wire::Address::default()
         };
         let profile = wire::BillingProfile {
-            id: Some(seen.billing_id.to_string()),
+            id,
             first_name: Some(seen.given_name.to_owned()),
             last_name: Some(seen.family_name.to_owned()),
             email: Some(format!("billing@{}", seen.own_domain)),
@@ -38,10 +47,7 @@ impl BillingProfile {
             language: Some(country.language.to_owned()),
             company_name: Some(row.name.to_string()),
             default_address: Some(address),
-            links: Some(Links {
-                this: Some(Link::get(format!("/customers/{}/profiles/billing", row.id))),
-                ..Links::default()
-            }),
+            links,
             ..wire::BillingProfile::default()
         };
         Self { profile, version: seen.billing_version }

@@ -23,6 +23,10 @@ pub struct Budget {
 
 impl Budget {
     pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+        if let Some(made) = &row.made {
+            let (currency, rate) = currency(&made.country);
+            return Self { amount: None, spent: Decimal::ZERO, currency, rate };
+        }
         let mut seeded = Seeded::new(0, &["budget", &row.id.to_string()]);
         let (currency, rate) = currency(profile.country.iso);
         let hundreds = Decimal::from(seeded.below(50) + 1) * Decimal::ONE_HUNDRED;

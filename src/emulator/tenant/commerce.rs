@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What a customer has bought.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Commerce {
     orders: Vec<Order>,
     subscriptions: Vec<Subscription>,
@@ -57,7 +57,7 @@ pub enum Changed {
 
 impl Commerce {
     pub(super) fn new(row: &Row) -> Self {
-        made_up::commerce(row)
+        if row.made.is_some() { Self::default() } else { made_up::commerce(row) }
     }
 
     /// The orders, with prices if wanted.

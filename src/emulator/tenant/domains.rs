@@ -13,7 +13,8 @@ pub struct Domains {
 
 impl Domains {
     pub(super) fn new(row: &Row, profile: &Profile) -> Self {
-        Self { names: vec![row.domain.to_string(), profile.own_domain.clone()] }
+        let own = row.made.is_none().then(|| profile.own_domain.clone());
+        Self { names: std::iter::once(row.domain.to_string()).chain(own).collect() }
     }
 
     /// Every one, the default one first.

@@ -16,6 +16,9 @@ pub struct Qualification(Option<wire::Qualification>);
 
 impl Qualification {
     pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+        if row.made.is_some() {
+            return Self::default();
+        }
         let mut seeded = Seeded::new(0, &["qualification", &row.id.to_string()]);
         let since = Timestamp::now() - (i64::from(seeded.below(20 * 24)) + 1).hours();
         let vetted = |status: &str, reason: Option<&str>| wire::Qualification {

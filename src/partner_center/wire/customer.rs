@@ -1,5 +1,7 @@
 //! JSON of a customer and its profiles (resource article "Customer resources").
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -9,8 +11,8 @@ use super::collection::{Attributes, Links, null_as_default};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Customer {
-    /// Customer tenant id.
-    #[serde(deserialize_with = "null_as_default")]
+    /// Customer tenant id; none of a customer yet to be made.
+    #[serde(deserialize_with = "null_as_default", skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Billing-side id; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,12 +35,36 @@ pub struct Customer {
     /// MPN id of the indirect reseller; on create only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub associated_partner_id: Option<String>,
+    /// Whether the default GDAP relationship is made; on create only.
+    #[serde(rename = "enableGDAPByDefault", skip_serializing_if = "Option::is_none")]
+    pub enable_gdap_by_default: Option<bool>,
+    /// How the new tenant's administrator signs in; in the answer to create only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_credentials: Option<UserCredentials>,
     /// Links.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
     /// `Customer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
+}
+
+/// Resource `UserCredentials`. Prints without the password.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UserCredentials {
+    /// The first part of what they sign in with: `admin`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
+    /// Their password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+impl fmt::Debug for UserCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserCredentials").field("user_name", &self.user_name).finish_non_exhaustive()
+    }
 }
 
 /// Resource `CustomerCompanyProfile`.

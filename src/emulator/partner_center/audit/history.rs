@@ -29,7 +29,7 @@ const DONE: [(&str, &str); 7] = [
 pub fn past(call: &Call<'_>, filter: &Filter, today: Date) -> Vec<Activity> {
     let Some(directory) = call.directory() else { return Vec::new() };
     if let Filter::Customer(id) = filter {
-        return directory.find(*id).map(|row| of(call, row, today)).unwrap_or_default();
+        return directory.find(*id).map(|row| of(call, &row, today)).unwrap_or_default();
     }
     let places = directory.places(&Wanted::All);
     let rows = places.part(0..places.len()).filter_map(|place| directory.at(place));
@@ -37,10 +37,13 @@ pub fn past(call: &Call<'_>, filter: &Filter, today: Date) -> Vec<Activity> {
         Filter::Company(part) => fold(&row.name).contains(part),
         _ => true,
     });
-    admitted.take(CUSTOMERS).flat_map(|row| of(call, row, today)).collect()
+    admitted.take(CUSTOMERS).flat_map(|row| of(call, &row, today)).collect()
 }
 
 fn of(call: &Call<'_>, row: &Row, today: Date) -> Vec<Activity> {
+    if row.made.is_some() {
+        return Vec::new();
+    }
     let partner = call.caller.partner;
     let mut seeded = Seeded::new(0, &["history", &row.id.to_string()]);
     let place = call.world.demo.partners.iter().position(|known| known.tenant == partner.tenant);

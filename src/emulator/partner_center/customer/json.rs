@@ -23,6 +23,14 @@ pub fn short(row: &Row) -> Customer {
 
 /// The company: without delegated administration its address and e-mail are left out.
 pub fn company(row: &Row, profile: &Profile) -> CompanyProfile {
+    if let Some(made) = &row.made {
+        return CompanyProfile {
+            organization_registration_number: made.company.organization_registration_number.clone(),
+            address: made.billing.default_address.clone().map(as_company_address),
+            email: made.billing.email.clone(),
+            ..short_company(row)
+        };
+    }
     let address = || Address {
         country: Some(profile.country.iso.to_owned()),
         region: Some(profile.region.to_owned()),
@@ -38,6 +46,12 @@ pub fn company(row: &Row, profile: &Profile) -> CompanyProfile {
         email: row.delegated.then(|| format!("office@{}", profile.own_domain)),
         ..short_company(row)
     }
+}
+
+/// A billing address as companies have it: with a region rather than a state.
+fn as_company_address(mut address: Address) -> Address {
+    address.region = address.state.take();
+    address
 }
 
 fn short_company(row: &Row) -> CompanyProfile {

@@ -35,6 +35,9 @@ const ROLES: [(&str, &str); 11] = [
 /// Makes a customer's directory up.
 pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts {
     let mut seeded = Seeded::new(0, &["accounts", &row.id.to_string()]);
+    if row.made.is_some() {
+        return just_made(row, profile, &mut seeded);
+    }
     let count = if row.large { LARGE } else { 10 + seeded.below(51) as usize };
     let deleted = 1 + seeded.below(3) as usize;
     let mut taken = Taken::default();
@@ -49,6 +52,25 @@ pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts
     users.sort_unstable_by(|one, other| (&one.key, one.id).cmp(&(&other.key, other.id)));
     let domains = vec![row.domain.to_string(), profile.own_domain.clone()];
     Accounts { users, stock, roles, domains }
+}
+
+/// The directory of a tenant that was just made: its administrator, and nothing to give them.
+fn just_made(row: &Row, profile: &Profile, seeded: &mut Seeded) -> Accounts {
+    let admin = User {
+        display_name: "Administrator".to_owned(),
+        key: fold("Administrator"),
+        first_name: None,
+        last_name: None,
+        usage_location: row.made.as_ref().map(|made| made.country.clone()),
+        phone: None,
+        ..user(row, profile, 0, seeded, &mut Taken::default())
+    };
+    let roles = ROLES.iter().enumerate().map(|(place, (id, name))| Role {
+        id: id.parse().unwrap_or_default(),
+        name,
+        members: if place == 0 { vec![admin.id] } else { Vec::new() },
+    });
+    Accounts { roles: roles.collect(), users: vec![admin], stock: Vec::new(), domains: vec![row.domain.to_string()] }
 }
 
 /// Names that somebody has.

@@ -8,7 +8,7 @@ fn accounts() -> LazyAccounts {
     let directory = Directory::new(1, &demo.partners[0], 5);
     let ids = directory.ids();
     let row = ids.iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| !row.large).unwrap();
-    LazyAccounts::new(row, &directory.profile(row))
+    LazyAccounts::new(&row, &directory.profile(&row))
 }
 
 fn licensable(accounts: &Accounts, sku: Uuid) -> Uuid {
@@ -29,7 +29,7 @@ fn the_same_customer_has_the_same_users() {
 fn a_large_customer_is_made_in_a_moment_and_nobody_shares_a_sign_in_name() {
     let demo = Demo::new(1);
     let directory = Directory::new(1, &demo.partners[0], 5);
-    let row = directory.ids().iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| row.large).cloned();
+    let row = directory.ids().iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| row.large);
     let row = row.expect("one is large");
     let mut large = LazyAccounts::new(&row, &directory.profile(&row));
     let accounts = large.get();

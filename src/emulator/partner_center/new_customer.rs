@@ -1,0 +1,160 @@
+//! Making customers (articles "Create a customer", "Verify domain availability", "Validate an address").
+
+use http::StatusCode;
+use uuid::Uuid;
+
+use super::{
+    answer::{Answer, Refusal},
+    call::{Call, guid},
+    country_rules::{Rules, check_address},
+    operation::{Auth::AppOrUser, Operation, head, post},
+};
+use crate::{
+    emulator::{
+        directory::{Made, Row},
+        seeded::Seeded,
+    },
+    partner_center::wire::{
+        address_validation::AddressValidationResponse,
+        collection::Attributes,
+        customer::{Address, BillingProfile, CompanyProfile, Customer, UserCredentials},
+    },
+};
+
+/// Their rows.
+pub const OPERATIONS: &[Operation] = &[
+    post("create-a-customer", "/v1/customers", AppOrUser).answer(create),
+    head("verify-domain-availability", "/v1/domains/{domain}", AppOrUser).answer(domain),
+    post("validate-an-address", "/v1/validations/address", AppOrUser).answer(address),
+];
+
+/// Makes a customer, once for each `MS-RequestId`.
+fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let wish: Customer = call.read()?;
+    let header = call.headers.get("ms-requestid").and_then(|value| value.to_str().ok());
+    let request = header.and_then(guid).unwrap_or_else(Uuid::new_v4);
+    let made = call.world.creations.once(call.caller.partner.tenant, request, || make(call, wish))?;
+    Answer::created(&made)
+}
+
+fn make(call: &Call<'_>, wish: Customer) -> Result<Customer, Refusal> {
+    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+    let company = wish.company_profile.unwrap_or_default();
+    let billing = wish.billing_profile.unwrap_or_default();
+    let domain = company.domain.clone().unwrap_or_default().trim().to_ascii_lowercase();
+    check(&company, &billing, &domain)?;
+    let cloud = call.caller.partner.cloud;
+    if call.world.has_domain(cloud, &domain) {
+        return Err(Refusal::new(StatusCode::CONFLICT, 800_002, format!("The domain {domain} is not available.")));
+    }
+    let made = Made {
+        name: billing.company_name.clone().unwrap_or_default(),
+        country: billing.default_address.as_ref().and_then(|it| it.country.clone()).unwrap_or_default(),
+        domain,
+        company,
+        billing,
+    };
+    let row = Row::made(Uuid::new_v4(), cloud, made, None);
+    let id = row.id;
+    directory.add(row);
+    let row = directory.find(id).ok_or_else(|| Refusal::ours("the customer is not there"))?;
+    call.record_for(Some(&row), "customer", "add_customer");
+    let profile = directory.profile(&row);
+    let billing = call.world.tenants.with(&row, || profile.clone(), |tenant| tenant.billing_profile.wire());
+    Ok(Customer {
+        id: id.to_string(),
+        commerce_id: Some(profile.commerce_id.to_string()),
+        company_profile: Some(CompanyProfile {
+            tenant_id: Some(id.to_string()),
+            domain: Some(row.domain.to_string()),
+            attributes: Some(Attributes::of("CustomerCompanyProfile")),
+            ..CompanyProfile::default()
+        }),
+        billing_profile: Some(billing),
+        enable_gdap_by_default: Some(wish.enable_gdap_by_default.unwrap_or(false)),
+        relationship_to_partner: Some("none".to_owned()),
+        user_credentials: Some(UserCredentials { user_name: Some("admin".to_owned()), password: Some(password(id)) }),
+        attributes: Some(Attributes::of("Customer")),
+        ..Customer::default()
+    })
+}
+
+fn check(company: &CompanyProfile, billing: &BillingProfile, domain: &str) -> Result<(), Refusal> {
+    let none = Address::default();
+    let address = billing.default_address.as_ref().unwrap_or(&none);
+    for (name, value) in [
+        ("CompanyProfile.Domain", &company.domain),
+        ("BillingProfile.Email", &billing.email),
+        ("BillingProfile.Culture", &billing.culture),
+        ("BillingProfile.Language", &billing.language),
+        ("BillingProfile.CompanyName", &billing.company_name),
+        ("BillingProfile.DefaultAddress.Country", &address.country),
+        ("BillingProfile.DefaultAddress.AddressLine1", &address.address_line1),
+    ] {
+        if value.as_deref().is_none_or(|value| value.trim().is_empty()) {
+            return Err(Refusal::invalid(format!("{name} is required.")));
+        }
+    }
+    let label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if domain.split('.').count() < 2 || !domain.split('.').all(label) {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "CompanyProfile.Domain is no domain."));
+    }
+    let rules = Rules::of(address.country.as_deref().unwrap_or_default())?;
+    check_address(&rules, address)?;
+    rules.check_registration_number(company.organization_registration_number.as_deref())
+}
+
+/// As the service makes them: not to be guessed from the customer's id by whoever does not know how.
+fn password(id: Uuid) -> String {
+    const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+    let mut seeded = Seeded::new(0, &["password", &id.to_string()]);
+    let text: String = (0..10).map(|_| char::from(*seeded.pick(SIGNS))).collect();
+    format!("Aa1={text}")
+}
+
+/// 200 where somebody has the domain, 404 where nobody has.
+fn domain(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let domain = call.param("domain").unwrap_or_default();
+    if call.world.has_domain(call.caller.partner.cloud, domain) {
+        Answer::json(&serde_json::Value::Null)
+    } else {
+        Err(Refusal::new(StatusCode::NOT_FOUND, 1000, "Nobody has the domain."))
+    }
+}
+
+/// What the service thinks of an address. The emulator knows no streets: it goes by how the address is written.
+fn address(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let given: Address = call.read()?;
+    let line = given.address_line1.clone().unwrap_or_default();
+    if line.trim().is_empty() {
+        return Err(Refusal::invalid("AddressLine1 is required."));
+    }
+    let rules = Rules::of(given.country.as_deref().unwrap_or_default())?;
+    let with_line = |line: String| Address { address_line1: Some(line), ..given.clone() };
+    let (status, suggested, message) = if check_address(&rules, &given).is_err() {
+        ("None", Vec::new(), Some("The address does not fit the country.".to_owned()))
+    } else if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        let houses = (1..=3).map(|house| with_line(format!("{} {house}", line.trim())));
+        ("StreetPartial", houses.collect(), Some("The house number is missing.".to_owned()))
+    } else if line.chars().all(|sign| !sign.is_uppercase()) && line.chars().any(char::is_lowercase) {
+        ("InteractionRequired", vec![with_line(capitalised(&line))], None)
+    } else {
+        ("VerifiedShippable", vec![given.clone()], None)
+    };
+    Answer::json(&AddressValidationResponse {
+        original_address: Some(given.clone()),
+        suggested_addresses: Some(suggested),
+        status: Some(status.to_owned()),
+        validation_message: message,
+    })
+}
+
+/// Every word with a capital.
+fn capitalised(line: &str) -> String {
+    let word = |word: &str| {
+        let mut signs = word.chars();
+        signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+    };
+    line.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,78 @@
+//! Whether a domain is free, said while it is being typed. Without it the form's button asks the same.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::{
+    ask::{Unanswered, ask},
+    page_life::listen,
+};
+use crate::{api::new_customers::FindDomain, domain::new_customer::DomainStanding};
+
+/// How long to wait for the next letter.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// What is said of a domain, in the person's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainWords {
+    /// Nobody has it.
+    pub free: String,
+    /// Somebody has it.
+    pub taken: String,
+    /// It can be nobody's.
+    pub impossible: String,
+    /// Nobody could be asked.
+    pub failed: String,
+}
+
+/// Says below a field whether the domain in it is free.
+#[island]
+pub fn DomainCheck(
+    /// Id of the field.
+    input: String,
+    /// What is said.
+    words: DomainWords,
+) -> impl IntoView {
+    let find = Action::new_unsync(move |(field, prefix): &(HtmlInputElement, String)| {
+        let (field, prefix) = (field.clone(), prefix.clone());
+        async move {
+            if prefix.is_empty() {
+                return None;
+            }
+            let standing = ask::<FindDomain>(&[("prefix", &prefix)]).await;
+            // An answer about what has been changed meanwhile says nothing about what is there now.
+            (field.value().trim() == prefix).then_some(standing)
+        }
+    });
+    Effect::new(move |_| {
+        let field = document().get_element_by_id(&input).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        let Some(field) = field else { return };
+        let waiting = StoredValue::new(None::<TimeoutHandle>);
+        let typed = field.clone();
+        listen(&field, "input", move |_| {
+            if let Some(earlier) = waiting.get_value() {
+                earlier.clear();
+            }
+            let typed = typed.clone();
+            let look = move || drop(find.dispatch((typed.clone(), typed.value().trim().to_owned())));
+            waiting.set_value(set_timeout_with_handle(look, PAUSE).ok());
+        });
+    });
+    let said = move || -> Option<(&'static str, String)> {
+        Some(match find.value().get()?? {
+            Ok(DomainStanding::Free) => ("good", words.free.clone()),
+            Ok(DomainStanding::Taken) => ("bad", words.taken.clone()),
+            Ok(DomainStanding::Impossible) => ("bad", words.impossible.clone()),
+            Err(Unanswered) => ("plain", words.failed.clone()),
+        })
+    };
+    view! {
+        <p class="field-state" role="status">
+            {move || said().map(|(tone, words)| view! { <span class=tone>{words}</span> })}
+        </p>
+    }
+}

@@ -1,0 +1,422 @@
+//! `/customers/new`: makes a customer, in four steps: its country, its details, a look at them, and how its first
+//! administrator signs in.
+//!
+//! The country is in the address. The details travel in the form from step to step, so that nothing is kept of a company
+//! that never becomes a customer.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, in_panel};
+use crate::{
+    api::new_customers::load_country_rules,
+    components::{
+        country::{country_choices, country_name},
+        fact::{copy_button, copyable, fact, panel, plain},
+        field::{FORM_FIELD, Field, PAGE_FIELD, Submitted, answered, form, hidden, refused},
+        icon::{Icon, icon},
+        problem::problem_panel,
+        user::note,
+    },
+    domain::{
+        address::{Address, AddressStanding, AddressVerdict},
+        cloud::Cloud,
+        country::{self, Country},
+        country_rules::{CountryRules, RegistrationNumberRule},
+        new_customer::{CreatedCustomer, DomainPrefix, NewCustomerForm, NewCustomerReview},
+    },
+    error::PortalError,
+    islands::domain_check::{DomainCheck, DomainWords},
+    locales::Text,
+    paths,
+};
+
+/// The form of the details, and of what is made of them.
+const FORM: &str = "new-customer";
+
+/// Where the person is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Country,
+    Details,
+    Review,
+    SignIn,
+}
+
+/// The form of a new customer, at whichever step it is.
+pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let title = text.new_customer_title();
+    if let Some(made) = answered::<CreatedCustomer>("create_customer") {
+        // Nothing that may fail stands between the password and the person.
+        return Ok(page(text, Step::SignIn, &text.new_customer_made(made.name.as_str()), made_panel(text, &made)));
+    }
+    let Some(country) = request.query.choice("country", country::find)? else {
+        return Ok(page(text, Step::Country, title, country_form(text)));
+    };
+    let typed = match answered::<NewCustomerReview>("review_new_customer") {
+        Some(review) if !review.edit => return Ok(page(text, Step::Review, title, review_panel(text, &review))),
+        Some(review) => Some(review.form),
+        None => None,
+    };
+    let refused = refused(FORM);
+    if let Some(again) = refused.as_ref().filter(|refused| is_to_be_tried_again(refused)) {
+        let details = NewCustomerForm::read(|field| again.value(field));
+        let domain = DomainPrefix::parse(&details.domain, request.cloud());
+        let domain = domain.map_or_else(|_| details.domain.clone(), |prefix| prefix.domain(request.cloud()));
+        return Ok(page(text, Step::Review, title, details_shown(text, details, &domain)));
+    }
+    let rules = in_panel(load_country_rules(country.iso2.to_owned()).await)?;
+    let status = rules.as_ref().map_or_else(PortalError::status, |_| 200);
+    let problem = rules.as_ref().err().map(problem_panel);
+    // Without the rules there is no form to begin with; one that somebody has filled in stays, and asks less.
+    let rules = rules.ok().or_else(|| {
+        let registration_number = RegistrationNumberRule::Taken { required: false, pattern: None, sample: None };
+        let country = country.iso2.to_owned();
+        let begun = typed.is_some() || refused.is_some();
+        begun.then(|| CountryRules { country, registration_number, ..CountryRules::default() })
+    });
+    let details = match rules {
+        Some(rules) => details_panel(text, country, rules, request.cloud(), typed).into_any(),
+        None => view! {
+            <p><a class="button" href=paths::new_customer_in(country.iso2)>{text.problem_try_again()}</a></p>
+        }
+        .into_any(),
+    };
+    Ok(page(text, Step::Details, title, view! { {problem} {details} }).with_status(status))
+}
+
+fn page(text: Text, step: Step, title: &str, shown: impl IntoView + 'static) -> Page {
+    let steps = [
+        (Step::Country, text.new_customer_step_country()),
+        (Step::Details, text.new_customer_step_details()),
+        (Step::Review, text.new_customer_step_review()),
+        (Step::SignIn, text.new_customer_step_sign_in()),
+    ];
+    let steps = steps
+        .into_iter()
+        .map(|(known, words)| view! { <li aria-current=(known == step).then_some("step")>{words}</li> })
+        .collect_view();
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.nav_customers()}</a></p>
+                <h1 dir="auto">{title.to_owned()}</h1>
+            </header>
+            <ol class="steps" aria-label=text.new_customer_steps()>{steps}</ol>
+            <div class="columns"><div>{shown}</div></div>
+        </main>
+    };
+    Page::new(title, Frame::Portal, body)
+}
+
+/// Step 1: the country, which decides what is asked.
+fn country_form(text: Text) -> impl IntoView {
+    let choices = country_choices(text)
+        .into_iter()
+        .map(|(iso2, name)| view! { <option value=iso2>{name}</option> })
+        .collect_view();
+    panel(
+        "country-panel",
+        text.new_customer_step_country(),
+        view! {
+            <p class="help">{text.new_customer_lead()}</p>
+            <form method="get" action=paths::NEW_CUSTOMER class="stack">
+                <div class="field">
+                    <label for="country">{text.address_country()}</label>
+                    <select id="country" name="country" aria-describedby="country-help">
+                        <option value="">{text.new_customer_choose_country()}</option>
+                        {choices}
+                    </select>
+                    <p class="help" id="country-help">{text.new_customer_country_help()}</p>
+                </div>
+                <p class="actions"><button class="button primary">{text.new_customer_go_on()}</button></p>
+            </form>
+        },
+    )
+}
+
+/// Step 2: the details, by the country's rules; what was refused is there again.
+fn details_panel(
+    text: Text,
+    country: &'static Country,
+    rules: CountryRules,
+    cloud: Cloud,
+    typed: Option<NewCustomerForm>,
+) -> impl IntoView {
+    let fields = move || details_fields(text, country, rules, cloud, typed);
+    panel("details", text.new_customer_step_details(), form(FORM, "/api/review_new_customer", fields))
+}
+
+fn details_fields(
+    text: Text,
+    country: &'static Country,
+    rules: CountryRules,
+    cloud: Cloud,
+    typed: Option<NewCustomerForm>,
+) -> impl IntoView {
+    let CountryRules { cultures, languages, states, registration_number, .. } = rules;
+    let same = |tags: Vec<String>| tags.into_iter().map(|tag| (tag.clone(), tag)).collect::<Vec<_>>();
+    let known = |tags: Vec<&str>| tags.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let cultures = if cultures.is_empty() { known(country.cultures.to_vec()) } else { cultures };
+    let languages = if languages.is_empty() { known(country::languages()) } else { languages };
+    let typed = typed.unwrap_or_else(|| {
+        let culture = cultures.first().cloned().unwrap_or_default();
+        let language = culture.split('-').next().unwrap_or_default().to_owned();
+        NewCustomerForm { culture, language, default_gdap: "true".to_owned(), ..NewCustomerForm::default() }
+    });
+    let wanted = |field: Field, required: bool| if required { field.required() } else { field };
+    let state = wanted(Field::new("state", text.address_state()).value(typed.state), rules.state_required);
+    let state = if states.is_empty() {
+        state.text()
+    } else {
+        let none = (String::new(), text.new_customer_choose().to_owned());
+        state.select(std::iter::once(none).chain(same(states)).collect())
+    };
+    let phone = wanted(Field::new("phone", text.address_phone()).value(typed.phone), rules.phone_required);
+    let phone = match rules.calling_codes.first() {
+        Some(code) => phone.help(text.new_customer_phone_help(code.as_str())),
+        None => phone,
+    };
+    let city = wanted(Field::new("city", text.address_city()).value(typed.city), rules.city_required);
+    let postal_code = Field::new("postal_code", text.address_postal_code()).value(typed.postal_code);
+    view! {
+        <p class="held">
+            <span>{country_name(text, country.iso2)}</span>
+            <a href=paths::NEW_CUSTOMER>{text.new_customer_other_country()}</a>
+        </p>
+        {hidden("country", country.iso2)}
+        <fieldset class="group">
+            <legend>{text.customer_company()}</legend>
+            {Field::new("company_name", text.billing_company()).value(typed.company_name).required().text()}
+            {Field::new("domain", text.new_customer_domain())
+                .help(text.new_customer_domain_help(cloud.first_domain_ending()))
+                .value(typed.domain)
+                .required()
+                .text()}
+            <DomainCheck input=format!("{FORM}-domain") words=domain_words(text)/>
+            {registration_field(text, registration_number, typed.registration_number)}
+            {Field::new("reseller", text.new_customer_reseller())
+                .help(text.new_customer_reseller_help())
+                .value(typed.reseller)
+                .text()}
+        </fieldset>
+        <fieldset class="group">
+            <legend>{text.customer_address()}</legend>
+            {Field::new("line1", text.address_line1()).value(typed.line1).required().text()}
+            {Field::new("line2", text.address_line2()).value(typed.line2).text()}
+            {city.text()}
+            {state}
+            {wanted(postal_code, rules.postal_code_required).text()}
+            {phone.telephone()}
+        </fieldset>
+        <fieldset class="group">
+            <legend>{text.customer_billing()}</legend>
+            {Field::new("first_name", text.contact_first_name()).value(typed.first_name).text()}
+            {Field::new("last_name", text.contact_last_name()).value(typed.last_name).text()}
+            {Field::new("email", text.customer_email())
+                .help(text.billing_email_help())
+                .value(typed.email)
+                .required()
+                .email()}
+            {Field::new("culture", text.billing_culture())
+                .help(text.billing_culture_help())
+                .value(typed.culture)
+                .required()
+                .select(same(cultures))}
+            {Field::new("language", text.billing_language()).value(typed.language).required().select(same(languages))}
+            {Field::new("default_gdap", text.new_customer_gdap())
+                .help(text.new_customer_gdap_help())
+                .value(typed.default_gdap)
+                .checkbox()}
+        </fieldset>
+        <p class="help">{text.new_customer_nothing_yet()}</p>
+        <p class="actions"><button class="button primary">{text.new_customer_check()}</button></p>
+    }
+}
+
+fn registration_field(text: Text, rule: RegistrationNumberRule, typed: String) -> Option<AnyView> {
+    let RegistrationNumberRule::Taken { required, sample, .. } = rule else { return None };
+    let field = Field::new("registration_number", text.customer_registration_number()).value(typed);
+    let field = match sample {
+        Some(sample) => field.help(text.new_customer_registration_help(sample)),
+        None => field,
+    };
+    Some(if required { field.required() } else { field }.text())
+}
+
+fn domain_words(text: Text) -> DomainWords {
+    DomainWords {
+        free: text.new_customer_domain_free().to_owned(),
+        taken: text.field_taken().to_owned(),
+        impossible: text.field_domain_prefix().to_owned(),
+        failed: text.new_customer_domain_unknown().to_owned(),
+    }
+}
+
+/// Step 3: all that was typed, what Partner Center thinks of the address, and the button that makes the customer.
+fn review_panel(text: Text, review: &NewCustomerReview) -> impl IntoView + use<> {
+    let verdict = address_verdict(text, &review.form, review.address.as_ref());
+    view! {
+        {panel("address-panel", text.new_customer_address(), verdict)}
+        {details_shown(text, review.form.clone(), &review.domain)}
+    }
+}
+
+fn details_shown(text: Text, details: NewCustomerForm, domain: &str) -> impl IntoView + use<> {
+    let facts = review_facts(text, &details, domain);
+    let back = review_again(&details);
+    panel(
+        "review",
+        text.new_customer_review(),
+        view! {
+            {facts}
+            {create_form(text, details)}
+            <form method="post" action="/api/review_new_customer">
+                {back}
+                {hidden("edit", "true")}
+                <button class="quiet">{text.new_customer_change()}</button>
+            </form>
+        },
+    )
+}
+
+fn review_facts(text: Text, form: &NewCustomerForm, domain: &str) -> impl IntoView + use<> {
+    let contact = [form.first_name.as_str(), form.last_name.as_str()].join(" ");
+    let lines = [&form.line1, &form.line2, &form.city, &form.state, &form.postal_code];
+    let address = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    let gdap = if form.wants_gdap() { text.new_customer_yes() } else { text.new_customer_no() };
+    view! {
+        <dl>
+            {fact(text.billing_company(), plain(form.company_name.clone()))}
+            {fact(text.new_customer_domain(), plain(domain.to_owned()))}
+            {fact(text.address_country(), plain(country_name(text, &form.country)))}
+            {fact(text.customer_address(), plain(address))}
+            {fact(text.address_phone(), plain(form.phone.clone()))}
+            {(!form.registration_number.is_empty())
+                .then(|| fact(text.customer_registration_number(), plain(form.registration_number.clone())))}
+            {fact(text.billing_contact(), plain(contact))}
+            {fact(text.customer_email(), plain(form.email.clone()))}
+            {fact(text.billing_culture(), plain(form.culture.clone()))}
+            {fact(text.billing_language(), plain(form.language.clone()))}
+            {(!form.reseller.is_empty()).then(|| fact(text.new_customer_reseller(), plain(form.reseller.clone())))}
+            {fact(text.new_customer_gdap(), plain(gdap.to_owned()))}
+        </dl>
+    }
+}
+
+/// What makes the customer. Drawn again when it was refused, it says why.
+fn create_form(text: Text, details: NewCustomerForm) -> impl IntoView {
+    let words = text.new_customer_create(details.company_name.as_str());
+    form(FORM, "/api/create_customer", move || {
+        view! {
+            {carried(&details)}
+            <p class="help">{text.new_customer_consequence()}</p>
+            <p class="actions"><button class="button primary" dir="auto">{words}</button></p>
+        }
+    })
+}
+
+/// What a form has that sends the details to be looked at once more.
+fn review_again(details: &NewCustomerForm) -> impl IntoView + use<> {
+    view! {
+        {hidden(PAGE_FIELD, paths::new_customer_in(&details.country))}
+        {hidden(FORM_FIELD, FORM)}
+        {carried(details)}
+    }
+}
+
+/// What was typed, unseen.
+fn carried(details: &NewCustomerForm) -> impl IntoView + use<> {
+    details.fields().into_iter().map(|(name, value)| hidden(name, value.to_owned()).into_any()).collect_view()
+}
+
+fn address_verdict(text: Text, details: &NewCustomerForm, verdict: Option<&AddressVerdict>) -> AnyView {
+    let Some(verdict) = verdict else { return note(text.new_customer_address_unchecked()) };
+    if verdict.standing.is_good() {
+        return view! {
+            <p class="badges"><span class="badge good">{text.new_customer_address_known()}</span></p>
+        }
+        .into_any();
+    }
+    let words = match verdict.standing {
+        AddressStanding::None => text.new_customer_address_none(),
+        AddressStanding::NotValidated | AddressStanding::Other(_) => text.new_customer_address_unchecked(),
+        _ => text.new_customer_address_partial(),
+    };
+    let suggestions = verdict.suggestions.iter().map(|address| suggestion(text, details, address)).collect_view();
+    view! {
+        {note(words)}
+        {verdict.message.clone().map(|message| view! { <p class="muted" lang="en">{message}</p> })}
+        {(!verdict.suggestions.is_empty()).then(|| view! {
+            <p>{text.new_customer_suggestions()}</p>
+            <ul class="plain lines">{suggestions}</ul>
+        })}
+        <p class="help">{text.new_customer_address_keep()}</p>
+    }
+    .into_any()
+}
+
+/// An address that may have been meant; taken, the details are looked at again with it.
+fn suggestion(text: Text, details: &NewCustomerForm, address: &Address) -> impl IntoView + use<> {
+    let better = details.at(address);
+    let lines = [&better.line1, &better.line2, &better.city, &better.state, &better.postal_code];
+    let shown = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    let label = text.new_customer_use_address(shown.as_str());
+    view! {
+        <li>
+            <form method="post" action="/api/review_new_customer" class="held">
+                <span dir="auto">{shown}</span>
+                {review_again(&better)}
+                <button class="button" aria-label=label>{text.new_customer_use()}</button>
+            </form>
+        </li>
+    }
+}
+
+/// Step 4: how the new tenant's administrator signs in, this one time.
+fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
+    let sign_in = match &made.sign_in {
+        Some(sign_in) => {
+            let password = sign_in.password.expose().to_owned();
+            view! {
+                <p class="note" role="status">{icon(Icon::Alert)}<span>{text.new_customer_shown_once()}</span></p>
+                <dl>
+                    {fact(text.user_sign_in_name(), Some(copyable(sign_in.user_name.clone(), false).into_any()))}
+                    {fact(text.password_value(), Some(view! {
+                        <span class="copyable">
+                            <output class="mono secret" id="password">{password.clone()}</output>
+                            {copy_button(text.password_copy().to_owned(), password)}
+                        </span>
+                    }
+                    .into_any()))}
+                </dl>
+            }
+            .into_any()
+        }
+        None => note(text.new_customer_no_sign_in()),
+    };
+    view! {
+        {panel("sign-in", text.new_customer_step_sign_in(), sign_in)}
+        {panel("made", text.new_customer_next(), view! {
+            <dl>
+                {fact(text.customer_id(), Some(copyable(made.id.to_string(), true).into_any()))}
+                {fact(text.new_customer_domain(), Some(copyable(made.domain.clone(), false).into_any()))}
+            </dl>
+            <p class="help">{text.new_customer_next_help()}</p>
+            <p class="actions">
+                <a class="button primary" href=paths::customer(made.id)>{text.new_customer_open()}</a>
+                <a class="button" href=paths::agreements(made.id)>{text.nav_agreements()}</a>
+                <a class="button" href=paths::NEW_CUSTOMER>{text.new_customer_another()}</a>
+            </p>
+        })}
+    }
+}
+
+/// Whether the same try under the same request is what to do next: nothing that was typed is at fault.
+fn is_to_be_tried_again(refused: &Submitted) -> bool {
+    refused.action == "/api/create_customer"
+        && matches!(
+            refused.error,
+            PortalError::OutcomeUnknown { .. } | PortalError::Throttled { .. } | PortalError::Upstream { .. }
+        )
+}

@@ -1,0 +1,66 @@
+//! What a country asks of its customers (article "Get address formatting rules by market").
+
+use super::{
+    client::Client,
+    error::Error,
+    present::present,
+    request::Operation,
+    wire::country_rules::{Code, CountryValidationRules, Listed},
+};
+use crate::domain::{
+    country::Country,
+    country_rules::{CountryRules, RegistrationNumberRule},
+};
+
+static LOAD: Operation = Operation::read("get-market-specific-validation-data", "countryvalidationrules");
+
+impl Client {
+    /// What is asked of customers in a country.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn load_country_rules(&self, country: &Country) -> Result<CountryRules, Error> {
+        let request = self.request(&LOAD).at("countryvalidationrules").at(country.iso2);
+        Ok(read(request.send().await?.json_in_any_case()?, country))
+    }
+}
+
+fn read(wire: CountryValidationRules, country: &Country) -> CountryRules {
+    let list = |flat: Option<Vec<String>>, nested: Option<Listed>| -> Vec<String> {
+        let flat = flat.filter(|flat| !flat.is_empty());
+        let texts = flat.unwrap_or_else(|| plain(nested.and_then(|nested| nested.value).unwrap_or_default()));
+        texts.into_iter().filter_map(|text| present(Some(text))).collect()
+    };
+    let mut cultures = list(wire.supported_cultures_list, wire.supported_cultures);
+    // The usual one first, so that a form that begins with the first one begins well.
+    if let Some(usual) = present(wire.default_culture) {
+        cultures.retain(|culture| !culture.eq_ignore_ascii_case(&usual));
+        cultures.insert(0, usual);
+    }
+    let required = wire.customer_organization_registration_number_required == Some(true);
+    let pattern = present(wire.customer_organization_registration_number_regex);
+    let registration_number = if required || pattern.is_some() {
+        let sample = present(wire.customer_organization_registration_number_sample);
+        RegistrationNumberRule::Taken { required, pattern, sample }
+    } else {
+        RegistrationNumberRule::NotTaken
+    };
+    CountryRules {
+        country: country.iso2.to_owned(),
+        cultures,
+        languages: list(wire.supported_languages_list, wire.supported_languages),
+        state_required: wire.is_state_required == Some(true),
+        states: list(wire.supported_states_list, wire.states),
+        city_required: wire.is_city_required == Some(true),
+        postal_code_required: wire.is_postal_code_required == Some(true),
+        postal_code_pattern: present(wire.postal_code_regex),
+        phone_required: wire.customer_organization_phone_number_required == Some(true),
+        phone_pattern: present(wire.phone_number_regex),
+        calling_codes: list(wire.country_calling_codes_list.map(plain), wire.country_calling_codes),
+        registration_number,
+    }
+}
+
+fn plain(codes: Vec<Code>) -> Vec<String> {
+    codes.into_iter().map(|Code(text)| text).collect()
+}

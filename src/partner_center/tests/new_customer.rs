@@ -1,0 +1,209 @@
+//! Making customers: what is sent, what is made of the answers, and that nothing is made twice.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{
+    contract::{assert_as_documented, assert_body, examples, play},
+    mock::Reply,
+    world::{World, quick},
+};
+use crate::{
+    domain::{
+        address::{Address, AddressStanding},
+        billing_profile::BillingProfile,
+        country,
+        country_rules::RegistrationNumberRule,
+        id::RequestId,
+        new_customer::NewCustomer,
+    },
+    partner_center::{Kind, Settings, wire::request::camel_case},
+};
+
+const PATH: &str = "/v1/customers";
+const ADDRESS: &str = "/v1/validations/address";
+
+fn new() -> NewCustomer {
+    NewCustomer {
+        domain: "conto.onmicrosoft.com".into(),
+        registration_number: Some("1234563218".into()),
+        billing: BillingProfile {
+            email: Some("office@conto.example".into()),
+            company_name: Some("Conto".into()),
+            address: Some(Address {
+                country: Some("PL".into()),
+                lines: vec!["Portowa 1".into()],
+                ..Address::default()
+            }),
+            ..BillingProfile::default()
+        },
+        reseller: Some("4847383".into()),
+        default_gdap: true,
+    }
+}
+
+#[tokio::test]
+async fn the_documented_customer_is_sent_and_its_answer_read() {
+    for example in examples("create-a-customer") {
+        let world = World::new().await;
+        play(&world.mock, &example, PATH);
+        let sent = camel_case(example.request.clone());
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let (billing, address) = (&sent["billingProfile"], &sent["billingProfile"]["defaultAddress"]);
+        let new = NewCustomer {
+            domain: text(&sent["companyProfile"]["domain"]).unwrap(),
+            registration_number: None,
+            billing: BillingProfile {
+                email: text(&billing["email"]),
+                culture: text(&billing["culture"]),
+                language: text(&billing["language"]),
+                company_name: text(&billing["companyName"]),
+                address: Some(Address {
+                    country: text(&address["country"]),
+                    state: text(&address["state"]),
+                    city: text(&address["city"]),
+                    lines: text(&address["addressLine1"]).into_iter().collect(),
+                    postal_code: text(&address["postalCode"]),
+                    first_name: text(&address["firstName"]),
+                    last_name: text(&address["lastName"]),
+                    phone: None,
+                }),
+                ..BillingProfile::default()
+            },
+            reseller: None,
+            default_gdap: sent["enableGDAPByDefault"].as_bool().unwrap(),
+        };
+        let made = world.client().customers().create(&new, RequestId::default()).await.unwrap();
+        let answer: Value = serde_json::from_slice(&example.response).unwrap();
+        assert_eq!(made.id.to_string(), answer["id"]);
+        let sign_in = made.sign_in.unwrap();
+        assert_eq!(sign_in.password.expose(), answer["userCredentials"]["password"]);
+        assert_eq!(sign_in.user_name, format!("admin@{}", answer["companyProfile"]["domain"].as_str().unwrap()));
+        let seen = &world.mock.seen(PATH)[0];
+        assert_as_documented(seen, &example, PATH);
+        assert_body(seen, &example.request);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_of_a_reseller_names_it_and_its_number() {
+    let world = World::new().await;
+    let answer = json!({"id": "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f", "userCredentials": {"userName": "admin", "password": "x"}});
+    world.mock.script("POST", PATH, [Reply::json(&answer)]);
+    let made = world.client().customers().create(&new(), RequestId::default()).await.unwrap();
+    assert_eq!(made.sign_in.unwrap().user_name, "admin@conto.onmicrosoft.com");
+    let sent: Value = serde_json::from_slice(&world.mock.seen(PATH)[0].body).unwrap();
+    assert_eq!(sent["associatedPartnerId"], "4847383");
+    assert_eq!(sent["companyProfile"]["organizationRegistrationNumber"], "1234563218");
+    assert_eq!(sent["enableGDAPByDefault"], true);
+    assert!(sent.get("id").is_none(), "a customer that is yet to be made has no id");
+}
+
+#[tokio::test]
+async fn a_customer_whose_password_is_not_told_is_made_all_the_same() {
+    let world = World::new().await;
+    world.mock.script("POST", PATH, [Reply::json(&json!({"id": "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f"}))]);
+    let made = world.client().customers().create(&new(), RequestId::default()).await.unwrap();
+    assert_eq!((made.sign_in, made.name.as_str()), (None, "Conto"));
+}
+
+#[tokio::test]
+async fn a_try_that_was_not_answered_is_repeated_under_the_same_request() {
+    let world = World::with(Settings { attempt_timeout: Duration::from_secs(1), ..quick() }).await;
+    let answer = json!({"id": "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f"});
+    world.mock.script("POST", PATH, [Reply::never(), Reply::json(&answer)]);
+    world.client().customers().create(&new(), RequestId::default()).await.unwrap();
+    let seen = world.mock.seen(PATH);
+    assert_eq!(seen.len(), 2);
+    assert_eq!(seen[0].headers["ms-requestid"], seen[1].headers["ms-requestid"]);
+}
+
+#[tokio::test]
+async fn a_domain_that_is_found_is_taken_and_one_that_is_not_is_free() {
+    let path = "/v1/domains/conto.onmicrosoft.com";
+    for (status, taken) in [(200, true), (404, false)] {
+        let world = World::new().await;
+        world.mock.script("HEAD", path, [Reply::status(status)]);
+        assert_eq!(world.client().is_domain_taken("conto.onmicrosoft.com").await.unwrap(), taken);
+    }
+    let world = World::new().await;
+    world.mock.script("HEAD", path, [Reply::status(403)]);
+    let error = world.client().is_domain_taken("conto.onmicrosoft.com").await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (Kind::Forbidden, Some(StatusCode::FORBIDDEN)));
+}
+
+#[tokio::test]
+async fn the_documented_question_for_a_domain_is_asked() {
+    for example in examples("verify-domain-availability").into_iter().filter(|example| example.status == 200) {
+        let world = World::new().await;
+        let path = "/v1/domains/contoso.onmicrosoft.com";
+        play(&world.mock, &example, path);
+        assert!(world.client().is_domain_taken("contoso.onmicrosoft.com").await.unwrap());
+        assert_as_documented(&world.mock.seen(path)[0], &example, path);
+    }
+}
+
+#[tokio::test]
+async fn an_address_is_judged_by_either_contract() {
+    let address = Address { lines: vec!["Portowa".into()], country: Some("PL".into()), ..Address::default() };
+    let better = json!({
+        "originalAddress": {}, "status": "StreetPartial", "validationMessage": "The number is missing.",
+        "suggestedAddresses": [{"addressLine1": "Portowa 1", "city": "Gdynia"}],
+    });
+    for (reply, standing, suggestions) in [
+        (Reply::json(&better), AddressStanding::StreetPartial, 1),
+        (Reply::json(&json!(true)), AddressStanding::Verified, 0),
+        (Reply::json(&json!(false)), AddressStanding::None, 0),
+        (Reply::status(200), AddressStanding::Verified, 0),
+        (Reply::status(400), AddressStanding::None, 0),
+        (Reply::json(&json!({"Status": "Somehow"})), AddressStanding::Other("Somehow".into()), 0),
+    ] {
+        let world = World::new().await;
+        world.mock.script("POST", ADDRESS, [reply]);
+        let verdict = world.client().validate_address(&address).await.unwrap();
+        assert_eq!((verdict.standing, verdict.suggestions.len()), (standing, suggestions));
+        let sent: Value = serde_json::from_slice(&world.mock.seen(ADDRESS)[0].body).unwrap();
+        assert_eq!(sent, json!({"country": "PL", "addressLine1": "Portowa"}));
+    }
+}
+
+#[tokio::test]
+async fn rules_are_read_flat_and_one_level_down() {
+    let path = "/v1/countryvalidationrules/PL";
+    let flat = json!({
+        "iso2Code": "PL", "defaultCulture": "pl-PL", "isStateRequired": false, "supportedStatesList": [],
+        "supportedLanguagesList": ["pl", "en"], "supportedCulturesList": ["en-US", "pl-PL"],
+        "isPostalCodeRequired": true, "postalCodeRegex": "^\\d{2}-\\d{3}$", "isCityRequired": true,
+        "customerOrganizationRegistrationNumberRegex": "^\\d{10}$", "countryCallingCodesList": ["48"],
+        "customerOrganizationRegistrationNumberRequired": true, "customerOrganizationPhoneNumberRequired": false,
+    });
+    let nested = json!({
+        "iso2Code": "PL", "defaultCulture": "pl-PL", "isCityRequired": true, "isPostalCodeRequired": true,
+        "postalCodeRegex": "^\\d{2}-\\d{3}$", "states": {"value": []}, "supportedLanguages": {"value": ["pl", "en"]},
+        "supportedCultures": {"value": ["en-US", "pl-PL"]}, "countryCallingCodes": {"value": [48]},
+        "customerOrganizationRegistrationNumberRegex": "^\\d{10}$",
+        "customerOrganizationRegistrationNumberRequired": true,
+    });
+    let poland = country::find("pl").unwrap();
+    let mut read = Vec::new();
+    for answer in [flat, nested] {
+        let world = World::new().await;
+        world.mock.script("GET", path, [Reply::json(&answer)]);
+        read.push(world.client().load_country_rules(poland).await.unwrap());
+    }
+    assert_eq!(read[0], read[1]);
+    assert_eq!(read[0].cultures, ["pl-PL", "en-US"], "the usual one first");
+    assert_eq!(read[0].calling_codes, ["48"]);
+    assert!(matches!(read[0].registration_number, RegistrationNumberRule::Taken { required: true, .. }));
+}
+
+#[tokio::test]
+async fn a_country_without_rules_asks_for_nothing() {
+    let world = World::new().await;
+    world.mock.script("GET", "/v1/countryvalidationrules/AQ", [Reply::json(&json!({}))]);
+    let rules = world.client().load_country_rules(country::find("AQ").unwrap()).await.unwrap();
+    assert_eq!(rules.registration_number, RegistrationNumberRule::NotTaken);
+    assert!(!rules.city_required && !rules.state_required && rules.cultures.is_empty());
+}

@@ -1,0 +1,199 @@
+//! Making customers: step by step, by the rules of their country, and once whatever happens.
+
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    form::submit,
+};
+
+const CREATE: &str = "create-a-customer";
+
+/// Details that Poland admits.
+const DETAILS: [(&str, &str); 8] = [
+    ("company_name", "Żubr & Syn"),
+    ("domain", "zubrnowy"),
+    ("registration_number", "1234563218"),
+    ("line1", "Portowa 1"),
+    ("city", "Gdynia"),
+    ("postal_code", "81-350"),
+    ("email", "biuro@zubr.example"),
+    ("last_name", "Żubrowska"),
+];
+
+async fn details(browser: &mut Browser, changes: &[(&str, &str)]) -> Page {
+    let page = browser.open("/customers/new?country=PL").await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let mut fields = DETAILS.to_vec();
+    for change in changes {
+        fields.retain(|(name, _)| *name != change.0);
+        fields.push(*change);
+    }
+    submit(browser, &page, "new-customer", &fields).await
+}
+
+fn step(page: &Page) -> String {
+    page.texts(".steps [aria-current]").remove(0)
+}
+
+fn made(app: &TestApp) -> u64 {
+    app.emulator.tally().iter().filter(|it| it.operation == CREATE).map(|it| it.done).sum()
+}
+
+#[tokio::test]
+async fn a_customer_is_made_in_four_steps_and_its_password_told_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    let list = browser.open("/customers").await;
+    assert_eq!(list.attributes(".page-head a.button", "href"), ["/customers/new"]);
+    let first = browser.open("/customers/new").await;
+    assert_eq!(step(&first), "Country");
+    let review = details(&mut browser, &[]).await;
+    assert_eq!((review.status, step(&review).as_str()), (200, "Check"));
+    assert!(
+        review.text().contains("zubrnowy.onmicrosoft.com") && review.text().contains("Microsoft knows this address")
+    );
+    assert_eq!(made(&app), 0, "looking makes nothing");
+    assert_eq!(review.texts("#new-customer button"), ["Create Żubr & Syn"]);
+    let done = submit(&mut browser, &review, "new-customer", &[]).await;
+    assert_eq!((done.status, step(&done).as_str()), (200, "First sign-in"), "{}", done.text());
+    assert_eq!(done.texts("h1"), ["Żubr & Syn is your customer now"]);
+    let password = done.texts("#password").remove(0);
+    assert!(done.text().contains("admin@zubrnowy.onmicrosoft.com") && password.len() > 8);
+    let customer = done.attributes("a.primary", "href").remove(0);
+    let overview = browser.open(&customer).await;
+    assert_eq!(overview.status, 200);
+    assert!(overview.text().contains("Żubr & Syn") && overview.text().contains("Portowa 1"));
+    assert!(!overview.html.contains(&password));
+    let found = browser.open("/customers?search=%C5%BBubr+%26").await;
+    assert_eq!(found.texts("table.customers tbody tr").len(), 1, "{}", found.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_country_does_not_admit_is_said_at_its_field_and_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let bad = [("postal_code", "81350"), ("registration_number", ""), ("domain", "żubr"), ("email", "nobody")];
+    let refused = details(&mut browser, &bad).await;
+    assert_eq!((refused.status, step(&refused).as_str()), (422, "Details"));
+    for (field, value) in bad {
+        assert_eq!(refused.texts(&format!("#new-customer-{field}-error")).len(), 1, "{field}: {}", refused.text());
+        assert_eq!(refused.attributes(&format!("#new-customer-{field}"), "value"), [value]);
+    }
+    assert_eq!(refused.attributes("#new-customer-company_name", "value"), ["Żubr & Syn"]);
+    let unknown = browser.open("/customers/new?country=XX").await;
+    assert_eq!(unknown.status, 422);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_domain_that_is_taken_is_said_at_its_field() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let domain = app.emulator.demo().partners[0].domain.clone();
+    let prefix = domain.split('.').next().unwrap();
+    let taken = format!("{prefix}.onmicrosoft.com");
+    assert_eq!(taken, domain, "the partner's own domain is one like a new customer's");
+    let refused = details(&mut browser, &[("domain", prefix)]).await;
+    assert_eq!((refused.status, refused.texts("#new-customer-domain-error").len()), (422, 1), "{}", refused.text());
+    for (asked, expected) in [(prefix, "\"Taken\""), ("zubrnowy", "\"Free\""), ("a b", "\"Impossible\"")] {
+        let (status, said) = browser.call(reqwest::Method::GET, "/api/find_domain", &[("prefix", asked)]).await;
+        assert_eq!((status, said.as_str()), (200, expected));
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_better_address_is_offered_and_taken() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let review = details(&mut browser, &[("line1", "Portowa")]).await;
+    assert_eq!((review.status, step(&review).as_str()), (200, "Check"));
+    let offers = review.texts(".held span");
+    assert_eq!(offers[1], "Portowa 2, Gdynia, 81-350");
+    let fields = review.form(".lines li:nth-child(2) form");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let better = browser.post("/api/review_new_customer", &fields).await;
+    assert!(better.text().contains("Microsoft knows this address"), "{}", better.text());
+    assert!(better.text().contains("Portowa 2"));
+    let fields = better.form("form[action='/api/review_new_customer']");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let edit = browser.post("/api/review_new_customer", &fields).await;
+    assert_eq!((edit.status, step(&edit).as_str()), (200, "Details"));
+    assert_eq!(edit.attributes("#new-customer-line1", "value"), ["Portowa 2"]);
+    assert_eq!(edit.attributes("#new-customer-domain", "value"), ["zubrnowy"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_could_be_asked_about_is_no_obstacle() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    app.emulator
+        .fault(Fault::once("validate-an-address", FaultKind::Status { status: 500, retry_after: None }).always());
+    let review = details(&mut browser, &[]).await;
+    assert_eq!((review.status, step(&review).as_str()), (200, "Check"), "{}", review.text());
+    assert!(review.text().contains("The address could not be checked"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let review = details(&mut browser, &[]).await;
+    app.emulator.fault(Fault::once(CREATE, FaultKind::Never).always());
+    let unknown = submit(&mut browser, &review, "new-customer", &[]).await;
+    assert_eq!((unknown.status, step(&unknown).as_str()), (504, "Check"));
+    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
+    app.emulator.clear_faults();
+    let done = submit(&mut browser, &unknown, "new-customer", &[]).await;
+    assert_eq!((done.status, done.texts("#password").len()), (200, 1), "{}", done.text());
+    // The same request once more, as from a second window: what was made is what is answered.
+    let again = submit(&mut browser, &unknown, "new-customer", &[]).await;
+    assert_eq!(again.texts("#password"), done.texts("#password"));
+    let found = browser.open("/customers?search=zubrnowy&by=domain").await;
+    assert_eq!(found.texts("table.customers tbody tr").len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn refusals_and_failures_leave_the_details_in_place() {
+    for (status, expected, at) in
+        [(400, 422, "Details"), (409, 409, "Details"), (429, 429, "Check"), (500, 502, "Check")]
+    {
+        let app = TestApp::start().await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        let review = details(&mut browser, &[]).await;
+        app.emulator.fault(Fault::once(CREATE, FaultKind::Status { status, retry_after: Some(7) }).always());
+        let refused = submit(&mut browser, &review, "new-customer", &[]).await;
+        assert_eq!((refused.status, step(&refused).as_str()), (expected, at), "{status}: {}", refused.text());
+        let kept = refused.form("#new-customer");
+        let value = |name: &str| kept.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        assert_eq!((value("company_name"), value("domain")), (Some("Żubr & Syn"), Some("zubrnowy")), "{status}");
+        app.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn rules_that_cannot_be_had_take_no_details_with_them() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open("/customers/new?country=PL").await;
+    let rules = "get-market-specific-validation-data";
+    app.emulator.fault(Fault::once(rules, FaultKind::Status { status: 500, retry_after: None }).always());
+    let failed = submit(&mut browser, &page, "new-customer", &DETAILS).await;
+    assert_eq!(failed.status, 502);
+    let kept = failed.form("#new-customer");
+    for (name, value) in DETAILS {
+        assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{name}: {kept:?}");
+    }
+    let bare = browser.open("/customers/new?country=PL").await;
+    assert_eq!((bare.status, bare.form("#new-customer").len()), (502, 0));
+    assert_eq!(bare.texts("a.button"), ["Try again"]);
+    app.stop().await;
+}
