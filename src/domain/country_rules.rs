@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is asked of a customer in one country. Patterns are regular expressions, as the service writes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for or not by itself")]
 pub struct CountryRules {
     /// ISO 3166-1 alpha-2.
     pub country: String,

@@ -26,12 +26,12 @@ impl Creations {
         make: impl FnOnce() -> Result<Customer, E>,
     ) -> Result<Customer, E> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = known.get(&(partner, request)) {
-            return Ok(made.clone());
+        if let Some(customer) = known.get(&(partner, request)) {
+            return Ok(customer.clone());
         }
-        let made = make()?;
-        known.insert((partner, request), made.clone());
-        Ok(made)
+        let customer = make()?;
+        known.insert((partner, request), customer.clone());
+        Ok(customer)
     }
 
     /// As after the start.

@@ -1,0 +1,20 @@
+// What JavaScript adds to making a customer.
+import { expect, test } from './test.ts';
+import { hydrated, signIn } from './portal.ts';
+import { people } from './people.ts';
+
+test('whether a domain is free is said while it is typed', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers/new?country=PL');
+  await hydrated(page);
+  const domain = page.getByRole('textbox', { name: 'First domain' });
+  const said = page.getByRole('status').filter({ hasText: /./ });
+  for (const [typed, words] of [
+    ['bursztyncloud', 'This is taken already. Choose another.'],
+    ['nobodyhasthis7', 'This domain is free.'],
+    ['no spaces', 'Letters from a to z and digits only, without the ending.'],
+  ] as const) {
+    await domain.fill(typed);
+    await expect(said).toHaveText(words);
+  }
+});

@@ -1,0 +1,48 @@
+// Making a customer, step by step, with and without JavaScript.
+import { type Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+import { signIn } from './portal.ts';
+import { people } from './people.ts';
+
+/** Fills in the details of a Polish company and has them looked at. */
+async function details(page: Page, domain: string, street: string): Promise<void> {
+  await page.goto('/customers');
+  await page.getByRole('main').getByRole('link', { name: 'New customer' }).click();
+  await page.getByRole('combobox', { name: 'Country' }).selectOption({ label: 'Poland' });
+  await page.getByRole('button', { name: 'Go on' }).click();
+  const field = (name: string) => page.getByRole('textbox', { name });
+  await field('Name on the bill').fill('Żubr Nowy');
+  await field('First domain').fill(domain);
+  await field('Registration number').fill('1234563218');
+  await field('Street and number').fill(street);
+  await field('City').fill('Gdynia');
+  await field('Postal code').fill('81-350');
+  await field('E-mail').fill('biuro@zubr.example');
+  await page.getByRole('button', { name: 'Check the details' }).click();
+}
+
+test('a customer is made, with a better address than was typed, and its password shown once', async ({ page }) => {
+  await signIn(page, people.salesAgent);
+  await details(page, 'zubrnowy', 'Portowa');
+  await page.getByRole('button', { name: 'Use Portowa 2, Gdynia, 81-350' }).click();
+  await expect(page.getByRole('region', { name: 'Address' })).toContainText('Microsoft knows this address.');
+  await page.getByRole('button', { name: 'Create Żubr Nowy' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Żubr Nowy is your customer now');
+  const shown = page.getByRole('region', { name: 'First sign-in' });
+  await expect(shown).toContainText('admin@zubrnowy.onmicrosoft.com');
+  const password = (await shown.locator('#password').innerText()).trim();
+  await page.getByRole('link', { name: 'Open the customer' }).click();
+  await expect(page.getByRole('region', { name: 'Company', exact: true })).toContainText('Portowa 2');
+  await expect(page.getByRole('main')).not.toContainText(password);
+});
+
+test('details are changed once more before anything is made', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await details(page, 'zubrinny', 'Portowa 1');
+  await page.getByRole('button', { name: 'Change the details' }).click();
+  await expect(page.getByRole('textbox', { name: 'Street and number' })).toHaveValue('Portowa 1');
+  await page.getByRole('textbox', { name: 'Postal code' }).fill('81350');
+  await page.getByRole('button', { name: 'Check the details' }).click();
+  await expect(page.getByRole('textbox', { name: 'Postal code' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: 'Name on the bill' })).toHaveValue('Żubr Nowy');
+});
