@@ -24,6 +24,7 @@ pub mod money;
 pub mod new_customer;
 pub mod order;
 pub mod page;
+pub mod partner_relationship;
 pub mod password;
 pub mod policy;
 pub mod preferences;

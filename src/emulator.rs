@@ -39,7 +39,7 @@ use crate::domain::{
 };
 
 pub use self::{
-    demo::{Demo, DemoApp, DemoPartner, DemoPerson},
+    demo::{Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
     fault::{Fault, FaultKind},
     tally::Served,
 };

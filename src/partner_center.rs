@@ -37,6 +37,7 @@ pub mod licence;
 mod new_customer;
 pub mod order;
 pub mod page;
+pub mod partner_relationship;
 pub mod policy;
 mod present;
 pub mod qualification;

@@ -1,5 +1,6 @@
 //! Who is in the demo: partners, their staff, an operator and a stranger.
 
+mod indirect;
 mod people;
 
 use serde::Serialize;
@@ -11,6 +12,8 @@ use crate::domain::{
     id::{ObjectId, PartnerId, PersonId, TenantId},
     role::Role,
 };
+
+pub use self::indirect::IndirectPartner;
 
 /// All of it; the same for the same seed.
 #[derive(Debug, Clone, Serialize)]
@@ -44,8 +47,10 @@ pub struct DemoPartner {
     pub client_secret: String,
     /// The security groups of the agent roles.
     pub groups: Vec<RoleGroup>,
-    /// The tenants of its indirect resellers.
-    pub resellers: Vec<TenantId>,
+    /// Its indirect resellers, when it is a provider.
+    pub resellers: Vec<IndirectPartner>,
+    /// Its indirect providers, when it is a reseller.
+    pub providers: Vec<IndirectPartner>,
     /// Whether the portal should have it as a disabled partner; to the emulator it is like the others.
     pub disabled: bool,
 }
@@ -148,7 +153,8 @@ impl DemoPartner {
             client_id: seeded.guid().to_string(),
             client_secret: secret(&mut seeded),
             groups: AGENTS.map(|role| RoleGroup { group: ObjectId::new(seeded.guid()), role }).to_vec(),
-            resellers: (0..3).map(|_| TenantId::new(seeded.guid())).collect(),
+            resellers: indirect::resellers(path, &mut seeded),
+            providers: indirect::providers(path, &mut seeded),
             disabled: *disabled,
         }
     }
@@ -190,6 +196,17 @@ mod tests {
         assert_eq!(demo.people.iter().map(|person| &person.name).collect::<HashSet<_>>().len(), count);
         assert_eq!(demo.people.iter().map(|person| &person.sign_in_name).collect::<HashSet<_>>().len(), count);
         assert_eq!(demo.people.iter().map(|person| person.id).collect::<HashSet<_>>().len(), count);
+    }
+
+    #[test]
+    fn a_partner_is_a_provider_with_resellers_or_a_reseller_with_a_provider() {
+        let demo = Demo::new(3);
+        for partner in &demo.partners {
+            assert_ne!(partner.resellers.is_empty(), partner.providers.is_empty(), "{}", partner.name);
+        }
+        let others = demo.partners.iter().flat_map(|partner| partner.resellers.iter().chain(&partner.providers));
+        let (tenants, ids): (HashSet<_>, HashSet<_>) = others.clone().map(|it| (it.tenant, &it.mpn_id)).unzip();
+        assert_eq!((tenants.len(), ids.len()), (others.clone().count(), others.count()), "nobody is twice");
     }
 
     #[test]

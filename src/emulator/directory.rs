@@ -56,7 +56,7 @@ pub enum Wanted {
     Domain(String),
     /// The tenant id of the indirect reseller begins so.
     Reseller(String),
-    /// The tenant id of the indirect provider begins so; the partner is its own.
+    /// The tenant id of the indirect provider begins so; a partner without one is its own.
     Provider(String),
 }
 
@@ -103,8 +103,8 @@ impl Directory {
         Self {
             seed,
             cloud: partner.cloud,
-            provider: tenant,
-            resellers: partner.resellers.iter().map(ToString::to_string).collect(),
+            provider: partner.providers.first().map_or(tenant, |provider| provider.tenant.to_string()),
+            resellers: partner.resellers.iter().map(|reseller| reseller.tenant.to_string()).collect(),
             rows,
             names,
             by_domain,
@@ -140,8 +140,10 @@ impl Directory {
                 Places::Some(places)
             }
             Wanted::Reseller(beginning) => {
-                let met = |reseller: u8| self.resellers[usize::from(reseller)].starts_with(beginning);
-                Places::Some(all.filter(|place| self.rows[*place as usize].reseller.is_some_and(met)).collect())
+                let met = |place: &u32| {
+                    self.reseller_of(&self.rows[*place as usize]).is_some_and(|it| it.starts_with(beginning))
+                };
+                Places::Some(all.filter(met).collect())
             }
             Wanted::Provider(beginning) if self.provider.starts_with(beginning) => Places::Run(all),
             Wanted::Provider(_) => Places::Some(Vec::new()),
@@ -154,6 +156,11 @@ impl Directory {
     /// The customer at a place.
     pub fn at(&self, place: u32) -> Option<Arc<Row>> {
         self.row(&self.changes(), place)
+    }
+
+    /// The tenant id of the reseller that a customer was sold through.
+    pub fn reseller_of(&self, row: &Row) -> Option<&str> {
+        self.resellers.get(usize::from(row.reseller?)).map(String::as_str)
     }
 
     /// Every id in the service's order.
@@ -229,10 +236,9 @@ impl Directory {
                 Wanted::All => true,
                 Wanted::Name(beginning) => name.starts_with(&**beginning),
                 Wanted::Domain(beginning) => row.domain.starts_with(&**beginning),
-                Wanted::Reseller(beginning) => row
-                    .reseller
-                    .and_then(|at| self.resellers.get(usize::from(at)))
-                    .is_some_and(|reseller| reseller.starts_with(&**beginning)),
+                Wanted::Reseller(beginning) => {
+                    self.reseller_of(row).is_some_and(|reseller| reseller.starts_with(&**beginning))
+                }
                 Wanted::Provider(beginning) => self.provider.starts_with(&**beginning),
             };
             if let (true, Ok(place)) = (meets, u32::try_from(self.rows.len() + at)) {

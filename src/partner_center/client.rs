@@ -12,6 +12,7 @@ use super::{
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
     health::Health,
+    partner_relationship::PartnerRelationships,
     relationship::Relationships,
     request::{Operation, Request},
     settings::Settings,
@@ -98,6 +99,11 @@ impl Client {
     /// How companies become the partner's customers.
     pub const fn relationships(&self) -> Relationships<'_> {
         Relationships::new(self)
+    }
+
+    /// The partner's relationships with other partners.
+    pub const fn partner_relationships(&self) -> PartnerRelationships<'_> {
+        PartnerRelationships::new(self)
     }
 
     /// One customer.

@@ -1,4 +1,5 @@
-//! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get a customer by ID").
+//! Customers (articles "Get a list of customers", "Get a customer by company name or domain", "Get customers of an indirect
+//! reseller", "Get a customer by ID").
 
 mod read;
 
@@ -12,13 +13,14 @@ use super::{
 use crate::domain::{
     actor::CustomerScope,
     customer::{Customer, CustomerSummary, SearchField},
-    id::CustomerId,
+    id::{CustomerId, TenantId},
     page::{Page, Seek},
 };
 pub(super) use read::{company, summary};
 
 static LIST: Operation = Operation::read("get-a-list-of-customers", "customers");
 static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers");
+static OF_RESELLER: Operation = Operation::read("get-customers-of-an-indirect-reseller", "customers");
 static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer();
 
 /// The partner's customers.
@@ -60,8 +62,45 @@ impl<'a> Customers<'a> {
             SearchField::Name => "CompanyName",
             SearchField::Domain => "Domain",
         };
-        let filter = FieldFilter::starts_with(field, text);
-        let request = self.client.request(&SEARCH).at("customers").query("size", rows);
+        self.filtered(&SEARCH, field, text, rows, seek).await
+    }
+
+    /// A page of the customers who were sold to through an indirect reseller; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn of_reseller(
+        self,
+        reseller: TenantId,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<CustomerSummary>, Error> {
+        self.filtered(&OF_RESELLER, "IndirectReseller", &reseller.to_string(), rows, seek).await
+    }
+
+    /// A page of the customers who are bought for from an indirect provider; 0 rows is all of them.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn of_provider(
+        self,
+        provider: TenantId,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<CustomerSummary>, Error> {
+        self.filtered(&SEARCH, "IndirectCloudSolutionProvider", &provider.to_string(), rows, seek).await
+    }
+
+    async fn filtered(
+        self,
+        operation: &'static Operation,
+        field: &str,
+        beginning: &str,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<CustomerSummary>, Error> {
+        let filter = FieldFilter::starts_with(field, beginning);
+        let request = self.client.request(operation).at("customers").query("size", rows);
         fetch(request.json_query("filter", &filter).seek(seek)).await
     }
 }

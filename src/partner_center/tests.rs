@@ -15,6 +15,7 @@ mod mock;
 mod new_customer;
 mod observe;
 mod order;
+mod partner_relationship;
 mod policy;
 mod qualification;
 mod retry;

@@ -19,6 +19,7 @@ pub mod filter;
 pub mod instant;
 pub mod licence;
 pub mod order;
+pub mod partner_relationship;
 pub mod policy;
 pub mod qualification;
 pub mod relationship;

@@ -17,6 +17,9 @@ use crate::{
     partner_center::wire::collection::{Attributes, ResourceCollection},
 };
 
+/// The tally's name of the list that is filtered by reseller.
+const OF_RESELLER: &str = "get-customers-of-an-indirect-reseller";
+
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
     get("get-a-list-of-customers", "/v1/customers", AppOrUser).answer(list),
@@ -40,13 +43,15 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let part = seek.part(call, places.len())?;
     let items: Vec<_> =
         places.part(part.range).filter_map(|place| directory.at(place)).map(|row| json::short(&row)).collect();
-    Answer::json(&ResourceCollection {
+    let answer = Answer::json(&ResourceCollection {
         total_count: items.len() as u64,
         items,
         links: Some(part.links),
         attributes: Some(Attributes::of("Collection")),
         continuation_token: part.continuation_token,
-    })
+    })?;
+    // By its address it is a search by name; the articles have it as an operation of its own.
+    Ok(if matches!(wanted, Wanted::Reseller(_)) { answer.of(OF_RESELLER) } else { answer })
 }
 
 /// One with its profiles.

@@ -1,5 +1,5 @@
-//! Relationships: between partners, and with customers (articles "Retrieve a list of indirect resellers", "Request a
-//! reseller relationship", "Remove a reseller relationship with a customer").
+//! Relationships: between partners, and with customers (articles "Retrieve a list of indirect resellers", "Get indirect
+//! resellers of a customer", "Request a reseller relationship", "Remove a reseller relationship with a customer").
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -12,7 +12,12 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    partner_center::wire::{collection::Attributes, relationship::RelationshipRequest},
+    emulator::demo::IndirectPartner,
+    partner_center::wire::{
+        collection::{Attributes, ResourceCollection},
+        partner_relationship::PartnerRelationship,
+        relationship::RelationshipRequest,
+    },
 };
 
 /// Their rows.
@@ -21,8 +26,8 @@ pub const OPERATIONS: &[Operation] = &[
         .not_in(&[Cloud::UsGovernment])
         .answer(request),
     patch("remove-a-reseller-relationship-with-a-customer", "/v1/customers/{customer}", User).answer(remove),
-    get("retrieve-a-list-of-indirect-resellers", "/v1/relationships", User),
-    get("get-indirect-resellers-of-a-customer", "/v1/customers/{customer}/relationships", User),
+    get("retrieve-a-list-of-indirect-resellers", "/v1/relationships", User).answer(partners),
+    get("get-indirect-resellers-of-a-customer", "/v1/customers/{customer}/relationships", User).answer(of_customer),
 ];
 
 /// The link by which a company accepts the partner. In the indirect model it names the provider too; how the real
@@ -79,4 +84,54 @@ fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
         "RelationshipToPartner": "none", "AllowDelegatedAccess": null, "UserCredentials": null, "CustomDomains": null,
         "AssociatedPartnerId": null, "Attributes": {"ObjectType": "Customer"},
     }))
+}
+
+/// What the partner who asks is to its resellers, and to its providers, as answers have it.
+const PROVIDER_OF: &str = "is_indirect_cloud_solution_provider_of";
+const RESELLER_OF: &str = "is_indirect_reseller_of";
+
+/// The partners to whom the one who asks is what the query names.
+fn partners(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let asked = call.query.get("relationship_type").unwrap_or_default().to_ascii_lowercase().replace('_', "");
+    let partner = call.caller.partner;
+    let (others, kind) = match asked.as_str() {
+        "isindirectcloudsolutionproviderof" => (&partner.resellers, PROVIDER_OF),
+        "isindirectresellerof" => (&partner.providers, RESELLER_OF),
+        _ => return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "The relationship type is missing or not known.")),
+    };
+    collection(others.iter().map(|other| PartnerRelationship {
+        state: Some("Active".to_owned()),
+        location: Some(other.location.clone()),
+        ..relationship(other, kind)
+    }))
+}
+
+/// The reseller that a customer was sold through, without how the relationship stands and where the reseller is, as the
+/// article has it.
+fn of_customer(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let reseller = call.directory().and_then(|directory| directory.reseller_of(call.customer.as_ref()?));
+    let through = |other: &&IndirectPartner| reseller.is_some_and(|reseller| reseller == other.tenant.to_string());
+    collection(call.caller.partner.resellers.iter().filter(through).map(|other| relationship(other, PROVIDER_OF)))
+}
+
+fn relationship(other: &IndirectPartner, kind: &str) -> PartnerRelationship {
+    PartnerRelationship {
+        id: Some(other.tenant.to_string()),
+        name: Some(other.name.clone()),
+        relationship_type: Some(kind.to_owned()),
+        mpn_id: Some(other.mpn_id.clone()),
+        attributes: Some(Attributes::of("PartnerRelationship")),
+        ..PartnerRelationship::default()
+    }
+}
+
+fn collection(relationships: impl Iterator<Item = PartnerRelationship>) -> Result<Answer, Refusal> {
+    let items: Vec<_> = relationships.collect();
+    Answer::json(&ResourceCollection {
+        total_count: items.len() as u64,
+        items,
+        links: None,
+        attributes: Some(Attributes::of("Collection")),
+        continuation_token: None,
+    })
 }

@@ -7,6 +7,7 @@ mod contract;
 mod faults;
 mod lists;
 mod new_customer;
+mod relationships;
 mod users;
 
 use reqwest::{Method, StatusCode};
@@ -134,7 +135,7 @@ async fn an_id_that_is_no_guid_is_a_bad_request() {
 async fn what_is_not_built_says_so() {
     let bench = Bench::start().await;
     let token = bench.delegated(bench.agent()).await;
-    for path in ["relationships", "invoices", "no/such/thing"] {
+    for path in ["invoices/summaries", "invoices", "no/such/thing"] {
         let response = bench.get(&token, &format!("/v1/{path}")).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::NOT_IMPLEMENTED, "{path}");
         assert_eq!(json(response).await["code"], 0);
@@ -145,7 +146,7 @@ async fn what_is_not_built_says_so() {
     assert_eq!(response.headers()["allow"], "GET, POST");
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
     let tally = bench.emulator.tally();
-    assert_eq!(tally.iter().find(|it| it.operation == "retrieve-a-list-of-indirect-resellers").unwrap().unbuilt, 1);
+    assert_eq!(tally.iter().find(|it| it.operation == "get-a-collection-of-invoices").unwrap().unbuilt, 1);
 }
 
 #[tokio::test]

@@ -132,7 +132,7 @@ async fn filters_find_in_any_case_and_script_and_others_are_refused() {
     let domain = text(&found["items"][0]["companyProfile"]["domain"]);
     let by_domain = json(ask(filter("DOMAIN", &domain.to_uppercase())).await).await;
     assert_eq!(ids(&by_domain), [text(&found["items"][0]["id"])]);
-    let reseller = json(ask(filter("IndirectReseller", &bench.partner(0).resellers[0].to_string())).await).await;
+    let reseller = json(ask(filter("IndirectReseller", &bench.partner(0).resellers[0].tenant.to_string())).await).await;
     assert!((1..400).contains(&reseller["totalCount"].as_u64().unwrap()));
     assert_eq!(json(ask(filter("CompanyName", "nobody is called so")).await).await["items"], json!([]));
     assert_eq!(code(ask(filter("Colour", "a")).await, 400).await, 3000);

@@ -1,0 +1,91 @@
+//! Partners of the indirect model: documented shapes and our own rules.
+
+use serde_json::Value;
+
+use super::{
+    code,
+    contract::{sample, shape_of},
+};
+use crate::{
+    domain::role::Role,
+    emulator::testing::{Bench, json, text},
+};
+
+async fn list(bench: &Bench, partner: usize, kind: &str) -> Value {
+    let token = bench.delegated(bench.demo().staff(partner, Role::AdminAgent).unwrap()).await;
+    json(bench.get(&token, &format!("/v1/relationships?relationship_type={kind}")).send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_provider_has_resellers_and_a_reseller_has_a_provider() {
+    let bench = Bench::start().await;
+    for (partner, kind, count) in [
+        (0, "IsIndirectCloudSolutionProviderOf", 3),
+        (0, "is_indirect_reseller_of", 0),
+        (2, "IsIndirectResellerOf", 1),
+        (2, "ISINDIRECTCLOUDSOLUTIONPROVIDEROF", 0),
+    ] {
+        let found = list(&bench, partner, kind).await;
+        assert_eq!((&found["totalCount"], found["items"].as_array().unwrap().len()), (&count.into(), count), "{kind}");
+    }
+    let found = list(&bench, 0, "IsIndirectCloudSolutionProviderOf").await;
+    assert_eq!(found["items"][0]["relationshipType"], "is_indirect_cloud_solution_provider_of");
+    if let Some(documented) = sample("retrieve-a-list-of-indirect-resellers", "response.json") {
+        assert_eq!(shape_of(&found), shape_of(&documented));
+    }
+    let token = bench.delegated(bench.agent()).await;
+    for address in ["/v1/relationships", "/v1/relationships?relationship_type=IsFriendOf"] {
+        assert_eq!(code(bench.get(&token, address).send().await.unwrap(), 400).await, 3000, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_has_the_reseller_by_whose_filter_it_is_found() {
+    let bench = Bench::with(100).await;
+    let token = bench.delegated(bench.agent()).await;
+    let mut through = 0;
+    for customer in bench.emulator.customers(bench.partner(0).tenant) {
+        let path = format!("/v1/customers/{customer}/relationships");
+        let found = json(bench.get(&token, &path).send().await.unwrap()).await;
+        let Some(reseller) = found["items"].get(0) else { continue };
+        let filter =
+            format!(r#"{{"Field":"IndirectReseller","Value":"{}","Operator":"starts_with"}}"#, text(&reseller["id"]));
+        let filter = url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
+        let theirs = json(bench.get(&token, &format!("/v1/customers?{filter}")).send().await.unwrap()).await;
+        let ids = theirs["items"].as_array().unwrap().iter().map(|item| text(&item["id"]));
+        assert!(ids.into_iter().any(|id| id == customer.to_string()));
+        if let Some(documented) = sample("get-indirect-resellers-of-a-customer", "response.json") {
+            assert_eq!(shape_of(&found), shape_of(&documented));
+        }
+        through += 1;
+    }
+    assert!((1..60).contains(&through), "{through}");
+    let counted = bench.emulator.tally().into_iter().find(|it| it.operation == "get-customers-of-an-indirect-reseller");
+    assert_eq!(counted.unwrap().done, through);
+}
+
+#[tokio::test]
+async fn the_customers_of_a_reseller_have_the_documented_members() {
+    let Some(documented) = sample("get-customers-of-an-indirect-reseller", "response.json") else { return };
+    let bench = Bench::start().await;
+    let token = bench.delegated(bench.agent()).await;
+    let reseller = bench.partner(0).resellers[0].tenant;
+    let filter = format!(r#"{{"Field":"IndirectReseller","Value":"{reseller}","Operator":"starts_with"}}"#);
+    let filter = url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
+    let ours = json(bench.get(&token, &format!("/v1/customers?size=0&{filter}")).send().await.unwrap()).await;
+    assert!(shape_of(&documented).is_subset(&shape_of(&ours)));
+}
+
+#[tokio::test]
+async fn the_customers_of_a_provider_are_all_that_its_reseller_has() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(2).await;
+    let ask = async |provider: String| {
+        let filter =
+            format!(r#"{{"Field":"IndirectCloudSolutionProvider","Value":"{provider}","Operator":"starts_with"}}"#);
+        let filter = url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
+        json(bench.get(&token, &format!("/v1/customers?{filter}")).send().await.unwrap()).await["totalCount"].clone()
+    };
+    assert_eq!(ask(bench.partner(2).providers[0].tenant.to_string()).await, 60);
+    assert_eq!(ask(bench.partner(2).tenant.to_string()).await, 0);
+}

@@ -1,0 +1,99 @@
+//! Relationships between partners, and the customers that are sold to through them: what is asked, and what becomes of the
+//! answer.
+
+use serde_json::json;
+
+use super::{
+    contract::{assert_as_documented, examples, play},
+    mock::Reply,
+    world::{LIST, World, customer, customer_path, nothing, staff_at},
+};
+use crate::domain::{
+    id::CustomerId,
+    partner_relationship::{PartnerRelationshipKind, PartnerRelationshipState},
+};
+
+const PATH: &str = "/v1/relationships";
+const RESELLER: &str = "484e548c-f5f3-4528-93a9-c16c6373cb59";
+
+#[tokio::test]
+async fn the_documented_resellers_are_asked_for_and_read() {
+    for example in examples("retrieve-a-list-of-indirect-resellers") {
+        let world = World::new().await;
+        play(&world.mock, &example, PATH);
+        let kind = PartnerRelationshipKind::IndirectCloudSolutionProviderOf;
+        let found = world.client().partner_relationships().list(&kind).await.unwrap();
+        assert_eq!(found.len(), 2);
+        let first = &found[0];
+        assert_eq!((first.id.to_string().as_str(), first.name.as_str()), (RESELLER, "First Up Consultants"));
+        assert_eq!((&first.kind, &first.state), (&kind, &Some(PartnerRelationshipState::Active)));
+        assert_eq!((first.mpn_id.as_deref(), first.location.as_deref()), (Some("4847383"), Some("US")));
+        assert_as_documented(&world.mock.seen(PATH)[0], &example, PATH);
+    }
+}
+
+#[tokio::test]
+async fn the_documented_resellers_of_a_customer_are_asked_for_and_read() {
+    for example in examples("get-indirect-resellers-of-a-customer") {
+        let id: CustomerId = example.path.split('/').nth(3).unwrap().parse().unwrap();
+        let world = World::new().await;
+        play(&world.mock, &example, &example.path);
+        let found = world.client().customer(&staff_at(7, 70, id)).list_resellers().await.unwrap();
+        assert_eq!((found.len(), found[0].mpn_id.as_deref()), (1, Some("4847383")));
+        assert_eq!((&found[0].state, &found[0].location), (&None, &None));
+        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
+    }
+}
+
+#[tokio::test]
+async fn the_documented_customers_of_a_reseller_are_asked_for_and_read() {
+    for mut example in examples("get-customers-of-an-indirect-reseller") {
+        // Printed without the escapes that a query needs.
+        example.path = example
+            .path
+            .replace('{', "%7B")
+            .replace('}', "%7D")
+            .replace('"', "%22")
+            .replace(':', "%3A")
+            .replace(',', "%2C");
+        let world = World::new().await;
+        play(&world.mock, &example, LIST);
+        let page = world.client().customers().of_reseller(RESELLER.parse().unwrap(), 0, None).await.unwrap();
+        assert_eq!((page.items.len(), page.items[0].name.as_str()), (2, "FourthCoffee137"));
+        assert_as_documented(&world.mock.seen(LIST)[0], &example, LIST);
+    }
+}
+
+#[tokio::test]
+async fn the_customers_of_a_provider_are_asked_for_by_its_field() {
+    let world = World::new().await;
+    world.mock.script("GET", LIST, [nothing()]);
+    world.client().customers().of_provider(RESELLER.parse().unwrap(), 25, None).await.unwrap();
+    let seen = &world.mock.seen(LIST)[0];
+    let filter: serde_json::Value = serde_json::from_str(&seen.query[1].1).unwrap();
+    assert_eq!(seen.query[0], ("size".to_owned(), "25".to_owned()));
+    assert_eq!(filter, json!({"Field": "IndirectCloudSolutionProvider", "Value": RESELLER, "Operator": "starts_with"}));
+}
+
+#[tokio::test]
+async fn the_other_view_is_asked_for_by_its_name_and_odd_answers_are_read_as_far_as_they_go() {
+    let world = World::new().await;
+    world.mock.script(
+        "GET",
+        PATH,
+        [Reply::json(&json!({"totalCount": 3, "items": [
+            {"id": RESELLER, "name": null, "relationshipType": "is_friend_of", "mpnId": 4_847_383, "state": " ", "new": []},
+            {"id": "<guid>", "name": "Nobody"},
+            {"name": "Nobody"},
+        ]}))],
+    );
+    let found =
+        world.client().partner_relationships().list(&PartnerRelationshipKind::IndirectResellerOf).await.unwrap();
+    assert_eq!(world.mock.seen(PATH)[0].raw_query.as_deref(), Some("relationship_type=IsIndirectResellerOf"));
+    assert_eq!(found.len(), 1, "one without an id cannot be named again");
+    assert_eq!((found[0].title().as_str(), found[0].mpn_id.as_deref()), (RESELLER, Some("4847383")));
+    assert_eq!((&found[0].kind, &found[0].state), (&PartnerRelationshipKind::Other("is_friend_of".into()), &None));
+    let path = format!("{}/relationships", customer_path());
+    world.mock.script("GET", &path, [nothing()]);
+    assert_eq!(world.client().customer(&customer()).list_resellers().await.unwrap(), []);
+}
