@@ -145,6 +145,8 @@ pub enum Problem {
     DomainPrefix,
     /// Somebody or something else has it.
     Taken,
+    /// Cannot be asked for together with what another field asks for.
+    Alone,
     /// Partner Center does not accept it, for the reason that this error code of its stands for.
     Code(u32),
 }

@@ -41,7 +41,7 @@ pub mod user_new;
 pub mod user_password;
 pub mod validation_codes;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use jiff::tz::TimeZone;
@@ -57,7 +57,7 @@ use crate::{
         preferences::Preferences,
         role::Capability,
     },
-    error::{PortalError, Problem},
+    error::{PortalError, Problem, Trouble},
     locales::Text,
     portal::Visit,
 };
@@ -138,6 +138,24 @@ pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalErr
     }
 }
 
+/// How long a page waits for what only adds to it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What only adds to a page: it is not waited for as long as what the page is about.
+///
+/// # Errors
+/// What it met, and that it did not come in time.
+pub async fn soon<T>(load: impl Future<Output = Result<T, PortalError>>) -> Result<T, PortalError> {
+    let late = PortalError::Upstream { trouble: Trouble::TimedOut, correlation: None };
+    tokio::time::timeout(PATIENCE, load).await.unwrap_or(Err(late))
+}
+
+/// Whether an error says that the partner has nothing of the kind, rather than that it could not be had: what only adds to
+/// a page is then left out without a word.
+pub const fn is_not_for_us(error: &PortalError) -> bool {
+    matches!(error, PortalError::Refused { .. } | PortalError::NotFound | PortalError::NotInCloud)
+}
+
 /// Something of a customer's and the customer's name, asked for side by side. Without the name the page is shown all the
 /// same: what it is about is the other.
 ///
@@ -156,6 +174,7 @@ pub fn with_customer<'a, T: Send>(
             name: String::new(),
             domain: String::new(),
             relationship: Relationship::Unknown,
+            country: None,
         });
         Ok((loaded, summary))
     })

@@ -368,6 +368,12 @@ pub fn customers(query: &CustomersQuery) -> String {
         CustomerSearch::Id(id) => {
             pairs.append_pair("search", &id.to_string());
         }
+        CustomerSearch::Reseller(id) => {
+            pairs.append_pair("reseller", &id.to_string());
+        }
+        CustomerSearch::Provider(id) => {
+            pairs.append_pair("provider", &id.to_string());
+        }
     }
     if query.field != SearchField::default() {
         pairs.append_pair("by", &query.field.to_string());
@@ -410,6 +416,11 @@ mod tests {
         assert_eq!(
             customers(&query),
             "/customers?search=za%C5%BC%C3%B3%C5%82%C4%87+%26+co&by=domain&size=25&after=a%2Bb%2Fc%3D"
+        );
+        let search = CustomerSearch::Reseller("484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap());
+        assert_eq!(
+            customers(&CustomersQuery { search, ..CustomersQuery::default() }),
+            "/customers?reseller=484e548c-f5f3-4528-93a9-c16c6373cb59"
         );
         assert_eq!(
             sign_in("global", Some("/customers?x=1")),

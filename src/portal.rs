@@ -19,6 +19,7 @@ mod health;
 pub mod licence;
 pub mod new_customer;
 pub mod order;
+mod partner_relationship;
 pub mod policy;
 pub mod qualification;
 mod refresh_tokens;
@@ -47,6 +48,7 @@ use crate::{
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, Store},
 };
+use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
 
 /// The portal as a client of a cloud's sign-in, for people of any registered partner in that cloud.
@@ -91,6 +93,7 @@ pub struct Services {
     partner_center: PartnerCenter,
     providers: Providers,
     settings: Settings,
+    relationships: KnownRelationships,
     started_at: Timestamp,
 }
 
@@ -109,7 +112,9 @@ impl Services {
         let partner_center = PartnerCenter::new(upstream, Arc::new(StoredTokens::new(store.clone())))?;
         let http = reqwest::Client::builder();
         let providers = Providers::new(if system_proxy { http } else { http.no_proxy() })?;
-        Ok(Self { store, keys, partner_center, providers, settings, started_at: Timestamp::now() })
+        let relationships = KnownRelationships::default();
+        let started_at = Timestamp::now();
+        Ok(Self { store, keys, partner_center, providers, settings, relationships, started_at })
     }
 
     /// Our own data.

@@ -33,6 +33,19 @@ test('a search that is emptied shows everything again', async ({ page }) => {
   await expect(page).toHaveURL((url) => !url.searchParams.has('search'));
 });
 
+test('typing a search leaves the reseller that was chosen', async ({ page }) => {
+  const list = new CustomerList(page);
+  await list.chooseReseller('Kestrel Managed Services Ltd', true);
+  await expect(page).toHaveURL(/reseller=/);
+  await hydrated(page);
+  await list.searchBox.pressSequentially('b');
+  await expect(page).toHaveURL((url) => url.searchParams.get('search') === 'b' && !url.searchParams.has('reseller'));
+  await expect(list.reseller).toHaveValue('');
+  // The filter came with the results, and applies itself like the one before.
+  await list.chooseReseller('Kestrel Managed Services Ltd', true);
+  await expect(page).toHaveURL(/reseller=/);
+});
+
 test('a customer tenant id is copied by its button', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const row = new CustomerList(page).rows.first();

@@ -132,6 +132,9 @@ export class CustomerList {
   readonly pageSize: Locator;
   readonly applyPageSize: Locator;
   readonly showAll: Locator;
+  readonly filters: Locator;
+  readonly reseller: Locator;
+  readonly provider: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Customers' });
@@ -147,8 +150,11 @@ export class CustomerList {
     this.next = pager.getByRole('link', { name: 'Next' });
     this.previous = pager.getByRole('link', { name: 'Previous' });
     this.pageSize = results.getByRole('combobox', { name: 'Rows' });
-    this.applyPageSize = results.getByRole('button', { name: 'Apply' });
+    this.applyPageSize = results.locator('.toolbar').getByRole('button', { name: 'Apply' });
     this.showAll = results.getByRole('link', { name: 'Show all customers' });
+    this.filters = results.locator('.filters');
+    this.reseller = results.getByRole('combobox', { name: 'Indirect reseller' });
+    this.provider = results.getByRole('combobox', { name: 'Indirect provider' });
   }
 
   async open(): Promise<void> {
@@ -167,6 +173,11 @@ export class CustomerList {
     // With JavaScript the choice applies itself and the button is not there.
     if (!javaScriptEnabled) await this.applyPageSize.click();
   }
+
+  async chooseReseller(name: string, javaScriptEnabled: boolean): Promise<void> {
+    await this.reseller.selectOption({ label: name });
+    if (!javaScriptEnabled) await this.filters.getByRole('button', { name: 'Apply' }).click();
+  }
 }
 
 /** `/customers/{id}`. */
@@ -176,6 +187,7 @@ export class CustomerOverview {
   readonly company: Locator;
   readonly billing: Locator;
   readonly adminPortals: Locator;
+  readonly resellers: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Overview' });
@@ -183,6 +195,7 @@ export class CustomerOverview {
     this.company = page.getByRole('region', { name: 'Company', exact: true });
     this.billing = page.getByRole('region', { name: 'Billing profile' });
     this.adminPortals = page.getByRole('region', { name: 'Admin portals' });
+    this.resellers = page.getByRole('region', { name: 'Indirect reseller' });
   }
 }
 

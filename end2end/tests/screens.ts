@@ -38,6 +38,37 @@ export const screens: Screen[] = [
   },
   at('an empty result', '/customers?search=zzzz', 'No company name begins with “zzzz”', people.adminAgent),
   {
+    what: 'the customers of a reseller',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto('/customers?size=25');
+      const list = new CustomerList(page);
+      const reseller = await list.reseller.locator('option').nth(1).getAttribute('value');
+      await page.goto(`/customers?size=25&reseller=${reseller}`);
+      await expect(list.names.first()).toBeVisible();
+    },
+  },
+  {
+    what: 'the overview of a customer who was sold to through a reseller',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto('/customers?size=25');
+      const list = new CustomerList(page);
+      const reseller = await list.reseller.locator('option').nth(1).getAttribute('value');
+      await page.goto(`/customers?size=25&reseller=${reseller}`);
+      await list.names.first().click();
+      await expect(new CustomerOverview(page).resellers).toBeVisible();
+    },
+  },
+  {
+    what: 'a filter that was refused',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto('/customers?reseller=nobody');
+      await expect(new CustomerList(page).reseller).toBeVisible();
+    },
+  },
+  {
     what: 'a customer’s overview',
     open: async (page) => {
       await signIn(page, people.adminAgent);

@@ -12,18 +12,25 @@ use crate::{
     error::PortalError,
 };
 
-/// A page of the partner's customers, all or those that begin with a text.
+/// A page of the partner's customers: all, those that begin with a text, or those of an indirect reseller or provider.
 #[server(prefix = "/api", endpoint = "list_customers", input = GetUrl)]
 pub async fn list_customers(
     #[server(default)] search: String,
     #[server(default)] by: SearchField,
+    #[server(default)] reseller: String,
+    #[server(default)] provider: String,
     #[server(default)] size: PageSize,
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<CustomerSummary>, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::customer::parse_search};
+    use crate::{
+        api::portal_call,
+        domain::role::Capability,
+        portal::customer::{CustomerQuery, parse_customer_query},
+    };
     portal_call(Capability::ReadCustomers, async |portal, actor| {
         let scope = actor.partner()?;
-        portal.list_customers(&scope, &parse_search(&search, by)?, size, seek.as_ref()).await
+        let search = parse_customer_query(&CustomerQuery { text: search, field: by, reseller, provider })?;
+        portal.list_customers(&scope, &search, size, seek.as_ref()).await
     })
     .await
 }

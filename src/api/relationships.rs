@@ -1,10 +1,11 @@
-//! How companies become customers, and cease to be.
+//! How companies become customers, and cease to be; through which other partners they are sold to.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
         id::{CustomerId, RequestId},
+        partner_relationship::PartnerRelationship,
         relationship::{Obstacles, RelationshipRequest},
     },
     error::PortalError,
@@ -53,6 +54,39 @@ pub async fn remove_relationship(
         portal.remove_relationship(&scope, &name, request_id).await?;
         go_on_to(paths::CUSTOMERS);
         Ok(())
+    })
+    .await
+}
+
+/// The indirect resellers of a partner who is a provider, by name; nobody else has any.
+#[server(prefix = "/api", endpoint = "list_indirect_resellers", input = GetUrl)]
+pub async fn list_indirect_resellers() -> Result<Vec<PartnerRelationship>, PortalError> {
+    use crate::{api::portal_call, domain::partner_relationship::PartnerRelationshipKind, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_partner_relationships(&scope, PartnerRelationshipKind::IndirectCloudSolutionProviderOf).await
+    })
+    .await
+}
+
+/// The indirect providers of a partner who is a reseller, by name; nobody else has any.
+#[server(prefix = "/api", endpoint = "list_indirect_providers", input = GetUrl)]
+pub async fn list_indirect_providers() -> Result<Vec<PartnerRelationship>, PortalError> {
+    use crate::{api::portal_call, domain::partner_relationship::PartnerRelationshipKind, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_partner_relationships(&scope, PartnerRelationshipKind::IndirectResellerOf).await
+    })
+    .await
+}
+
+/// The indirect resellers through whom a customer was sold to.
+#[server(prefix = "/api", endpoint = "list_customer_resellers", input = GetUrl)]
+pub async fn list_customer_resellers(customer: CustomerId) -> Result<Vec<PartnerRelationship>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_customer_resellers(&scope).await
     })
     .await
 }

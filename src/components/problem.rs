@@ -127,6 +127,7 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Password => text.field_password().to_owned(),
         Problem::DomainPrefix => text.field_domain_prefix().to_owned(),
         Problem::Taken => text.field_taken().to_owned(),
+        Problem::Alone => text.field_alone().to_owned(),
         Problem::Code(code) => {
             text.find(&format!("code-{code}")).unwrap_or_else(|| text.field_not_accepted().to_owned())
         }

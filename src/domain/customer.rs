@@ -4,7 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{address::Address, billing_profile::BillingProfile, id::CustomerId};
+use crate::domain::{
+    address::Address,
+    billing_profile::BillingProfile,
+    id::{CustomerId, TenantId},
+};
 
 /// A customer as a list shows one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ pub struct CustomerSummary {
     pub domain: String,
     /// What the customer is to the partner.
     pub relationship: Relationship,
+    /// The country it is in, ISO 3166-1 alpha-2, where the service tells: lists hardly ever do.
+    #[serde(default)]
+    pub country: Option<String>,
 }
 
 /// A customer with all that Partner Center tells about it.
@@ -92,7 +99,8 @@ pub enum SearchField {
     Domain,
 }
 
-/// What to look for: the whole of a search, as the address holds it.
+/// What to look for: the whole of a search, as the address holds it. The service takes one filter at a time, so one of
+/// these it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum CustomerSearch {
     /// Every customer.
@@ -107,6 +115,10 @@ pub enum CustomerSearch {
     },
     /// The one with this customer tenant id.
     Id(CustomerId),
+    /// Those who were sold to through this indirect reseller.
+    Reseller(TenantId),
+    /// Those who are bought for from this indirect provider.
+    Provider(TenantId),
 }
 
 /// Why a search text is refused.

@@ -2,30 +2,34 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{Frame, Page, PageRequest, Viewer, is_not_for_us, soon};
 use crate::{
-    api::customers::load_customer,
+    api::{customers::load_customer, relationships::list_customer_resellers},
     components::{
         customer::{name_or_id, relationship_badge},
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
+        problem::problem_panel,
     },
     domain::{
         address::Address,
         admin_portal::admin_portals,
         billing_profile::BillingProfile,
         cloud::Cloud,
-        customer::{CompanyProfile, Customer, CustomerSummary},
+        customer::{CompanyProfile, Customer, CustomerSearch, CustomerSummary},
+        partner_relationship::PartnerRelationship,
         role::Capability,
     },
     error::PortalError,
-    paths,
+    paths::{self, CustomersQuery},
 };
 
 /// A customer's overview.
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
-    let customer = load_customer(request.id("customer")?).await?;
+    let id = request.id("customer")?;
+    let (customer, resellers) = futures::join!(load_customer(id), soon(list_customer_resellers(id)));
+    let customer = customer?;
     let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
     let may_read_billing = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ReadBilling));
     let may_remove = request.may(Capability::RemoveRelationships);
@@ -47,6 +51,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                             <p><a href=paths::remove_relationship(summary.id)>{text.relationship_remove_link()}</a></p>
                         })}
                     })}
+                    {resellers_panel(resellers)}
                     {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
                 </div>
             </div>
@@ -88,6 +93,32 @@ fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>)
             {fact(text.customer_is(), Some(relationship_badge(&summary.relationship).into_any()))}
             {fact(text.customer_delegated(), delegated)}
         </dl>
+    }
+}
+
+/// Through whom the customer was sold to, where anybody is between; it fails alone.
+fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> Option<AnyView> {
+    let text = expect_context::<Viewer>().text;
+    let body = match resellers {
+        Ok(resellers) if resellers.is_empty() => return None,
+        Err(error) if is_not_for_us(&error) => return None,
+        Ok(resellers) => resellers.into_iter().map(reseller).collect_view().into_any(),
+        Err(error) => problem_panel(&error).into_any(),
+    };
+    Some(panel("resellers", text.customer_resellers(), body).into_any())
+}
+
+fn reseller(reseller: PartnerRelationship) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    let search = CustomerSearch::Reseller(reseller.id);
+    let others = paths::customers(&CustomersQuery { search, ..CustomersQuery::default() });
+    let title = reseller.title();
+    view! {
+        <dl>
+            {fact(text.customer_reseller_name(), plain(title.clone()))}
+            {reseller.mpn_id.map(|id| fact(text.customer_reseller_mpn(), Some(copyable(id, true).into_any())))}
+        </dl>
+        <p><a href=others>{text.customer_reseller_customers(title)}</a></p>
     }
 }
 

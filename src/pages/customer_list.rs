@@ -4,10 +4,14 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Viewer};
+use super::{Frame, Page, PageRequest, Query, Viewer, is_not_for_us, soon};
 use crate::{
-    api::customers::{list_customers, list_recent_customers},
+    api::{
+        customers::{list_customers, list_recent_customers},
+        relationships::{list_indirect_providers, list_indirect_resellers},
+    },
     components::{
+        country::country_name,
         customer::{name_or_id, relationship_badge},
         fact::copyable,
         icon::{Icon, icon},
@@ -16,13 +20,17 @@ use crate::{
     },
     domain::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
+        id::TenantId,
         page::{Page as Results, Seek},
+        partner_relationship::PartnerRelationship,
         preferences::PageSize,
         role::Capability,
     },
     error::PortalError,
     islands::live_search::LiveSearch,
+    locales::Text,
     paths::{self, CustomerSort, CustomersQuery},
+    portal::customer::{CustomerQuery, parse_customer_query},
 };
 
 const FORM: &str = "customer-search";
@@ -31,21 +39,39 @@ const RESULTS: &str = "customer-results";
 /// The customer list.
 pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let Viewer { text, preferences, .. } = expect_context();
-    let typed = request.query.text("search")?.unwrap_or_default().to_owned();
-    let query = read(&request.query)?;
+    let asked = read_search(&request.query)?;
+    let query = read(&request.query, &asked)?;
     let size = query.size.unwrap_or(preferences.page_size);
-    let (results, recent) =
-        futures::join!(list_customers(typed.clone(), query.field, size, query.seek.clone()), list_recent_customers());
+    let CustomerQuery { text: typed, field, reseller, provider } = asked.clone();
+    let (results, recent, resellers, providers) = futures::join!(
+        list_customers(typed, field, reseller, provider, size, query.seek.clone()),
+        list_recent_customers(),
+        soon(list_indirect_resellers()),
+        soon(list_indirect_providers()),
+    );
     let status = results.as_ref().map_or_else(PortalError::status, |_| 200);
     // Who may not read customers at all is told so by a page, not by a search box over nothing.
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
         return Err(error);
     }
-    let search = match CustomerSearch::parse(&typed, query.field) {
-        Ok(search) => search,
-        Err(_) => CustomerSearch::All,
+    let query = CustomersQuery { search: parse_customer_query(&asked).unwrap_or_default(), ..query };
+    let filters = [
+        Filter { name: "reseller", typed: asked.reseller.clone(), choices: resellers, words: Words::resellers(text) },
+        Filter { name: "provider", typed: asked.provider.clone(), choices: providers, words: Words::providers(text) },
+    ];
+    let error = results.as_ref().err().cloned();
+    let shown = match results {
+        Ok(results) => found(results, &query, size, &filters).into_any(),
+        Err(PortalError::Invalid(_)) => ().into_any(),
+        Err(error) => {
+            let again = paths::customers(&CustomersQuery { seek: None, ..query.clone() });
+            view! {
+                {problem_panel(&error)}
+                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
+            }
+            .into_any()
+        }
     };
-    let query = CustomersQuery { search, ..query };
     let may_create = request.may(Capability::CreateCustomers);
     let body = view! {
         <main id="main">
@@ -53,21 +79,11 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
                 <h1>{text.customers_title()}</h1>
                 {may_create.then(|| view! { <a class="button" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a> })}
             </header>
-            {search_form(&typed, &query, results.as_ref().err())}
+            {search_form(&asked.text, &query, error.as_ref())}
             {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
             <section id=RESULTS aria-label=text.customers_results()>
-                {match results {
-                    Ok(results) => found(results, &query, size).into_any(),
-                    Err(PortalError::Invalid(_)) => ().into_any(),
-                    Err(error) => {
-                        let again = paths::customers(&CustomersQuery { seek: None, ..query });
-                        view! {
-                            {problem_panel(&error)}
-                            <p><a class="button" href=again>{text.problem_try_again()}</a></p>
-                        }
-                        .into_any()
-                    }
-                }}
+                {filter_forms(&filters, &query, error.as_ref())}
+                {shown}
             </section>
             <LiveSearch form=FORM.to_owned() results=RESULTS.to_owned()/>
         </main>
@@ -75,31 +91,35 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(text.customers_title(), Frame::Portal, body).with_status(status))
 }
 
-/// What the address says, but for the search text, which the portal reads.
-fn read(query: &Query) -> Result<CustomersQuery, PortalError> {
+/// What the list is asked for, as the address has it; the portal reads it.
+///
+/// # Errors
+/// [`PortalError::Invalid`] when a parameter is there twice, or `by` is none of the fields.
+pub fn read_search(query: &Query) -> Result<CustomerQuery, PortalError> {
+    let text = |name: &str| Ok(query.text(name)?.unwrap_or_default().to_owned());
     let field = query.choice("by", |text| match text {
         "name" => Some(SearchField::Name),
         "domain" => Some(SearchField::Domain),
         _ => None,
     })?;
+    Ok(CustomerQuery {
+        text: text("search")?,
+        field: field.unwrap_or_default(),
+        reseller: text("reseller")?,
+        provider: text("provider")?,
+    })
+}
+
+/// What else the address says.
+fn read(query: &Query, asked: &CustomerQuery) -> Result<CustomersQuery, PortalError> {
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| CustomerSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
-    Ok(CustomersQuery {
-        search: CustomerSearch::All,
-        field: field.unwrap_or_default(),
-        size,
-        seek: query.seek()?,
-        sort,
-    })
+    Ok(CustomersQuery { search: CustomerSearch::All, field: asked.field, size, seek: query.seek()?, sort })
 }
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {
     let text = expect_context::<Viewer>().text;
-    let problem = match error {
-        Some(PortalError::Invalid(fields)) => fields.iter().find(|field| field.field == "search"),
-        _ => None,
-    };
-    let field_error = problem.map(|problem| field_words(text, problem));
+    let field_error = field_error(text, error, "search");
     let invalid = field_error.is_some().then_some("true");
     let described = if field_error.is_some() { "search-help search-error" } else { "search-help" };
     let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
@@ -133,6 +153,115 @@ fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>)
     }
 }
 
+/// What is wrong with a field, in words.
+fn field_error(text: Text, error: Option<&PortalError>, field: &str) -> Option<String> {
+    let Some(PortalError::Invalid(fields)) = error else { return None };
+    fields.iter().find(|problem| problem.field == field).map(|problem| field_words(text, problem))
+}
+
+/// A choice among other partners, whose customers alone are then shown.
+struct Filter {
+    /// Its name in the address.
+    name: &'static str,
+    /// What the address says.
+    typed: String,
+    /// Whom there is to choose from.
+    choices: Result<Vec<PartnerRelationship>, PortalError>,
+    words: Words,
+}
+
+/// What stands at it.
+struct Words {
+    label: &'static str,
+    everybody: &'static str,
+    unavailable: &'static str,
+}
+
+impl Words {
+    const fn resellers(text: Text) -> Self {
+        Self {
+            label: text.customers_reseller(),
+            everybody: text.customers_any_reseller(),
+            unavailable: text.customers_resellers_unavailable(),
+        }
+    }
+
+    const fn providers(text: Text) -> Self {
+        Self {
+            label: text.customers_provider(),
+            everybody: text.customers_any_provider(),
+            unavailable: text.customers_providers_unavailable(),
+        }
+    }
+}
+
+impl Filter {
+    /// What a partner is called, for one that is among the choices; else its id.
+    fn title(&self, id: TenantId) -> String {
+        let known = self.choices.iter().flatten().find(|known| known.id == id);
+        known.map_or_else(|| id.to_string(), PartnerRelationship::title)
+    }
+}
+
+/// The filters that the partner has any choice for. A filter stands beside the search and not in its form, since
+/// Partner Center takes one of them at a time: to use one is to leave the other.
+fn filter_forms(filters: &[Filter], query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let forms: Vec<_> = filters.iter().filter_map(|filter| filter_form(text, filter, query, error)).collect();
+    (!forms.is_empty()).then(|| {
+        view! {
+            <div class="filters">
+                {forms}
+                <p class="help">{text.customers_filter_help()}</p>
+            </div>
+        }
+    })
+}
+
+fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Option<&PortalError>) -> Option<AnyView> {
+    let Filter { name, typed, choices, words } = filter;
+    let field_error = field_error(text, error, name);
+    let chosen: Option<TenantId> = typed.trim().parse().ok();
+    let mut options: Vec<(TenantId, String)> = choices.iter().flatten().map(|it| (it.id, it.title())).collect();
+    // What is chosen stays chosen, known or not: a list that shows some customers must say which.
+    if let Some(chosen) = chosen.filter(|chosen| options.iter().all(|(id, _)| id != chosen)) {
+        options.push((chosen, chosen.to_string()));
+    }
+    let unavailable = choices.as_ref().is_err_and(|error| !is_not_for_us(error));
+    if options.is_empty() && field_error.is_none() {
+        return unavailable.then(|| view! { <p class="help">{words.unavailable}</p> }.into_any());
+    }
+    let options = options
+        .into_iter()
+        .map(|(id, title)| view! { <option value=id.to_string() selected=Some(id) == chosen>{title}</option> })
+        .collect_view();
+    let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
+    let error_id = format!("{name}-error");
+    let described = field_error.is_some().then(|| error_id.clone());
+    Some(
+        view! {
+            <form method="get" action=paths::CUSTOMERS class="size-form">
+                <label for=*name>{words.label}</label>
+                <select
+                    id=*name
+                    name=*name
+                    data-apply=""
+                    aria-describedby=described.clone()
+                    aria-invalid=described.is_some().then_some("true")
+                >
+                    <option value="">{words.everybody}</option>
+                    {options}
+                </select>
+                {size}
+                <button class="quiet without-script">{text.apply()}</button>
+                {field_error.map(|words| view! { <p class="field-error" id=error_id>{words}</p> })}
+                {unavailable.then(|| view! { <p class="help">{words.unavailable}</p> })}
+            </form>
+        }
+        .into_any(),
+    )
+}
+
 fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
     let text = expect_context::<Viewer>().text;
     let links = recent
@@ -149,10 +278,15 @@ fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
     }
 }
 
-fn found(mut results: Results<CustomerSummary>, query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {
+fn found(
+    mut results: Results<CustomerSummary>,
+    query: &CustomersQuery,
+    size: PageSize,
+    filters: &[Filter; 2],
+) -> impl IntoView + use<> {
     let text = expect_context::<Viewer>().text;
     if results.items.is_empty() {
-        return empty(query).into_any();
+        return empty(query, filters).into_any();
     }
     let sortable = results.is_whole();
     let sort = query.sort.filter(|_| sortable);
@@ -174,7 +308,9 @@ fn found(mut results: Results<CustomerSummary>, query: &CustomersQuery, size: Pa
         let href = paths::customers(&CustomersQuery { sort: Some(next), ..query.clone() });
         view! { <th scope="col" aria-sort=order><a class="sort" href=href>{words}</a></th> }.into_any()
     };
-    let rows = results.items.into_iter().map(row).collect_view();
+    // A column that hardly any list has something for stands only where this one has.
+    let countries = results.items.iter().any(|customer| customer.country.is_some());
+    let rows = results.items.into_iter().map(|customer| row(customer, countries)).collect_view();
     view! {
         <div class="toolbar">
             <p role="status">{text.customers_shown(count)}</p>
@@ -189,6 +325,7 @@ fn found(mut results: Results<CustomerSummary>, query: &CustomersQuery, size: Pa
                         {header(text.customer_domain(), CustomerSort::Domain, CustomerSort::DomainDescending)}
                         <th scope="col">{text.customer_id()}</th>
                         <th scope="col">{text.customer_relationship()}</th>
+                        {countries.then(|| view! { <th scope="col">{text.customer_country()}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -199,8 +336,12 @@ fn found(mut results: Results<CustomerSummary>, query: &CustomersQuery, size: Pa
     .into_any()
 }
 
-fn row(customer: CustomerSummary) -> impl IntoView {
+fn row(customer: CustomerSummary, countries: bool) -> impl IntoView {
     let text = expect_context::<Viewer>().text;
+    let country = countries.then(|| {
+        let name = customer.country.as_deref().map(|country| country_name(text, country));
+        view! { <td>{name}</td> }
+    });
     view! {
         <tr>
             <th scope="row">
@@ -209,6 +350,7 @@ fn row(customer: CustomerSummary) -> impl IntoView {
             <td>{copyable(customer.domain, false)}</td>
             <td>{copyable(customer.id.to_string(), true)}</td>
             <td>{relationship_badge(&customer.relationship)}</td>
+            {country}
         </tr>
     }
 }
@@ -221,12 +363,14 @@ fn size_form(query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {
         .collect_view();
     let kept = match &query.search {
         CustomerSearch::All => None,
-        CustomerSearch::StartsWith { text, .. } => Some(text.clone()),
-        CustomerSearch::Id(id) => Some(id.to_string()),
+        CustomerSearch::StartsWith { text, .. } => Some(("search", text.clone())),
+        CustomerSearch::Id(id) => Some(("search", id.to_string())),
+        CustomerSearch::Reseller(id) => Some(("reseller", id.to_string())),
+        CustomerSearch::Provider(id) => Some(("provider", id.to_string())),
     };
     view! {
         <form method="get" action=paths::CUSTOMERS class="size-form">
-            {kept.map(|kept| view! { <input type="hidden" name="search" value=kept/> })}
+            {kept.map(|(name, kept)| view! { <input type="hidden" name=name value=kept/> })}
             <input type="hidden" name="by" value=query.field.to_string()/>
             <label for="size">{text.customers_per_page()}</label>
             <select id="size" name="size" data-apply="">{options}</select>
@@ -236,10 +380,16 @@ fn size_form(query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {
 }
 
 /// Says what would be here and how to get it.
-fn empty(query: &CustomersQuery) -> impl IntoView + use<> {
+fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl IntoView + use<> {
     let text = expect_context::<Viewer>().text;
-    let all = view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };
+    let all = || view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };
+    let of_partner = |title: String| {
+        view! { <div class="empty"><h2>{title}</h2><p>{text.customers_no_filtered_advice()}</p><p>{all()}</p></div> }
+            .into_any()
+    };
     match &query.search {
+        CustomerSearch::Reseller(id) => of_partner(text.customers_no_reseller(resellers.title(*id))),
+        CustomerSearch::Provider(id) => of_partner(text.customers_no_provider(providers.title(*id))),
         CustomerSearch::All => {
             view! { <div class="empty"><h2>{text.customers_none()}</h2><p>{text.customers_none_advice()}</p></div> }
                 .into_any()
@@ -248,7 +398,7 @@ fn empty(query: &CustomersQuery) -> impl IntoView + use<> {
             <div class="empty">
                 <h2>{text.customers_no_such_id()}</h2>
                 <p>{text.customers_no_such_id_advice()}</p>
-                <p>{all}</p>
+                <p>{all()}</p>
             </div>
         }
         .into_any(),
@@ -272,7 +422,7 @@ fn empty(query: &CustomersQuery) -> impl IntoView + use<> {
                 <div class="empty">
                     <h2>{title}</h2>
                     <p>{text.customers_search_help()}</p>
-                    <p class="actions"><a class="button" href=elsewhere>{words}</a>{all}</p>
+                    <p class="actions"><a class="button" href=elsewhere>{words}</a>{all()}</p>
                 </div>
             }
             .into_any()

@@ -1,12 +1,13 @@
 //! Finding customers and looking at one.
 
-use super::{Error, Portal};
+use super::{Error, Portal, fields::Fields};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
         customer::{
             CompanyProfile, Customer, CustomerSearch, CustomerSummary, Relationship, SearchField, SearchTextError,
         },
+        id::TenantId,
         page::{Page, Seek},
         preferences::PageSize,
     },
@@ -32,6 +33,48 @@ pub fn parse_search(text: &str, field: SearchField) -> Result<CustomerSearch, Er
     })
 }
 
+/// What the list of customers is asked for, as it came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerQuery {
+    /// What a name or domain begins with, or an id.
+    pub text: String,
+    /// Which of the two.
+    pub field: SearchField,
+    /// Tenant of the indirect reseller.
+    pub reseller: String,
+    /// Tenant of the indirect provider.
+    pub provider: String,
+}
+
+/// Reads what the list is asked for. Partner Center takes one filter at a time, so a second one is refused rather than
+/// left out.
+///
+/// # Errors
+/// [`Error::Invalid`] at the fields `search`, `reseller` and `provider`.
+pub fn parse_customer_query(query: &CustomerQuery) -> Result<CustomerSearch, Error> {
+    let text = parse_search(&query.text, query.field)?;
+    let mut fields = Fields::default();
+    let mut tenant = |field: &str, text: &str| {
+        let tenant: Option<TenantId> = text.trim().parse().ok();
+        if tenant.is_none() && !text.trim().is_empty() {
+            fields.refuse(field, Problem::Malformed);
+        }
+        tenant
+    };
+    let reseller = tenant("reseller", &query.reseller);
+    let provider = tenant("provider", &query.provider);
+    let search = match (text, reseller, provider) {
+        (text, None, None) => text,
+        (CustomerSearch::All, Some(reseller), None) => CustomerSearch::Reseller(reseller),
+        (CustomerSearch::All, None, Some(provider)) => CustomerSearch::Provider(provider),
+        (text, _, provider) => {
+            fields.refuse(if provider.is_some() { "provider" } else { "reseller" }, Problem::Alone);
+            text
+        }
+    };
+    fields.finish(search)
+}
+
 impl Portal {
     /// A page of the partner's customers. A search by id has one page with one customer, or none.
     ///
@@ -44,12 +87,23 @@ impl Portal {
         size: PageSize,
         seek: Option<&Seek>,
     ) -> Result<Page<CustomerSummary>, Error> {
+        self.customers_page(scope, search, size.rows(), seek).await
+    }
+
+    /// The same with another number of rows.
+    pub(super) async fn customers_page(
+        &self,
+        scope: &PartnerScope,
+        search: &CustomerSearch,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<CustomerSummary>, Error> {
         let client = self.staff_client(scope).await?;
         let page = match search {
-            CustomerSearch::All => client.customers().list(size.rows(), seek).await?,
-            CustomerSearch::StartsWith { field, text } => {
-                client.customers().search(*field, text, size.rows(), seek).await?
-            }
+            CustomerSearch::All => client.customers().list(rows, seek).await?,
+            CustomerSearch::StartsWith { field, text } => client.customers().search(*field, text, rows, seek).await?,
+            CustomerSearch::Reseller(reseller) => client.customers().of_reseller(*reseller, rows, seek).await?,
+            CustomerSearch::Provider(provider) => client.customers().of_provider(*provider, rows, seek).await?,
             CustomerSearch::Id(id) => match client.customer(&scope.customer(*id)).load().await {
                 Ok(customer) => Page::whole(vec![customer.summary]),
                 Err(error) if error.kind() == Kind::NotFound => Page::whole(Vec::new()),
@@ -67,10 +121,8 @@ impl Portal {
     pub async fn find_customers(&self, scope: &PartnerScope, text: &str) -> Result<Vec<CustomerSummary>, Error> {
         let text = match parse_search(text, SearchField::Name)? {
             CustomerSearch::All => return Ok(Vec::new()),
-            search @ CustomerSearch::Id(_) => {
-                return Ok(self.list_customers(scope, &search, PageSize::default(), None).await?.items);
-            }
             CustomerSearch::StartsWith { text, .. } => text,
+            search => return Ok(self.list_customers(scope, &search, PageSize::default(), None).await?.items),
         };
         let client = self.staff_client(scope).await?;
         let customers = client.customers();
@@ -135,7 +187,53 @@ impl Portal {
             name: recent.name,
             domain: recent.domain,
             relationship: Relationship::Unknown,
+            country: None,
         };
         Ok(recent.into_iter().map(summary).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TENANT: &str = "484e548c-f5f3-4528-93a9-c16c6373cb59";
+
+    fn parse(text: &str, reseller: &str, provider: &str) -> Result<CustomerSearch, Vec<FieldError>> {
+        let query = CustomerQuery {
+            text: text.into(),
+            reseller: reseller.into(),
+            provider: provider.into(),
+            ..Default::default()
+        };
+        parse_customer_query(&query).map_err(|error| match error {
+            Error::Invalid(fields) => fields,
+            other => panic!("{other}"),
+        })
+    }
+
+    #[test]
+    fn one_thing_at_a_time_is_looked_for() {
+        let tenant = TENANT.parse().unwrap();
+        assert_eq!(parse("", "", " "), Ok(CustomerSearch::All));
+        assert_eq!(parse(" ", &format!(" {TENANT} "), ""), Ok(CustomerSearch::Reseller(tenant)));
+        assert_eq!(parse("", "", &TENANT.to_uppercase()), Ok(CustomerSearch::Provider(tenant)));
+        for (text, reseller, provider, field) in
+            [("a", TENANT, "", "reseller"), ("a", "", TENANT, "provider"), ("", TENANT, TENANT, "provider")]
+        {
+            assert_eq!(parse(text, reseller, provider), Err(vec![FieldError::new(field, Problem::Alone)]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused_at_its_field() {
+        let refused = |fields: &[&str]| {
+            Err(fields.iter().map(|field| FieldError::new(*field, Problem::Malformed)).collect::<Vec<_>>())
+        };
+        for bad in ["484e548c", "484e548cf5f3452893a9c16c6373cb59", "{x}", "' or 1=1"] {
+            assert_eq!(parse("", bad, ""), refused(&["reseller"]), "{bad}");
+        }
+        assert_eq!(parse("a", "x", "y"), refused(&["reseller", "provider"]));
+        assert_eq!(parse("a\0", "x", ""), Err(vec![FieldError::new("search", Problem::Control)]));
     }
 }

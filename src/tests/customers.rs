@@ -57,6 +57,24 @@ async fn a_customer_is_found_by_name_by_domain_and_by_id() {
 }
 
 #[tokio::test]
+async fn a_country_is_shown_where_the_service_tells_one_and_there_alone() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let list = browser.open("/customers?size=25").await;
+    assert!(!list.texts("thead th").contains(&"Country".to_owned()), "lists do not tell");
+    let mut told = 0;
+    for href in list.attributes("tbody th a", "href").iter().take(8) {
+        let id = href.rsplit('/').next().unwrap();
+        let page = browser.open(&format!("/customers?search={id}")).await;
+        let country = page.texts("tbody td:nth-of-type(4)");
+        assert_eq!(page.texts("thead th").contains(&"Country".to_owned()), !country.is_empty(), "{}", page.text());
+        told += country.len();
+    }
+    assert!(told > 0, "by id it is told where delegated administration is in force");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_result_that_fits_one_page_can_be_sorted() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;

@@ -20,6 +20,7 @@ mod new_customer;
 mod policy;
 mod qualification;
 mod relationship;
+mod reseller;
 mod sign_in;
 mod subscription;
 mod tenancy;

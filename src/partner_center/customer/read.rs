@@ -18,11 +18,13 @@ pub(in crate::partner_center) fn summary(customer: wire::Customer) -> Option<Cus
         metrics::counter!("partner_center_unreadable_items_total", "noun" => "customer").increment(1);
         return None;
     };
+    let country = profile.address.and_then(|address| present(address.country));
     Some(CustomerSummary {
         id,
         name: profile.company_name.unwrap_or_default(),
         domain: profile.domain.unwrap_or_default(),
         relationship: Relationship::parse(customer.relationship_to_partner.as_deref().unwrap_or_default()),
+        country,
     })
 }
 

@@ -159,3 +159,15 @@ async fn a_customer_of_nobody_or_of_another_partner_is_not_found() {
         assert_eq!(error.kind(), Kind::NotFound, "{status}/{code}");
     }
 }
+
+#[tokio::test]
+async fn a_list_that_tells_a_country_is_read_with_it() {
+    let world = World::new().await;
+    let item = |profile: serde_json::Value| json!({"id": customer_id(), "companyProfile": profile});
+    let items =
+        [item(json!({"address": {"country": "PL"}})), item(json!({"address": {"country": ""}})), item(json!({}))];
+    world.mock.script("GET", LIST, [Reply::json(&json!({"items": items}))]);
+    let page = world.client().customers().list(0, None).await.unwrap();
+    let countries: Vec<_> = page.items.iter().map(|it| it.country.as_deref()).collect();
+    assert_eq!(countries, [Some("PL"), None, None]);
+}

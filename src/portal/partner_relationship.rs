@@ -1,0 +1,113 @@
+//! Other partners whom the partner sells through, or buys from.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{Error, Portal};
+use crate::domain::{
+    actor::{CustomerScope, PartnerScope},
+    id::{PartnerId, SessionHandle},
+    partner_relationship::{PartnerRelationship, PartnerRelationshipKind},
+};
+
+/// How long a list is taken for still true. The list of customers offers it on every page and with every letter that is
+/// typed, and a partner wins a reseller now and then.
+const FRESH: Duration = Duration::from_mins(1);
+
+impl Portal {
+    /// The partners to whom the partner is something, by name: for an indirect provider its resellers, and the other way
+    /// round. As asked a moment ago, where this session did.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_partner_relationships(
+        &self,
+        scope: &PartnerScope,
+        kind: PartnerRelationshipKind,
+    ) -> Result<Vec<PartnerRelationship>, Error> {
+        let known = &self.services.relationships;
+        let key = Key { partner: scope.partner(), session: scope.session(), kind };
+        if let Some(found) = known.find(&key, Instant::now()) {
+            return Ok(found);
+        }
+        let mut found = self.staff_client(scope).await?.partner_relationships().list(&key.kind).await?;
+        found.sort_by_cached_key(|it| it.name.to_lowercase());
+        known.keep(key, found.clone(), Instant::now());
+        Ok(found)
+    }
+
+    /// The indirect resellers through whom a customer was sold to.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_customer_resellers(&self, scope: &CustomerScope) -> Result<Vec<PartnerRelationship>, Error> {
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).list_resellers().await?)
+    }
+}
+
+/// Whose list it is: what one person may see under their own rights is not shown to another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    partner: PartnerId,
+    session: SessionHandle,
+    kind: PartnerRelationshipKind,
+}
+
+/// Lists that were asked for a moment ago.
+#[derive(Debug, Default)]
+pub(super) struct KnownRelationships(Mutex<HashMap<Key, (Instant, Vec<PartnerRelationship>)>>);
+
+impl KnownRelationships {
+    fn find(&self, key: &Key, now: Instant) -> Option<Vec<PartnerRelationship>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).filter(|(at, _)| is_fresh(*at, now)).map(|(_, found)| found.clone())
+    }
+
+    /// Keeps a list, and lets go of all that are no longer fresh.
+    fn keep(&self, key: Key, found: Vec<PartnerRelationship>, now: Instant) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, (at, _)| is_fresh(*at, now));
+        known.insert(key, (now, found));
+    }
+}
+
+fn is_fresh(at: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(at) < FRESH
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn key(partner: u128, session: u128, kind: PartnerRelationshipKind) -> Key {
+        let (partner, session) = (PartnerId::new(Uuid::from_u128(partner)), Uuid::from_u128(session));
+        Key { partner, session: SessionHandle::new(session), kind }
+    }
+
+    #[test]
+    fn a_list_is_its_sessions_its_kinds_and_its_minutes() {
+        use PartnerRelationshipKind::{IndirectCloudSolutionProviderOf as Provider, IndirectResellerOf as Reseller};
+        let (known, now) = (KnownRelationships::default(), Instant::now());
+        known.keep(key(1, 1, Provider), Vec::new(), now);
+        assert_eq!(known.find(&key(1, 1, Provider), now), Some(Vec::new()));
+        for other in [key(2, 1, Provider), key(1, 2, Provider), key(1, 1, Reseller)] {
+            assert_eq!(known.find(&other, now), None);
+        }
+        assert_eq!(known.find(&key(1, 1, Provider), now + FRESH), None);
+    }
+
+    #[test]
+    fn what_is_no_longer_fresh_is_let_go() {
+        let (known, now) = (KnownRelationships::default(), Instant::now());
+        for session in 0..100 {
+            known.keep(key(1, session, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now);
+        }
+        known.keep(key(1, 100, PartnerRelationshipKind::IndirectResellerOf), Vec::new(), now + FRESH);
+        assert_eq!(known.0.lock().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,225 @@
+//! The indirect model: whose customers are shown, and through whom a customer was sold to.
+
+use reqwest::Method;
+use tenantry::{
+    domain::partner_relationship::{PartnerRelationship, PartnerRelationshipKind, PartnerRelationshipState},
+    emulator::fault::{Fault, FaultKind},
+};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const LIST: &str = "retrieve-a-list-of-indirect-resellers";
+const OF_CUSTOMER: &str = "get-indirect-resellers-of-a-customer";
+const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
+fn failing(operation: &str) -> Fault {
+    Fault::once(operation, FaultKind::Status { status: 500, retry_after: None }).always()
+}
+
+fn names(page: &Page) -> Vec<String> {
+    page.texts("tbody th")
+}
+
+async fn relationships(browser: &mut Browser, function: &str) -> Vec<PartnerRelationship> {
+    let (status, body) = browser.call(Method::GET, &format!("/api/{function}"), &[]).await;
+    assert_eq!(status, 200, "{body}");
+    serde_json::from_str(&body).unwrap()
+}
+
+#[tokio::test]
+async fn a_provider_has_resellers_and_a_reseller_has_a_provider() {
+    let app = TestApp::start().await;
+    let demo = app.emulator.demo().clone();
+    let mut provider = app.signed_in("Alicja Żółkiewska").await;
+    let found = relationships(&mut provider, "list_indirect_resellers").await;
+    let expected: Vec<_> = demo.partners[0].resellers.iter().map(|it| it.tenant).collect();
+    assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), expected, "by name");
+    let first = &found[0];
+    assert_eq!(first.kind, PartnerRelationshipKind::IndirectCloudSolutionProviderOf);
+    assert_eq!(first.state, Some(PartnerRelationshipState::Active));
+    assert_eq!(first.location.as_deref(), Some("GB"));
+    assert_eq!(first.mpn_id.as_deref(), Some(demo.partners[0].resellers[0].mpn_id.as_str()));
+    assert_eq!(relationships(&mut provider, "list_indirect_providers").await, []);
+
+    let mut reseller = app.signed_in("Kayla Whitfield").await;
+    assert_eq!(relationships(&mut reseller, "list_indirect_resellers").await, []);
+    let found = relationships(&mut reseller, "list_indirect_providers").await;
+    assert_eq!(found[0].id, demo.partners[2].providers[0].tenant);
+    assert_eq!(found[0].kind, PartnerRelationshipKind::IndirectResellerOf);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_customers_of_a_reseller_are_shown_and_every_page_of_them_is_theirs() {
+    let app = TestApp::start().await;
+    let reseller = app.emulator.demo().partners[0].resellers[1].clone();
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let all = browser.open("/customers").await;
+    assert_eq!(all.texts("#reseller option").len(), 4, "three, and all customers");
+    assert_eq!(all.texts("#provider"), Vec::<String>::new(), "a provider has none of its own");
+    assert!(all.texts(".filters .help")[0].contains("cannot be combined"));
+    let address = format!("/customers?reseller={}", reseller.tenant);
+    let theirs = browser.open(&address).await;
+    assert_eq!(theirs.texts("#reseller option[selected]"), [reseller.name.as_str()]);
+    assert!((1..60).contains(&names(&theirs).len()), "{}", names(&theirs).len());
+    assert_eq!(theirs.attributes("#search", "value"), [""]);
+    for href in theirs.attributes("tbody th a", "href").iter().take(3) {
+        let overview = browser.open(href).await;
+        assert!(overview.texts("[aria-labelledby=resellers] dd")[0].contains(&reseller.name));
+        assert_eq!(overview.attributes("[aria-labelledby=resellers] p > a", "href"), [address.as_str()]);
+    }
+
+    let few = browser.open(&format!("{address}&size=25&sort=-name")).await;
+    let kept: Vec<_> = few.form(".toolbar form").into_iter().filter(|(name, _)| name == "reseller").collect();
+    assert_eq!(kept, [("reseller".to_owned(), reseller.tenant.to_string())], "another size keeps the filter");
+    assert!(
+        few.attributes("thead th a", "href").iter().all(|href| href.contains("reseller=")),
+        "and so does another order"
+    );
+    let mut sorted = names(&few);
+    sorted.reverse();
+    assert!(sorted.is_sorted_by_key(|name| name.to_lowercase()));
+    assert!(
+        few.form(".filters form").contains(&("size".to_owned(), "25".to_owned())),
+        "another reseller keeps the size"
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn pages_of_a_filtered_list_are_turned_within_the_filter() {
+    let app = TestApp::start().await;
+    let provider = app.emulator.demo().partners[2].providers[0].clone();
+    let mut browser = app.signed_in("Kayla Whitfield").await;
+    let first = browser.open(&format!("/customers?provider={}&size=25", provider.tenant)).await;
+    assert_eq!(first.texts("#provider option[selected]"), [provider.name.as_str()]);
+    assert_eq!(names(&first).len(), 25);
+    let next = first.attributes(".pager a[rel=next]", "href").remove(0);
+    assert!(next.contains(&format!("provider={}", provider.tenant)) && next.contains("size=25"), "{next}");
+    let second = browser.open(&next).await;
+    assert_eq!(second.texts("#provider option[selected]"), [provider.name.as_str()]);
+    assert_ne!(names(&second), names(&first));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_filter_that_finds_nothing_says_whose_customers_it_looked_for() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open(&format!("/customers?reseller={NOBODY}")).await;
+    assert_eq!(
+        (page.status, page.texts(".empty h2")),
+        (200, vec![format!("No customer was sold to through {NOBODY}")])
+    );
+    assert_eq!(page.texts(".empty a"), ["Show all customers"]);
+    assert_eq!(page.texts("#reseller option[selected]"), [NOBODY], "what is chosen stays in view, known or not");
+    let page = browser.open(&format!("/customers?provider={NOBODY}")).await;
+    assert_eq!(page.texts(".empty h2"), [format!("No customer is supplied by {NOBODY}")]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_no_id_and_what_cannot_be_combined_is_refused_at_its_field() {
+    let app = TestApp::start().await;
+    let tenant = app.emulator.demo().partners[0].resellers[0].tenant;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    app.emulator.reset();
+    for (query, field) in [
+        ("reseller=kestrel".to_owned(), "reseller"),
+        ("provider=%00".to_owned(), "provider"),
+        (format!("search=a&reseller={tenant}"), "reseller"),
+        (format!("provider={tenant}&reseller={tenant}"), "provider"),
+    ] {
+        let page = browser.open(&format!("/customers?{query}")).await;
+        let error = page.texts(&format!("#{field}-error"));
+        assert_eq!((page.status, error.len(), names(&page).len()), (422, 1, 0), "{query}: {}", page.text());
+        assert_eq!(page.attributes(&format!("#{field}"), "aria-invalid"), ["true"], "{query}");
+        assert_eq!(page.attributes(&format!("#{field}"), "aria-describedby"), [format!("{field}-error")], "{query}");
+    }
+    let twice = browser.open(&format!("/customers?reseller={tenant}&reseller={tenant}")).await;
+    assert_eq!(twice.status, 422);
+    let lists = ["get-a-list-of-customers", "get-a-customer-by-name", "get-customers-of-an-indirect-reseller"];
+    assert!(
+        app.emulator.tally().iter().all(|served| !lists.contains(&served.operation.as_str())),
+        "no list was asked for"
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_list_stands_without_the_resellers_and_says_that_they_are_missing() {
+    let app = TestApp::start().await;
+    let reseller = app.emulator.demo().partners[0].resellers[0].tenant;
+    // Before the sign-in, which leads to the list: what was known a moment ago is known still.
+    app.emulator.fault(failing(LIST));
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open("/customers").await;
+    assert_eq!((page.status, names(&page).len(), page.texts("#reseller").len()), (200, 50, 0));
+    assert!(page.text().contains("Partner Center did not tell your indirect resellers"), "{}", page.text());
+    let page = browser.open(&format!("/customers?reseller={reseller}")).await;
+    assert_eq!((page.status, page.texts(".problem").len()), (200, 0));
+    assert_eq!(page.texts("#reseller option[selected]"), [reseller.to_string()], "the filter holds all the same");
+    assert!(!names(&page).is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_partner_outside_the_indirect_model_is_not_bothered_with_it() {
+    let app = TestApp::start().await;
+    app.emulator.fault(Fault::once(LIST, FaultKind::Status { status: 403, retry_after: None }).always());
+    app.emulator.fault(Fault::once(OF_CUSTOMER, FaultKind::Status { status: 403, retry_after: None }).always());
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open("/customers").await;
+    assert_eq!((page.status, page.texts(".filters").len()), (200, 0));
+    let overview = browser.open(&page.attributes("tbody th a", "href")[0]).await;
+    assert_eq!((overview.status, overview.texts("[aria-labelledby=resellers]").len()), (200, 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn resellers_that_do_not_come_keep_the_list_waiting_for_a_moment_only() {
+    let app = TestApp::start().await;
+    app.emulator.fault(Fault::once(LIST, FaultKind::Never).always());
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let began = std::time::Instant::now();
+    let page = browser.open("/customers").await;
+    assert_eq!((page.status, names(&page).len()), (200, 50));
+    assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn typing_a_search_asks_for_the_resellers_once() {
+    let app = TestApp::start().await;
+    app.emulator.reset();
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    for search in ["a", "al", "alb"] {
+        assert_eq!(browser.open(&format!("/customers?search={search}")).await.status, 200);
+    }
+    let asked = app.emulator.tally().iter().find(|served| served.operation == LIST).map(|served| served.done);
+    assert_eq!(asked, Some(2), "one for each kind");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_panel_of_resellers_fails_alone() {
+    let app = TestApp::start().await;
+    let reseller = app.emulator.demo().partners[0].resellers[0].tenant;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let theirs = browser.open(&format!("/customers?reseller={reseller}")).await;
+    let customer = theirs.attributes("tbody th a", "href").remove(0);
+    app.emulator.fault(failing(OF_CUSTOMER));
+    let page = browser.open(&customer).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.texts("[aria-labelledby=resellers] .problem h2"), ["Partner Center has a fault"]);
+    assert!(page.texts("h2").contains(&"Billing profile".to_owned()), "the rest is there");
+    app.emulator.reset();
+    let all = browser.open("/customers").await;
+    let without = all.attributes("tbody th a", "href").into_iter().find(|href| !theirs.html.contains(href)).unwrap();
+    let direct = browser.open(&without).await;
+    assert!(direct.texts("[aria-labelledby=resellers] .problem").is_empty());
+    app.stop().await;
+}
