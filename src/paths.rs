@@ -21,6 +21,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const SIGNED_OUT: &str = "/signed-out";
 /// The customer list.
 pub const CUSTOMERS: &str = "/customers";
+/// All customers that are looked for, as a file; `GET`.
+pub const CUSTOMERS_EXPORT: &str = "/customers/export";
 /// The form that makes a customer.
 pub const NEW_CUSTOMER: &str = "/customers/new";
 /// Template of a customer's overview.
@@ -41,6 +43,8 @@ pub const ACTIVITY: &str = "/customers/{customer}/activity";
 pub const VALIDATION_CODES: &str = "/validation-codes";
 /// Template of a customer's users.
 pub const USERS: &str = "/customers/{customer}/users";
+/// Template of all of them, as a file; `GET`.
+pub const USERS_EXPORT: &str = "/customers/{customer}/users/export";
 /// Template of the form that makes one.
 pub const NEW_USER: &str = "/customers/{customer}/users/new";
 /// Template of a customer's deleted users.
@@ -165,6 +169,18 @@ pub fn users(customer: CustomerId, query: &UsersQuery) -> String {
         pairs.append_pair("sort", sort.as_str());
     }
     paged(format!("/customers/{customer}/users"), pairs, query.size, query.seek.as_ref())
+}
+
+/// All of a customer's users that a query looks for, as a file.
+pub fn users_export(customer: CustomerId, query: &UsersQuery) -> String {
+    let query = UsersQuery { size: None, seek: None, ..query.clone() };
+    below(&format!("/customers/{customer}/users"), "/export", &users(customer, &query))
+}
+
+/// An address below another one, with the query that the other one has.
+fn below(path: &str, rest: &str, address: &str) -> String {
+    let query = address.strip_prefix(path).unwrap_or_default();
+    format!("{path}{rest}{query}")
 }
 
 /// A customer's deleted users.
@@ -397,6 +413,12 @@ pub fn customers(query: &CustomersQuery) -> String {
     if query.is_empty() { CUSTOMERS.to_owned() } else { format!("{CUSTOMERS}?{query}") }
 }
 
+/// All customers that a query looks for, as a file.
+pub fn customers_export(query: &CustomersQuery) -> String {
+    let query = CustomersQuery { size: None, seek: None, sort: None, ..query.clone() };
+    below(CUSTOMERS, "/export", &customers(&query))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -417,11 +439,18 @@ mod tests {
             customers(&query),
             "/customers?search=za%C5%BC%C3%B3%C5%82%C4%87+%26+co&by=domain&size=25&after=a%2Bb%2Fc%3D"
         );
+        assert_eq!(
+            customers_export(&query),
+            "/customers/export?search=za%C5%BC%C3%B3%C5%82%C4%87+%26+co&by=domain",
+            "of all its pages"
+        );
         let search = CustomerSearch::Reseller("484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap());
         assert_eq!(
             customers(&CustomersQuery { search, ..CustomersQuery::default() }),
             "/customers?reseller=484e548c-f5f3-4528-93a9-c16c6373cb59"
         );
+        let query = UsersQuery { sort: Some(UserSort::NameDescending), ..UsersQuery::default() };
+        assert_eq!(users_export(id, &query), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name");
         assert_eq!(
             sign_in("global", Some("/customers?x=1")),
             "/sign-in?provider=global&return_to=%2Fcustomers%3Fx%3D1"

@@ -14,6 +14,7 @@ mod country_rules;
 pub mod customer;
 mod directory_role;
 mod error;
+pub mod export;
 mod fields;
 mod health;
 pub mod licence;
@@ -48,6 +49,7 @@ use crate::{
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, Store},
 };
+use export::Exports;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
 
@@ -94,6 +96,7 @@ pub struct Services {
     providers: Providers,
     settings: Settings,
     relationships: KnownRelationships,
+    exports: Exports,
     started_at: Timestamp,
 }
 
@@ -112,9 +115,9 @@ impl Services {
         let partner_center = PartnerCenter::new(upstream, Arc::new(StoredTokens::new(store.clone())))?;
         let http = reqwest::Client::builder();
         let providers = Providers::new(if system_proxy { http } else { http.no_proxy() })?;
-        let relationships = KnownRelationships::default();
+        let (relationships, exports) = (KnownRelationships::default(), Exports::default());
         let started_at = Timestamp::now();
-        Ok(Self { store, keys, partner_center, providers, settings, relationships, started_at })
+        Ok(Self { store, keys, partner_center, providers, settings, relationships, exports, started_at })
     }
 
     /// Our own data.

@@ -6,6 +6,7 @@ import { emulatorOf } from '../portal-log.ts';
 export type Fault = { operation: string; kind: string; status?: number; retry_after?: number; count?: number };
 
 type Demo = { partners: { name: string; tenant: string }[] };
+type About = { crowded: { partner: string; customer: string }[] };
 
 /** Makes calls of a partner fail. */
 export async function makeFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
@@ -19,6 +20,15 @@ export async function endPurchases(request: APIRequestContext, partner: string, 
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.delete(`${emulator}/emulator/purchases/${tenant}/${customer}`);
   expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** The customer of a partner that has much of everything, such as twenty thousand users. */
+export async function crowdedCustomer(request: APIRequestContext, partner: string): Promise<string> {
+  const { emulator, tenant } = await find(request, partner);
+  const { crowded } = (await (await request.get(`${emulator}/emulator`)).json()) as About;
+  const customer = crowded.find((it) => it.partner === tenant)?.customer;
+  expect(customer, `the crowded customer of ${partner}`).toBeDefined();
+  return customer!;
 }
 
 /** The emulator of this project, and a partner's tenant there. */

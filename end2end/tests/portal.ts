@@ -135,6 +135,7 @@ export class CustomerList {
   readonly filters: Locator;
   readonly reseller: Locator;
   readonly provider: Locator;
+  readonly exportLink: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Customers' });
@@ -155,6 +156,7 @@ export class CustomerList {
     this.filters = results.locator('.filters');
     this.reseller = results.getByRole('combobox', { name: 'Indirect reseller' });
     this.provider = results.getByRole('combobox', { name: 'Indirect provider' });
+    this.exportLink = results.getByRole('link', { name: /^Export all (customers|found) as CSV$/ });
   }
 
   async open(): Promise<void> {

@@ -23,12 +23,30 @@ pub async fn portal_call<T>(
     capability: Capability,
     call: impl AsyncFnOnce(&Portal, &Actor) -> Result<T, Error>,
 ) -> Result<T, PortalError> {
-    public_call(async |visit| {
-        let actor = visit.actor.as_ref().ok_or(Error::SignInRequired)?;
-        actor.require(capability).map_err(Error::from)?;
-        call(&visit.portal, actor).await
-    })
-    .await
+    public_call(async |visit| checked(visit, capability, call).await).await
+}
+
+/// The same for an address that is no server function, and has its visit from the request.
+///
+/// # Errors
+/// As [`portal_call`].
+pub async fn visit_call<T>(
+    visit: &Visit,
+    capability: Capability,
+    call: impl AsyncFnOnce(&Portal, &Actor) -> Result<T, Error>,
+) -> Result<T, PortalError> {
+    checked(visit, capability, call).await.map_err(|error| error.into_portal_error(visit.portal.correlation()))
+}
+
+/// Who, and may they.
+async fn checked<T>(
+    visit: &Visit,
+    capability: Capability,
+    call: impl AsyncFnOnce(&Portal, &Actor) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let actor = visit.actor.as_ref().ok_or(Error::SignInRequired)?;
+    actor.require(capability).map_err(Error::from)?;
+    call(&visit.portal, actor).await
 }
 
 /// Does something that anybody may do, signed in or not; for one's own language, not for data.

@@ -19,12 +19,21 @@ use crate::{
 
 /// Whether a user is there: a word, never colour alone.
 pub fn state_badge(text: Text, state: &UserState) -> AnyView {
-    let (tone, words) = match state {
-        UserState::Active => ("good", text.user_state_active().to_owned()),
-        UserState::Inactive => ("warn", text.user_state_deleted().to_owned()),
-        UserState::Other(spelling) => ("plain", spelling.clone()),
+    let tone = match state {
+        UserState::Active => "good",
+        UserState::Inactive => "warn",
+        UserState::Other(_) => "plain",
     };
-    view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+    view! { <span class=format!("badge {tone}")>{state_word(text, state)}</span> }.into_any()
+}
+
+/// The state in the person's language; one that we do not know as the service spells it.
+pub fn state_word(text: Text, state: &UserState) -> String {
+    match state {
+        UserState::Active => text.user_state_active().to_owned(),
+        UserState::Inactive => text.user_state_deleted().to_owned(),
+        UserState::Other(spelling) => spelling.clone(),
+    }
 }
 
 /// How long a deleted user can still be brought back.

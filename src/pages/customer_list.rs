@@ -311,9 +311,12 @@ fn found(
     // A column that hardly any list has something for stands only where this one has.
     let countries = results.items.iter().any(|customer| customer.country.is_some());
     let rows = results.items.into_iter().map(|customer| row(customer, countries)).collect_view();
+    let everything = query.search == CustomerSearch::All;
+    let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
     view! {
         <div class="toolbar">
             <p role="status">{text.customers_shown(count)}</p>
+            <a class="quiet" href=paths::customers_export(query)>{export}</a>
             {size_form(query, size)}
         </div>
         <div class="table-wrap">

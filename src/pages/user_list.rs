@@ -84,7 +84,11 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(text.nav_users(), Frame::Customer(summary), body).with_status(status))
 }
 
-fn read(query: &Query) -> Result<UsersQuery, PortalError> {
+/// What the address says.
+///
+/// # Errors
+/// [`PortalError::Invalid`] when a parameter is there twice, or is none of its choices.
+pub fn read(query: &Query) -> Result<UsersQuery, PortalError> {
     let size = query.choice("size", |text| text.parse().ok())?;
     let sort = query.choice("sort", |text| UserSort::ALL.into_iter().find(|sort| sort.as_str() == text))?;
     let search = query.text("search")?.unwrap_or_default().to_owned();
@@ -145,6 +149,7 @@ fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQu
     view! {
         <div class="toolbar">
             <p role="status">{text.users_shown(count)}</p>
+            <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_all()}</a>
             {rows_form(to(UsersQuery::default()), kept, size)}
         </div>
         {table(text, customer, page.items, name.into_any())}
@@ -164,7 +169,10 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
     }
     let name = view! { <th scope="col">{text.user_name()}</th> };
     view! {
-        <div class="toolbar"><p role="status">{words}</p></div>
+        <div class="toolbar">
+            <p role="status">{words}</p>
+            <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
+        </div>
         {more}
         {table(text, customer, found.users, name.into_any())}
         {all}

@@ -1,5 +1,5 @@
-//! Changing something in Partner Center, on the record: the intent goes into the audit before it is tried, and what came of
-//! it after. What cannot be recorded is not tried.
+//! Changing something in Partner Center, or taking much of it along, on the record: the intent goes into the audit before
+//! it is tried, and what came of it after. What cannot be recorded is not tried.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
         id::CustomerId,
     },
     partner_center::{self, Client, Kind},
-    store::{AuditAction, Outcome, Settlement},
+    store::{AuditAction, AuditRef, Outcome, Settlement},
 };
 
 /// What is about to be changed, as the audit names it.
@@ -68,8 +68,28 @@ impl Portal {
         change: Change,
         call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
     ) -> Result<T, Error> {
-        let Change { action, target, detail } = change;
         let client = self.staff_client(scope).await?;
+        let intent = self.begin(scope, customer, change).await?;
+        let result = call(&client).await;
+        let outcome = match &result {
+            Ok(_) => Outcome::Done,
+            Err(error) => outcome(error),
+        };
+        self.settle(intent, outcome, Value::Null).await;
+        Ok(result?)
+    }
+
+    /// Records that something is about to be done.
+    ///
+    /// # Errors
+    /// [`Error::Store`]: then it must not be done.
+    pub(super) async fn begin(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        change: Change,
+    ) -> Result<AuditRef, Error> {
+        let Change { action, target, detail } = change;
         let action = AuditAction {
             actor: Some(scope.person()),
             customer,
@@ -78,22 +98,21 @@ impl Portal {
             detail,
             ..AuditAction::new(scope.partner(), action)
         };
-        let intent = self.store().record_intent(&action).await?;
-        let result = call(&client).await;
-        let outcome = match &result {
-            Ok(_) => Outcome::Done,
-            Err(error) => outcome(error),
-        };
-        let settlement = Settlement { correlation: Some(self.correlation()), ..Settlement::new(outcome) };
+        Ok(self.store().record_intent(&action).await?)
+    }
+
+    /// Records what came of it.
+    pub(super) async fn settle(&self, intent: AuditRef, outcome: Outcome, detail: Value) {
+        let settlement = Settlement { correlation: Some(self.correlation()), detail, ..Settlement::new(outcome) };
         if let Err(error) = self.store().complete_audit(intent, &settlement).await {
             // It has happened all the same; the audit shows an intent that nothing settled.
             tracing::error!(incident = %self.correlation(), %error, "the outcome of a change was not recorded");
         }
-        Ok(result?)
     }
 }
 
-fn outcome(error: &partner_center::Error) -> Outcome {
+/// What a failed call says of what it was for.
+pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
     match error.kind() {
         Kind::OutcomeUnknown | Kind::Unreadable => Outcome::Unknown,
         Kind::Unauthorized

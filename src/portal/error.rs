@@ -9,6 +9,9 @@ use crate::{
     store,
 };
 
+/// After how many seconds it is worth asking again for what is being done too often at the same time.
+const BUSY_SECONDS: u64 = 30;
+
 /// Why the portal could not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -36,6 +39,9 @@ pub enum Error {
     /// The sign-in provider's documents cannot be had, so no token can.
     #[error(transparent)]
     Provider(#[from] crate::auth::SignInError),
+    /// As much of this as the portal does for one partner is being done already.
+    #[error("too much of it at the same time")]
+    Busy,
     /// The partner or the installation is not set up for it; says what is missing.
     #[error("not set up: {0}")]
     NotSetUp(&'static str),
@@ -62,6 +68,9 @@ impl Error {
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Upstream(error) => upstream(&error),
+            Self::Busy => {
+                PortalError::Throttled { retry_after: BUSY_SECONDS, upstream: false, correlation: Some(correlation) }
+            }
             Self::Store(store::Error::Busy) => {
                 tracing::warn!(%correlation, "the database is busy");
                 PortalError::Throttled { retry_after: 1, upstream: false, correlation: Some(correlation) }

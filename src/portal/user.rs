@@ -171,6 +171,11 @@ const fn problem(error: UserTextError) -> Problem {
     }
 }
 
+/// Whether a user's name or sign-in name has a text in it, which is in lower case.
+pub(super) fn is_called(user: &User, text: &str) -> bool {
+    user.display_name.to_lowercase().contains(text) || user.principal_name.to_lowercase().contains(text)
+}
+
 /// What was typed, else one that is made up.
 fn read_password(typed: &str, fields: &mut Fields) -> Result<Option<Password>, Error> {
     if typed.is_empty() {
@@ -226,8 +231,19 @@ impl Portal {
         size: PageSize,
         seek: Option<&Seek>,
     ) -> Result<Page<User>, Error> {
+        self.users_page(scope, sort, size.rows(), seek).await
+    }
+
+    /// The same with another number of rows.
+    pub(super) async fn users_page(
+        &self,
+        scope: &CustomerScope,
+        sort: Option<UserSort>,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<User>, Error> {
         let client = self.staff_client(scope.partner()).await?;
-        Ok(client.customer(scope).users().list(sort, size.rows(), seek).await?)
+        Ok(client.customer(scope).users().list(sort, rows, seek).await?)
     }
 
     /// Those of a customer's users whose name or sign-in name has a text in it, in any case. Partner Center cannot be
@@ -238,14 +254,11 @@ impl Portal {
     pub async fn find_users(&self, scope: &CustomerScope, text: &str) -> Result<FoundUsers, Error> {
         let client = self.staff_client(scope.partner()).await?;
         let text = text.to_lowercase();
-        let matches = |user: &User| {
-            user.display_name.to_lowercase().contains(&text) || user.principal_name.to_lowercase().contains(&text)
-        };
         let mut found = FoundUsers::default();
         let mut seek = None;
         for _ in 0..LOOK_THROUGH_PAGES {
             let page = client.customer(scope).users().list(Some(UserSort::Name), LOOK_THROUGH, seek.as_ref()).await?;
-            found.users.extend(page.items.into_iter().filter(&matches));
+            found.users.extend(page.items.into_iter().filter(|user| is_called(user, &text)));
             if found.users.len() > MATCHES {
                 found.users.truncate(MATCHES);
                 found.more = true;

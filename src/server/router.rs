@@ -11,10 +11,11 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     app::{Access, ROUTES},
+    domain::role::Capability,
     error::PortalError,
     paths,
     portal::Visit,
-    server::{forms, layers::Layers, page, sign_in, site::Site, visit},
+    server::{export, forms, layers::Layers, page, sign_in, site::Site, visit},
 };
 
 /// An address that is no page and no server function, and who may use it.
@@ -28,11 +29,13 @@ pub struct Endpoint {
     pub access: Access,
 }
 
-/// The addresses of signing in and out. Ending a session that is over already is no mistake, so anybody may.
-pub const ENDPOINTS: [Endpoint; 3] = [
+/// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
+pub const ENDPOINTS: [Endpoint; 5] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
+    Endpoint { method: &Method::GET, path: paths::CUSTOMERS_EXPORT, access: Access::Needs(Capability::ReadCustomers) },
+    Endpoint { method: &Method::GET, path: paths::USERS_EXPORT, access: Access::Needs(Capability::ReadUsers) },
 ];
 
 /// The portal, within its session and below the shell's own middleware.
@@ -55,6 +58,8 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::SIGN_IN, get(sign_in::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .route(paths::CUSTOMERS_EXPORT, get(export::customers))
+        .route(paths::USERS_EXPORT, get(export::users))
         .with_state(site.clone())
         .route("/api/{function}", functions)
         .merge(pages);

@@ -210,9 +210,20 @@ const PAGES: &[(&str, Option<Capability>)] = &[
     ("/operator/health", Some(Capability::ReadHealth)),
 ];
 
-/// The matrix of other routes: all for anybody. What they do is tested in `sign_in`.
-const OTHERS: [(&str, Method); 3] =
-    [("/sign-in", Method::GET), ("/sign-in/callback", Method::GET), ("/sign-out", Method::POST)];
+/// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
+const OTHERS: [(&str, Method, Option<Capability>); 5] = [
+    ("/sign-in", Method::GET, None),
+    ("/sign-in/callback", Method::GET, None),
+    ("/sign-out", Method::POST, None),
+    ("/customers/export", Method::GET, Some(Capability::ReadCustomers)),
+    ("/customers/{customer}/users/export", Method::GET, Some(Capability::ReadUsers)),
+];
+
+/// Every address that is opened by GET and needs something, page or file, and the page that anybody may open.
+fn opened() -> impl Iterator<Item = (&'static str, Option<Capability>)> {
+    let files = OTHERS.into_iter().filter(|(.., needs)| needs.is_some());
+    PAGES.iter().copied().chain(files.map(|(path, _, needs)| (path, needs)))
+}
 
 /// Everybody with another set of roles, by the roles that they have.
 const PEOPLE: [(&str, &[Role]); 7] = [
@@ -247,9 +258,9 @@ fn every_server_function_page_and_route_has_its_row() {
     let rows: Vec<_> = PAGES.iter().map(|(template, needs)| (*template, access(*needs))).collect();
     assert_eq!(pages, rows, "pages");
 
-    let others: Vec<_> = ENDPOINTS.iter().map(|endpoint| (endpoint.path, endpoint.method.clone())).collect();
-    assert_eq!(others, OTHERS, "routes");
-    assert!(ENDPOINTS.iter().all(|endpoint| endpoint.access == Access::Anyone));
+    let others: Vec<_> =
+        ENDPOINTS.iter().map(|endpoint| (endpoint.path, endpoint.method.clone(), endpoint.access)).collect();
+    assert_eq!(others, OTHERS.map(|(path, method, needs)| (path, method, access(needs))), "routes");
 }
 
 #[test]
@@ -283,7 +294,7 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
             None => assert_eq!(status, 200, "{}", row.path),
         }
     }
-    for &(template, needs) in PAGES {
+    for (template, needs) in opened() {
         let page = nobody.open(&address(template, NOBODY)).await;
         let landing = page.path().starts_with("/?return_to=");
         assert_eq!(landing, needs.is_some(), "{template}: {}", page.path());
@@ -313,7 +324,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
             refused_all &= !(allowed && row.needs.is_some_and(is_about_customers));
         }
-        for &(template, needs) in PAGES {
+        for (template, needs) in opened() {
             let page = browser.open(&address(template, &customer)).await;
             let allowed = needs.is_none_or(|needs| may(roles, needs));
             assert_eq!(page.status == 403, !allowed, "{name} {template}: {}", page.status);

@@ -12,6 +12,7 @@ mod browser;
 mod budget;
 mod customers;
 mod domains;
+mod export;
 mod faults;
 mod form;
 mod input;

@@ -25,6 +25,7 @@ outcome-done = Done
 outcome-refused = Refused
 outcome-failed = Failed
 outcome-unknown = No answer; may have been done
+action-export-users = Exported the list of users
 action-update-billing-profile = Changed the billing profile
 operation-add-customer = Added the customer
 operation-add-user-member = Gave a directory role

@@ -23,6 +23,8 @@ users-shown =
     } on this page
 users-rows = Rows
 users-new = Create a user
+users-export-all = Export all users as CSV
+users-export-found = Export all found as CSV
 users-none = No users yet
 users-none-advice = People who work at this customer appear here once an account is created for them.
 users-deleted-none = Nobody was deleted in the last 30 days

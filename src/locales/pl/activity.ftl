@@ -25,6 +25,7 @@ outcome-done = Wykonano
 outcome-refused = Odmówiono
 outcome-failed = Nie powiodło się
 outcome-unknown = Brak odpowiedzi; mogło zostać wykonane
+action-export-users = Wyeksportowanie listy użytkowników
 action-update-billing-profile = Zmiana profilu rozliczeniowego
 operation-add-customer = Dodanie klienta
 operation-add-user-member = Nadanie roli katalogowej

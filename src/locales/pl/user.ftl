@@ -25,6 +25,8 @@ users-shown =
     } na tej stronie
 users-rows = Wiersze
 users-new = Utwórz użytkownika
+users-export-all = Eksportuj wszystkich użytkowników do CSV
+users-export-found = Eksportuj wszystkich znalezionych do CSV
 users-none = Nie ma jeszcze użytkowników
 users-none-advice = Osoby pracujące u tego klienta pojawią się tutaj, gdy powstaną ich konta.
 users-deleted-none = W ciągu ostatnich 30 dni nikt nie został usunięty

@@ -1,0 +1,199 @@
+//! How rows that come page by page become a file of comma-separated values (RFC 4180) that is sent while it is made: no
+//! more of it is in memory than the page at hand.
+//!
+//! Cells that a spreadsheet would take for a formula are kept from being one (OWASP, "CSV Injection"): what stands in
+//! them was typed by strangers.
+
+use std::error::Error;
+
+use axum::{
+    body::{Body, Bytes},
+    response::{IntoResponse as _, Response},
+};
+use futures::{Stream, StreamExt as _, stream};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+};
+use jiff::civil::Date;
+
+/// Before the text, so that Excel reads it as UTF-8.
+const MARK: &str = "\u{feff}";
+
+/// A file, before its first row.
+#[derive(Debug, Clone, Copy)]
+pub struct Csv<const COLUMNS: usize> {
+    /// Its name, without date and ending; of letters and hyphens.
+    pub name: &'static str,
+    /// The day that stands in its name.
+    pub day: Date,
+    /// What stands above the columns.
+    pub heading: [&'static str; COLUMNS],
+}
+
+impl<const COLUMNS: usize> Csv<COLUMNS> {
+    /// The answer that is this file, with a line for each row of the pages. Where the pages fail the body breaks off: the
+    /// connection is closed without the end of the answer, and the browser says that the download failed.
+    pub fn attachment<T, E>(
+        self,
+        pages: impl Stream<Item = Result<Vec<T>, E>> + Send + 'static,
+        cells: impl Fn(T) -> [String; COLUMNS] + Send + 'static,
+    ) -> Response
+    where
+        T: 'static,
+        E: Error + Send + Sync + 'static,
+    {
+        let mut beginning = MARK.to_owned();
+        write_record(&mut beginning, &self.heading);
+        let lines = pages.map(move |page| {
+            page.map(|rows| {
+                let mut lines = String::new();
+                for row in rows {
+                    write_record(&mut lines, &cells(row));
+                }
+                Bytes::from(lines)
+            })
+        });
+        // A page of which nothing is left has no bytes to send.
+        let lines = lines.filter(|lines| std::future::ready(!lines.as_ref().is_ok_and(Bytes::is_empty)));
+        let beginning = stream::iter([Ok(Bytes::from(beginning))]);
+        // Compression asks once more after the end.
+        let mut response = Body::from_stream(beginning.chain(lines).fuse()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let disposition = format!("attachment; filename={}-{}.csv", self.name, self.day);
+        // Names are ours, and made of what a header takes.
+        headers.insert(
+            CONTENT_DISPOSITION,
+            disposition.try_into().unwrap_or_else(|_| HeaderValue::from_static("attachment")),
+        );
+        response
+    }
+}
+
+/// Writes one line.
+fn write_record(out: &mut String, cells: &[impl AsRef<str>]) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        write_cell(out, cell.as_ref());
+    }
+    out.push_str("\r\n");
+}
+
+fn write_cell(out: &mut String, cell: &str) {
+    let guard = if cell.starts_with(begins_formula) { "'" } else { "" };
+    if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        out.push('"');
+        out.push_str(guard);
+        out.push_str(&cell.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(guard);
+        out.push_str(cell);
+    }
+}
+
+/// Whether a spreadsheet takes what begins so for a formula; signs of full width count for some.
+const fn begins_formula(sign: char) -> bool {
+    matches!(sign, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{convert::Infallible, io};
+
+    use axum::body::to_bytes;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn line(cells: &[&str]) -> String {
+        let mut out = String::new();
+        write_record(&mut out, cells);
+        out
+    }
+
+    /// Reads a file as RFC 4180 has it.
+    fn parse(text: &str) -> Vec<Vec<String>> {
+        let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
+        let (mut quoted, mut signs) = (false, text.chars().peekable());
+        while let Some(sign) = signs.next() {
+            match (sign, quoted) {
+                ('"', true) if signs.peek() == Some(&'"') => {
+                    signs.next();
+                    cell.push('"');
+                }
+                ('"', _) => quoted = !quoted,
+                (',', false) => record.push(std::mem::take(&mut cell)),
+                ('\r', false) => {
+                    assert_eq!(signs.next(), Some('\n'));
+                    record.push(std::mem::take(&mut cell));
+                    records.push(std::mem::take(&mut record));
+                }
+                (sign, _) => cell.push(sign),
+            }
+        }
+        records
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_have_to_be_and_nowhere_else() {
+        assert_eq!(line(&["a", "", "ż ó"]), "a,,ż ó\r\n");
+        assert_eq!(
+            line(&["a,b", "say \"hi\"", "one\ntwo", " a"]),
+            "\"a,b\",\"say \"\"hi\"\"\",\"one\ntwo\",\" a\"\r\n"
+        );
+    }
+
+    #[test]
+    fn nothing_becomes_a_formula() {
+        for formula in ["=1+1", "+48 22", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1"] {
+            let written = parse(&line(&[formula]));
+            assert_eq!(written, [[format!("'{formula}")]], "{formula:?}");
+        }
+        assert_eq!(line(&["=cmd|' /C calc'!A0,\""]), "\"'=cmd|' /C calc'!A0,\"\"\"\r\n");
+        assert_eq!(line(&["a=1", "3M", "'s"]), "a=1,3M,'s\r\n");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(cells in proptest::collection::vec(any::<String>(), 1..5)) {
+            let expected: Vec<_> = cells
+                .iter()
+                .map(|cell| if cell.starts_with(begins_formula) { format!("'{cell}") } else { cell.clone() })
+                .collect();
+            let cells: Vec<_> = cells.iter().map(String::as_str).collect();
+            prop_assert_eq!(parse(&line(&cells)), vec![expected]);
+        }
+    }
+
+    fn file() -> Csv<2> {
+        Csv { name: "customers", day: jiff::civil::date(2026, 3, 1), heading: ["Name", "Domain"] }
+    }
+
+    fn cells(name: &str) -> [String; 2] {
+        [name.to_owned(), "x.example".to_owned()]
+    }
+
+    #[tokio::test]
+    async fn a_file_has_a_mark_a_name_and_a_line_for_each_row() {
+        let pages = stream::iter([Ok::<_, Infallible>(vec!["Żabka"]), Ok(Vec::new()), Ok(vec!["A, B"])]);
+        let response = file().attachment(pages, cells);
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/csv; charset=utf-8");
+        assert_eq!(response.headers()[CONTENT_DISPOSITION], "attachment; filename=customers-2026-03-01.csv");
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
+        let body = to_bytes(response.into_body(), 1000).await.unwrap();
+        assert!(body.starts_with(b"\xef\xbb\xbf"));
+        let text = std::str::from_utf8(&body).unwrap();
+        assert_eq!(text, "\u{feff}Name,Domain\r\nŻabka,x.example\r\n\"A, B\",x.example\r\n");
+    }
+
+    #[tokio::test]
+    async fn where_the_pages_fail_the_body_fails() {
+        let pages = stream::iter([Ok(vec!["A"]), Err(io::Error::other("cut"))]);
+        assert!(to_bytes(file().attachment(pages, cells).into_body(), 1000).await.is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! Lists as files: all that a page of the portal shows a part of, for those who may see that page.
+
+use axum::{
+    extract::{Path, Request, State, rejection::PathRejection},
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
+use jiff::Timestamp;
+
+use crate::{
+    api::visit_call,
+    components::{customer::relationship_word, user::state_word},
+    domain::{customer::CustomerSummary, id::CustomerId, role::Capability, user::User},
+    error::PortalError,
+    pages::{PathParameters, Query, Viewer, customer_list, user_list},
+    paths,
+    portal::{Visit, customer::parse_customer_query, user::parse_user_search},
+    server::{
+        csv::Csv,
+        page::{see_other, show_problem},
+        site::Site,
+        visit::viewer,
+    },
+};
+
+/// Every customer that the address looks for.
+pub async fn customers(State(site): State<Site>, request: Request) -> Response {
+    answer(site, request, async |visit, query, Viewer { text, zone, .. }| {
+        let query = customer_list::read_search(&query)?;
+        let export = visit_call(&visit, Capability::ReadCustomers, async |portal, actor| {
+            let scope = actor.partner()?;
+            portal.export_customers(&scope, parse_customer_query(&query)?).await
+        })
+        .await?;
+        let file = Csv {
+            name: "customers",
+            day: Timestamp::now().to_zoned(zone).date(),
+            heading: [
+                text.customer_name(),
+                text.customer_domain(),
+                text.customer_id(),
+                text.customer_relationship(),
+                text.customer_country(),
+            ],
+        };
+        Ok(file.attachment(export.into_pages(), move |customer: CustomerSummary| {
+            let relationship = relationship_word(text, &customer.relationship);
+            let country = customer.country.unwrap_or_default();
+            [customer.name, customer.domain, customer.id.to_string(), relationship, country]
+        }))
+    })
+    .await
+}
+
+/// Every user of a customer's that the address looks for.
+pub async fn users(
+    State(site): State<Site>,
+    path: Result<Path<PathParameters>, PathRejection>,
+    request: Request,
+) -> Response {
+    answer(site, request, async |visit, query, Viewer { text, zone, .. }| {
+        // A path that is no text names nothing.
+        let customer = path.ok().and_then(|Path(path)| path.get("customer")?.parse::<CustomerId>().ok());
+        let customer = customer.ok_or(PortalError::NotFound)?;
+        let query = user_list::read(&query)?;
+        let export = visit_call(&visit, Capability::ReadUsers, async |portal, actor| {
+            let scope = actor.customer(customer)?;
+            portal.export_users(&scope, parse_user_search(&query.search)?, query.sort).await
+        })
+        .await?;
+        let file = Csv {
+            name: "users",
+            day: Timestamp::now().to_zoned(zone).date(),
+            heading: [text.user_display_name(), text.user_sign_in_name(), text.user_state(), text.user_location()],
+        };
+        Ok(file.attachment(export.into_pages(), move |user: User| {
+            let state = state_word(text, &user.state);
+            [user.display_name, user.principal_name, state, user.usage_location.unwrap_or_default()]
+        }))
+    })
+    .await
+}
+
+/// Answers with a file; or with the way to sign in, or with a page that says why there is none.
+async fn answer(
+    site: Site,
+    request: Request,
+    make: impl AsyncFnOnce(Visit, Query, Viewer) -> Result<Response, PortalError>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let address = parts.uri.path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
+    if visit.actor.is_none() {
+        return see_other(&paths::home_then(&address));
+    }
+    let query = Query::parse(parts.uri.query().unwrap_or_default());
+    let viewer = viewer(Some(&visit), &parts.headers, address.clone());
+    match make(visit.clone(), query, viewer).await {
+        Ok(file) => file,
+        Err(error) => show_problem(&site, visit, &parts.headers, address, error).await,
+    }
+}

@@ -1,0 +1,293 @@
+//! Lists as files.
+
+use std::time::Duration;
+
+use reqwest::{
+    Client, Method, Response,
+    header::{ACCEPT, ACCEPT_ENCODING},
+};
+use tenantry::{
+    domain::cloud::Cloud,
+    emulator::fault::{Fault, FaultKind},
+    store::{AuditEntry, AuditFilter, Outcome},
+};
+
+use crate::{app::TestApp, browser::Browser};
+
+const LIST: &str = "get-a-list-of-customers";
+const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
+
+async fn get(browser: &Browser, path: &str) -> Response {
+    let address = browser.origin().join(path).unwrap();
+    browser.request(&Method::GET, address).header(ACCEPT, "text/html").send().await.unwrap()
+}
+
+/// The lines of a file that came whole, without its first one.
+async fn lines(browser: &Browser, path: &str) -> Vec<String> {
+    let response = get(browser, path).await;
+    assert_eq!(response.status(), 200, "{path}");
+    let bytes = response.bytes().await.unwrap();
+    assert!(bytes.starts_with(b"\xef\xbb\xbf"), "the mark that tells Excel what it is");
+    let text = std::str::from_utf8(&bytes).unwrap().to_owned();
+    assert!(text.ends_with("\r\n"));
+    text.split("\r\n").filter(|line| !line.is_empty()).skip(1).map(str::to_owned).collect()
+}
+
+/// What the first partner's audit has of an action, the newest first.
+async fn entries(app: &TestApp, action: &str) -> Vec<AuditEntry> {
+    let store = app.store().await;
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap();
+    let filter = AuditFilter { action: Some(action.to_owned()), ..AuditFilter::default() };
+    let entries = store.list_audit(partner.id, &filter, None, 50).await.unwrap();
+    store.close().await;
+    entries
+}
+
+/// How the newest export was settled, once it is.
+async fn settled(app: &TestApp, action: &str) -> (Outcome, u64) {
+    for _ in 0..200 {
+        let entries = entries(app, action).await;
+        if let Some(end) = entries.first().filter(|entry| entry.intent.is_some()) {
+            return (end.outcome, end.action.detail["rows"].as_u64().unwrap());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{action} was not settled: {:?}", entries(app, action).await);
+}
+
+#[tokio::test]
+async fn everything_found_is_in_the_file_and_the_export_is_on_record() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let list = browser.open("/customers?size=25").await;
+    let href = list.attributes(".toolbar a", "href").remove(0);
+    assert_eq!(
+        (href.as_str(), list.texts(".toolbar a")),
+        ("/customers/export", vec!["Export all customers as CSV".into()])
+    );
+    let response = get(&browser, &href).await;
+    assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let disposition = response.headers()["content-disposition"].to_str().unwrap().to_owned();
+    let day =
+        disposition.strip_prefix("attachment; filename=customers-").and_then(|it| it.strip_suffix(".csv")).unwrap();
+    assert!(day.parse::<jiff::civil::Date>().is_ok(), "{disposition}");
+    let text = response.text().await.unwrap();
+    assert!(
+        text.trim_start_matches('\u{feff}')
+            .starts_with("Company name,Domain,Customer tenant id,Relationship,Country\r\n")
+    );
+    let ids = app.emulator.customers(app.emulator.demo().partners[0].tenant);
+    assert_eq!(text.matches("\r\n").count(), ids.len() + 1);
+    assert!(ids.iter().all(|id| text.contains(&id.to_string())));
+    assert_eq!(settled(&app, "export_customers").await, (Outcome::Done, 120));
+    let intent = entries(&app, "export_customers").await.pop().unwrap();
+    let alicja = app.emulator.demo().person("Alicja Żółkiewska").unwrap().id;
+    assert_eq!((intent.action.actor, intent.outcome), (Some(alicja), Outcome::Intent));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_search_and_a_filter_are_kept_and_only_what_they_find_is_in_the_file() {
+    let app = TestApp::start().await;
+    let reseller = app.emulator.demo().partners[0].resellers[0].tenant;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    for query in ["search=a".to_owned(), "search=b&by=domain".to_owned(), format!("reseller={reseller}")] {
+        let list = browser.open(&format!("/customers?{query}&size=100&sort=-name")).await;
+        let href = list.attributes(".toolbar a", "href").remove(0);
+        assert_eq!(list.texts(".toolbar a"), ["Export all found as CSV"]);
+        let exported = lines(&browser, &href).await;
+        let mut shown: Vec<_> =
+            list.attributes("tbody th a", "href").iter().map(|it| it.rsplit('/').next().unwrap().to_owned()).collect();
+        let mut ids: Vec<_> =
+            exported.iter().map(|line| shown.iter().find(|id| line.contains(*id)).unwrap_or(line).clone()).collect();
+        shown.sort();
+        ids.sort();
+        assert_eq!(ids, shown, "{query}");
+    }
+    let by_id = app.emulator.customers(app.emulator.demo().partners[0].tenant)[7].to_string();
+    assert_eq!(lines(&browser, &format!("/customers/export?search={by_id}")).await.len(), 1);
+    assert_eq!(lines(&browser, "/customers/export?search=nobody+is+called+so").await, Vec::<String>::new());
+    let intents = entries(&app, "export_customers").await;
+    assert!(intents.iter().all(|entry| !entry.action.detail.to_string().contains("nobody")), "no words are recorded");
+    for bad in ["search=a%00", "reseller=x", "by=colour", "search=a&search=b"] {
+        let page = browser.open(&format!("/customers/export?{bad}")).await;
+        assert_eq!((page.status, page.heading().as_str()), (422, "Something in this request cannot be used"), "{bad}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_compressed_file_comes_whole() {
+    let app = TestApp::start().await;
+    let browser = app.signed_in("Alicja Żółkiewska").await;
+    for encoding in ["gzip", "br"] {
+        let address = browser.origin().join("/customers/export").unwrap();
+        let request = browser.request(&Method::GET, address).header("sec-fetch-site", "same-origin");
+        let request = request.header(ACCEPT_ENCODING, encoding).build().unwrap();
+        let response = Client::builder().no_proxy().no_gzip().build().unwrap().execute(request).await.unwrap();
+        assert_eq!(response.headers()["content-encoding"], encoding);
+        assert!(response.bytes().await.is_ok_and(|bytes| !bytes.is_empty()), "{encoding}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn words_are_the_persons_own() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", "pl")]).await;
+    let text = get(&browser, "/customers/export").await.text().await.unwrap();
+    assert!(text.contains("Nazwa firmy,Domena") && text.contains("Odsprzedawca"), "{}", &text[..200]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn twenty_thousand_users_come_page_by_page() {
+    let app = TestApp::start().await;
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let customer = app.emulator.crowded_customer(tenant).unwrap();
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open(&format!("/customers/{customer}/users")).await;
+    let href = page.attributes(".toolbar a", "href").remove(0);
+    assert_eq!(href, format!("/customers/{customer}/users/export"));
+    app.emulator.reset();
+    let began = std::time::Instant::now();
+    let all = lines(&browser, &href).await;
+    assert_eq!(all.len(), 20_000);
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
+    let asked = app.emulator.tally().into_iter().find(|served| served.operation == USERS).unwrap().done;
+    assert_eq!(asked, 40, "500 at a time");
+    assert_eq!(settled(&app, "export_users").await, (Outcome::Done, 20_000));
+
+    let name = all[777].split(',').next().unwrap().to_uppercase();
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("search", &name).finish();
+    let some = lines(&browser, &format!("{href}?{query}")).await;
+    assert!(!some.is_empty() && some.len() < 20_000 && some.iter().all(|line| line.to_uppercase().contains(&name)));
+    let activity = browser.open(&format!("/customers/{customer}/activity")).await;
+    assert!(activity.text().contains("Exported the list of users"), "{}", activity.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_fails_before_the_first_row_is_a_page_that_says_why() {
+    for (kind, status) in [
+        (FaultKind::Status { status: 429, retry_after: Some(30) }, 429),
+        (FaultKind::Status { status: 403, retry_after: None }, 502),
+        (FaultKind::Status { status: 500, retry_after: None }, 502),
+        (FaultKind::Html, 502),
+    ] {
+        // Throttles and circuits outlast a page, so each kind has a portal of its own.
+        let app = TestApp::start().await;
+        let mut browser = app.signed_in("Alicja Żółkiewska").await;
+        app.emulator.fault(Fault::once(LIST, kind).always());
+        let page = browser.open("/customers/export").await;
+        assert_eq!(page.status, status, "{kind:?}");
+        assert!(page.headers["content-type"].to_str().unwrap().starts_with("text/html"), "{kind:?}");
+        assert!(!page.headers.contains_key("content-disposition"), "{kind:?}");
+        assert_eq!(page.headers.get("retry-after").is_some(), status == 429, "{kind:?}");
+        let (outcome, rows) = settled(&app, "export_customers").await;
+        assert!(matches!(outcome, Outcome::Failed | Outcome::Refused | Outcome::Unknown) && rows == 0, "{outcome:?}");
+        app.stop().await;
+    }
+    let app = TestApp::start().await;
+    let mut other = app.signed_in("Kayla Whitfield").await;
+    let foreign = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    for path in [format!("/customers/{foreign}/users/export"), "/customers/x/users/export".to_owned()] {
+        assert_eq!(other.open(&path).await.status, 404, "{path}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_cut_short_is_seen_to_be() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let browser = app.signed_in("Alicja Żółkiewska").await;
+    let path = format!("/customers/{customer}/users/export");
+    // It takes what comes over the wire as it is, so that it is the answer that ends and not what is packed in it.
+    let plain = Client::builder().no_proxy().no_gzip().build().unwrap();
+    for encoding in ["identity", "gzip"] {
+        // The first two pages come, then nothing does.
+        app.emulator.fault(Fault::once(USERS, FaultKind::Slow).times(2));
+        app.emulator.fault(Fault::once(USERS, FaultKind::Status { status: 500, retry_after: None }).always());
+        let address = browser.origin().join(&path).unwrap();
+        let request = browser.request(&Method::GET, address).header("sec-fetch-site", "same-origin");
+        let request = request.header(ACCEPT_ENCODING, encoding).build().unwrap();
+        let mut response = plain.execute(request).await.unwrap();
+        assert_eq!(response.status(), 200, "{encoding}");
+        assert_eq!(response.headers().get("content-encoding").is_some(), encoding == "gzip");
+        let mut bytes = 0;
+        let end = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => bytes += chunk.len(),
+                Ok(None) => break "whole",
+                Err(_) => break "broken",
+            }
+        };
+        assert_eq!(end, "broken", "{encoding}: {bytes} bytes");
+        let (outcome, rows) = settled(&app, "export_users").await;
+        assert_eq!((outcome, rows), (Outcome::Failed, 1000), "{encoding}");
+        app.emulator.reset();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn partner_center_asking_to_wait_in_the_middle_is_obeyed() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let browser = app.signed_in("Alicja Żółkiewska").await;
+    app.emulator.fault(Fault::once(USERS, FaultKind::Slow).times(3));
+    // Longer than a single call has the patience for.
+    app.emulator.fault(Fault::once(USERS, FaultKind::Status { status: 429, retry_after: Some(6) }));
+    let began = std::time::Instant::now();
+    assert_eq!(lines(&browser, &format!("/customers/{customer}/users/export")).await.len(), 20_000);
+    assert!(began.elapsed() >= Duration::from_secs(6), "{:?}", began.elapsed());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_goes_away_in_the_middle_ends_the_export() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let browser = app.signed_in("Alicja Żółkiewska").await;
+    app.emulator.fault(Fault::once(USERS, FaultKind::Slow).after(Duration::from_millis(300)).always());
+    let mut response = get(&browser, &format!("/customers/{customer}/users/export")).await;
+    response.chunk().await.unwrap();
+    drop(response);
+    let (outcome, rows) = settled(&app, "export_users").await;
+    assert!(outcome == Outcome::Failed && rows < 20_000, "{outcome:?} {rows}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_partner_takes_a_few_files_at_a_time() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    app.emulator.fault(Fault::once(USERS, FaultKind::Slow).after(Duration::from_millis(200)).always());
+    let path = format!("/customers/{customer}/users/export");
+    let held = futures::future::join_all((0..3).map(|_| get(&browser, &path))).await;
+    let page = browser.open(&path).await;
+    assert_eq!((page.status, page.headers["retry-after"].to_str().unwrap()), (429, "30"));
+    let mut other = app.signed_in("Kayla Whitfield").await;
+    assert_eq!(other.open("/customers/export").await.status, 200, "another partner's are its own");
+    drop(held);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_sign_in_and_then_to_the_file() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let landing = browser.open("/customers/export?search=a").await;
+    assert_eq!(landing.path(), "/?return_to=%2Fcustomers%2Fexport%3Fsearch%3Da");
+    let way = landing.attributes("a[href^='/sign-in?provider=global&']", "href").remove(0);
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap();
+    assert_eq!(person.cloud, Cloud::Global);
+    let file = browser.sign_in_by(&way, &person.sign_in_name).await;
+    assert!(file.headers["content-type"].to_str().unwrap().starts_with("text/csv"), "{:?}", file.headers);
+    app.stop().await;
+}
