@@ -1,35 +1,81 @@
 // Every screen of the portal, for what has to hold on all of them.
-import { expect, type Page } from '@playwright/test';
-import { AccountPage, CustomerList, CustomerOverview, Frame, Landing, signIn } from './portal.ts';
+import { readFileSync } from 'node:fs';
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
+import { makeFail } from './emulator.ts';
+import { clouds, CustomerList, CustomerOverview, Frame, Landing, signIn } from './portal.ts';
 import { people } from './people.ts';
 
+/** A screen, or one state of it. */
 export type Screen = {
   what: string;
+  /** The template of its address, as the portal's table of pages has it; nothing for what is no page of its own. */
+  route?: string;
   /** Opens it, and waits for what it is about. */
-  open: (page: Page) => Promise<void>;
+  open: (page: Page, request: APIRequestContext) => Promise<void>;
 };
 
+/** A customer that no test changes, and what it has. */
+const customer = '/customers/29fea27e-aa48-4b98-8c24-29568915727c';
+
+/** Waits for a heading of what the page is about. */
+async function shows(page: Page, heading: string): Promise<void> {
+  await expect(page.getByRole('main').getByRole('heading', { name: heading }).first()).toBeVisible();
+}
+
 /** A screen at a fixed address, known by its heading. */
-const at = (what: string, address: string, heading: string, person?: string): Screen => ({
+const at = (what: string, address: string, heading: string, person?: string, route?: string): Screen => ({
   what,
+  route,
   open: async (page) => {
     if (person) await signIn(page, person);
     await page.goto(address);
-    await expect(page.getByRole('main').getByRole('heading', { name: heading }).first()).toBeVisible();
+    await shows(page, heading);
+  },
+});
+
+/** A screen of the customer's, by the rest of its address. */
+const of = (what: string, rest: string, heading: string): Screen =>
+  at(what, customer + rest, heading, people.adminAgent, `/customers/{customer}${rest}`);
+
+/** A screen of the first thing in a list of the customer's: its own, or one below it. */
+const first = (what: string, list: string, route: string, below: string, heading?: string): Screen => ({
+  what,
+  route: `/customers/{customer}${route}${below}`,
+  open: async (page) => {
+    await signIn(page, people.adminAgent);
+    await page.goto(customer + list);
+    const link = page.getByRole('main').getByRole('rowheader').getByRole('link').first();
+    const address = await link.getAttribute('href');
+    await page.goto(address + below);
+    await (heading ? shows(page, heading) : expect(page.getByRole('main').getByRole('heading').first()).toBeVisible());
+  },
+});
+
+/** A form that is sent as it is, or with something in a field that cannot be used, and comes back. */
+const refused = (what: string, address: string, button: string | RegExp, bad: Record<string, string> = {}): Screen => ({
+  what,
+  open: async (page) => {
+    await signIn(page, people.adminAgent);
+    await page.goto(address);
+    for (const [name, value] of Object.entries(bad)) await page.getByRole('main').getByLabel(name).fill(value);
+    await page.getByRole('main').getByRole('button', { name: button }).click();
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
   },
 });
 
 export const screens: Screen[] = [
   {
     what: 'the front page',
+    route: '/',
     open: async (page) => {
       await page.goto('/');
       await expect(new Landing(page).heading).toBeVisible();
     },
   },
-  at('the signed-out page', '/signed-out', 'You are signed out'),
+  at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
   {
     what: 'the customer list',
+    route: '/customers',
     open: async (page) => {
       await signIn(page, people.adminAgent);
       await page.goto('/customers?size=25');
@@ -37,6 +83,9 @@ export const screens: Screen[] = [
     },
   },
   at('an empty result', '/customers?search=zzzz', 'No company name begins with “zzzz”', people.adminAgent),
+  at('the country of a new customer', '/customers/new', 'New customer', people.adminAgent, '/customers/new'),
+  at('the details of a new customer', '/customers/new?country=US', 'New customer', people.adminAgent),
+  refused('details of a new customer that are refused', '/customers/new?country=PL', 'Check the details'),
   {
     what: 'the customers of a reseller',
     open: async (page) => {
@@ -70,25 +119,46 @@ export const screens: Screen[] = [
   },
   {
     what: 'a customer’s overview',
+    route: '/customers/{customer}',
     open: async (page) => {
       await signIn(page, people.adminAgent);
-      await page.goto('/customers?size=25');
-      await new CustomerList(page).names.first().click();
+      await page.goto(customer);
       await expect(new CustomerOverview(page).heading).toBeVisible();
     },
   },
-  at('the account page', '/account', 'Your account', people.adminAgent),
-  {
-    what: 'a form that was refused',
-    open: async (page) => {
-      await signIn(page, people.adminAgent);
-      const account = new AccountPage(page);
-      await account.open();
-      await account.timeZone.fill('Nowhere/Land');
-      await account.save.click();
-      await expect(account.problems).toBeVisible();
-    },
-  },
+  of('the billing profile', '/billing-profile', 'Billing profile'),
+  refused('a billing profile that is refused', `${customer}/billing-profile`, 'Save the billing profile', { 'E-mail': 'nobody' }),
+  of('agreements', '/agreements', 'Agreements'),
+  of('the qualification', '/qualification', 'Qualification'),
+  of('the budget', '/budget', 'Azure budget'),
+  of('domains', '/domains', 'Domains'),
+  of('activity', '/activity', 'Activity'),
+  at('validation codes', '/validation-codes', 'Validation codes', people.adminAgent, '/validation-codes'),
+  of('users', '/users', 'Users'),
+  of('a new user', '/users/new', 'Create a user'),
+  refused('a new user that is refused', `${customer}/users/new`, 'Create user'),
+  of('deleted users', '/users/deleted', 'Deleted users'),
+  first('a user', '/users', '/users/{user}', ''),
+  first('a user’s names', '/users', '/users/{user}', '/edit'),
+  first('the end of a user', '/users', '/users/{user}', '/delete'),
+  first('a user’s password', '/users', '/users/{user}', '/password'),
+  first('a user’s licences', '/users', '/users/{user}', '/licences'),
+  of('directory roles', '/roles', 'Directory roles'),
+  first('a directory role', '/roles', '/roles/{role}', ''),
+  of('licences', '/licences', 'Licences'),
+  of('subscriptions', '/subscriptions', 'Subscriptions'),
+  first('a subscription', '/subscriptions', '/subscriptions/{subscription}', ''),
+  of('orders', '/orders', 'Orders'),
+  first('an order', '/orders', '/orders/{order}', ''),
+  of('entitlements', '/entitlements', 'Entitlements'),
+  of('self-serve policies', '/policies', 'Self-serve policies'),
+  of('a new self-serve policy', '/policies/new', 'New self-serve policy'),
+  first('a self-serve policy', '/policies', '/policies/{policy}', ''),
+  first('the end of a self-serve policy', '/policies', '/policies/{policy}', '/delete'),
+  of('the end of the relationship', '/relationship/remove', 'End the relationship'),
+  at('an invitation', '/relationship-request', 'Invite a customer', people.adminAgent, '/relationship-request'),
+  at('the account page', '/account', 'Your account', people.adminAgent, '/account'),
+  refused('a form that was refused', '/account', 'Save preferences', { 'Time zone': 'Nowhere/Land' }),
   {
     what: 'the open account menu',
     open: async (page) => {
@@ -99,5 +169,28 @@ export const screens: Screen[] = [
   at('a page that is not found', '/no/such/page', 'There is nothing at this address', people.adminAgent),
   at('a refusal', '/customers', 'Your role does not include this', people.withoutRole),
   at('a fault', '/customers/fa017000-0000-4000-8000-000000000403', 'Partner Center refused', people.adminAgent),
-  at('the operator’s page', '/operator/health', 'Health of the installation', people.operator),
+  {
+    what: 'a panel that Partner Center holds back',
+    open: async (page, request) => {
+      await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+      await page.goto('/customers');
+      await new CustomerList(page).names.first().click();
+      const address = new URL(page.url()).pathname;
+      await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-list-of-available-licenses', kind: 'status', status: 429, retry_after: 20 });
+      await page.goto(`${address}/licences`);
+      await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+    },
+  },
+  at('the operator’s page', '/operator/health', 'Health of the installation', people.operator, '/operator/health'),
 ];
+
+/** The templates of all pages, read from the portal's own table. */
+export function routes(): string[] {
+  const source = (file: string) => readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
+  const constants = new Map([...source('paths.rs').matchAll(/pub const (\w+): &str = "([^"]*)";/g)].map(([, name, path]) => [name, path]));
+  return [...source('app.rs').matchAll(/template: paths::(\w+)/g)].map(([, name]) => {
+    const path = constants.get(name!);
+    if (path === undefined) throw new Error(`paths.rs has no ${name}`);
+    return path;
+  });
+}

@@ -1,0 +1,35 @@
+// What has to hold on every screen: it is no wider than the window, and where there is JavaScript nothing moves on its
+// own, axe finds nothing in either theme, and a screen reader is told what is committed beside this file.
+import { expectAccessible } from './accessible.ts';
+import { shifts, watchShifts } from './layout-shift.ts';
+import { people } from './people.ts';
+import { expectNoSidewaysScroll, hydrated, Palette, signIn } from './portal.ts';
+import { routes, screens } from './screens.ts';
+import { expect, test } from './test.ts';
+
+test('every page of the portal is among the screens', () => {
+  const seen = new Set(screens.map(({ route }) => route));
+  expect(routes().filter((route) => !seen.has(route))).toEqual([]);
+});
+
+for (const { what, open } of screens) {
+  test(what, async ({ page, request, javaScriptEnabled }) => {
+    if (javaScriptEnabled) await watchShifts(page);
+    await open(page, request);
+    await expectNoSidewaysScroll(page);
+    if (!javaScriptEnabled) return;
+    expect(await shifts(page), 'what moved').toEqual([]);
+    await expectAccessible(page);
+  });
+}
+
+test('the open palette', async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, 'there is none without JavaScript');
+  await signIn(page, people.adminAgent);
+  await hydrated(page);
+  await page.keyboard.press('Control+k');
+  const palette = new Palette(page);
+  await palette.box.fill('a');
+  await expect(palette.options.nth(1)).toBeVisible();
+  await expectAccessible(page);
+});
