@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Viewer, in_panel};
 use crate::{
-    api::new_customers::load_country_rules,
+    api::{new_customers::load_country_rules, relationships::list_indirect_resellers},
     components::{
         country::{country_choices, country_name},
         fact::{copy_button, copyable, fact, panel, plain},
@@ -23,6 +23,7 @@ use crate::{
         country::{self, Country},
         country_rules::{CountryRules, RegistrationNumberRule},
         new_customer::{CreatedCustomer, DomainPrefix, NewCustomerForm, NewCustomerReview},
+        partner_relationship::PartnerRelationship,
     },
     error::PortalError,
     islands::domain_check::{DomainCheck, DomainWords},
@@ -65,7 +66,8 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
         let domain = domain.map_or_else(|_| details.domain.clone(), |prefix| prefix.domain(request.cloud()));
         return Ok(page(text, Step::Review, title, details_shown(text, details, &domain)));
     }
-    let rules = in_panel(load_country_rules(country.iso2.to_owned()).await)?;
+    let (rules, resellers) = futures::join!(load_country_rules(country.iso2.to_owned()), list_indirect_resellers());
+    let rules = in_panel(rules)?;
     let status = rules.as_ref().map_or_else(PortalError::status, |_| 200);
     let problem = rules.as_ref().err().map(problem_panel);
     // Without the rules there is no form to begin with; one that somebody has filled in stays, and asks less.
@@ -76,7 +78,7 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
         begun.then(|| CountryRules { country, registration_number, ..CountryRules::default() })
     });
     let details = match rules {
-        Some(rules) => details_panel(text, country, rules, request.cloud(), typed).into_any(),
+        Some(rules) => details_panel(text, country, rules, request.cloud(), Begun { typed, resellers }).into_any(),
         None => view! {
             <p><a class="button" href=paths::new_customer_in(country.iso2)>{text.problem_try_again()}</a></p>
         }
@@ -135,15 +137,23 @@ fn country_form(text: Text) -> impl IntoView {
     )
 }
 
+/// What the details begin with.
+struct Begun {
+    /// What was typed before.
+    typed: Option<NewCustomerForm>,
+    /// Through whom the customer may be sold.
+    resellers: Result<Vec<PartnerRelationship>, PortalError>,
+}
+
 /// Step 2: the details, by the country's rules; what was refused is there again.
 fn details_panel(
     text: Text,
     country: &'static Country,
     rules: CountryRules,
     cloud: Cloud,
-    typed: Option<NewCustomerForm>,
+    begun: Begun,
 ) -> impl IntoView {
-    let fields = move || details_fields(text, country, rules, cloud, typed);
+    let fields = move || details_fields(text, country, rules, cloud, begun);
     panel("details", text.new_customer_step_details(), form(FORM, "/api/review_new_customer", fields))
 }
 
@@ -152,7 +162,7 @@ fn details_fields(
     country: &'static Country,
     rules: CountryRules,
     cloud: Cloud,
-    typed: Option<NewCustomerForm>,
+    Begun { typed, resellers }: Begun,
 ) -> impl IntoView {
     let CountryRules { cultures, languages, states, registration_number, .. } = rules;
     let same = |tags: Vec<String>| tags.into_iter().map(|tag| (tag.clone(), tag)).collect::<Vec<_>>();
@@ -195,10 +205,7 @@ fn details_fields(
                 .text()}
             <DomainCheck input=format!("{FORM}-domain") words=domain_words(text)/>
             {registration_field(text, registration_number, typed.registration_number)}
-            {Field::new("reseller", text.new_customer_reseller())
-                .help(text.new_customer_reseller_help())
-                .value(typed.reseller)
-                .text()}
+            {reseller_field(text, resellers, typed.reseller)}
         </fieldset>
         <fieldset class="group">
             <legend>{text.customer_address()}</legend>
@@ -242,6 +249,30 @@ fn registration_field(text: Text, rule: RegistrationNumberRule, typed: String) -
         None => field,
     };
     Some(if required { field.required() } else { field }.text())
+}
+
+/// Through whom the customer is sold: one of the partner's resellers, where it is known which there are.
+fn reseller_field(
+    text: Text,
+    resellers: Result<Vec<PartnerRelationship>, PortalError>,
+    typed: String,
+) -> Option<AnyView> {
+    let field = Field::new("reseller", text.new_customer_reseller()).value(typed);
+    match resellers {
+        Ok(resellers) if resellers.is_empty() => None,
+        Ok(resellers) => {
+            let nobody = (String::new(), text.new_customer_no_reseller().to_owned());
+            let known = resellers.into_iter().filter_map(|reseller| {
+                let id = reseller.mpn_id.clone()?;
+                let words = format!("{} ({id})", reseller.title());
+                Some((id, words))
+            });
+            Some(field.select(std::iter::once(nobody).chain(known).collect()))
+        }
+        // A partner that is no provider has none, and need not be asked.
+        Err(PortalError::Refused { .. } | PortalError::NotInCloud | PortalError::NotFound) => None,
+        Err(_) => Some(field.help(text.new_customer_reseller_help()).text()),
+    }
 }
 
 fn domain_words(text: Text) -> DomainWords {

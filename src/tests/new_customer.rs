@@ -106,6 +106,25 @@ async fn a_domain_that_is_taken_is_said_at_its_field() {
 }
 
 #[tokio::test]
+async fn a_customer_is_sold_through_a_reseller_that_the_partner_has() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let reseller = app.emulator.demo().partners[0].resellers[1].clone();
+    let page = browser.open("/customers/new?country=PL").await;
+    assert!(page.attributes("#new-customer-reseller option", "value").contains(&reseller.mpn_id));
+    let review = details(&mut browser, &[("reseller", &reseller.mpn_id)]).await;
+    let done = submit(&mut browser, &review, "new-customer", &[]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let found = browser.open(&format!("/customers?reseller={}", reseller.tenant)).await;
+    assert!(found.text().contains("Żubr & Syn"), "{}", found.text());
+
+    let review = details(&mut browser, &[("domain", "zubrinny"), ("reseller", "1")]).await;
+    let refused = submit(&mut browser, &review, "new-customer", &[]).await;
+    assert_eq!((refused.status, refused.texts("#new-customer-reseller-error").len()), (422, 1), "{}", refused.text());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_better_address_is_offered_and_taken() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;

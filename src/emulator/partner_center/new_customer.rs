@@ -44,6 +44,8 @@ fn make(call: &Call<'_>, wish: Customer) -> Result<Customer, Refusal> {
     let domain = company.domain.clone().unwrap_or_default().trim().to_ascii_lowercase();
     check(&company, &billing, &domain)?;
     let cloud = call.caller.partner.cloud;
+    let reseller = wish.associated_partner_id.filter(|id| !id.trim().is_empty());
+    let reseller = reseller.map(|id| reseller_of(call, id.trim())).transpose()?;
     if call.world.has_domain(cloud, &domain) {
         return Err(Refusal::new(StatusCode::CONFLICT, 800_002, format!("The domain {domain} is not available.")));
     }
@@ -54,7 +56,7 @@ fn make(call: &Call<'_>, wish: Customer) -> Result<Customer, Refusal> {
         company,
         billing,
     };
-    let row = Row::made(Uuid::new_v4(), cloud, made, None);
+    let row = Row::made(Uuid::new_v4(), cloud, made, reseller);
     let id = row.id;
     directory.add(row);
     let row = directory.find(id).ok_or_else(|| Refusal::ours("the customer is not there"))?;
@@ -103,6 +105,14 @@ fn check(company: &CompanyProfile, billing: &BillingProfile, domain: &str) -> Re
     let rules = Rules::of(address.country.as_deref().unwrap_or_default())?;
     check_address(&rules, address)?;
     rules.check_registration_number(company.organization_registration_number.as_deref())
+}
+
+/// Which of the partner's indirect resellers has this location account id (MPN id).
+fn reseller_of(call: &Call<'_>, id: &str) -> Result<u8, Refusal> {
+    let place = call.caller.partner.resellers.iter().position(|reseller| reseller.mpn_id == id);
+    place
+        .and_then(|place| u8::try_from(place).ok())
+        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, 800_015, "The associatedPartnerId is not found."))
 }
 
 /// As the service makes them: not to be guessed from the customer's id by whoever does not know how.

@@ -19,6 +19,7 @@ new-customer-domain-unknown = Whether it is free could not be asked. It is asked
 new-customer-registration-help = For example { $sample }
 new-customer-phone-help = With or without the country’s code, +{ $code }
 new-customer-reseller = Indirect reseller
+new-customer-no-reseller = None: sold directly
 new-customer-reseller-help = Only if the customer is sold through one: the reseller’s location account id (MPN id).
 new-customer-gdap = Microsoft’s default GDAP relationship
 new-customer-gdap-help = Gives your staff Microsoft’s default administrator roles in the new tenant, for a limited time.

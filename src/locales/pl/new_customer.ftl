@@ -19,6 +19,7 @@ new-customer-domain-unknown = Nie udało się zapytać, czy jest wolna. Zapytamy
 new-customer-registration-help = Na przykład { $sample }
 new-customer-phone-help = Z numerem kierunkowym kraju (+{ $code }) lub bez niego
 new-customer-reseller = Odsprzedawca pośredni
+new-customer-no-reseller = Brak: sprzedaż bezpośrednia
 new-customer-reseller-help = Tylko gdy klient jest obsługiwany przez odsprzedawcę: jego identyfikator konta lokalizacji (MPN).
 new-customer-gdap = Domyślna relacja GDAP Microsoftu
 new-customer-gdap-help = Daje Twoim pracownikom domyślne role administracyjne w nowej dzierżawie na ograniczony czas.
