@@ -279,6 +279,17 @@ pub fn orders(customer: CustomerId) -> String {
     format!("/customers/{customer}/orders")
 }
 
+/// A page of a list that is there whole, with what else its address holds; what is empty stays out of it.
+pub fn part(list: &str, held: &[(&str, &str)], page: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(held.iter().filter(|(_, value)| !value.is_empty()));
+    if page > 1 {
+        query.append_pair("page", &page.to_string());
+    }
+    let query = query.finish();
+    if query.is_empty() { list.to_owned() } else { format!("{list}?{query}") }
+}
+
 /// An order.
 pub fn order(customer: CustomerId, id: &OrderId) -> String {
     format!("/customers/{customer}/orders/{id}")

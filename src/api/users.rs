@@ -30,12 +30,16 @@ pub async fn list_users(
 
 /// Those of a customer's users whose name or sign-in name has a text in it.
 #[server(prefix = "/api", endpoint = "find_users", input = GetUrl)]
-pub async fn find_users(customer: CustomerId, #[server(default)] search: String) -> Result<FoundUsers, PortalError> {
+pub async fn find_users(
+    customer: CustomerId,
+    #[server(default)] search: String,
+    #[server(default)] seek: Option<Seek>,
+) -> Result<FoundUsers, PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::user::parse_user_search};
     portal_call(Capability::ReadUsers, async |portal, actor| {
         let scope = actor.customer(customer)?;
         match parse_user_search(&search)? {
-            Some(text) => portal.find_users(&scope, &text).await,
+            Some(text) => portal.find_users(&scope, &text, seek).await,
             None => Ok(FoundUsers::default()),
         }
     })

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{id::UserId, password::Password};
+use crate::domain::{id::UserId, page::Seek, password::Password};
 
 /// How many days a deleted user can be brought back.
 pub const DAYS_UNTIL_PURGE: i64 = 30;
@@ -283,8 +283,10 @@ impl From<&User> for UserForm {
 pub struct FoundUsers {
     /// Those that match, by name.
     pub users: Vec<User>,
-    /// Whether there may be others.
-    pub more: bool,
+    /// How many were looked through.
+    pub looked_through: usize,
+    /// Where to go on looking; nowhere when all have been looked through.
+    pub next: Option<Seek>,
 }
 
 /// A user to be.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_entitlements,
-    components::{fact::copyable, moment::day, problem::problem_panel},
+    components::{fact::copyable, moment::day, pager::Part, problem::problem_panel},
     domain::{
         entitlement::{Entitlement, EntitlementType},
         id::CustomerId,
@@ -20,12 +20,13 @@ const DEPTH: usize = 8;
 
 /// A customer's entitlements.
 pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let Viewer { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
+    let page = request.query.page()?;
     let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
     let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
     let (found, summary) =
-        with_customer(customer, async { in_panel(list_entitlements(customer, asked).await) }).await?;
+        with_customer(customer, async { in_panel(list_entitlements(customer, asked.clone()).await) }).await?;
     let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
     let body = view! {
         <main id="main">
@@ -37,7 +38,17 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
                     <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
                 }
                 .into_any(),
-                Ok(found) => table(text, customer, &found).into_any(),
+                Ok(found) => {
+                    let address = |page| paths::part(&paths::entitlements(customer), &[("kind", &asked)], page);
+                    let count = found.len();
+                    let part = Part::of(found, page, preferences.page_size.rows() as usize);
+                    view! {
+                        <div class="toolbar"><p role="status">{text.entitlements_shown(count)}</p>{part.place()}</div>
+                        {table(text, customer, &part.items)}
+                        {part.pager(address)}
+                    }
+                    .into_any()
+                }
             }}
         </main>
     };
@@ -78,7 +89,6 @@ fn filter_form(text: Text, customer: CustomerId, current: Option<EntitlementType
 fn table(text: Text, customer: CustomerId, found: &[Entitlement]) -> impl IntoView + use<> {
     let rows = found.iter().map(|it| row(text, customer, it)).collect_view();
     view! {
-        <div class="toolbar"><p role="status">{text.entitlements_shown(found.len())}</p></div>
         <div class="table-wrap">
             <table>
                 <caption class="visually-hidden">{text.nav_entitlements()}</caption>

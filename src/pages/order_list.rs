@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_orders,
-    components::{moment::day, order::order_badge, problem::problem_panel, term::cycle_words},
+    components::{moment::day, order::order_badge, pager::Part, problem::problem_panel, term::cycle_words},
     domain::{id::CustomerId, order::Order, term::BillingCycle},
     error::PortalError,
     locales::Text,
@@ -14,12 +14,14 @@ use crate::{
 
 /// A customer's orders.
 pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let Viewer { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
+    let page = request.query.page()?;
     let known = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
     let cycle = request.query.choice("billing", known)?;
     let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
-    let (found, summary) = with_customer(customer, async { in_panel(list_orders(customer, billing).await) }).await?;
+    let (found, summary) =
+        with_customer(customer, async { in_panel(list_orders(customer, billing.clone()).await) }).await?;
     let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
     let body = view! {
         <main id="main">
@@ -28,7 +30,17 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(found) if found.is_empty() => empty(text, customer, cycle.as_ref()).into_any(),
-                Ok(found) => table(text, customer, &found).into_any(),
+                Ok(found) => {
+                    let address = |page| paths::part(&paths::orders(customer), &[("billing", &billing)], page);
+                    let count = found.len();
+                    let part = Part::of(found, page, preferences.page_size.rows() as usize);
+                    view! {
+                        <div class="toolbar"><p role="status">{text.orders_shown(count)}</p>{part.place()}</div>
+                        {table(text, customer, &part.items)}
+                        {part.pager(address)}
+                    }
+                    .into_any()
+                }
             }}
             <p class="help">{text.orders_delay()}</p>
         </main>
@@ -94,7 +106,6 @@ fn table(text: Text, customer: CustomerId, found: &[Order]) -> impl IntoView + u
         })
         .collect_view();
     view! {
-        <div class="toolbar"><p role="status">{text.orders_shown(found.len())}</p></div>
         <div class="table-wrap">
             <table class="long">
                 <caption class="visually-hidden">{text.nav_orders()}</caption>

@@ -8,7 +8,7 @@ use crate::{
     components::{
         icon::{Icon, icon},
         moment::day,
-        pager::pager,
+        pager::Part,
         problem::problem_panel,
         subscription::{status_badge, status_words},
         term::{cycle_words, term_words},
@@ -62,26 +62,15 @@ fn read(query: &Query) -> Result<Shown, PortalError> {
     let text = query.text("find")?.unwrap_or_default().trim().to_owned();
     let known = |text: &str| SubscriptionStatus::KNOWN.into_iter().find(|status| status.as_str() == text);
     let status = query.choice("status", known)?;
-    let page = query.choice("page", |text| text.parse::<usize>().ok().filter(|page| *page > 0))?.unwrap_or(1);
     if text.chars().any(char::is_control) {
         return Err(PortalError::invalid("find", Problem::Control));
     }
-    Ok(Shown { text, status, page })
+    Ok(Shown { text, status, page: query.page()? })
 }
 
 fn address(customer: CustomerId, shown: &Shown, page: usize) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    if !shown.text.is_empty() {
-        query.append_pair("find", &shown.text);
-    }
-    if let Some(status) = &shown.status {
-        query.append_pair("status", status.as_str());
-    }
-    if page > 1 {
-        query.append_pair("page", &page.to_string());
-    }
-    let (base, query) = (paths::subscriptions(customer), query.finish());
-    if query.is_empty() { base } else { format!("{base}?{query}") }
+    let status = shown.status.as_ref().map(|status| status.as_str().to_owned()).unwrap_or_default();
+    paths::part(&paths::subscriptions(customer), &[("find", &shown.text), ("status", &status)], page)
 }
 
 fn filter_form(text: Text, customer: CustomerId, shown: &Shown) -> impl IntoView + use<> {
@@ -144,18 +133,13 @@ fn table(
         .into_any();
     }
     let count = found.len();
-    let pages = count.div_ceil(rows);
-    let page = shown.page.min(pages);
-    let step = |page: usize| address(customer, shown, page);
-    let steps = (pages > 1).then(|| {
-        let first = (page > 1).then(|| step(1));
-        pager(first, (page > 1).then(|| step(page - 1)), (page < pages).then(|| step(page + 1)))
-    });
-    let lines = found.into_iter().skip((page - 1) * rows).take(rows).map(|it| row(text, customer, &it)).collect_view();
+    let part = Part::of(found, shown.page, rows);
+    let (place, steps) = (part.place(), part.pager(|page| address(customer, shown, page)));
+    let lines = part.items.iter().map(|it| row(text, customer, it)).collect_view();
     view! {
         <div class="toolbar">
             <p role="status">{text.subscriptions_shown(count, all)}</p>
-            {(pages > 1).then(|| view! { <p class="muted">{text.subscriptions_page(page, pages)}</p> })}
+            {place}
         </div>
         <div class="table-wrap">
             <table class="long">

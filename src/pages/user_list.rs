@@ -41,7 +41,7 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
         Ok(if query.search.is_empty() {
             list_users(customer, query.sort, size, query.seek.clone()).await.map(Asked::Page)
         } else {
-            find_users(customer, query.search.clone()).await.map(Asked::Found)
+            find_users(customer, query.search.clone(), query.seek.clone()).await.map(Asked::Found)
         })
     };
     let (results, summary) = with_customer(customer, load).await?;
@@ -163,9 +163,21 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
     let words = text.users_found(count, query.search.as_str());
     let all = paths::users(customer, &UsersQuery { size: query.size, ..UsersQuery::default() });
     let all = view! { <p><a class="button" href=all>{text.users_show_all()}</a></p> };
-    let more = found.more.then(|| view! { <p class="help">{text.users_found_more()}</p> });
+    let more = found.next.map(|next| {
+        let on = paths::users(customer, &UsersQuery { seek: Some(next), ..query.clone() });
+        view! {
+            <p class="actions">
+                <span class="muted">{text.users_looked_through(found.looked_through)}</span>
+                <a class="button" href=on>{text.users_look_on()}</a>
+            </p>
+        }
+    });
+    let again = query.seek.is_some().then(|| {
+        let first = paths::users(customer, &UsersQuery { seek: None, ..query.clone() });
+        view! { <p><a href=first>{text.users_look_from_start()}</a></p> }
+    });
     if count == 0 {
-        return view! { <div class="empty"><h2 role="status">{words}</h2>{more}{all}</div> }.into_any();
+        return view! { <div class="empty"><h2 role="status">{words}</h2>{more}{again}{all}</div> }.into_any();
     }
     let name = view! { <th scope="col">{text.user_name()}</th> };
     view! {
@@ -173,8 +185,9 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
             <p role="status">{words}</p>
             <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
         </div>
-        {more}
         {table(text, customer, found.users, name.into_any())}
+        {more}
+        {again}
         {all}
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! A customer's users.
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use super::{Error, Portal, change::Change, fields::Fields};
@@ -22,9 +24,9 @@ use crate::{
 
 /// How many users are asked for at a time when they are looked through.
 const LOOK_THROUGH: u32 = 500;
-/// How many are looked through at most, so that no search goes on for ever.
-const LOOK_THROUGH_PAGES: u32 = 50;
-/// How many matches are enough.
+/// For how long more of them are asked for: whoever waits is shown what there is so far, and may go on from there.
+const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
+/// How many matches are enough to be shown.
 const MATCHES: usize = 100;
 /// Longest text that is looked for.
 const SEARCH_CHARS: usize = 200;
@@ -247,30 +249,25 @@ impl Portal {
     }
 
     /// Those of a customer's users whose name or sign-in name has a text in it, in any case. Partner Center cannot be
-    /// asked for them, so they are looked through, and only those that match are kept.
+    /// asked for them, so they are looked through from a place on, and only those that match are kept. With very many of
+    /// them the answer says how far that came.
     ///
     /// # Errors
     /// [`Error::Upstream`]
-    pub async fn find_users(&self, scope: &CustomerScope, text: &str) -> Result<FoundUsers, Error> {
+    pub async fn find_users(&self, scope: &CustomerScope, text: &str, from: Option<Seek>) -> Result<FoundUsers, Error> {
         let client = self.staff_client(scope.partner()).await?;
-        let text = text.to_lowercase();
-        let mut found = FoundUsers::default();
-        let mut seek = None;
-        for _ in 0..LOOK_THROUGH_PAGES {
-            let page = client.customer(scope).users().list(Some(UserSort::Name), LOOK_THROUGH, seek.as_ref()).await?;
+        let (text, began) = (text.to_lowercase(), Instant::now());
+        let mut found = FoundUsers { next: from, ..FoundUsers::default() };
+        loop {
+            let users = client.customer(scope).users();
+            let page = users.list(Some(UserSort::Name), LOOK_THROUGH, found.next.as_ref()).await?;
+            found.looked_through += page.items.len();
             found.users.extend(page.items.into_iter().filter(|user| is_called(user, &text)));
-            if found.users.len() > MATCHES {
-                found.users.truncate(MATCHES);
-                found.more = true;
-                return Ok(found);
-            }
-            seek = page.next;
-            if seek.is_none() {
+            found.next = page.next;
+            if found.next.is_none() || found.users.len() >= MATCHES || began.elapsed() >= LOOK_THROUGH_TIME {
                 return Ok(found);
             }
         }
-        found.more = true;
-        Ok(found)
     }
 
     /// A page of a customer's deleted users.

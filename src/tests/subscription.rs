@@ -288,3 +288,20 @@ async fn what_is_another_partners_is_not_found() {
     assert_eq!(browser.open(&moved).await.status, 404);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let first = browser.open(&format!("/customers/{customer}/orders?billing=monthly")).await;
+    assert_eq!(first.texts("tbody tr").len(), 50);
+    let next = first.attributes(".pager a[rel=next]", "href").remove(0);
+    assert!(next.contains("billing=monthly&page=2"), "{next}");
+    let second = browser.open(&next).await;
+    assert_ne!(first.texts("tbody th"), second.texts("tbody th"));
+    assert_eq!(browser.open(&format!("/customers/{customer}/orders?page=0")).await.status, 422);
+    let last = browser.open(&format!("/customers/{customer}/orders?page=9999")).await;
+    assert!(last.status == 200 && last.attributes(".pager a[rel=next]", "href").is_empty());
+    app.stop().await;
+}

@@ -1,5 +1,7 @@
 //! A customer's users, their roles and licences, through the pages and nothing else.
 
+use std::time::Duration;
+
 use tenantry::{
     emulator::fault::{Fault, FaultKind},
     store::AuditFilter,
@@ -516,5 +518,32 @@ async fn addresses_that_make_no_sense_are_refused_plainly() {
         assert_eq!(page.status, status, "{rest}: {}", page.heading());
         assert!(!page.heading().is_empty(), "{rest}");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
+    let slow = Fault::once("get-a-list-of-all-user-accounts-for-a-customer", FaultKind::Slow);
+    app.emulator.fault(slow.after(Duration::from_millis(1200)).always());
+    let first = browser.open(&format!("/customers/{customer}/users?search=zzzz-nobody")).await;
+    assert_eq!(first.status, 200);
+    assert!(first.text().contains("users were looked through, and there are more."), "{}", first.text());
+    let looked = |text: &str| -> usize {
+        let words = text.split(" users were looked through").next().unwrap();
+        words.rsplit(|sign: char| !sign.is_ascii_digit()).next().unwrap().parse().unwrap()
+    };
+    let so_far = looked(&first.text());
+    assert!((500..20_000).contains(&so_far) && so_far % 500 == 0, "{so_far}");
+    app.emulator.clear_faults();
+    app.emulator.reset();
+    let rest = browser.open(&first.attributes(".empty a.button", "href")[0]).await;
+    assert_eq!(rest.status, 200, "{}", rest.text());
+    assert!(!rest.text().contains("there are more"), "{}", rest.text());
+    let calls: u64 =
+        app.emulator.tally().iter().filter(|it| it.operation.starts_with("get-a-list-of-all")).map(|it| it.done).sum();
+    assert_eq!(calls, u64::try_from((20_000 - so_far).div_ceil(500)).unwrap(), "none is looked through twice");
     app.stop().await;
 }

@@ -14,7 +14,13 @@ users-found =
         [one] { $count } user with “{ $text }” in a name
        *[other] { $count } users with “{ $text }” in a name
     }
-users-found-more = There may be more. Type more of the name.
+users-looked-through =
+    { $count ->
+        [one] { $count } user was looked through, and there are more.
+       *[other] { $count } users were looked through, and there are more.
+    }
+users-look-on = Look through the next ones
+users-look-from-start = Look from the first one again
 users-show-all = Show all users
 users-shown =
     { $count ->

@@ -15,7 +15,13 @@ users-found =
         [few] { $count } użytkowników z tekstem „{ $text }” w nazwie
        *[many] { $count } użytkowników z tekstem „{ $text }” w nazwie
     }
-users-found-more = Może być ich więcej. Wpisz dłuższy fragment nazwy.
+users-looked-through =
+    { $count ->
+        [one] Przejrzano { $count } użytkownika, a jest ich więcej.
+       *[many] Przejrzano { $count } użytkowników, a jest ich więcej.
+    }
+users-look-on = Przejrzyj następnych
+users-look-from-start = Szukaj znów od początku
 users-show-all = Pokaż wszystkich użytkowników
 users-shown =
     { $count ->
