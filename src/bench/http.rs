@@ -88,12 +88,36 @@ impl Connection {
             let end = self.buffer[seen..].windows(4).position(|four| four == b"\r\n\r\n");
             self.head = end.map_or(0, |end| seen + end + 4);
         }
-        // All that is asked here knows its length beforehand.
+        if self.header("transfer-encoding").is_some() {
+            return self.read_chunks().await;
+        }
         let length: usize = self.header("content-length").context("an answer without content-length")?.parse()?;
         while self.buffer.len() < self.head + length {
             self.more().await?;
         }
         Ok(())
+    }
+
+    /// Reads to the end of a body that does not know its length beforehand (RFC 9112, section 7.1), and leaves the sizes of
+    /// its chunks in it.
+    async fn read_chunks(&mut self) -> anyhow::Result<()> {
+        let mut at = self.head;
+        loop {
+            let end = loop {
+                match self.buffer[at..].windows(2).position(|two| two == b"\r\n") {
+                    Some(end) => break at + end,
+                    None => self.more().await?,
+                }
+            };
+            let size = usize::from_str_radix(std::str::from_utf8(&self.buffer[at..end])?, 16)?;
+            at = end + 2 + size + 2;
+            while self.buffer.len() < at {
+                self.more().await?;
+            }
+            if size == 0 {
+                return Ok(());
+            }
+        }
     }
 
     async fn more(&mut self) -> anyhow::Result<()> {

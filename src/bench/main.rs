@@ -21,6 +21,7 @@ mod load;
 mod memory;
 mod pages;
 mod process;
+mod scale;
 mod site;
 mod table;
 
@@ -31,7 +32,7 @@ use tenantry::emulator::{Emulator, Options};
 
 use self::{demo::Staff, installation::Installation, table::say};
 
-const SECTIONS: [&str; 5] = ["pages", "start", "memory", "emulator", "site"];
+const SECTIONS: [&str; 6] = ["pages", "scale", "start", "memory", "emulator", "site"];
 
 fn main() -> anyhow::Result<()> {
     drop(rustls::crypto::ring::default_provider().install_default());
@@ -59,6 +60,9 @@ async fn measure(wanted: impl Fn(&str) -> bool) -> anyhow::Result<()> {
         let staff = Staff::sign_in(&emulator, &portal).await?;
         pages::throughput(&staff, &portal).await?;
         pages::own_time(&staff, &portal).await?;
+    }
+    if wanted("scale") {
+        scale::scale(&installation, &emulator).await?;
     }
     if wanted("start") {
         memory::start(&installation).await?;

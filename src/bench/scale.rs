@@ -1,0 +1,130 @@
+//! A customer with 20 000 users and 500 subscriptions beside one with few: how long its pages take, how often they ask
+//! upstream, and whether the portal's memory stays where it was.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tenantry::{domain::id::CustomerId, emulator::Emulator, paths};
+
+use super::{
+    demo::Staff,
+    http::{Connection, Request},
+    installation::{Installation, Portal},
+    load::{self, percentile},
+    process::machine,
+    table::{Table, heading, megabytes, milliseconds, say},
+};
+
+/// How often each page is asked for, one after the other.
+const VISITS: usize = 40;
+/// For how long pages are asked for by several at once, to see what becomes of the memory.
+const LOAD: Duration = Duration::from_secs(3);
+const CONNECTIONS: usize = 8;
+
+/// What one page took.
+struct Measured {
+    median: Duration,
+    slowest: Duration,
+    bytes: usize,
+    calls: u64,
+}
+
+/// The pages of a large customer beside those of a small one, and the portal's memory.
+pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::Result<()> {
+    heading(&format!(
+        "A customer with 20 000 users and 500 subscriptions beside one with few, {VISITS} visits of each"
+    ));
+    let partner = emulator.demo().partners.first().context("no partner")?.tenant;
+    let large = emulator.crowded_customer(partner).context("no large customer")?;
+    let small = emulator.customers(partner).into_iter().find(|id| *id != large).context("no small customer")?;
+    let portal = installation.start()?;
+    let staff = Staff::sign_in(emulator, &portal).await?;
+    let visit = Visit { portal: &portal, staff: &staff, emulator };
+    let mut table = Table::new(["", "p50", "slowest", "KiB", "calls upstream", "large/small p50"]);
+    for (name, path) in [
+        ("users, 100 rows", "users?size=100"),
+        ("search users, met at once", "users?search=a"),
+        ("search users, met by none", "users?search=zzzz"),
+        ("subscriptions", "subscriptions"),
+        ("orders", "orders"),
+        ("licences", "licences"),
+        ("users as CSV, all", "users/export"),
+    ] {
+        let few = visit.measure(&below(small, path)).await?;
+        let many = visit.measure(&below(large, path)).await?;
+        table.row([
+            name.to_owned(),
+            milliseconds(many.median),
+            milliseconds(many.slowest),
+            format!("{}", many.bytes / 1024),
+            many.calls.to_string(),
+            format!("{:.1}", many.median.as_secs_f64() / few.median.as_secs_f64()),
+        ]);
+    }
+    table.print();
+    say(&machine());
+
+    heading(&format!(
+        "Resident memory with the large customer's pages, {CONNECTIONS} at once for {} s each",
+        LOAD.as_secs()
+    ));
+    let mut table = Table::new(["", "resident after", "answers"]);
+    table.row(["before".to_owned(), megabytes(portal.process().resident()?), String::new()]);
+    for round in 1..=2 {
+        for path in ["users?size=100", "users?search=zzzz", "subscriptions", "orders", "users/export"] {
+            let outcome = load::run(&visit.request(&below(large, path))?, CONNECTIONS.min(allowed(path)), LOAD).await?;
+            let resident = megabytes(portal.process().resident()?);
+            table.row([format!("{path}, round {round}"), resident, outcome.answers().to_string()]);
+        }
+    }
+    table.print();
+    say("aim: the second round takes no more than the first");
+    Ok(())
+}
+
+/// How many may ask at once: of a partner's exports, three.
+fn allowed(path: &str) -> usize {
+    if path.ends_with("export") { 3 } else { usize::MAX }
+}
+
+fn below(customer: CustomerId, path: &str) -> String {
+    format!("{}/{path}", paths::customer(customer))
+}
+
+/// Who visits.
+struct Visit<'a> {
+    portal: &'a Portal,
+    staff: &'a Staff<'a>,
+    emulator: &'a Emulator,
+}
+
+impl Visit<'_> {
+    fn request(&self, path: &str) -> anyhow::Result<Request> {
+        self.portal.request(path, Some(&self.staff.session))
+    }
+
+    /// How many calls the emulated Partner Center has answered.
+    fn calls(&self) -> u64 {
+        self.emulator.tally().iter().map(|served| served.done + served.refused).sum()
+    }
+
+    async fn measure(&self, path: &str) -> anyhow::Result<Measured> {
+        let request = self.request(path)?;
+        let mut connection = Connection::open(&request).await?;
+        // The first one makes the emulator's customer up.
+        connection.ask(&request).await?;
+        let before = self.calls();
+        let mut times = Vec::with_capacity(VISITS);
+        for _ in 0..VISITS {
+            times.push(connection.ask(&request).await?);
+        }
+        let calls = (self.calls() - before) / VISITS as u64;
+        times.sort_unstable();
+        Ok(Measured {
+            median: percentile(&times, 50),
+            slowest: percentile(&times, 100),
+            bytes: connection.body().len(),
+            calls,
+        })
+    }
+}
