@@ -51,6 +51,10 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Backup { file } => command::backup::backup(&settings, &file, out).await,
         Command::CheckConfig => command::check_config::check_config(&settings, out),
         Command::Partner(Partner::Add(partner)) => partner::add(&settings, partner.into_partner()?, out).await,
+        Command::Partner(Partner::Set(change)) => {
+            let (id, client, roles) = change.into_change()?;
+            partner::set(&settings, id, client, roles, out).await
+        }
         Command::Partner(Partner::List) => partner::list(&settings, out).await,
         Command::Partner(Partner::Disable { partner }) => partner::set_disabled(&settings, partner, true, out).await,
         Command::Partner(Partner::Enable { partner }) => partner::set_disabled(&settings, partner, false, out).await,

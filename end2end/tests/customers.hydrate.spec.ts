@@ -8,6 +8,14 @@ test.beforeEach(async ({ page }) => {
   await hydrated(page);
 });
 
+test('a search text that cannot be used is said at its box', async ({ page }) => {
+  const list = new CustomerList(page);
+  await list.searchBox.fill('z'.repeat(201));
+  await expect(list.searchBox).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('#search-error')).toBeVisible();
+  await expect(list.searchBox).toHaveValue('z'.repeat(201));
+});
+
 test('the list and its address follow what is typed, without another page', async ({ page }) => {
   const list = new CustomerList(page);
   const beginning = (await list.names.last().innerText()).slice(0, 3);

@@ -15,6 +15,8 @@ use super::page_life::listen;
 
 /// How long to wait for the next letter, in milliseconds.
 const PAUSE_MS: u64 = 180;
+/// The status of a page whose form says what is wrong with it, outside the results.
+const UNUSABLE: u16 = 422;
 
 /// Makes a search form live. Shows nothing; without it the form's button does the same.
 #[island]
@@ -122,6 +124,9 @@ impl From<JsValue> for Failure {
 
 async fn show(results: &str, answer: js_sys::Promise) -> Result<Shown, Failure> {
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
+    if response.status() == UNUSABLE {
+        return Err(Failure::Broken);
+    }
     let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     let answered = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
     match (document().get_element_by_id(results), answered.get_element_by_id(results)) {

@@ -138,6 +138,7 @@ fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>)
                     id="search"
                     name="search"
                     value=typed.to_owned()
+                    maxlength=CustomerSearch::MAX_CHARS.to_string()
                     placeholder=text.customers_search()
                     autocomplete="off"
                     spellcheck="false"

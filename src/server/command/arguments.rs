@@ -129,6 +129,12 @@ pub enum Partner {
       --role groups:7c1a…=admin-agent --role wids:62e9…=global-administrator
   pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -")]
     Add(Box<AddPartner>),
+    /// Change a partner's application or who gets which role: a renewed secret, another group.
+    #[command(after_help = "Examples:
+  pass show fabrikam | tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file -
+  tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
+Roles that are given take the place of all that there were. People get them when they next sign in.")]
+    Set(SetPartner),
     /// List the partners: id, cloud, tenant, enabled or disabled, name.
     List,
     /// Shut a partner out and end its people's sessions.
@@ -172,6 +178,22 @@ pub struct AddPartner {
     pub client_secret_file: Option<PathBuf>,
     /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
     #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping)]
+    pub roles: Vec<RoleMapping>,
+}
+
+/// What `partner set` takes; at least one of the two.
+#[derive(Debug, clap::Args)]
+pub struct SetPartner {
+    /// The partner's id, as `partner list` shows it.
+    pub partner: PartnerId,
+    /// Its own application's id.
+    #[arg(long, value_name = "ID", requires = "client_secret_file")]
+    pub client_id: Option<String>,
+    /// File of that application's secret; `-` is standard input.
+    #[arg(long, value_name = "FILE", requires = "client_id")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
+    #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping, required_unless_present = "client_id")]
     pub roles: Vec<RoleMapping>,
 }
 
@@ -241,15 +263,26 @@ impl AddPartner {
     /// When the file cannot be read.
     pub fn into_partner(self) -> anyhow::Result<NewPartner> {
         let Self { name, tenant, cloud, issuer, authority, api, client_id, client_secret_file, roles } = self;
-        let client = match (client_id, client_secret_file) {
-            (Some(id), Some(file)) => {
-                let secret = partner::read_secret(&file).context("the client secret")?;
-                Some(ClientCredentials { id, secret })
-            }
-            _ => None,
-        };
+        let client = credentials(client_id, client_secret_file)?;
         Ok(NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings: roles })
     }
+}
+
+impl SetPartner {
+    /// The partner, its application, and its roles where any are given; reads the secret's file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn into_change(self) -> anyhow::Result<(PartnerId, Option<ClientCredentials>, Option<Vec<RoleMapping>>)> {
+        let client = credentials(self.client_id, self.client_secret_file)?;
+        Ok((self.partner, client, Some(self.roles).filter(|roles| !roles.is_empty())))
+    }
+}
+
+fn credentials(id: Option<String>, file: Option<PathBuf>) -> anyhow::Result<Option<ClientCredentials>> {
+    let (Some(id), Some(file)) = (id, file) else { return Ok(None) };
+    let secret = partner::read_secret(&file).context("the client secret")?;
+    Ok(Some(ClientCredentials { id, secret }))
 }
 
 #[cfg(test)]
@@ -273,5 +306,16 @@ mod tests {
         assert!(with(&["--client-id", "x", "--client-secret-file", "-"]).is_ok());
         assert!(with(&["--client-id", "x"]).is_err(), "an id without its secret");
         assert!(with(&["--client-id", "x", "--client-secret", "y"]).is_err());
+    }
+
+    #[test]
+    fn a_partner_is_not_set_to_nothing() {
+        let with = |extra: &[&str]| {
+            let args = ["tenantry", "partner", "set", "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f"];
+            Cli::try_parse_from(args.iter().chain(extra))
+        };
+        assert!(with(&[]).is_err());
+        assert!(with(&["--role", "groups:a=admin-agent"]).is_ok());
+        assert!(with(&["--client-id", "x"]).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! `partner add|list|disable|enable`: the partners of the installation.
+//! `partner add|set|list|disable|enable`: the partners of the installation.
 
 use std::{io::Read as _, path::Path, str::FromStr};
 
@@ -11,7 +11,7 @@ use crate::{
         command::{Out, open_migrated_store},
         config::Settings,
     },
-    store::NewPartner,
+    store::{ClientCredentials, NewPartner},
 };
 
 /// Adds a partner and writes its id.
@@ -22,6 +22,30 @@ pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyh
     let store = open_migrated_store(settings).await?;
     let added = store.add_partner(partner, None).await?;
     writeln!(out, "{}", added.id)?;
+    store.close().await;
+    Ok(())
+}
+
+/// Replaces a partner's application or its roles, or both; what is not given stays.
+///
+/// # Errors
+/// When there is no such partner.
+pub async fn set(
+    settings: &Settings,
+    partner: PartnerId,
+    client: Option<ClientCredentials>,
+    roles: Option<Vec<RoleMapping>>,
+    out: Out<'_>,
+) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    if let Some(client) = client {
+        store.set_partner_client(partner, &client, None).await?;
+        writeln!(out, "{partner}\tapplication {}", client.id)?;
+    }
+    if let Some(roles) = roles {
+        store.set_role_mappings(partner, &roles, None).await?;
+        writeln!(out, "{partner}\t{} role mappings", roles.len())?;
+    }
     store.close().await;
     Ok(())
 }

@@ -131,6 +131,25 @@ async fn partners_are_added_listed_disabled_and_enabled() {
 }
 
 #[tokio::test]
+async fn a_partners_renewed_secret_and_other_roles_take_the_place_of_the_old() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    let client = ClientCredentials { id: "another".into(), secret: "renewed".into() };
+    let roles = vec![partner::parse_mapping("groups:desk=helpdesk-agent").unwrap()];
+    let mut out = Vec::new();
+    partner::set(&house.settings, id, Some(client), Some(roles.clone()), &mut out).await.unwrap();
+    assert!(!String::from_utf8(out).unwrap().contains("renewed"));
+    let store = open_migrated_store(&house.settings).await.unwrap();
+    let stored = store.find_partner(id).await.unwrap().unwrap();
+    assert_eq!(stored.role_mappings, roles);
+    let client = stored.client.unwrap();
+    assert_eq!((client.id.as_str(), client.secret.expose_secret()), ("another", "renewed"));
+    store.close().await;
+    let nobody = PartnerId::new(uuid::Uuid::nil());
+    assert!(partner::set(&house.settings, nobody, None, Some(roles), &mut Vec::new()).await.is_err());
+}
+
+#[tokio::test]
 async fn audit_chains_are_verified_for_one_or_for_all() {
     let house = prepared().await;
     let id = add_fabrikam(&house).await;
