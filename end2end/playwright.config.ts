@@ -29,6 +29,8 @@ const chromium = process.env.PORTAL_CHROMIUM;
 
 export default defineConfig({
   testDir: 'tests',
+  // The same for every project: where they differ, a test says so.
+  snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // A test that passes at the second try has found something.

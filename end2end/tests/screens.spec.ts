@@ -2,6 +2,7 @@
 // own, axe finds nothing in either theme, and a screen reader is told what is committed beside this file.
 import { expectAccessible } from './accessible.ts';
 import { shifts, watchShifts } from './layout-shift.ts';
+import { outline } from './outline.ts';
 import { people } from './people.ts';
 import { expectNoSidewaysScroll, hydrated, Palette, signIn } from './portal.ts';
 import { routes, screens } from './screens.ts';
@@ -12,14 +13,16 @@ test('every page of the portal is among the screens', () => {
   expect(routes().filter((route) => !seen.has(route))).toEqual([]);
 });
 
-for (const { what, open } of screens) {
-  test(what, async ({ page, request, javaScriptEnabled }) => {
+for (const { what, route, open } of screens) {
+  test(what, async ({ page, request, javaScriptEnabled, isMobile }) => {
     if (javaScriptEnabled) await watchShifts(page);
     await open(page, request);
     await expectNoSidewaysScroll(page);
     if (!javaScriptEnabled) return;
     expect(await shifts(page), 'what moved').toEqual([]);
     await expectAccessible(page);
+    // A phone leaves out a few words; the structure is the same.
+    if (route && !isMobile) expect(await outline(page)).toMatchSnapshot(`${what.replace(/\W+/g, '-')}.txt`);
   });
 }
 

@@ -25,7 +25,7 @@ async function shows(page: Page, heading: string): Promise<void> {
 /** A screen at a fixed address, known by its heading. */
 const at = (what: string, address: string, heading: string, person?: string, route?: string): Screen => ({
   what,
-  route,
+  ...(route ? { route } : {}),
   open: async (page) => {
     if (person) await signIn(page, person);
     await page.goto(address);

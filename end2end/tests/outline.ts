@@ -1,0 +1,24 @@
+// What a screen reader finds its way by on a page: headings, regions, tables with their columns, and what can be filled in
+// or pressed, each by its name. Rows and running text are left out, and digits stand for any: they move with the day.
+import type { Page } from '@playwright/test';
+
+const told = ['heading', 'region', 'navigation', 'search', 'group', 'table', 'columnheader', 'textbox', 'searchbox', 'combobox', 'checkbox', 'button', 'alert'];
+
+/** The outline of a page's own part. */
+export async function outline(page: Page): Promise<string> {
+  const lines = (await page.getByRole('main').ariaSnapshot()).split('\n');
+  const depth = (line: string) => line.length - line.trimStart().length;
+  const kept: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    const role = /^\s*- '?(\w+)/.exec(line)?.[1] ?? '';
+    const end = lines.findIndex((other, place) => place > at && depth(other) <= depth(line));
+    const inside = lines.slice(at + 1, end < 0 ? undefined : end);
+    if (role === 'row' && !inside.some((other) => other.includes('- columnheader'))) {
+      at += inside.length;
+    } else if (told.includes(role) && !/button "(Copy|Kopiuj)/.test(line)) {
+      kept.push(line.replace(/^(\s*)- '?/, '$1').replace(/'?:?\s*$/, '').replace(/: .*$/, '').replace(/\d+/g, '#'));
+    }
+  }
+  return `${kept.map((line) => line.replace(/ \[(active|disabled)\]/g, '')).join('\n')}\n`;
+}
