@@ -17,7 +17,7 @@ export async function outline(page: Page): Promise<string> {
     if (role === 'row' && !inside.some((other) => other.includes('- columnheader'))) {
       at += inside.length;
     } else if (told.includes(role) && !/button "(Copy|Kopiuj)/.test(line)) {
-      kept.push(line.replace(/^(\s*)- '?/, '$1').replace(/'?:?\s*$/, '').replace(/: .*$/, '').replace(/\d+/g, '#'));
+      kept.push(line.replace(/^(\s*)- '?/, '$1').replace(/'?:?\s*$/, '').replace(/: .*$/, '').replace(/(?<!level=)\d+/g, '#'));
     }
   }
   return `${kept.map((line) => line.replace(/ \[(active|disabled)\]/g, '')).join('\n')}\n`;
