@@ -85,6 +85,14 @@ pub enum PortalError {
         /// The call's `MS-CorrelationId`, where a call was made.
         correlation: Option<Uuid>,
     },
+    /// The portal's own database cannot do it now. Nothing was changed: what cannot be recorded is not tried.
+    #[error("the portal's database is not available, incident {incident}")]
+    Database {
+        /// Whether somebody else holds what is needed, rather than the database being full, read-only or gone.
+        busy: bool,
+        /// The id under which the log has the detail.
+        incident: Uuid,
+    },
     /// Our own fault; the incident id is in the log.
     #[error("internal error, incident {incident}")]
     Internal {
@@ -164,6 +172,16 @@ impl PortalError {
         Self::Invalid(vec![FieldError::new(field, problem)])
     }
 
+    /// Whole seconds after which it is worth another try, where that can be said.
+    pub const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Throttled { retry_after, .. } => Some(*retry_after),
+            Self::Database { busy: true, .. } => Some(5),
+            Self::Database { busy: false, .. } => Some(30),
+            _ => None,
+        }
+    }
+
     /// The HTTP status that says the same.
     pub const fn status(&self) -> u16 {
         match self {
@@ -176,6 +194,7 @@ impl PortalError {
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,
             Self::Internal { .. } => 500,
+            Self::Database { .. } => 503,
             Self::NotInCloud => 501,
             Self::Refused { .. } => 502,
             Self::Upstream { trouble, .. } => match trouble {

@@ -69,6 +69,12 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             Trouble::Unreadable => (text.problem_unreadable(), text.problem_unreadable_advice().to_owned()),
             Trouble::CircuitOpen => (text.problem_circuit_open(), text.problem_circuit_open_advice().to_owned()),
         },
+        PortalError::Database { busy: true, .. } => {
+            (text.problem_database_busy(), text.problem_database_busy_advice().to_owned())
+        }
+        PortalError::Database { busy: false, .. } => {
+            (text.problem_database(), text.problem_database_advice().to_owned())
+        }
         PortalError::Internal { .. } => (text.problem_internal(), text.problem_internal_advice().to_owned()),
     };
     Words { title: title.to_owned(), advice }
@@ -86,7 +92,7 @@ pub const fn reference(error: &PortalError) -> Option<Uuid> {
         PortalError::Refused { correlation, .. }
         | PortalError::NotAccepted { correlation, .. }
         | PortalError::OutcomeUnknown { correlation } => Some(*correlation),
-        PortalError::Internal { incident } => Some(*incident),
+        PortalError::Database { incident, .. } | PortalError::Internal { incident } => Some(*incident),
         _ => None,
     }
 }
@@ -95,7 +101,7 @@ pub const fn reference(error: &PortalError) -> Option<Uuid> {
 pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
     let text = expect_context::<Viewer>().text;
     let Words { title, advice } = words(text, error);
-    let waiting = matches!(error, PortalError::Throttled { .. });
+    let waiting = error.retry_after().is_some();
     view! {
         <div class="problem" role="alert">
             {icon(if waiting { Icon::Wait } else { Icon::Alert })}

@@ -71,11 +71,8 @@ impl Error {
             Self::Busy => {
                 PortalError::Throttled { retry_after: BUSY_SECONDS, upstream: false, correlation: Some(correlation) }
             }
-            Self::Store(store::Error::Busy) => {
-                tracing::warn!(%correlation, "the database is busy");
-                PortalError::Throttled { retry_after: 1, upstream: false, correlation: Some(correlation) }
-            }
-            error @ (Self::Store(_) | Self::NotSetUp(_)) => {
+            Self::Store(error) => store(&error, correlation),
+            error @ Self::NotSetUp(_) => {
                 tracing::error!(incident = %correlation, %error, "failed");
                 PortalError::Internal { incident: correlation }
             }
@@ -87,8 +84,24 @@ impl Error {
     }
 }
 
+/// What became of our own data: whether it cannot be reached or written now, or something is wrong with it.
+fn store(error: &store::Error, incident: Uuid) -> PortalError {
+    tracing::error!(%incident, %error, "the database failed");
+    match error {
+        store::Error::Busy => PortalError::Database { busy: true, incident },
+        store::Error::Full | store::Error::ReadOnly | store::Error::Unavailable(_) => {
+            PortalError::Database { busy: false, incident }
+        }
+        _ => PortalError::Internal { incident },
+    }
+}
+
 fn upstream(error: &partner_center::Error) -> PortalError {
     let correlation = error.correlation();
+    // The client asks for refresh tokens without knowing that they come from our store.
+    if let Some(error) = find_source::<store::Error>(error) {
+        return store(error, correlation);
+    }
     let trouble = |trouble| PortalError::Upstream { trouble, correlation: Some(correlation) };
     let portal_error = match error.kind() {
         Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
@@ -123,4 +136,10 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         _ => tracing::warn!(%error, "upstream failed"),
     }
     portal_error
+}
+
+/// The first of an error's causes that is of this type.
+fn find_source<'a, E: std::error::Error + 'static>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a E> {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.into_iter().find_map(|error| error.downcast_ref())
 }

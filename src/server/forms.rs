@@ -111,8 +111,8 @@ async fn run(parts: &Parts, body: Bytes, visit: Visit) -> Response {
 fn refusal(error: &PortalError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, [(CONTENT_TYPE, "application/json")], Body::from(error.ser())).into_response();
-    if let PortalError::Throttled { retry_after, .. } = error {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -16,12 +16,12 @@ use crate::{
     locales::Text,
     pages::Query,
     paths,
-    portal::{Visit, sign_in::SignInFailure},
+    portal::{self, Visit, sign_in::SignInFailure},
     server::{
         page::{see_other, show_sign_in_problem},
         site::Site,
     },
-    store::{Sealed, SignedIn},
+    store::{self, Sealed, SignedIn},
 };
 
 /// Where a browser's sign-ins on their way are kept in its session record.
@@ -69,6 +69,8 @@ async fn try_begin(
     on_their_way.truncate(AT_ONCE - 1);
     on_their_way.insert(0, OnItsWay { provider, return_to, pending });
     session.insert(ON_THEIR_WAY, on_their_way).await.map_err(broken)?;
+    // Here rather than on the way out, where nobody could be told that it failed.
+    session.save().await.map_err(broken)?;
     Ok(to.into())
 }
 
@@ -154,8 +156,7 @@ async fn load(session: &Session) -> Result<Vec<OnItsWay>, SignInFailure> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn broken(error: tower_sessions::session::Error) -> SignInFailure {
-    tracing::error!(%error, "cannot keep a sign-in");
-    SignInError::Internal.into()
+    portal::Error::Store(store::Error::Unavailable(error.to_string())).into()
 }
 
 async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignInFailure) -> Response {
@@ -164,6 +165,7 @@ async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignIn
     let status = match failure {
         SignInFailure::NoSuchProvider => StatusCode::NOT_FOUND,
         SignInFailure::Disabled | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
+        SignInFailure::Portal(portal::Error::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
         | SignInFailure::Portal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => StatusCode::BAD_GATEWAY,

@@ -177,6 +177,19 @@ impl Store {
         tx.commit().await
     }
 
+    /// Whether a record says nothing that is not stored, but when its owner was last seen.
+    async fn is_only_seen_later(&self, record: &Record) -> bool {
+        let Ok(Some(mut stored)) = self.load_session(record.id).await else {
+            return false;
+        };
+        let seen_at = record.data.get(SignedIn::KEY).and_then(|signed_in| signed_in.get("seen_at"));
+        let known_at = stored.data.get_mut(SignedIn::KEY).and_then(|signed_in| signed_in.get_mut("seen_at"));
+        if let (Some(seen_at), Some(known_at)) = (seen_at, known_at) {
+            known_at.clone_from(seen_at);
+        }
+        stored.data == record.data
+    }
+
     async fn load_session(&self, id: Id) -> Result<Option<Record>> {
         const SQL: &str = "SELECT data, expires_at FROM session WHERE id_hash = $1 AND expires_at > $2";
         let Some(row) = self.database().row(sql(SQL).bind(hash(id)).bind(self.now())).await? else {
@@ -291,7 +304,18 @@ impl SessionStore for Sessions {
         'record: 'answer,
         Self: 'answer,
     {
-        Box::pin(async move { self.0.save_session(record).await.map_err(backend) })
+        Box::pin(async move {
+            match self.0.save_session(record).await {
+                Err(error @ (Error::Busy | Error::Full | Error::ReadOnly | Error::Unavailable(_)))
+                    if self.0.is_only_seen_later(record).await =>
+                {
+                    // Worth nobody's page; it is written with one of the next.
+                    tracing::warn!(%error, "when somebody was last seen was not written");
+                    Ok(())
+                }
+                saved => saved.map_err(backend),
+            }
+        })
     }
 
     fn load<'me, 'id, 'answer>(&'me self, id: &'id Id) -> Answer<'answer, Option<Record>>

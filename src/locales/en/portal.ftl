@@ -309,6 +309,10 @@ problem-unreadable = Partner Center answered something unexpected
 problem-unreadable-advice = The answer could not be read. Give support the id below.
 problem-circuit-open = Partner Center has not been answering
 problem-circuit-open-advice = After several failures we are giving it a short rest. Try again in half a minute.
+problem-database-busy = The portal's own database is busy
+problem-database-busy-advice = Nothing was changed, and Partner Center has no part in it. Try again in a few seconds; if it stays so, give whoever runs the portal the id below.
+problem-database = The portal's own database cannot be used
+problem-database-advice = Nothing was changed, and Partner Center has no part in it. The database is full, read-only or not there: give whoever runs the portal the id below, and try again later.
 problem-internal = Something broke on our side
 problem-internal-advice = It has been logged. Give support the id below, and try again.
 

@@ -313,6 +313,10 @@ problem-unreadable = Partner Center odpowiedziało w nieoczekiwany sposób
 problem-unreadable-advice = Odpowiedzi nie można odczytać. Podaj pomocy poniższy identyfikator.
 problem-circuit-open = Partner Center od pewnego czasu nie odpowiada
 problem-circuit-open-advice = Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Spróbuj za pół minuty.
+problem-database-busy = Baza danych portalu jest zajęta
+problem-database-busy-advice = Niczego nie zmieniono, a Partner Center nie ma z tym nic wspólnego. Spróbuj ponownie za kilka sekund; jeśli to nie minie, podaj poniższy identyfikator osobie, która prowadzi portal.
+problem-database = Nie można użyć bazy danych portalu
+problem-database-advice = Niczego nie zmieniono, a Partner Center nie ma z tym nic wspólnego. Baza danych jest pełna, tylko do odczytu albo jej nie ma: podaj poniższy identyfikator osobie, która prowadzi portal, i spróbuj ponownie później.
 problem-internal = Coś zepsuło się po naszej stronie
 problem-internal-advice = Zapisano to w dzienniku. Podaj pomocy poniższy identyfikator i spróbuj ponownie.
 
