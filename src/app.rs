@@ -2,17 +2,22 @@
 
 mod frame;
 
-use std::{pin::Pin, sync::Arc};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
+use futures::{FutureExt as _, Stream, StreamExt as _};
 use hydration_context::SsrSharedContext;
-use leptos::{nonce::provide_nonce, prelude::*, reactive::computed::ScopedFuture};
+use leptos::{nonce::provide_nonce, prelude::*, reactive::computed::ScopedFuture, tachys::ssr::StreamBuilder};
 use uuid::Uuid;
 
 use crate::{
     components::field::{Answered, Submitted},
     domain::role::Capability,
     error::PortalError,
-    pages::{self, AssetUrls, Page, PageRequest, Viewer},
+    pages::{self, AssetUrls, Page, PageRequest, Status, Viewer},
     paths,
     portal::Visit,
 };
@@ -234,14 +239,38 @@ pub struct Drawing {
     pub done: Option<String>,
 }
 
-/// A drawn document.
+/// A drawn document, as far as what it shows was there.
 pub struct Document {
-    /// HTTP status.
-    pub status: u16,
-    /// The whole of it.
+    /// How it answers.
+    pub status: Status,
+    /// Its beginning, and nearly always the whole of it.
     pub html: String,
+    /// What comes after, where panels are late.
+    pub rest: Option<Rest>,
     /// The nonce that its scripts carry, for the Content-Security-Policy.
     pub nonce: String,
+}
+
+/// The rest of a document, drawn in its order as the answers come that its panels wait for. The context of the page lives
+/// as long as it; when it is dropped, drawn or not, nothing of the page is left.
+pub struct Rest {
+    html: StreamBuilder,
+    owner: Owner,
+}
+
+impl Stream for Rest {
+    type Item = String;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<String>> {
+        let Self { html, owner } = &mut *self;
+        owner.with(|| html.poll_next_unpin(cx))
+    }
+}
+
+impl Drop for Rest {
+    fn drop(&mut self) {
+        self.owner.clone().unset_with_forced_cleanup();
+    }
 }
 
 /// Loads and draws a page within the document. What cannot be shown is drawn as a problem, under its own status.
@@ -256,7 +285,7 @@ where
         provide_context(visit.clone());
         provide_context(viewer.clone());
         provide_context(assets);
-        let refused = submitted.as_ref().map(|submitted| submitted.error.status());
+        let refused = submitted.as_ref().map(|submitted| Status::from(&submitted.error));
         if let Some(submitted) = submitted {
             provide_context(submitted);
         }
@@ -272,29 +301,151 @@ where
         })
     });
     let page = loading.await;
-    let document = owner.with(|| {
-        let page = page.unwrap_or_else(|error| pages::problem::problem_page(&error, visit.actor.is_some()));
-        document(page, Some(&visit), done)
-    });
-    owner.unset_with_forced_cleanup();
-    document
+    document(owner, Some(&visit), done, || {
+        page.unwrap_or_else(|error| pages::problem::problem_page(&error, visit.actor.is_some()))
+    })
 }
 
 /// The page for a request that was refused before anybody knew whose it is.
 pub fn draw_refusal(viewer: Viewer, assets: AssetUrls, status: u16, reference: Uuid) -> Document {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let document = owner.with(|| {
+    owner.with(|| {
         provide_nonce();
         provide_context(viewer);
         provide_context(assets);
-        document(pages::problem::refusal_page(status, reference), None, None)
     });
-    owner.unset_with_forced_cleanup();
-    document
+    document(owner, None, None, || pages::problem::refusal_page(status, reference))
 }
 
-fn document(page: Page, visit: Option<&Visit>, done: Option<String>) -> Document {
-    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-    let status = page.status;
-    Document { status, html: format!("<!DOCTYPE html>{}", shell(page, visit, done, &nonce).to_html()), nonce }
+fn document(owner: Owner, visit: Option<&Visit>, done: Option<String>, page: impl FnOnce() -> Page) -> Document {
+    let (status, nonce, html) = owner.with(|| {
+        let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        let page = page();
+        (page.status, nonce.clone(), shell(page, visit, done, &nonce).to_html_stream_in_order())
+    });
+    let mut rest = Rest { html, owner };
+    let mut html = "<!DOCTYPE html>".to_owned();
+    let rest = loop {
+        match rest.next().now_or_never() {
+            Some(Some(drawn)) => html.push_str(&drawn),
+            Some(None) => break None,
+            None => break Some(rest),
+        }
+    };
+    Document { status, html, rest, nonce }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::{pending, ready},
+        sync::atomic::{AtomicUsize, Ordering},
+    };
+
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::{
+        domain::preferences::{Language, Preferences},
+        locales::Text,
+        pages::{Frame, late::Late},
+    };
+
+    /// Counts how often it is dropped.
+    #[derive(Clone)]
+    struct Counted(Arc<AtomicUsize>);
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    fn drawn(view: impl FnOnce() -> AnyView) -> Document {
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+        owner.with(|| {
+            provide_nonce();
+            provide_context(Viewer {
+                text: Text::new(Language::English),
+                zone: TimeZone::UTC,
+                preferences: Preferences::default(),
+                address: paths::HOME.into(),
+            });
+            let file: Arc<str> = "file".into();
+            provide_context(AssetUrls {
+                style: Arc::clone(&file),
+                script: Arc::clone(&file),
+                wasm: Arc::clone(&file),
+                icons: Arc::clone(&file),
+                favicon: Arc::clone(&file),
+                font: file,
+            });
+        });
+        document(owner, None, None, || Page::new("Title", Frame::Bare, view()))
+    }
+
+    #[tokio::test]
+    async fn a_document_of_which_everything_is_there_is_whole_at_once() {
+        let document = drawn(|| view! { <main>"Here"</main> }.into_any());
+        assert!(document.rest.is_none());
+        assert!(document.html.starts_with("<!DOCTYPE html><html") && document.html.ends_with("</body></html>"));
+    }
+
+    #[tokio::test]
+    async fn a_late_panel_is_drawn_where_it_stands_and_finds_the_context_of_the_page() {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let document = drawn(|| {
+            let late = Late::begin(async { told.await.map_err(|_| PortalError::NotFound) });
+            let again = late.clone();
+            view! {
+                <main>
+                    "Before "
+                    {late.draw(|answer: Result<i32, _>| format!("{} {answer:?}", expect_context::<Viewer>().address))}
+                    " after "
+                    {again.draw(|answer| answer.map(|number| number + 1).ok())}
+                </main>
+            }
+            .into_any()
+        });
+        let rest = document.rest.expect("something is late");
+        assert!(document.html.ends_with("Before "), "{}", document.html);
+        tell.send(7).expect("it is waited for");
+        let rest: Vec<String> = rest.collect().await;
+        let rest = rest.concat().replace("<!>", "");
+        assert!(rest.starts_with("/ Ok(7) after 8</main>") && rest.ends_with("</body></html>"), "{rest}");
+    }
+
+    #[tokio::test]
+    async fn a_call_that_panics_costs_its_panel_alone() {
+        let document = drawn(|| {
+            let late = Late::<()>::begin(async { panic!("broken") });
+            view! { <main>{late.draw(|answer| format!("{answer:?}"))}</main> }.into_any()
+        });
+        let rest: Vec<String> = document.rest.expect("something is late").collect().await;
+        assert!(rest.concat().starts_with("Err(Internal"), "{rest:?}");
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_of_a_document_that_nobody_reads_to_its_end() {
+        let (calls, contexts) = (Counted(Arc::default()), Counted(Arc::default()));
+        let (call, cleanup) = (calls.clone(), contexts.clone());
+        let document = drawn(|| {
+            on_cleanup(move || drop(cleanup));
+            let late = Late::<()>::begin(async move {
+                let _call = call;
+                pending().await
+            });
+            let there = Late::begin(ready(Ok(())));
+            view! { {there.draw(|_| "there")} {late.draw(|_| "never")} }.into_any()
+        });
+        let mut rest = document.rest.expect("something is late");
+        assert_eq!(rest.next().await.as_deref(), Some("there"), "{}", document.html);
+        assert_eq!((calls.0.load(Ordering::SeqCst), contexts.0.load(Ordering::SeqCst)), (0, 0));
+        drop(rest);
+        assert_eq!(contexts.0.load(Ordering::SeqCst), 1, "the context of the page is over");
+        // A call ends at the next step that it would take.
+        while calls.0.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
 }

@@ -15,6 +15,7 @@ pub mod domains;
 pub mod entitlement_list;
 pub mod health;
 pub mod home;
+pub mod late;
 pub mod licence_list;
 pub mod order_detail;
 pub mod order_list;
@@ -156,11 +157,16 @@ pub const fn is_not_for_us(error: &PortalError) -> bool {
     matches!(error, PortalError::Refused { .. } | PortalError::NotFound | PortalError::NotInCloud)
 }
 
+/// The customer inside whom a page could not be drawn, for the problem that takes its place.
+#[derive(Clone)]
+struct Inside(CustomerSummary);
+
 /// Something of a customer's and the customer's name, asked for side by side. Without the name the page is shown all the
 /// same: what it is about is the other.
 ///
 /// # Errors
-/// What the first one met; and that nothing of the customer's can be seen, when neither can.
+/// What the first one met. Unless that says that there is no such page for this person, the page of the problem is one
+/// inside the customer.
 pub fn with_customer<'a, T: Send>(
     customer: CustomerId,
     load: impl Future<Output = Result<T, PortalError>> + Send + 'a,
@@ -168,16 +174,15 @@ pub fn with_customer<'a, T: Send>(
     // In a box: what a page loads side by side is large, and pages are futures within futures.
     Box::pin(async move {
         let (loaded, summary) = futures::join!(load, load_customer_summary(customer));
-        let loaded = loaded?;
-        let summary = summary.unwrap_or_else(|_| CustomerSummary {
-            id: customer,
-            name: String::new(),
-            domain: String::new(),
-            relationship: Relationship::Unknown,
-            country: None,
-        });
+        let summary = summary.unwrap_or_else(|_| nameless(customer));
+        let loaded = in_panel(loaded)?.inspect_err(|_| provide_context(Inside(summary.clone())))?;
         Ok((loaded, summary))
     })
+}
+
+/// A customer of whom nothing but the id is known at the moment.
+fn nameless(customer: CustomerId) -> CustomerSummary {
+    CustomerSummary { id: customer, name: String::new(), domain: String::new(), relationship: Relationship::Unknown, country: None }
 }
 
 /// The query of an address, decoded.
@@ -247,12 +252,40 @@ pub enum Frame {
     Customer(CustomerSummary),
 }
 
+/// How an answer stands: its HTTP status, and when it is worth another try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Status {
+    /// The HTTP status.
+    pub code: u16,
+    /// Whole seconds, for `Retry-After`.
+    pub retry_after: Option<u64>,
+}
+
+impl Status {
+    /// That of a page that shows what was loaded, or says why it could not be.
+    pub fn of<T>(loaded: &Result<T, PortalError>) -> Self {
+        loaded.as_ref().map_or_else(Self::from, |_| Self::from(200))
+    }
+}
+
+impl From<u16> for Status {
+    fn from(code: u16) -> Self {
+        Self { code, retry_after: None }
+    }
+}
+
+impl From<&PortalError> for Status {
+    fn from(error: &PortalError) -> Self {
+        Self { code: error.status(), retry_after: error.retry_after() }
+    }
+}
+
 /// A page, drawn.
 pub struct Page {
     /// Title of the document, without the product's name.
     pub title: String,
-    /// HTTP status.
-    pub status: u16,
+    /// How it answers.
+    pub status: Status,
     /// What stands around it.
     pub frame: Frame,
     /// Its own part.
@@ -262,13 +295,13 @@ pub struct Page {
 impl Page {
     /// A page that shows what was asked for.
     pub fn new(title: impl Into<String>, frame: Frame, body: impl IntoView + 'static) -> Self {
-        Self { title: title.into(), status: 200, frame, body: body.into_any() }
+        Self { title: title.into(), status: Status::from(200), frame, body: body.into_any() }
     }
 
     /// The same page under another status.
     #[must_use]
-    pub const fn with_status(mut self, status: u16) -> Self {
-        self.status = status;
+    pub fn with_status(mut self, status: impl Into<Status>) -> Self {
+        self.status = status.into();
         self
     }
 }

@@ -7,9 +7,10 @@
 use leptos::{html, prelude::*};
 use uuid::Uuid;
 
-use super::problem::{field_words, reference, reference_line, words};
+use super::problem::{field_words, problem_panel, reference, reference_line, words};
 use crate::{
     error::{FieldError, PortalError},
+    locales::Text,
     pages::Viewer,
 };
 
@@ -88,35 +89,27 @@ pub fn form<V: IntoView + 'static>(
     let owner = Owner::new();
     let drawn = owner.with(|| {
         provide_context(Drawing(id));
-        let summary = submitted().map(|submitted| {
-            let said = words(text, &submitted.error);
-            let reference = reference(&submitted.error);
-            let fields = match submitted.error {
-                PortalError::Invalid(fields) => fields,
-                _ => Vec::new(),
+        let submitted = submitted();
+        let summary = submitted.as_ref().map(|submitted| {
+            let fields = match &submitted.error {
+                PortalError::Invalid(fields) if !fields.is_empty() => fields,
+                _ => return error_summary(text, &submitted.error).into_any(),
             };
+            let links = fields
+                .iter()
+                .map(|error| {
+                    view! { <li><a href=format!("#{id}-{}", error.field)>{field_words(text, error)}</a></li> }
+                })
+                .collect_view();
             view! {
                 <div class="error-summary" role="alert" tabindex="-1" autofocus>
-                    <p><strong>{said.title}</strong></p>
-                    {if fields.is_empty() {
-                        view! {
-                            <p>{said.advice}</p>
-                            {reference.map(|id| reference_line(text, id))}
-                        }
-                        .into_any()
-                    } else {
-                        let links = fields
-                            .iter()
-                            .map(|error| {
-                                view! { <li><a href=format!("#{id}-{}", error.field)>{field_words(text, error)}</a></li> }
-                            })
-                            .collect_view();
-                        view! { <ul>{links}</ul> }.into_any()
-                    }}
+                    <p><strong>{words(text, &submitted.error).title}</strong></p>
+                    <ul>{links}</ul>
                 </div>
             }
+            .into_any()
         });
-        let (request, fields) = (request_field(), fields());
+        let (request, fields) = (request_field(submitted.as_ref()), fields());
         view! {
             <form id=id method="post" action=action class="stack" novalidate>
                 <input type="hidden" name=PAGE_FIELD value=address/>
@@ -138,10 +131,78 @@ pub fn hidden(name: &'static str, value: impl ToString) -> impl IntoView {
     view! { <input type="hidden" name=name value=value.to_string()/> }
 }
 
+/// A form of a row: a button, and hidden fields that say what it is about. A page has many of them under one id; the one
+/// that was refused is the one that was about the same. Why it was refused is said above the rows, by
+/// [`rows_problem`].
+pub fn row_form(
+    id: &'static str,
+    action: &'static str,
+    fields: &[(&'static str, String)],
+    button: AnyView,
+) -> impl IntoView + use<> {
+    let address = expect_context::<Viewer>().address;
+    let again =
+        refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
+    let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
+    view! {
+        <form method="post" action=action>
+            <input type="hidden" name=PAGE_FIELD value=address/>
+            <input type="hidden" name=FORM_FIELD value=id/>
+            {request_field(again.as_ref())}
+            {fields}
+            {button}
+        </form>
+    }
+}
+
+/// Why a form among rows was refused.
+pub fn rows_problem(id: &str) -> impl IntoView + use<> {
+    refused(id).map(|refused| problem_panel(&refused.error))
+}
+
+/// A form that was refused where it cannot be drawn again, since what it is made of cannot be had: why, and a button that
+/// sends what was typed once more.
+pub fn kept(id: &str) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
+}
+
+/// Sends what was typed into a form once more.
+pub fn send_again(submitted: Submitted) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    let request = request_field(Some(&submitted));
+    let fields = submitted
+        .values
+        .into_iter()
+        .filter(|(name, _)| name != REQUEST_FIELD)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    view! {
+        <form method="post" action=submitted.action>
+            {request}
+            {fields}
+            <button class="button primary">{text.problem_send_again()}</button>
+        </form>
+        <p class="help">{text.problem_send_again_help()}</p>
+    }
+}
+
+/// Why a form was refused, where that is not at its fields.
+fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
+    let said = words(text, error);
+    view! {
+        <div class="error-summary" role="alert" tabindex="-1" autofocus>
+            <p><strong>{said.title}</strong></p>
+            <p>{said.advice}</p>
+            {reference(error).map(|id| reference_line(text, id))}
+        </div>
+    }
+}
+
 /// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became
 /// of the first try.
-fn request_field() -> impl IntoView {
-    let again = submitted().filter(|submitted| matches!(submitted.error, PortalError::OutcomeUnknown { .. }));
+fn request_field(submitted: Option<&Submitted>) -> impl IntoView + use<> {
+    let again = submitted.filter(|submitted| matches!(submitted.error, PortalError::OutcomeUnknown { .. }));
     let again = again.and_then(|submitted| submitted.value(REQUEST_FIELD).map(str::to_owned));
     hidden(REQUEST_FIELD, again.unwrap_or_else(|| Uuid::new_v4().to_string()))
 }
@@ -353,4 +414,46 @@ struct Ties {
     error_id: Option<String>,
     described: Option<String>,
     error: Option<FieldError>,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::domain::preferences::{Language, Preferences};
+
+    /// Two rows with a form each, after the form of the second was refused; the request of each.
+    fn requests_after(error: PortalError) -> Vec<String> {
+        let owner = Owner::new_root(None);
+        let html = owner.with(|| {
+            provide_context(Viewer {
+                text: Text::new(Language::English),
+                zone: TimeZone::UTC,
+                preferences: Preferences::default(),
+                address: "/here".into(),
+            });
+            let values = [("user", "two"), (REQUEST_FIELD, "the-first-try")];
+            let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+            provide_context(Submitted { action: "/api/remove".to_owned(), form: "remove".to_owned(), values, error });
+            let row = |user: &str| row_form("remove", "/api/remove", &[("user", user.to_owned())], ().into_any());
+            (row("one").into_any(), row("two").into_any()).to_html()
+        });
+        let marker = format!("name=\"{REQUEST_FIELD}\" value=\"");
+        html.split(&marker).skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_row_is_tried_again_under_its_request_while_nobody_knows_what_became_of_it() {
+        let requests = requests_after(PortalError::OutcomeUnknown { correlation: Uuid::nil() });
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[1], "the-first-try");
+        assert!(requests[0].parse::<Uuid>().is_ok(), "the other row has never been tried: {requests:?}");
+    }
+
+    #[test]
+    fn a_row_that_was_refused_is_another_request_the_next_time() {
+        let requests = requests_after(PortalError::Conflict { code: None });
+        assert!(requests.len() == 2 && requests.iter().all(|request| request.parse::<Uuid>().is_ok()), "{requests:?}");
+    }
 }

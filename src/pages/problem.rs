@@ -3,17 +3,18 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Frame, Page, Viewer};
+use super::{Frame, Inside, Page, Viewer};
 use crate::{
     components::{
-        field::{REQUEST_FIELD, Submitted},
+        field::{Submitted, send_again},
         problem::{Words, reference, reference_line, words},
     },
     error::PortalError,
     paths,
 };
 
-/// Draws an error as a page of its own, within the frame that the person is used to. Where the page could not be drawn
+/// Draws an error as a page of its own, within the frame that the person is used to, which is the customer's where the
+/// page was to be about something of a customer's that is there. Where the page could not be drawn
 /// around a form that was refused, it is the form's error that is said, and what was typed can be sent again.
 pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     let Viewer { text, address, .. } = expect_context();
@@ -25,7 +26,7 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
         PortalError::SignInRequired | PortalError::SignInAgain { .. } => {
             view! { <a class="button primary" href=paths::home_then(&address)>{text.home_sign_in()}</a> }.into_any()
         }
-        PortalError::Throttled { .. } | PortalError::Upstream { .. } => {
+        PortalError::Throttled { .. } | PortalError::Upstream { .. } | PortalError::Database { .. } => {
             view! { <a class="button primary" href=address>{text.problem_try_again()}</a> }.into_any()
         }
         _ => view! { <a class="button primary" href=paths::HOME>{text.problem_home()}</a> }.into_any(),
@@ -39,26 +40,12 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
             {reference(error).map(|id| reference_line(text, id))}
         </main>
     };
-    Page::new(title, if signed_in { Frame::Portal } else { Frame::Bare }, body).with_status(error.status())
-}
-
-fn send_again(submitted: Submitted) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
-    // A request that was answered is over; the next one is another.
-    let over = !matches!(submitted.error, PortalError::OutcomeUnknown { .. });
-    let fields = submitted
-        .values
-        .into_iter()
-        .filter(|(name, _)| !(over && name == REQUEST_FIELD))
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    view! {
-        <form method="post" action=submitted.action>
-            {fields}
-            <button class="button primary">{text.problem_send_again()}</button>
-        </form>
-        <p class="help">{text.problem_send_again_help()}</p>
-    }
+    let frame = match use_context::<Inside>() {
+        Some(Inside(customer)) => Frame::Customer(customer),
+        None if signed_in => Frame::Portal,
+        None => Frame::Bare,
+    };
+    Page::new(title, frame, body).with_status(error)
 }
 
 /// A request that was refused before anybody looked at what it asks for.

@@ -1,12 +1,15 @@
 //! Pages over HTTP: from a request to a drawn document with its headers.
 
+use std::convert::Infallible;
+
 use axum::{
     body::Body,
     extract::Request,
     response::{IntoResponse as _, Response},
 };
+use futures::{StreamExt as _, stream};
 use http::{
-    HeaderMap, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
@@ -65,17 +68,9 @@ pub async fn show_problem(
     address: String,
     error: PortalError,
 ) -> Response {
-    let retry_after = match error {
-        PortalError::Throttled { retry_after, .. } => Some(retry_after),
-        _ => None,
-    };
     let drawing = drawing(site, &visit, headers, address, None);
     let document = app::draw(visit.clone(), drawing, move |_| async move { Err(error) }).await;
-    let mut response = respond(document, Some(&visit), headers);
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    respond(document, Some(&visit), headers)
 }
 
 /// Answers with a page that says why somebody is not signed in.
@@ -139,9 +134,21 @@ fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, sub
 }
 
 fn respond(document: Document, visit: Option<&Visit>, headers: &HeaderMap) -> Response {
-    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, Body::from(document.html)).into_response();
+    let status = StatusCode::from_u16(document.status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let late = document.rest.is_some();
+    let body = match document.rest {
+        None => Body::from(document.html),
+        Some(rest) => Body::from_stream(stream::iter([document.html]).chain(rest).map(Ok::<_, Infallible>)),
+    };
+    let mut response = (status, body).into_response();
     let answer = response.headers_mut();
+    if late {
+        // nginx, and what took the header over from it, hold answers back unless told not to.
+        answer.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    }
+    if let Some(seconds) = document.status.retry_after {
+        answer.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     if let Ok(policy) = HeaderValue::try_from(policy(&document.nonce, visit)) {
         answer.insert(CONTENT_SECURITY_POLICY, policy);

@@ -20,7 +20,10 @@ use tracing::{Dispatch, Instrument as _, dispatcher::SetGlobalDefaultError};
 use tracing_subscriber::{EnvFilter, filter::ParseError, fmt::MakeWriter};
 use uuid::Uuid;
 
-use crate::{domain::id::PartnerId, server::request_id::RequestId};
+use crate::{
+    domain::id::PartnerId,
+    server::{request_id::RequestId, sent::when_sent},
+};
 
 /// The form of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +119,7 @@ pub(super) fn route_label(request: &Request) -> String {
 }
 
 /// Middleware: opens the request's span and writes its line. A response may carry a [`PartnerId`] in its extensions for
-/// the line. The time is until the answer begins.
+/// the line. The time is until the answer ends.
 pub async fn observe(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map_or_else(Uuid::nil, |id| id.0);
     let method = method_label(request.method());
@@ -124,8 +127,8 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", id = %id, method, route);
     let mut line = Line { id, method, route, start: Instant::now(), written: false };
     let response = next.run(request).instrument(span).await;
-    line.write(response.status().as_u16(), response.extensions().get().copied());
-    response
+    let (status, partner) = (response.status().as_u16(), response.extensions().get().copied());
+    when_sent(response, move || line.write(status, partner))
 }
 
 /// The line of a request; one that is dropped unwritten is a caller that went away.

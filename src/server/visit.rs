@@ -1,6 +1,9 @@
 //! From a request to a [`Visit`]: the session, the actor behind it, and what they chose.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     extract::{Request, State},
@@ -24,7 +27,7 @@ use crate::{
         Employer, Portal, Visit, Who,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
     },
-    server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, site::Site},
+    server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, sent::when_sent, site::Site},
     store::{Error, Partner, SignedIn},
 };
 
@@ -32,6 +35,8 @@ use crate::{
 const ZONE_COOKIE: &str = "zone";
 /// Longest name of a zone that is looked up.
 const ZONE_CHARS: usize = 64;
+/// When a database that does not answer is worth another try.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// How old "last used" may be before it is written again, in seconds.
 const SEEN_EVERY: i64 = 60;
 
@@ -44,7 +49,7 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
         Ok(None) => (None, None, Preferences::default()),
         Err(error) => {
             tracing::error!(incident = %correlation, %error, "cannot look the session up");
-            return Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response();
+            return Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response();
         }
     };
     let actor = signed_in.as_ref().map(|signed_in| match signed_in.partner {
@@ -68,8 +73,7 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     if let Some(partner) = partner_id {
         response.extensions_mut().insert(partner);
     }
-    tell_times(&mut response, began, &portal);
-    response
+    tell_times(response, began, portal)
 }
 
 /// Whose session it is, their partner where they are staff, and what they chose.
@@ -102,7 +106,7 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>,
         session.flush().await.map_err(unavailable)?;
         return Ok(None);
     }
-    // Written now and then only: it also moves the idle limit.
+    // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
     if (now.as_second() - signed_in.seen_at.as_second()).abs() >= SEEN_EVERY {
         signed_in.seen_at = now;
         session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
@@ -152,13 +156,17 @@ fn told_zone(headers: &HeaderMap) -> Option<String> {
     form_urlencoded::parse(zone.as_bytes()).next().map(|(zone, _)| zone.into_owned())
 }
 
-/// Says how long the answer took, Partner Center's part and ours (W3C Server Timing), to browsers and to the figures.
-fn tell_times(response: &mut Response, began: Instant, portal: &Portal) {
-    let upstream = portal.upstream_time();
-    let own = began.elapsed().saturating_sub(upstream);
-    metrics::histogram!("portal_own_seconds").record(own.as_secs_f64());
-    let header = format!("portal;dur={:.3}, upstream;dur={:.3}", own.as_secs_f64() * 1e3, upstream.as_secs_f64() * 1e3);
+/// Says how long the answer took, Partner Center's part and ours (W3C Server Timing): to browsers until it began, to the
+/// figures until it ended.
+fn tell_times(mut response: Response, began: Instant, portal: Portal) -> Response {
+    let times = move || {
+        let upstream = portal.upstream_time();
+        (began.elapsed().saturating_sub(upstream).as_secs_f64(), upstream.as_secs_f64())
+    };
+    let (own, upstream) = times();
+    let header = format!("portal;dur={:.3}, upstream;dur={:.3}", own * 1e3, upstream * 1e3);
     if let Ok(header) = HeaderValue::try_from(header) {
         response.headers_mut().insert(HeaderName::from_static("server-timing"), header);
     }
+    when_sent(response, move || metrics::histogram!("portal_own_seconds").record(times().0))
 }

@@ -1,0 +1,93 @@
+//! What is to be done once an answer has been given to its last byte.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{
+    body::{Body, BodyDataStream, Bytes, HttpBody as _},
+    response::Response,
+};
+use futures::{Stream, StreamExt as _};
+
+/// Does something when the whole answer has been taken, or nobody takes it any more. One that is there as a whole is as
+/// good as taken.
+pub fn when_sent(response: Response, then: impl FnOnce() + Send + 'static) -> Response {
+    let at_end = AtEnd(Some(Box::new(then)));
+    if response.body().size_hint().exact().is_some() {
+        return response;
+    }
+    response.map(|body| Body::from_stream(Watched { parts: body.into_data_stream(), _at_end: at_end }))
+}
+
+/// The parts of an answer, and what is to be done when they are over.
+struct Watched {
+    parts: BodyDataStream,
+    _at_end: AtEnd,
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.parts.poll_next_unpin(cx)
+    }
+}
+
+/// Something to do when it is dropped.
+struct AtEnd(Option<Box<dyn FnOnce() + Send>>);
+
+impl Drop for AtEnd {
+    fn drop(&mut self) {
+        if let Some(then) = self.0.take() {
+            then();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        convert::Infallible,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use futures::stream;
+
+    use super::*;
+
+    fn counted(body: Body) -> (Response, Arc<AtomicUsize>) {
+        let done = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&done);
+        let response = when_sent(Response::new(body), move || {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        (response, done)
+    }
+
+    #[tokio::test]
+    async fn a_streamed_answer_is_over_with_its_last_byte_and_not_before() {
+        let (response, done) = counted(Body::from_stream(stream::iter(["one", "two"]).map(Ok::<_, Infallible>)));
+        assert_eq!(done.load(Ordering::Relaxed), 0);
+        assert_eq!(axum::body::to_bytes(response.into_body(), 100).await.unwrap(), "onetwo");
+        assert_eq!(done.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_takes_is_over_too() {
+        let (response, done) = counted(Body::from_stream(stream::pending::<Result<String, Infallible>>()));
+        assert_eq!(done.load(Ordering::Relaxed), 0);
+        drop(response);
+        assert_eq!(done.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_whole_answer_stays_one() {
+        let (response, done) = counted(Body::from("whole"));
+        assert_eq!((done.load(Ordering::Relaxed), response.body().size_hint().exact()), (1, Some(5)));
+    }
+}
