@@ -18,15 +18,16 @@ pub fn money(text: Text, money: &Money) -> String {
 
 /// The same of an amount whose currency something else named.
 pub fn with_currency(text: Text, amount: Decimal, currency: Option<&Currency>) -> String {
-    let amount = grouped(text.language(), amount);
-    match currency {
-        Some(currency) => format!("{amount}\u{a0}{currency}"),
-        None => text.money_in_billing_currency(amount),
-    }
+    format!("{}\u{a0}{}", grouped(text.language(), amount), currency_words(text, currency))
+}
+
+/// What stands behind an amount.
+pub fn currency_words(text: Text, currency: Option<&Currency>) -> String {
+    currency.map_or_else(|| text.money_billing_currency().to_owned(), ToString::to_string)
 }
 
 /// An amount alone.
-fn grouped(language: Language, amount: Decimal) -> String {
+pub fn grouped(language: Language, amount: Decimal) -> String {
     let (group, mark) = match language {
         Language::English => (",", "."),
         Language::Polish => ("\u{a0}", ","),
@@ -65,6 +66,6 @@ mod tests {
     fn a_currency_that_was_not_named_is_not_guessed() {
         let text = Text::new(Language::English);
         assert_eq!(with_currency(text, Decimal::ONE, Currency::parse("GBP").as_ref()), "1.00\u{a0}GBP");
-        assert_eq!(with_currency(text, Decimal::ONE, None), "1.00 in the customer’s billing currency");
+        assert_eq!(with_currency(text, Decimal::ONE, None), "1.00\u{a0}in the customer’s billing currency");
     }
 }

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, Viewer,
+    Frame, Page, PageRequest, Status, Viewer,
     customer_detail::{billing_facts, company_facts},
+    in_panel,
+    late::Late,
     with_customer,
 };
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
     components::{
         country::country_choices,
         fact::panel,
-        field::{Field, Submitted, form, hidden, refused},
+        field::{Field, Submitted, form, hidden, kept, refused},
         problem::problem_panel,
     },
     domain::{
@@ -31,29 +33,31 @@ const FORM: &str = "billing-form";
 pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    let loading = async { Ok(futures::join!(load_billing_profile(customer), load_company_profile(customer))) };
-    let ((profile, company), summary) = with_customer(customer, loading).await?;
-    // A customer that is nobody's is told by the first call; a company that cannot be read is a panel's affair.
-    let profile = profile?;
-    let may_change = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageBilling));
-    let shown = if may_change {
-        change_form(text, customer, &profile).into_any()
-    } else {
-        view! { {billing_facts(Some(profile), true)} <p class="help">{text.billing_read_only()}</p> }.into_any()
+    let company = Late::begin(load_company_profile(customer));
+    let (profile, summary) = with_customer(customer, async { in_panel(load_billing_profile(customer).await) }).await?;
+    let status = Status::of(&profile);
+    let shown = match profile {
+        Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
+        Ok(profile) => {
+            view! { {billing_facts(Some(profile), true)} <p class="help">{text.billing_read_only()}</p> }.into_any()
+        }
+        Err(error) => view! { {problem_panel(&error)} {kept(FORM)} }.into_any(),
     };
+    let known = summary.clone();
+    let company = company.draw(move |company| match company {
+        Ok(company) => company_facts(&known, None, company).into_any(),
+        Err(error) => problem_panel(&error).into_any(),
+    });
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_billing_profile()}</h1></header>
             <div class="columns">
                 <div>{panel("billing", text.customer_billing(), shown)}</div>
-                <div>{panel("company", text.customer_company(), match company {
-                    Ok(company) => company_facts(&summary, None, company).into_any(),
-                    Err(error) => problem_panel(&error).into_any(),
-                })}</div>
+                <div>{panel("company", text.customer_company(), company)}</div>
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_billing_profile(), Frame::Customer(summary), body))
+    Ok(Page::new(text.nav_billing_profile(), Frame::Customer(summary), body).with_status(status))
 }
 
 fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> impl IntoView + use<> {

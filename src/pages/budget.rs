@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
 use crate::{
     api::budget::{load_budget, load_usage_summary},
     components::{
         fact::{fact, panel, plain},
-        field::{Field, form, hidden, refused},
-        money::{money, with_currency},
+        field::{Field, form, hidden, kept, refused},
+        money::{currency_words, grouped, money, with_currency},
         problem::problem_panel,
         time::relative_time,
     },
@@ -25,6 +25,7 @@ use crate::{
 };
 
 const FORM: &str = "budget-form";
+const REMOVE_FORM: &str = "remove-budget";
 
 /// A customer's Azure spending budget.
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -40,47 +41,49 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         };
         return Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body));
     }
-    let loading = async { Ok(futures::join!(load_budget(customer), load_usage_summary(customer))) };
-    let ((budget, usage), summary) = Box::pin(with_customer(customer, loading)).await?;
-    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = budget {
-        return Err(error);
-    }
-    let may_change = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageBilling));
-    // A budget has no currency of its own; it is in that of the customer's usage, where the service names one.
-    let currency = usage.as_ref().ok().and_then(|usage| usage.total.as_ref()).and_then(|total| total.currency.clone());
+    let usage = Late::begin(load_usage_summary(customer));
+    let (budget, summary) = with_customer(customer, async { in_panel(load_budget(customer).await) }).await?;
+    let status = Status::of(&budget);
+    let may_change = request.may(Capability::ManageBilling);
     let known = budget.as_ref().ok().and_then(|budget| budget.amount);
+    let budget = match budget {
+        Ok(budget) => {
+            let shown = in_force(text, &budget, usage.clone()).into_any();
+            let change = if may_change {
+                usage
+                    .clone()
+                    .draw(move |usage| change_forms(text, customer, known, currency(&usage).as_ref()))
+                    .into_any()
+            } else {
+                view! { <p class="help">{text.billing_read_only()}</p> }.into_any()
+            };
+            view! { {shown} {change} }.into_any()
+        }
+        Err(error) => {
+            // What was typed must not go with the budget that could not be read.
+            let typed = refused(FORM).map(|_| change_forms(text, customer, None, None));
+            view! { {problem_panel(&error)} {typed} {kept(REMOVE_FORM)} }.into_any()
+        }
+    };
+    let usage = usage.draw(move |usage| match usage {
+        Ok(usage) => spent(text, &usage, known).into_any(),
+        Err(error) => problem_panel(&error).into_any(),
+    });
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_budget()}</h1></header>
-            <div class="columns">
-                <div>
-                    {panel("usage", text.budget_usage(), match usage {
-                        Ok(usage) => spent(text, &usage, known).into_any(),
-                        Err(error) => problem_panel(&error).into_any(),
-                    })}
-                </div>
-                <div>
-                    {panel("budget", text.budget_monthly(), match budget {
-                        Ok(budget) => {
-                            let shown = in_force(text, &budget, currency.as_ref()).into_any();
-                            let change = if may_change {
-                                change_forms(text, customer, budget.amount, currency.as_ref()).into_any()
-                            } else {
-                                view! { <p class="help">{text.billing_read_only()}</p> }.into_any()
-                            };
-                            view! { {shown} {change} }.into_any()
-                        }
-                        Err(error) => {
-                            // What was typed must not go with the budget that could not be read.
-                            let typed = refused(FORM).map(|_| change_forms(text, customer, None, currency.as_ref()));
-                            view! { {problem_panel(&error)} {typed} }.into_any()
-                        }
-                    })}
-                </div>
+            <div class="columns two">
+                <div>{panel("budget", text.budget_monthly(), budget)}</div>
+                <div>{panel("usage", text.budget_usage(), usage)}</div>
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body))
+    Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body).with_status(status))
+}
+
+/// A budget has no currency of its own; it is in that of the customer's usage, where the service names one.
+fn currency(usage: &Result<UsageSummary, PortalError>) -> Option<Currency> {
+    usage.as_ref().ok()?.total.as_ref()?.currency.clone()
 }
 
 /// What is spent, beside the budget that the other call told or else the one that comes with the usage.
@@ -129,9 +132,13 @@ fn meter(percent: u32, words: String) -> impl IntoView {
     }
 }
 
-fn in_force(text: Text, budget: &SpendingBudget, currency: Option<&Currency>) -> impl IntoView + use<> {
+/// The amount, which does not wait for what its currency is.
+fn in_force(text: Text, budget: &SpendingBudget, usage: Late<UsageSummary>) -> impl IntoView + use<> {
     match budget.amount {
-        Some(amount) => view! { <p class="figure">{with_currency(text, amount, currency)}</p> }.into_any(),
+        Some(amount) => {
+            let currency = usage.draw(move |usage| currency_words(text, currency(&usage).as_ref()));
+            view! { <p class="figure">{grouped(text.language(), amount)} "\u{a0}" {currency}</p> }.into_any()
+        }
         None => view! { <p class="muted">{text.budget_none()}</p> }.into_any(),
     }
 }
@@ -156,7 +163,7 @@ fn change_forms(
     });
     let remove = amount.map(|amount| {
         let words = text.budget_remove(with_currency(text, amount, currency));
-        form("remove-budget", "/api/remove_budget", move || {
+        form(REMOVE_FORM, "/api/remove_budget", move || {
             view! {
                 {hidden("customer", customer)}
                 <p class="help">{text.budget_remove_help()}</p>

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, is_not_for_us, soon};
+use super::{Frame, Inside, Page, PageRequest, Viewer, in_panel, is_not_for_us, late::Late, nameless};
 use crate::{
     api::{customers::load_customer, relationships::list_customer_resellers},
     components::{
+        country::country_name,
         customer::{name_or_id, relationship_badge},
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
@@ -28,8 +29,8 @@ use crate::{
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let id = request.id("customer")?;
-    let (customer, resellers) = futures::join!(load_customer(id), soon(list_customer_resellers(id)));
-    let customer = customer?;
+    let resellers = Late::begin(list_customer_resellers(id));
+    let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
     let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
     let may_read_billing = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ReadBilling));
     let may_remove = request.may(Capability::RemoveRelationships);
@@ -51,8 +52,8 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                             <p><a href=paths::remove_relationship(summary.id)>{text.relationship_remove_link()}</a></p>
                         })}
                     })}
-                    {resellers_panel(resellers)}
                     {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
+                    {resellers.draw(resellers_panel)}
                 </div>
             </div>
         </main>
@@ -181,10 +182,12 @@ fn portals(cloud: Cloud, summary: &CustomerSummary) -> impl IntoView + use<> {
 }
 
 fn postal(address: &Address) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
     let contact =
         [&address.first_name, &address.last_name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let city = [&address.postal_code, &address.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    let region = [&address.state, &address.country].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    let country = address.country.as_deref().map(|country| country_name(text, country));
+    let region = [address.state.clone(), country].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let lines = std::iter::once(contact)
         .chain(address.lines.iter().cloned())
         .chain([city, region, address.phone.clone().unwrap_or_default()])

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::customers::load_customer,
     components::{
@@ -24,12 +24,9 @@ use crate::{
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    let (loaded, summary) = Box::pin(with_customer(customer, async { Ok(load_customer(customer).await) })).await?;
-    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = loaded {
-        return Err(error);
-    }
-    let may_add = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageDomains));
-    let add = if may_add {
+    let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer).await) }).await?;
+    let status = Status::of(&loaded);
+    let add = if request.may(Capability::ManageDomains) {
         add_form(text, customer).into_any()
     } else {
         view! { <p class="help">{text.domains_read_only()}</p> }.into_any()
@@ -48,7 +45,7 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_domains(), Frame::Customer(summary), body))
+    Ok(Page::new(text.nav_domains(), Frame::Customer(summary), body).with_status(status))
 }
 
 fn list(text: Text, customer: Customer) -> AnyView {

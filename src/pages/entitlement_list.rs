@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_entitlements,
     components::{fact::copyable, moment::day, pager::Part, problem::problem_panel},
@@ -27,7 +27,7 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
     let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
     let (found, summary) =
         with_customer(customer, async { in_panel(list_entitlements(customer, asked.clone()).await) }).await?;
-    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&found);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_entitlements()}</h1></header>

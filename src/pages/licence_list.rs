@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
 use crate::{
     api::licences::list_available_licences,
     components::{
@@ -20,11 +20,11 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
     let of_group = |group: LicenceGroup| list_available_licences(customer, group.to_string());
-    let load = async { Ok(futures::join!(of_group(LicenceGroup::Group1), of_group(LicenceGroup::Group2))) };
-    let ((group1, group2), summary) = with_customer(customer, load).await?;
-    if let Err(error @ (PortalError::Forbidden(_) | PortalError::NotFound)) = group1 {
-        return Err(error);
-    }
+    let group2 = Late::begin(of_group(LicenceGroup::Group2));
+    let load = async { in_panel(of_group(LicenceGroup::Group1).await) };
+    let (group1, summary) = with_customer(customer, load).await?;
+    let status = Status::of(&group1);
+    let group2 = group2.draw(move |group2| group_panel(text, "group-2", &LicenceGroup::Group2, group2));
     let not_of_users = !request.cloud().has_user_licences();
     let body = view! {
         <main id="main">
@@ -32,10 +32,10 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
             <p class="help">{text.licence_lead()}</p>
             {not_of_users.then(|| note(text.licences_not_in_cloud()))}
             {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
-            {group_panel(text, "group-2", &LicenceGroup::Group2, group2)}
+            {group2}
         </main>
     };
-    Ok(Page::new(text.licence_title(), Frame::Customer(summary), body))
+    Ok(Page::new(text.licence_title(), Frame::Customer(summary), body).with_status(status))
 }
 
 fn group_panel(

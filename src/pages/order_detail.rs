@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
 use crate::{
     api::subscriptions::{list_order_provisioning, load_order},
     components::{
@@ -28,35 +28,39 @@ pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError
     let customer = request.id("customer")?;
     let id: crate::domain::id::OrderId = request.id("order")?;
     let with_prices = request.query.choice("prices", |text| (text == "yes").then_some(()))?.is_some();
-    let loading = async {
-        let (order, provisioning) = futures::join!(
-            load_order(customer, id.clone(), with_prices),
-            list_order_provisioning(customer, id.clone())
-        );
-        Ok((order?, provisioning))
-    };
-    let ((order, provisioning), summary) = Box::pin(with_customer(customer, loading)).await?;
-    let title = text.order_title(order.id.as_str());
-    let prices = (!with_prices).then(|| format!("{}?prices=yes", paths::order(customer, &order.id)));
+    let provisioning = Late::begin(list_order_provisioning(customer, id.clone()));
+    let load = async { in_panel(load_order(customer, id.clone(), with_prices).await) };
+    let (order, summary) = with_customer(customer, load).await?;
+    let status = Status::of(&order);
+    let title = text.order_title(id.as_str());
+    let prices = (!with_prices).then(|| format!("{}?prices=yes", paths::order(customer, &id)));
+    let ordered = order.as_ref().map(|order| order.lines.clone()).unwrap_or_default();
+    let provisioning = provisioning.draw(move |found| match found {
+        Ok(found) => provisioning_table(text, &found, &ordered).into_any(),
+        Err(PortalError::NotFound) => view! { <p class="muted">{text.provisioning_none()}</p> }.into_any(),
+        Err(error) => problem_panel(&error).into_any(),
+    });
     let body = view! {
         <main id="main">
             <header class="page-head">
                 <p class="crumb"><a href=paths::orders(customer)>{icon(Icon::Back)}{text.nav_orders()}</a></p>
                 <h1>{title.clone()}</h1>
             </header>
-            {panel("order", text.order_facts(), order_facts(text, &order))}
-            {panel("lines", text.order_lines(), view! {
-                {lines(text, customer, &order)}
-                {prices.map(|href| view! { <p><a href=href>{text.order_show_prices()}</a></p> })}
-            })}
-            {panel("provisioning", text.order_provisioning(), match provisioning {
-                Ok(found) => provisioning_table(text, &found, &order).into_any(),
-                Err(PortalError::NotFound) => view! { <p class="muted">{text.provisioning_none()}</p> }.into_any(),
+            {match order {
+                Ok(order) => view! {
+                    {panel("order", text.order_facts(), order_facts(text, &order))}
+                    {panel("lines", text.order_lines(), view! {
+                        {lines(text, customer, &order)}
+                        {prices.map(|href| view! { <p><a href=href>{text.order_show_prices()}</a></p> })}
+                    })}
+                }
+                .into_any(),
                 Err(error) => problem_panel(&error).into_any(),
-            })}
+            }}
+            {panel("provisioning", text.order_provisioning(), provisioning)}
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body))
+    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
 }
 
 fn order_facts(text: Text, order: &Order) -> impl IntoView + use<> {
@@ -154,12 +158,12 @@ fn line(
     }
 }
 
-fn provisioning_table(text: Text, found: &[LineProvisioning], order: &Order) -> impl IntoView + use<> {
+fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLine]) -> impl IntoView + use<> {
     if found.is_empty() {
         return view! { <p class="muted">{text.provisioning_none()}</p> }.into_any();
     }
     let name = |number: i64| {
-        order.lines.iter().find(|line| line.number == number).and_then(|line| line.name.clone()).unwrap_or_default()
+        ordered.iter().find(|line| line.number == number).and_then(|line| line.name.clone()).unwrap_or_default()
     };
     let rows = found
         .iter()

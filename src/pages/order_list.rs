@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_orders,
     components::{moment::day, order::order_badge, pager::Part, problem::problem_panel, term::cycle_words},
@@ -22,7 +22,7 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
     let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
     let (found, summary) =
         with_customer(customer, async { in_panel(list_orders(customer, billing.clone()).await) }).await?;
-    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&found);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_orders()}</h1></header>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::policies::list_policies,
     components::problem::problem_panel,
@@ -21,7 +21,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
     let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
-    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&found);
     let may_manage = request.may(Capability::ManagePolicies);
     let none = found.as_ref().is_ok_and(Vec::is_empty);
     let offer = (may_manage && none).then(|| {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
 use crate::{
-    api::{customers::load_customer_summary, policies::list_policies},
+    api::policies::list_policies,
     components::{
         customer::name_or_id,
         fact::panel,
@@ -24,26 +24,29 @@ const FORM: &str = "policy-form";
 pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer: CustomerId = request.id("customer")?;
-    let (known, summary) = futures::join!(list_policies(customer), load_customer_summary(customer));
-    let summary = summary?;
+    let (known, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
+    // Whether there is one already is good to know before, and said by Partner Center after.
+    let known = match known {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(known) => known
+            .first()
+            .map(|it| {
+                view! {
+                    <p class="help">
+                        {text.policy_exists()} " " <a href=paths::policy(customer, &it.id)>{text.policy_open()}</a>
+                    </p>
+                }
+            })
+            .into_any(),
+    };
     let body = view! {
         <main id="main">
             <header class="page-head">
                 <p class="crumb"><a href=paths::policies(customer)>{icon(Icon::Back)}{text.nav_policies()}</a></p>
                 <h1>{text.policy_new()}</h1>
             </header>
-            {match known {
-                Err(error) => problem_panel(&error).into_any(),
-                Ok(known) => view! {
-                    {known.first().map(|it| view! {
-                        <p class="help">
-                            {text.policy_exists()} " " <a href=paths::policy(customer, &it.id)>{text.policy_open()}</a>
-                        </p>
-                    })}
-                    {panel("policy", text.policy_allows(), new_form(text, customer, &summary.name))}
-                }
-                .into_any(),
-            }}
+            {known}
+            {panel("policy", text.policy_allows(), new_form(text, customer, &summary.name))}
         </main>
     };
     Ok(Page::new(text.policy_new(), Frame::Customer(summary), body))

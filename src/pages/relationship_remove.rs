@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, nameless};
 use crate::{
     api::{customers::load_customer, relationships::load_obstacles},
     components::{
         customer::name_or_id,
         fact::panel,
-        field::{Field, form, hidden},
+        field::{Field, form, hidden, kept, refused},
         icon::{Icon, icon},
         problem::problem_panel,
     },
@@ -23,6 +23,7 @@ use crate::{
     paths,
 };
 
+const FORM: &str = "relationship-form";
 /// How many obstacles of a kind are named.
 const NAMED: usize = 25;
 
@@ -30,10 +31,32 @@ const NAMED: usize = 25;
 pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let Viewer { text, address, .. } = expect_context();
     let customer: CustomerId = request.id("customer")?;
-    let (obstacles, found) = futures::join!(load_obstacles(customer), load_customer(customer));
+    let obstacles = Late::begin(load_obstacles(customer));
     // The name has to be the one that is in force: it is typed to confirm.
-    let summary = found?.summary;
+    let found = in_panel(load_customer(customer).await)?.map(|found| found.summary);
+    let status = Status::of(&found);
+    let summary = found.as_ref().cloned().unwrap_or_else(|_| nameless(customer));
     let name = name_or_id(text, &summary.name);
+    let shown = obstacles.draw(move |obstacles| {
+        let clear = obstacles.as_ref().is_ok_and(Obstacles::is_empty);
+        let form = match &found {
+            // What was typed must not go with what could not be read, or has come into the way since.
+            Ok(found) if clear || refused(FORM).is_some() => {
+                panel("confirm", text.relationship_confirm(), confirm(text, found, clear)).into_any()
+            }
+            Ok(_) => ().into_any(),
+            Err(error) => view! { {problem_panel(error)} {kept(FORM)} }.into_any(),
+        };
+        let obstacles = match obstacles {
+            Err(error) => problem_panel(&error).into_any(),
+            Ok(_) if clear => ().into_any(),
+            Ok(obstacles) => {
+                let obstacles = in_the_way(text, customer, &obstacles, address.to_string());
+                panel("obstacles", text.relationship_obstacles(), obstacles).into_any()
+            }
+        };
+        view! { {obstacles} {form} }
+    });
     let body = view! {
         <main id="main">
             <header class="page-head">
@@ -42,27 +65,21 @@ pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, Port
             </header>
             <p>{text.relationship_remove_lead(name.as_str())}</p>
             {matches!(summary.relationship, Relationship::None).then(|| view! { <p>{text.relationship_already_none()}</p> })}
-            {match obstacles {
-                Err(error) => problem_panel(&error).into_any(),
-                Ok(obstacles) if obstacles.is_empty() => {
-                    panel("confirm", text.relationship_confirm(), confirm(text, &summary)).into_any()
-                }
-                Ok(obstacles) => panel("obstacles", text.relationship_obstacles(), in_the_way(text, customer, &obstacles, address.to_string())).into_any(),
-            }}
+            {shown}
         </main>
     };
     let title = text.relationship_remove_title(name_or_id(text, &summary.name));
-    Ok(Page::new(title, Frame::Customer(summary), body))
+    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
 }
 
-fn confirm(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
+fn confirm(text: Text, customer: &CustomerSummary, clear: bool) -> impl IntoView + use<> {
     let typed = if customer.name.trim().is_empty() { customer.domain.clone() } else { customer.name.clone() };
     let action = text.relationship_remove_action(typed.as_str());
     let help = text.relationship_type_name(typed);
     let id = customer.id;
-    form("relationship-form", "/api/remove_relationship", move || {
+    form(FORM, "/api/remove_relationship", move || {
         view! {
-            <p>{text.relationship_nothing_in_the_way()}</p>
+            {clear.then(|| view! { <p>{text.relationship_nothing_in_the_way()}</p> })}
             {hidden("customer", id)}
             {Field::new("name", text.customer_name()).help(help).required().text()}
             <p class="actions">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, home::language_word};
+use super::{Frame, Page, PageRequest, Status, Viewer, home::language_word};
 use crate::{
     api::relationships::load_relationship_request,
     components::{
@@ -49,7 +49,7 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired)) = found {
         return Err(error);
     }
-    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&found);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{title}</h1></header>

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, user_detail::remove_role_form, with_customer};
 use crate::{
     api::directory_roles::{list_directory_roles, list_role_members},
     components::{
         fact::copyable,
-        field::{FORM_FIELD, PAGE_FIELD, REQUEST_FIELD, hidden, refused},
+        field::{kept, rows_problem},
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
@@ -35,20 +35,23 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let size = chosen.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
     let load = async {
-        Ok(futures::join!(list_directory_roles(customer), list_role_members(customer, id, size, seek.clone())))
+        let members = list_role_members(customer, id, size, seek.clone());
+        let (roles, members) = futures::join!(list_directory_roles(customer), members);
+        Ok((roles, in_panel(members)?))
     };
     let ((roles, members), summary) = with_customer(customer, load).await?;
-    if let Err(error @ (PortalError::Forbidden(_) | PortalError::NotFound)) = members {
-        return Err(error);
-    }
-    let status = members.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&members);
     // The name is all that the list of roles is asked for: without it the members are shown all the same.
     let name = roles.ok().and_then(|roles| roles.into_iter().find(|role| role.id == id)).map(|role| role.name);
     let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| text.role_unknown().to_owned());
     let may_manage = request.may(Capability::ManageRoles);
     let shown = match members {
-        Err(error) => problem_panel(&error).into_any(),
-        Ok(page) => listed(text, (customer, id, &name), page, (chosen, size), seek.is_some(), may_manage),
+        Err(error) => view! { {problem_panel(&error)} {kept(FORM)} }.into_any(),
+        Ok(page) => view! {
+            {rows_problem(FORM)}
+            {listed(text, (customer, id, &name), page, (chosen, size), seek.is_some(), may_manage)}
+        }
+        .into_any(),
     };
     let body = view! {
         <main id="main">
@@ -56,7 +59,6 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
                 <p class="crumb"><a href=paths::roles(customer)>{icon(Icon::Back)}{text.role_back()}</a></p>
                 <h1>{name.clone()}</h1>
             </header>
-            {refused(FORM).map(|refused| problem_panel(&refused.error))}
             {shown}
         </main>
     };
@@ -115,22 +117,8 @@ fn row(
     member: RoleMember,
     may: bool,
 ) -> AnyView {
-    let address = expect_context::<Viewer>().address;
     let name = if member.display_name.trim().is_empty() { &member.principal_name } else { &member.display_name };
-    let label = text.user_roles_remove_named(name.as_str(), role);
-    let remove = may.then(|| {
-        view! {
-            <form method="post" action="/api/remove_role_member">
-                {hidden(PAGE_FIELD, address)}
-                {hidden(FORM_FIELD, FORM)}
-                {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
-                {hidden("customer", customer)}
-                {hidden("user", member.user)}
-                {hidden("role", id)}
-                <button class="quiet" aria-label=label>{text.user_roles_remove()}</button>
-            </form>
-        }
-    });
+    let remove = may.then(|| remove_role_form(text, FORM, customer, (member.user, name), (id, role)));
     view! {
         <tr>
             <th scope="row"><a dir="auto" href=paths::user(customer, member.user)>{name.clone()}</a></th>

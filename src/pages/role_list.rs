@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::directory_roles::list_directory_roles,
     components::{fact::copyable, problem::problem_panel},
@@ -14,11 +14,8 @@ use crate::{
 pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    let (roles, summary) = with_customer(customer, async { Ok(list_directory_roles(customer).await) }).await?;
-    if let Err(error @ (PortalError::Forbidden(_) | PortalError::NotFound)) = roles {
-        return Err(error);
-    }
-    let status = roles.as_ref().map_or_else(PortalError::status, |_| 200);
+    let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer).await) }).await?;
+    let status = Status::of(&roles);
     let shown = match roles {
         Err(error) => problem_panel(&error).into_any(),
         Ok(roles) if roles.is_empty() => {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Query, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_subscriptions,
     components::{
@@ -36,7 +36,7 @@ pub async fn subscription_list_page(request: PageRequest) -> Result<Page, Portal
     let customer = request.id("customer")?;
     let shown = read(&request.query)?;
     let (found, summary) = with_customer(customer, async { in_panel(list_subscriptions(customer).await) }).await?;
-    let status = found.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&found);
     let rows = preferences.page_size.rows() as usize;
     let body = view! {
         <main id="main">

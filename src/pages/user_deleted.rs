@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::users::list_deleted_users,
     components::{
@@ -34,12 +34,9 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
     let chosen = request.query.choice("size", |text| text.parse().ok())?;
     let size = chosen.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
-    let load = async { Ok(list_deleted_users(customer, size, seek.clone()).await) };
+    let load = async { in_panel(list_deleted_users(customer, size, seek.clone()).await) };
     let (results, summary) = with_customer(customer, load).await?;
-    if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
-        return Err(error);
-    }
-    let status = results.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
     let shown = match results {
         Ok(page) => listed(text, customer, page, (chosen, size), seek.is_some(), may_manage),

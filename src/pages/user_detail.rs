@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
 use crate::{
     api::{
         directory_roles::{list_directory_roles, list_user_roles},
@@ -12,7 +12,7 @@ use crate::{
     components::{
         country::country_name,
         fact::{copyable, fact, panel, plain},
-        field::{Field, PAGE_FIELD, REQUEST_FIELD, form, hidden, refused},
+        field::{Field, form, hidden, kept, row_form, rows_problem},
         icon::{Icon, icon},
         problem::problem_panel,
         time::relative_time,
@@ -20,7 +20,7 @@ use crate::{
     },
     domain::{
         directory_role::DirectoryRole,
-        id::CustomerId,
+        id::{CustomerId, DirectoryRoleId, UserId},
         licence::{Licence, LicenceGroup},
         role::Capability,
         user::{DomainType, User},
@@ -36,6 +36,9 @@ pub(super) const RESTORE_FORM: &str = "restore-form";
 const ROLE_FORM: &str = "role-form";
 /// The forms that take one away.
 const REMOVE_FORM: &str = "remove-role-form";
+
+/// What licences a user has, of each group.
+type UserLicences = [Result<Vec<Licence>, PortalError>; 2];
 
 /// What the person who looks may do.
 #[derive(Clone, Copy)]
@@ -58,38 +61,36 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
         passwords: cloud.has_passwords(),
         licences: cloud.has_user_licences(),
     };
-    let licences_of = |group: LicenceGroup| async move {
-        if may.licences { list_user_licences(customer, id, group.to_string()).await } else { Ok(Vec::new()) }
+    let licences_of = |group: LicenceGroup| list_user_licences(customer, id, group.to_string());
+    let licences = may.licences.then(|| {
+        let (group1, group2) = (licences_of(LicenceGroup::Group1), licences_of(LicenceGroup::Group2));
+        Late::begin(async { Ok(<[_; 2]>::from(futures::join!(group1, group2))) })
+    });
+    let all = async move { if may.manage_roles { list_directory_roles(customer).await } else { Ok(Vec::new()) } };
+    let roles = Late::begin(async move { Ok(futures::join!(list_user_roles(customer, id), all)) });
+    let (user, summary) = with_customer(customer, async { in_panel(load_user(customer, id).await) }).await?;
+    let status = Status::of(&user);
+    let known = Known { customer, id, user: user.as_ref().ok().cloned() };
+    let title = known.title(text);
+    let licences = match licences {
+        Some(licences) => {
+            let known = known.clone();
+            licences.draw(move |groups| licence_panel(text, &known, groups, may)).into_any()
+        }
+        None => note(text.licences_not_in_cloud()),
     };
-    let all_roles = async { if may.manage_roles { list_directory_roles(customer).await } else { Ok(Vec::new()) } };
-    let panels = async {
-        futures::join!(
-            licences_of(LicenceGroup::Group1),
-            licences_of(LicenceGroup::Group2),
-            list_user_roles(customer, id),
-            all_roles
-        )
-    };
-    let load = async {
-        let (user, panels) = futures::join!(load_user(customer, id), Box::pin(panels));
-        user.map(|user| (user, panels))
-    };
-    let ((user, (group1, group2, roles, all_roles)), summary) = with_customer(customer, load).await?;
-    let title = user.title().to_owned();
-    let licences = if may.licences {
-        licence_panel(text, customer, &user, [group1, group2], may)
-    } else {
-        note(text.licences_not_in_cloud())
-    };
-    let roles = match (roles, all_roles) {
-        (Ok(roles), Ok(all)) => role_panel(text, customer, &user, &roles, &all, may),
-        (Ok(roles), Err(error)) => view! {
-            {role_panel(text, customer, &user, &roles, &[], May { manage_roles: false, ..may })}
+    let roles = roles.draw(move |loaded| match loaded {
+        Ok((Ok(roles), Ok(all))) => role_panel(text, &known, &roles, &all, may),
+        Ok((Ok(roles), Err(error))) => view! {
+            {role_panel(text, &known, &roles, &[], May { manage_roles: false, ..may })}
             {problem_panel(&error)}
+            {kept(ROLE_FORM)}
         }
         .into_any(),
-        (Err(error), _) => problem_panel(&error).into_any(),
-    };
+        Ok((Err(error), _)) | Err(error) => {
+            view! { {problem_panel(&error)} {kept(ROLE_FORM)} {kept(REMOVE_FORM)} }.into_any()
+        }
+    });
     let back = paths::users(customer, &UsersQuery::default());
     let body = view! {
         <main id="main">
@@ -97,9 +98,15 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
                 <h1 dir="auto">{title.clone()}</h1>
             </header>
-            {actions(text, customer, &user, may)}
+            {match &user {
+                Ok(user) => actions(text, customer, user, may),
+                Err(_) => kept(RESTORE_FORM).into_any(),
+            }}
             <div class="columns">
-                <div>{panel("account", text.user_account(), facts(text, &user))}</div>
+                <div>{panel("account", text.user_account(), match &user {
+                    Ok(user) => facts(text, user),
+                    Err(error) => problem_panel(error).into_any(),
+                })}</div>
                 <div>
                     {panel("licences", text.user_licences(), licences)}
                     {panel("roles", text.user_roles(), roles)}
@@ -107,7 +114,26 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
             </div>
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body))
+    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
+}
+
+/// Whose licences and roles are shown, which can be done without knowing who that is.
+#[derive(Clone)]
+struct Known {
+    customer: CustomerId,
+    id: UserId,
+    user: Option<User>,
+}
+
+impl Known {
+    fn title(&self, text: Text) -> String {
+        self.user.as_ref().map_or_else(|| text.user_unknown().to_owned(), |user| user.title().to_owned())
+    }
+
+    /// Whether nothing can be changed about them, for all that is known.
+    fn is_fixed(&self) -> bool {
+        self.user.as_ref().is_none_or(User::is_deleted)
+    }
 }
 
 /// What can be done to a user: whatever there is to one who is there, and one thing to one who is deleted.
@@ -178,13 +204,11 @@ fn facts(text: Text, user: &User) -> AnyView {
     .into_any()
 }
 
-fn licence_panel(
-    text: Text,
-    customer: CustomerId,
-    user: &User,
-    groups: [Result<Vec<Licence>, PortalError>; 2],
-    may: May,
-) -> AnyView {
+fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalError>, may: May) -> AnyView {
+    let groups = match groups {
+        Ok(groups) => groups,
+        Err(error) => return problem_panel(&error).into_any(),
+    };
     let none = groups.iter().all(|group| group.as_ref().is_ok_and(Vec::is_empty));
     let shown = groups
         .into_iter()
@@ -200,15 +224,15 @@ fn licence_panel(
             Err(error) => view! { <li>{problem_panel(&error)}</li> }.into_any(),
         })
         .collect_view();
-    let change = (may.manage && !user.is_deleted()).then(|| {
+    let change = (may.manage && !known.is_fixed()).then(|| {
         view! {
             <p class="actions">
-                <a class="button" href=paths::user_licences(customer, user.id)>{text.user_licences_change()}</a>
+                <a class="button" href=paths::user_licences(known.customer, known.id)>{text.user_licences_change()}</a>
             </p>
         }
     });
     view! {
-        {user.is_deleted().then(|| view! { <p class="help">{text.user_licences_deleted()}</p> })}
+        {known.user.as_ref().is_some_and(User::is_deleted).then(|| view! { <p class="help">{text.user_licences_deleted()}</p> })}
         {none.then(|| view! { <p class="muted">{text.user_licences_none()}</p> })}
         {(!none).then(|| view! { <ul class="plain lines">{shown}</ul> })}
         {change}
@@ -216,34 +240,15 @@ fn licence_panel(
     .into_any()
 }
 
-fn role_panel(
-    text: Text,
-    customer: CustomerId,
-    user: &User,
-    roles: &[DirectoryRole],
-    all: &[DirectoryRole],
-    may: May,
-) -> AnyView {
-    let id = user.id;
-    let may_change = may.manage_roles && !user.is_deleted();
-    let address = expect_context::<Viewer>().address;
+fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[DirectoryRole], may: May) -> AnyView {
+    let Known { customer, id, .. } = *known;
+    let may_change = may.manage_roles && !known.is_fixed();
+    let title = known.title(text);
     let held = roles
         .iter()
         .map(|role| {
-            let label = text.user_roles_remove_named(user.title(), role.name.as_str());
-            let remove = may_change.then(|| {
-                view! {
-                    <form method="post" action="/api/remove_role_member">
-                        {hidden(PAGE_FIELD, &address)}
-                        {hidden(crate::components::field::FORM_FIELD, REMOVE_FORM)}
-                        {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
-                        {hidden("customer", customer)}
-                        {hidden("user", id)}
-                        {hidden("role", role.id)}
-                        <button class="quiet" aria-label=label>{text.user_roles_remove()}</button>
-                    </form>
-                }
-            });
+            let remove =
+                may_change.then(|| remove_role_form(text, REMOVE_FORM, customer, (id, &title), (role.id, &role.name)));
             view! {
                 <li class="held">
                     <a href=paths::role(customer, role.id, None, None)>{role.name.clone()}</a>
@@ -274,10 +279,24 @@ fn role_panel(
         .into_any()
     });
     view! {
-        {refused(REMOVE_FORM).map(|refused| problem_panel(&refused.error))}
+        {rows_problem(REMOVE_FORM)}
         {roles.is_empty().then(|| view! { <p class="muted">{text.user_roles_none()}</p> })}
         {(!roles.is_empty()).then(|| view! { <ul class="plain lines">{held}</ul> })}
         {add}
     }
     .into_any()
+}
+
+/// The form that takes a role from a user.
+pub(super) fn remove_role_form(
+    text: Text,
+    form: &'static str,
+    customer: CustomerId,
+    (user, name): (UserId, &str),
+    (role, role_name): (DirectoryRoleId, &str),
+) -> impl IntoView + use<> {
+    let fields = [("customer", customer.to_string()), ("user", user.to_string()), ("role", role.to_string())];
+    let label = text.user_roles_remove_named(name, role_name);
+    let button = view! { <button class="quiet" aria-label=label>{text.user_roles_remove()}</button> }.into_any();
+    row_form(form, "/api/remove_role_member", &fields, button)
 }

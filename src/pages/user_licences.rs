@@ -3,23 +3,22 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Viewer, late::Late, with_customer};
 use crate::{
     api::{
         licences::{list_available_licences, list_user_licences},
         users::load_user,
     },
     components::{
-        field::{NEXT_FIELD, form, hidden, refused},
+        field::{NEXT_FIELD, form, hidden, kept, refused},
         icon::{Icon, icon},
         licence::{group_words, use_meter},
         problem::problem_panel,
         user::note,
     },
     domain::{
-        id::CustomerId,
+        id::{CustomerId, UserId},
         licence::{Licence, LicenceGroup, PlanChoice, SubscribedSku},
-        user::User,
     },
     error::PortalError,
     locales::Text,
@@ -34,40 +33,35 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
     let text = expect_context::<Viewer>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
     let offered = request.cloud().has_user_licences();
-    let of_group = |group: LicenceGroup| async move {
-        if !offered {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        futures::try_join!(
-            list_available_licences(customer, group.to_string()),
-            list_user_licences(customer, id, group.to_string()),
-        )
-    };
-    let load = async {
-        let (user, group1, group2) =
-            futures::join!(load_user(customer, id), of_group(LicenceGroup::Group1), of_group(LicenceGroup::Group2));
-        user.map(|user| (user, group1, group2))
-    };
-    let ((user, group1, group2), summary) = with_customer(customer, load).await?;
+    let groups = offered.then(|| {
+        [LicenceGroup::Group1, LicenceGroup::Group2].map(|group| {
+            let available = list_available_licences(customer, group.to_string());
+            let has = list_user_licences(customer, id, group.to_string());
+            (group, Late::begin(async { futures::try_join!(available, has) }))
+        })
+    });
+    let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
     let name = user.title().to_owned();
-    let shown = if !offered {
-        note(text.licences_not_in_cloud())
-    } else if user.usage_location.is_none() {
-        view! {
+    let shown = match groups {
+        None => note(text.licences_not_in_cloud()),
+        Some(_) if user.usage_location.is_none() => view! {
             {note(text.user_licences_needs_location())}
             <p class="actions"><a class="button primary" href=paths::edit_user(customer, id)>{text.user_set_location()}</a></p>
         }
-        .into_any()
-    } else {
-        view! {
-            <p class="help" dir="auto">{text.licences_help(name.as_str())}</p>
-            {group_form(text, customer, &user, LicenceGroup::Group1, group1)}
-            {group_form(text, customer, &user, LicenceGroup::Group2, group2)}
+        .into_any(),
+        Some(groups) => {
+            let forms = groups.map(|(group, loaded)| {
+                loaded.draw(move |loaded| group_form(text, customer, id, group, loaded)).into_any()
+            });
+            view! {
+                <p class="help" dir="auto">{text.licences_help(name.as_str())}</p>
+                {forms.into_iter().collect_view()}
+            }
+            .into_any()
         }
-        .into_any()
     };
     let body = view! {
         <main id="main">
@@ -81,14 +75,14 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(text.licences_edit_title(), Frame::Customer(summary), body))
 }
 
-fn group_form(text: Text, customer: CustomerId, user: &User, group: LicenceGroup, loaded: Loaded) -> AnyView {
+fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup, loaded: Loaded) -> AnyView {
     let (form_id, panel_id, save) = match group {
         LicenceGroup::Group2 => ("licences-form-2", "licences-2", text.licences_save_2()),
         _ => ("licences-form", "licences-1", text.licences_save()),
     };
     let title = group_words(text, &group);
     let shown = match loaded {
-        Err(error) => problem_panel(&error).into_any(),
+        Err(error) => view! { {problem_panel(&error)} {kept(form_id)} }.into_any(),
         Ok((available, _)) if available.is_empty() => {
             // Few customers have anything of the second group: an empty panel for everybody would only be in the way.
             if group == LicenceGroup::Group2 {
@@ -98,7 +92,6 @@ fn group_form(text: Text, customer: CustomerId, user: &User, group: LicenceGroup
                 .into_any()
         }
         Ok((available, has)) => {
-            let id = user.id;
             let next = paths::user(customer, id);
             form(form_id, "/api/update_licences", move || {
                 let had = has.iter().map(|licence| hidden("had[]", licence.product.id)).collect_view();

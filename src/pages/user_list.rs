@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Query, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::users::{find_users, list_users},
     components::{
@@ -38,17 +38,14 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let query = read(&request.query)?;
     let size = query.size.unwrap_or(preferences.page_size);
     let load = async {
-        Ok(if query.search.is_empty() {
+        in_panel(if query.search.is_empty() {
             list_users(customer, query.sort, size, query.seek.clone()).await.map(Asked::Page)
         } else {
             find_users(customer, query.search.clone(), query.seek.clone()).await.map(Asked::Found)
         })
     };
     let (results, summary) = with_customer(customer, load).await?;
-    if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
-        return Err(error);
-    }
-    let status = results.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
     let has_passwords = request.cloud().has_passwords();
     let actions = view! {

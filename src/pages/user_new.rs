@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::customers::load_customer,
     components::{
         country::country_choices,
         fact::panel,
-        field::{Field, answered, form, hidden},
+        field::{Field, answered, form, hidden, refused},
         icon::{Icon, icon},
         problem::problem_panel,
         user::{note, password_shown},
@@ -41,13 +41,20 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
         };
         return Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body));
     }
-    let (loaded, summary) = with_customer(customer, async { Ok(load_customer(customer).await) }).await?;
-    let status = loaded.as_ref().map_or_else(PortalError::status, |_| 200);
+    let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer).await) }).await?;
+    let status = Status::of(&loaded);
+    let fields = |form| panel("user", text.user_account(), form);
     let shown = match loaded {
-        Err(error @ PortalError::NotFound) => return Err(error),
-        Err(error) => problem_panel(&error).into_any(),
-        Ok(_) if !request.cloud().has_passwords() => note(text.passwords_not_in_cloud()),
-        Ok(known) => panel("user", text.user_account(), new_form(text, customer, &known)).into_any(),
+        _ if !request.cloud().has_passwords() => note(text.passwords_not_in_cloud()),
+        Ok(known) => fields(new_form(text, customer, domains(&known, None), country(&known))).into_any(),
+        Err(error) => {
+            // What was typed must not go with the domains that could not be read; the one that was chosen is known.
+            let typed = refused(FORM).map(|typed| {
+                let domain = typed.value("domain").unwrap_or_default().to_owned();
+                fields(new_form(text, customer, vec![(domain.clone(), domain)], String::new()))
+            });
+            view! { {problem_panel(&error)} {typed} }.into_any()
+        }
     };
     let back = paths::users(customer, &UsersQuery::default());
     let body = view! {
@@ -62,12 +69,21 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body).with_status(status))
 }
 
-fn new_form(text: Text, customer: CustomerId, known: &Customer) -> AnyView {
-    let domains = domains(known, None);
-    let country = known.company.address.as_ref().and_then(|address| address.country.clone()).unwrap_or_default();
+/// Where the customer is, and so most likely its users.
+fn country(known: &Customer) -> String {
+    known
+        .company
+        .address
+        .as_ref()
+        .and_then(|address| address.country.as_deref())
+        .unwrap_or_default()
+        .to_ascii_uppercase()
+}
+
+fn new_form(text: Text, customer: CustomerId, domains: Vec<(String, String)>, usage_location: String) -> AnyView {
     let form_of = UserForm {
         domain: domains.first().map(|(domain, _)| domain.clone()).unwrap_or_default(),
-        usage_location: country.to_ascii_uppercase(),
+        usage_location,
         ..UserForm::default()
     };
     form(FORM, "/api/create_user", move || {

@@ -55,6 +55,7 @@ user-domain-managed = Microsoft Entra
 user-domain-federated = The customer’s own sign-in
 user-synced = Synchronised
 user-account = Account
+user-unknown = User
 user-deleted-at = Deleted
 user-days-left = Time left
 user-days-left-count =

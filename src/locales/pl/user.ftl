@@ -57,6 +57,7 @@ user-domain-managed = Microsoft Entra
 user-domain-federated = Własny system klienta
 user-synced = Zsynchronizowano
 user-account = Konto
+user-unknown = Użytkownik
 user-deleted-at = Usunięto
 user-days-left = Pozostało
 user-days-left-count =
