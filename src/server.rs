@@ -44,6 +44,7 @@ pub mod request_id;
 pub mod router;
 pub mod same_origin;
 pub mod security_headers;
+mod sent;
 pub mod sign_in;
 pub mod site;
 pub mod telemetry;

@@ -87,6 +87,11 @@ impl TestApp {
         Instance::start(self.settings.clone()).await
     }
 
+    /// The address of the portal's database.
+    pub fn database_url(&self) -> String {
+        self.settings.database_url.expose_secret().to_owned()
+    }
+
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser {
         self.instance.browser()

@@ -124,14 +124,15 @@ async fn a_refusal_of_partner_centers_is_said_at_the_form() {
 }
 
 #[tokio::test]
-async fn what_was_typed_can_be_sent_again_where_not_even_the_page_can_be_drawn() {
+async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = open(&app, &mut browser).await;
     // The wait that Partner Center asks for holds back what the page itself would ask.
     app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status: 429, retry_after: Some(7) }));
     let waiting = send(&mut browser, &page, &[("company_name", "Typed")]).await;
-    assert_eq!((waiting.status, waiting.heading().as_str()), (429, "Partner Center asks us to wait"));
+    assert_eq!((waiting.status, waiting.heading().as_str()), (429, "Billing profile"));
+    assert_eq!(waiting.texts(".error-summary strong"), ["Partner Center asks us to wait"]);
     assert_eq!(waiting.attributes("main form", "action"), [UPDATE]);
     assert_eq!(waiting.attributes("main [name=company_name]", "value"), ["Typed"]);
     app.stop().await;

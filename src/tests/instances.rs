@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::app::TestApp;
 
 /// A schema of a test's own on the server that `TENANTRY_TEST_POSTGRES` names, as a database address.
-async fn schema(test: &str) -> Option<String> {
+pub async fn schema(test: &str) -> Option<String> {
     let Ok(server) = std::env::var("TENANTRY_TEST_POSTGRES") else {
         // Straight to the stream: the test harness swallows what a passing test prints.
         let loudly = format!("NOT RUN: {test}, since TENANTRY_TEST_POSTGRES is not set\n");

@@ -115,6 +115,13 @@ async fn a_relationship_that_cannot_end_says_why() {
         app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
         let refused = send(&mut browser, &page, &name).await;
         assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
+        assert_eq!(refused.attributes("#relationship-form-name", "value"), [name.as_str()], "{status}");
+        // The same where it cannot be seen any more what stands in the way.
+        app.emulator.fault(Fault::once("get-a-collection-of-entitlements", FaultKind::Html).always());
+        let refused = send(&mut browser, &page, &name).await;
+        assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
+        assert_eq!(refused.texts("main > .problem").len(), 1, "{status}");
+        assert_eq!(refused.attributes("#relationship-form-name", "value"), [name.as_str()], "{status}");
         app.emulator.reset();
     }
     app.stop().await;

@@ -1,0 +1,160 @@
+//! The portal's own database locked, read-only, gone and back, as a person meets it.
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+use url::Url;
+use uuid::Uuid;
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    form::{first_customer, submit},
+    instances::schema,
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+/// Makes every session one whose owner was last seen long ago, so that their next page writes it.
+const LONG_AGO: &str = "2026-01-01T00:00:00Z";
+
+async fn forget_sqlite(connection: &mut SqliteConnection) {
+    let age = format!("UPDATE session SET data = json_set(data, '$.signed_in.seen_at', '{LONG_AGO}')");
+    connection.execute(AssertSqlSafe(age)).await.unwrap();
+}
+
+/// Tries to change a budget, and answers with what is said.
+async fn change(browser: &mut Browser, page: &Page, amount: &str) -> Page {
+    submit(browser, page, "budget-form", &[("amount", amount)]).await
+}
+
+fn assert_said(refused: &Page, title: &str, seconds: &str) {
+    assert_eq!((refused.status, refused.texts(".error-summary strong")), (503, vec![title.to_owned()]));
+    assert_eq!(refused.headers["retry-after"], seconds);
+    assert!(refused.text().contains("Nothing was changed"), "{}", refused.text());
+    assert_eq!(refused.texts(".error-summary .mono").len(), 1, "an id for support");
+    assert_eq!(refused.attributes("#budget-form-amount", "value"), ["77"], "what was typed stays");
+}
+
+#[tokio::test]
+async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, page) = first_customer(&app, &mut browser, "budget").await;
+    let mut other = SqliteConnection::connect(&app.database_url()).await.unwrap();
+    forget_sqlite(&mut other).await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
+    assert_said(&change(&mut browser, &page, "77").await, "The portal's own database is busy", "5");
+    let refused = app.browser().open("/sign-in?provider=global").await;
+    assert_eq!((refused.status, refused.texts("main .lead").len()), (503, 1), "nobody can sign in: {}", refused.text());
+    other.execute("ROLLBACK").await.unwrap();
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    let (stale,): (i64,) =
+        sqlx::query_as(AssertSqlSafe(format!("SELECT COUNT(*) FROM session WHERE data LIKE '%{LONG_AGO}%'")))
+            .fetch_one(&mut other)
+            .await
+            .unwrap();
+    assert_eq!(stale, 0, "it was written with one of the next");
+    other.close().await.unwrap();
+    app.stop().await;
+}
+
+/// A PostgreSQL database of a test's own, since what is set for one holds for everybody in it.
+async fn database(test: &str) -> Option<(PgConnection, String, Url)> {
+    let mut url: Url = schema(test).await?.parse().unwrap();
+    url.set_query(None);
+    let mut server = PgConnection::connect(url.as_str()).await.unwrap();
+    let name = format!("d_{}", Uuid::new_v4().simple());
+    server.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    url.set_path(&name);
+    Some((server, name, url))
+}
+
+#[tokio::test]
+async fn a_read_only_database_keeps_nobody_from_reading_and_is_said_to_who_writes() {
+    let Some((mut server, name, url)) = database("a read-only database").await else { return };
+    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", url.as_str())]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, page) = first_customer(&app, &mut browser, "budget").await;
+    let mut connection = PgConnection::connect(url.as_str()).await.unwrap();
+    let age =
+        format!("UPDATE session SET data = jsonb_set(data::jsonb, '{{signed_in,seen_at}}', '\"{LONG_AGO}\"')::text");
+    connection.execute(AssertSqlSafe(age)).await.unwrap();
+    connection.close().await.unwrap();
+
+    // Connections that are open already go on as they began.
+    let again = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    server
+        .execute(AssertSqlSafe(format!("ALTER DATABASE {name} SET default_transaction_read_only = on")))
+        .await
+        .unwrap();
+    server.execute(AssertSqlSafe(again.clone())).await.unwrap();
+    assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
+    assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+
+    server.execute(AssertSqlSafe(format!("ALTER DATABASE {name} RESET default_transaction_read_only"))).await.unwrap();
+    server.execute(AssertSqlSafe(again)).await.unwrap();
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    app.stop().await;
+    server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+    server.close().await.unwrap();
+}
+
+/// A way to a database that can be cut.
+struct Line {
+    address: std::net::SocketAddr,
+    connections: JoinSet<()>,
+}
+
+impl Line {
+    fn lay(listener: TcpListener, to: String) -> Self {
+        let address = listener.local_addr().unwrap();
+        let mut connections = JoinSet::new();
+        connections.spawn(async move {
+            // With the task go the connections that it made.
+            let mut open = JoinSet::new();
+            while let Ok((mut near, _)) = listener.accept().await {
+                let to = to.clone();
+                open.spawn(async move {
+                    let mut far = TcpStream::connect(to).await.unwrap();
+                    let _ = copy_bidirectional(&mut near, &mut far).await;
+                });
+            }
+        });
+        Self { address, connections }
+    }
+
+    /// Cuts it, and answers with where it was.
+    async fn cut(mut self) -> std::net::SocketAddr {
+        self.connections.shutdown().await;
+        self.address
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_is_said_and_found_again_when_it_is_back() {
+    let Some(database) = schema("a database that is gone").await else { return };
+    let mut url: Url = database.parse().unwrap();
+    let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
+    let line = Line::lay(TcpListener::bind("127.0.0.1:0").await.unwrap(), server.clone());
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(line.address.port())).unwrap();
+    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", url.as_str())]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    assert_eq!(browser.open("/customers").await.status, 200);
+
+    let address = line.cut().await;
+    let gone = browser.open("/customers").await;
+    assert_eq!((gone.status, gone.heading().as_str()), (503, "The portal cannot answer right now"));
+    assert_eq!(gone.headers["retry-after"], "5");
+    assert!(gone.text().contains("its database is not there"), "{}", gone.text());
+
+    let line = Line::lay(TcpListener::bind(address).await.unwrap(), server);
+    assert_eq!(browser.open("/customers").await.status, 200, "nobody has to sign in again");
+    app.stop().await;
+    line.cut().await;
+}
