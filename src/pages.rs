@@ -182,7 +182,13 @@ pub fn with_customer<'a, T: Send>(
 
 /// A customer of whom nothing but the id is known at the moment.
 fn nameless(customer: CustomerId) -> CustomerSummary {
-    CustomerSummary { id: customer, name: String::new(), domain: String::new(), relationship: Relationship::Unknown, country: None }
+    CustomerSummary {
+        id: customer,
+        name: String::new(),
+        domain: String::new(),
+        relationship: Relationship::Unknown,
+        country: None,
+    }
 }
 
 /// The query of an address, decoded.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Viewer, is_not_for_us, soon};
+use super::{Frame, Page, PageRequest, Query, Status, Viewer, is_not_for_us, soon};
 use crate::{
     api::{
         customers::{list_customers, list_recent_customers},
@@ -49,7 +49,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         soon(list_indirect_resellers()),
         soon(list_indirect_providers()),
     );
-    let status = results.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&results);
     // Who may not read customers at all is told so by a page, not by a search box over nothing.
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired | PortalError::NotFound)) = results {
         return Err(error);

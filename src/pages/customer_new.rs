@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, in_panel};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel};
 use crate::{
     api::{new_customers::load_country_rules, relationships::list_indirect_resellers},
     components::{
@@ -68,7 +68,7 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
     }
     let (rules, resellers) = futures::join!(load_country_rules(country.iso2.to_owned()), list_indirect_resellers());
     let rules = in_panel(rules)?;
-    let status = rules.as_ref().map_or_else(PortalError::status, |_| 200);
+    let status = Status::of(&rules);
     let problem = rules.as_ref().err().map(problem_panel);
     // Without the rules there is no form to begin with; one that somebody has filled in stays, and asks less.
     let rules = rules.ok().or_else(|| {
