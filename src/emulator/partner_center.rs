@@ -58,7 +58,7 @@ use self::{
     call::{Call, Path, Query},
     operation::Found,
 };
-use super::{directory::Row, misbehave::misbehave, sentinel, world::World};
+use super::{directory::Row, fault::FaultKind, misbehave::misbehave, sentinel, world::World};
 
 pub use self::{seek::Seeks, throttle::Throttles};
 
@@ -123,6 +123,9 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
         None => answer(),
         Some(fault) => {
             let status = |status, retry_after| refuse(Refusal::of_status(status, retry_after));
+            if fault.kind == FaultKind::Never {
+                call.world.tally.count_unanswered(call.operation.doc, call.operation.path);
+            }
             misbehave(&fault, &call.world.stop, status, answer).await
         }
     }

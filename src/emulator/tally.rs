@@ -20,6 +20,8 @@ pub struct Served {
     pub refused: u64,
     /// Answers that it is not built.
     pub unbuilt: u64,
+    /// Calls that were dealt with and, by a fault, never answered.
+    pub unanswered: u64,
 }
 
 /// A count for each operation, by article and path.
@@ -29,17 +31,25 @@ pub struct Tally(Mutex<BTreeMap<(&'static str, &'static str), Served>>);
 impl Tally {
     /// Counts an answer.
     pub fn count(&self, operation: &'static str, path: &'static str, status: u16) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let served = counts.entry((operation, path)).or_insert_with(|| Served {
-            operation: operation.to_owned(),
-            path: path.to_owned(),
-            ..Served::default()
-        });
-        match status {
+        self.add(operation, path, |served| match status {
             501 => served.unbuilt += 1,
             ..400 => served.done += 1,
             _ => served.refused += 1,
-        }
+        });
+    }
+
+    /// Counts a call that is never answered.
+    pub fn count_unanswered(&self, operation: &'static str, path: &'static str) {
+        self.add(operation, path, |served| served.unanswered += 1);
+    }
+
+    fn add(&self, operation: &'static str, path: &'static str, add: impl FnOnce(&mut Served)) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        add(counts.entry((operation, path)).or_insert_with(|| Served {
+            operation: operation.to_owned(),
+            path: path.to_owned(),
+            ..Served::default()
+        }));
     }
 
     /// The counts in the order of the articles' names.

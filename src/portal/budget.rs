@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{
+    Error, Portal,
+    change::{Change, or_done},
+    fields::Fields,
+};
 use crate::{
     domain::{
         actor::CustomerScope,
@@ -58,7 +62,9 @@ impl Portal {
     ) -> Result<SpendingBudget, Error> {
         let action = if amount.is_some() { "update_budget" } else { "remove_budget" };
         self.change(scope, Change::new(action), async |client| {
-            client.customer(scope).update_spending_budget(amount, request).await
+            let customer = client.customer(scope);
+            let set = async { Ok(Some(customer.spending_budget().await?).filter(|it| it.amount == amount)) };
+            or_done(customer.update_spending_budget(amount, request).await, set).await
         })
         .await
     }

@@ -111,6 +111,24 @@ impl Portal {
     }
 }
 
+/// What came of a write that may have been done although its answer does not say so: nobody answered, or it found done
+/// what it asks for, as an earlier try whose answer was lost leaves it. `look` is asked only then, and answers with what
+/// was done, if it was.
+///
+/// # Errors
+/// What the write met, unless it was done.
+pub(super) async fn or_done<T>(
+    written: Result<T, partner_center::Error>,
+    look: impl Future<Output = Result<Option<T>, partner_center::Error>>,
+) -> Result<T, partner_center::Error> {
+    match written {
+        Err(error) if matches!(error.kind(), Kind::OutcomeUnknown | Kind::NotFound | Kind::Conflict) => {
+            look.await.ok().flatten().ok_or(error)
+        }
+        written => written,
+    }
+}
+
 /// What a failed call says of what it was for.
 pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
     match error.kind() {

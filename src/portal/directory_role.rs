@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change};
+use super::{
+    Error, Portal,
+    change::{Change, or_done},
+};
 use crate::domain::{
     actor::CustomerScope,
     directory_role::{DirectoryRole, RoleMember},
@@ -61,7 +64,9 @@ impl Portal {
             RoleMember { user, display_name: known.title().to_owned(), principal_name: known.principal_name.clone() };
         let change = Change::new("add_role_member").to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {
-            client.customer(scope).directory_roles().add(role, &member, request).await
+            let roles = client.customer(scope).directory_roles();
+            let given = async { Ok(has(&roles.of_user(user).await?, role).then_some(())) };
+            or_done(roles.add(role, &member, request).await, given).await
         })
         .await
     }
@@ -78,20 +83,17 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         let change = Change::new("remove_role_member").to(user).with(json!({ "role": role }));
-        let removed = self
-            .change(scope, change, async |client| {
-                client.customer(scope).directory_roles().remove(role, user, request).await
-            })
-            .await;
-        match removed {
-            // An earlier try, of which no answer came, may have done it.
-            Err(Error::Upstream(error)) if error.kind() == crate::partner_center::Kind::NotFound => {
-                let roles = self.list_user_roles(scope, user).await?;
-                if roles.iter().any(|known| known.id == role) { Err(error.into()) } else { Ok(()) }
-            }
-            removed => removed,
-        }
+        self.change(scope, change, async |client| {
+            let roles = client.customer(scope).directory_roles();
+            let taken = async { Ok((!has(&roles.of_user(user).await?, role)).then_some(())) };
+            or_done(roles.remove(role, user, request).await, taken).await
+        })
+        .await
     }
+}
+
+fn has(roles: &[DirectoryRole], role: DirectoryRoleId) -> bool {
+    roles.iter().any(|known| known.id == role)
 }
 
 fn by_name(mut roles: Vec<DirectoryRole>) -> Vec<DirectoryRole> {

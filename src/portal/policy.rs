@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change};
+use super::{
+    Error, Portal,
+    change::{Change, or_done},
+};
 use crate::{
     domain::{
         actor::CustomerScope,
@@ -12,6 +15,9 @@ use crate::{
     error::{FieldError, Problem},
     partner_center::Kind,
 };
+
+/// The code for a policy that is not there.
+const GONE: &str = "600039";
 
 /// Reads what was ticked: a policy that grants nothing is none.
 ///
@@ -58,15 +64,11 @@ impl Portal {
         let change = Change::new("create_policy").with(json!({"permissions": chosen}));
         self.change(scope, change, async |client| {
             let policies = client.customer(scope).policies();
-            match policies.create(grantor, chosen, request).await {
-                Err(error) if error.kind() == Kind::Conflict => {
-                    // A first try whose answer was lost has made just this policy.
-                    let known = policies.list().await?.into_iter().find(|it| it.grantor == Some(grantor));
-                    let same = |it: &SelfServePolicy| it.permissions_with(chosen) == it.permissions;
-                    known.filter(same).ok_or(error)
-                }
-                created => created,
-            }
+            let made = async {
+                let known = policies.list().await?.into_iter().find(|it| it.grantor == Some(grantor));
+                Ok(known.filter(|it| it.permissions_with(chosen) == it.permissions))
+            };
+            or_done(policies.create(grantor, chosen, request).await, made).await
         })
         .await
     }
@@ -97,15 +99,17 @@ impl Portal {
     /// [`Error::NotFound`] for a policy of another partner's or customer's, [`Error::Upstream`]
     pub async fn delete_policy(&self, scope: &CustomerScope, id: &PolicyId, request: RequestId) -> Result<(), Error> {
         self.own_policy(scope, id)?;
-        let deleted = self
-            .change(scope, Change::new("delete_policy").to(id), async |client| {
-                client.customer(scope).policies().delete(id, request).await
-            })
-            .await;
-        match deleted {
-            Err(Error::Upstream(error)) if error.kind() == Kind::NotFound && error.code() == Some("600039") => Ok(()),
-            other => other,
-        }
+        self.change(scope, Change::new("delete_policy").to(id), async |client| {
+            let policies = client.customer(scope).policies();
+            let gone = async {
+                match policies.load(id).await {
+                    Err(gone) if gone.kind() == Kind::NotFound && gone.code() == Some(GONE) => Ok(Some(())),
+                    still => still.map(|_| None),
+                }
+            };
+            or_done(policies.delete(id, request).await, gone).await
+        })
+        .await
     }
 
     /// The partner's tenant, in whose name policies are granted.

@@ -2,14 +2,18 @@
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{
+    Error, Portal,
+    change::{Change, or_done},
+    fields::Fields,
+};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
         id::RequestId,
         qualification::{
             DirectQualification, EducationSegment, NewQualification, Qualification, QualificationForm,
-            QualificationKind, ValidationCode,
+            QualificationKind, ValidationCode, VettingStatus,
         },
     },
     error::{FieldError, Problem},
@@ -119,7 +123,13 @@ impl Portal {
         };
         let change = Change::new("set_qualification").with(json!({"qualification": name}));
         self.change(scope, change, async |client| {
-            client.customer(scope).set_qualification(qualification, request).await
+            let customer = client.customer(scope);
+            // One that was denied is asked for again, so that it is there says nothing.
+            let asked = async {
+                let (known, kind) = (customer.qualifications().await?, QualificationKind::parse(name));
+                Ok(known.into_iter().find(|it| it.kind == kind && it.vetting != Some(VettingStatus::Denied)))
+            };
+            or_done(customer.set_qualification(qualification, request).await, asked).await
         })
         .await
     }
@@ -140,7 +150,10 @@ impl Portal {
         };
         let change = Change::new("set_qualification_directly").with(json!({"qualification": name}));
         self.change(scope, change, async |client| {
-            client.customer(scope).set_qualification_directly(qualification, request).await
+            let customer = client.customer(scope);
+            let set =
+                async { Ok(Some(customer.qualification().await?).filter(|it| *it == QualificationKind::parse(name))) };
+            or_done(customer.set_qualification_directly(qualification, request).await, set).await
         })
         .await
     }

@@ -1,6 +1,10 @@
 //! How companies become customers, and cease to be.
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{
+    Error, Portal,
+    change::{Change, or_done},
+    fields::Fields,
+};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
@@ -84,15 +88,13 @@ impl Portal {
         }
         self.change(scope, Change::new("remove_relationship"), async |client| {
             let customer = client.customer(scope);
-            match customer.remove_relationship(request).await {
-                Err(error) if error.kind() == Kind::NotFound => Ok(()),
-                // Whether it was done can be seen: the customer is not found any more.
-                Err(error) if error.kind() == Kind::OutcomeUnknown => match customer.load().await {
-                    Err(gone) if gone.kind() == Kind::NotFound => Ok(()),
-                    _ => Err(error),
-                },
-                other => other,
-            }
+            let gone = async {
+                match customer.load().await {
+                    Err(gone) if gone.kind() == Kind::NotFound => Ok(Some(())),
+                    still => still.map(|_| None),
+                }
+            };
+            or_done(customer.remove_relationship(request).await, gone).await
         })
         .await?;
         if let Err(error) = self.store().forget_recent_customer(scope).await {

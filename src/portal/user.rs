@@ -4,7 +4,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{
+    Error, Portal,
+    change::{Change, or_done},
+    fields::Fields,
+};
 use crate::{
     domain::{
         actor::CustomerScope,
@@ -338,17 +342,12 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn delete_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
-        let change = Change::new("delete_user").to(user);
-        let deleted =
-            self.change(scope, change, async |client| client.customer(scope).users().delete(user, request).await).await;
-        match deleted {
-            // An earlier try, of which no answer came, may have done it.
-            Err(error) if is_not_found(&error) => match self.load_user(scope, user).await {
-                Ok(user) if user.is_deleted() => Ok(()),
-                _ => Err(error),
-            },
-            deleted => deleted,
-        }
+        self.change(scope, Change::new("delete_user").to(user), async |client| {
+            let users = client.customer(scope).users();
+            let deleted = async { Ok(users.load(user).await?.is_deleted().then_some(())) };
+            or_done(users.delete(user, request).await, deleted).await
+        })
+        .await
     }
 
     /// Brings a deleted user back.
@@ -356,10 +355,12 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good.
     pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
-        let change = Change::new("restore_user").to(user);
-        self.change(scope, change, async |client| client.customer(scope).users().restore(user, request).await)
-            .await
-            .map(drop)
+        self.change(scope, Change::new("restore_user").to(user), async |client| {
+            let users = client.customer(scope).users();
+            let back = async { Ok(Some(users.load(user).await?).filter(|user| !user.is_deleted())) };
+            or_done(users.restore(user, request).await, back).await.map(drop)
+        })
+        .await
     }
 
     /// Gives a user another password. The answer has it, for the page that shows it once.
@@ -392,10 +393,6 @@ fn password_set(user: &User, password: Password, must_change: bool) -> PasswordS
         password,
         must_change,
     }
-}
-
-fn is_not_found(error: &Error) -> bool {
-    matches!(error, Error::Upstream(error) if error.kind() == Kind::NotFound)
 }
 
 /// Says at the field what Partner Center has against a sign-in name. It has no code for that, only words.

@@ -71,38 +71,6 @@ async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn an_attestation_that_was_not_answered_is_not_doubled() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (path, page) = first_customer(&app, &mut browser, "agreements").await;
-    app.emulator.fault(Fault::once(CONFIRM, FaultKind::Never));
-    let unknown = submit(&mut browser, &page, FORM, &TYPED).await;
-    assert_eq!(unknown.status, 504);
-    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
-    let again = submit(&mut browser, &unknown, FORM, &[]).await;
-    assert_eq!(again.status, 422, "it was done the first time");
-    let names = browser.open(&path).await.texts("[aria-labelledby=accepted] tbody th");
-    assert_eq!(names.iter().filter(|name| *name == "Zofia Lis").count(), 1);
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_the_form() {
-    for (status, expected) in [(400, 422), (403, 502), (429, 429), (500, 502)] {
-        let app = TestApp::start().await;
-        let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        let (_, page) = first_customer(&app, &mut browser, "agreements").await;
-        app.emulator.fault(Fault::once(CONFIRM, FaultKind::Status { status, retry_after: Some(7) }).always());
-        let refused = submit(&mut browser, &page, FORM, &TYPED).await;
-        assert_eq!(refused.status, expected);
-        assert_eq!(refused.attributes(&format!("#{FORM}-first_name"), "value"), ["Zofia"], "{status}");
-        app.stop().await;
-    }
-}
-
-#[tokio::test]
 async fn a_text_is_found_by_country_and_language() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Bruno Fischer").await;

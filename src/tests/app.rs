@@ -17,6 +17,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::browser::{Browser, Page};
 
+/// Settings under which a call that is not answered is given up after a second.
+pub const IMPATIENT: [(&str, &str); 3] =
+    [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+
 /// A portal with its emulator and database, all on spare ports of this machine.
 pub struct TestApp {
     pub emulator: Emulator,

@@ -18,9 +18,9 @@ use tenantry::{
 use crate::app::TestApp;
 
 /// A server function: how it is called, and what it takes.
-struct Row {
-    path: &'static str,
-    method: Method,
+pub struct Row {
+    pub path: &'static str,
+    pub method: Method,
     needs: Option<Capability>,
     /// Arguments, with `{customer}` for one of the caller's own.
     arguments: &'static [(&'static str, &'static str)],
@@ -43,7 +43,7 @@ const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", NO
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 /// The matrix of server functions.
-const FUNCTIONS: &[Row] = &[
+pub const FUNCTIONS: &[Row] = &[
     row("/api/list_customers", Method::GET, Some(Capability::ReadCustomers), &[]),
     row("/api/find_customers", Method::GET, Some(Capability::ReadCustomers), &[("text", "a")]),
     row("/api/list_recent_customers", Method::GET, Some(Capability::ReadCustomers), &[]),

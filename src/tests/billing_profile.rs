@@ -87,43 +87,6 @@ async fn a_profile_that_somebody_else_changed_is_compared_with_mine() {
 }
 
 #[tokio::test]
-async fn a_change_that_was_not_answered_is_not_said_to_have_failed() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, page) = open(&app, &mut browser).await;
-    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
-    let unknown = send(&mut browser, &page, &[("company_name", "Once")]).await;
-    assert_eq!(unknown.status, 504);
-    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
-    let request = "#billing-form [name=request_id]";
-    assert_eq!(unknown.attributes(request, "value"), page.attributes(request, "value"), "the same request again");
-    // It was done: the version is another one now, so that the second try changes nothing behind anybody's back.
-    let again = send(&mut browser, &unknown, &[]).await;
-    assert_eq!(again.status, 409);
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_the_form() {
-    for (status, expected, said) in [
-        (400, 422, "Partner Center did not accept this"),
-        (403, 502, "Partner Center refused"),
-        (500, 502, "Partner Center has a fault"),
-    ] {
-        let app = TestApp::start().await;
-        let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        let (_, page) = open(&app, &mut browser).await;
-        app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
-        let refused = send(&mut browser, &page, &[("company_name", "Typed")]).await;
-        assert_eq!((refused.status, refused.texts(".error-summary strong")), (expected, vec![said.to_owned()]));
-        assert_eq!(refused.attributes("#billing-form-company_name", "value"), ["Typed"]);
-        app.stop().await;
-    }
-}
-
-#[tokio::test]
 async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;

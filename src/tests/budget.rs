@@ -7,8 +7,6 @@ use crate::{
     form::{first_customer, submit},
 };
 
-const OPERATION: &str = "update-a-customer-s-usage-spending-budget";
-
 #[tokio::test]
 async fn a_budget_is_set_shown_and_removed() {
     let app = TestApp::start().await;
@@ -42,40 +40,6 @@ async fn an_amount_that_may_mean_two_things_is_refused_and_stays() {
         assert_eq!(again.attributes("#budget-form-amount", "value"), [bad]);
     }
     app.stop().await;
-}
-
-#[tokio::test]
-async fn a_change_that_was_not_answered_is_not_said_to_have_failed() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, page) = first_customer(&app, &mut browser, "budget").await;
-    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
-    let unknown = submit(&mut browser, &page, "budget-form", &[("amount", "77")]).await;
-    assert_eq!(unknown.status, 504);
-    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
-    let again = submit(&mut browser, &unknown, "budget-form", &[]).await;
-    assert_eq!(again.status, 200);
-    assert!(again.texts(".figure")[0].starts_with("77.00"));
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_the_form() {
-    for (status, expected) in [(400, 422), (412, 409), (429, 429), (500, 502)] {
-        let app = TestApp::start().await;
-        let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        let (_, page) = first_customer(&app, &mut browser, "budget").await;
-        let page = submit(&mut browser, &page, "budget-form", &[("amount", "50")]).await;
-        app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
-        let refused = submit(&mut browser, &page, "budget-form", &[("amount", "88")]).await;
-        assert_eq!(refused.status, expected);
-        assert_eq!(refused.attributes("#budget-form-amount", "value"), ["88"]);
-        let refused = submit(&mut browser, &page, "remove-budget", &[]).await;
-        assert_eq!(refused.status, expected, "{}", refused.text());
-        app.stop().await;
-    }
 }
 
 #[tokio::test]

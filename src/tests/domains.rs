@@ -8,7 +8,6 @@ use crate::{
 };
 
 const FORM: &str = "domain-form";
-const OPERATION: &str = "add-a-verified-domain-for-a-customer";
 const PROVIDER: [(&str, &str); 7] = [
     ("name", "sts.conto.example"),
     ("authentication", "Federated"),
@@ -51,35 +50,6 @@ async fn what_a_federated_domain_lacks_is_said_at_its_fields() {
     assert_eq!(again.attributes(&format!("#{FORM}-passive_log_on"), "value"), ["ftp://x"]);
     assert_eq!(again.attributes(&format!("#{FORM}-authentication option[selected]"), "value"), ["Federated"]);
     app.stop().await;
-}
-
-#[tokio::test]
-async fn a_domain_that_was_not_answered_is_not_added_twice() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, page) = first_customer(&app, &mut browser, "domains").await;
-    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
-    let unknown = submit(&mut browser, &page, FORM, &[("name", "once.example")]).await;
-    assert_eq!(unknown.status, 504);
-    let again = submit(&mut browser, &unknown, FORM, &[]).await;
-    assert_eq!(again.status, 422, "it is there already");
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_the_form() {
-    for (status, expected) in [(400, 422), (409, 409), (429, 429), (500, 502)] {
-        let app = TestApp::start().await;
-        let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        let (_, page) = first_customer(&app, &mut browser, "domains").await;
-        app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status, retry_after: Some(7) }).always());
-        let refused = submit(&mut browser, &page, FORM, &[("name", "typed.example")]).await;
-        assert_eq!(refused.status, expected);
-        assert_eq!(refused.attributes(&format!("#{FORM}-name"), "value"), ["typed.example"]);
-        app.stop().await;
-    }
 }
 
 #[tokio::test]

@@ -5,14 +5,11 @@ use tenantry::emulator::{
     sentinel,
 };
 
-use crate::app::TestApp;
+use crate::app::{IMPATIENT, TestApp};
 
 fn status(status: u16) -> FaultKind {
     FaultKind::Status { status, retry_after: None }
 }
-
-const IMPATIENT: [(&str, &str); 3] =
-    [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
 
 #[tokio::test]
 async fn the_list_says_what_went_wrong_and_keeps_the_search() {

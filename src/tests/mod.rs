@@ -28,3 +28,4 @@ mod sign_in;
 mod subscription;
 mod tenancy;
 mod users;
+mod writes;

@@ -3,7 +3,7 @@
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::TestApp,
+    app::{IMPATIENT, TestApp},
     browser::{Browser, Page},
     form::submit,
 };
@@ -11,7 +11,7 @@ use crate::{
 const CREATE: &str = "create-a-customer";
 
 /// Details that Poland admits.
-const DETAILS: [(&str, &str); 8] = [
+pub const DETAILS: [(&str, &str); 8] = [
     ("company_name", "Żubr & Syn"),
     ("domain", "zubrnowy"),
     ("registration_number", "1234563218"),
@@ -160,9 +160,7 @@ async fn an_address_that_nobody_could_be_asked_about_is_no_obstacle() {
 
 #[tokio::test]
 async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
+    let app = TestApp::start_with(&IMPATIENT).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let review = details(&mut browser, &[]).await;
     app.emulator.fault(Fault::once(CREATE, FaultKind::Never).always());

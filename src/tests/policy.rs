@@ -1,9 +1,6 @@
 //! Self-serve policies, through pages and forms and nothing else.
 
-use tenantry::{
-    domain::id::CustomerId,
-    emulator::fault::{Fault, FaultKind},
-};
+use tenantry::domain::id::CustomerId;
 
 use crate::{
     app::TestApp,
@@ -90,57 +87,6 @@ async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
     assert_eq!(conflict.attributes("#policy-form input[checked]", "name"), ["savings_plans"]);
     let done = send(&mut one, &conflict, FORM, UPDATE, &["savings_plans"]).await;
     assert_eq!((done.status, done.texts("#policy ~ dl li")), (200, vec!["Azure savings plans".to_owned()]));
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_write_that_was_not_answered_is_done_once() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (id, _) = customer(&app, &mut browser, false).await;
-    let new = browser.open(&format!("/customers/{id}/policies/new")).await;
-    let mut page = new;
-    for (operation, form, to) in [
-        ("create-a-self-serve-policy", FORM, CREATE),
-        ("update-a-self-serve-policy", FORM, UPDATE),
-        ("delete-a-self-serve-policy", "#policy-delete-form", DELETE),
-    ] {
-        let boxes: &[&str] = if to == CREATE { &["reservations"] } else { &["savings_plans"] };
-        app.emulator.fault(Fault::once(operation, FaultKind::Never));
-        let unknown = send(&mut browser, &page, form, to, boxes).await;
-        assert!([504, 404].contains(&unknown.status), "{operation}: {}", unknown.text());
-        // Where the policy is gone, not even its page can be drawn again.
-        let from = if unknown.form(form).is_empty() { &page } else { &unknown };
-        page = send(&mut browser, from, form, to, boxes).await;
-        assert_eq!(page.status, 200, "{operation}: {}", page.text());
-        if to == UPDATE {
-            page = browser.open(&format!("{}/delete", page.path())).await;
-        }
-    }
-    assert_eq!(page.texts(".empty h2"), ["The customer has to ask"]);
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn refusals_are_said_at_the_form_that_met_them() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, list) = customer(&app, &mut browser, true).await;
-    let path = list.attributes("tbody .row-link", "href").remove(0);
-    let page = browser.open(&path).await;
-    for (status, expected) in [(400, 422), (403, 502), (409, 409), (412, 409), (500, 502)] {
-        app.emulator.reset();
-        let kind = FaultKind::Status { status, retry_after: Some(7) };
-        app.emulator.fault(Fault::once("update-a-self-serve-policy", kind).always());
-        // Resetting forgets what was granted since, so the form's version is the one that is in force.
-        let refused = send(&mut browser, &page, FORM, UPDATE, &["savings_plans", "reservations"]).await;
-        if refused.status == 200 {
-            continue; // It was granted already, which needs no write.
-        }
-        assert_eq!((refused.status, refused.texts(".error-summary strong").len()), (expected, 1), "{status}");
-    }
     app.stop().await;
 }
 

@@ -7,7 +7,6 @@ use crate::{
     form::{customer_with, submit},
 };
 
-const ASK: &str = "update-customer-qualification-asynchronous";
 const DIRECT: &str = "update-customer-qualification-synchronous";
 
 #[tokio::test]
@@ -71,44 +70,6 @@ async fn a_qualification_is_set_directly() {
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Education"]);
     assert!(app.emulator.tally().iter().any(|served| served.operation == DIRECT && served.done == 1));
     app.stop().await;
-}
-
-#[tokio::test]
-async fn a_qualification_that_was_not_answered_is_not_set_twice() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    for (operation, form, fields) in [
-        (ASK, "government-form", &[("code", "482913")][..]),
-        (DIRECT, "direct-form", &[("kind", "GovernmentCommunityCloud"), ("code", "482913")][..]),
-    ] {
-        let app = TestApp::start_with(&impatient).await;
-        let mut browser = app.signed_in("Alicja Żółkiewska").await;
-        let (_, page) = customer_with(&app, &mut browser, "qualification", &format!("#{form}")).await;
-        app.emulator.fault(Fault::once(operation, FaultKind::Never));
-        let unknown = submit(&mut browser, &page, form, fields).await;
-        assert_eq!(unknown.status, 504, "{operation}");
-        let again = submit(&mut browser, &page, form, fields).await;
-        assert_eq!(again.status, 422, "it was done the first time");
-        let left = browser.open("/validation-codes").await.texts("tbody td");
-        assert_eq!(left[1], "3", "one code was used: {left:?}");
-        app.stop().await;
-    }
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_the_form() {
-    for (operation, form) in [(ASK, "state-form"), (DIRECT, "direct-form")] {
-        for (status, expected) in [(400, 422), (409, 409), (429, 429), (500, 502)] {
-            let app = TestApp::start().await;
-            let mut browser = app.signed_in("Alicja Żółkiewska").await;
-            let (_, page) = customer_with(&app, &mut browser, "qualification", &format!("#{form}")).await;
-            app.emulator.fault(Fault::once(operation, FaultKind::Status { status, retry_after: Some(7) }).always());
-            let refused = submit(&mut browser, &page, form, &[]).await;
-            assert_eq!(refused.status, expected, "{operation}");
-            assert_eq!(refused.texts(&format!("#{form} .error-summary strong")).len(), 1, "{operation}");
-            app.stop().await;
-        }
-    }
 }
 
 #[tokio::test]

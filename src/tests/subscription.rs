@@ -11,7 +11,6 @@ use crate::{
 };
 
 const RENAME: &str = "/api/rename_subscription";
-const OPERATION: &str = "update-the-nickname-for-a-subscription";
 
 fn fails(operation: &str, status: u16) -> Fault {
     Fault::once(operation, FaultKind::Status { status, retry_after: Some(7) }).always()
@@ -105,51 +104,6 @@ async fn a_change_that_takes_its_time_is_followed_until_it_is_done() {
     let done = browser.open(&again).await;
     assert_eq!(done.heading(), "Later & on");
     assert!(done.texts(".waiting").is_empty() && done.text().contains("The nickname is “Later & on” now."));
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_change_that_was_not_answered_is_not_made_twice() {
-    let impatient =
-        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
-    let app = TestApp::start_with(&impatient).await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, _, page) = open(&app, &mut browser).await;
-    app.emulator.fault(Fault::once(OPERATION, FaultKind::Never));
-    let unknown = send(&mut browser, &page, "Once").await;
-    assert_eq!(unknown.status, 504, "{}", unknown.text());
-    let asked =
-        |app: &TestApp| app.emulator.tally().iter().find(|it| it.operation == OPERATION).map_or(0, |it| it.done);
-    let before = asked(&app);
-    let again = send(&mut browser, &unknown, "Once").await;
-    assert_eq!((again.status, again.heading().as_str()), (200, "Once"));
-    assert!(asked(&app) <= before + 1);
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_the_form() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, _, page) = open(&app, &mut browser).await;
-    for (status, expected, said) in [
-        (400, 422, "Partner Center did not accept this"),
-        (403, 502, "Partner Center refused"),
-        (409, 409, "It changed while you were looking"),
-        (500, 502, "Partner Center has a fault"),
-    ] {
-        app.emulator.reset();
-        app.emulator.fault(fails(OPERATION, status));
-        let refused = send(&mut browser, &page, "Typed").await;
-        assert_eq!((refused.status, refused.texts(".error-summary strong")), (expected, vec![said.to_owned()]));
-        assert_eq!(refused.attributes("#nickname-form-name", "value"), ["Typed"]);
-    }
-    // A throttle holds the page back too; that is said, and when to come again.
-    app.emulator.reset();
-    app.emulator.fault(fails(OPERATION, 429));
-    let waiting = send(&mut browser, &page, "Typed").await;
-    assert_eq!(waiting.status, 429);
-    assert!(waiting.text().contains("Partner Center asks us to wait"), "{}", waiting.text());
     app.stop().await;
 }
 

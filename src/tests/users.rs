@@ -13,8 +13,6 @@ use crate::{
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
-const IMPATIENT: [(&str, &str); 3] =
-    [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
 
 /// The address of a customer whose users fit a page; partners have one with far more.
 async fn customer(app: &TestApp, browser: &mut Browser) -> String {
@@ -313,123 +311,6 @@ async fn users_are_paged_sorted_and_found_among_twenty_thousand() {
     assert_eq!(members.texts("tbody tr").len(), 100);
     let rest = browser.open(&members.attributes(".pager a[rel=next]", "href")[0]).await;
     assert_eq!(rest.texts("tbody tr").len(), 30);
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_write_that_was_not_answered_can_be_tried_again_without_harm() {
-    let app = TestApp::start_with(&IMPATIENT).await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let customer = customer(&app, &mut browser).await;
-    let unknown = |page: &Page, what: &str| {
-        assert_eq!(page.status, 504, "{what}: {}", page.text());
-        assert!(page.text().contains("Nobody knows yet whether it was done"), "{what}: {}", page.text());
-    };
-    let never = |operation: &str| app.emulator.fault(Fault::once(operation, FaultKind::Never));
-
-    never("create-user-accounts-for-a-customer");
-    let page = create(&mut browser, &customer, "Once", &[]).await;
-    unknown(&page, "create");
-    let again = send(&mut browser, &page, "#user-form", &[]).await;
-    assert_eq!(again.texts("#user-form-user_name-error").len(), 1, "it was done: there is no second one");
-    let list = browser.open(&format!("{customer}/users?search=Once")).await;
-    assert_eq!(list.texts("tbody tr").len(), 1);
-    let path = list.attributes("tbody th a", "href")[0].clone();
-
-    never("update-user-accounts-for-a-customer");
-    let page = browser.open(&format!("{path}/edit")).await;
-    let page = send(&mut browser, &page, "#user-form", &[("display_name", "Twice")]).await;
-    unknown(&page, "update");
-    assert_eq!(send(&mut browser, &page, "#user-form", &[]).await.heading(), "Twice");
-
-    never("reset-user-password-for-a-customer");
-    let page = browser.open(&format!("{path}/password")).await;
-    let page = send(&mut browser, &page, "#password-form", &[]).await;
-    unknown(&page, "reset");
-    assert_eq!(send(&mut browser, &page, "#password-form", &[]).await.texts("#password").len(), 1);
-
-    never("set-user-roles-for-a-customer");
-    let page = browser.open(&path).await;
-    let role = page.attributes("#role-form option", "value")[1].clone();
-    let page = send(&mut browser, &page, "#role-form", &[("role", &role)]).await;
-    unknown(&page, "role");
-    let page = browser.open(&path).await;
-    assert_eq!(page.texts(".held").len(), 1);
-    never("remove-customer-user-from-a-role");
-    let gone = send(&mut browser, &page, "form[action='/api/remove_role_member']", &[]).await;
-    unknown(&gone, "no role");
-    let gone = send(&mut browser, &page, "form[action='/api/remove_role_member']", &[]).await;
-    assert_eq!(gone.texts(".done"), ["The role is taken away."], "{}", gone.text());
-
-    never("assign-licenses-to-a-user");
-    let page = browser.open(&format!("{path}/licences")).await;
-    let sku = page.attributes("#licences-form [name='skus[]']:not([disabled])", "value")[0].clone();
-    let mut fields = page.form("#licences-form");
-    fields.push(("skus[]".to_owned(), sku));
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    unknown(&browser.post("/api/update_licences", &fields).await, "licences");
-    assert_eq!(browser.post("/api/update_licences", &fields).await.status, 200);
-
-    never("delete-user-accounts-for-a-customer");
-    let page = browser.open(&format!("{path}/delete")).await;
-    let fields = page.form("#delete-form");
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let page = browser.post("/api/delete_user", &fields).await;
-    assert_eq!(page.status, 504, "{}", page.text());
-    assert_eq!(browser.post("/api/delete_user", &fields).await.texts(".done"), ["The user is deleted."]);
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_refusal_of_partner_centers_is_said_at_each_form() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let customer = customer(&app, &mut browser).await;
-    let path = user_without_licences(&mut browser, &customer).await;
-    for (status, expected, said) in [
-        (409, 409, "It changed while you were looking"),
-        (412, 409, "It changed while you were looking"),
-        (500, 502, "Partner Center has a fault"),
-    ] {
-        for (operation, page, form) in [
-            ("create-user-accounts-for-a-customer", format!("{customer}/users/new"), "#user-form"),
-            ("update-user-accounts-for-a-customer", format!("{path}/edit"), "#user-form"),
-            ("delete-user-accounts-for-a-customer", format!("{path}/delete"), "#delete-form"),
-            ("reset-user-password-for-a-customer", format!("{path}/password"), "#password-form"),
-            ("set-user-roles-for-a-customer", path.clone(), "#role-form"),
-        ] {
-            let page = browser.open(&page).await;
-            let changes: Vec<(&str, String)> = match operation {
-                "create-user-accounts-for-a-customer" => {
-                    vec![("display_name", "X".into()), ("user_name", "x.y".into()), ("usage_location", "PL".into())]
-                }
-                "update-user-accounts-for-a-customer" => vec![("display_name", "Typed".into())],
-                "set-user-roles-for-a-customer" => {
-                    vec![("role", page.attributes("#role-form option", "value")[1].clone())]
-                }
-                _ => Vec::new(),
-            };
-            let changes: Vec<_> = changes.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            app.emulator.fault(Fault::once(operation, FaultKind::Status { status, retry_after: None }));
-            let refused = send(&mut browser, &page, form, &changes).await;
-            let summary = refused.texts(&format!("{form} .error-summary strong"));
-            assert_eq!((refused.status, summary), (expected, vec![said.to_owned()]), "{operation} {status}");
-        }
-    }
-    app.stop().await;
-}
-
-#[tokio::test]
-async fn a_throttle_is_said_with_its_wait() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let customer = customer(&app, &mut browser).await;
-    let kind = FaultKind::Status { status: 429, retry_after: Some(30) };
-    app.emulator.fault(Fault::once("create-user-accounts-for-a-customer", kind).always());
-    let page = create(&mut browser, &customer, "Later", &[]).await;
-    assert_eq!(page.status, 429);
-    assert!(page.text().contains("Try again in 30 seconds"), "{}", page.text());
-    assert_eq!(page.attributes("#user-form-display_name", "value"), ["Later"]);
     app.stop().await;
 }
 
