@@ -24,6 +24,9 @@ const AT_ONCE: usize = 4;
 const OURS: [&str; 4] =
     ["/api/review_new_customer", "/api/save_preferences", "/api/end_session", "/api/end_all_sessions"];
 
+/// Names and values of a form's fields.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// A server function that writes to Partner Center, and how a person comes to use it.
 struct Write {
     /// The function, which is also the audit's name of the action.
@@ -37,7 +40,7 @@ struct Write {
     /// The form's id.
     form: &'static str,
     /// What is typed.
-    typed: &'static [(&'static str, &'static str)],
+    typed: Fields,
     /// The page that shows the effect, and how many times it does.
     seen: (&'static str, fn(&Page) -> usize),
     /// What becomes of it when nobody answers though it was done.
@@ -58,8 +61,8 @@ enum Given {
     Subscription,
     /// A policy that grants savings plans alone.
     Policy,
-    /// A user, of whom these forms have been sent: page below the user, form, and what was chosen.
-    User(&'static [(&'static str, &'static str, &'static [(&'static str, &'static str)])]),
+    /// A user, of whom a form has been sent: page below the user, form, and what was chosen.
+    User(Option<(&'static str, &'static str, Fields)>),
 }
 
 /// What becomes of a write whose answer was lost.
@@ -116,7 +119,7 @@ const WRITES: &[Write] = &[
             ("agreed_on", "2026-01-15"),
         ],
         seen: ("/customers/{customer}/agreements", |page| {
-            count(page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
+            count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
         }),
         lost: Lost::Unknown(422, 1),
     },
@@ -169,7 +172,7 @@ const WRITES: &[Write] = &[
         form: "domain-form",
         typed: &[("name", "once.example")],
         seen: ("/customers/{customer}/domains", |page| {
-            count(page.texts("[aria-labelledby=domains] li"), "once.example")
+            count(&page.texts("[aria-labelledby=domains] li"), "once.example")
         }),
         lost: Lost::Unknown(422, 0),
     },
@@ -186,7 +189,7 @@ const WRITES: &[Write] = &[
     Write {
         function: "update_user",
         operation: "update-user-accounts-for-a-customer",
-        given: Given::User(&[]),
+        given: Given::User(None),
         page: "/customers/{customer}/users/{user}/edit",
         form: "user-form",
         typed: &[("display_name", "Typed Once"), ("last_name", "Once")],
@@ -196,18 +199,18 @@ const WRITES: &[Write] = &[
     Write {
         function: "delete_user",
         operation: "delete-user-accounts-for-a-customer",
-        given: Given::User(&[]),
+        given: Given::User(None),
         page: "/customers/{customer}/users/{user}/delete",
         form: "delete-form",
         typed: &[],
-        seen: ("/customers/{customer}/users/deleted", |page| count(page.texts("tbody th"), "Subject of it")),
+        seen: ("/customers/{customer}/users/deleted", |page| count(&page.texts("tbody th"), "Subject of it")),
         lost: Lost::Found,
     },
     Write {
         function: "restore_user",
         // The service tells it from an update by the body alone, and so do its faults.
         operation: "update-user-accounts-for-a-customer",
-        given: Given::User(&[("/delete", "delete-form", &[])]),
+        given: Given::User(Some(("/delete", "delete-form", &[]))),
         page: USER,
         form: "restore-form",
         typed: &[],
@@ -217,18 +220,18 @@ const WRITES: &[Write] = &[
     Write {
         function: "reset_password",
         operation: "reset-user-password-for-a-customer",
-        given: Given::User(&[]),
+        given: Given::User(None),
         page: "/customers/{customer}/users/{user}/password",
         form: "password-form",
         typed: &[],
         // Passwords are seen nowhere; that Partner Center has one more reset on its record is.
-        seen: ("/customers/{customer}/activity", |page| count(page.texts("tbody th"), "Reset a user’s password")),
+        seen: ("/customers/{customer}/activity", |page| count(&page.texts("tbody th"), "Reset a user’s password")),
         lost: Lost::Again,
     },
     Write {
         function: "add_role_member",
         operation: "set-user-roles-for-a-customer",
-        given: Given::User(&[]),
+        given: Given::User(None),
         page: USER,
         form: "role-form",
         typed: &[("role", "{role}")],
@@ -238,7 +241,7 @@ const WRITES: &[Write] = &[
     Write {
         function: "remove_role_member",
         operation: "remove-customer-user-from-a-role",
-        given: Given::User(&[("", "role-form", &[("role", "{role}")])]),
+        given: Given::User(Some(("", "role-form", &[("role", "{role}")]))),
         page: USER,
         form: "remove-role-form",
         typed: &[],
@@ -248,7 +251,7 @@ const WRITES: &[Write] = &[
     Write {
         function: "update_licences",
         operation: "assign-licenses-to-a-user",
-        given: Given::User(&[]),
+        given: Given::User(None),
         page: "/customers/{customer}/users/{user}/licences",
         form: "licences-form",
         typed: &[("skus[]", "{sku}")],
@@ -287,7 +290,7 @@ const WRITES: &[Write] = &[
         form: "policy-form",
         typed: &[("reservations", "true")],
         seen: ("/customers/{customer}/policies/{policy}", |page| {
-            count(page.texts("#policy ~ dl li"), "Azure reservations")
+            count(&page.texts("#policy ~ dl li"), "Azure reservations")
         }),
         lost: Lost::Unknown(200, 0),
     },
@@ -313,12 +316,12 @@ const WRITES: &[Write] = &[
     },
 ];
 
-fn count(texts: Vec<String>, text: &str) -> usize {
+fn count(texts: &[String], text: &str) -> usize {
     texts.iter().filter(|known| *known == text).count()
 }
 
 fn values(page: &Page, selector: &str, value: &str) -> usize {
-    count(page.attributes(selector, "value"), value)
+    count(&page.attributes(selector, "value"), value)
 }
 
 fn rows(page: &Page) -> usize {
@@ -398,10 +401,7 @@ impl Ready {
     }
 
     async fn furnish(&mut self) {
-        let (section, selector) = match found_by(&self.write.given) {
-            Some(found) => found,
-            None => return,
-        };
+        let Some((section, selector)) = found_by(&self.write.given) else { return };
         let (path, page) = customer_with(&self.app, &mut self.browser, section, selector).await;
         let customer = path.split('/').nth(2).unwrap().to_owned();
         self.names.push(("{customer}", customer.clone()));
@@ -437,7 +437,7 @@ impl Ready {
                 let page = self.browser.open(&format!("{path}/licences")).await;
                 let free = page.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
                 self.names.push(("{sku}", free[0].clone()));
-                for (below, form, chosen) in before {
+                if let Some((below, form, chosen)) = before {
                     let page = self.browser.open(&format!("{path}{below}")).await;
                     let chosen = self.filled(chosen);
                     let chosen: Vec<_> = chosen.iter().map(|(name, value)| (*name, value.as_str())).collect();
