@@ -174,8 +174,13 @@ pub fn with_customer<'a, T: Send>(
     // In a box: what a page loads side by side is large, and pages are futures within futures.
     Box::pin(async move {
         let (loaded, summary) = futures::join!(load, load_customer_summary(customer));
+        let loaded = in_panel(loaded)?;
+        // Whose customer it is not has nothing to see, whatever the other call made of it.
+        if matches!(summary, Err(PortalError::NotFound)) {
+            return Err(PortalError::NotFound);
+        }
         let summary = summary.unwrap_or_else(|_| nameless(customer));
-        let loaded = in_panel(loaded)?.inspect_err(|_| provide_context(Inside(summary.clone())))?;
+        let loaded = loaded.inspect_err(|_| provide_context(Inside(summary.clone())))?;
         Ok((loaded, summary))
     })
 }

@@ -27,5 +27,6 @@ mod reseller;
 mod sign_in;
 mod subscription;
 mod tenancy;
+mod things;
 mod users;
 mod writes;

@@ -2,7 +2,24 @@
 
 use reqwest::Method;
 
-use crate::app::TestApp;
+use crate::{
+    app::TestApp,
+    authorisation::{FUNCTIONS, Row, opened},
+    things::{Things, admin},
+};
+
+/// The server functions that read something of a customer's.
+pub fn reads() -> impl Iterator<Item = &'static Row> {
+    FUNCTIONS.iter().filter(|row| row.method == Method::GET && about(row.arguments, "{customer}"))
+}
+
+/// Whether arguments name this.
+fn about(arguments: &[(&str, &str)], name: &str) -> bool {
+    arguments.iter().any(|(_, value)| *value == name)
+}
+
+/// Names of what one customer has and no other.
+pub const OWN: [&str; 4] = ["{user}", "{subscription}", "{order}", "{policy}"];
 
 #[tokio::test]
 async fn two_partners_staff_side_by_side_never_meet() {
@@ -56,5 +73,53 @@ async fn one_persons_sessions_are_nobody_elses_to_end() {
     let (status, body) = his.call(Method::POST, "/api/end_session", &[("session", &handle)]).await;
     assert_eq!((status, body.as_str()), (404, "\"NotFound\""));
     assert_eq!(hers.open("/account").await.status, 200, "she is still in");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn another_partners_customer_is_nobodys_to_every_function_and_page() {
+    let app = TestApp::start().await;
+    let mut here = app.signed_in(&admin(&app, 0)).await;
+    let mut there = app.signed_in(&admin(&app, 2)).await;
+    let theirs = Things::of(&app, &mut there, 2, &[]).await;
+    let nobodys = Things::nobodys();
+    for row in reads() {
+        let seen = row.call(&mut here, &theirs).await;
+        assert_eq!(
+            seen,
+            row.call(&mut here, &nobodys).await,
+            "{}: another's and nobody's are not told apart",
+            row.path
+        );
+        // Records are looked through by customer: of one that is not theirs there are none.
+        let nothing = if row.path.ends_with("_records") { 200 } else { 404 };
+        assert_eq!(seen.0, nothing, "{}: {}", row.path, seen.1);
+        // Where their cloud has it at all.
+        let (status, body) = row.call(&mut there, &theirs).await;
+        assert!(status == 200 || body.contains("NotInCloud"), "{}: its own partner's staff see it: {body}", row.path);
+    }
+    for (template, _) in opened().filter(|(template, _)| template.contains("{customer}")) {
+        let page = here.open(&theirs.fill(template)).await;
+        assert_eq!((page.status, page.heading().as_str()), (404, "There is nothing at this address"), "{template}");
+        assert!(!page.html.contains(&theirs.name), "{template}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_one_customer_has_is_not_found_under_another_of_the_same_partners() {
+    let app = TestApp::start().await;
+    let mut here = app.signed_in(&admin(&app, 0)).await;
+    let one = Things::of(&app, &mut here, 0, &[]).await;
+    let other = Things::of(&app, &mut here, 0, &[one.customer()]).await;
+    let swapped = one.with_things_of(&other);
+    for row in reads().filter(|row| OWN.iter().any(|name| about(row.arguments, name))) {
+        let (status, body) = row.call(&mut here, &swapped).await;
+        assert_eq!((status, body.as_str()), (404, "\"NotFound\""), "{}", row.path);
+    }
+    for (template, _) in opened().filter(|(template, _)| OWN.iter().any(|name| template.contains(name))) {
+        let page = here.open(&swapped.fill(template)).await;
+        assert_eq!(page.status, 404, "{template}: {}", page.text());
+    }
     app.stop().await;
 }

@@ -1,12 +1,18 @@
 //! Every write through every way in which Partner Center fails it: what is said, what stays in the form, what the audit
 //! has, and that nothing is done twice.
 
-use std::{collections::BTreeSet, panic::AssertUnwindSafe};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::AssertUnwindSafe,
+};
 
 use futures::{FutureExt as _, StreamExt as _, future, stream};
 use reqwest::Method;
 use tenantry::{
-    emulator::fault::{Fault, FaultKind},
+    emulator::{
+        Served,
+        fault::{Fault, FaultKind},
+    },
     store::{AuditFilter, Outcome, Store},
 };
 
@@ -15,6 +21,8 @@ use crate::{
     authorisation::FUNCTIONS,
     browser::{Browser, Page},
     form::{customer_with, submit},
+    tenancy::{OWN, reads},
+    things::{Things, admin},
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
@@ -469,6 +477,15 @@ impl Ready {
 
     /// Sends the form of a page with what the row has typed.
     async fn send(&mut self, page: &Page) -> Page {
+        self.post(&self.filled_form(page)).await
+    }
+
+    async fn post(&mut self, fields: &[(String, String)]) -> Page {
+        self.browser.post(&format!("/api/{}", self.write.function), &borrowed(fields)).await
+    }
+
+    /// The form of a page with what the row has typed.
+    fn filled_form(&self, page: &Page) -> Vec<(String, String)> {
         let mut fields = self.form(page);
         for (name, value) in self.filled(self.write.typed) {
             match fields.iter_mut().find(|(known, _)| known == name) {
@@ -476,8 +493,16 @@ impl Ready {
                 None => fields.push((name.to_owned(), value)),
             }
         }
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.browser.post(&format!("/api/{}", self.write.function), &fields).await
+        fields
+    }
+
+    /// A form that is about other things than it was drawn about.
+    fn moved(&self, fields: &[(String, String)], names: &[&str], to: &Things) -> Vec<(String, String)> {
+        let moved = |value: &String| {
+            let own = self.names.iter().find(|(name, own)| names.contains(name) && own == value);
+            own.map_or_else(|| value.clone(), |(name, _)| to.fill(name))
+        };
+        fields.iter().map(|(field, value)| (field.clone(), moved(value))).collect()
     }
 
     /// What the row's form would send; a page that could not be drawn has it all in hidden fields.
@@ -519,14 +544,22 @@ impl Ready {
         times(&self.browser.open(&self.fill(page)).await) - self.before
     }
 
-    /// How many writes have reached Partner Center since the last reset of the count.
+    /// How many writes have reached Partner Center, whatever it answered.
     fn writes(&self) -> u64 {
+        self.served(|it| it.done + it.refused + it.unanswered)
+    }
+
+    /// How many writes Partner Center has done and said so.
+    fn done(&self) -> u64 {
+        self.served(|it| it.done)
+    }
+
+    fn served(&self, count: fn(&Served) -> u64) -> u64 {
         let ours = |name: &str| {
             name == self.write.operation
                 || (self.write.function == "restore_user" && name.starts_with("restore-a-user"))
         };
-        let tally = self.app.emulator.tally();
-        tally.iter().filter(|it| ours(&it.operation)).map(|it| it.done + it.refused + it.unanswered).sum()
+        self.app.emulator.tally().iter().filter(|it| ours(&it.operation)).map(count).sum()
     }
 
     /// How the tries ended that the audit has of the write, the newest first.
@@ -586,6 +619,31 @@ fn found_by(given: &Given) -> Option<(&'static str, &'static str)> {
         Given::Subscription => Some(("subscriptions", "tbody .badge.good")),
         Given::Policy => Some(("policies", ".empty a.primary")),
     }
+}
+
+/// Fields as a browser takes them.
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+/// What can be read about a customer, by function.
+async fn all_of(browser: &mut Browser, things: &Things) -> BTreeMap<&'static str, (u16, String)> {
+    let mut all = BTreeMap::new();
+    // Usage is told with the time at which it was asked for, and nobody writes it.
+    for row in reads().filter(|row| row.path != "/api/load_usage_summary") {
+        all.insert(row.path, row.call(browser, things).await);
+    }
+    all
+}
+
+/// The functions that answer otherwise than before.
+async fn changed(
+    browser: &mut Browser,
+    things: &Things,
+    before: &BTreeMap<&'static str, (u16, String)>,
+) -> Vec<&'static str> {
+    let now = all_of(browser, things).await;
+    before.iter().filter(|(path, was)| now[*path] != **was).map(|(path, _)| *path).collect()
 }
 
 /// The last segment of a path.
@@ -683,4 +741,65 @@ async fn lose(write: &'static Write, kind: FaultKind) {
         ready.is_audited(&what, 1, outcome).await;
     }
     ready.stop().await;
+}
+
+#[tokio::test]
+async fn a_form_about_another_partners_customer_is_not_found_and_does_nothing() {
+    each(async |write| {
+        if matches!(write.given, Given::Details) {
+            return; // It is about nobody yet.
+        }
+        let mut ready = Ready::new(write).await;
+        let mut there = ready.app.signed_in(&admin(&ready.app, 2)).await;
+        let theirs = Things::of(&ready.app, &mut there, 2, &[]).await;
+        let before = all_of(&mut there, &theirs).await;
+        let page = ready.open().await;
+        let (fields, done) = (ready.filled_form(&page), ready.done());
+        let mut fields = ready.moved(&fields, &["{customer}", "{user}", "{subscription}", "{policy}"], &theirs);
+        if let Some(name) = fields.iter_mut().find(|(name, _)| write.typed.contains(&(name, "{name}"))) {
+            name.1.clone_from(&theirs.name);
+        }
+        let refused = ready.post(&fields).await;
+        assert_eq!(refused.status, 404, "{}: {}", write.function, refused.text());
+        // The name that had to be typed is drawn again as it was typed.
+        let typed = write.typed.iter().any(|(_, value)| *value == "{name}");
+        assert!(typed || !refused.html.contains(&theirs.name), "{}: {}", write.function, refused.text());
+        let function = format!("/api/{}", write.function);
+        let (status, body) = ready.browser.call(Method::POST, &function, &borrowed(&fields)).await;
+        assert_eq!((status, body.as_str()), (404, "\"NotFound\""), "{}", write.function);
+        assert_eq!(ready.done(), done, "{}: nothing was written", write.function);
+        assert_eq!(changed(&mut there, &theirs, &before).await, [""; 0], "{}", write.function);
+        ready.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_about_a_thing_of_another_customer_is_not_found_and_does_nothing() {
+    each(async |write| {
+        let mut ready = Ready::new(write).await;
+        let own = ready.names.iter().map(|(name, _)| *name).find(|name| OWN.contains(name));
+        let Some(own) = own else { return ready.stop().await };
+        let mut browser = ready.browser.clone();
+        let other = Things::of(&ready.app, &mut browser, 0, &[&ready.fill("{customer}")]).await;
+        let before = all_of(&mut browser, &other).await;
+        let page = ready.open().await;
+        let (fields, done) = (ready.filled_form(&page), ready.done());
+        let function = format!("/api/{}", write.function);
+        // The other customer with this thing, and this customer with the other's thing.
+        for name in ["{customer}", own] {
+            let moved = ready.moved(&fields, &[name], &other);
+            assert_ne!(moved, fields, "{}: there is another {name}", write.function);
+            let (status, body) = ready.browser.call(Method::POST, &function, &borrowed(&moved)).await;
+            assert_eq!((status, body.as_str()), (404, "\"NotFound\""), "{} {name}", write.function);
+        }
+        assert_eq!(ready.done(), done, "{}: nothing was written", write.function);
+        assert_eq!(ready.seen().await, 0, "{}: nothing has changed here", write.function);
+        let mut changed = changed(&mut browser, &other, &before).await;
+        // That it was tried is on record.
+        changed.retain(|path| *path != "/api/list_own_records");
+        assert_eq!(changed, [""; 0], "{}: nothing has changed there", write.function);
+        ready.stop().await;
+    })
+    .await;
 }

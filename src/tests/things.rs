@@ -1,0 +1,99 @@
+//! A customer and one thing of each kind that it has, for addresses and arguments that name them.
+
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use tenantry::{
+    domain::{
+        customer::CustomerSummary, directory_role::DirectoryRole, id::CustomerId, order::Order, page::Page,
+        policy::SelfServePolicy, role::Role, subscription::Subscription, user::User,
+    },
+    emulator::DemoPerson,
+};
+
+use crate::{app::TestApp, browser::Browser};
+
+/// An id that nobody has.
+pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+/// What stands in addresses and arguments for a customer and what it has.
+const NAMES: [&str; 6] = ["{customer}", "{user}", "{role}", "{subscription}", "{order}", "{policy}"];
+
+/// A customer's id and those of one thing of each kind.
+#[derive(Debug, Clone)]
+pub struct Things {
+    ids: [String; 6],
+    /// The company's name.
+    pub name: String,
+}
+
+impl Things {
+    /// Ids that nobody has.
+    pub fn nobodys() -> Self {
+        let mut ids = NAMES.map(|_| NOBODY.to_owned());
+        ids[5] = format!("{NOBODY}_{NOBODY}");
+        Self { ids, name: "Nobody in particular".to_owned() }
+    }
+
+    /// The first of a partner's customers that have one of each, but for these; as an agent who may do everything finds
+    /// it.
+    pub async fn of(app: &TestApp, browser: &mut Browser, partner: usize, but: &[&str]) -> Self {
+        for id in app.emulator.customers(app.emulator.demo().partners[partner].tenant) {
+            if !but.contains(&id.to_string().as_str())
+                && let Some(things) = Self::find(browser, id).await
+            {
+                return things;
+            }
+        }
+        panic!("no customer has one of each");
+    }
+
+    async fn find(browser: &mut Browser, customer: CustomerId) -> Option<Self> {
+        let id = customer.to_string();
+        let subscriptions: Vec<Subscription> = load(browser, "list_subscriptions", &id).await;
+        let orders: Vec<Order> = load(browser, "list_orders", &id).await;
+        let (subscription, order) = (subscriptions.first()?.id.to_string(), orders.first()?.id.to_string());
+        let users: Page<User> = load(browser, "list_users", &id).await;
+        let roles: Vec<DirectoryRole> = load(browser, "list_directory_roles", &id).await;
+        let mut policies: Vec<SelfServePolicy> = load(browser, "list_policies", &id).await;
+        if policies.is_empty() {
+            let fields = [("customer", id.as_str()), ("savings_plans", "true")];
+            let (status, body) = browser.call(Method::POST, "/api/create_policy", &fields).await;
+            assert_eq!(status, 200, "{body}");
+            policies = load(browser, "list_policies", &id).await;
+        }
+        let summary: CustomerSummary = load(browser, "load_customer_summary", &id).await;
+        let (user, role) = (users.items.first()?.id.to_string(), roles.first()?.id.to_string());
+        let ids = [id, user, role, subscription, order, policies.first()?.id.to_string()];
+        Some(Self { ids, name: summary.name })
+    }
+
+    /// The customer's id.
+    pub fn customer(&self) -> &str {
+        &self.ids[0]
+    }
+
+    /// A text with ids where it has names of them.
+    pub fn fill(&self, text: &str) -> String {
+        NAMES.iter().zip(&self.ids).fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+
+    /// This customer with another's things.
+    #[must_use]
+    pub fn with_things_of(&self, other: &Self) -> Self {
+        let mut ids = other.ids.clone();
+        ids[0].clone_from(&self.ids[0]);
+        Self { ids, name: self.name.clone() }
+    }
+}
+
+/// What a server function answers about a customer.
+async fn load<T: DeserializeOwned>(browser: &mut Browser, function: &str, customer: &str) -> T {
+    let (status, body) = browser.call(Method::GET, &format!("/api/{function}"), &[("customer", customer)]).await;
+    assert_eq!(status, 200, "{function}: {body}");
+    serde_json::from_str(&body).unwrap_or_else(|error| panic!("{function}: {error}: {body}"))
+}
+
+/// The name of a partner's agent who may do everything.
+pub fn admin(app: &TestApp, partner: usize) -> String {
+    let staff: &DemoPerson = app.emulator.demo().staff(partner, Role::AdminAgent).unwrap();
+    staff.name.clone()
+}
