@@ -41,6 +41,7 @@ use crate::domain::{
 pub use self::{
     demo::{Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
     fault::{Fault, FaultKind},
+    partner_center::Delays,
     tally::Served,
 };
 
@@ -188,6 +189,16 @@ impl Emulator {
     /// there is such a customer.
     pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
+    }
+
+    /// Keeps what is new out of sight for so many looks.
+    pub fn delay(&self, delays: Delays) {
+        self.world.consistency.set(delays);
+    }
+
+    /// Lets so many days pass for every customer that was touched.
+    pub fn pass_days(&self, days: u16) {
+        self.world.tenants.pass(days);
     }
 
     /// Allows a redirect address beside those on loopback.

@@ -6,6 +6,7 @@
 mod access;
 mod answer;
 mod call;
+mod consistency;
 mod control;
 mod operation;
 mod operations;
@@ -60,7 +61,11 @@ use self::{
 };
 use super::{directory::Row, fault::FaultKind, misbehave::misbehave, sentinel, world::World};
 
-pub use self::{seek::Seeks, throttle::Throttles};
+pub use self::{
+    consistency::{Consistency, Delays},
+    seek::Seeks,
+    throttle::Throttles,
+};
 
 /// Largest body of a request.
 const BODY: usize = 4 << 20;

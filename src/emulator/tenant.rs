@@ -78,6 +78,14 @@ impl Tenants {
         act(&mut tenant)
     }
 
+    /// Lets so many days pass for every customer that was touched: what has its time is as much older.
+    pub fn pass(&self, days: u16) {
+        let tenants: Vec<_> = self.lock().values().cloned().collect();
+        for tenant in tenants {
+            tenant.lock().unwrap_or_else(PoisonError::into_inner).accounts.pass(days);
+        }
+    }
+
     /// As after the start.
     pub fn reset(&self) {
         self.lock().clear();

@@ -18,7 +18,7 @@ use super::{
     directory::Directory,
     fault::Faults,
     keys::Keys,
-    partner_center::{Seeks, Throttles},
+    partner_center::{Consistency, Delays, Seeks, Throttles},
     sign_in::{Grants, Redirects},
     tally::Tally,
     tenant::{Tenant, Tenants},
@@ -83,6 +83,8 @@ pub struct World {
     pub seeks: Seeks,
     /// Limits on how often.
     pub throttles: Throttles,
+    /// What is seen late.
+    pub consistency: Consistency,
     /// Codes and refresh tokens.
     pub grants: Grants,
     /// Where sign-in may send people back to.
@@ -118,6 +120,7 @@ impl World {
             validation_codes: ValidationCodes::default(),
             seeks: Seeks::default(),
             throttles: Throttles::default(),
+            consistency: Consistency::default(),
             grants: Grants::default(),
             redirects: Redirects::default(),
             stop,
@@ -185,6 +188,7 @@ impl World {
         self.activities.reset();
         self.validation_codes.reset();
         self.throttles.reset();
+        self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);
         for directory in &self.directories {
             directory.restore();

@@ -11,7 +11,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{operations, throttle::Limit};
+use super::{consistency::Delays, operations, throttle::Limit};
 use crate::{
     domain::id::{CustomerId, TenantId},
     emulator::{Demo, Fault, Served, sentinel, world::World},
@@ -26,6 +26,8 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/tally", get(tally))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/throttle", post(limit).delete(no_limit))
+        .route("/eventual-consistency", post(delay))
+        .route("/clock", post(pass))
         .route("/reset", post(reset))
         .route("/rotate-keys", post(rotate))
         .route("/expire-continuation-tokens", post(expire))
@@ -49,7 +51,8 @@ async fn about(State(world): State<Arc<World>>) -> Json<Value> {
         "crowded": crowded,
         "addresses": [
             "GET /emulator/demo", "GET /emulator/operations", "GET /emulator/tally",
-            "GET, POST, DELETE /emulator/faults", "POST, DELETE /emulator/throttle", "POST /emulator/reset",
+            "GET, POST, DELETE /emulator/faults", "POST, DELETE /emulator/throttle", "POST /emulator/eventual-consistency",
+            "POST /emulator/clock", "POST /emulator/reset",
             "POST /emulator/rotate-keys?keep_old=true", "POST /emulator/expire-continuation-tokens",
             "POST /emulator/byte-order-mark", "DELETE /emulator/relationships/{partner tenant}/{customer}",
             "DELETE /emulator/purchases/{partner tenant}/{customer}",
@@ -98,6 +101,22 @@ async fn limit(State(world): State<Arc<World>>, Json(limit): Json<Limit>) -> Sta
 
 async fn no_limit(State(world): State<Arc<World>>) -> StatusCode {
     world.throttles.reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn delay(State(world): State<Arc<World>>, Json(delays): Json<Delays>) -> StatusCode {
+    world.consistency.set(delays);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Elapsed {
+    days: u16,
+}
+
+async fn pass(State(world): State<Arc<World>>, Json(Elapsed { days }): Json<Elapsed>) -> StatusCode {
+    world.tenants.pass(days);
     StatusCode::NO_CONTENT
 }
 

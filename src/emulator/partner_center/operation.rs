@@ -116,6 +116,13 @@ impl Operation {
         names.zip(values).map(|(name, (_, value))| (name, value.clone())).collect()
     }
 
+    /// The API under which calls are counted: the resource in the path, and for what is a customer's the one below it.
+    pub fn api(&self) -> &'static str {
+        let mut segments = self.segments().skip(1);
+        let root = segments.next().unwrap_or_default();
+        segments.nth(1).filter(|_| root == "customers" && self.path.contains("/{customer}/")).unwrap_or(root)
+    }
+
     fn segments(&self) -> impl Iterator<Item = &'static str> {
         self.path.split('/').skip(1)
     }

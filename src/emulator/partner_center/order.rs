@@ -68,9 +68,11 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
         },
     };
     let customer = call.customer()?.id;
+    let whole = call.world.consistency.lists_newest_order(customer);
     let items: Vec<Order> = call.tenant(|tenant| {
         let cycle = |order: &Order| order.billing_cycle.as_deref().and_then(BillingCycle::parse);
-        let orders = tenant.commerce.orders(with_prices(call));
+        let late = tenant.commerce.newest_order().filter(|_| !whole);
+        let orders = tenant.commerce.orders(with_prices(call)).filter(|order| order.id != late);
         orders.filter(|order| wanted.is_none() || cycle(order) == wanted).collect()
     })?;
     Answer::json(&ResourceCollection {
@@ -94,7 +96,9 @@ fn by_id(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 fn provisioning(call: &Call<'_>) -> Result<Answer, Refusal> {
     let order = find(call)?;
-    let status = if order.status.as_deref() == Some("completed") { "Fulfilled" } else { "Unfulfilled" };
+    let known = call.world.consistency.tells_delivery(call.customer()?.id, call.param("order").unwrap_or_default());
+    let delivered = known && order.status.as_deref() == Some("completed");
+    let status = if delivered { "Fulfilled" } else { "Unfulfilled" };
     let items: Vec<_> = order
         .line_items
         .unwrap_or_default()

@@ -26,7 +26,7 @@ pub struct Limit {
     pub seconds: u64,
 }
 
-/// The operation, the partner, and the customer where it counts.
+/// The API, the partner, and the customer where it counts.
 type Key = (&'static str, TenantId, String);
 
 /// The limit, and the windows of all keys.
@@ -64,7 +64,7 @@ impl Throttles {
         let Some(limit) = state.limit else { return Ok(()) };
         let length = Duration::from_secs(limit.seconds);
         let now = Instant::now();
-        let window = state.windows.entry((operation.doc, partner, customer)).or_insert((now, 0));
+        let window = state.windows.entry((operation.api(), partner, customer)).or_insert((now, 0));
         if now.duration_since(window.0) >= length {
             *window = (now, 0);
         }

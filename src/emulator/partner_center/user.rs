@@ -106,7 +106,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     let profile = user.password_profile.clone().ok_or_else(|| invalid("PasswordProfile is required."))?;
     check_password(call, &profile)?;
     let created = call.tenant(|tenant| {
-        let domains = tenant.domains.names();
+        let domains = tenant.domains.managed();
         let accounts = tenant.accounts.get();
         accounts.know_domains(domains);
         let made = accounts.create(&principal_name, display_name, change(user)?).map_err(refuse)?;
@@ -135,7 +135,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         check_password(call, profile)?;
     }
     let updated = call.tenant(|tenant| {
-        let domains = tenant.domains.names();
+        let domains = tenant.domains.managed();
         let accounts = tenant.accounts.get();
         accounts.know_domains(domains);
         if restore {

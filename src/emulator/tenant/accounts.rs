@@ -32,6 +32,14 @@ impl LazyAccounts {
         Self { row: row.clone(), profile: Box::new(profile.clone()), made: None }
     }
 
+    /// Lets so many days pass: who is deleted has been for as much longer.
+    pub fn pass(&mut self, days: u16) {
+        let passed = SignedDuration::from_hours(24 * i64::from(days));
+        for deleted_at in self.get().users.iter_mut().filter_map(|user| user.deleted_at.as_mut()) {
+            *deleted_at = deleted_at.saturating_sub(passed).unwrap_or(Timestamp::MIN);
+        }
+    }
+
     /// The directory as it is now: who was deleted too long ago is gone.
     pub fn get(&mut self) -> &mut Accounts {
         let Self { row, profile, made } = self;
@@ -151,7 +159,7 @@ pub enum Fault {
 }
 
 impl Accounts {
-    /// The customer's domains, which may have become more.
+    /// The customer's domains whose passwords are checked here, which may have become more.
     pub fn know_domains(&mut self, domains: Vec<String>) {
         self.domains = domains;
     }

@@ -65,6 +65,11 @@ impl Commerce {
         self.orders.iter().map(move |order| if with_prices { order.clone() } else { without_prices(order) })
     }
 
+    /// The id of the order that was made last.
+    pub fn newest_order(&self) -> Option<String> {
+        self.orders.iter().max_by_key(|order| &order.creation_date)?.id.clone()
+    }
+
     /// One order, with prices if wanted.
     pub fn order(&self, id: &str, with_prices: bool) -> Option<Order> {
         let order = self.orders.iter().find(|order| is(order.id.as_deref(), id))?;

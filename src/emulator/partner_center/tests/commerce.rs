@@ -173,3 +173,38 @@ async fn answers_have_the_documented_members() {
         assert!(missing.is_empty(), "{article}: {missing:?}");
     }
 }
+
+#[tokio::test]
+async fn a_new_order_is_there_before_it_is_listed_and_delivered_before_it_is_told() {
+    let bench = Bench::start().await;
+    let listed = async |base: &str| {
+        let orders = read(&bench, &format!("{base}/orders")).await;
+        orders["items"].as_array().unwrap().iter().map(|order| order["id"].clone()).collect::<Vec<_>>()
+    };
+    let orders = all(&bench, "orders").await;
+    let (base, _) = orders.iter().find(|(_, order)| order["status"] == "completed").unwrap();
+    let mut dated: Vec<_> = orders.iter().filter(|(of, _)| of == base).map(|(_, order)| order).collect();
+    dated.sort_by_key(|order| order["creationDate"].as_str().unwrap());
+    let (newest, count) = (dated.last().unwrap()["id"].clone(), dated.len());
+    let set = async |delays: Value| {
+        let set = bench.http.post(bench.api("/emulator/eventual-consistency")).json(&delays).send().await.unwrap();
+        set.status().as_u16()
+    };
+    assert_eq!(set(json!({"orders": 2})).await, 204);
+    for look in 0..3 {
+        let ids = listed(base).await;
+        assert_eq!((ids.contains(&newest), ids.len()), (look == 2, count - usize::from(look < 2)), "look {look}");
+        let (status, _) = call(&bench, Method::GET, &format!("{base}/orders/{}", newest.as_str().unwrap()), None).await;
+        assert_eq!(status, 200, "by its id it is there at once");
+    }
+    assert_eq!(set(json!({"provisioning": 1})).await, 204);
+    assert_eq!(listed(base).await.len(), count, "the other delay is lifted");
+    let done = dated.iter().find(|order| order["status"] == "completed").unwrap()["id"].as_str().unwrap();
+    let state = async || read(&bench, &format!("{base}/orders/{done}/provisioningstatus")).await;
+    let states = [state().await, state().await].map(|state| state["items"][0]["status"].clone());
+    assert_eq!(states, ["Unfulfilled", "Fulfilled"]);
+    assert_eq!(set(json!({"order": 1})).await, 422, "a misspelt delay is refused");
+    bench.emulator.delay(crate::emulator::Delays { orders: 1, provisioning: 0 });
+    bench.emulator.reset();
+    assert_eq!(listed(base).await.len(), count);
+}

@@ -133,6 +133,25 @@ async fn over_the_limit_each_customer_is_throttled_alone() {
 }
 
 #[tokio::test]
+async fn calls_of_one_api_count_together_and_those_of_another_apart() {
+    let bench = Bench::start().await;
+    let token = bench.delegated(bench.agent()).await;
+    let customer = bench.emulator.customers(bench.partner(0).tenant)[0];
+    let limit = json!({"calls": 1, "seconds": 600});
+    assert_eq!(bench.http.post(bench.api("/emulator/throttle")).json(&limit).send().await.unwrap().status(), 204);
+    let get = async |rest: &str| {
+        bench.get(&token, &format!("/v1/customers/{customer}{rest}")).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(
+        [get("/orders").await, get("/orders/none").await, get("/orders?billingType=monthly").await],
+        [200, 429, 429]
+    );
+    assert_eq!([get("/subscriptions").await, get("/subscriptions/none").await], [200, 429]);
+    assert_eq!([get("").await, get("").await], [200, 429], "the customer itself");
+    assert_eq!([get("/users").await, get("/users").await], [200, 200], "has no limit");
+}
+
+#[tokio::test]
 async fn a_byte_order_mark_can_be_put_before_every_answer() {
     let bench = Bench::start().await;
     let token = bench.app_only(0).await;

@@ -283,3 +283,60 @@ async fn answers_have_the_documented_shapes() {
         assert_eq!(ours, documented, "{article}");
     }
 }
+
+#[tokio::test]
+async fn a_user_is_made_in_a_domain_of_the_customers_that_is_not_federated() {
+    let customer = Customer::new().await;
+    let domain = |name: &str, authentication: &str| {
+        json!({
+            "VerifiedDomainName": name,
+            "Domain": {"AuthenticationType": authentication, "Capability": "Email", "Name": name, "Status": "Verified",
+                       "VerificationMethod": "DnsRecord"},
+            "DomainFederationSettings": {
+                "IssuerUri": "urn:x", "LogOffUri": "https://x.example", "PassiveLogOnUri": "https://x.example",
+                "PreferredAuthenticationProtocol": "WsFed", "PromptLoginBehavior": "Disabled",
+                "SigningCertificate": "TUlJQg==",
+            },
+        })
+    };
+    let user = |domain: &str| {
+        json!({
+            "usageLocation": "PL", "userPrincipalName": format!("nowa@{domain}"), "displayName": "Nowa",
+            "passwordProfile": {"password": "Str0ng-Enough", "forceChangePassword": true},
+        })
+    };
+    for (name, authentication, status) in [("own.example", "Managed", 200), ("Sts.Example", "Federated", 400)] {
+        let (added, answer) = customer.ask(Method::POST, "/verifieddomain", &domain(name, authentication)).await;
+        assert_eq!(added, 201, "{answer}");
+        let (made, answer) = customer.ask(Method::POST, "/users", &user(&name.to_lowercase())).await;
+        assert_eq!(made, status, "{answer}");
+    }
+    let known = customer.first().await["id"].as_str().unwrap().to_owned();
+    let renamed = json!({"userPrincipalName": "known@sts.example"});
+    assert_eq!(
+        customer.ask(Method::PATCH, &format!("/users/{known}"), &renamed).await.0,
+        400,
+        "nor is one moved there"
+    );
+}
+
+#[tokio::test]
+async fn days_that_pass_bring_deleted_users_nearer_to_their_end() {
+    let customer = Customer::new().await;
+    let id = customer.first().await["id"].as_str().unwrap().to_owned();
+    assert_eq!(customer.ask(Method::DELETE, &format!("/users/{id}"), &Value::Null).await.0, 204);
+    let pass = async |days: u16| {
+        let clock = customer.bench.api("/emulator/clock");
+        customer.bench.http.post(clock).json(&json!({"days": days})).send().await.unwrap().status().as_u16()
+    };
+    let deleted = async || customer.get(&format!("/users?{}", deleted_filter())).await["items"].clone();
+    let found = |users: &Value| users.as_array().unwrap().iter().find(|user| user["id"] == id).cloned();
+    let before = found(&deleted().await).unwrap();
+    assert_eq!(pass(29).await, 204);
+    let after = found(&deleted().await).expect("29 days are not 30");
+    let at = |user: &Value| user["softDeletionTime"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(at(&before).duration_since(at(&after)).as_hours(), 29 * 24);
+    assert_eq!(pass(1).await, 204);
+    assert_eq!(found(&deleted().await), None);
+    assert_eq!(customer.ask(Method::GET, &format!("/users/{id}"), &Value::Null).await.0, 404);
+}
