@@ -28,5 +28,6 @@ mod sign_in;
 mod subscription;
 mod tenancy;
 mod things;
+mod user_life;
 mod users;
 mod writes;
