@@ -8,6 +8,7 @@ use crate::{
 };
 
 const REMOVE: &str = "/api/remove_relationship";
+const OPERATION: &str = "remove-a-reseller-relationship-with-a-customer";
 
 async fn send(browser: &mut Browser, page: &Page, name: &str) -> Page {
     let mut fields = page.form("#relationship-form");
