@@ -32,6 +32,16 @@ impl Cloud {
         !matches!(self, Self::China)
     }
 
+    /// Whether customers accept agreements through partners there.
+    pub const fn has_agreements(self) -> bool {
+        matches!(self, Self::Global)
+    }
+
+    /// Whether Partner Center sets customers' qualifications there, and gives out the codes that vouch for some of them.
+    pub const fn has_qualifications(self) -> bool {
+        matches!(self, Self::Global)
+    }
+
     /// What the first domain of a new tenant there ends in.
     pub const fn first_domain_ending(self) -> &'static str {
         match self {

@@ -15,7 +15,6 @@ use crate::{
     },
     domain::{
         agreement::{AgreementConfirmation, AgreementKind, AgreementMetadata},
-        cloud::Cloud,
         role::Capability,
     },
     error::PortalError,
@@ -26,8 +25,7 @@ use crate::{
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
-    if cloud != Cloud::Global {
+    if !request.cloud().has_agreements() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
             <main id="main">

@@ -25,6 +25,16 @@ use crate::{
 pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
+    if !request.cloud().has_qualifications() {
+        let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
+        let body = view! {
+            <main id="main">
+                <header class="page-head"><h1>{text.nav_qualification()}</h1></header>
+                <div class="empty"><h2>{text.qualification_not_here()}</h2><p>{text.qualification_not_here_advice()}</p></div>
+            </main>
+        };
+        return Ok(Page::new(text.nav_qualification(), Frame::Customer(summary), body));
+    }
     let may_set = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageQualification));
     let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
     let loading = async { Ok(futures::join!(list_qualifications(customer), load_qualification(customer), codes)) };

@@ -9,10 +9,14 @@ use crate::{
 };
 
 /// The partner's validation codes.
-pub async fn validation_codes_page(_: PageRequest) -> Result<Page, PortalError> {
+pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
-    let codes = list_validation_codes().await?;
-    let shown = if codes.is_empty() {
+    let offered = request.cloud().has_qualifications();
+    let codes = if offered { list_validation_codes().await? } else { Vec::new() };
+    let shown = if !offered {
+        let (title, advice) = (text.validation_codes_not_here(), text.validation_codes_not_here_advice());
+        view! { <div class="empty"><h2>{title}</h2><p>{advice}</p></div> }.into_any()
+    } else if codes.is_empty() {
         view! { <div class="empty"><h2>{text.validation_codes_none()}</h2><p>{text.validation_codes_none_advice()}</p></div> }
             .into_any()
     } else {

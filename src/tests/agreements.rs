@@ -109,19 +109,3 @@ async fn each_panel_fails_alone() {
         app.stop().await;
     }
 }
-
-#[tokio::test]
-async fn another_cloud_is_told_so_in_a_sentence() {
-    let app = TestApp::start().await;
-    let demo = app.emulator.demo();
-    let person = demo.people.iter().find(|it| it.partner == Some(1) && it.mfa && it.is_agent()).unwrap().name.clone();
-    let customer = app.emulator.customers(demo.partners[1].tenant)[0];
-    let mut browser = app.signed_in(&person).await;
-    let page = browser.open(&format!("/customers/{customer}/agreements")).await;
-    assert!([200, 403].contains(&page.status));
-    if page.status == 200 {
-        assert!(page.text().contains("not offered in this cloud") || page.text().contains("nie są dostępne"));
-    }
-    assert!(app.emulator.tally().iter().all(|served| !served.operation.contains("agreement")));
-    app.stop().await;
-}

@@ -1,5 +1,7 @@
 # Qualifications and validation codes.
 nav-qualification = Qualification
+qualification-not-here = Qualifications are not offered in this cloud
+qualification-not-here-advice = Microsoft qualifies customers for special offers in the global cloud only. In this cloud each customer buys what the cloud offers.
 qualification-vetting = Qualification and vetting
 qualification-none = None
 qualification-education = Education
@@ -39,6 +41,8 @@ validation-codes-all = All validation codes
 validation-codes-none-left = None of your validation codes can be used any more. Microsoft issues them to partners in the Government Community Cloud.
 validation-codes-title = Validation codes
 validation-codes-help = Each code vouches for one organisation in the Government Community Cloud, for so many customers.
+validation-codes-not-here = Validation codes are not offered in this cloud
+validation-codes-not-here-advice = Microsoft issues them to partners of the global cloud that sell in the Government Community Cloud.
 validation-codes-none = You have no validation codes
 validation-codes-none-advice = Microsoft issues them to partners that sell in the Government Community Cloud.
 validation-code-organization = Organisation

@@ -1,5 +1,7 @@
 # Kwalifikacje i kody weryfikacyjne.
 nav-qualification = Kwalifikacja
+qualification-not-here = Kwalifikacje nie są dostępne w tej chmurze
+qualification-not-here-advice = Microsoft kwalifikuje klientów do ofert specjalnych tylko w chmurze globalnej. W tej chmurze każdy klient kupuje to, co chmura oferuje.
 qualification-vetting = Kwalifikacja i weryfikacja
 qualification-none = Brak
 qualification-education = Edukacja
@@ -39,6 +41,8 @@ validation-codes-all = Wszystkie kody weryfikacyjne
 validation-codes-none-left = Żadnego z Twoich kodów weryfikacyjnych nie można już użyć. Microsoft wydaje je partnerom w Government Community Cloud.
 validation-codes-title = Kody weryfikacyjne
 validation-codes-help = Każdy kod poświadcza jedną organizację w Government Community Cloud dla określonej liczby klientów.
+validation-codes-not-here = Kody weryfikacyjne nie są dostępne w tej chmurze
+validation-codes-not-here-advice = Microsoft wydaje je partnerom z chmury globalnej, którzy sprzedają w Government Community Cloud.
 validation-codes-none = Nie masz kodów weryfikacyjnych
 validation-codes-none-advice = Microsoft wydaje je partnerom, którzy sprzedają w Government Community Cloud.
 validation-code-organization = Organizacja

@@ -156,6 +156,22 @@ async fn a_qualification_is_set_once_and_a_government_one_uses_up_a_code() {
 }
 
 #[tokio::test]
+async fn customers_are_qualified_in_the_public_cloud_alone() {
+    let bench = Bench::start().await;
+    for place in [1, 2] {
+        let token = bench.app_only(place).await;
+        let customer = bench.emulator.customers(bench.partner(place).tenant)[0];
+        for path in
+            ["all/validations".to_owned(), format!("{customer}/qualification"), format!("{customer}/qualifications")]
+        {
+            let refused = bench.get(&token, &format!("/v1/customers/{path}")).send().await.unwrap();
+            assert_eq!(refused.status(), 400, "{path}");
+            assert_eq!(json(refused).await["code"], 900_127, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn education_is_reviewed_unless_it_is_set_directly() {
     let bench = Bench::start().await;
     let none = |body: &Value| body.as_array().is_some_and(Vec::is_empty);

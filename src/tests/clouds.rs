@@ -1,0 +1,65 @@
+//! What a cloud does not offer is said in a sentence: no form for it, and no call that would fail.
+
+use crate::app::TestApp;
+
+/// A page in a cloud that lacks what it is about: the cloud's partner, who looks, the page, what it says, and a part of the
+/// names of the operations that there are none of.
+type Lacking = (usize, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+const CHINA: (usize, &str) = (1, "陈宇");
+const US_GOVERNMENT: (usize, &str) = (2, "Kayla Whitfield");
+
+const AGREEMENTS: &str = "Agreements are not offered in this cloud";
+const QUALIFICATIONS: &str = "Qualifications are not offered in this cloud";
+const CODES: &str = "Validation codes are not offered in this cloud";
+
+const PAGES: [Lacking; 9] = [
+    (CHINA.0, CHINA.1, "agreements", AGREEMENTS, &["agreement"]),
+    (CHINA.0, CHINA.1, "qualification", QUALIFICATIONS, &["qualification", "validation-codes"]),
+    (CHINA.0, CHINA.1, "/validation-codes", CODES, &["validation-codes"]),
+    (CHINA.0, CHINA.1, "budget", "Azure spending budgets are not offered in this cloud", &["budget", "usage-summary"]),
+    (CHINA.0, CHINA.1, "users/new", "Partner Center does not set passwords in China", &["create-user"]),
+    (US_GOVERNMENT.0, US_GOVERNMENT.1, "agreements", AGREEMENTS, &["agreement"]),
+    (US_GOVERNMENT.0, US_GOVERNMENT.1, "qualification", QUALIFICATIONS, &["qualification", "validation-codes"]),
+    (US_GOVERNMENT.0, US_GOVERNMENT.1, "/validation-codes", CODES, &["validation-codes"]),
+    (
+        US_GOVERNMENT.0,
+        US_GOVERNMENT.1,
+        "/relationship-request",
+        "Partner Center has no invitation link in the US Government cloud",
+        &["request-reseller-relationship"],
+    ),
+];
+
+#[tokio::test]
+async fn what_a_cloud_lacks_is_said_and_not_asked_for() {
+    let app = TestApp::start().await;
+    for (partner, person, page, sentence, operations) in PAGES {
+        let customer = app.emulator.customers(app.emulator.demo().partners[partner].tenant)[0];
+        let path = if page.starts_with('/') { page.to_owned() } else { format!("/customers/{customer}/{page}") };
+        let mut browser = app.signed_in(person).await;
+        let shown = browser.open(&path).await;
+        assert_eq!(shown.status, 200, "{path}: {}", shown.text());
+        assert!(shown.texts("#main").join(" ").contains(sentence), "{path}: {}", shown.text());
+        assert!(shown.attributes("#main form", "action").is_empty(), "{path}: a form");
+        assert!(shown.texts("#main .problem").is_empty(), "{path}: {}", shown.text());
+        let asked = app.emulator.tally();
+        let asked = asked.iter().find(|it| operations.iter().any(|part| it.operation.contains(part)));
+        assert!(asked.is_none(), "{path}: {asked:?}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_same_pages_have_it_in_the_global_cloud() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    for (_, _, page, sentence, _) in PAGES {
+        let path = if page.starts_with('/') { page.to_owned() } else { format!("/customers/{customer}/{page}") };
+        let shown = browser.open(&path).await;
+        assert_eq!(shown.status, 200, "{path}");
+        assert!(!shown.text().contains(sentence), "{path}: {}", shown.text());
+    }
+    app.stop().await;
+}
