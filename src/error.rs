@@ -24,6 +24,14 @@ pub enum PortalError {
     /// It does not exist, or not for this person: the two are not told apart.
     #[error("not found")]
     NotFound,
+    /// A thing of a customer who can be seen is not there, or no longer; which kind of thing, Partner Center's code says.
+    #[error("gone upstream: {code}")]
+    Gone {
+        /// Partner Center's error code.
+        code: u32,
+        /// The call's `MS-CorrelationId`.
+        correlation: Uuid,
+    },
     /// What was sent cannot be used; each problem names its field.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
@@ -110,10 +118,18 @@ pub enum Trouble {
     TimedOut,
     /// An answer of 5xx.
     Failing,
+    /// An answer of 5xx that says by its error code what it could not do.
+    Failed {
+        /// Partner Center's error code.
+        code: u32,
+    },
     /// An answer that is not what is documented.
     Unreadable,
     /// Not asked, because it failed again and again a moment ago.
-    CircuitOpen,
+    CircuitOpen {
+        /// After how many whole seconds it is asked again; at least one.
+        retry_after: u64,
+    },
 }
 
 /// One problem with one field of a form, path or query.
@@ -187,7 +203,7 @@ impl PortalError {
         match self {
             Self::SignInRequired | Self::SignInAgain { .. } => 401,
             Self::Forbidden(_) => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
             Self::Conflict { .. } => 409,
             Self::OutcomeUnknown { .. } => 504,
@@ -199,8 +215,8 @@ impl PortalError {
             Self::Refused { .. } => 502,
             Self::Upstream { trouble, .. } => match trouble {
                 Trouble::TimedOut => 504,
-                Trouble::CircuitOpen => 503,
-                Trouble::Unreachable | Trouble::Failing | Trouble::Unreadable => 502,
+                Trouble::CircuitOpen { .. } => 503,
+                Trouble::Unreachable | Trouble::Failing | Trouble::Failed { .. } | Trouble::Unreadable => 502,
             },
         }
     }

@@ -47,6 +47,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     api::customers::load_customer_summary,
@@ -94,6 +95,11 @@ pub struct AssetUrls {
     pub font: Arc<str>,
 }
 
+/// The id under which the calls of the request that a page answers went, to quote to support.
+pub fn request_reference() -> Option<Uuid> {
+    use_context::<Visit>().map(|visit| visit.portal.correlation())
+}
+
 /// Parameters of a path, by their names in the template.
 pub type PathParameters = HashMap<String, String>;
 
@@ -134,7 +140,12 @@ impl PageRequest {
 /// Not signed in, not allowed, not found.
 pub fn in_panel<T>(loaded: Result<T, PortalError>) -> Result<Result<T, PortalError>, PortalError> {
     match loaded {
-        Err(error @ (PortalError::SignInRequired | PortalError::Forbidden(_) | PortalError::NotFound)) => Err(error),
+        Err(
+            error @ (PortalError::SignInRequired
+            | PortalError::Forbidden(_)
+            | PortalError::NotFound
+            | PortalError::Gone { .. }),
+        ) => Err(error),
         loaded => Ok(loaded),
     }
 }
@@ -154,7 +165,10 @@ pub async fn soon<T>(load: impl Future<Output = Result<T, PortalError>>) -> Resu
 /// Whether an error says that the partner has nothing of the kind, rather than that it could not be had: what only adds to
 /// a page is then left out without a word.
 pub const fn is_not_for_us(error: &PortalError) -> bool {
-    matches!(error, PortalError::Refused { .. } | PortalError::NotFound | PortalError::NotInCloud)
+    matches!(
+        error,
+        PortalError::Refused { .. } | PortalError::NotFound | PortalError::Gone { .. } | PortalError::NotInCloud
+    )
 }
 
 /// The customer inside whom a page could not be drawn, for the problem that takes its place.

@@ -11,7 +11,7 @@ use crate::{
     domain::role::Capability,
     error::{FieldError, PortalError, Problem, Trouble},
     locales::Text,
-    pages::Viewer,
+    pages::{Viewer, request_reference},
 };
 
 /// A problem in words.
@@ -30,14 +30,18 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_forbidden(), text.problem_forbidden_advice(capability_word(text, *capability)))
         }
         PortalError::NotFound => (text.problem_not_found(), text.problem_not_found_advice().to_owned()),
+        PortalError::Gone { code, .. } => {
+            let advice = code_words(text, *code);
+            (text.problem_gone(), advice.unwrap_or_else(|| text.problem_not_found_advice().to_owned()))
+        }
         PortalError::Invalid(fields) => {
             let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
-        PortalError::Conflict { code } => {
-            let advice = refusal_words(text, code.as_deref());
-            (text.problem_conflict(), advice.unwrap_or_else(|| text.problem_conflict_advice().to_owned()))
-        }
+        PortalError::Conflict { code } => match refusal_words(text, code.as_deref()) {
+            Some(advice) => (text.problem_in_the_way(), advice),
+            None => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
+        },
         PortalError::NotAccepted { code, .. } => {
             let advice = refusal_words(text, code.as_deref());
             (text.problem_not_accepted(), advice.unwrap_or_else(|| text.problem_not_accepted_advice().to_owned()))
@@ -66,8 +70,14 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             Trouble::Unreachable => (text.problem_unreachable(), text.problem_upstream_advice().to_owned()),
             Trouble::TimedOut => (text.problem_timed_out(), text.problem_upstream_advice().to_owned()),
             Trouble::Failing => (text.problem_failing(), text.problem_upstream_advice().to_owned()),
+            Trouble::Failed { code } => {
+                let advice = code_words(text, *code);
+                (text.problem_failing(), advice.unwrap_or_else(|| text.problem_upstream_advice().to_owned()))
+            }
             Trouble::Unreadable => (text.problem_unreadable(), text.problem_unreadable_advice().to_owned()),
-            Trouble::CircuitOpen => (text.problem_circuit_open(), text.problem_circuit_open_advice().to_owned()),
+            Trouble::CircuitOpen { retry_after } => {
+                (text.problem_circuit_open(), text.problem_circuit_rests_advice(*retry_after))
+            }
         },
         PortalError::Database { busy: true, .. } => {
             (text.problem_database_busy(), text.problem_database_busy_advice().to_owned())
@@ -82,18 +92,32 @@ pub fn words(text: Text, error: &PortalError) -> Words {
 
 /// What an error code of Partner Center's means and what to do about it, where the catalogue has a word for it.
 fn refusal_words(text: Text, code: Option<&str>) -> Option<String> {
-    text.find(&format!("code-{}", code?))
+    code_words(text, code?.parse().ok()?)
 }
 
-/// The id that support can look the problem up by, where there is one.
-pub const fn reference(error: &PortalError) -> Option<Uuid> {
+fn code_words(text: Text, code: u32) -> Option<String> {
+    text.find(&format!("code-{code}"))
+}
+
+/// The id that support can look the problem up by: that of the call which met it, else the request's own, under which
+/// all its calls went. What the person can put right alone needs none.
+pub fn reference(error: &PortalError) -> Option<Uuid> {
     match error {
-        PortalError::Throttled { correlation, .. } | PortalError::Upstream { correlation, .. } => *correlation,
-        PortalError::Refused { correlation, .. }
+        PortalError::Throttled { correlation, .. } | PortalError::Upstream { correlation, .. } => {
+            correlation.or_else(request_reference)
+        }
+        PortalError::Gone { correlation, .. }
+        | PortalError::Refused { correlation, .. }
         | PortalError::NotAccepted { correlation, .. }
         | PortalError::OutcomeUnknown { correlation } => Some(*correlation),
         PortalError::Database { incident, .. } | PortalError::Internal { incident } => Some(*incident),
-        _ => None,
+        PortalError::SignInRequired | PortalError::Invalid(_) => None,
+        PortalError::Forbidden(_)
+        | PortalError::NotFound
+        | PortalError::Conflict { .. }
+        | PortalError::PageExpired
+        | PortalError::NotInCloud
+        | PortalError::SignInAgain { .. } => request_reference(),
     }
 }
 
@@ -134,9 +158,7 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::DomainPrefix => text.field_domain_prefix().to_owned(),
         Problem::Taken => text.field_taken().to_owned(),
         Problem::Alone => text.field_alone().to_owned(),
-        Problem::Code(code) => {
-            text.find(&format!("code-{code}")).unwrap_or_else(|| text.field_not_accepted().to_owned())
-        }
+        Problem::Code(code) => code_words(text, code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
     }
 }
 

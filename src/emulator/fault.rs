@@ -39,6 +39,13 @@ pub enum FaultKind {
         /// Seconds.
         retry_after: Option<u64>,
     },
+    /// Answers with this status and this error code of Partner Center's.
+    Code {
+        /// 400 to 599.
+        status: u16,
+        /// As in the article "Error codes".
+        code: u32,
+    },
     /// Never answers.
     Never,
     /// The connection ends in the middle of the body.
@@ -192,5 +199,13 @@ mod tests {
                 .unwrap();
         assert_eq!(fault, Fault::once("x", FaultKind::Status { status: 429, retry_after: Some(7) }).always());
         assert!(serde_json::from_str::<Fault>(r#"{"kind":"status","status":429,"retry":7}"#).is_err());
+        let coded: Fault =
+            serde_json::from_str(r#"{"operation":"x","kind":"status","status":404,"code":20003}"#).unwrap();
+        assert_eq!(coded, Fault::once("x", FaultKind::Code { status: 404, code: 20_003 }));
+        let back: Fault = serde_json::from_value(serde_json::to_value(&coded).unwrap()).unwrap();
+        assert_eq!(back, coded);
+        for bad in [r#"{"kind":"html","code":1}"#, r#"{"kind":"status","status":429,"code":1,"retry_after":2}"#] {
+            assert!(serde_json::from_str::<Fault>(bad).is_err(), "{bad}");
+        }
     }
 }

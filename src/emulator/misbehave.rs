@@ -37,6 +37,7 @@ pub async fn misbehave(
     match fault.kind {
         FaultKind::Slow | FaultKind::IdToken { .. } => answer(),
         FaultKind::Status { status, retry_after } => refuse(status, retry_after),
+        FaultKind::Code { status, .. } => refuse(status, None),
         FaultKind::Never => {
             drop(answer());
             stop.cancelled().await;

@@ -127,7 +127,13 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
     match fault {
         None => answer(),
         Some(fault) => {
-            let status = |status, retry_after| refuse(Refusal::of_status(status, retry_after));
+            let status = |status, retry_after| {
+                let refusal = Refusal::of_status(status, retry_after);
+                refuse(match fault.kind {
+                    FaultKind::Code { code, .. } => refusal.with_code(code),
+                    _ => refusal,
+                })
+            };
             if fault.kind == FaultKind::Never {
                 call.world.tally.count_unanswered(call.operation.doc, call.operation.path);
             }

@@ -1,5 +1,6 @@
 //! What went wrong with a call, as Partner Center and HTTP tell it (article "Error codes").
 
+pub mod codes;
 mod kind;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
@@ -49,7 +50,7 @@ impl Error {
     }
 
     /// The error that an answer reports; its body may be anything.
-    pub(super) fn answered(status: StatusCode, body: &[u8]) -> Self {
+    pub fn answered(status: StatusCode, body: &[u8]) -> Self {
         let (code, description) = fault(body);
         let mut error = Self::new(Kind::of_answer(status, code.as_deref()));
         error.0.status = Some(status);

@@ -1,11 +1,16 @@
 //! What a failure means for what was being done, before it is said to a person.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use crate::{
     domain::role::Capability,
     error::{FieldError, PortalError, Problem, Trouble},
-    partner_center::{self, Kind},
+    partner_center::{
+        self, Kind,
+        error::codes::{FAULTS, THINGS},
+    },
     store,
 };
 
@@ -96,6 +101,11 @@ fn store(error: &store::Error, incident: Uuid) -> PortalError {
     }
 }
 
+/// Rounded up: a wait that is told too short is asked again too soon.
+fn whole_seconds(wait: Duration) -> u64 {
+    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
+}
+
 fn upstream(error: &partner_center::Error) -> PortalError {
     let correlation = error.correlation();
     // The client asks for refresh tokens without knowing that they come from our store.
@@ -103,16 +113,21 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         return store(error, correlation);
     }
     let trouble = |trouble| PortalError::Upstream { trouble, correlation: Some(correlation) };
+    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    let known = |codes: &[u32]| code.filter(|code| codes.contains(code));
     let portal_error = match error.kind() {
         Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
         Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
-        Kind::NotFound => PortalError::NotFound,
+        // Only what can be asked of a customer whom the partner has: who may not be seen is not found, whatever the code.
+        Kind::NotFound => match known(&THINGS) {
+            Some(code) => PortalError::Gone { code, correlation },
+            None => PortalError::NotFound,
+        },
         Kind::Conflict => PortalError::Conflict { code: error.code().map(str::to_owned) },
         Kind::PreconditionFailed => PortalError::Conflict { code: None },
         Kind::PageExpired => PortalError::PageExpired,
         Kind::Throttled { retry_after } => PortalError::Throttled {
-            // Rounded up: a wait that is told too short is asked again too soon.
-            retry_after: (retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0)).max(1),
+            retry_after: whole_seconds(retry_after),
             upstream: true,
             correlation: Some(correlation),
         },
@@ -122,17 +137,17 @@ fn upstream(error: &partner_center::Error) -> PortalError {
             PortalError::Refused { code: error.code().map(str::to_owned), correlation }
         }
         Kind::Invalid => PortalError::NotAccepted { code: error.code().map(str::to_owned), correlation },
-        Kind::Failing => trouble(Trouble::Failing),
+        Kind::Failing => trouble(known(&FAULTS).map_or(Trouble::Failing, |code| Trouble::Failed { code })),
         Kind::Unreachable => trouble(Trouble::Unreachable),
         Kind::TimedOut => trouble(Trouble::TimedOut),
         Kind::OutcomeUnknown => PortalError::OutcomeUnknown { correlation },
         Kind::Unreadable => trouble(Trouble::Unreadable),
-        Kind::CircuitOpen { .. } => trouble(Trouble::CircuitOpen),
+        Kind::CircuitOpen { retry_after } => trouble(Trouble::CircuitOpen { retry_after: whole_seconds(retry_after) }),
         Kind::ScopeMismatch | Kind::Store => PortalError::Internal { incident: correlation },
     };
     match portal_error {
         PortalError::Internal { .. } => tracing::error!(incident = %correlation, %error, "failed"),
-        PortalError::NotFound => tracing::debug!(%error, "not found upstream"),
+        PortalError::NotFound | PortalError::Gone { .. } => tracing::debug!(%error, "not found upstream"),
         _ => tracing::warn!(%error, "upstream failed"),
     }
     portal_error

@@ -26,12 +26,13 @@ use crate::{
 };
 
 /// Error codes that are about one field (article "Error codes").
-const FIELDS: [(u32, &str); 5] = [
+const FIELDS: [(u32, &str); 6] = [
     (600_002, "registration_number"),
     (600_049, "registration_number"),
     (600_050, "registration_number"),
     (600_051, "phone"),
     (800_015, "reseller"),
+    (800_016, "reseller"),
 ];
 
 /// Longest location account id (MPN id) of a reseller.

@@ -10,6 +10,8 @@ mod authorisation;
 mod billing_profile;
 mod browser;
 mod budget;
+mod clouds;
+mod codes;
 mod customers;
 mod database;
 mod domains;

@@ -22,7 +22,7 @@ pub const DETAILS: [(&str, &str); 8] = [
     ("last_name", "Żubrowska"),
 ];
 
-async fn details(browser: &mut Browser, changes: &[(&str, &str)]) -> Page {
+pub async fn details(browser: &mut Browser, changes: &[(&str, &str)]) -> Page {
     let page = browser.open("/customers/new?country=PL").await;
     assert_eq!(page.status, 200, "{}", page.text());
     let mut fields = DETAILS.to_vec();

@@ -18,6 +18,8 @@ pub struct Fault {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     flaw: Option<TokenFlaw>,
@@ -56,10 +58,13 @@ impl TryFrom<Fault> for super::Fault {
 
     fn try_from(written: Fault) -> Result<Self, Self::Error> {
         let kind = match (written.kind, written.status, written.flaw) {
-            (Kind::Status, Some(status @ 400..=599), None) => {
-                FaultKind::Status { status, retry_after: written.retry_after }
-            }
+            (Kind::Status, Some(status @ 400..=599), None) => match (written.code, written.retry_after) {
+                (None, retry_after) => FaultKind::Status { status, retry_after },
+                (Some(code), None) => FaultKind::Code { status, code },
+                (Some(_), Some(_)) => return Err("a fault has a code or a retry_after, and not both"),
+            },
             (Kind::Status, _, _) => return Err("a fault of kind status needs a status of 400 to 599"),
+            _ if written.code.is_some() => return Err("this kind of fault takes no code"),
             (Kind::IdToken, None, Some(flaw)) => FaultKind::IdToken { flaw },
             (Kind::IdToken, _, _) => return Err("a fault of kind id-token needs a flaw"),
             (_, Some(_), _) | (_, _, Some(_)) => return Err("this kind of fault takes neither status nor flaw"),
@@ -84,9 +89,14 @@ impl TryFrom<Fault> for super::Fault {
 
 impl From<super::Fault> for Fault {
     fn from(fault: super::Fault) -> Self {
+        let code = match fault.kind {
+            FaultKind::Code { code, .. } => Some(code),
+            _ => None,
+        };
         let (kind, status, retry_after, flaw) = match fault.kind {
             FaultKind::Slow => (Kind::Slow, None, None, None),
             FaultKind::Status { status, retry_after } => (Kind::Status, Some(status), retry_after, None),
+            FaultKind::Code { status, .. } => (Kind::Status, Some(status), None, None),
             FaultKind::Never => (Kind::Never, None, None, None),
             FaultKind::Reset => (Kind::Reset, None, None, None),
             FaultKind::Truncated => (Kind::Truncated, None, None, None),
@@ -101,6 +111,7 @@ impl From<super::Fault> for Fault {
             partner: fault.partner,
             kind,
             status,
+            code,
             retry_after,
             flaw,
             latency_ms: fault.latency_ms,

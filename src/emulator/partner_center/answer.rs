@@ -155,6 +155,11 @@ impl Refusal {
         Self { retry_after, ..Self::new(status, code, description) }
     }
 
+    /// The same with another code.
+    pub fn with_code(self, code: u32) -> Self {
+        Self { code: code.into(), ..self }
+    }
+
     fn body(&self) -> serde_json::Result<Vec<u8>> {
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             let message = match self.retry_after {

@@ -105,6 +105,13 @@ mod tests {
     }
 
     #[test]
+    fn error_codes_are_told_of_operations_that_there_are() {
+        for operation in crate::partner_center::error::codes::operations() {
+            assert!(all().any(|row| row.doc == operation && row.answer.is_some()), "{operation}");
+        }
+    }
+
+    #[test]
     fn paths_are_written_in_small_letters() {
         for row in all() {
             assert_eq!(row.path, row.path.to_ascii_lowercase(), "{}", row.doc);

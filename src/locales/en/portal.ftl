@@ -275,8 +275,10 @@ problem-forbidden = Your role does not include this
 problem-forbidden-advice = It takes a role that includes { $capability }. Ask the administrator of your partner company.
 problem-not-found = There is nothing at this address
 problem-not-found-advice = It may never have existed, may be gone, or may not be yours to see.
+problem-gone = It is not there any more
 problem-invalid = Something in this request cannot be used
 problem-invalid-advice = Check: { $fields }. Nothing was changed.
+problem-in-the-way = Something stands in the way
 problem-conflict = It changed while you were looking
 problem-conflict-advice = Somebody else changed it first. Open it again and repeat your change.
 problem-not-accepted = Partner Center did not accept this
@@ -308,7 +310,11 @@ problem-upstream-advice = Nothing was changed. Try again in a moment; if it last
 problem-unreadable = Partner Center answered something unexpected
 problem-unreadable-advice = The answer could not be read. Give support the id below.
 problem-circuit-open = Partner Center has not been answering
-problem-circuit-open-advice = After several failures we are giving it a short rest. Try again in half a minute.
+problem-circuit-rests-advice =
+    { $seconds ->
+        [one] After several failures we are giving it a short rest. It is asked again in { $seconds } second; try then.
+       *[other] After several failures we are giving it a short rest. It is asked again in { $seconds } seconds; try then.
+    }
 problem-database-busy = The portal's own database is busy
 problem-database-busy-advice = Nothing was changed, and Partner Center has no part in it. Try again in a few seconds; if it stays so, give whoever runs the portal the id below.
 problem-database = The portal's own database cannot be used

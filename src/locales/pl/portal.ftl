@@ -278,8 +278,10 @@ problem-forbidden = Twoja rola tego nie obejmuje
 problem-forbidden-advice = Potrzebna jest rola z { $capability }. Zapytaj administratora swojej firmy partnerskiej.
 problem-not-found = Pod tym adresem niczego nie ma
 problem-not-found-advice = Może nigdy nie istniało, zniknęło albo nie możesz tego zobaczyć.
+problem-gone = Już tego nie ma
 problem-invalid = Czegoś w tym żądaniu nie można użyć
 problem-invalid-advice = Sprawdź: { $fields }. Nic nie zmieniono.
+problem-in-the-way = Coś stoi na przeszkodzie
 problem-conflict = Zmieniło się w międzyczasie
 problem-conflict-advice = Ktoś inny zmienił to pierwszy. Otwórz ponownie i powtórz zmianę.
 problem-not-accepted = Partner Center tego nie przyjęło
@@ -312,7 +314,12 @@ problem-upstream-advice = Nic nie zmieniono. Spróbuj za chwilę; jeśli to trwa
 problem-unreadable = Partner Center odpowiedziało w nieoczekiwany sposób
 problem-unreadable-advice = Odpowiedzi nie można odczytać. Podaj pomocy poniższy identyfikator.
 problem-circuit-open = Partner Center od pewnego czasu nie odpowiada
-problem-circuit-open-advice = Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Spróbuj za pół minuty.
+problem-circuit-rests-advice =
+    { $seconds ->
+        [one] Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Zapytamy znowu za { $seconds } sekundę; spróbuj wtedy.
+        [few] Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Zapytamy znowu za { $seconds } sekundy; spróbuj wtedy.
+       *[other] Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Zapytamy znowu za { $seconds } sekund; spróbuj wtedy.
+    }
 problem-database-busy = Baza danych portalu jest zajęta
 problem-database-busy-advice = Niczego nie zmieniono, a Partner Center nie ma z tym nic wspólnego. Spróbuj ponownie za kilka sekund; jeśli to nie minie, podaj poniższy identyfikator osobie, która prowadzi portal.
 problem-database = Nie można użyć bazy danych portalu

@@ -6,7 +6,7 @@ nav-licences = Licencje
 field-password = Co najmniej 8 znaków trzech rodzajów spośród: wielkie litery, małe litery, cyfry, inne znaki.
 
 users-search = Szukaj użytkowników
-users-search-help = Znajduje tekst w dowolnym miejscu nazwy lub nazwy logowania. Centrum partnerskie nie wyszukuje użytkowników, więc portal przegląda ich wszystkich: gdy jest ich wielu, trwa to chwilę.
+users-search-help = Znajduje tekst w dowolnym miejscu nazwy lub nazwy logowania. Partner Center nie wyszukuje użytkowników, więc portal przegląda ich wszystkich: gdy jest ich wielu, trwa to chwilę.
 users-search-button = Szukaj
 users-found =
     { $count ->
@@ -111,8 +111,8 @@ password-yes = Tak
 password-no = Nie
 password-again = Zresetuj ponownie
 password-go-on = Otwórz użytkownika
-passwords-not-in-cloud = Centrum partnerskie nie ustawia haseł w Chinach (21Vianet), więc nie można stąd tworzyć użytkowników ani resetować haseł. Użyj portalu administracyjnego klienta.
-licences-not-in-cloud = Centrum partnerskie nie podaje ani nie zmienia licencji użytkowników w Chinach (21Vianet). Użyj portalu administracyjnego klienta.
+passwords-not-in-cloud = Partner Center nie ustawia haseł w Chinach (21Vianet), więc nie można stąd tworzyć użytkowników ani resetować haseł. Użyj portalu administracyjnego klienta.
+licences-not-in-cloud = Partner Center nie podaje ani nie zmienia licencji użytkowników w Chinach (21Vianet). Użyj portalu administracyjnego klienta.
 user-licences = Licencje
 user-licences-none = Brak licencji
 user-licences-change = Zmień licencje

@@ -1,0 +1,176 @@
+//! Which error codes the operations that the client calls can return, under which status (article "Error codes").
+//!
+//! The words for them are the portal's. Codes are Partner Center's numbers, which no name of ours would explain better;
+//! each is told in a few words beside it.
+
+/// An error code under the HTTP status that it travels with.
+pub type Code = (u16, u32);
+
+/// Things of a customer's that are not there, by the codes of 404 that name them.
+pub const THINGS: [u32; 6] = [
+    20_000,  // order
+    20_003,  // subscription
+    60_002,  // user
+    600_039, // self-serve policy
+    600_040, // self-serve policy, by an id that is none
+    800_015, // reseller
+];
+
+/// Codes that say of a customer that there is none, or none of this partner's. The two must not be told apart, so none of
+/// them is ever said.
+pub const STRANGERS: [Code; 4] = [
+    (404, 1_000),   // not found
+    (404, 60_003),  // no such tenant
+    (403, 20_002),  // no relationship
+    (403, 900_159), // no relationship, in newer words
+];
+
+/// Codes of 500 that say what could not be done.
+pub const FAULTS: [u32; 1] = [
+    800_094, // a subscription could not be changed
+];
+
+/// What every operation can return.
+const ANY: &[Code] = &[
+    (400, 3_000),   // a property is invalid
+    (400, 800_002), // the input is invalid
+    (400, 900_118), // the customer's id is none
+    (400, 900_126), // a value is none of the choices
+    (401, 400),     // access denied
+    (401, 800_001), // no token
+    (403, 2_032),   // access denied
+    (403, 900_150), // the role lacks rights
+    (403, 900_308), // the customer has not granted the rights
+    (403, 900_309), // a conditional access policy of the customer's
+    (403, 900_329), // wants a person, not an application
+];
+
+/// What some operations can return beside that.
+const MORE: &[(&[&str], &[Code])] = &[
+    (
+        &["create-a-customer"],
+        &[
+            (400, 600_002), // no registration number is taken
+            (400, 600_049), // a registration number is required
+            (400, 600_050), // the registration number has another form
+            (400, 600_051), // a telephone number is required
+            (400, 800_016), // no indirect reseller
+            (404, 800_015), // no such partner
+        ],
+    ),
+    (
+        &["update-a-customer-s-billing-profile"],
+        &[
+            (400, 600_002), // as above
+            (400, 600_049),
+            (400, 600_050),
+            (400, 600_051),
+        ],
+    ),
+    (
+        &["remove-a-reseller-relationship-with-a-customer"],
+        &[(400, 800_040)], // something is still in use
+    ),
+    (
+        &["confirm-customer-consent-customer-agreement"],
+        &[
+            (400, 600_061), // confirmed already; the article does not print the status
+            (409, 600_061),
+        ],
+    ),
+    (
+        &[
+            "get-a-user-account-by-id",
+            "delete-user-accounts-for-a-customer",
+            "restore-a-user-for-a-customer",
+            "update-user-accounts-for-a-customer",
+            "reset-user-password-for-a-customer",
+            "get-user-roles-for-a-customer",
+            "set-user-roles-for-a-customer",
+            "remove-customer-user-from-a-role",
+            "check-which-licenses-are-assigned-to-a-user",
+            "get-licenses-assigned-to-a-user-by-license-group",
+            "assign-licenses-to-a-user",
+        ],
+        &[(404, 60_002)], // no such user
+    ),
+    (
+        &["assign-licenses-to-a-user"],
+        &[(400, 60_012)], // no licence is left
+    ),
+    (
+        &[
+            "get-a-list-of-available-licenses",
+            "get-a-list-of-available-licenses-by-license-group",
+            "check-which-licenses-are-assigned-to-a-user",
+            "get-licenses-assigned-to-a-user-by-license-group",
+            "assign-licenses-to-a-user",
+        ],
+        &[(400, 900_316)], // another kind of token
+    ),
+    (
+        &[
+            "get-all-of-a-customer-s-orders",
+            "get-a-list-of-orders-by-customer-and-billing-cycle-type",
+            "get-an-order-by-id",
+            "get-order-provisioning-status",
+            "get-a-collection-of-entitlements",
+            "get-all-of-a-customer-s-subscriptions",
+            "get-a-subscription-by-id",
+            "update-the-nickname-for-a-subscription",
+        ],
+        &[
+            (403, 800_043), // no access to prices
+            (403, 800_073), // the customer is under review
+            (403, 800_074), // the same
+            (403, 800_075), // the customer was not approved
+        ],
+    ),
+    (
+        &["get-an-order-by-id", "get-order-provisioning-status"],
+        &[(404, 20_000)], // no such order
+    ),
+    (
+        &["get-a-subscription-by-id", "update-the-nickname-for-a-subscription"],
+        &[(404, 20_003)], // no such subscription
+    ),
+    (
+        &["update-the-nickname-for-a-subscription"],
+        &[
+            (400, 2_006),   // the offer forbids changes
+            (400, 2_011),   // deleted
+            (400, 2_012),   // cannot be matched with the directory
+            (400, 800_091), // suspended
+            (400, 800_096), // the state cannot change
+            (400, 900_277), // about to expire
+            (400, 900_279), // takes no changes at all
+            (400, 900_280), // takes no changes at present
+            (400, 900_311), // changed too often
+            (409, 800_082), // not ready
+            (409, 900_278), // an earlier change is under way
+            (500, 800_094), // could not be changed
+        ],
+    ),
+    (
+        &["get-a-self-serve-policy-by-id", "update-a-self-serve-policy", "delete-a-self-serve-policy"],
+        &[
+            (404, 600_039), // no such policy
+            (404, 600_040), // no such id
+        ],
+    ),
+    (
+        &["create-a-self-serve-policy"],
+        &[(409, 600_041)], // there is one
+    ),
+];
+
+/// Every code that an operation can return, but for those that say of a customer that there is none.
+pub fn of(operation: &str) -> impl Iterator<Item = Code> {
+    let more = MORE.iter().filter(move |(operations, _)| operations.contains(&operation));
+    ANY.iter().chain(more.flat_map(|(_, codes)| codes.iter())).copied()
+}
+
+/// The operations that can return more than every one can.
+pub fn operations() -> impl Iterator<Item = &'static str> {
+    MORE.iter().flat_map(|(operations, _)| operations.iter().copied())
+}
