@@ -99,6 +99,11 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::activity::activity_page(request)),
     },
     Route {
+        template: paths::PARTNER_ACTIVITY,
+        access: Access::Needs(Capability::ReadAudit),
+        page: |request| Box::pin(pages::activity::partner_activity_page(request)),
+    },
+    Route {
         template: paths::VALIDATION_CODES,
         access: Access::Needs(Capability::ManageQualification),
         page: |request| Box::pin(pages::validation_codes::validation_codes_page(request)),

@@ -1,7 +1,7 @@
 //! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
 
 use crate::domain::{
-    activity::Window,
+    activity::Period,
     customer::{CustomerSearch, SearchField},
     id::{CustomerId, DirectoryRoleId, OrderId, PolicyId, SubscriptionId, UserId},
     page::{Direction, Seek},
@@ -39,6 +39,8 @@ pub const BUDGET: &str = "/customers/{customer}/budget";
 pub const DOMAINS: &str = "/customers/{customer}/domains";
 /// Template of what was done to a customer.
 pub const ACTIVITY: &str = "/customers/{customer}/activity";
+/// What was done to all customers.
+pub const PARTNER_ACTIVITY: &str = "/activity";
 /// The codes that vouch for the partner's government customers.
 pub const VALIDATION_CODES: &str = "/validation-codes";
 /// Template of a customer's users.
@@ -113,11 +115,15 @@ pub fn agreements(id: CustomerId) -> String {
     format!("/customers/{id}/agreements")
 }
 
-/// What a customer's activity shows; the address holds all of it.
+/// What a page of activity shows; the address holds all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActivityQuery {
-    /// How far back Partner Center's record is looked at.
-    pub window: Window,
+    /// The days of Partner Center's record.
+    pub period: Period,
+    /// Part of the names of the customers whose records are wanted; of all where it is empty.
+    pub company: String,
+    /// The kind of thing whose records are wanted; of all where it is empty.
+    pub resource: String,
     /// Where in Partner Center's record.
     pub seek: Option<Seek>,
     /// Before which entry of our own.
@@ -126,9 +132,25 @@ pub struct ActivityQuery {
 
 /// What was done to a customer, as a query describes it.
 pub fn activity(id: CustomerId, query: &ActivityQuery) -> String {
+    activity_at(format!("/customers/{id}/activity"), query)
+}
+
+/// What was done to all customers, as a query describes it.
+pub fn partner_activity(query: &ActivityQuery) -> String {
+    activity_at(PARTNER_ACTIVITY.to_owned(), query)
+}
+
+fn activity_at(path: String, query: &ActivityQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
-    if query.window != Window::default() {
-        pairs.append_pair("days", query.window.as_str());
+    for (name, text) in [("company", &query.company), ("resource", &query.resource)] {
+        if !text.is_empty() {
+            pairs.append_pair(name, text);
+        }
+    }
+    for (name, day) in [("from", query.period.from), ("until", query.period.until)] {
+        if let Some(day) = day {
+            pairs.append_pair(name, &day.to_string());
+        }
     }
     if let Some(before) = query.own_before {
         pairs.append_pair("own-before", &before.to_string());
@@ -142,7 +164,7 @@ pub fn activity(id: CustomerId, query: &ActivityQuery) -> String {
             &seek.token,
         );
     }
-    let (path, query) = (format!("/customers/{id}/activity"), pairs.finish());
+    let query = pairs.finish();
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 

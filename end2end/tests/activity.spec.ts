@@ -17,8 +17,24 @@ test('what an admin agent has just done is in both records', async ({ page }) =>
   const theirs = page.getByRole('table', { name: 'Partner Center’s record' });
   await expect(theirs.getByRole('rowheader', { name: 'Changed the Azure budget' }).first()).toBeVisible();
 
-  await page.getByLabel('Look back').selectOption('90 days');
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await expect(page).toHaveURL(/days=90/);
+  const details = ours.getByRole('row').filter({ hasText: 'Set the Azure budget' }).first();
+  await details.getByText('Details').click();
+  await expect(details.getByText('Correlation id')).toBeVisible();
+
+  const from = new Date(Date.now() - 80 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  await page.getByLabel('From').fill(from);
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`from=${from}`));
   await expect(theirs).toBeVisible();
+});
+
+test('what was done to all customers is narrowed down to one company', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/activity');
+  const theirs = page.getByRole('table', { name: 'Partner Center’s record' });
+  const name = await theirs.getByRole('link').first().innerText();
+  await page.getByLabel('Company name has in it').fill(name);
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await expect(page.getByLabel('Company name has in it')).toHaveValue(name);
+  await expect(theirs.getByRole('link').first()).toHaveText(name);
 });

@@ -133,6 +133,7 @@ export const screens: Screen[] = [
   of('the budget', '/budget', 'Azure budget'),
   of('domains', '/domains', 'Domains'),
   of('activity', '/activity', 'Activity'),
+  at('activity at all customers', '/activity', 'Activity', people.adminAgent, '/activity'),
   at('validation codes', '/validation-codes', 'Validation codes', people.adminAgent, '/validation-codes'),
   of('users', '/users', 'Users'),
   of('a new user', '/users/new', 'Create a user'),

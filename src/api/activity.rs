@@ -1,10 +1,10 @@
-//! What was done to a customer.
+//! What was done to customers.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        activity::{OwnRecords, PartnerCenterRecord, Window},
+        activity::{OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
         page::{Page, Seek},
     },
@@ -15,13 +15,13 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_partner_center_records", input = GetUrl)]
 pub async fn list_partner_center_records(
     customer: CustomerId,
-    #[server(default)] window: Window,
+    #[server(default)] period: Period,
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<PartnerCenterRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        portal.list_partner_center_records(&scope, window, seek.as_ref()).await
+        portal.list_partner_center_records(&scope, period, seek.as_ref()).await
     })
     .await
 }
@@ -36,6 +36,32 @@ pub async fn list_own_records(
     portal_call(Capability::ReadAudit, async |portal, actor| {
         let scope = actor.customer(customer)?;
         portal.list_own_records(&scope, before).await
+    })
+    .await
+}
+
+/// A page of what Partner Center recorded of the partner and all its customers.
+#[server(prefix = "/api", endpoint = "list_partner_activity", input = GetUrl)]
+pub async fn list_partner_activity(
+    #[server(default)] filter: Option<RecordFilter>,
+    #[server(default)] period: Period,
+    #[server(default)] seek: Option<Seek>,
+) -> Result<Page<PartnerCenterRecord>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadAudit, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_partner_activity(&scope, filter.as_ref(), period, seek.as_ref()).await
+    })
+    .await
+}
+
+/// A page of what this portal recorded of the partner and all its customers.
+#[server(prefix = "/api", endpoint = "list_own_activity", input = GetUrl)]
+pub async fn list_own_activity(#[server(default)] before: Option<i64>) -> Result<OwnRecords, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadAudit, async |portal, actor| {
+        let scope = actor.partner()?;
+        portal.list_own_activity(&scope, before).await
     })
     .await
 }

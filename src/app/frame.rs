@@ -13,6 +13,7 @@ use crate::{
     },
     domain::{
         actor::Actor,
+        cloud::Cloud,
         preferences::{Language, Theme},
         role::Capability,
     },
@@ -49,7 +50,8 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
         Frame::Customer(summary) => Some(customer_bar(summary, actor)),
         _ => None,
     };
-    let destinations = navigation(text, actor);
+    let cloud = visit.and_then(|visit| visit.who.as_ref()?.cloud);
+    let destinations = navigation(text, actor, cloud.is_some_and(Cloud::has_qualifications));
     let current = expect_context::<Viewer>().address;
     view! {
         <html lang=text.language().as_str() data-theme=theme>
@@ -88,7 +90,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     }
 }
 
-fn navigation(text: Text, actor: Option<&Actor>) -> Vec<Destination> {
+fn navigation(text: Text, actor: Option<&Actor>, has_qualifications: bool) -> Vec<Destination> {
     let may = |capability| actor.is_some_and(|actor| actor.may(capability));
     let mut destinations = Vec::new();
     let mut offer = |label: &str, href: &str| {
@@ -99,6 +101,12 @@ fn navigation(text: Text, actor: Option<&Actor>) -> Vec<Destination> {
     }
     if may(Capability::RequestRelationships) {
         offer(text.nav_relationship_request(), paths::RELATIONSHIP_REQUEST);
+    }
+    if may(Capability::ReadAudit) {
+        offer(text.nav_activity(), paths::PARTNER_ACTIVITY);
+    }
+    if may(Capability::ManageQualification) && has_qualifications {
+        offer(text.validation_codes_title(), paths::VALIDATION_CODES);
     }
     if may(Capability::ReadHealth) {
         offer(text.nav_health(), paths::HEALTH);
@@ -118,6 +126,8 @@ fn side_navigation(text: Text, destinations: &[Destination], current: &str) -> i
             let glyph = match destination.href.as_str() {
                 paths::CUSTOMERS => Icon::Customers,
                 paths::HEALTH => Icon::Health,
+                paths::PARTNER_ACTIVITY => Icon::Wait,
+                paths::VALIDATION_CODES => Icon::Check,
                 _ => Icon::Account,
             };
             view! {

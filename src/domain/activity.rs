@@ -1,13 +1,19 @@
 //! What was done to a customer: as Partner Center recorded it (resource "Audit record"), and as this portal did.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
+
+use super::id::CustomerId;
 
 /// A record of Partner Center's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerCenterRecord {
     /// Its id, where it has one.
     pub id: Option<String>,
+    /// The customer whom it was done to, where it was one.
+    pub customer: Option<CustomerId>,
+    /// The customer's name at the time.
+    pub customer_name: Option<String>,
     /// When.
     pub at: Option<Timestamp>,
     /// The user principal name of who did it; nobody's where an application did.
@@ -20,41 +26,78 @@ pub struct PartnerCenterRecord {
     pub resource: String,
     /// How it ended.
     pub status: RecordStatus,
+    /// The correlation id of the call that did it.
+    pub correlation: Option<String>,
+    /// What of the thing became what else.
+    pub changes: Vec<RecordedChange>,
     /// More of it: names and values.
     pub details: Vec<(String, Option<String>)>,
 }
 
-/// How far back to look. Partner Center keeps 90 days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Window {
-    /// Thirty days.
-    #[default]
-    #[serde(rename = "30")]
-    Days30,
-    /// As far as there is anything.
-    #[serde(rename = "90")]
-    Days90,
+/// What a member of a thing was and became, as far as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedChange {
+    /// The member's name, as the service spells it; those within others after a dot.
+    pub name: String,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it became.
+    pub after: Option<String>,
 }
 
-impl Window {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Days30, Self::Days90];
+/// From which day to which day to look (UTC), both included. Partner Center keeps [`KEPT_DAYS`](Self::KEPT_DAYS) days, and
+/// shows the last 30 where nobody says from when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Period {
+    /// The first day.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// The last day; today where none is given.
+    #[serde(default)]
+    pub until: Option<Date>,
+}
 
-    /// The name in the address.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Days30 => "30",
-            Self::Days90 => "90",
-        }
+impl Period {
+    /// How many days back the first one can lie. A day less than the service keeps, since its day may be over before ours.
+    pub const KEPT_DAYS: i64 = 89;
+
+    /// The first day that can be asked for.
+    pub fn earliest(today: Date) -> Date {
+        today.saturating_sub(Self::KEPT_DAYS.days())
     }
 
-    /// How many days before today. A day less than the service keeps, since its day may be over before ours.
-    pub const fn days(self) -> i64 {
-        match self {
-            Self::Days30 => 30,
-            Self::Days90 => 89,
-        }
+    /// Whether there is anything to be had of these days.
+    pub fn is_within(self, today: Date) -> bool {
+        let (from, until) = (self.from.unwrap_or(today), self.until.unwrap_or(today));
+        from >= Self::earliest(today) && (self.from.is_none() || from <= until) && until >= Self::earliest(today)
     }
+}
+
+/// What of Partner Center's record is wanted, of all that is the partner's. It takes one such wish at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordFilter {
+    /// Customers in whose name this is.
+    Company(String),
+    /// This kind of thing, as the service spells it.
+    Resource(String),
+}
+
+impl RecordFilter {
+    /// The kinds of thing (enumeration `ResourceType`) that the portal has to do with.
+    pub const RESOURCES: [&str; 12] = [
+        "customer",
+        "customer_user",
+        "customer_directory_role",
+        "license",
+        "subscription",
+        "order",
+        "agreement",
+        "spending_limit",
+        "self_serve_policy",
+        "partner_customer_relationship",
+        "partner_user",
+        "application",
+    ];
 }
 
 /// How what was recorded ended (enumeration `OperationStatus`); open.
@@ -98,6 +141,8 @@ pub struct OwnRecord {
     pub by_id: Option<String>,
     /// What: the name of the server function.
     pub action: String,
+    /// The customer whom it was done to, where it was one.
+    pub customer: Option<CustomerId>,
     /// What of the customer's it was done to.
     pub target: Option<String>,
     /// How it ended.
@@ -148,6 +193,19 @@ mod tests {
         assert_eq!(spelled_out("create_order"), "Create order");
         assert_eq!(spelled_out("łatka_x"), "łatka x");
         assert_eq!(spelled_out(""), "");
+    }
+
+    #[test]
+    fn days_that_are_no_longer_kept_and_days_in_the_wrong_order_are_none() {
+        let today = jiff::civil::date(2026, 3, 31);
+        let period = |from: Option<&str>, until: Option<&str>| {
+            let day = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+            Period { from: day(from), until: day(until) }.is_within(today)
+        };
+        assert!(period(None, None) && period(Some("2026-01-01"), None) && period(None, Some("2026-03-01")));
+        assert!(period(Some("2026-03-01"), Some("2026-03-01")));
+        assert!(!period(Some("2025-12-31"), None) && !period(None, Some("2025-12-31")));
+        assert!(!period(Some("2026-03-02"), Some("2026-03-01")) && !period(Some("2026-04-01"), None));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Activity {
     pub resource_type: &'static str,
     /// `update_customer_billing_profile`, … (enumeration `OperationType`).
     pub operation_type: &'static str,
+    /// The call's `MS-CorrelationId`, where it has one.
+    pub correlation: Option<Uuid>,
     /// When.
     pub at: Timestamp,
 }

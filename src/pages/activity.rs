@@ -1,29 +1,57 @@
-//! `/customers/{customer}/activity`: what was done to the customer, by Partner Center's record and by ours.
+//! `/customers/{customer}/activity` and `/activity`: what was done to a customer, or to all of them, by Partner Center's
+//! record and by ours.
 
+mod own;
+mod partner_center;
+
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Query, Viewer, with_customer};
 use crate::{
-    api::activity::{list_own_records, list_partner_center_records},
-    components::{fact::panel, pager::pager, problem::problem_panel, time::relative_time},
+    api::activity::{list_own_activity, list_own_records, list_partner_activity, list_partner_center_records},
+    components::{fact::panel, problem::problem_panel},
     domain::{
-        activity::{OwnOutcome, OwnRecords, PartnerCenterRecord, RecordStatus, Window, spelled_out},
+        activity::{OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
-        page::{Direction, Page as Results, Seek},
+        page::Page as Results,
     },
     error::{PortalError, Problem},
     locales::Text,
     paths::{self, ActivityQuery},
 };
 
+/// Whose activity a page shows.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// One customer's.
+    Customer(CustomerId),
+    /// That of all customers, and of the partner itself.
+    Partner,
+}
+
+impl Place {
+    fn address(self, query: &ActivityQuery) -> String {
+        match self {
+            Self::Customer(customer) => paths::activity(customer, query),
+            Self::Partner => paths::partner_activity(query),
+        }
+    }
+
+    /// Whether each row has to say which customer it is about.
+    const fn is_of_many(self) -> bool {
+        matches!(self, Self::Partner)
+    }
+}
+
 /// What was done to a customer.
 pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    let query = read(&request.query)?;
+    let query = ActivityQuery { company: String::new(), resource: String::new(), ..read(&request.query)? };
     let loading = async {
         Ok(futures::join!(
-            list_partner_center_records(customer, query.window, query.seek.clone()),
+            list_partner_center_records(customer, query.period, query.seek.clone()),
             list_own_records(customer, query.own_before),
         ))
     };
@@ -31,165 +59,95 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
         return Err(error);
     }
-    let body = view! {
-        <main id="main">
-            <header class="page-head">
-                <h1>{text.nav_activity()}</h1>
-                <p class="help">{text.activity_help()}</p>
-            </header>
-            <div class="panels stacked">
-                {panel("own", text.activity_own(), match ours {
-                    Ok(ours) => own(text, customer, &query, ours),
-                    Err(error) => problem_panel(&error).into_any(),
-                })}
-                {panel("partner-center", text.activity_partner_center(), view! {
-                    {window_form(text, customer, query.window)}
-                    {match theirs {
-                        Ok(theirs) => partner_center(text, customer, &query, theirs),
-                        Err(error) => {
-                            let again = paths::activity(customer, &ActivityQuery { seek: None, ..query });
-                            view! {
-                                {problem_panel(&error)}
-                                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
-                            }
-                            .into_any()
-                        }
-                    }}
-                })}
-            </div>
-        </main>
+    let status = status(&theirs);
+    let body = body(text, Place::Customer(customer), &query, text.activity_help(), theirs, ours);
+    Ok(Page::new(text.nav_activity(), Frame::Customer(summary), body).with_status(status))
+}
+
+/// What was done to all customers.
+pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let query = read(&request.query)?;
+    let filter = match (query.company.as_str(), query.resource.as_str()) {
+        ("", "") => Ok(None),
+        (company, "") => Ok(Some(RecordFilter::Company(company.to_owned()))),
+        ("", resource) => Ok(Some(RecordFilter::Resource(resource.to_owned()))),
+        // Partner Center's record is filtered by one thing at a time.
+        _ => Err(PortalError::invalid("resource", Problem::Alone)),
     };
-    Ok(Page::new(text.nav_activity(), Frame::Customer(summary), body))
+    let theirs = async { list_partner_activity(filter?, query.period, query.seek.clone()).await };
+    let (theirs, ours) = Box::pin(async { futures::join!(theirs, list_own_activity(query.own_before)) }).await;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
+        return Err(error);
+    }
+    let status = status(&theirs);
+    let body = body(text, Place::Partner, &query, text.activity_partner_help(), theirs, ours);
+    Ok(Page::new(text.nav_activity(), Frame::Portal, body).with_status(status))
+}
+
+/// A panel that fails leaves the page as it is; days or names that cannot be asked for are the request's fault.
+fn status<T>(theirs: &Result<T, PortalError>) -> u16 {
+    match theirs {
+        Err(error @ PortalError::Invalid(_)) => error.status(),
+        _ => 200,
+    }
 }
 
 /// What the address says.
 fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
-    let window = query.choice("days", |text| Window::ALL.into_iter().find(|window| window.as_str() == text))?;
-    let own_before = query.choice("own-before", |text| text.parse().ok())?;
-    let seek = match (query.text("after")?, query.text("before")?) {
-        (Some(_), Some(_)) => return Err(PortalError::invalid("before", Problem::Malformed)),
-        (Some(token), None) => Some(Seek { direction: Direction::Next, token: token.to_owned() }),
-        (None, Some(token)) => Some(Seek { direction: Direction::Previous, token: token.to_owned() }),
-        (None, None) => None,
-    };
-    Ok(ActivityQuery { window: window.unwrap_or_default(), seek, own_before })
+    let day = |name: &str| query.choice(name, |text| text.parse::<Date>().ok());
+    let text = |name: &str| query.text(name).map(|text| text.unwrap_or_default().trim().to_owned());
+    Ok(ActivityQuery {
+        period: Period { from: day("from")?, until: day("until")? },
+        company: text("company")?,
+        resource: text("resource")?,
+        seek: query.seek()?,
+        own_before: query.choice("own-before", |text| text.parse().ok())?,
+    })
 }
 
-fn window_form(text: Text, customer: CustomerId, window: Window) -> impl IntoView {
-    let options = Window::ALL
-        .into_iter()
-        .map(|choice| {
-            let words = match choice {
-                Window::Days30 => text.activity_30_days(),
-                Window::Days90 => text.activity_90_days(),
-            };
-            view! { <option value=choice.as_str() selected=choice == window>{words}</option> }
-        })
-        .collect_view();
-    view! {
-        <form method="get" action=paths::activity(customer, &ActivityQuery::default()) class="size-form">
-            <label for="days">{text.activity_window()}</label>
-            <select id="days" name="days">{options}</select>
-            <button class="quiet">{text.apply()}</button>
-        </form>
-    }
-}
-
-fn partner_center(
+fn body(
     text: Text,
-    customer: CustomerId,
+    place: Place,
     query: &ActivityQuery,
-    records: Results<PartnerCenterRecord>,
-) -> AnyView {
-    if records.items.is_empty() {
-        return view! { <p class="muted">{text.activity_nothing()}</p> }.into_any();
-    }
-    let step = |seek: Option<Seek>| {
-        seek.map(|seek| paths::activity(customer, &ActivityQuery { seek: Some(seek), ..query.clone() }))
-    };
-    let first = query.seek.is_some().then(|| paths::activity(customer, &ActivityQuery { seek: None, ..query.clone() }));
-    let pages = (!records.is_whole() || query.seek.is_some())
-        .then(|| pager(first, step(records.previous.clone()), step(records.next.clone())));
-    let rows = records
-        .items
-        .into_iter()
-        .map(|record| {
-            let (tone, status) = match record.status {
-                RecordStatus::Succeeded => ("good", text.record_succeeded().to_owned()),
-                RecordStatus::Failed => ("bad", text.record_failed().to_owned()),
-                RecordStatus::InProgress => ("warn", text.record_in_progress().to_owned()),
-                RecordStatus::Declined => ("bad", text.record_declined().to_owned()),
-                RecordStatus::Other(name) => ("plain", spelled_out(&name)),
-            };
-            let by = record.by.or(record.application).unwrap_or_else(|| text.activity_nobody().to_owned());
-            let what = operation_word(text, &record.operation);
-            let at = record.at.map_or_else(|| text.fact_absent().into_any(), |at| relative_time(at).into_any());
+    help: &'static str,
+    theirs: Result<Results<PartnerCenterRecord>, PortalError>,
+    ours: Result<OwnRecords, PortalError>,
+) -> impl IntoView + use<> {
+    let form = partner_center::filter_form(text, place, query, theirs.as_ref().err());
+    let theirs = match theirs {
+        Ok(theirs) => partner_center::records(text, place, query, theirs),
+        // Said at its field.
+        Err(PortalError::Invalid(_)) => ().into_any(),
+        Err(error) => {
+            let again = place.address(&ActivityQuery { seek: None, ..query.clone() });
             view! {
-                <tr>
-                    <th scope="row">{what}</th>
-                    <td data-label=text.activity_when()>{at}</td>
-                    <td data-label=text.activity_who() dir="auto">{by}</td>
-                    <td data-label=text.activity_outcome()><span class=format!("badge {tone}")>{status}</span></td>
-                </tr>
+                {problem_panel(&error)}
+                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
             }
-        })
-        .collect_view();
-    view! {
-        {table(text, text.activity_partner_center(), rows)}
-        {pages}
-    }
-    .into_any()
-}
-
-fn own(text: Text, customer: CustomerId, query: &ActivityQuery, records: OwnRecords) -> AnyView {
-    if records.items.is_empty() && records.before.is_none() {
-        return view! { <p class="muted">{text.activity_own_nothing()}</p> }.into_any();
-    }
-    let newest = query
-        .own_before
-        .is_some()
-        .then(|| paths::activity(customer, &ActivityQuery { own_before: None, ..query.clone() }));
-    let older = records
-        .before
-        .map(|before| paths::activity(customer, &ActivityQuery { own_before: Some(before), ..query.clone() }));
-    let links = (newest.is_some() || older.is_some()).then(|| {
-        view! {
-            <p class="actions">
-                {newest.map(|href| view! { <a class="button" href=href>{text.activity_newest()}</a> })}
-                {older.map(|href| view! { <a class="button" href=href>{text.activity_older()}</a> })}
-            </p>
+            .into_any()
         }
-    });
-    let rows = records
-        .items
-        .into_iter()
-        .map(|record| {
-            let (tone, outcome) = match record.outcome {
-                OwnOutcome::Open => ("warn", text.outcome_open()),
-                OwnOutcome::Done => ("good", text.outcome_done()),
-                OwnOutcome::Refused => ("bad", text.outcome_refused()),
-                OwnOutcome::Failed => ("bad", text.outcome_failed()),
-                OwnOutcome::Unknown => ("warn", text.outcome_unknown()),
-            };
-            let by = record.by.or(record.by_id).unwrap_or_else(|| text.activity_command_line().to_owned());
-            view! {
-                <tr>
-                    <th scope="row">{action_word(text, &record.action)}</th>
-                    <td data-label=text.activity_when()>{relative_time(record.at)}</td>
-                    <td data-label=text.activity_who() dir="auto">{by}</td>
-                    <td data-label=text.activity_outcome()><span class=format!("badge {tone}")>{outcome}</span></td>
-                </tr>
-            }
-        })
-        .collect_view();
+    };
+    let ours = match ours {
+        Ok(ours) => own::records(text, place, query, ours),
+        Err(error) => problem_panel(&error).into_any(),
+    };
     view! {
-        {table(text, text.activity_own(), rows)}
-        {links}
+        <main id="main">
+            <header class="page-head">
+                <h1>{text.nav_activity()}</h1>
+                <p class="help">{help}</p>
+            </header>
+            <div class="panels stacked">
+                {panel("own", text.activity_own(), ours)}
+                {panel("partner-center", text.activity_partner_center(), view! { {form} {theirs} })}
+            </div>
+        </main>
     }
-    .into_any()
 }
 
-fn table(text: Text, caption: &'static str, rows: impl IntoView) -> impl IntoView {
+/// A table of either record; the last column is what is known beside.
+fn table(text: Text, place: Place, caption: &'static str, rows: impl IntoView) -> impl IntoView {
     view! {
         <div class="table-wrap">
             <table>
@@ -197,9 +155,11 @@ fn table(text: Text, caption: &'static str, rows: impl IntoView) -> impl IntoVie
                 <thead>
                     <tr>
                         <th scope="col">{text.activity_what()}</th>
+                        {place.is_of_many().then(|| view! { <th scope="col">{text.activity_customer()}</th> })}
                         <th scope="col">{text.activity_when()}</th>
                         <th scope="col">{text.activity_who()}</th>
                         <th scope="col">{text.activity_outcome()}</th>
+                        <th scope="col">{text.activity_more()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -208,12 +168,30 @@ fn table(text: Text, caption: &'static str, rows: impl IntoView) -> impl IntoVie
     }
 }
 
-/// One of Partner Center's operations in words; one that the catalogue does not have as the service spells it.
-fn operation_word(text: Text, operation: &str) -> String {
-    text.find(&format!("operation-{}", operation.replace('_', "-"))).unwrap_or_else(|| spelled_out(operation))
+/// The cell that names the customer, where rows are of many.
+fn customer_cell(text: Text, place: Place, customer: Option<CustomerId>, name: Option<String>) -> Option<AnyView> {
+    place.is_of_many().then(|| {
+        let shown = match customer {
+            Some(id) => {
+                let named = name.is_some();
+                let name = name.unwrap_or_else(|| id.to_string());
+                view! { <a href=paths::customer(id) class:mono=!named dir="auto">{name}</a> }.into_any()
+            }
+            None => view! { <span class="muted">{text.activity_no_customer()}</span> }.into_any(),
+        };
+        view! { <td data-label=text.activity_customer()>{shown}</td> }.into_any()
+    })
 }
 
-/// One of our own actions in words.
-fn action_word(text: Text, action: &str) -> String {
-    text.find(&format!("action-{}", action.replace('_', "-"))).unwrap_or_else(|| spelled_out(action))
+/// The cell that opens to what is known beside.
+fn more_cell(text: Text, what: &str, facts: impl IntoView + 'static) -> AnyView {
+    view! {
+        <td data-label=text.activity_more()>
+            <details class="row-details">
+                <summary>{text.activity_details()}<span class="visually-hidden">{format!(": {what}")}</span></summary>
+                <dl>{facts}</dl>
+            </details>
+        </td>
+    }
+    .into_any()
 }

@@ -1,42 +1,44 @@
 //! Partner Center's own audit records (article "Get a record of Partner Center activity").
 
-use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::{
+    client::Client,
     customer::CustomerHandle,
     error::Error,
     page::page,
+    present::present,
     request::Operation,
     wire::{audit as wire, collection::ResourceCollection, filter::FieldFilter, instant},
 };
 use crate::domain::{
-    activity::{PartnerCenterRecord, RecordStatus},
+    activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange},
     id::CustomerId,
     page::{Page, Seek},
 };
 
 static LIST: Operation = Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords");
 
+/// Most changed members that are told of one record.
+const MEMBERS: usize = 40;
+
 impl CustomerHandle<'_> {
-    /// A page of what Partner Center recorded of this customer from a day on (UTC). The service keeps 90 days, and
-    /// answers with the last 30 where no day is given.
+    /// A page of what Partner Center recorded of this customer. The service keeps 90 days, and answers with the last 30
+    /// where no first day is given.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn audit_records(
         self,
-        from: Option<Date>,
+        period: Period,
         rows: u32,
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
-        let mut request = self.client().request(&LIST).at("auditrecords");
-        if let Some(from) = from {
-            request = request.query("startDate", from);
-        }
         let customer = self.customer();
         let filter = FieldFilter::equals("CustomerId", &customer.to_string());
-        let records: ResourceCollection<wire::AuditRecord> =
-            request.query("size", rows).json_query("filter", &filter).seek(seek).json().await?;
+        let records = list(self.client(), period, Some(&filter), rows, seek).await?;
         // The filter is the service's; what a page of one customer shows of another would be a leak all the same.
         let ours = |record: wire::AuditRecord| {
             let about = record.customer_id.as_deref().and_then(|id| id.trim().parse().ok());
@@ -46,16 +48,127 @@ impl CustomerHandle<'_> {
     }
 }
 
+impl Client {
+    /// A page of what Partner Center recorded of the partner and of all its customers.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn audit_records(
+        &self,
+        period: Period,
+        filter: Option<&RecordFilter>,
+        rows: u32,
+        seek: Option<&Seek>,
+    ) -> Result<Page<PartnerCenterRecord>, Error> {
+        let filter = filter.map(|filter| match filter {
+            RecordFilter::Company(part) => FieldFilter::substring("CompanyName", part),
+            RecordFilter::Resource(kind) => FieldFilter::equals("ResourceType", kind),
+        });
+        let records = list(self, period, filter.as_ref(), rows, seek).await?;
+        Ok(page(records, |record| Some(read(record))))
+    }
+}
+
+async fn list(
+    client: &Client,
+    period: Period,
+    filter: Option<&FieldFilter>,
+    rows: u32,
+    seek: Option<&Seek>,
+) -> Result<ResourceCollection<wire::AuditRecord>, Error> {
+    let mut request = client.request(&LIST).at("auditrecords");
+    if let Some(from) = period.from {
+        request = request.query("startDate", from);
+    }
+    if let Some(until) = period.until {
+        request = request.query("endDate", until);
+    }
+    request = request.query("size", rows);
+    if let Some(filter) = filter {
+        request = request.json_query("filter", filter);
+    }
+    request.seek(seek).json().await
+}
+
 fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
-    let present = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let customer = present(wire.customer_id).and_then(|id| id.trim().parse().ok());
     PartnerCenterRecord {
         id: present(wire.id),
+        customer,
+        customer_name: present(wire.customer_name),
         at: instant::read(wire.operation_date.as_deref()),
         by: present(wire.user_principal_name),
         application: present(wire.application_id),
         operation: wire.operation_type,
         resource: wire.resource_type,
         status: RecordStatus::parse(&wire.operation_status),
+        correlation: present(wire.original_correlation_id),
+        changes: changes(wire.resource_old_value.as_deref(), wire.resource_new_value.as_deref()),
         details: wire.customized_data.unwrap_or_default().into_iter().map(|pair| (pair.key, pair.value)).collect(),
+    }
+}
+
+/// What differs between a thing's values before and after; what is there on one side only differs too. Passwords are
+/// left out, whoever wrote them down.
+fn changes(before: Option<&str>, after: Option<&str>) -> Vec<RecordedChange> {
+    let (before, after) = (members(before), members(after));
+    let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .take(MEMBERS)
+        .map(|name| RecordedChange {
+            name: name.clone(),
+            before: before.get(name).cloned(),
+            after: after.get(name).cloned(),
+        })
+        .collect()
+}
+
+/// The members of a value that is JSON in a text, each by its path. A text that is none is the value itself.
+fn members(text: Option<&str>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+        match serde_json::from_str(text) {
+            Ok(value) => collect(&value, "", &mut found),
+            Err(_) => drop(found.insert("value".to_owned(), text.to_owned())),
+        }
+    }
+    found
+}
+
+fn collect(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+    let text = match value {
+        Value::Null => return,
+        Value::Object(members) => {
+            for (name, value) in members.iter().filter(|(name, _)| !name.to_ascii_lowercase().contains("password")) {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                collect(value, &path, found);
+            }
+            return;
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    found.insert(if path.is_empty() { "value".to_owned() } else { path.to_owned() }, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_told_member_by_member_and_without_passwords() {
+        let before = r#"{"Name":"A","Quantity":1,"Address":{"City":"Gdynia","Line":"x"},"Gone":true}"#;
+        let after =
+            r#"{"Name":"A","Quantity":2,"Address":{"City":"Sopot","Line":"x"},"PasswordProfile":{"Password":"s"}}"#;
+        let told: Vec<_> = changes(Some(before), Some(after))
+            .into_iter()
+            .map(|it| (it.name, it.before.unwrap_or_default(), it.after.unwrap_or_default()))
+            .collect();
+        let expected = [("Address.City", "Gdynia", "Sopot"), ("Gone", "true", ""), ("Quantity", "1", "2")];
+        assert_eq!(told, expected.map(|(name, before, after)| (name.into(), before.into(), after.into())));
+        assert_eq!(changes(None, Some("plain"))[0].after.as_deref(), Some("plain"));
+        assert!(changes(Some(" "), None).is_empty());
     }
 }

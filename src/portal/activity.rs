@@ -1,38 +1,63 @@
-//! What was done to a customer: by Partner Center's record, and by ours.
+//! What was done to customers: by Partner Center's record, and by ours.
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 
-use super::{Error, Portal};
+use super::{Error, Portal, fields::Fields};
 use crate::{
     domain::{
-        activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Window},
-        actor::CustomerScope,
-        id::PersonId,
+        activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        actor::{CustomerScope, PartnerScope},
+        id::{CustomerId, PersonId},
         page::{Page, Seek},
     },
+    error::{FieldError, Problem},
     store::{AuditEntry, AuditFilter, Outcome},
 };
 
 /// Rows of a page of either record.
 const ROWS: u32 = 50;
+/// Longest part of a company's name that is looked for.
+const COMPANY_CHARS: usize = 100;
 
 impl Portal {
     /// A page of what Partner Center recorded of the customer.
     ///
     /// # Errors
-    /// [`Error::Upstream`]
+    /// [`Error::Invalid`] for days that are no longer kept, [`Error::Upstream`]
     pub async fn list_partner_center_records(
         &self,
         scope: &CustomerScope,
-        window: Window,
+        period: Period,
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
-        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let from = today.saturating_sub(window.days().days());
+        let period = kept(period)?;
         let client = self.staff_client(scope.partner()).await?;
-        Ok(client.customer(scope).audit_records(Some(from), ROWS, seek).await?)
+        Ok(client.customer(scope).audit_records(period, ROWS, seek).await?)
+    }
+
+    /// A page of what Partner Center recorded of the partner and all its customers.
+    ///
+    /// # Errors
+    /// As [`list_partner_center_records`](Self::list_partner_center_records).
+    pub async fn list_partner_activity(
+        &self,
+        scope: &PartnerScope,
+        filter: Option<&RecordFilter>,
+        period: Period,
+        seek: Option<&Seek>,
+    ) -> Result<Page<PartnerCenterRecord>, Error> {
+        let period = kept(period)?;
+        if let Some(RecordFilter::Company(part)) = filter {
+            let mut fields = Fields::default();
+            let part = fields.line_of("company", part, COMPANY_CHARS);
+            if part.is_none() {
+                fields.refuse("company", Problem::Missing);
+            }
+            fields.finish(())?;
+        }
+        Ok(self.staff_client(scope).await?.audit_records(period, filter, ROWS, seek).await?)
     }
 
     /// A page of what this portal recorded of the customer: the newest, or those before a number.
@@ -40,8 +65,25 @@ impl Portal {
     /// # Errors
     /// [`Error::Store`]
     pub async fn list_own_records(&self, scope: &CustomerScope, before: Option<i64>) -> Result<OwnRecords, Error> {
-        let partner = scope.partner().partner();
-        let filter = AuditFilter { customer: Some(scope.customer()), ..AuditFilter::default() };
+        self.own_records(scope.partner(), Some(scope.customer()), before).await
+    }
+
+    /// The same of the partner and all its customers.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_own_activity(&self, scope: &PartnerScope, before: Option<i64>) -> Result<OwnRecords, Error> {
+        self.own_records(scope, None, before).await
+    }
+
+    async fn own_records(
+        &self,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        before: Option<i64>,
+    ) -> Result<OwnRecords, Error> {
+        let partner = scope.partner();
+        let filter = AuditFilter { customer, ..AuditFilter::default() };
         let entries = self.store().list_audit(partner, &filter, before, ROWS).await?;
         let names = self.store().person_names(partner).await?;
         let full = u32::try_from(entries.len()).is_ok_and(|count| count == ROWS);
@@ -49,6 +91,17 @@ impl Portal {
         // What settled an intent is told with the intent, which is where it began.
         let begun = entries.into_iter().filter(|entry| entry.intent.is_none());
         Ok(OwnRecords { items: begun.map(|entry| read(entry, &names)).collect(), before })
+    }
+}
+
+/// Days of which there are records.
+fn kept(period: Period) -> Result<Period, Error> {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    if period.is_within(today) {
+        Ok(period)
+    } else {
+        let field = if period.from.is_some() { "from" } else { "until" };
+        Err(Error::Invalid(vec![FieldError::new(field, Problem::Date)]))
     }
 }
 
@@ -66,6 +119,7 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
         by: entry.action.actor.and_then(|person| names.get(&person).cloned()),
         by_id: entry.action.actor.map(|person| person.object.to_string()),
         action: entry.action.action,
+        customer: entry.action.customer,
         target: entry.action.target,
         outcome,
         correlation: entry.action.correlation.map(|id| id.to_string()),

@@ -1,10 +1,21 @@
 //! What was done to a customer: Partner Center's record and ours, side by side.
 
-use tenantry::emulator::fault::{Fault, FaultKind};
+use std::{collections::BTreeSet, fs, path::Path};
+
+use jiff::ToSpan as _;
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::Method;
+use tenantry::{
+    domain::preferences::Language,
+    emulator::fault::{Fault, FaultKind},
+    locales::Text,
+};
+use uuid::Uuid;
 
 use crate::{
     app::TestApp,
-    form::{first_customer, submit},
+    browser::Page,
+    form::{customer_with, first_customer, submit},
 };
 
 #[tokio::test]
@@ -29,20 +40,129 @@ async fn what_was_just_done_is_in_both_records() {
 }
 
 #[tokio::test]
-async fn looking_further_back_shows_more() {
+async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
+    submit(&mut browser, &page, "state-form", &[]).await;
+    let path = page.path().replace("qualification", "activity");
+    let page = browser.open(&path).await;
+    let facts = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dt"));
+    let values = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dd"));
+    assert_eq!(facts("own"), ["Done to", "Correlation id", "Person’s id", "Entry"]);
+    let theirs = "Kind of thing|What changed|Also recorded|Application|Correlation id|Record id";
+    assert_eq!(facts("partner-center").join("|"), theirs, "{}", page.text());
+    let ids = |values: Vec<String>| values.into_iter().filter_map(|text| text.parse::<Uuid>().ok()).collect::<Vec<_>>();
+    let (ours, theirs) = (ids(values("own")), ids(values("partner-center")));
+    assert!(!ours.is_empty() && theirs.iter().any(|id| ours.contains(id)), "{ours:?} and {theirs:?} are of one call");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn looking_further_back_shows_more_and_until_a_day_less() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = first_customer(&app, &mut browser, "activity").await;
-    let further = browser.open(&format!("{path}?days=90")).await;
+    let day =
+        |before: i64| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().saturating_sub(before.days());
     let rows = "[aria-labelledby=partner-center] tbody tr";
-    assert!(further.texts(rows).len() >= page.texts(rows).len());
-    assert_eq!(further.attributes("#days option[selected]", "value"), ["90"]);
-    for bad in ["days=3650", "own-before=x", "after=a&before=b"] {
+    let further = browser.open(&format!("{path}?from={}", day(89))).await;
+    assert!(further.texts(rows).len() > page.texts(rows).len(), "{}", further.text());
+    assert_eq!(further.attributes("#from", "value"), [day(89).to_string()]);
+    let until = browser.open(&format!("{path}?from={}&until={}", day(89), day(31))).await;
+    assert_eq!(until.texts(rows).len() + page.texts(rows).len(), further.texts(rows).len());
+    for bad in ["from=yesterday", "own-before=x", "after=a&before=b"] {
         assert_eq!(browser.open(&format!("{path}?{bad}")).await.status, 422, "{bad}");
+    }
+    for (field, bad) in [("from", format!("from={}", day(91))), ("from", format!("from={}&until={}", day(3), day(4)))] {
+        let refused = browser.open(&format!("{path}?{bad}")).await;
+        assert_eq!((refused.status, refused.texts(&format!("#{field}-error")).len()), (422, 1), "{bad}");
     }
     let expired = browser.open(&format!("{path}?after=nonsense")).await;
     assert_eq!((expired.status, expired.texts(".problem h2").len()), (200, 1), "{}", expired.text());
     app.stop().await;
+}
+
+#[tokio::test]
+async fn all_customers_activity_is_narrowed_down_by_one_wish() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, budget) = first_customer(&app, &mut browser, "budget").await;
+    submit(&mut browser, &budget, "budget-form", &[("amount", "90")]).await;
+    let customer = budget.texts(".customer-name").remove(0);
+    let page = browser.open("/activity").await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Activity"));
+    assert_eq!(page.texts("nav.side a[aria-current]"), ["Activity"]);
+    let (own, theirs) = ("[aria-labelledby=own] tbody tr", "[aria-labelledby=partner-center] tbody tr");
+    let first_row = |page: &Page, record: &str| page.texts(&format!("{record}:first-child")).remove(0);
+    assert!(first_row(&page, own).contains("Set the Azure budget"), "{}", page.text());
+    assert!(page.text().contains("Signed in"), "what concerns no customer is there too");
+    let newest = first_row(&page, theirs);
+    assert!(newest.contains("Changed the Azure budget") && newest.contains(&customer), "{newest}");
+    let part = &customer[..customer.char_indices().nth(4).unwrap().0];
+    let company = browser.open(&format!("/activity?company={}", part.to_uppercase())).await;
+    let names = company.texts("[aria-labelledby=partner-center] td[data-label=Customer]");
+    assert!(!names.is_empty() && names.iter().all(|name| name.contains(part)), "{part}: {names:?}");
+    let resource = browser.open("/activity?resource=spending_limit").await;
+    assert!(resource.texts(theirs).iter().all(|row| row.contains("Changed the Azure budget")), "{}", resource.text());
+    assert_eq!(resource.attributes("#resource option[selected]", "value"), ["spending_limit"]);
+    let both = browser.open("/activity?company=a&resource=order").await;
+    assert_eq!((both.status, both.texts("#resource-error").len(), both.texts(theirs).len()), (422, 1, 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn another_partners_activity_is_not_seen() {
+    let app = TestApp::start().await;
+    let mut ours = app.signed_in("Alicja Żółkiewska").await;
+    let (_, budget) = first_customer(&app, &mut ours, "budget").await;
+    submit(&mut ours, &budget, "budget-form", &[("amount", "90")]).await;
+    let mut theirs = app.signed_in("Kayla Whitfield").await;
+    let page = theirs.open("/activity").await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text().contains("Set the Azure budget") && !page.text().contains("Alicja"), "{}", page.text());
+    app.stop().await;
+}
+
+/// What the sources record in the audit: the names after what records.
+fn recorded() -> BTreeSet<String> {
+    let marks = ["Change::new(\"", "self.record(", "self.audit(", "self.record_in(", "let action = if"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files: Vec<_> = fs::read_dir(root.join("portal")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.push(root.join("store/partner.rs"));
+    let mut names = BTreeSet::new();
+    for file in files {
+        for line in
+            fs::read_to_string(file).unwrap().lines().filter(|line| marks.iter().any(|mark| line.contains(mark)))
+        {
+            let line = line.split("json!").next().unwrap_or_default();
+            let quoted = line.split('"').skip(1).step_by(2);
+            names.extend(
+                quoted
+                    .filter(|name| name.bytes().all(|sign| sign == b'_' || sign.is_ascii_lowercase()))
+                    .map(str::to_owned),
+            );
+        }
+    }
+    names
+}
+
+#[test]
+fn whatever_is_recorded_has_words_in_every_language() {
+    let recorded = recorded();
+    for action in &recorded {
+        let key = format!("action-{}", action.replace('_', "-"));
+        for language in Language::ALL {
+            assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");
+        }
+    }
+    // Nothing of a partner's or customer's is changed by these.
+    let unrecorded = ["save_preferences", "review_new_customer"];
+    for (path, method) in server_fn_paths() {
+        let name = path.trim_start_matches("/api/");
+        let is_recorded = recorded.contains(name) || unrecorded.contains(&name);
+        assert!(is_recorded || method != Method::POST, "{name} records nothing");
+    }
 }
 
 #[tokio::test]

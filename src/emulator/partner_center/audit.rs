@@ -102,6 +102,7 @@ fn wire(activity: &Activity) -> AuditRecord {
         resource_type: activity.resource_type.to_owned(),
         resource_new_value: about.as_ref().map(|id| format!("{{\"Id\":\"{id}\"}}")),
         operation_type: activity.operation_type.to_owned(),
+        original_correlation_id: activity.correlation.map(|id| id.to_string()),
         operation_date: Some(format!("{:.7}", activity.at)),
         operation_status: "succeeded".to_owned(),
         customized_data: Some(vec![KeyValuePair { key: "CustomerId".to_owned(), value: about }]),

@@ -101,6 +101,10 @@ impl<'a> Call<'a> {
             by: self.caller.person.map(|person| person.sign_in_name.clone()),
             resource_type,
             operation_type,
+            correlation: self
+                .headers
+                .get("ms-correlationid")
+                .and_then(|value| Uuid::try_parse(value.to_str().ok()?.trim()).ok()),
             at: Timestamp::now(),
         });
     }

@@ -7,7 +7,10 @@ use super::{
     mock::Reply,
     world::{World, customer, customer_id, staff_at},
 };
-use crate::domain::{activity::RecordStatus, page::Direction};
+use crate::domain::{
+    activity::{Period, RecordFilter, RecordStatus},
+    page::Direction,
+};
 
 const PATH: &str = "/v1/auditrecords";
 
@@ -19,7 +22,7 @@ async fn the_documented_records_are_read() {
         let world = World::new().await;
         world.mock.script("GET", PATH, [Reply::status(200).body(example.response.clone())]);
         let client = world.client();
-        let page = client.customer(&staff_at(7, 70, id)).audit_records(None, 0, None).await.unwrap();
+        let page = client.customer(&staff_at(7, 70, id)).audit_records(Period::default(), 0, None).await.unwrap();
         assert_eq!(page.items.len(), documented["items"].as_array().unwrap().len());
         assert!(page.items.iter().all(|record| record.at.is_some() && record.status == RecordStatus::Succeeded));
         assert_eq!(page.items[0].details.last(), Some(&("PartnerOnRecord-0".to_owned(), None)));
@@ -41,14 +44,15 @@ async fn records_are_asked_for_from_a_day_on_and_page_by_page() {
     );
     let client = world.client();
     let customer = customer();
-    let from = Some(jiff::civil::date(2026, 1, 31));
-    let first = client.customer(&customer).audit_records(from, 50, None).await.unwrap();
+    let period = Period { from: Some(jiff::civil::date(2026, 1, 31)), until: Some(jiff::civil::date(2026, 2, 3)) };
+    let first = client.customer(&customer).audit_records(period, 50, None).await.unwrap();
     assert_eq!(first.next.as_ref().unwrap().direction, Direction::Next);
-    client.customer(&customer).audit_records(from, 50, first.next.as_ref()).await.unwrap();
+    client.customer(&customer).audit_records(period, 50, first.next.as_ref()).await.unwrap();
     let seen = world.mock.seen(PATH);
     for seen in &seen {
         assert_eq!(seen.query[0], ("startDate".to_owned(), "2026-01-31".to_owned()));
-        assert_eq!(seen.query[1], ("size".to_owned(), "50".to_owned()));
+        assert_eq!(seen.query[1], ("endDate".to_owned(), "2026-02-03".to_owned()));
+        assert_eq!(seen.query[2], ("size".to_owned(), "50".to_owned()));
     }
     assert_eq!(seen[1].header("ms-continuationtoken"), "t");
 }
@@ -64,7 +68,41 @@ async fn a_record_of_another_customer_is_left_out() {
         [Reply::json(&json!({"items": [record(&other), record(&ours.to_uppercase()), {"resourceType": null}]}))],
     );
     let client = world.client();
-    let page = client.customer(&customer()).audit_records(None, 0, None).await.unwrap();
+    let page = client.customer(&customer()).audit_records(Period::default(), 0, None).await.unwrap();
     assert_eq!(page.items.len(), 2);
     assert_eq!(page.items[0].status, RecordStatus::Other("paused".into()));
+}
+
+#[tokio::test]
+async fn all_customers_records_are_asked_for_by_one_wish_at_a_time() {
+    let world = World::new().await;
+    let record = json!({"items": [{"customerId": customer_id().to_string(), "customerName": "Conto", "originalCorrelationId": "c"}]});
+    world.mock.script("GET", PATH, [Reply::json(&record), Reply::json(&record), Reply::json(&record)]);
+    let client = world.client();
+    let wishes = [None, Some(RecordFilter::Company("ont".into())), Some(RecordFilter::Resource("order".into()))];
+    for wish in &wishes {
+        let page = client.audit_records(Period::default(), wish.as_ref(), 50, None).await.unwrap();
+        assert_eq!(
+            (page.items[0].customer, page.items[0].customer_name.as_deref()),
+            (Some(customer_id()), Some("Conto"))
+        );
+        assert_eq!(page.items[0].correlation.as_deref(), Some("c"));
+    }
+    let filters: Vec<Option<Value>> = world
+        .mock
+        .seen(PATH)
+        .iter()
+        .map(|seen| {
+            let filter = seen.query.iter().find(|(name, _)| name == "filter");
+            filter.map(|(_, filter)| serde_json::from_str(filter).unwrap())
+        })
+        .collect();
+    assert_eq!(
+        filters,
+        [
+            None,
+            Some(json!({"Field": "CompanyName", "Value": "ont", "Operator": "substring"})),
+            Some(json!({"Field": "ResourceType", "Value": "order", "Operator": "equals"})),
+        ]
+    );
 }

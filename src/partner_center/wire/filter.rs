@@ -34,6 +34,11 @@ impl FieldFilter {
         Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "equals".to_owned() }
     }
 
+    /// Field has value in it.
+    pub fn substring(field: &str, value: &str) -> Self {
+        Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "substring".to_owned() }
+    }
+
     /// Field begins with value.
     pub fn starts_with(field: &str, value: &str) -> Self {
         Self::Simple { field: field.to_owned(), value: value.to_owned(), operator: "starts_with".to_owned() }

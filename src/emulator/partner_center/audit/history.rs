@@ -1,6 +1,7 @@
 //! What was done before the emulator was started: made up, the same all day for the same seed.
 
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
+use uuid::Uuid;
 
 use super::filter::Filter;
 use crate::emulator::{
@@ -61,6 +62,11 @@ fn of(call: &Call<'_>, row: &Row, today: Date) -> Vec<Activity> {
                 by: (!staff.is_empty()).then(|| seeded.pick(&staff).sign_in_name.clone()),
                 resource_type,
                 operation_type,
+                correlation: Some(Uuid::from_u128(
+                    u128::from(seeded.below(u32::MAX)) << 96
+                        | 0x4000_8000_0000_0000_0000
+                        | u128::from(seeded.below(u32::MAX)),
+                )),
                 at: midnight - SignedDuration::from_mins(minutes),
             }
         })

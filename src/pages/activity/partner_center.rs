@@ -1,0 +1,201 @@
+//! Partner Center's own record, and what of it is wanted.
+
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use super::{Place, customer_cell, more_cell, table};
+use crate::{
+    components::{
+        fact::{copyable, fact, plain},
+        pager::pager,
+        problem::field_words,
+        time::relative_time,
+    },
+    domain::{
+        activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange, spelled_out},
+        page::{Page as Results, Seek},
+    },
+    error::PortalError,
+    locales::Text,
+    paths::ActivityQuery,
+};
+
+/// From which day to which, and where there are many customers, of which or of what.
+pub(super) fn filter_form(
+    text: Text,
+    place: Place,
+    query: &ActivityQuery,
+    error: Option<&PortalError>,
+) -> impl IntoView + use<> {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let (earliest, today) = (Period::earliest(today).to_string(), today.to_string());
+    let problem = |name: &str| match error {
+        Some(PortalError::Invalid(fields)) => {
+            fields.iter().find(|field| field.field == name).map(|field| field_words(text, field))
+        }
+        _ => None,
+    };
+    let said = |name: &str| {
+        let problem = problem(name);
+        let described = problem.is_some().then(|| format!("{name}-error"));
+        let words =
+            described.clone().zip(problem).map(|(id, words)| view! { <p class="field-error" id=id>{words}</p> });
+        (described, words)
+    };
+    let day = |name: &'static str, label: &'static str, value: Option<String>| {
+        let (described, words) = said(name);
+        view! {
+            <div class="field">
+                <label for=name>{label}</label>
+                <input
+                    type="date"
+                    id=name
+                    name=name
+                    value=value
+                    min=earliest.clone()
+                    max=today.clone()
+                    aria-invalid=described.is_some().then_some("true")
+                    aria-describedby=described
+                />
+                {words}
+            </div>
+        }
+    };
+    let wishes = place.is_of_many().then(|| {
+        let (described, words) = said("company");
+        let company = view! {
+            <div class="field">
+                <label for="company">{text.activity_company()}</label>
+                <input
+                    type="text"
+                    id="company"
+                    name="company"
+                    value=query.company.clone()
+                    autocomplete="off"
+                    aria-invalid=described.is_some().then_some("true")
+                    aria-describedby=described
+                />
+                {words}
+            </div>
+        };
+        let (described, words) = said("resource");
+        let options = RecordFilter::RESOURCES
+            .into_iter()
+            .map(|kind| {
+                view! { <option value=kind selected=kind == query.resource>{resource_word(text, kind)}</option> }
+            })
+            .collect_view();
+        view! {
+            {company}
+            <div class="field">
+                <label for="resource">{text.activity_resource()}</label>
+                <select
+                    id="resource"
+                    name="resource"
+                    aria-invalid=described.is_some().then_some("true")
+                    aria-describedby=described
+                >
+                    <option value="">{text.activity_any_resource()}</option>
+                    {options}
+                </select>
+                {words}
+            </div>
+        }
+    });
+    view! {
+        <form method="get" action=place.address(&ActivityQuery::default()) class="record-filter">
+            {wishes}
+            {day("from", text.activity_from(), query.period.from.map(|day| day.to_string()))}
+            {day("until", text.activity_until(), query.period.until.map(|day| day.to_string()))}
+            <p class="actions"><button class="button">{text.activity_look()}</button></p>
+        </form>
+        <p class="help">{text.activity_kept()}</p>
+    }
+}
+
+/// What Partner Center recorded, the newest first.
+pub(super) fn records(
+    text: Text,
+    place: Place,
+    query: &ActivityQuery,
+    records: Results<PartnerCenterRecord>,
+) -> AnyView {
+    if records.items.is_empty() {
+        let nothing = if place.is_of_many() { text.activity_nothing_at_all() } else { text.activity_nothing() };
+        return view! { <p class="muted">{nothing}</p> }.into_any();
+    }
+    let at = |seek: Option<Seek>| place.address(&ActivityQuery { seek, ..query.clone() });
+    let step = |seek: &Option<Seek>| seek.clone().map(|seek| at(Some(seek)));
+    let pages = (!records.is_whole() || query.seek.is_some())
+        .then(|| pager(query.seek.is_some().then(|| at(None)), step(&records.previous), step(&records.next)));
+    let rows = records.items.into_iter().map(|record| row(text, place, record)).collect_view();
+    view! {
+        {table(text, place, text.activity_partner_center(), rows)}
+        {pages}
+    }
+    .into_any()
+}
+
+fn row(text: Text, place: Place, record: PartnerCenterRecord) -> impl IntoView {
+    let (tone, status) = match record.status {
+        RecordStatus::Succeeded => ("good", text.record_succeeded().to_owned()),
+        RecordStatus::Failed => ("bad", text.record_failed().to_owned()),
+        RecordStatus::InProgress => ("warn", text.record_in_progress().to_owned()),
+        RecordStatus::Declined => ("bad", text.record_declined().to_owned()),
+        RecordStatus::Other(name) => ("plain", spelled_out(&name)),
+    };
+    let what = operation_word(text, &record.operation);
+    let by = record.by.or_else(|| record.application.clone()).unwrap_or_else(|| text.activity_nobody().to_owned());
+    let at = record.at.map_or_else(|| text.fact_absent().into_any(), |at| relative_time(at).into_any());
+    let copied = |value: Option<String>| value.map(|value| copyable(value, true).into_any());
+    let facts = view! {
+        {fact(text.activity_resource(), plain(resource_word(text, &record.resource)))}
+        {(!record.changes.is_empty()).then(|| fact(text.activity_changes(), Some(changes(record.changes))))}
+        {(!record.details.is_empty()).then(|| fact(text.activity_data(), Some(pairs(record.details))))}
+        {fact(text.activity_application(), plain(record.application))}
+        {fact(text.activity_correlation(), copied(record.correlation))}
+        {fact(text.activity_record_id(), copied(record.id))}
+    };
+    let more = more_cell(text, &what, facts);
+    view! {
+        <tr>
+            <th scope="row">{what}</th>
+            {customer_cell(text, place, record.customer, record.customer_name)}
+            <td data-label=text.activity_when()>{at}</td>
+            <td data-label=text.activity_who() dir="auto">{by}</td>
+            <td data-label=text.activity_outcome()><span class=format!("badge {tone}")>{status}</span></td>
+            {more}
+        </tr>
+    }
+}
+
+/// What became what, by the names that the service has for it.
+fn changes(changes: Vec<RecordedChange>) -> AnyView {
+    let lines = changes
+        .into_iter()
+        .map(|RecordedChange { name, before, after }| {
+            let before = before.map(|before| view! { <del dir="auto">{before}</del> " → " });
+            let after = after.unwrap_or_else(|| "–".to_owned());
+            view! { <li>{name} ": " {before} <span dir="auto">{after}</span></li> }
+        })
+        .collect_view();
+    view! { <ul class="plain lines">{lines}</ul> }.into_any()
+}
+
+fn pairs(details: Vec<(String, Option<String>)>) -> AnyView {
+    let lines = details
+        .into_iter()
+        .map(|(name, value)| view! { <li>{name} ": " <span dir="auto">{value.unwrap_or_else(|| "–".to_owned())}</span></li> })
+        .collect_view();
+    view! { <ul class="plain lines">{lines}</ul> }.into_any()
+}
+
+/// One of Partner Center's operations in words; one that the catalogue does not have as the service spells it.
+fn operation_word(text: Text, operation: &str) -> String {
+    text.find(&format!("operation-{}", operation.replace('_', "-"))).unwrap_or_else(|| spelled_out(operation))
+}
+
+/// A kind of thing in words; one that the catalogue does not have as the service spells it.
+fn resource_word(text: Text, kind: &str) -> String {
+    text.find(&format!("resource-{}", kind.replace('_', "-"))).unwrap_or_else(|| spelled_out(kind))
+}
