@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        entitlement::Entitlement,
+        entitlement::{ArtifactPlace, Entitlement, Reservation},
         id::{CustomerId, OrderId, RequestId, SubscriptionId},
         order::{LineProvisioning, Order},
         subscription::Subscription,
@@ -115,6 +115,17 @@ pub async fn list_entitlements(
     portal_call(Capability::ReadSubscriptions, async |portal, actor| {
         let scope = actor.customer(customer)?;
         portal.list_entitlements(&scope, parse_kind(&kind)?).await
+    })
+    .await
+}
+
+/// The reservations of Azure capacity that stand for an entitlement.
+#[server(prefix = "/api", endpoint = "list_reservations", input = GetUrl)]
+pub async fn list_reservations(customer: CustomerId, place: ArtifactPlace) -> Result<Vec<Reservation>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_reservations(&scope, &place).await
     })
     .await
 }

@@ -31,6 +31,25 @@ pub struct UsageSummary {
     pub updated: Option<Timestamp>,
 }
 
+/// What the usage of all of a partner's customers comes to in the current billing period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerUsageSummary {
+    /// How many customers pay for what they use.
+    pub customers: Option<i64>,
+    /// How many are over their budget.
+    pub over_budget: Option<i64>,
+    /// How many will be, if they go on like this.
+    pub trending_over: Option<i64>,
+    /// So far.
+    pub total: Option<Money>,
+    /// The period's first instant.
+    pub from: Option<Timestamp>,
+    /// The instant at which it is over.
+    pub until: Option<Timestamp>,
+    /// Of when the figures are.
+    pub updated: Option<Timestamp>,
+}
+
 /// How much of a budget is used, in whole per cent; nothing where the budget is nothing.
 pub fn percent_used(total: Decimal, budget: Decimal) -> Option<u32> {
     if budget <= Decimal::ZERO {

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{id::OrderId, moment::Moment};
+use crate::domain::{
+    id::{CustomerId, OrderId},
+    moment::Moment,
+};
 
 /// An entitlement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,66 @@ pub struct Artifact {
     pub kind: String,
     /// Its id there.
     pub resource: Option<String>,
+    /// Where its reservations are told, where they are.
+    pub place: Option<ArtifactPlace>,
+}
+
+/// Where Partner Center tells the reservations that stand for an entitlement, below the customer's own address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArtifactPlace {
+    /// The kind of artifact, such as `reservedinstance`.
+    pub kind: String,
+    /// The group that it belongs to.
+    pub group: String,
+    /// The line that it came from.
+    pub line: String,
+    /// Its id.
+    pub resource: String,
+}
+
+impl ArtifactPlace {
+    /// Reads a link to an artifact, with or without the API's version. One that leads to another customer's, or to
+    /// anything else, leads nowhere.
+    pub fn of_link(link: &str, customer: CustomerId) -> Option<Self> {
+        let path = link.split(['?', '#']).next().unwrap_or_default();
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty() && *segment != "v1").collect();
+        let [customers, id, artifacts, kind, groups, group, lines, line, resources, resource] = segments[..] else {
+            return None;
+        };
+        let named = [(customers, "customers"), (artifacts, "artifacts"), (groups, "groups"), (lines, "lineitems")];
+        let is_ours = id.parse() == Ok(customer)
+            && resources.eq_ignore_ascii_case("resource")
+            && named.iter().all(|(given, name)| given.eq_ignore_ascii_case(name));
+        let place = Self { kind: kind.into(), group: group.into(), line: line.into(), resource: resource.into() };
+        (is_ours && place.is_plain()).then_some(place)
+    }
+
+    /// Whether each part is an id or a plain word.
+    pub fn is_plain(&self) -> bool {
+        let plain = |part: &String| {
+            !part.is_empty()
+                && part.len() <= 100
+                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        [&self.kind, &self.group, &self.line, &self.resource].into_iter().all(plain)
+    }
+}
+
+/// A reservation of Azure capacity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reservation {
+    /// Its id in Azure.
+    pub id: Option<String>,
+    /// Whose usage it is for, as the service spells it: `Shared`, `Single`.
+    pub scope: Option<String>,
+    /// How much is reserved.
+    pub quantity: Option<i64>,
+    /// Since when.
+    pub from: Option<Moment>,
+    /// Until when.
+    pub until: Option<Moment>,
+    /// How far it is, as the service spells it.
+    pub state: Option<String>,
 }
 
 impl Entitlement {
@@ -102,6 +165,24 @@ impl FromStr for EntitlementType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_to_anything_but_an_artifact_of_the_customers_own_leads_nowhere() {
+        let customer: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
+        let rest = "artifacts/reservedinstance/groups/g1/lineitems/l-1/resource/r1";
+        let place = ArtifactPlace::of_link(&format!("/customers/{customer}/{rest}"), customer).unwrap();
+        assert_eq!((place.kind.as_str(), place.line.as_str()), ("reservedinstance", "l-1"));
+        assert!(ArtifactPlace::of_link(&format!("/v1/customers/{customer}/{rest}?x=y"), customer).is_some());
+        for link in [
+            format!("/customers/00000000-0000-4000-8000-000000000001/{rest}"),
+            format!("https://elsewhere.example/customers/{customer}/{rest}"),
+            format!("/customers/{customer}/artifacts/x/groups/../lineitems/l/resource/r"),
+            format!("/customers/{customer}/users"),
+            String::new(),
+        ] {
+            assert_eq!(ArtifactPlace::of_link(&link, customer), None, "{link}");
+        }
+    }
 
     #[test]
     fn a_type_is_read_in_any_case() {

@@ -1,19 +1,27 @@
 //! `/customers/{customer}/entitlements`: what a customer may use, by type, with what each brings with it.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, soon, with_customer};
 use crate::{
-    api::subscriptions::list_entitlements,
+    api::subscriptions::{list_entitlements, list_reservations},
     components::{fact::copyable, moment::day, pager::Part, problem::problem_panel},
     domain::{
-        entitlement::{Entitlement, EntitlementType},
+        entitlement::{Entitlement, EntitlementType, Reservation},
         id::CustomerId,
     },
     error::PortalError,
     locales::Text,
     paths,
 };
+
+/// How many links are followed at most.
+const LINKS: usize = 24;
+
+/// What links lead to, by the resource's id.
+type Reserved = HashMap<String, Result<Vec<Reservation>, PortalError>>;
 
 /// How deep included entitlements are shown.
 const DEPTH: usize = 8;
@@ -25,8 +33,17 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
     let page = request.query.page()?;
     let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
     let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
-    let (found, summary) =
-        with_customer(customer, async { in_panel(list_entitlements(customer, asked.clone()).await) }).await?;
+    let loading = async {
+        let found = match in_panel(list_entitlements(customer, asked.clone()).await)? {
+            Ok(found) => found,
+            Err(error) => return Ok(Err(error)),
+        };
+        let count = found.len();
+        let part = Part::of(found, page, preferences.page_size.rows() as usize);
+        let reserved = reservations(customer, &part.items).await;
+        Ok(Ok((count, part, reserved)))
+    };
+    let (found, summary) = with_customer(customer, loading).await?;
     let status = Status::of(&found);
     let body = view! {
         <main id="main">
@@ -34,17 +51,15 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
             {filter_form(text, customer, kind)}
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
-                Ok(found) if found.is_empty() => view! {
+                Ok((0, ..)) => view! {
                     <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
                 }
                 .into_any(),
-                Ok(found) => {
+                Ok((count, part, reserved)) => {
                     let address = |page| paths::part(&paths::entitlements(customer), &[("kind", &asked)], page);
-                    let count = found.len();
-                    let part = Part::of(found, page, preferences.page_size.rows() as usize);
                     view! {
                         <div class="toolbar"><p role="status">{text.entitlements_shown(count)}</p>{part.place()}</div>
-                        {table(text, customer, &part.items)}
+                        {table(text, customer, &part.items, &reserved)}
                         {part.pager(address)}
                     }
                     .into_any()
@@ -86,8 +101,19 @@ fn filter_form(text: Text, customer: CustomerId, current: Option<EntitlementType
     }
 }
 
-fn table(text: Text, customer: CustomerId, found: &[Entitlement]) -> impl IntoView + use<> {
-    let rows = found.iter().map(|it| row(text, customer, it)).collect_view();
+/// What the links of entitlements lead to, by the resource's id: asked for side by side and not waited for long, since
+/// it only adds to the list.
+async fn reservations(customer: CustomerId, found: &[Entitlement]) -> Reserved {
+    let places = found.iter().flat_map(|it| &it.artifacts).filter_map(|artifact| artifact.place.clone());
+    let asked = places.take(LINKS).map(|place| async move {
+        let resource = place.resource.clone();
+        (resource, soon(list_reservations(customer, place)).await)
+    });
+    futures::future::join_all(asked).await.into_iter().collect()
+}
+
+fn table(text: Text, customer: CustomerId, found: &[Entitlement], reserved: &Reserved) -> impl IntoView + use<> {
+    let rows = found.iter().map(|it| row(text, customer, it, reserved)).collect_view();
     view! {
         <div class="table-wrap">
             <table>
@@ -113,7 +139,7 @@ fn product(it: &Entitlement) -> String {
     [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(":")
 }
 
-fn row(text: Text, customer: CustomerId, it: &Entitlement) -> impl IntoView + use<> {
+fn row(text: Text, customer: CustomerId, it: &Entitlement, reserved: &Reserved) -> impl IntoView + use<> {
     let details = it
         .details
         .iter()
@@ -123,7 +149,10 @@ fn row(text: Text, customer: CustomerId, it: &Entitlement) -> impl IntoView + us
         .artifacts
         .iter()
         .filter_map(|artifact| artifact.resource.clone())
-        .map(|id| view! { <span class="line">{copyable(id, true)}</span> })
+        .map(|id| {
+            let reservations = reserved.get(&id).map(|reserved| reserved_lines(text, reserved));
+            view! { <span class="line">{copyable(id, true)}</span>{reservations} }
+        })
         .collect_view();
     let parts = it
         .parts
@@ -146,6 +175,35 @@ fn row(text: Text, customer: CustomerId, it: &Entitlement) -> impl IntoView + us
             </td>
         </tr>
     }
+}
+
+/// The reservations behind a link, or that they could not be had.
+fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) -> AnyView {
+    let Ok(reserved) = reserved else {
+        return view! { <p class="muted">{text.reservation_unknown()}</p> }.into_any();
+    };
+    let lines = reserved
+        .iter()
+        .map(|it| {
+            let word = |words: String| view! { <span class="line">{words}</span> };
+            let scope = it.scope.as_deref().map(|scope| match scope.to_ascii_lowercase().as_str() {
+                "shared" => text.reservation_shared().to_owned(),
+                "single" => text.reservation_single().to_owned(),
+                _ => scope.to_owned(),
+            });
+            view! {
+                <li>
+                    {it.id.clone().map(|id| copyable(id, true))}
+                    {it.quantity.map(|quantity| word(text.reservation_quantity(quantity)))}
+                    {scope.map(word)}
+                    {it.from.as_ref().map(|from| view! { <span class="line">{text.subscription_started()} " " {day(from)}</span> })}
+                    {it.until.as_ref().map(|until| view! { <span class="line">{text.entitlement_expires()} " " {day(until)}</span> })}
+                    {it.state.clone().map(word)}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="plain lines" aria-label=text.reservation_title()>{lines}</ul> }.into_any()
 }
 
 /// What an entitlement brings with it, and what that brings.

@@ -1,17 +1,18 @@
 //! Azure spending budgets, and what is spent (articles "Get a customer's usage spending budget", "Update a customer's
-//! usage spending budget", "Get a customer's usage summary").
+//! usage spending budget", "Get a customer's usage summary", "Get a partner's usage summary").
 
 use http::Method;
 use rust_decimal::Decimal;
 
 use super::{
+    client::Client,
     customer::CustomerHandle,
     error::Error,
     request::{Operation, Safety},
     wire::{budget as wire, collection::Attributes, instant},
 };
 use crate::domain::{
-    budget::{SpendingBudget, UsageSummary},
+    budget::{PartnerUsageSummary, SpendingBudget, UsageSummary},
     id::RequestId,
     money::{Currency, Money},
 };
@@ -20,6 +21,7 @@ static GET: Operation = Operation::read("get-a-customer-s-usage-spending-budget"
 static UPDATE: Operation =
     Operation::write("update-a-customer-s-usage-spending-budget", "usagebudget", Method::PATCH, Safety::Once)
         .per_customer();
+static PARTNER_SUMMARY: Operation = Operation::read("get-a-partner-usage-summary", "usagesummary");
 static SUMMARY: Operation = Operation::read("get-a-customer-usage-summary", "usagesummary").per_customer();
 
 impl CustomerHandle<'_> {
@@ -55,6 +57,27 @@ impl CustomerHandle<'_> {
             }),
             total_usd: wire.usd_total_cost.map(|amount| Money { amount, currency: Currency::parse("USD") }),
             budget: wire.budget.and_then(|budget| read(&budget).amount),
+            from: instant::read(wire.billing_start_date.as_deref()),
+            until: instant::read(wire.billing_end_date.as_deref()),
+            updated: instant::read(wire.last_modified_date.as_deref()),
+        })
+    }
+}
+
+impl Client {
+    /// What the usage of all customers comes to in the current period, and how many are over their budgets.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn usage_summary(&self) -> Result<PartnerUsageSummary, Error> {
+        let wire: wire::PartnerUsageSummary = self.request(&PARTNER_SUMMARY).at("usagesummary").json().await?;
+        Ok(PartnerUsageSummary {
+            customers: wire.customers_with_usage_based_subscription,
+            over_budget: wire.customers_over_budget,
+            trending_over: wire.customers_trending_over,
+            total: wire
+                .total_cost
+                .map(|amount| Money { amount, currency: wire.currency_code.as_deref().and_then(Currency::parse) }),
             from: instant::read(wire.billing_start_date.as_deref()),
             until: instant::read(wire.billing_end_date.as_deref()),
             updated: instant::read(wire.last_modified_date.as_deref()),

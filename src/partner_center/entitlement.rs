@@ -7,9 +7,13 @@ use super::{
     request::Operation,
     wire::{collection::ResourceCollection, entitlement as wire},
 };
-use crate::domain::entitlement::{Artifact, Entitlement, EntitlementType};
+use crate::domain::{
+    entitlement::{Artifact, ArtifactPlace, Entitlement, EntitlementType, Reservation},
+    id::CustomerId,
+};
 
 static LIST: Operation = Operation::read("get-a-collection-of-entitlements", "entitlements").per_customer();
+static ARTIFACT: Operation = Operation::read("get-a-collection-of-entitlements", "artifacts").per_customer();
 
 /// A customer's entitlements.
 #[derive(Clone, Copy)]
@@ -34,18 +38,44 @@ impl Entitlements<'_> {
         }
         let answer = request.query("showExpiry", true).send().await?;
         let found: ResourceCollection<wire::Entitlement> = answer.json_in_any_case()?;
-        Ok(found.items.into_iter().map(entitlement).collect())
+        let customer = self.0.customer();
+        Ok(found.items.into_iter().map(|it| entitlement(it, customer)).collect())
+    }
+
+    /// The reservations that an artifact's link leads to.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn reservations(self, place: &ArtifactPlace) -> Result<Vec<Reservation>, Error> {
+        let request = self.0.request(&ARTIFACT).at("artifacts").at(&place.kind).at("groups").at(&place.group);
+        let answer = request.at("lineitems").at(&place.line).at("resource").at(&place.resource).send().await?;
+        let found: wire::ReservedInstanceArtifact = answer.json_in_any_case()?;
+        Ok(found.virtual_machine_reservations.unwrap_or_default().into_iter().map(reservation).collect())
     }
 }
 
-fn entitlement(wire: wire::Entitlement) -> Entitlement {
+fn reservation(wire: wire::Reservation) -> Reservation {
+    Reservation {
+        id: present(wire.reservation_id),
+        scope: present(wire.scope_type),
+        quantity: wire.quantity,
+        from: moment(wire.effective_date_time),
+        until: moment(wire.expiry_date_time),
+        state: present(wire.provisioning_state),
+    }
+}
+
+fn entitlement(wire: wire::Entitlement, customer: CustomerId) -> Entitlement {
     let order = wire.reference_order.unwrap_or_default();
     let text = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => text,
         other => other.to_string(),
     };
-    let artifact =
-        |it: wire::Artifact| Artifact { kind: it.artifact_type.unwrap_or_default(), resource: present(it.resource_id) };
+    let artifact = |it: wire::Artifact| Artifact {
+        kind: it.artifact_type.unwrap_or_default(),
+        resource: present(it.resource_id),
+        place: it.link.and_then(|link| ArtifactPlace::of_link(&link.uri, customer)),
+    };
     Entitlement {
         kind: wire.entitlement_type.unwrap_or_default(),
         order: order.id.and_then(|id| id.parse().ok()),
@@ -62,7 +92,12 @@ fn entitlement(wire: wire::Entitlement) -> Entitlement {
             .collect(),
         details: wire.dynamic_attributes.unwrap_or_default().into_iter().map(|(k, v)| (k, text(v))).collect(),
         artifacts: wire.entitled_artifacts.unwrap_or_default().into_iter().map(artifact).collect(),
-        included: wire.included_entitlements.unwrap_or_default().into_iter().map(entitlement).collect(),
+        included: wire
+            .included_entitlements
+            .unwrap_or_default()
+            .into_iter()
+            .map(|it| entitlement(it, customer))
+            .collect(),
         state: present(wire.fulfillment_state),
         expires: moment(wire.expiry_date),
     }

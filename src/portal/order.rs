@@ -4,7 +4,7 @@ use super::{Error, Portal};
 use crate::{
     domain::{
         actor::CustomerScope,
-        entitlement::{Entitlement, EntitlementType},
+        entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
         id::OrderId,
         order::{self, LineProvisioning, Order},
         term::BillingCycle,
@@ -81,5 +81,20 @@ impl Portal {
         kind: Option<EntitlementType>,
     ) -> Result<Vec<Entitlement>, Error> {
         Ok(self.staff_client(scope.partner()).await?.customer(scope).entitlements().list(kind).await?)
+    }
+
+    /// The reservations of Azure capacity that stand for an entitlement.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a place that cannot be one, [`Error::Upstream`]
+    pub async fn list_reservations(
+        &self,
+        scope: &CustomerScope,
+        place: &ArtifactPlace,
+    ) -> Result<Vec<Reservation>, Error> {
+        if !place.is_plain() {
+            return Err(Error::NotFound);
+        }
+        Ok(self.staff_client(scope.partner()).await?.customer(scope).entitlements().reservations(place).await?)
     }
 }

@@ -43,6 +43,14 @@ const fn row(
 const USER: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}")];
 /// And a role.
 const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
+/// Where an artifact of a customer's would be.
+const RESERVATIONS: &[(&str, &str)] = &[
+    ("customer", "{customer}"),
+    ("place[kind]", "reservedinstance"),
+    ("place[group]", "g"),
+    ("place[line]", "1"),
+    ("place[resource]", "r"),
+];
 
 /// The matrix of server functions.
 pub const FUNCTIONS: &[Row] = &[
@@ -91,6 +99,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/list_partner_center_records", Method::GET, Some(Capability::ReadAudit), &[("customer", "{customer}")]),
     row("/api/list_partner_activity", Method::GET, Some(Capability::ReadAudit), &[]),
     row("/api/list_own_activity", Method::GET, Some(Capability::ReadAudit), &[]),
+    row("/api/list_reservations", Method::GET, Some(Capability::ReadSubscriptions), RESERVATIONS),
     row("/api/list_own_records", Method::GET, Some(Capability::ReadAudit), &[("customer", "{customer}")]),
     row("/api/list_users", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}")]),
     row("/api/find_users", Method::GET, Some(Capability::ReadUsers), &[("customer", "{customer}"), ("search", "a")]),

@@ -12,12 +12,17 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::tenant::budget::Budget,
+    emulator::{directory::Wanted, tenant::budget::Budget},
     partner_center::wire::{
-        budget::{CustomerUsageSummary, SpendingBudget, SpendingBudgetUpdate},
+        budget::{CustomerUsageSummary, PartnerUsageSummary, SpendingBudget, SpendingBudgetUpdate},
         collection::{Attributes, Link, Links},
     },
 };
+
+/// How many customers a partner's summary sums up.
+const SUMMED: usize = 200;
+/// From how many tenths of a budget on somebody is about to go over it.
+const NEARLY: Decimal = Decimal::from_parts(9, 0, 0, false, 0);
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
@@ -89,6 +94,44 @@ pub fn summary(call: &Call<'_>) -> Result<Answer, Refusal> {
         }
     })?;
     Answer::json(&summary)
+}
+
+/// What this month's usage of the partner's first customers comes to, in US dollars, and who of them is over the budget.
+pub fn partner_summary(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+    let now = Timestamp::now();
+    let (from, until) = Budget::period(now);
+    let places = directory.places(&Wanted::All);
+    let (mut customers, mut over, mut trending, mut total) = (0, 0, 0, Decimal::ZERO);
+    for row in places.part(0..places.len().min(SUMMED)).filter_map(|place| directory.at(place)) {
+        let (amount, spent, dollars) = call.world.tenants.with(
+            &row,
+            || directory.profile(&row),
+            |tenant| (tenant.budget.amount, tenant.budget.spent, tenant.budget.spent_usd()),
+        );
+        customers += 1;
+        total += dollars;
+        over += i64::from(amount.is_some_and(|amount| spent > amount));
+        trending += i64::from(amount.is_some_and(|amount| spent <= amount && spent * Decimal::TEN > amount * NEARLY));
+    }
+    let partner = call.caller.partner;
+    Answer::json(&PartnerUsageSummary {
+        customers_over_budget: Some(over),
+        customers_trending_over: Some(trending),
+        customers_with_usage_based_subscription: Some(customers),
+        resource_id: Some(partner.tenant.to_string()),
+        id: Some(partner.tenant.to_string()),
+        resource_name: Some(partner.name.clone()),
+        name: Some(partner.name.clone()),
+        billing_start_date: Some(offset(from)),
+        billing_end_date: Some(offset(until)),
+        total_cost: Some(total),
+        currency_locale: Some("en-US".to_owned()),
+        last_modified_date: Some(offset(now)),
+        links: Some(Links { this: Some(Link::get(call.link())), ..Links::default() }),
+        attributes: Some(Attributes::of("PartnerUsageSummary")),
+        ..PartnerUsageSummary::default()
+    })
 }
 
 /// As this service writes instants.

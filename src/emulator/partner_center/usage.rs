@@ -11,7 +11,9 @@ use crate::domain::cloud::Cloud;
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-a-partner-usage-summary", "/v1/usagesummary", User).not_in(&[Cloud::China]),
+    get("get-a-partner-usage-summary", "/v1/usagesummary", User)
+        .not_in(&[Cloud::China])
+        .answer(budget::partner_summary),
     get("get-a-customer-usage-summary", "/v1/customers/{customer}/usagesummary", User)
         .not_in(&[Cloud::China])
         .answer(budget::summary),

@@ -91,3 +91,21 @@ async fn a_currency_that_is_not_named_is_not_guessed_from_the_locale() {
     assert_eq!((total.amount.to_string().as_str(), total.currency), ("0.1", None));
     assert_eq!(read.total_usd, None);
 }
+
+#[tokio::test]
+async fn the_documented_summary_of_the_partner_is_asked_for_and_read() {
+    for example in examples("get-a-partner-usage-summary") {
+        let world = World::new().await;
+        play(&world.mock, &example, "/v1/usagesummary");
+        let read = world.client().usage_summary().await.unwrap();
+        let documented: Value = serde_json::from_slice(&example.response).unwrap();
+        assert_eq!(read.over_budget, documented["customersOverBudget"].as_i64());
+        assert_eq!(read.trending_over, documented["customersTrendingOver"].as_i64());
+        assert_eq!(read.customers, documented["customersWithUsageBasedSubscription"].as_i64());
+        let total = read.total.unwrap();
+        assert_eq!(total.amount.to_string(), documented["totalCost"].to_string());
+        assert_eq!(total.currency, None, "how to write an amount does not say in which currency it is");
+        assert!(read.from.is_some() && read.until.is_some() && read.updated.is_some());
+        assert_as_documented(&world.mock.seen("/v1/usagesummary")[0], &example, "/v1/usagesummary");
+    }
+}

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        entitlement::{Entitlement, EntitlementType},
+        entitlement::{ArtifactPlace, Entitlement, EntitlementType},
         id::CustomerId,
         order::{OrderStatus, ProvisioningStatus},
         term::{BillingCycle, Term},
@@ -67,7 +67,7 @@ async fn the_documented_entitlements_are_asked_for_and_read() {
     for example in examples("get-a-collection-of-entitlements") {
         let path = example.path.split('?').next().unwrap().to_owned();
         if !path.ends_with("/entitlements") {
-            continue; // What an artifact's link leads to.
+            continue; // What an artifact's link leads to; read below.
         }
         let kind = example.path.contains("software").then_some(EntitlementType::Software);
         let world = World::new().await;
@@ -126,4 +126,43 @@ async fn delivery_is_read_in_any_case_and_an_order_of_nobody_is_not_found() {
     assert_eq!(found[0].status, ProvisioningStatus::Fulfilled);
     assert_eq!(found[0].parts, [(3, ProvisioningStatus::PrefulfillmentPending)]);
     assert_eq!(orders.load(&id, false).await.unwrap_err().kind(), Kind::NotFound);
+}
+
+#[tokio::test]
+async fn the_documented_reservations_are_asked_for_by_their_link_and_read() {
+    for example in examples("get-a-collection-of-entitlements") {
+        if example.path.split('?').next().unwrap().ends_with("/entitlements") {
+            continue;
+        }
+        let id = customer_of(&example.path);
+        let world = World::new().await;
+        play(&world.mock, &example, &example.path);
+        let client = world.client();
+        let place = ArtifactPlace::of_link(&example.path, id).unwrap();
+        let found = client.customer(&staff_at(7, 70, id)).entitlements().reservations(&place).await.unwrap();
+        assert_eq!((found.len(), found[0].quantity, found[0].state.as_deref()), (1, Some(1), Some("Created")));
+        assert!(found[0].from.is_some() && found[0].until.is_some(), "with a zone and without");
+        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
+    }
+}
+
+#[tokio::test]
+async fn reservations_are_read_under_either_name_and_links_elsewhere_are_not_followed() {
+    let world = World::new().await;
+    let rest = "artifacts/reservedinstance/groups/g/lineitems/1/resource/r";
+    let artifact = |uri: String| json!({"artifactType": "reservedinstance", "resourceId": "r", "link": {"uri": uri}});
+    let item = json!({"entitlementType": "reservedinstance", "entitledArtifacts": [
+        artifact(format!("{}/{rest}", customer_path())),
+        artifact(format!("/v1/customers/00000000-0000-0000-0000-0000000000ff/{rest}")),
+    ]});
+    world.mock.script("GET", &format!("{}/entitlements", customer_path()), [Reply::json(&json!({"items": [item]}))]);
+    let path = format!("{}/{rest}", customer_path());
+    world.mock.script("GET", &path, [Reply::json(&json!({"Reservations": [{"ReservationId": "i", "Quantity": "2"}]}))]);
+    let client = world.client();
+    let scope = customer();
+    let entitlements = client.customer(&scope).entitlements();
+    let found = entitlements.list(None).await.unwrap().remove(0);
+    assert_eq!(found.artifacts[1].place, None);
+    let reservations = entitlements.reservations(found.artifacts[0].place.as_ref().unwrap()).await.unwrap();
+    assert_eq!((reservations[0].id.as_deref(), reservations[0].quantity), (Some("i"), Some(2)));
 }

@@ -82,3 +82,54 @@ pub struct CustomerUsageSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
+
+/// Resource `PartnerUsageSummary`. A sample says id and name twice, under the names of old and new.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PartnerUsageSummary {
+    /// How many customers are over their budget.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers_over_budget: Option<i64>,
+    /// How many will be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers_trending_over: Option<i64>,
+    /// How many pay for what they use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers_with_usage_based_subscription: Option<i64>,
+    /// The partner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_id: Option<String>,
+    /// The same again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_name: Option<String>,
+    /// The same again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// First instant of the period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_start_date: Option<String>,
+    /// The period's end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_end_date: Option<String>,
+    /// So far.
+    #[serde(with = "decimal", skip_serializing_if = "Option::is_none")]
+    pub total_cost: Option<Decimal>,
+    /// `en-US`: how to write it, and not in which currency it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency_locale: Option<String>,
+    /// ISO 4217; not in the sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency_code: Option<String>,
+    /// Of when the figures are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_modified_date: Option<String>,
+    /// Links.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<Links>,
+    /// `PartnerUsageSummary`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Attributes>,
+}

@@ -1,0 +1,332 @@
+//! The documented requests sent to our addresses, and our answers beside the documented ones: names, types and casing.
+//! What is ours stands in the place of the ids that the documents have.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::contract::{sample, shape_of};
+use crate::emulator::testing::{Bench, json};
+
+/// An agent of the first partner, who asks for things of one customer.
+struct Asking {
+    bench: Bench,
+    token: String,
+    customer: String,
+}
+
+impl Asking {
+    async fn new() -> Self {
+        let bench = Bench::start().await;
+        let token = bench.delegated(bench.agent()).await;
+        let directory = bench.emulator.world.directory(bench.partner(0).tenant).unwrap();
+        let small = directory.ids().into_iter().find(|id| !directory.find(id.as_uuid()).unwrap().large).unwrap();
+        Self { token, customer: small.to_string(), bench }
+    }
+
+    /// Sends a request with the headers that the example of an article has, and gives status and body.
+    async fn send(&self, method: Method, path: &str, headers: &Value, body: &Value) -> (u16, Value) {
+        let mut request = self.bench.http.request(method, self.bench.api(path)).bearer_auth(&self.token);
+        for (name, value) in headers.as_object().into_iter().flatten() {
+            request = request.header(name, value.as_str().unwrap());
+        }
+        if !body.is_null() {
+            request = request.body(body.to_string());
+            if headers.get("Content-Type").is_none() {
+                request = request.header("content-type", "application/json");
+            }
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, if status == 204 { Value::Null } else { json(response).await })
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let (status, answer) = self.send(Method::GET, path, &Value::Null, &Value::Null).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        answer
+    }
+
+    /// Sends an article's request to a path and with a body of ours, and holds the answer to the documented status and
+    /// members: all that are documented but for `absent`, and no more than `more`.
+    async fn replay(&self, article: &Article, path: &str, body: &Value, absent: &[&str], more: &[&str]) -> Value {
+        let example = &article.meta["examples"][0];
+        let method: Method = example["method"].as_str().unwrap().parse().unwrap();
+        let (status, answer) = self.send(method, path, &example["request_headers"], body).await;
+        assert_eq!(u64::from(status), example["status"].as_u64().unwrap(), "{}: {answer}", article.name);
+        let (ours, documented) = (shape_of(&answer), shape_of(&article.response));
+        let lacking = without(documented.difference(&ours), absent);
+        let extra = without(ours.difference(&documented), more);
+        assert!(lacking.is_empty() && extra.is_empty(), "{}: lacks {lacking:?}, has {extra:?}", article.name);
+        answer
+    }
+
+    /// The first of the global partner's customers, some of whose things satisfy a wish, and the thing.
+    async fn find(&self, rest: &str, wanted: impl Fn(&Value) -> bool) -> (String, Value) {
+        for customer in self.bench.emulator.customers(self.bench.partner(0).tenant).into_iter().take(60) {
+            let base = format!("/v1/customers/{customer}");
+            let list = self.get(&format!("{base}/{rest}")).await;
+            if let Some(it) = list["items"].as_array().unwrap().iter().find(|it| wanted(it)) {
+                return (base, it.clone());
+            }
+        }
+        panic!("nobody has such {rest}");
+    }
+}
+
+fn without<'a>(members: impl Iterator<Item = &'a String>, known: &[&str]) -> BTreeSet<&'a str> {
+    members.map(String::as_str).filter(|member| !known.iter().any(|part| member.contains(part))).collect()
+}
+
+/// What an article prints.
+struct Article {
+    name: &'static str,
+    meta: Value,
+    request: Value,
+    response: Value,
+}
+
+/// An article's first example, where the documents are at hand.
+fn article(name: &'static str) -> Option<Article> {
+    let meta = sample(name, "meta.json")?;
+    let file = |member: &str| {
+        let file = meta["examples"][0][member].as_str();
+        file.and_then(|file| sample(name, file)).unwrap_or(Value::Null)
+    };
+    Some(Article { name, request: file("request"), response: file("response"), meta })
+}
+
+fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn users_are_changed_restored_and_given_passwords_by_the_documented_requests() {
+    let (Some(update), Some(restore), Some(reset)) = (
+        article("update-user-accounts-for-a-customer"),
+        article("restore-a-user-for-a-customer"),
+        article("reset-user-password-for-a-customer"),
+    ) else {
+        return;
+    };
+    let it = Asking::new().await;
+    let users = format!("/v1/customers/{}/users", it.customer);
+    let list = it.get(&users).await;
+    let user = list["items"].as_array().unwrap().iter().find(|user| user.get("usageLocation").is_some()).unwrap();
+    let one = format!("{users}/{}", id(user));
+    // The example writes a placeholder in the country's place.
+    let mut body = update.request.clone();
+    body["usageLocation"] = json!("DE");
+    let more = &["/phoneNumber", "/lastDirectorySyncTime", "/immutableId"];
+    let changed = it.replay(&update, &one, &body, &[], more).await;
+    assert_eq!(changed["usageLocation"], "DE");
+    let told = it.replay(&reset, &format!("{one}/resetpassword"), &reset.request, &[], more).await;
+    assert_eq!(told["passwordProfile"]["password"], reset.request["passwordProfile"]["password"]);
+    assert_eq!(it.send(Method::DELETE, &one, &Value::Null, &Value::Null).await.0, 204);
+    let restored = it.replay(&restore, &one, &restore.request, &[], more).await;
+    assert_eq!(restored["state"], "active");
+}
+
+#[tokio::test]
+async fn a_role_is_given_by_the_documented_request() {
+    let Some(set) = article("set-user-roles-for-a-customer") else { return };
+    let it = Asking::new().await;
+    let base = format!("/v1/customers/{}", it.customer);
+    let roles = it.get(&format!("{base}/directoryroles")).await;
+    let members = format!("{base}/directoryroles/{}/usermembers", id(&roles["items"][9]));
+    let had = it.get(&members).await;
+    let has = |user: &Value| had["items"].as_array().unwrap().iter().any(|member| member["id"] == user["id"]);
+    let users = it.get(&format!("{base}/users")).await;
+    let user = users["items"].as_array().unwrap().iter().find(|user| !has(user)).unwrap();
+    let mut body = set.request.clone();
+    for (theirs, ours) in [("Id", "id"), ("DisplayName", "displayName"), ("UserPrincipalName", "userPrincipalName")] {
+        body[theirs] = user[ours].clone();
+    }
+    let added = it.replay(&set, &members, &body, &[], &[]).await;
+    assert_eq!(added["roleId"], roles["items"][9]["id"]);
+}
+
+#[tokio::test]
+async fn licences_are_listed_by_group_and_assigned_by_the_documented_request() {
+    let (Some(available), Some(of_user), Some(assign)) = (
+        article("get-a-list-of-available-licenses-by-license-group"),
+        article("get-licenses-assigned-to-a-user-by-license-group"),
+        article("assign-licenses-to-a-user"),
+    ) else {
+        return;
+    };
+    let it = Asking::new().await;
+    let base = format!("/v1/customers/{}", it.customer);
+    let groups = "licenseGroupIds=Group1&licenseGroupIds=Group2";
+    // The sample writes a total as text, and a number that is no number.
+    let counted = &["/totalCount"];
+    let skus = it.replay(&available, &format!("{base}/subscribedskus?{groups}"), &Value::Null, counted, counted).await;
+    let sku = skus["items"].as_array().unwrap().iter().find(|sku| sku["availableUnits"].as_i64() > Some(0)).unwrap();
+    let users = it.get(&format!("{base}/users")).await;
+    let located = users["items"].as_array().unwrap().iter().filter(|user| user.get("usageLocation").is_some());
+    let mut user = None;
+    for one in located {
+        let licences = it.get(&format!("{base}/users/{}/licenses", id(one))).await;
+        let has =
+            licences["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]);
+        if !has {
+            user = Some(id(one).to_owned());
+            break;
+        }
+    }
+    let user = user.expect("somebody lacks the licence");
+    let mut body = assign.request.clone();
+    body["LicensesToAssign"][0]["SkuId"] = sku["productSku"]["id"].clone();
+    it.replay(&assign, &format!("{base}/users/{user}/licenseupdates"), &body, &[], &[]).await;
+    // The sample's licences are of one group only, whose plans are not listed.
+    let plans = &["/servicePlans/*", "/targetType"];
+    let path = format!("{base}/users/{user}/licenses?{groups}");
+    let licences = it.replay(&of_user, &path, &Value::Null, &[], plans).await;
+    assert!(licences["items"].as_array().unwrap().iter().any(|it| it["productSku"]["id"] == sku["productSku"]["id"]));
+    // Refusals have the documented members too.
+    for (file, status) in [("response-2.json", 400)] {
+        let Some(documented) = sample(assign.name, file) else { return };
+        let none = skus["items"].as_array().unwrap().iter().find(|sku| sku["availableUnits"] == 0).unwrap();
+        body["LicensesToAssign"][0]["SkuId"] = none["productSku"]["id"].clone();
+        let path = format!("{base}/users/{user}/licenseupdates");
+        let (refused, fault) = it.send(Method::POST, &path, &Value::Null, &body).await;
+        assert_eq!((refused, shape_of(&fault), &fault["code"]), (status, shape_of(&documented), &documented["code"]));
+    }
+}
+
+#[tokio::test]
+async fn orders_have_the_documented_members_one_by_one_and_by_billing_cycle() {
+    let (Some(one), Some(by_cycle)) =
+        (article("get-an-order-by-id"), article("get-a-list-of-orders-by-customer-and-billing-cycle-type"))
+    else {
+        return;
+    };
+    let it = Asking::new().await;
+    // A reservation, as in the example.
+    let reserved = |order: &Value| {
+        let name = order["lineItems"][0]["friendlyName"].as_str().unwrap_or_default();
+        order["status"] == "completed" && name.starts_with("Reserved_VM_Instance")
+    };
+    let (base, order) = it.find("orders?billingType=onetime", reserved).await;
+    // What today's service says of an order and the article's older sample does not.
+    let more =
+        &["/alternateId", "/termDuration", "/transactionType", "/attestation", "/partnerOnRecord", "/currencySymbol"];
+    let path = format!("{base}/orders/{}", id(&order));
+    it.replay(&one, &path, &Value::Null, &["/provisioningStatus"], more).await;
+    let path = format!("{base}/orders?billingType=onetime");
+    let list = it.replay(&by_cycle, &path, &Value::Null, &["/provisioningStatus"], more).await;
+    assert!(list["items"].as_array().unwrap().iter().all(|order| order["billingCycle"] == "one_time"));
+}
+
+#[tokio::test]
+async fn subscriptions_have_the_documented_members() {
+    let it = Asking::new().await;
+    let modern = |it: &Value| it["productType"]["id"] == "OnlineServicesNCE";
+    if let Some(documented) = sample("get-a-subscription-by-id", "response-3.json") {
+        let (base, found) = it.find("subscriptions", modern).await;
+        let ours = shape_of(&it.get(&format!("{base}/subscriptions/{}", id(&found))).await);
+        let documented = shape_of(&documented);
+        let absent = &["/renewalTermDuration", "/partnerId", "/refundableQuantity"];
+        let lacking = without(documented.difference(&ours), absent);
+        assert!(lacking.is_empty(), "lacks {lacking:?}");
+    }
+    for (name, query) in
+        [("get-a-list-of-subscriptions-by-order", "order_id"), ("get-all-subscriptions-by-partner", "mpn_id")]
+    {
+        let Some(article) = article(name) else { return };
+        let member = if query == "order_id" { "orderId" } else { "partnerId" };
+        let named = |it: &Value| it[member].as_str().is_some_and(|value| !value.is_empty());
+        let (base, found) = it.find("subscriptions", named).await;
+        let path = format!("{base}/subscriptions?{query}={}", found[member].as_str().unwrap());
+        let list = it.get(&path).await;
+        let items = list["items"].as_array().unwrap();
+        assert!(!items.is_empty() && items.iter().all(|item| item[member] == found[member]), "{path}: {list}");
+        // Which members a subscription has is its kind's; those of every kind are there, under these names and types.
+        let of_kind = &[
+            "/entitlementId",
+            "/offerId",
+            "/offerName",
+            "/links/",
+            "/etag",
+            "/isTrial",
+            "/billingCycle",
+            "/partnerId",
+        ];
+        let (ours, documented) = (shape_of(&list), shape_of(&article.response));
+        let lacking = without(documented.difference(&ours), of_kind);
+        assert!(lacking.is_empty(), "{name}: lacks {lacking:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_policy_is_listed_and_changed_by_the_documented_request() {
+    let (Some(list), Some(update)) =
+        (article("get-a-list-of-self-serve-policies"), article("update-a-self-serve-policy"))
+    else {
+        return;
+    };
+    let it = Asking::new().await;
+    let grantor = it.bench.partner(0).tenant.to_string();
+    for customer in it.bench.emulator.customers(it.bench.partner(0).tenant) {
+        let path = format!("/v1/SelfServePolicy?entity_id={customer}");
+        let found = it.get(&path).await;
+        let Some(policy) = found["items"].as_array().unwrap().first() else { continue };
+        it.replay(&list, &path, &Value::Null, &[], &[]).await;
+        let mut body = update.request.clone();
+        body["id"] = policy["id"].clone();
+        body["selfServeEntity"]["tenantID"] = json!(customer.to_string());
+        body["grantor"]["tenantID"] = json!(grantor);
+        body["attributes"]["etag"] = policy["attributes"]["etag"].clone();
+        let changed = it.replay(&update, "/v1/SelfServePolicy", &body, &[], &[]).await;
+        assert_ne!(changed["attributes"]["etag"], policy["attributes"]["etag"]);
+        return;
+    }
+    panic!("nobody has a policy");
+}
+
+#[tokio::test]
+async fn a_relationship_is_ended_by_the_documented_request() {
+    let Some(remove) = article("remove-a-reseller-relationship-with-a-customer") else { return };
+    let it = Asking::new().await;
+    let customer = it.customer.parse().unwrap();
+    assert!(it.bench.emulator.end_purchases(it.bench.partner(0).tenant, customer));
+    it.replay(&remove, &format!("/v1/customers/{customer}"), &remove.request, &[], &[]).await;
+}
+
+#[tokio::test]
+async fn qualifications_signatures_records_and_usage_have_the_documented_members() {
+    let (Some(bare), Some(ask), Some(signed), Some(records), Some(usage)) = (
+        article("get-customer-qualification-synchronous"),
+        article("update-customer-qualification-asynchronous"),
+        article("get-direct-sign-status-of-customer-agreement"),
+        article("get-a-record-of-partner-center-activity-by-user"),
+        article("get-a-partner-usage-summary"),
+    ) else {
+        return;
+    };
+    let it = Asking::new().await;
+    let mut free = None;
+    for customer in it.bench.emulator.customers(it.bench.partner(0).tenant) {
+        let base = format!("/v1/customers/{customer}");
+        if it.get(&format!("{base}/qualifications")).await == json!([]) {
+            free = Some(base);
+            break;
+        }
+    }
+    let base = free.expect("somebody has no qualification");
+    it.replay(&bare, &format!("{base}/qualification"), &Value::Null, &[], &[]).await;
+    // The example's answer is another one's, which was vetted.
+    let set = it.replay(&ask, &format!("{base}/qualifications"), &ask.request, &["/vettingCreateDate"], &[]).await;
+    assert_eq!(set["qualification"], ask.request["qualification"]);
+    it.replay(&signed, &format!("{base}/directSignedMicrosoftCustomerAgreementStatus"), &Value::Null, &[], &[]).await;
+    let customer = base.rsplit('/').next().unwrap();
+    let filter = json!({"Field": "CustomerId", "Value": customer, "Operator": "equals"}).to_string();
+    let filter: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
+    // The example's first day, written as it is written there, is no longer kept.
+    let today = jiff::Timestamp::now().strftime("%-m/%-d/%Y");
+    let path = format!("/v1/auditrecords?startDate={today}%2012:00:00%20AM&filter={filter}");
+    let listed = it.replay(&records, &path, &Value::Null, &[], &["/items/*/id", "/originalCorrelationId"]).await;
+    assert_eq!(listed["items"][0]["operationType"], "update_customer_qualification");
+    it.replay(&usage, "/v1/usagesummary", &Value::Null, &[], &[]).await;
+}
