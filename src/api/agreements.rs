@@ -10,13 +10,15 @@ use crate::{
     error::PortalError,
 };
 
-/// What is in force of an agreement.
+/// What is in force of an agreement, or of all of them.
 #[server(prefix = "/api", endpoint = "list_agreement_metadata", input = GetUrl)]
-pub async fn list_agreement_metadata(kind: AgreementKind) -> Result<Vec<AgreementMetadata>, PortalError> {
+pub async fn list_agreement_metadata(
+    #[server(default)] kind: Option<AgreementKind>,
+) -> Result<Vec<AgreementMetadata>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAgreements, async |portal, actor| {
         let scope = actor.partner()?;
-        portal.list_agreement_metadata(&scope, &kind).await
+        portal.list_agreement_metadata(&scope, kind.as_ref()).await
     })
     .await
 }
@@ -36,16 +38,16 @@ pub async fn load_agreement_document(
     .await
 }
 
-/// Who accepted an agreement for a customer.
+/// Who accepted an agreement for a customer, or any of them.
 #[server(prefix = "/api", endpoint = "list_agreement_confirmations", input = GetUrl)]
 pub async fn list_agreement_confirmations(
     customer: CustomerId,
-    kind: AgreementKind,
+    #[server(default)] kind: Option<AgreementKind>,
 ) -> Result<Vec<AgreementConfirmation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAgreements, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        portal.list_agreement_confirmations(&scope, &kind).await
+        portal.list_agreement_confirmations(&scope, kind.as_ref()).await
     })
     .await
 }

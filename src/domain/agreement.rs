@@ -53,6 +53,14 @@ pub struct AgreementMetadata {
     pub version: Option<i64>,
 }
 
+impl AgreementMetadata {
+    /// The newest text of a kind that there is: the one of the highest version.
+    pub fn newest_template(known: &[Self], kind: &AgreementKind) -> Option<AgreementTemplateId> {
+        let of_kind = known.iter().filter(|metadata| metadata.kind == *kind && metadata.template.is_some());
+        of_kind.max_by_key(|metadata| metadata.version)?.template
+    }
+}
+
 /// The person of the customer who accepted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AgreementContact {
@@ -81,6 +89,8 @@ pub struct AgreementConfirmation {
     pub link: Option<String>,
     /// Who of the partner confirmed it.
     pub confirmed_by: Option<ObjectId>,
+    /// Their name, where the portal knows it.
+    pub confirmer: Option<String>,
 }
 
 /// A confirmation to be.
@@ -137,6 +147,27 @@ mod tests {
         assert_eq!(AgreementKind::parse("microsoftCUSTOMERagreement"), AgreementKind::Customer);
         let future = AgreementKind::parse("MicrosoftLunarAgreement");
         assert_eq!(future.as_str(), "MicrosoftLunarAgreement");
+    }
+
+    #[test]
+    fn the_newest_text_of_a_kind_is_the_one_of_the_highest_version() {
+        let id = |last: u128| AgreementTemplateId::new(uuid::Uuid::from_u128(last));
+        let text = |kind: &AgreementKind, version: Option<i64>, template: Option<u128>| AgreementMetadata {
+            kind: kind.clone(),
+            template: template.map(id),
+            link: None,
+            version,
+        };
+        let (ours, other) = (AgreementKind::Customer, AgreementKind::Cloud);
+        let known = [
+            text(&ours, Some(1), Some(1)),
+            text(&ours, Some(3), Some(3)),
+            text(&ours, Some(9), None),
+            text(&other, Some(8), Some(8)),
+            text(&ours, None, Some(4)),
+        ];
+        assert_eq!(AgreementMetadata::newest_template(&known, &ours), Some(id(3)));
+        assert_eq!(AgreementMetadata::newest_template(&known[2..4], &ours), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{Frame, Page, PageRequest, Viewer, with_customer};
 use crate::{
     api::agreements::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
     components::{
-        fact::{copyable, fact, panel},
+        fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
         problem::problem_panel,
     },
@@ -38,26 +38,37 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let wanted = document::read(&request.query)?;
     let loading = async {
         Ok(futures::join!(
-            list_agreement_confirmations(customer, AgreementKind::Customer),
-            list_agreement_confirmations(customer, AgreementKind::Cloud),
+            list_agreement_confirmations(customer, None),
+            list_agreement_confirmations(customer, Some(AgreementKind::Cloud)),
             load_direct_signature(customer),
-            list_agreement_metadata(AgreementKind::Customer),
-            list_agreement_metadata(AgreementKind::Cloud),
+            list_agreement_metadata(None),
+            list_agreement_metadata(Some(AgreementKind::Cloud)),
             document::load(wanted.as_ref()),
         ))
     };
-    let ((accepted, cloud_accepted, signed, metadata, cloud_metadata, document), summary) =
+    // All kinds are asked for, so that one yet to come is seen; the Cloud Agreement's also for themselves, as the service
+    // has had it from the start.
+    let ((all_accepted, cloud_accepted, signed, all_metadata, cloud_metadata, document), summary) =
         Box::pin(with_customer(customer, loading)).await?;
     // A customer that is nobody's is told by the first call; whatever else fails is its panel's affair.
-    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = accepted {
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = all_accepted {
         return Err(error);
     }
+    let (accepted, others_accepted) = apart(all_accepted, |it| it.kind == AgreementKind::Customer);
+    let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
+    let others_accepted = without_cloud(others_accepted, |it| &it.kind);
     let may_confirm = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ConfirmAgreements));
-    let template = metadata.as_ref().ok().and_then(|known| known.iter().rev().find_map(|metadata| metadata.template));
     let confirm = match (may_confirm, &metadata) {
         (false, _) => view! { <p class="help">{text.agreements_read_only()}</p> }.into_any(),
-        (true, Ok(_)) => confirm::confirm_form(text, customer, template),
-        (true, Err(error)) => problem_panel(error).into_any(),
+        (true, Ok(known)) => {
+            let template = AgreementMetadata::newest_template(known, &AgreementKind::Customer);
+            confirm::confirm_form(text, customer, template)
+        }
+        (true, Err(error)) => {
+            // What was typed must not go with the texts that could not be had, nor the request that it goes under.
+            let typed = confirm::refused_template().map(|kept| confirm::confirm_form(text, customer, Some(kept)));
+            view! { {problem_panel(error)} {typed} }.into_any()
+        }
     };
     let texts = document::document_panel(text, &request.path, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
@@ -67,6 +78,10 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
                 <div>
                     {panel("accepted", text.agreement_customer(), confirmations(text, accepted, text.agreement_customer()))}
                     {panel("confirm", text.agreement_confirm_title(), confirm)}
+                    {(!others_accepted.is_empty()).then(|| {
+                        let shown = confirmations(text, Ok(others_accepted), text.agreement_others());
+                        panel("others-accepted", text.agreement_others(), shown)
+                    })}
                     {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud_accepted, text.agreement_cloud()))}
                 </div>
                 <div>
@@ -81,6 +96,23 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         </main>
     };
     Ok(Page::new(text.nav_agreements(), Frame::Customer(summary), body))
+}
+
+/// Those of which something holds, and the others. What could not be had has no others.
+fn apart<T>(all: Result<Vec<T>, PortalError>, holds: impl Fn(&T) -> bool) -> (Result<Vec<T>, PortalError>, Vec<T>) {
+    match all {
+        Ok(all) => {
+            let (these, others) = all.into_iter().partition(|it| holds(it));
+            (Ok(these), others)
+        }
+        Err(error) => (Err(error), Vec::new()),
+    }
+}
+
+/// Those that are not the Cloud Agreement's, which are told by a call of their own.
+fn without_cloud<T>(mut all: Vec<T>, kind: impl Fn(&T) -> &AgreementKind) -> Vec<T> {
+    all.retain(|it| *kind(it) != AgreementKind::Cloud);
+    all
 }
 
 /// An agreement's name; one that we do not know as the service spells it.
@@ -108,6 +140,16 @@ fn confirmations(
         .into_iter()
         .map(|confirmation| {
             let contact = confirmation.contact;
+            let unknown = match &confirmation.kind {
+                AgreementKind::Other(name) => Some(view! { <span class="line muted">{name.clone()}</span> }),
+                AgreementKind::Cloud | AgreementKind::Customer => None,
+            };
+            let confirmed_by = match (confirmation.confirmer, confirmation.confirmed_by) {
+                (Some(name), _) => view! { <span dir="auto">{name}</span> }.into_any(),
+                (None, Some(id)) => copyable(id.to_string(), true).into_any(),
+                (None, None) => text.fact_absent().into_any(),
+            };
+            let template = confirmation.template.map(|id| copyable(id.to_string(), true));
             let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
             let day = confirmation.agreed.map_or_else(
                 || text.fact_absent().to_owned(),
@@ -116,10 +158,12 @@ fn confirmations(
             );
             view! {
                 <tr>
-                    <th scope="row" dir="auto">{name}</th>
+                    <th scope="row" dir="auto">{name}{unknown}</th>
                     <td data-label=text.customer_email()>{copyable(contact.email, false)}</td>
                     <td data-label=text.address_phone()>{contact.phone.unwrap_or_else(|| text.fact_absent().to_owned())}</td>
                     <td data-label=text.agreement_agreed_on()>{day}</td>
+                    <td data-label=text.agreement_confirmed_by()>{confirmed_by}</td>
+                    <td data-label=text.agreement_template()>{template}</td>
                 </tr>
             }
         })
@@ -134,6 +178,8 @@ fn confirmations(
                         <th scope="col">{text.customer_email()}</th>
                         <th scope="col">{text.address_phone()}</th>
                         <th scope="col">{text.agreement_agreed_on()}</th>
+                        <th scope="col">{text.agreement_confirmed_by()}</th>
+                        <th scope="col">{text.agreement_template()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -171,6 +217,7 @@ fn in_force(text: Text, metadata: Result<Vec<AgreementMetadata>, PortalError>) -
             view! {
                 <h3>{kind_word(text, &metadata.kind)}</h3>
                 <dl>
+                    {metadata.version.map(|version| fact(text.agreement_version(), plain(version.to_string())))}
                     {fact(text.agreement_template(), metadata.template.map(|id| copyable(id.to_string(), true).into_any()))}
                     {fact(text.agreement_more(), link)}
                 </dl>

@@ -42,14 +42,15 @@ impl<'a> Agreements<'a> {
         Self { client }
     }
 
-    /// What is in force of an agreement. The Cloud Agreement is what the service tells when no kind is named.
+    /// What is in force of an agreement, or of all of them. The Cloud Agreement is what the service tells when no kind is
+    /// named.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
-    pub async fn metadata(self, kind: &AgreementKind) -> Result<Vec<AgreementMetadata>, Error> {
+    pub async fn metadata(self, kind: Option<&AgreementKind>) -> Result<Vec<AgreementMetadata>, Error> {
         let request = match kind {
-            AgreementKind::Cloud => self.client.request(&CLOUD_METADATA).at("agreements"),
-            other => self.client.request(&METADATA).at("agreements").query("agreementType", other.as_str()),
+            Some(AgreementKind::Cloud) => self.client.request(&CLOUD_METADATA).at("agreements"),
+            other => self.client.request(&METADATA).at("agreements").query("agreementType", queried(other)),
         };
         let metadata: ResourceCollection<wire::AgreementMetadata> = request.json().await?;
         Ok(metadata.items.into_iter().map(read_metadata).collect())
@@ -78,14 +79,17 @@ impl<'a> Agreements<'a> {
 }
 
 impl<'a> CustomerHandle<'a> {
-    /// The confirmations of an agreement, in the service's order.
+    /// The confirmations of an agreement, or of all of them, in the service's order.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
-    pub async fn agreement_confirmations(self, kind: &AgreementKind) -> Result<Vec<AgreementConfirmation>, Error> {
+    pub async fn agreement_confirmations(
+        self,
+        kind: Option<&AgreementKind>,
+    ) -> Result<Vec<AgreementConfirmation>, Error> {
         let request = match kind {
-            AgreementKind::Cloud => self.request(&CLOUD_CONFIRMATIONS).at("agreements"),
-            other => self.request(&CONFIRMATIONS).at("agreements").query("agreementType", other.as_str()),
+            Some(AgreementKind::Cloud) => self.request(&CLOUD_CONFIRMATIONS).at("agreements"),
+            other => self.request(&CONFIRMATIONS).at("agreements").query("agreementType", queried(other)),
         };
         let confirmations: ResourceCollection<wire::Agreement> = request.json().await?;
         Ok(confirmations.items.into_iter().map(read_confirmation).collect())
@@ -127,6 +131,11 @@ impl<'a> CustomerHandle<'a> {
     }
 }
 
+/// What asks for one kind, or for all that there are and will be.
+fn queried(kind: Option<&AgreementKind>) -> &str {
+    kind.map_or("*", AgreementKind::as_str)
+}
+
 fn read_metadata(wire: wire::AgreementMetadata) -> AgreementMetadata {
     AgreementMetadata {
         kind: AgreementKind::parse(&wire.agreement_type),
@@ -150,5 +159,6 @@ fn read_confirmation(wire: wire::Agreement) -> AgreementConfirmation {
         template: wire.template_id.and_then(|id| id.trim().parse().ok()),
         link: safe_link(wire.agreement_link),
         confirmed_by: wire.user_id.and_then(|id| id.trim().parse().ok()),
+        confirmer: None,
     }
 }

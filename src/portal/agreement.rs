@@ -55,14 +55,14 @@ fn day(text: &str, now: Timestamp) -> Option<Timestamp> {
 }
 
 impl Portal {
-    /// What is in force of an agreement.
+    /// What is in force of an agreement, or of all of them.
     ///
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_agreement_metadata(
         &self,
         scope: &PartnerScope,
-        kind: &AgreementKind,
+        kind: Option<&AgreementKind>,
     ) -> Result<Vec<AgreementMetadata>, Error> {
         Ok(self.staff_client(scope).await?.agreements().metadata(kind).await?)
     }
@@ -87,16 +87,25 @@ impl Portal {
         Ok(self.staff_client(scope).await?.agreements().document(template, language, country).await?)
     }
 
-    /// Who accepted an agreement for the customer.
+    /// Who accepted an agreement for the customer, or any of them, and which of the partner's people said so.
     ///
     /// # Errors
-    /// [`Error::Upstream`]
+    /// [`Error::Upstream`], [`Error::Store`]
     pub async fn list_agreement_confirmations(
         &self,
         scope: &CustomerScope,
-        kind: &AgreementKind,
+        kind: Option<&AgreementKind>,
     ) -> Result<Vec<AgreementConfirmation>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).agreement_confirmations(kind).await?)
+        let client = self.staff_client(scope.partner()).await?;
+        let mut found = client.customer(scope).agreement_confirmations(kind).await?;
+        if found.iter().any(|confirmation| confirmation.confirmed_by.is_some()) {
+            let names = self.store().person_names(scope.partner().partner()).await?;
+            for confirmation in &mut found {
+                let known = names.iter().find(|(person, _)| Some(person.object) == confirmation.confirmed_by);
+                confirmation.confirmer = known.map(|(_, name)| name.clone());
+            }
+        }
+        Ok(found)
     }
 
     /// Whether the customer signed the Customer Agreement with Microsoft itself.

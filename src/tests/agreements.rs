@@ -4,6 +4,7 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
     app::TestApp,
+    browser::Page,
     form::{first_customer, submit},
 };
 
@@ -36,7 +37,11 @@ async fn an_acceptance_is_attested_and_shown() {
     assert_eq!((done.status, done.path()), (200, path.as_str()));
     assert_eq!(done.texts(".done"), ["The acceptance is confirmed."]);
     assert!(done.texts("[aria-labelledby=accepted] tbody th").contains(&"Zofia Lis".to_owned()));
-    assert!(done.texts("[aria-labelledby=accepted] tbody td").contains(&"2026-01-15".to_owned()));
+    let row =
+        done.texts("[aria-labelledby=accepted] tbody tr").into_iter().find(|row| row.contains("Zofia Lis")).unwrap();
+    for part in ["2026-01-15", "Alicja Żółkiewska", "117a77b0-9360-443b-8795-c6dedc750cf9"] {
+        assert!(row.contains(part), "who attested it, and which text: {row}");
+    }
     app.stop().await;
 }
 
@@ -108,4 +113,26 @@ async fn each_panel_fails_alone() {
         assert!(page.texts(".panel").len() >= 5, "{operation}");
         app.stop().await;
     }
+}
+
+#[tokio::test]
+async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
+    let impatient =
+        [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
+    let app = TestApp::start_with(&impatient).await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    app.emulator.fault(Fault::once(CONFIRM, FaultKind::Never));
+    app.emulator.fault(Fault::once("get-customer-agreement-metadata", FaultKind::Html).always());
+    let request = |page: &Page| page.attributes(&format!("#{FORM} [name=request_id]"), "value");
+    let unknown = submit(&mut browser, &page, FORM, &TYPED).await;
+    assert_eq!(unknown.status, 504, "{}", unknown.text());
+    for (field, typed) in TYPED {
+        assert_eq!(unknown.attributes(&format!("#{FORM}-{field}"), "value"), [typed], "{field}");
+    }
+    assert_eq!(request(&unknown), request(&page), "the same request, so that it is not done twice");
+    let template = "[name=template]";
+    let of = |page: &Page| page.attributes(&format!("#{FORM} {template}"), "value");
+    assert_eq!(of(&unknown), of(&page));
+    app.stop().await;
 }

@@ -3,17 +3,24 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::field::{Field, form, hidden},
+    components::field::{Field, form, hidden, refused},
     domain::id::{AgreementTemplateId, CustomerId},
     locales::Text,
 };
+
+const FORM: &str = "confirm-agreement";
+
+/// The text that a refused form was about, where one was and is drawn again.
+pub(super) fn refused_template() -> Option<AgreementTemplateId> {
+    refused(FORM)?.value("template")?.parse().ok()
+}
 
 /// The form, where there is a text to accept.
 pub(super) fn confirm_form(text: Text, customer: CustomerId, template: Option<AgreementTemplateId>) -> AnyView {
     let Some(template) = template else {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
     };
-    form("confirm-agreement", "/api/confirm_agreement", move || {
+    form(FORM, "/api/confirm_agreement", move || {
         view! {
             {hidden("customer", customer)}
             {hidden("template", template)}

@@ -44,7 +44,7 @@ async fn the_documented_metadata_are_asked_for_and_read() {
     for example in examples("get-customer-agreement-metadata") {
         let world = World::new().await;
         play(&world.mock, &example, METADATA);
-        let metadata = world.client().agreements().metadata(&AgreementKind::Customer).await.unwrap();
+        let metadata = world.client().agreements().metadata(Some(&AgreementKind::Customer)).await.unwrap();
         let documented: Value = serde_json::from_slice(&example.response).unwrap();
         assert_eq!(metadata.len(), 1);
         assert_eq!(metadata[0].kind, AgreementKind::Customer);
@@ -61,7 +61,7 @@ async fn the_documented_confirmations_are_asked_for_and_read() {
         play(&world.mock, &example, &example.path);
         let client = world.client();
         let confirmations =
-            client.customer(&staff_at(7, 70, id)).agreement_confirmations(&AgreementKind::Cloud).await.unwrap();
+            client.customer(&staff_at(7, 70, id)).agreement_confirmations(Some(&AgreementKind::Cloud)).await.unwrap();
         assert_eq!(confirmations.len(), 2);
         assert!(confirmations.iter().all(|it| it.kind == AgreementKind::Cloud && it.agreed.is_some()));
         assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
@@ -115,11 +115,11 @@ async fn the_cloud_agreement_is_asked_for_by_naming_none() {
     world.mock.script("GET", METADATA, [Reply::json(&json!({"items": [{"templateId": "x", "type": "Future"}]}))]);
     world.mock.script("GET", &path(), [Reply::json(&json!({})), Reply::json(&json!({"items": null}))]);
     let client = world.client();
-    let metadata = client.agreements().metadata(&AgreementKind::Cloud).await.unwrap();
+    let metadata = client.agreements().metadata(Some(&AgreementKind::Cloud)).await.unwrap();
     assert_eq!(metadata[0].kind, AgreementKind::Other("Future".into()), "some write the kind under another name");
     assert_eq!(metadata[0].template, None);
     for kind in [AgreementKind::Cloud, AgreementKind::Customer] {
-        assert!(client.customer(&customer()).agreement_confirmations(&kind).await.unwrap().is_empty());
+        assert!(client.customer(&customer()).agreement_confirmations(Some(&kind)).await.unwrap().is_empty());
     }
     assert_eq!(world.mock.seen(METADATA)[0].raw_query, None);
     assert_eq!(world.mock.seen(&path())[0].raw_query, None);
@@ -155,5 +155,27 @@ async fn an_acceptance_that_is_confirmed_already_says_so_by_its_code() {
         let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[0].body).unwrap();
         assert_eq!(sent["dateAgreed"], "2026-02-03T00:00:00.000Z");
         assert_eq!(sent["primaryContact"].get("phoneNumber"), None);
+    }
+}
+
+#[tokio::test]
+async fn all_kinds_are_asked_for_at_once_and_one_yet_to_come_keeps_its_name() {
+    let world = World::new().await;
+    let metadata = json!({"items": [
+        {"agreementType": "MicrosoftLunarAgreement", "templateId": "00000000-0000-4000-8000-000000000001", "versionRank": 4},
+        {"agreementType": "MicrosoftCustomerAgreement", "templateId": "00000000-0000-4000-8000-000000000002"},
+    ]});
+    let confirmation =
+        json!({"items": [{"type": "MicrosoftLunarAgreement", "userId": "00000000-0000-4000-8000-000000000003"}]});
+    world.mock.script("GET", "/v1/agreements", [Reply::json(&metadata)]);
+    world.mock.script("GET", &path(), [Reply::json(&confirmation)]);
+    let client = world.client();
+    let all = client.agreements().metadata(None).await.unwrap();
+    assert_eq!((all[0].kind.as_str(), all[0].version), ("MicrosoftLunarAgreement", Some(4)));
+    let confirmed = client.customer(&customer()).agreement_confirmations(None).await.unwrap();
+    assert_eq!(confirmed[0].kind.as_str(), "MicrosoftLunarAgreement");
+    assert!(confirmed[0].confirmed_by.is_some());
+    for seen in [&world.mock.seen("/v1/agreements")[0], &world.mock.seen(&path())[0]] {
+        assert_eq!(seen.query, [("agreementType".to_owned(), "*".to_owned())]);
     }
 }
