@@ -7,6 +7,7 @@
 
 mod ask;
 pub mod domain_check;
+pub mod follow;
 pub mod live_search;
 pub mod page_life;
 pub mod palette;

@@ -1,5 +1,7 @@
 //! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
 
+use jiff::Timestamp;
+
 use crate::domain::{
     activity::Period,
     customer::{CustomerSearch, SearchField},
@@ -290,9 +292,11 @@ pub fn subscription(customer: CustomerId, id: &SubscriptionId) -> String {
     format!("/customers/{customer}/subscriptions/{id}")
 }
 
-/// A subscription while Partner Center gives it another nickname.
-pub fn subscription_renaming(customer: CustomerId, id: &SubscriptionId, name: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("renaming", name).finish();
+/// A subscription while Partner Center gives it another nickname, since when it has been asked to.
+pub fn subscription_renaming(customer: CustomerId, id: &SubscriptionId, name: &str, asked: Timestamp) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("renaming", name).append_pair("asked", &asked.as_second().to_string());
+    let query = query.finish();
     format!("{}?{query}", subscription(customer, id))
 }
 

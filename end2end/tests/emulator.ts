@@ -22,6 +22,13 @@ export async function endPurchases(request: APIRequestContext, partner: string, 
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
+/** Makes the next change of one of a customer's subscriptions take its time. */
+export async function slowDownSubscriptions(request: APIRequestContext, partner: string, customer: string): Promise<void> {
+  const { emulator, tenant } = await find(request, partner);
+  const answer = await request.post(`${emulator}/emulator/slow-subscriptions/${tenant}/${customer}`);
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
 /** The customer of a partner that has much of everything, such as twenty thousand users. */
 export async function crowdedCustomer(request: APIRequestContext, partner: string): Promise<string> {
   const { emulator, tenant } = await find(request, partner);

@@ -58,7 +58,10 @@ pub async fn rename_subscription(
         let name = parse_nickname(&name)?;
         match portal.rename_subscription(&scope, &subscription, &name, &seen, request_id).await? {
             Change::Made => go_on_to(&paths::subscription(customer, &subscription)),
-            Change::UnderWay(elsewhere) => go_on_to(&paths::subscription_renaming(customer, &elsewhere, name.as_str())),
+            Change::UnderWay(elsewhere) => {
+                let now = jiff::Timestamp::now();
+                go_on_to(&paths::subscription_renaming(customer, &elsewhere, name.as_str(), now));
+            }
         }
         Ok(())
     })

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, DomParser, Element, FormData, HtmlFormElement, InputEvent, RequestInit, Response, SupportedType,
-    UrlSearchParams,
+    AbortController, Document, DomParser, Element, FormData, HtmlFormElement, InputEvent, RequestInit, Response,
+    SupportedType, UrlSearchParams,
 };
 
 use super::page_life::listen;
@@ -122,13 +122,18 @@ impl From<JsValue> for Failure {
     }
 }
 
+/// The page that an answer holds.
+pub(super) async fn parsed(response: &Response) -> Result<Document, JsValue> {
+    let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)
+}
+
 async fn show(results: &str, answer: js_sys::Promise) -> Result<Shown, Failure> {
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
     if response.status() == UNUSABLE {
         return Err(Failure::Broken);
     }
-    let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    let answered = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
+    let answered = parsed(&response).await?;
     match (document().get_element_by_id(results), answered.get_element_by_id(results)) {
         (Some(old), Some(new)) => {
             old.replace_with_with_node_1(&new)?;

@@ -1,8 +1,9 @@
 //! `/customers/{customer}/subscriptions/{subscription}`: everything about a subscription, and its nickname.
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::load_subscription,
     components::{
@@ -10,8 +11,10 @@ use crate::{
         field::{Field, form, hidden, refused},
         icon::{Icon, icon},
         moment::{day, deadline},
+        problem::problem_panel,
         subscription::status_badge,
         term::{cycle_words, term_words, yes_no},
+        time::relative_time,
     },
     domain::{
         id::CustomerId,
@@ -20,6 +23,7 @@ use crate::{
         subscription::{Instructions, Refundable, Subscription},
     },
     error::PortalError,
+    islands::follow::Follow,
     locales::Text,
     paths,
 };
@@ -32,17 +36,30 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
     let customer = request.id("customer")?;
     let subscription = request.id("subscription")?;
     let wanted = request.query.text("renaming")?.map(str::to_owned);
-    let (it, summary) = with_customer(customer, load_subscription(customer, subscription)).await?;
+    let asked = request.query.choice("asked", |text| Timestamp::from_second(text.parse().ok()?).ok())?;
+    let (found, summary) =
+        with_customer(customer, async { in_panel(load_subscription(customer, subscription).await) }).await?;
+    let it = match found {
+        Ok(it) => it,
+        Err(error) => {
+            let body = view! {
+                <main id="main">
+                    {head(customer, text.word_subscription())}
+                    {problem_panel(&error)}
+                    <p><a class="button" href=address>{text.problem_try_again()}</a></p>
+                </main>
+            };
+            let page = Page::new(text.word_subscription(), Frame::Customer(summary), body);
+            return Ok(page.with_status(error.status()));
+        }
+    };
     let title = it.name_or_offer().to_owned();
     let may_rename = request.may(Capability::ManageSubscriptions);
-    let waiting = wanted.map(|wanted| renaming(text, &it, &wanted, address.to_string()));
+    let waiting = wanted.map(|wanted| renaming(text, customer, &it, &wanted, asked, address.to_string()));
     let refunds = it.refundable.is_some() || !it.refunds.is_empty() || it.cancellable_until.is_some();
     let body = view! {
         <main id="main">
-            <header class="page-head">
-                <p class="crumb"><a href=paths::subscriptions(customer)>{icon(Icon::Back)}{text.nav_subscriptions()}</a></p>
-                <h1 dir="auto">{title.clone()}</h1>
-            </header>
+            {head(customer, title.clone())}
             {waiting}
             <div class="columns">
                 <div>
@@ -62,21 +79,49 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
     Ok(Page::new(title, Frame::Customer(summary), body))
 }
 
-/// What became of a change that Partner Center takes its time over. The page can be reloaded until it is there.
-fn renaming(text: Text, it: &Subscription, wanted: &str, address: String) -> impl IntoView + use<> {
+fn head(customer: CustomerId, title: impl Into<String>) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    view! {
+        <header class="page-head">
+            <p class="crumb"><a href=paths::subscriptions(customer)>{icon(Icon::Back)}{text.nav_subscriptions()}</a></p>
+            <h1 dir="auto" id="subscription-name" data-followed="">{title.into()}</h1>
+        </header>
+    }
+}
+
+/// What became of a change that Partner Center takes its time over. A page that is alive looks again by itself until it
+/// is done; any other can be reloaded. Nothing depends on somebody waiting for it.
+fn renaming(
+    text: Text,
+    customer: CustomerId,
+    it: &Subscription,
+    wanted: &str,
+    asked: Option<Timestamp>,
+    address: String,
+) -> impl IntoView + use<> {
     if it.name == wanted {
-        return view! { <p class="done" role="status">{icon(Icon::Check)}{text.subscription_renamed(wanted)}</p> }
-            .into_any();
+        return view! {
+            <p class="done" id="renaming" data-followed="">{icon(Icon::Check)}{text.subscription_renamed(wanted)}</p>
+        }
+        .into_any();
     }
     view! {
-        <div class="problem waiting" role="status">
+        <div class="problem waiting" id="renaming" data-followed="under-way">
             {icon(Icon::Wait)}
             <div>
                 <h2>{text.subscription_renaming()}</h2>
                 <p>{text.subscription_renaming_advice(wanted)}</p>
-                <p><a class="button" href=address>{text.subscription_look_again()}</a></p>
+                <dl>
+                    {asked.map(|asked| fact(text.subscription_asked(), Some(relative_time(asked).into_any())))}
+                    {fact(text.subscription_looked(), Some(relative_time(Timestamp::now()).into_any()))}
+                </dl>
+                <p class="actions">
+                    <a class="button" href=address>{text.subscription_look_again()}</a>
+                    <a class="quiet" href=paths::subscriptions(customer)>{text.subscription_leave()}</a>
+                </p>
             </div>
         </div>
+        <Follow progress="renaming".to_owned()/>
     }
     .into_any()
 }

@@ -98,8 +98,11 @@ async fn a_change_that_takes_its_time_is_followed_until_it_is_done() {
     let (customer, path, page) = open(&app, &mut browser).await;
     assert!(app.emulator.slow_down_subscriptions(app.emulator.demo().partners[0].tenant, customer));
     let waiting = send(&mut browser, &page, "Later & on").await;
-    assert_eq!(waiting.path(), format!("{path}?renaming=Later+%26+on"));
+    assert!(waiting.path().starts_with(&format!("{path}?renaming=Later+%26+on&asked=")), "{}", waiting.path());
     assert_eq!(waiting.texts(".waiting h2"), ["Partner Center is still working on it"]);
+    assert_eq!(waiting.texts(".waiting dt"), ["Asked", "Last looked at"]);
+    assert_eq!(waiting.attributes(".waiting", "data-followed"), ["under-way"]);
+    assert_eq!(waiting.texts("leptos-island[data-component^=Follow]").len(), 1);
     let again = waiting.attributes(".waiting a", "href").remove(0);
     let done = browser.open(&again).await;
     assert_eq!(done.heading(), "Later & on");
@@ -241,5 +244,19 @@ async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
     assert_eq!(browser.open(&format!("/customers/{customer}/orders?page=0")).await.status, 422);
     let last = browser.open(&format!("/customers/{customer}/orders?page=9999")).await;
     assert!(last.status == 200 && last.attributes(".pager a[rel=next]", "href").is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_subscription_that_cannot_be_read_leaves_the_customer_in_view() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, path, page) = open(&app, &mut browser).await;
+    let name = page.texts(".customer-name");
+    app.emulator.fault(fails("get-a-subscription-by-id", 500));
+    let broken = browser.open(&path).await;
+    assert_eq!((broken.status, broken.texts(".problem h2")), (502, vec!["Partner Center has a fault".to_owned()]));
+    assert_eq!(broken.texts(".customer-name"), name);
+    assert_eq!(broken.attributes("#main a.button", "href"), [path]);
     app.stop().await;
 }
