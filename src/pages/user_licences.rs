@@ -10,7 +10,7 @@ use crate::{
         users::load_user,
     },
     components::{
-        field::{NEXT_FIELD, form, hidden, kept, refused},
+        field::{NEXT_FIELD, answered, form, hidden, kept, refused},
         icon::{Icon, icon},
         licence::{group_words, use_meter},
         problem::problem_panel,
@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{
         id::{CustomerId, UserId},
-        licence::{Licence, LicenceGroup, PlanChoice, SubscribedSku},
+        licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
     },
     error::PortalError,
     locales::Text,
@@ -69,10 +69,36 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
                 <p class="crumb"><a href=paths::user(customer, id) dir="auto">{icon(Icon::Back)}{name}</a></p>
                 <h1>{text.licences_edit_title()}</h1>
             </header>
+            {answered("update_licences").map(|warnings| warned(text, paths::user(customer, id), warnings))}
             {shown}
         </main>
     };
     Ok(Page::new(text.licences_edit_title(), Frame::Customer(summary), body))
+}
+
+/// What Partner Center warned of when it changed the licences, which it did.
+fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoView {
+    let warnings = warnings
+        .into_iter()
+        .map(|LicenceWarning { code, message, plans }| {
+            let words = if message.trim().is_empty() { code } else { message };
+            let plans = (!plans.is_empty()).then(|| {
+                view! { <span class="line muted">{text.licences_warning_plans()} " " {plans.join(", ")}</span> }
+            });
+            view! { <li><span dir="auto">{words}</span>{plans}</li> }
+        })
+        .collect_view();
+    view! {
+        <div class="problem warned" role="alert">
+            {icon(Icon::Alert)}
+            <div>
+                <h2>{text.licences_warned()}</h2>
+                <p>{text.licences_warned_advice()}</p>
+                <ul class="plain lines">{warnings}</ul>
+                <p class="actions"><a class="button" href=user>{text.licences_to_user()}</a></p>
+            </div>
+        </div>
+    }
 }
 
 fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup, loaded: Loaded) -> AnyView {

@@ -41,7 +41,10 @@ const SECRETS: [&str; 2] = ["password", "client_secret"];
 
 /// Functions whose answer the page of their form shows at once, without a redirect: what they tell may be told once and
 /// kept nowhere.
-const TOLD_ONCE: [&str; 4] = ["create_user", "reset_password", "review_new_customer", "create_customer"];
+const TOLD_ONCE: [&str; 5] =
+    ["create_user", "reset_password", "review_new_customer", "create_customer", "update_licences"];
+/// An answer that tells nothing.
+const NOTHING: &[u8] = b"[]";
 
 /// Calls a server function. `pages` draws a page again when a plain form was refused.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {
@@ -68,15 +71,19 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         .or_else(|| came_from(&parts))
         .and_then(|address| local_path(&address))
         .unwrap_or_else(|| paths::HOME.to_owned());
-    let answer = run(&parts, body, visit.clone()).await;
+    let mut answer = run(&parts, body, visit.clone()).await;
     if answer.status().is_success() {
         let function = path.rsplit('/').next().unwrap_or_default();
         if TOLD_ONCE.contains(&function) {
-            let Ok(json) = to_bytes(answer.into_body(), FORM_BYTES).await else {
+            let (head, body) = answer.into_parts();
+            let Ok(json) = to_bytes(body, FORM_BYTES).await else {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             };
-            let answered = Answered { function: function.to_owned(), json: json.into() };
-            return draw_again(&pages, parts, visit, &address, answered).await;
+            if json != NOTHING {
+                let answered = Answered { function: function.to_owned(), json: json.into() };
+                return draw_again(&pages, parts, visit, &address, answered).await;
+            }
+            answer = Response::from_parts(head, Body::empty());
         }
         let next = field(NEXT_FIELD).and_then(|address| local_path(&address)).unwrap_or(address);
         return go_on(answer, &next, function, &site);

@@ -246,6 +246,34 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
 }
 
 #[tokio::test]
+async fn what_partner_center_warns_of_is_shown_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app, &mut browser).await;
+    let path = user_without_licences(&mut browser, &customer).await;
+    let form = browser.open(&format!("{path}/licences")).await;
+    let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
+    let plan = |sku: &String| {
+        form.attributes(&format!("#licences-form [name='plans[]'][value^='{sku}']:not([disabled])"), "value")
+    };
+    let sku = free.into_iter().find(|sku| !plan(sku).is_empty()).expect("a product of parts");
+    let mut fields = form.form("#licences-form");
+    fields.retain(|(name, _)| name != "plans[]");
+    fields.push(("skus[]".to_owned(), sku.clone()));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let warned = browser.post("/api/update_licences", &fields).await;
+    assert_eq!(
+        (warned.status, warned.texts(".warned h2")),
+        (200, vec!["The licences are changed, with a warning".into()])
+    );
+    assert!(warned.texts(".warned li")[0].contains("none of its service plans"), "{}", warned.text());
+    assert_eq!(warned.attributes(".warned a", "href"), [path.as_str()]);
+    assert_eq!(warned.attributes("#licences-form [name='had[]']", "value"), [sku], "it was done");
+    assert!(browser.open(&format!("{path}/licences")).await.texts(".warned").is_empty(), "once");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn roles_are_given_and_taken_by_those_who_may() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;

@@ -16,7 +16,7 @@ use crate::{
     emulator::tenant::accounts::{Fault, Plan, Product},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
-        licence::{License, LicenseAssignment, LicenseUpdate, ProductSku, ServicePlan, SubscribedSku},
+        licence::{License, LicenseAssignment, LicenseUpdate, LicenseWarning, ProductSku, ServicePlan, SubscribedSku},
     },
 };
 
@@ -106,6 +106,10 @@ fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
     let remove = removed.iter().map(|sku| guid(sku)).collect::<Result<Vec<_>, _>>()?;
     call.tenant(|tenant| tenant.accounts.get().license(id, &assign, &remove))?.map_err(refuse)?;
     call.record("license", "update_customer_user_licenses");
+    let warnings = call.tenant(|tenant| {
+        let accounts = tenant.accounts.get();
+        assign.iter().filter_map(|(sku, excluded)| warning(accounts.product(*sku).ok()?, excluded)).collect()
+    })?;
     let given: Vec<_> = given
         .into_iter()
         .map(|it| LicenseAssignment { excluded_plans: it.excluded_plans.filter(|plans| !plans.is_empty()), ..it })
@@ -113,8 +117,19 @@ fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::created(&LicenseUpdate {
         licenses_to_assign: Some(given).filter(|given| !given.is_empty()),
         licenses_to_remove: Some(removed).filter(|removed| !removed.is_empty()),
-        license_warnings: Some(Vec::new()),
+        license_warnings: Some(warnings),
         attributes: Some(Attributes::of("LicenseUpdate")),
+    })
+}
+
+/// A licence of which no part is to be used warns of it.
+fn warning(product: &Product, excluded: &[Uuid]) -> Option<LicenseWarning> {
+    let choices: Vec<_> = product.plans.iter().filter(|plan| plan.for_users).collect();
+    let unused = !choices.is_empty() && choices.iter().all(|plan| excluded.contains(&plan.id()));
+    unused.then(|| LicenseWarning {
+        code: Some("NoServicePlanEnabled".to_owned()),
+        message: Some(format!("{} is assigned with none of its service plans.", product.name)),
+        service_plans: choices.iter().map(|plan| plan.service.to_owned()).collect(),
     })
 }
 
