@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// The partner on record of what was bought the old way.
+const ON_RECORD: &str = "4012857";
+
 /// How many subscriptions the customer has that has much of everything.
 const MANY: usize = 500;
 
@@ -257,6 +260,7 @@ impl Maker {
                 parent_subscription_id: parent.map(|id| id.to_uppercase()),
                 auto_renew_enabled: Some(renews),
                 billing_cycle: Some("monthly".to_owned()),
+                partner_id: Some(ON_RECORD.to_owned()),
                 attributes: Some(Attributes { etag: Some(etag(id, 1)), object_type: "Subscription".to_owned() }),
                 ..self.subscription(&upper, &order.to_uppercase(), offer, name, quantity, created)
             };
