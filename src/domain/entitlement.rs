@@ -70,14 +70,14 @@ impl ArtifactPlace {
     pub fn of_link(link: &str, customer: CustomerId) -> Option<Self> {
         let path = link.split(['?', '#']).next().unwrap_or_default();
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty() && *segment != "v1").collect();
-        let [customers, id, artifacts, kind, groups, group, lines, line, resources, resource] = segments[..] else {
+        let [customers, id, artifacts, kind, groups, group, items, item, resources, resource] = segments[..] else {
             return None;
         };
-        let named = [(customers, "customers"), (artifacts, "artifacts"), (groups, "groups"), (lines, "lineitems")];
+        let named = [(customers, "customers"), (artifacts, "artifacts"), (groups, "groups"), (items, "lineitems")];
         let is_ours = id.parse() == Ok(customer)
             && resources.eq_ignore_ascii_case("resource")
             && named.iter().all(|(given, name)| given.eq_ignore_ascii_case(name));
-        let place = Self { kind: kind.into(), group: group.into(), line: line.into(), resource: resource.into() };
+        let place = Self { kind: kind.into(), group: group.into(), line: item.into(), resource: resource.into() };
         (is_ours && place.is_plain()).then_some(place)
     }
 

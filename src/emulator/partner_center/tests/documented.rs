@@ -299,7 +299,7 @@ async fn a_relationship_is_ended_by_the_documented_request() {
 
 #[tokio::test]
 async fn qualifications_signatures_records_and_usage_have_the_documented_members() {
-    let (Some(bare), Some(ask), Some(signed), Some(records), Some(usage)) = (
+    let (Some(known), Some(ask), Some(signed), Some(records), Some(usage)) = (
         article("get-customer-qualification-synchronous"),
         article("update-customer-qualification-asynchronous"),
         article("get-direct-sign-status-of-customer-agreement"),
@@ -318,7 +318,7 @@ async fn qualifications_signatures_records_and_usage_have_the_documented_members
         }
     }
     let base = free.expect("somebody has no qualification");
-    it.replay(&bare, &format!("{base}/qualification"), &Value::Null, &[], &[]).await;
+    it.replay(&known, &format!("{base}/qualification"), &Value::Null, &[], &[]).await;
     // The example's answer is another one's, which was vetted.
     let set = it.replay(&ask, &format!("{base}/qualifications"), &ask.request, &["/vettingCreateDate"], &[]).await;
     assert_eq!(set["qualification"], ask.request["qualification"]);
