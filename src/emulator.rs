@@ -135,6 +135,11 @@ impl Emulator {
         self.world.faults.reset();
     }
 
+    /// How many faults of Partner Center are still to come.
+    pub fn pending_faults(&self) -> usize {
+        self.world.faults.pending().len()
+    }
+
     /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `token`, `userinfo`,
     /// `id-token` or `*`.
     pub fn sign_in_fault(&self, fault: Fault) {

@@ -131,7 +131,7 @@ impl TestApp {
 }
 
 /// A site without files: what the portal draws needs none of them.
-fn empty_site(site: &Path) {
+pub fn empty_site(site: &Path) {
     std::fs::create_dir_all(site).unwrap();
     std::fs::write(site.join("assets.json"), "{}").unwrap();
 }

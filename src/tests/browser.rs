@@ -108,15 +108,28 @@ impl Browser {
 
     /// Calls a server function as an island does, and answers with status and body.
     pub async fn call(&mut self, method: Method, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        self.try_call(method, path, fields).await.unwrap()
+    }
+
+    /// The same of a portal that may be gone.
+    ///
+    /// # Errors
+    /// When no whole answer comes.
+    pub async fn try_call(
+        &mut self,
+        method: Method,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> reqwest::Result<(u16, String)> {
         let address = self.origin.join(path).unwrap();
         let request = if method == Method::GET {
             self.request(&method, address.clone()).query(fields)
         } else {
             self.request(&method, address.clone()).form(fields)
         };
-        let response = request.header(ACCEPT, "application/json").send().await.unwrap();
+        let response = request.header(ACCEPT, "application/json").send().await?;
         self.remember(&address, &response);
-        (response.status().as_u16(), response.text().await.unwrap())
+        Ok((response.status().as_u16(), response.text().await?))
     }
 
     /// Signs in through a cloud's button, as the person with this sign-in name.

@@ -23,6 +23,7 @@ mod instances;
 mod new_customer;
 mod panels;
 mod policy;
+mod program;
 mod qualification;
 mod relationship;
 mod reseller;
