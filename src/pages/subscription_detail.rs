@@ -8,7 +8,7 @@ use crate::{
     api::subscriptions::load_subscription,
     components::{
         fact::{copyable, fact, panel, plain},
-        field::{Field, form, hidden, refused},
+        field::{Field, form, hidden, kept, refused},
         icon::{Icon, icon},
         moment::{day, deadline},
         problem::problem_panel,
@@ -46,6 +46,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                 <main id="main">
                     {head(customer, text.word_subscription())}
                     {problem_panel(&error)}
+                    {kept(FORM)}
                     <p><a class="button" href=address>{text.problem_try_again()}</a></p>
                 </main>
             };

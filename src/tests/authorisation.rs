@@ -46,10 +46,10 @@ const USER_AND_ROLE: &[(&str, &str)] = &[("customer", "{customer}"), ("user", "{
 /// Where an artifact of a customer's would be.
 const RESERVATIONS: &[(&str, &str)] = &[
     ("customer", "{customer}"),
-    ("place[kind]", "reservedinstance"),
-    ("place[group]", "g"),
-    ("place[line]", "1"),
-    ("place[resource]", "r"),
+    ("place[kind]", "{kind}"),
+    ("place[group]", "{group}"),
+    ("place[line]", "{line}"),
+    ("place[resource]", "{resource}"),
 ];
 
 /// The matrix of server functions.

@@ -309,7 +309,7 @@ struct Typed {
     asks: usize,
 }
 
-const FORMS: [Typed; 9] = [
+const FORMS: [Typed; 8] = [
     Typed {
         page: "customer/users/new",
         action: "/api/create_user",
@@ -340,14 +340,6 @@ const FORMS: [Typed; 9] = [
         field: ("amount", "4321"),
         write: "update-a-customer-s-usage-spending-budget",
         read: "get-a-customer-s-usage-spending-budget",
-        asks: 0,
-    },
-    Typed {
-        page: "customer/budget",
-        action: "/api/update_budget",
-        field: ("amount", "4321"),
-        write: "update-a-customer-s-usage-spending-budget",
-        read: "get-a-customer-usage-summary",
         asks: 0,
     },
     Typed {

@@ -4,10 +4,19 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use tenantry::{
     domain::{
-        customer::CustomerSummary, directory_role::DirectoryRole, id::CustomerId, order::Order, page::Page,
-        policy::SelfServePolicy, role::Role, subscription::Subscription, user::User,
+        customer::CustomerSummary,
+        directory_role::DirectoryRole,
+        entitlement::{ArtifactPlace, Entitlement},
+        id::CustomerId,
+        order::Order,
+        page::Page,
+        policy::SelfServePolicy,
+        role::Role,
+        subscription::Subscription,
+        user::User,
     },
     emulator::DemoPerson,
+    error::PortalError,
 };
 
 use crate::{app::TestApp, browser::Browser};
@@ -15,12 +24,24 @@ use crate::{app::TestApp, browser::Browser};
 /// An id that nobody has.
 pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 /// What stands in addresses and arguments for a customer and what it has.
-const NAMES: [&str; 6] = ["{customer}", "{user}", "{role}", "{subscription}", "{order}", "{policy}"];
+const NAMES: [&str; 10] = [
+    "{customer}",
+    "{user}",
+    "{role}",
+    "{subscription}",
+    "{order}",
+    "{policy}",
+    // Where an entitlement's reservations are told.
+    "{kind}",
+    "{group}",
+    "{line}",
+    "{resource}",
+];
 
 /// A customer's id and those of one thing of each kind.
 #[derive(Debug, Clone)]
 pub struct Things {
-    ids: [String; 6],
+    ids: [String; 10],
     /// The company's name.
     pub name: String,
 }
@@ -51,6 +72,8 @@ impl Things {
         let subscriptions: Vec<Subscription> = load(browser, "list_subscriptions", &id).await;
         let orders: Vec<Order> = load(browser, "list_orders", &id).await;
         let (subscription, order) = (subscriptions.first()?.id.to_string(), orders.first()?.id.to_string());
+        let entitlements: Vec<Entitlement> = load(browser, "list_entitlements", &id).await;
+        let place = entitlements.into_iter().flat_map(|it| it.artifacts).find_map(|artifact| artifact.place)?;
         let users: Page<User> = load(browser, "list_users", &id).await;
         let roles: Vec<DirectoryRole> = load(browser, "list_directory_roles", &id).await;
         let mut policies: Vec<SelfServePolicy> = load(browser, "list_policies", &id).await;
@@ -62,7 +85,9 @@ impl Things {
         }
         let summary: CustomerSummary = load(browser, "load_customer_summary", &id).await;
         let (user, role) = (users.items.first()?.id.to_string(), roles.first()?.id.to_string());
-        let ids = [id, user, role, subscription, order, policies.first()?.id.to_string()];
+        let ArtifactPlace { kind, group, line, resource } = place;
+        let policy = policies.first()?.id.to_string();
+        let ids = [id, user, role, subscription, order, policy, kind, group, line, resource];
         Some(Self { ids, name: summary.name })
     }
 
@@ -90,6 +115,12 @@ async fn load<T: DeserializeOwned>(browser: &mut Browser, function: &str, custom
     let (status, body) = browser.call(Method::GET, &format!("/api/{function}"), &[("customer", customer)]).await;
     assert_eq!(status, 200, "{function}: {body}");
     serde_json::from_str(&body).unwrap_or_else(|error| panic!("{function}: {error}: {body}"))
+}
+
+/// Whether a refusal says that there is no such thing, or not any more.
+pub fn is_not_there(body: &str) -> bool {
+    let error = serde_json::from_str::<PortalError>(body);
+    error.is_ok_and(|error| matches!(error, PortalError::NotFound | PortalError::Gone { .. }))
 }
 
 /// The name of a partner's agent who may do everything.
