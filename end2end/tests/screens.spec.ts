@@ -19,7 +19,8 @@ for (const { what, route, open } of screens) {
     await open(page, request);
     await expectNoSidewaysScroll(page);
     if (!javaScriptEnabled) return;
-    expect(await shifts(page), 'what moved').toEqual([]);
+    // Other states of a page come of something that was done to it.
+    if (route) expect(await shifts(page), 'what moved').toEqual([]);
     await expectAccessible(page);
     // A phone leaves out a few words; the structure is the same.
     if (route && !isMobile) expect(await outline(page)).toMatchSnapshot(`${what.replace(/\W+/g, '-')}.txt`);
