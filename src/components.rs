@@ -12,6 +12,7 @@ pub mod order;
 pub mod pager;
 pub mod problem;
 pub mod subscription;
+pub mod table;
 pub mod term;
 pub mod time;
 pub mod user;

@@ -102,6 +102,11 @@ pub fn new_customer_in(country: &str) -> String {
     format!("{NEW_CUSTOMER}?{query}")
 }
 
+/// A part of the account page, by its id there.
+pub fn account_part(part: &str) -> String {
+    format!("{ACCOUNT}#{part}")
+}
+
 /// A customer's overview.
 pub fn customer(id: CustomerId) -> String {
     format!("/customers/{id}")

@@ -4,7 +4,7 @@ mod customer;
 
 use leptos::prelude::*;
 
-use customer::customer_bar;
+use customer::{customer_bar, destinations_within};
 
 use crate::{
     components::{
@@ -46,12 +46,12 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     let actor = visit.and_then(|visit| visit.actor.as_ref());
     let may_read_customers = actor.is_some_and(|actor| actor.may(Capability::ReadCustomers));
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
-    let customer = match page.frame {
-        Frame::Customer(summary) => Some(customer_bar(summary, actor)),
-        _ => None,
-    };
     let cloud = visit.and_then(|visit| visit.who.as_ref()?.cloud);
     let destinations = navigation(text, actor, cloud.is_some_and(Cloud::has_qualifications));
+    let (sections, customer) = match page.frame {
+        Frame::Customer(summary) => (destinations_within(&summary, actor), Some(customer_bar(summary, actor))),
+        _ => (Vec::new(), None),
+    };
     let current = expect_context::<Viewer>().address;
     view! {
         <html lang=text.language().as_str() data-theme=theme>
@@ -84,7 +84,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                     </div>
                 </div>
                 <PageLife copied=text.copied().to_owned()/>
-                {who.is_some().then(|| palette(text, destinations, may_read_customers))}
+                {who.is_some().then(|| palette(text, [sections, destinations].concat(), may_read_customers))}
             </body>
         </html>
     }
@@ -94,7 +94,7 @@ fn navigation(text: Text, actor: Option<&Actor>, has_qualifications: bool) -> Ve
     let may = |capability| actor.is_some_and(|actor| actor.may(capability));
     let mut destinations = Vec::new();
     let mut offer = |label: &str, href: &str| {
-        destinations.push(Destination { label: label.to_owned(), href: href.to_owned() });
+        destinations.push(Destination { label: label.to_owned(), detail: String::new(), href: href.to_owned() });
     };
     if may(Capability::ReadCustomers) {
         offer(text.nav_customers(), paths::CUSTOMERS);
@@ -178,7 +178,8 @@ fn top_bar(text: Text, who: &Who, may_read_customers: bool) -> impl IntoView + u
 }
 
 fn account_menu(text: Text, who: &Who, partner: String) -> impl IntoView + use<> {
-    let Viewer { preferences, address, .. } = expect_context();
+    let Viewer { preferences, address, zone, .. } = expect_context();
+    let zone_name = zone.iana_name().unwrap_or("UTC").to_owned();
     let roles = who.roles.iter().map(|role| role_word(text, *role)).collect::<Vec<_>>().join(", ");
     let languages = Language::ALL
         .iter()
@@ -209,7 +210,15 @@ fn account_menu(text: Text, who: &Who, partner: String) -> impl IntoView + use<>
             </p>
             {form(text.account_language(), languages.into_any())}
             {form(text.account_theme(), themes.into_any())}
-            <p><a class="menu-item" href=paths::ACCOUNT>{icon(Icon::Account)}{text.nav_account()}</a></p>
+            <p>
+                <a class="menu-item" href=paths::ACCOUNT>{icon(Icon::Account)}{text.nav_account()}</a>
+                <a class="menu-item" href=paths::account_part("preferences-form-time_zone")>
+                    {icon(Icon::Wait)}{text.account_time_zone()}<span class="muted">{zone_name}</span>
+                </a>
+                <a class="menu-item" href=paths::account_part("sessions")>
+                    {icon(Icon::Device)}{text.account_sessions()}
+                </a>
+            </p>
             <form method="post" action=paths::SIGN_OUT>
                 <button class="menu-item">{icon(Icon::SignOut)}{text.bar_sign_out()}</button>
             </form>

@@ -24,9 +24,7 @@ fn breakable(value: &str) -> impl IntoView + use<> {
 /// A button that copies a value.
 pub fn copy_button(label: String, value: String) -> impl IntoView {
     view! {
-        <button type="button" class="copy" data-copy=value aria-label=label.clone() title=label>
-            {icon(Icon::Copy)}{icon(Icon::Check)}
-        </button>
+        <button type="button" class="copy" data-copy=value title=label>{icon(Icon::Copy)}</button>
     }
 }
 

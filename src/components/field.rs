@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::problem::{field_words, problem_panel, reference, reference_line, words};
 use crate::{
-    error::{FieldError, PortalError},
+    error::{FieldError, PortalError, Problem},
     locales::Text,
     pages::Viewer,
 };
@@ -285,9 +285,9 @@ impl Field {
             })
             .collect_view();
         let Self { name, required, .. } = self;
-        self.wrapped(move |id, described, invalid| {
+        self.wrapped(Problem::Missing, move |id, described, invalid| {
             view! {
-                <select id=id name=name aria-required=required.then_some("true") aria-describedby=described aria-invalid=invalid>
+                <select id=id name=name required=required aria-describedby=described aria-invalid=invalid>
                     {options}
                 </select>
             }
@@ -352,7 +352,8 @@ impl Field {
     fn input(self, kind: &'static str) -> AnyView {
         let value = self.current();
         let Self { name, list, autocomplete, required, .. } = self;
-        self.wrapped(move |id, described, invalid| {
+        let left = if kind == "email" { Problem::Email } else { Problem::Missing };
+        self.wrapped(left, move |id, described, invalid| {
             view! {
                 <input
                     type=kind
@@ -361,7 +362,7 @@ impl Field {
                     value=value
                     list=list
                     autocomplete=autocomplete
-                    aria-required=required.then_some("true")
+                    required=required
                     aria-describedby=described
                     aria-invalid=invalid
                 />
@@ -387,11 +388,18 @@ impl Field {
         Ties { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
     }
 
-    /// Label above, control, then help and error below, tied together for screen readers.
-    fn wrapped(self, control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView) -> AnyView {
+    /// Label above, control, then help and error below, tied together for screen readers. `left` is what the browser can
+    /// find wrong as soon as the field is left; the stylesheet shows it then (`:user-invalid`), without JavaScript too.
+    fn wrapped(
+        self,
+        left: Problem,
+        control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView,
+    ) -> AnyView {
         let text = expect_context::<Viewer>().text;
         let Ties { id, help_id, error_id, described, error } = self.ties();
         let control = control(id.clone(), described, error.is_some().then_some("true"));
+        let checked = error.is_none() && (self.required || left != Problem::Missing);
+        let left = checked.then(|| field_words(text, &FieldError::new(self.name, left)));
         view! {
             <div class="field">
                 <label for=id>
@@ -400,6 +408,7 @@ impl Field {
                 </label>
                 {control}
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+                {left.map(|words| view! { <p class="field-error when-left">{words}</p> })}
                 {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
             </div>
         }

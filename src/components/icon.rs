@@ -14,6 +14,7 @@ pub enum Icon {
     Check,
     Copy,
     Customers,
+    Device,
     External,
     Forward,
     Health,
@@ -34,6 +35,7 @@ impl Icon {
             Self::Check => "check",
             Self::Copy => "copy",
             Self::Customers => "customers",
+            Self::Device => "device",
             Self::External => "external",
             Self::Forward => "forward",
             Self::Health => "health",
@@ -48,10 +50,10 @@ impl Icon {
 
 /// Draws an icon at the size of the text beside it.
 pub fn icon(icon: Icon) -> impl IntoView {
-    let sprite = expect_context::<AssetUrls>().icons;
+    let symbol = with_context(|assets: &AssetUrls| format!("{}#{}", assets.icons, icon.id()));
     view! {
         <svg class="icon" aria-hidden="true" focusable="false">
-            <use href=format!("{sprite}#{}", icon.id())></use>
+            <use href=symbol></use>
         </svg>
     }
 }

@@ -21,6 +21,8 @@ const PAUSE: Duration = Duration::from_millis(150);
 pub struct Destination {
     /// What the navigation calls it.
     pub label: String,
+    /// Whose page it is, where it is a customer's.
+    pub detail: String,
     /// Its address.
     pub href: String,
 }
@@ -196,6 +198,6 @@ impl From<CustomerSummary> for Hit {
 
 impl From<Destination> for Hit {
     fn from(page: Destination) -> Self {
-        Self { name: page.label, detail: String::new(), href: page.href }
+        Self { name: page.label, detail: page.detail, href: page.href }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
         problem::problem_panel,
+        table::table_body,
     },
     domain::{
         agreement::{AgreementConfirmation, AgreementKind, AgreementMetadata},
@@ -166,8 +167,7 @@ fn confirmations(
                     <td data-label=text.agreement_template()>{template}</td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         <div class="table-wrap">
             <table>
@@ -182,7 +182,7 @@ fn confirmations(
                         <th scope="col">{text.agreement_template()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }

@@ -17,6 +17,7 @@ use crate::{
         icon::{Icon, icon},
         pager::pager,
         problem::{field_words, problem_panel},
+        table::table_body,
     },
     domain::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
@@ -311,7 +312,7 @@ fn found(
     };
     // A column that hardly any list has something for stands only where this one has.
     let countries = results.items.iter().any(|customer| customer.country.is_some());
-    let rows = results.items.into_iter().map(|customer| row(customer, countries)).collect_view();
+    let rows = results.items.into_iter().map(|customer| row(text, customer, countries));
     let everything = query.search == CustomerSearch::All;
     let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
     view! {
@@ -332,7 +333,7 @@ fn found(
                         {countries.then(|| view! { <th scope="col">{text.customer_country()}</th> })}
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
         {pages}
@@ -340,8 +341,7 @@ fn found(
     .into_any()
 }
 
-fn row(customer: CustomerSummary, countries: bool) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+fn row(text: Text, customer: CustomerSummary, countries: bool) -> impl IntoView {
     let country = countries.then(|| {
         let name = customer.country.as_deref().map(|country| country_name(text, country));
         view! { <td>{name}</td> }

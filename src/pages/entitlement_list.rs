@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, soon, with_customer};
 use crate::{
     api::subscriptions::{list_entitlements, list_reservations},
-    components::{fact::copyable, moment::day, pager::Part, problem::problem_panel},
+    components::{fact::copyable, moment::day, pager::Part, problem::problem_panel, table::table_body},
     domain::{
         entitlement::{Entitlement, EntitlementType, Reservation},
         id::CustomerId,
@@ -113,7 +113,7 @@ async fn reservations(customer: CustomerId, found: &[Entitlement]) -> Reserved {
 }
 
 fn table(text: Text, customer: CustomerId, found: &[Entitlement], reserved: &Reserved) -> impl IntoView + use<> {
-    let rows = found.iter().map(|it| row(text, customer, it, reserved)).collect_view();
+    let rows = found.iter().map(|it| row(text, customer, it, reserved));
     view! {
         <div class="table-wrap">
             <table>
@@ -128,7 +128,7 @@ fn table(text: Text, customer: CustomerId, found: &[Entitlement], reserved: &Res
                         <th scope="col">{text.subscription_order()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }

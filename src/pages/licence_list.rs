@@ -8,6 +8,7 @@ use crate::{
     components::{
         licence::{group_words, status_badge, use_meter},
         problem::problem_panel,
+        table::table_body,
         user::note,
     },
     domain::licence::{LicenceGroup, SubscribedSku},
@@ -77,8 +78,7 @@ fn table(text: Text, caption: String, skus: Vec<SubscribedSku>) -> AnyView {
                     <td data-label=text.licence_part_number()><span class="mono">{sku.product.part_number}</span></td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         <div class="table-wrap">
             <table>
@@ -92,7 +92,7 @@ fn table(text: Text, caption: String, skus: Vec<SubscribedSku>) -> AnyView {
                         <th scope="col">{text.licence_part_number()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }

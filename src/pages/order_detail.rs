@@ -11,6 +11,7 @@ use crate::{
         moment::{day, deadline},
         order::{order_badge, provisioning_badge},
         problem::problem_panel,
+        table::table_body,
         term::{amount, cycle_words, term_words, yes_no},
     },
     domain::{
@@ -84,7 +85,7 @@ fn lines(text: Text, customer: CustomerId, order: &Order) -> impl IntoView + use
         return view! { <p class="muted">{text.order_no_lines()}</p> }.into_any();
     }
     let priced = order.lines.iter().any(|line| line.prices.extended.is_some() || line.prices.unit.is_some());
-    let rows = order.lines.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref())).collect_view();
+    let rows = order.lines.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref()));
     view! {
         <div class="table-wrap">
             <table>
@@ -102,7 +103,7 @@ fn lines(text: Text, customer: CustomerId, order: &Order) -> impl IntoView + use
                         })}
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }
@@ -181,8 +182,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
                     <td data-label=text.word_quantity()>{parts}</td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         <div class="table-wrap">
             <table>
@@ -195,7 +195,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
                         <th scope="col">{text.word_quantity()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
         <p class="help">{text.provisioning_delay()}</p>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_orders,
-    components::{moment::day, order::order_badge, pager::Part, problem::problem_panel, term::cycle_words},
+    components::{moment::day, order::order_badge, pager::Part, problem::problem_panel, table::table_body, term::cycle_words},
     domain::{id::CustomerId, order::Order, term::BillingCycle},
     error::PortalError,
     locales::Text,
@@ -103,8 +103,7 @@ fn table(text: Text, customer: CustomerId, found: &[Order]) -> impl IntoView + u
                     <td data-label=text.order_created()>{order.created.as_ref().map(day)}</td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         <div class="table-wrap">
             <table class="long">
@@ -118,7 +117,7 @@ fn table(text: Text, customer: CustomerId, found: &[Order]) -> impl IntoView + u
                         <th scope="col">{text.order_created()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::policies::list_policies,
-    components::problem::problem_panel,
+    components::{problem::problem_panel, table::table_body},
     domain::{
         id::CustomerId,
         policy::{Grantable, Permission, SelfServePolicy},
@@ -82,8 +82,7 @@ fn table(text: Text, customer: CustomerId, found: &[SelfServePolicy]) -> impl In
                     <td data-label=text.policy_grantor()>{grantor_words(text, it)}</td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         <div class="table-wrap">
             <table>
@@ -95,7 +94,7 @@ fn table(text: Text, customer: CustomerId, found: &[SelfServePolicy]) -> impl In
                         <th scope="col">{text.policy_grantor()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }

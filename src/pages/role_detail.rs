@@ -11,6 +11,7 @@ use crate::{
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
+        table::table_body,
     },
     domain::{
         directory_role::RoleMember,
@@ -86,7 +87,7 @@ fn listed(
         pager(within.then(|| to(None)), step(page.previous), step(page.next))
     });
     let count = page.items.len();
-    let rows = page.items.into_iter().map(|member| row(text, role, member, may_manage)).collect_view();
+    let rows = page.items.into_iter().map(|member| row(text, role, member, may_manage));
     view! {
         <div class="toolbar">
             <p role="status">{text.role_members_shown(count)}</p>
@@ -102,7 +103,7 @@ fn listed(
                         <th scope="col"><span class="visually-hidden">{text.role_action()}</span></th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
         {pages}

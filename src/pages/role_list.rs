@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::directory_roles::list_directory_roles,
-    components::{fact::copyable, problem::problem_panel},
+    components::{fact::copyable, problem::problem_panel, table::table_body},
     error::PortalError,
     paths,
 };
@@ -32,8 +32,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
                             <td data-label=text.user_id()>{copyable(role.id.to_string(), true)}</td>
                         </tr>
                     }
-                })
-                .collect_view();
+                });
             view! {
                 <div class="table-wrap">
                     <table>
@@ -41,7 +40,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
                         <thead>
                             <tr><th scope="col">{text.role_name()}</th><th scope="col">{text.user_id()}</th></tr>
                         </thead>
-                        <tbody>{rows}</tbody>
+                        {table_body(rows)}
                     </table>
                 </div>
             }

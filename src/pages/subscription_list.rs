@@ -11,6 +11,7 @@ use crate::{
         pager::Part,
         problem::problem_panel,
         subscription::{status_badge, status_words},
+        table::table_body,
         term::{cycle_words, term_words},
     },
     domain::{
@@ -135,7 +136,7 @@ fn table(
     let count = found.len();
     let part = Part::of(found, shown.page, rows);
     let (place, steps) = (part.place(), part.pager(|page| address(customer, shown, page)));
-    let lines = part.items.iter().map(|it| row(text, customer, it)).collect_view();
+    let lines = part.items.iter().map(|it| row(text, customer, it));
     view! {
         <div class="toolbar">
             <p role="status">{text.subscriptions_shown(count, all)}</p>
@@ -155,7 +156,7 @@ fn table(
                         <th scope="col">{text.subscription_renewal()}</th>
                     </tr>
                 </thead>
-                <tbody>{lines}</tbody>
+                {table_body(lines)}
             </table>
         </div>
         {steps}

@@ -11,6 +11,7 @@ use crate::{
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
+        table::table_body,
         time::relative_time,
         user::days_left,
     },
@@ -76,7 +77,7 @@ fn listed(
         pager(within.then(|| to(None)), step(page.previous), step(page.next))
     });
     let count = page.items.len();
-    let rows = page.items.into_iter().map(|user| row(text, customer, user, may_manage)).collect_view();
+    let rows = page.items.into_iter().map(|user| row(text, customer, user, may_manage));
     view! {
         <div class="toolbar">
             <p role="status">{text.users_shown(count)}</p>
@@ -94,7 +95,7 @@ fn listed(
                         <th scope="col"><span class="visually-hidden">{text.role_action()}</span></th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
         {pages}

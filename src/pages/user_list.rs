@@ -11,6 +11,7 @@ use crate::{
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::{field_words, problem_panel},
+        table::table_body,
         user::note,
     },
     domain::{
@@ -207,8 +208,7 @@ fn table(text: Text, customer: CustomerId, users: Vec<User>, name: AnyView) -> A
                     <td data-label=text.user_location()>{location}</td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         <div class="table-wrap">
             <table>
@@ -220,7 +220,7 @@ fn table(text: Text, customer: CustomerId, users: Vec<User>, name: AnyView) -> A
                         <th scope="col">{text.user_location()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         </div>
     }

@@ -9,6 +9,7 @@ use crate::{
         icon::{Icon, icon},
     },
     domain::{actor::Actor, customer::CustomerSummary, role::Capability},
+    islands::palette::Destination,
     locales::Text,
     pages::Viewer,
     paths,
@@ -64,6 +65,22 @@ const GROUPS: &[Group] = &[
         ],
     },
 ];
+
+/// The same pages for the palette, under the customer's name.
+pub(super) fn destinations_within(customer: &CustomerSummary, actor: Option<&Actor>) -> Vec<Destination> {
+    let text = expect_context::<Viewer>().text;
+    let (base, name) = (paths::customer(customer.id), name_or_id(text, &customer.name));
+    GROUPS
+        .iter()
+        .flat_map(|group| group.sections)
+        .filter(|section| actor.is_some_and(|actor| actor.may(section.needs)))
+        .map(|section| Destination {
+            label: (section.label)(text).to_owned(),
+            detail: name.clone(),
+            href: format!("{base}{}", section.path),
+        })
+        .collect()
+}
 
 /// The customer's name and domain, and the navigation of what the actor may see of it.
 pub(super) fn customer_bar(customer: CustomerSummary, actor: Option<&Actor>) -> impl IntoView + use<> {
