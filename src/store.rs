@@ -19,6 +19,7 @@ mod staff_token;
 #[cfg(test)]
 mod tests;
 mod value;
+mod visitor;
 
 use std::{fmt, path::Path, sync::Arc};
 
@@ -38,6 +39,7 @@ pub use self::{
     recent::RecentCustomer,
     session::{SessionSummary, Sessions, SignedIn},
     staff_token::StaffToken,
+    visitor::Visitor,
 };
 
 /// The versions of the tables, the same in both databases.

@@ -58,27 +58,25 @@ fn group_panel(
 }
 
 fn table(text: Text, caption: String, skus: Vec<SubscribedSku>) -> AnyView {
-    let rows = skus
-        .into_iter()
-        .map(|sku| {
-            let meter = use_meter(text, &sku);
-            let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
-            let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
-            let also = [past_due, suspended]
-                .into_iter()
-                .flatten()
-                .map(|words| view! { <span class="line muted">{words}</span> })
-                .collect_view();
-            view! {
-                <tr>
-                    <th scope="row">{sku.product.title()}</th>
-                    <td data-label=text.licence_use()>{meter}</td>
-                    <td data-label=text.licence_available() class="number">{sku.available}</td>
-                    <td data-label=text.licence_status()>{status_badge(text, &sku.status)}{also}</td>
-                    <td data-label=text.licence_part_number()><span class="mono">{sku.product.part_number}</span></td>
-                </tr>
-            }
-        });
+    let rows = skus.into_iter().map(|sku| {
+        let meter = use_meter(text, &sku);
+        let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
+        let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
+        let also = [past_due, suspended]
+            .into_iter()
+            .flatten()
+            .map(|words| view! { <span class="line muted">{words}</span> })
+            .collect_view();
+        view! {
+            <tr>
+                <th scope="row">{sku.product.title()}</th>
+                <td data-label=text.licence_use()>{meter}</td>
+                <td data-label=text.licence_available() class="number">{sku.available}</td>
+                <td data-label=text.licence_status()>{status_badge(text, &sku.status)}{also}</td>
+                <td data-label=text.licence_part_number()><span class="mono">{sku.product.part_number}</span></td>
+            </tr>
+        }
+    });
     view! {
         <div class="table-wrap">
             <table>

@@ -166,23 +166,23 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
     let name = |number: i64| {
         ordered.iter().find(|line| line.number == number).and_then(|line| line.name.clone()).unwrap_or_default()
     };
-    let rows = found
-        .iter()
-        .map(|it| {
-            let parts = it
-                .parts
-                .iter()
-                .map(|(quantity, status)| view! { <span class="line">{*quantity} " × " {provisioning_badge(status)}</span> })
-                .collect_view();
-            view! {
-                <tr>
-                    <td data-label=text.order_line() class="number">{it.line}</td>
-                    <th scope="row" dir="auto">{name(it.line)}</th>
-                    <td data-label=text.subscription_status()>{provisioning_badge(&it.status)}</td>
-                    <td data-label=text.word_quantity()>{parts}</td>
-                </tr>
-            }
-        });
+    let rows = found.iter().map(|it| {
+        let parts = it
+            .parts
+            .iter()
+            .map(
+                |(quantity, status)| view! { <span class="line">{*quantity} " × " {provisioning_badge(status)}</span> },
+            )
+            .collect_view();
+        view! {
+            <tr>
+                <td data-label=text.order_line() class="number">{it.line}</td>
+                <th scope="row" dir="auto">{name(it.line)}</th>
+                <td data-label=text.subscription_status()>{provisioning_badge(&it.status)}</td>
+                <td data-label=text.word_quantity()>{parts}</td>
+            </tr>
+        }
+    });
     view! {
         <div class="table-wrap">
             <table>

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_orders,
-    components::{moment::day, order::order_badge, pager::Part, problem::problem_panel, table::table_body, term::cycle_words},
+    components::{
+        moment::day, order::order_badge, pager::Part, problem::problem_panel, table::table_body, term::cycle_words,
+    },
     domain::{id::CustomerId, order::Order, term::BillingCycle},
     error::PortalError,
     locales::Text,

@@ -69,20 +69,18 @@ pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
 }
 
 fn table(text: Text, customer: CustomerId, found: &[SelfServePolicy]) -> impl IntoView + use<> {
-    let rows = found
-        .iter()
-        .map(|it| {
-            view! {
-                <tr>
-                    <th scope="row">
-                        <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
-                        <span class="line muted mono">{it.id.to_string()}</span>
-                    </th>
-                    <td data-label=text.policy_allows()>{permission_list(text, it)}</td>
-                    <td data-label=text.policy_grantor()>{grantor_words(text, it)}</td>
-                </tr>
-            }
-        });
+    let rows = found.iter().map(|it| {
+        view! {
+            <tr>
+                <th scope="row">
+                    <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
+                    <span class="line muted mono">{it.id.to_string()}</span>
+                </th>
+                <td data-label=text.policy_allows()>{permission_list(text, it)}</td>
+                <td data-label=text.policy_grantor()>{grantor_words(text, it)}</td>
+            </tr>
+        }
+    });
     view! {
         <div class="table-wrap">
             <table>

@@ -22,17 +22,15 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <div class="empty"><h2>{text.role_none()}</h2><p>{text.role_none_advice()}</p></div> }.into_any()
         }
         Ok(roles) => {
-            let rows = roles
-                .into_iter()
-                .map(|role| {
-                    let href = paths::role(customer, role.id, None, None);
-                    view! {
-                        <tr>
-                            <th scope="row"><a class="row-link" href=href>{role.name}</a></th>
-                            <td data-label=text.user_id()>{copyable(role.id.to_string(), true)}</td>
-                        </tr>
-                    }
-                });
+            let rows = roles.into_iter().map(|role| {
+                let href = paths::role(customer, role.id, None, None);
+                view! {
+                    <tr>
+                        <th scope="row"><a class="row-link" href=href>{role.name}</a></th>
+                        <td data-label=text.user_id()>{copyable(role.id.to_string(), true)}</td>
+                    </tr>
+                }
+            });
             view! {
                 <div class="table-wrap">
                     <table>

@@ -192,23 +192,21 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
 }
 
 fn table(text: Text, customer: CustomerId, users: Vec<User>, name: AnyView) -> AnyView {
-    let rows = users
-        .into_iter()
-        .map(|user| {
-            let location = match &user.usage_location {
-                Some(country) => view! { <span>{country_name(text, country)}</span> }.into_any(),
-                None => view! { <span class="muted">{text.user_no_location()}</span> }.into_any(),
-            };
-            view! {
-                <tr>
-                    <th scope="row">
-                        <a class="row-link" dir="auto" href=paths::user(customer, user.id)>{user.title().to_owned()}</a>
-                    </th>
-                    <td data-label=text.user_sign_in_name()>{copyable(user.principal_name, false)}</td>
-                    <td data-label=text.user_location()>{location}</td>
-                </tr>
-            }
-        });
+    let rows = users.into_iter().map(|user| {
+        let location = match &user.usage_location {
+            Some(country) => view! { <span>{country_name(text, country)}</span> }.into_any(),
+            None => view! { <span class="muted">{text.user_no_location()}</span> }.into_any(),
+        };
+        view! {
+            <tr>
+                <th scope="row">
+                    <a class="row-link" dir="auto" href=paths::user(customer, user.id)>{user.title().to_owned()}</a>
+                </th>
+                <td data-label=text.user_sign_in_name()>{copyable(user.principal_name, false)}</td>
+                <td data-label=text.user_location()>{location}</td>
+            </tr>
+        }
+    });
     view! {
         <div class="table-wrap">
             <table>

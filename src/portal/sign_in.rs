@@ -95,7 +95,10 @@ impl Portal {
         let (partner, roles) = match partner {
             _ if operator => (None, [Role::Operator].into()),
             Some(partner) if partner.disabled => return Err(SignInFailure::Disabled),
-            Some(partner) => (Some(partner.id), roles(&partner.role_mappings, &identity)),
+            Some(partner) => {
+                let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
+                (Some(partner.id), roles(&mappings, &identity))
+            }
             None => return Err(SignInError::UnknownTenant.into()),
         };
         let now = Timestamp::now();

@@ -28,7 +28,7 @@ use crate::{
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
     },
     server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, sent::when_sent, site::Site},
-    store::{Error, Partner, SignedIn},
+    store::{Error, Partner, SignedIn, Visitor},
 };
 
 /// Cookie in which a page that is alive tells the browser's time zone.
@@ -83,21 +83,16 @@ type Known = (SignedIn, Option<Arc<Partner>>, Preferences);
 /// shut out is out with their next request.
 async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
-    let Some(mut signed_in) = session.get::<SignedIn>(SignedIn::KEY).await.map_err(unavailable)? else {
+    let Some(id) = session.id() else { return Ok(None) };
+    let Some(Visitor { mut signed_in, partner, preferences }) = site.services.store().find_visitor(id).await? else {
+        // The cookie of a session that is over goes with the answer, once the layer has looked for it.
+        session.load().await.map_err(unavailable)?;
         return Ok(None);
     };
     let settings = site.services.settings();
     let now = Timestamp::now();
     let age = now.duration_since(signed_in.signed_in_at).unsigned_abs();
-    let store = site.services.store();
-    let partner = async {
-        match signed_in.partner {
-            Some(id) => store.find_partner(id).await,
-            None => Ok(None),
-        }
-    };
-    let (partner, preferences) = futures::join!(partner, store.load_preferences(signed_in.person));
-    let partner = partner?.filter(|partner| !partner.disabled).map(Arc::new);
+    let partner = partner.filter(|partner| !partner.disabled).map(Arc::new);
     let welcome = match signed_in.partner {
         Some(_) => partner.is_some(),
         None => settings.operators.contains(&signed_in.person),
@@ -111,7 +106,7 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>,
         signed_in.seen_at = now;
         session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
     }
-    Ok(Some((signed_in, partner, preferences.unwrap_or_default())))
+    Ok(Some((signed_in, partner, preferences)))
 }
 
 fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {

@@ -135,7 +135,8 @@ impl Database {
             .max_connections(limits.connections)
             .acquire_timeout(limits.wait)
             .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "ON"))
+            // What they read again, the system has in its own cache; each keeping much of it would be so many copies.
+            .connect_with(options.pragma("query_only", "ON").pragma("cache_size", "-256"))
             .await?;
         Ok(Self::Sqlite { writer, readers, path })
     }

@@ -70,20 +70,17 @@ pub struct Partner {
     pub api: Option<String>,
     /// Its own application registration, where it has one.
     pub client: Option<ClientCredentials>,
-    /// How its people get their roles; sorted.
-    pub role_mappings: Vec<RoleMapping>,
     /// Nobody of it can be signed in.
     pub disabled: bool,
     /// When it was added.
     pub created_at: Timestamp,
 }
 
-/// A partner has a row for each of its mappings, or one alone.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, created_at, ",
-            "claim, value, role FROM partner LEFT JOIN role_mapping ON partner_id = id ",
+            "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, created_at ",
+            "FROM partner ",
             $rest
         )
     };
@@ -103,6 +100,7 @@ impl Store {
     /// # Errors
     /// [`Error::Conflict`] when the tenant is a partner's already, [`Error::Invalid`] for an unusable value.
     pub async fn add_partner(&self, partner: NewPartner, by: Option<PersonId>) -> Result<Partner> {
+        let mappings = mapping::checked(&partner.role_mappings)?;
         let partner = self.checked(partner)?;
         let sealed = match &partner.client {
             Some(client) => Some(self.keys().seal(&secret_place(partner.id), &client.secret)?),
@@ -128,7 +126,7 @@ impl Store {
             Error::Conflict(_) => Error::Conflict("this tenant is a partner already"),
             other => other,
         })?;
-        mapping::insert(&mut tx, partner.id, &partner.role_mappings).await?;
+        mapping::insert(&mut tx, partner.id, &mappings).await?;
         self.record_in(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
         tx.commit().await?;
         Ok(partner)
@@ -139,10 +137,8 @@ impl Store {
     /// # Errors
     /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
     pub async fn list_partners(&self) -> Result<Vec<Partner>> {
-        let rows = self.database().rows(sql(select!("ORDER BY id"))).await?;
-        let same = |one: &Row, other: &Row| one.text("id").ok() == other.text("id").ok();
-        let partners = rows.chunk_by(same).filter_map(|rows| self.partner_of(rows).transpose());
-        let mut partners = partners.collect::<Result<Vec<_>>>()?;
+        let rows = self.database().rows(sql(select!(""))).await?;
+        let mut partners = rows.iter().map(|row| self.partner_of(row)).collect::<Result<Vec<_>>>()?;
         // Sorted here, since the two databases do not agree on how names collate.
         partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(partners)
@@ -153,7 +149,8 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner(&self, partner: PartnerId) -> Result<Option<Partner>> {
-        self.partner_of(&self.database().rows(sql(select!("WHERE id = $1")).bind(partner)).await?)
+        let row = self.database().row(sql(select!("WHERE id = $1")).bind(partner)).await?;
+        row.map(|row| self.partner_of(&row)).transpose()
     }
 
     /// The partner whose people have this tenant in their tokens, disabled or not.
@@ -161,11 +158,8 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner_by_tenant(&self, tenant: TenantId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql("SELECT id FROM partner WHERE tenant = $1").bind(tenant)).await?;
-        match row {
-            Some(row) => self.find_partner(row.parse("id")?).await,
-            None => Ok(None),
-        }
+        let row = self.database().row(sql(select!("WHERE tenant = $1")).bind(tenant)).await?;
+        row.map(|row| self.partner_of(&row)).transpose()
     }
 
     /// Disables a partner and ends all its sessions, or enables it again.
@@ -243,14 +237,13 @@ impl Store {
             authority: new.authority,
             api: new.api,
             client: new.client,
-            role_mappings: mapping::checked(&new.role_mappings)?,
             disabled: false,
             created_at: self.now(),
         })
     }
 
-    fn partner_of(&self, rows: &[Row]) -> Result<Option<Partner>> {
-        let Some(row) = rows.first() else { return Ok(None) };
+    /// The partner of a row with all its columns.
+    pub(super) fn partner_of(&self, row: &Row) -> Result<Partner> {
         let id: PartnerId = row.parse("id")?;
         let client = match (row.find_text("client_id")?, row.find_text("secret_key")?, row.find_bytes("secret")?) {
             (None, None, None) => None,
@@ -260,7 +253,7 @@ impl Store {
             }
             _ => return Err(Error::Corrupt("secret")),
         };
-        Ok(Some(Partner {
+        Ok(Partner {
             id,
             name: row.text("name")?,
             tenant: row.parse("tenant")?,
@@ -269,10 +262,9 @@ impl Store {
             authority: row.find_text("authority")?,
             api: row.find_text("api")?,
             client,
-            role_mappings: mapping::of(rows)?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
-        }))
+        })
     }
 }
 

@@ -212,7 +212,7 @@ fn summary(row: &Row) -> Result<SessionSummary> {
     })
 }
 
-fn hash(id: Id) -> Vec<u8> {
+pub(super) fn hash(id: Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
 }
 

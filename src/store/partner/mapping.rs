@@ -17,6 +17,20 @@ use crate::{
 };
 
 impl Store {
+    /// How a partner's people get their roles; sorted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_role_mappings(&self, partner: PartnerId) -> Result<Vec<RoleMapping>> {
+        let select = sql("SELECT claim, value, role FROM role_mapping WHERE partner_id = $1").bind(partner);
+        let mapping = |row: &Row| {
+            Ok(RoleMapping { claim: row.parse("claim")?, value: row.text("value")?, role: row.parse("role")? })
+        };
+        let mut mappings = self.database().rows(select).await?.iter().map(mapping).collect::<Result<Vec<_>>>()?;
+        mappings.sort();
+        Ok(mappings)
+    }
+
     /// Replaces how a partner's people get their roles. Sessions keep the roles they were given at sign-in.
     ///
     /// # Errors
@@ -37,20 +51,6 @@ impl Store {
         self.record_in(&mut tx, partner, by, "set_role_mappings", detail).await?;
         tx.commit().await
     }
-}
-
-/// The mappings of a partner's rows, sorted.
-pub(super) fn of(rows: &[Row]) -> Result<Vec<RoleMapping>> {
-    let mut mappings = Vec::with_capacity(rows.len());
-    for row in rows {
-        // A partner without any has one row all the same.
-        if row.find_text("claim")?.is_some() {
-            let (claim, value, role) = (row.parse("claim")?, row.text("value")?, row.parse("role")?);
-            mappings.push(RoleMapping { claim, value, role });
-        }
-    }
-    mappings.sort();
-    Ok(mappings)
 }
 
 /// The mappings sorted and each once, unless one of them may not be.

@@ -1,0 +1,55 @@
+//! Who is behind a session, with all that every one of their requests needs, in one question to the database.
+
+use serde::Deserialize as _;
+use tower_sessions::session::Id;
+
+use super::{
+    Partner, SignedIn, Store,
+    database::sql,
+    error::{Error, Result},
+    session::hash,
+};
+use crate::domain::preferences::Preferences;
+
+/// The person behind a session.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Who they are.
+    pub signed_in: SignedIn,
+    /// Whose staff they are, disabled or not; absent for an operator.
+    pub partner: Option<Partner>,
+    /// What they chose.
+    pub preferences: Preferences,
+}
+
+impl Store {
+    /// The person who is signed in by a session that has not expired, where anybody is.
+    ///
+    /// # Errors
+    /// When the database does not answer, or as [`Store::find_partner`].
+    pub async fn find_visitor(&self, session: Id) -> Result<Option<Visitor>> {
+        const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
+                           partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, \
+                           partner.created_at FROM session LEFT JOIN partner ON partner.id = session.partner_id \
+                           LEFT JOIN preferences ON preferences.tenant = session.tenant \
+                           AND preferences.object = session.object WHERE id_hash = $1 AND expires_at > $2";
+        let Some(row) = self.database().row(sql(SQL).bind(hash(session)).bind(self.now())).await? else {
+            return Ok(None);
+        };
+        let data: serde_json::Value = serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
+        let Some(signed_in) = data.get(SignedIn::KEY) else { return Ok(None) };
+        let partner = match row.find_text("id")? {
+            Some(_) => Some(self.partner_of(&row)?),
+            None => None,
+        };
+        Ok(Some(Visitor {
+            signed_in: SignedIn::deserialize(signed_in).map_err(|_| Error::Corrupt("data"))?,
+            partner,
+            // A choice that went away must not lock its maker out of every page.
+            preferences: row
+                .find_text("preferences")?
+                .and_then(|preferences| serde_json::from_str(&preferences).ok())
+                .unwrap_or_default(),
+        }))
+    }
+}
