@@ -14,7 +14,10 @@ use leptos::{nonce::provide_nonce, prelude::*, reactive::computed::ScopedFuture,
 use uuid::Uuid;
 
 use crate::{
-    components::field::{Answered, Submitted},
+    components::{
+        field::{Answered, Submitted},
+        stale::ToldAsOf,
+    },
     domain::role::Capability,
     error::PortalError,
     pages::{self, AssetUrls, Page, PageRequest, Status, Viewer},
@@ -306,6 +309,10 @@ where
         })
     });
     let page = loading.await;
+    // A problem in the page's place shows nothing that could be old.
+    if let Some(at) = visit.portal.as_of().filter(|_| page.is_ok()) {
+        owner.with(|| provide_context(ToldAsOf(at)));
+    }
     document(owner, Some(&visit), done, || {
         page.unwrap_or_else(|error| pages::problem::problem_page(&error, visit.actor.is_some()))
     })

@@ -11,6 +11,7 @@ pub mod money;
 pub mod order;
 pub mod pager;
 pub mod problem;
+pub mod stale;
 pub mod subscription;
 pub mod table;
 pub mod term;

@@ -191,7 +191,8 @@ impl PortalError {
     /// Whole seconds after which it is worth another try, where that can be said.
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::Throttled { retry_after, .. } => Some(*retry_after),
+            Self::Throttled { retry_after, .. }
+            | Self::Upstream { trouble: Trouble::CircuitOpen { retry_after }, .. } => Some(*retry_after),
             Self::Database { busy: true, .. } => Some(5),
             Self::Database { busy: false, .. } => Some(30),
             _ => None,

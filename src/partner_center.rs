@@ -34,6 +34,7 @@ pub mod error;
 pub mod health;
 mod lane;
 pub mod licence;
+mod memory;
 mod new_customer;
 pub mod order;
 pub mod page;
@@ -57,7 +58,7 @@ pub mod wire;
 mod tests;
 
 pub use answer::Answer;
-pub use call::{Call, UpstreamClock};
+pub use call::{AsOf, Call, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use connection::Connection;
 pub use error::{Error, Kind};

@@ -159,6 +159,24 @@ impl Portal {
         Self { services, employer, call }
     }
 
+    /// The same for a request that shows how old what it was told is: where Partner Center cannot be had, it is told what
+    /// was answered the last time.
+    #[must_use]
+    pub fn with_memory(self) -> Self {
+        Self { call: self.call.with_memory(), ..self }
+    }
+
+    /// The same for a part of the request, whose age is its own as well.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { call: self.call.apart(), ..self.clone() }
+    }
+
+    /// As of when the oldest answer is that this request was told from memory; none when all are of now.
+    pub fn as_of(&self) -> Option<Timestamp> {
+        self.call.as_of.as_ref()?.oldest()
+    }
+
     /// The id under which the calls of this request go to Partner Center.
     pub const fn correlation(&self) -> Uuid {
         self.call.correlation

@@ -93,6 +93,8 @@ export class Frame {
   readonly account: Locator;
   readonly navigation: Locator;
   readonly done: Locator;
+  /** That what is shown is not of now. */
+  readonly stale: Locator;
 
   constructor(readonly page: Page) {
     this.accountMenuButton = page.getByRole('button', { name: /^(Account menu|Menu konta)$/ });
@@ -102,6 +104,7 @@ export class Frame {
     this.navigation = page.getByRole('navigation', { name: 'Portal' });
     // Before whatever else the page tells the state of.
     this.done = page.locator('.content').getByRole('status').first();
+    this.stale = page.locator('.content').getByRole('status').filter({ hasText: 'Partner Center does not answer.' });
   }
 
   /** A choice of the account menu, in whichever language it is. */

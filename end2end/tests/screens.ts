@@ -182,6 +182,21 @@ export const screens: Screen[] = [
       await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     },
   },
+  {
+    what: 'a page as Partner Center had it last',
+    open: async (page, request) => {
+      await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+      await page.goto('/customers');
+      await new CustomerList(page).names.first().click();
+      const address = `${new URL(page.url()).pathname}/entitlements`;
+      await page.goto(address);
+      await shows(page, 'Entitlements');
+      // As often as the portal tries.
+      await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-collection-of-entitlements', kind: 'status', status: 503, count: 3 });
+      await page.goto(address);
+      await expect(new Frame(page).stale).toBeVisible();
+    },
+  },
   at('the operator’s page', '/operator/health', 'Health of the installation', people.operator, '/operator/health'),
 ];
 

@@ -10,6 +10,7 @@ use crate::{
     components::{
         field::PAGE_FIELD,
         icon::{Icon, icon},
+        stale::stale_banner,
     },
     domain::{
         actor::Actor,
@@ -53,6 +54,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
         _ => (Vec::new(), None),
     };
     let current = expect_context::<Viewer>().address;
+    let stale = use_context().map(|told| stale_banner(told, visit.map(|visit| visit.portal.correlation())));
     view! {
         <html lang=text.language().as_str() data-theme=theme>
             <head>
@@ -80,6 +82,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                         {done.and_then(|done| done_words(text, &done)).map(|words| {
                             view! { <p class="done" role="status">{icon(Icon::Check)}{words}</p> }
                         })}
+                        {stale}
                         {page.body}
                     </div>
                 </div>

@@ -17,6 +17,7 @@ use crate::{
         icon::{Icon, icon},
         pager::pager,
         problem::{field_words, problem_panel},
+        stale::stale_part,
         table::table_body,
     },
     domain::{
@@ -83,6 +84,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             {search_form(&asked.text, &query, error.as_ref())}
             {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
             <section id=RESULTS aria-label=text.customers_results()>
+                {stale_part(request.visit.portal.as_of())}
                 {filter_forms(&filters, &query, error.as_ref())}
                 {shown}
             </section>

@@ -13,18 +13,29 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use crate::{error::PortalError, portal::Visit};
+use crate::{components::stale::stale_note, error::PortalError, portal::Visit};
 
 /// The answer of a call that has begun, to be drawn in any number of places. When nobody waits for it any more, since the
 /// page became another one or its reader went away, the call ends.
 #[derive(Clone)]
-pub struct Late<T: Clone + Send + Sync + 'static>(Shared<BoxFuture<'static, Result<T, PortalError>>>);
+pub struct Late<T: Clone + Send + Sync + 'static> {
+    answer: Shared<BoxFuture<'static, Result<T, PortalError>>>,
+    /// The visit as the call sees it, which knows how old its answer is.
+    visit: Option<Visit>,
+}
 
 impl<T: Clone + Send + Sync + 'static> Late<T> {
     /// Begins a call in the context of the page, beside whatever else is done.
     pub fn begin(call: impl Future<Output = Result<T, PortalError>> + Send + 'static) -> Self {
-        let begun = AbortOnDropHandle::new(tokio::spawn(ScopedFuture::new(call).in_current_span()));
-        let incident = use_context::<Visit>().map_or_else(Uuid::nil, |visit| visit.portal.correlation());
+        let visit = use_context::<Visit>().map(|visit| Visit { portal: visit.portal.apart(), ..visit });
+        let incident = visit.as_ref().map_or_else(Uuid::nil, |visit| visit.portal.correlation());
+        let scoped = Owner::new().with(|| {
+            if let Some(visit) = &visit {
+                provide_context(visit.clone());
+            }
+            ScopedFuture::new(call)
+        });
+        let begun = AbortOnDropHandle::new(tokio::spawn(scoped.in_current_span()));
         let answer = begun.map(move |ended| {
             // A call that panicked is our own fault, and costs its panel alone.
             ended.unwrap_or_else(|error| {
@@ -32,7 +43,7 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
                 Err(PortalError::Internal { incident })
             })
         });
-        Self(answer.boxed().shared())
+        Self { answer: answer.boxed().shared(), visit }
     }
 
     /// The answer.
@@ -40,14 +51,22 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
     /// # Errors
     /// What the call met.
     pub async fn answer(self) -> Result<T, PortalError> {
-        self.0.await
+        self.answer.await
     }
 
-    /// What becomes of the answer, where it stands in the document.
+    /// What becomes of the answer, where it stands in the document; below a note when it is not of now and nobody has said
+    /// so yet.
     pub fn draw<V: IntoView + 'static>(
         self,
         view: impl FnOnce(Result<T, PortalError>) -> V + Send + 'static,
     ) -> impl IntoView {
-        Suspend::new(async move { view(self.answer().await) })
+        Suspend::new(async move {
+            let answer = self.answer.await;
+            let note = stale_note(self.visit.and_then(|visit| visit.portal.as_of()));
+            match note {
+                Some(note) => view! { {note} {view(answer)} }.into_any(),
+                None => view(answer).into_any(),
+            }
+        })
     }
 }

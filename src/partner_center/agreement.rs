@@ -20,7 +20,7 @@ use crate::domain::{
 
 static CLOUD_METADATA: Operation = Operation::read("get-agreement-metadata", "agreements");
 static METADATA: Operation = Operation::read("get-customer-agreement-metadata", "agreements");
-static DOCUMENT: Operation = Operation::read("download-customer-agreement-template", "agreementtemplates");
+static DOCUMENT: Operation = Operation::read("download-customer-agreement-template", "agreementtemplates").secret();
 static CLOUD_CONFIRMATIONS: Operation =
     Operation::read("get-confirmation-of-customer-consent", "agreements").per_customer();
 static CONFIRMATIONS: Operation =

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     body,
     error::{Error, Kind},
+    memory::Memo,
     wire::request::camel_case,
 };
 
@@ -20,6 +21,8 @@ pub struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// Where it is remembered once it has been read.
+    pub(super) memo: Option<Memo>,
 }
 
 impl Answer {
@@ -43,7 +46,7 @@ impl Answer {
     /// # Errors
     /// [`Kind::Unreadable`], naming the place; the status says that it was done all the same.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        body::json(&self.body).map_err(|place| self.unreadable(place))
+        body::json(&self.body).map_err(|place| self.unreadable(place)).inspect(|_| self.keep())
     }
 
     /// Reads JSON whose property names may be `PascalCase`: some services answer in the casing in which they were asked.
@@ -51,9 +54,17 @@ impl Answer {
     /// # Errors
     /// As [`json`](Self::json).
     pub fn json_in_any_case<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let value = camel_case(self.json()?);
-        serde_path_to_error::deserialize(value)
+        let value = body::json(&self.body).map_err(|place| self.unreadable(place))?;
+        serde_path_to_error::deserialize(camel_case(value))
             .map_err(|error| self.unreadable(format!("{}: does not fit", error.path())))
+            .inspect(|_| self.keep())
+    }
+
+    /// An answer is good when it could be read.
+    fn keep(&self) {
+        if let Some(memo) = &self.memo {
+            memo.keep(&self.body);
+        }
     }
 
     /// The error for an answer that shows why nothing more can be done.

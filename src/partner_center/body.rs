@@ -25,6 +25,8 @@ pub(super) async fn read(mut response: reqwest::Response, limit: usize) -> Resul
         }
         body.extend_from_slice(&chunk);
     }
+    // What is remembered of it is counted by its length.
+    body.shrink_to_fit();
     Ok(body.into())
 }
 

@@ -1,10 +1,12 @@
-//! What the calls of one page request share: the correlation id and a clock of the time spent upstream.
+//! What the calls of one page request share: the correlation id, a clock of the time spent upstream, and how old what they
+//! were told is.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// What the calls of one page request share.
@@ -14,18 +16,57 @@ pub struct Call {
     pub correlation: Uuid,
     /// How long the request has waited for upstream.
     pub clock: Arc<UpstreamClock>,
+    /// Where it is noted that an answer is not of now. Only calls with such a place are answered from memory when Partner
+    /// Center cannot be had: whoever shows what they are told with its age. What a write depends on is always of now.
+    pub as_of: Option<Arc<AsOf>>,
 }
 
 impl Call {
     /// A new page request's.
     pub fn new() -> Self {
-        Self { correlation: Uuid::new_v4(), clock: Arc::default() }
+        Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None }
+    }
+
+    /// The same for a request that shows how old what it was told is.
+    #[must_use]
+    pub fn with_memory(self) -> Self {
+        Self { as_of: Some(Arc::default()), ..self }
+    }
+
+    /// The same for a part of the request whose age is looked at by itself; it counts into the whole's as well.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let as_of = self.as_of.clone().map(|whole| Arc::new(AsOf { whole: Some(whole), ..AsOf::default() }));
+        Self { as_of, ..self.clone() }
     }
 }
 
 impl Default for Call {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// How old the oldest of the answers is that were told from memory.
+#[derive(Debug, Default)]
+pub struct AsOf {
+    oldest: Mutex<Option<Timestamp>>,
+    whole: Option<Arc<Self>>,
+}
+
+impl AsOf {
+    /// When the oldest of them was asked for; none when all are of now.
+    pub fn oldest(&self) -> Option<Timestamp> {
+        *self.oldest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn note(&self, at: Timestamp) {
+        let mut oldest = self.oldest.lock().unwrap_or_else(PoisonError::into_inner);
+        *oldest = Some(oldest.map_or(at, |known| known.min(at)));
+        drop(oldest);
+        if let Some(whole) = &self.whole {
+            whole.note(at);
+        }
     }
 }
 

@@ -53,14 +53,18 @@ impl PartnerCenter {
         Client { transport: Arc::clone(&self.0), connection, identity: Identity::Application, call }
     }
 
-    /// Drops the access token of a session; for sign-out.
+    /// Drops the access token of a session and what it was told; for sign-out.
     pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
-        self.0.tokens.forget(TokenKey { partner, session: Some(session) });
+        let token = TokenKey { partner, session: Some(session) };
+        self.0.tokens.forget(token);
+        self.0.memory.forget(token);
     }
 
-    /// Drops every access token of a partner; for a partner that was disabled or whose application changed.
+    /// Drops every access token of a partner, and what was told; for a partner that was disabled or whose application
+    /// changed.
     pub fn forget_partner(&self, partner: PartnerId) {
         self.0.tokens.forget_partner(partner);
+        self.0.memory.forget_partner(partner);
     }
 
     /// How it is with each partner that has called since the start.

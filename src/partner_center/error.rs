@@ -108,6 +108,12 @@ impl Error {
         }
     }
 
+    /// Whether Partner Center could not be had, rather than refusing: it was not asked, did not answer or failed.
+    pub(super) fn is_outage(&self) -> bool {
+        let down = matches!(self.kind(), Kind::CircuitOpen { .. } | Kind::Unreachable | Kind::TimedOut | Kind::Failing);
+        down && !self.status().is_some_and(|status| status.is_client_error())
+    }
+
     pub(super) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.0.retry_after = retry_after;
         self

@@ -20,7 +20,7 @@ use crate::domain::{
     },
 };
 
-static CODES: Operation = Operation::read("get-a-partner-s-validation-codes", "validations");
+static CODES: Operation = Operation::read("get-a-partner-s-validation-codes", "validations").secret();
 static GET_BARE: Operation = Operation::read("get-customer-qualification-synchronous", "qualification").per_customer();
 static PUT_BARE: Operation =
     Operation::write("update-customer-qualification-synchronous", "qualification", Method::PUT, Safety::Once)

@@ -30,6 +30,8 @@ pub struct Operation {
     pub safety: Safety,
     /// Whether the service counts per customer rather than per partner.
     pub per_customer: bool,
+    /// Whether its answers are not for keeping, since whoever has them can do something with them.
+    pub secret: bool,
 }
 
 /// What may be done about an attempt whose outcome is not known.
@@ -47,12 +49,12 @@ pub enum Safety {
 impl Operation {
     /// A GET, counted per partner.
     pub const fn read(name: &'static str, api: &'static str) -> Self {
-        Self { name, method: Method::GET, api, safety: Safety::Read, per_customer: false }
+        Self { name, method: Method::GET, api, safety: Safety::Read, per_customer: false, secret: false }
     }
 
     /// Another method than GET, counted per partner: most often a write, else of [`Safety::Read`].
     pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
-        Self { name, method, api, safety, per_customer: false }
+        Self { name, method, api, safety, per_customer: false, secret: false }
     }
 
     /// The same, counted per customer.
@@ -60,6 +62,18 @@ impl Operation {
     pub const fn per_customer(mut self) -> Self {
         self.per_customer = true;
         self
+    }
+
+    /// The same, with answers that are not for keeping.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// Whether its good answers may be remembered, for when Partner Center cannot be had.
+    pub(super) fn is_kept(&self) -> bool {
+        self.method == Method::GET && !self.secret
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Settings {
     pub token_body_limit: usize,
     /// How long before its end an access token is no longer used; at most half its life.
     pub token_margin: Duration,
+    /// What is remembered for when Partner Center cannot be had.
+    pub memory: Remembering,
 }
 
 /// Exponential back-off: the wait doubles from `base` up to `cap`, and half of it is chance.
@@ -70,6 +72,17 @@ pub struct Breaking {
     pub pause: Duration,
 }
 
+/// What is remembered of answers, for when Partner Center cannot be had.
+#[derive(Debug, Clone, Copy)]
+pub struct Remembering {
+    /// The oldest answer that is still told; with zero nothing is remembered.
+    pub age: Duration,
+    /// The largest one, in bytes. Looking through thousands of rows is not to push out what people look at.
+    pub entry: usize,
+    /// All of them together, in bytes.
+    pub total: usize,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -93,6 +106,7 @@ impl Default for Settings {
             body_limit: 8 << 20,
             token_body_limit: 1 << 20,
             token_margin: Duration::from_mins(2),
+            memory: Remembering { age: Duration::from_hours(1), entry: 128 << 10, total: 8 << 20 },
         }
     }
 }

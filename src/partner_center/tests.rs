@@ -11,6 +11,7 @@ mod directory_role;
 mod fault;
 mod header;
 mod licence;
+mod memory;
 mod mock;
 mod new_customer;
 mod observe;

@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use http::{HeaderMap, StatusCode};
 use tracing::{Instrument, Span, field};
 
 use super::{
@@ -15,7 +16,8 @@ use super::{
     client::Client,
     error::{Error, Kind},
     lane::Lanes,
-    request::Request,
+    memory::{Memo, Memory},
+    request::{Request, Safety},
     settings::Settings,
     token::{Issuer, RefreshTokens, Tokens},
 };
@@ -50,6 +52,7 @@ pub(super) struct Transport {
     settings: Arc<Settings>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) tokens: Arc<Tokens>,
+    pub(super) memory: Arc<Memory>,
 }
 
 impl Transport {
@@ -57,11 +60,34 @@ impl Transport {
         let (settings, lanes) = (Arc::new(settings), Arc::new(Lanes::default()));
         let issuer =
             Issuer { http: http.clone(), settings: Arc::clone(&settings), lanes: Arc::clone(&lanes), refresh_tokens };
-        Self { http, settings, lanes, tokens: Tokens::new(issuer) }
+        let memory = Arc::new(Memory::new(settings.memory));
+        Self { http, settings, lanes, tokens: Tokens::new(issuer), memory }
     }
 
-    /// Sends a request, and says so to the clock, the trace and the metrics.
+    /// Sends a request. Where Partner Center cannot be had, a read is answered as it was the last time, if the caller
+    /// shows how old that is.
     pub(super) async fn send(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
+        let memo = self.memo(client, request);
+        let result = self.send_now(client, request).await;
+        let is_done = result.as_ref().err().is_none_or(|error| error.kind() == Kind::OutcomeUnknown);
+        if request.operation.safety != Safety::Read && is_done {
+            self.memory.changed(client.connection.partner, request);
+        }
+        match result {
+            Ok(answer) => Ok(Answer { memo, ..answer }),
+            Err(error) if error.is_outage() => recall(client, request, memo, &error).ok_or(error),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn memo(&self, client: &Client, request: &Request<'_>) -> Option<Memo> {
+        client.call.as_of.as_ref()?;
+        let (token, address) = (client.token_key().ok()?, request.url(&client.connection.api).ok()?);
+        self.memory.begin(token, request, address)
+    }
+
+    /// Sends it, and says so to the clock, the trace and the metrics.
+    async fn send_now(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
         let _running = client.call.clock.start();
         let began = Instant::now();
         let operation = request.operation;
@@ -123,4 +149,22 @@ impl Transport {
             error.of_request(run.request_id)
         })
     }
+}
+
+/// The answer of the last time in the place of one that cannot be had, noted where the caller shows its age.
+fn recall(client: &Client, request: &Request<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
+    let (body, at) = memo?.recall()?;
+    client.call.as_of.as_ref()?.note(at);
+    let operation = request.operation.name;
+    tracing::info!(operation, correlation = %client.call.correlation, as_of = %at, "answered from memory");
+    metrics::counter!("partner_center_stale_answers_total", "operation" => operation).increment(1);
+    Some(Answer {
+        operation,
+        correlation: client.call.correlation,
+        request: error.request().unwrap_or(request.id),
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body,
+        memo: None,
+    })
 }

@@ -107,6 +107,8 @@ pub struct Upstream {
     pub call: Duration,
     /// One operation with all its retries and waits.
     pub total: Duration,
+    /// How old an answer may be that is shown because there is none; zero for never.
+    pub stale: Duration,
 }
 
 /// What is logged.
@@ -183,6 +185,7 @@ impl Settings {
                 connect: reader.duration("upstream.connect"),
                 call: reader.duration("upstream.call"),
                 total: reader.duration("upstream.total"),
+                stale: reader.duration_or_off("upstream.stale"),
             },
             log: Log {
                 format: reader.parse("log.format").unwrap_or(Format::Text),

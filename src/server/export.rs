@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Request, State, rejection::PathRejection},
     response::{IntoResponse as _, Response},
 };
-use http::StatusCode;
+use http::{StatusCode, header::ALLOW};
 use jiff::Timestamp;
 
 use crate::{
@@ -79,6 +79,12 @@ pub async fn users(
         }))
     })
     .await
+}
+
+/// Nobody takes a file along by asking for its headers, and what they would be is known only when it has begun: there are
+/// none, and nothing is recorded.
+pub async fn no_head() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET")]).into_response()
 }
 
 /// Answers with a file; or with the way to sign in, or with a page that says why there is none.

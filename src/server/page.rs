@@ -37,6 +37,7 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    let visit = Visit { portal: visit.portal.with_memory(), ..visit };
     let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
     match (route.access, &visit.actor) {
         (Access::Needs(_), None) => return see_other(&paths::home_then(&address)),

@@ -58,8 +58,8 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::SIGN_IN, get(sign_in::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
-        .route(paths::CUSTOMERS_EXPORT, get(export::customers))
-        .route(paths::USERS_EXPORT, get(export::users))
+        .route(paths::CUSTOMERS_EXPORT, get(export::customers).head(export::no_head))
+        .route(paths::USERS_EXPORT, get(export::users).head(export::no_head))
         .with_state(site.clone())
         .route("/api/{function}", functions)
         .merge(pages);

@@ -21,6 +21,9 @@ use crate::browser::{Browser, Page};
 pub const IMPATIENT: [(&str, &str); 3] =
     [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
 
+/// Settings under which what Partner Center said last is not shown while it does not answer: what fails, fails.
+pub const FORGETFUL: [(&str, &str); 1] = [("TENANTRY_UPSTREAM__STALE", "off")];
+
 /// A portal with its emulator and database, all on spare ports of this machine.
 pub struct TestApp {
     pub emulator: Emulator,

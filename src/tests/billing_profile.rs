@@ -3,7 +3,7 @@
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::TestApp,
+    app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
 };
 
@@ -103,7 +103,7 @@ async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
 
 #[tokio::test]
 async fn who_may_only_read_gets_no_form_and_a_panel_that_fails_fails_alone() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = open(&app, &mut sales).await;
     assert!(page.texts("#billing-form").is_empty());

@@ -201,6 +201,21 @@ async fn what_fails_before_the_first_row_is_a_page_that_says_why() {
 }
 
 #[tokio::test]
+async fn asking_for_the_headers_alone_takes_nothing_along() {
+    let app = TestApp::start().await;
+    let browser = app.signed_in("Alicja Żółkiewska").await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    for path in ["/customers/export".to_owned(), format!("/customers/{customer}/users/export")] {
+        let answer = browser.request(&Method::HEAD, browser.origin().join(&path).unwrap()).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), &answer.headers()["allow"].to_str().unwrap()), (405, &"GET"), "{path}");
+    }
+    for action in ["export_customers", "export_users"] {
+        assert_eq!(entries(&app, action).await.len(), 0, "{action}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_file_that_is_cut_short_is_seen_to_be() {
     let app = TestApp::start().await;
     let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();

@@ -28,6 +28,7 @@ mod qualification;
 mod relationship;
 mod reseller;
 mod sign_in;
+mod stale;
 mod subscription;
 mod tenancy;
 mod things;

@@ -3,7 +3,7 @@
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::{IMPATIENT, TestApp},
+    app::{FORGETFUL, IMPATIENT, TestApp},
     browser::{Browser, Page},
     form::submit,
 };
@@ -198,7 +198,7 @@ async fn refusals_and_failures_leave_the_details_in_place() {
 
 #[tokio::test]
 async fn rules_that_cannot_be_had_take_no_details_with_them() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = browser.open("/customers/new?country=PL").await;
     let rules = "get-market-specific-validation-data";

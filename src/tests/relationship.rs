@@ -3,7 +3,7 @@
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::TestApp,
+    app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
 };
 
@@ -31,7 +31,7 @@ async fn free(app: &TestApp, browser: &mut Browser) -> (String, String, Page) {
 
 #[tokio::test]
 async fn an_invitation_is_ready_to_send_in_the_customers_language() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let partner = app.emulator.demo().partners[0].clone();
     let page = browser.open("/relationship-request").await;
@@ -68,7 +68,7 @@ async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
 
 #[tokio::test]
 async fn what_stands_in_the_way_is_named_and_there_is_no_form() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let customer = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
     let page = browser.open(&format!("/customers/{customer}/relationship/remove")).await;

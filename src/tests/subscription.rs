@@ -6,7 +6,7 @@ use tenantry::{
 };
 
 use crate::{
-    app::TestApp,
+    app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
 };
 
@@ -205,7 +205,7 @@ async fn entitlements_show_what_they_include_and_when_they_end() {
 
 #[tokio::test]
 async fn a_panel_or_list_that_fails_fails_alone() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (customer, orders) = find(&app, &mut browser, "orders", "tbody tr").await;
     let order = orders.attributes("tbody .row-link", "href").remove(0);
@@ -249,7 +249,7 @@ async fn hundreds_of_orders_come_in_pages_that_keep_their_filter() {
 
 #[tokio::test]
 async fn a_subscription_that_cannot_be_read_leaves_the_customer_in_view() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, path, page) = open(&app, &mut browser).await;
     let name = page.texts(".customer-name");

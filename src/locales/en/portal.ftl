@@ -322,6 +322,11 @@ problem-database-advice = Nothing was changed, and Partner Center has no part in
 problem-internal = Something broke on our side
 problem-internal-advice = It has been logged. Give support the id below, and try again.
 
+## What was answered last
+stale-title = Partner Center does not answer.
+stale-shown = What you see is as of
+stale-advice = Until it answers again, changes may not go through.
+
 ## Done
 done-save-preferences = Your preferences are saved.
 done-end-session = That session has ended.

@@ -327,6 +327,11 @@ problem-database-advice = Niczego nie zmieniono, a Partner Center nie ma z tym n
 problem-internal = Coś zepsuło się po naszej stronie
 problem-internal-advice = Zapisano to w dzienniku. Podaj pomocy poniższy identyfikator i spróbuj ponownie.
 
+## Ostatnia odpowiedź
+stale-title = Partner Center nie odpowiada.
+stale-shown = Widzisz stan zapamiętany
+stale-advice = Dopóki znów nie odpowie, zmiany mogą się nie udać.
+
 ## Wykonane
 done-save-preferences = Zapisano Twoje ustawienia.
 done-end-session = Ta sesja została zakończona.

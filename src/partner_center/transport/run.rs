@@ -87,6 +87,7 @@ impl<'a> Run<'a> {
                         status,
                         headers,
                         body,
+                        memo: None,
                     });
                 }
                 Outcome::Answered { status: StatusCode::UNAUTHORIZED, body, .. } => {

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::{
     domain::cloud::Cloud,
-    partner_center::{self, cloud::profile},
+    partner_center::{self, cloud::profile, settings::Remembering},
     portal::{self, CloudRegistration, Services},
     server::{
         application,
@@ -175,13 +175,15 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
         absolute: session.absolute,
     };
     let loopback = |url: &Url| matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    let defaults = partner_center::Settings::default();
     let upstream = partner_center::Settings {
         // A stand-in on this machine is not to be looked for by way of a proxy.
         system_proxy: !apis.values().any(loopback),
         connect_timeout: upstream.connect,
         attempt_timeout: upstream.call,
         deadline: upstream.total,
-        ..partner_center::Settings::default()
+        memory: Remembering { age: upstream.stale, ..defaults.memory },
+        ..defaults
     };
     Ok(Services::new(installation.store.clone(), Arc::clone(&installation.keys), settings, upstream)?)
 }

@@ -24,7 +24,7 @@ impl Key {
 
 const SECRETS: [&str; 3] = ["database_url", "keys", "client_secret"];
 
-const PLAIN: [(&str, Option<&str>, &str); 25] = [
+const PLAIN: [(&str, Option<&str>, &str); 26] = [
     ("listen", Some("127.0.0.1:3000"), "address and port to listen on; PORT alone replaces the port"),
     (
         "public_origin",
@@ -54,6 +54,11 @@ const PLAIN: [(&str, Option<&str>, &str); 25] = [
     ("upstream.connect", Some("5s"), "how long a connection to Partner Center or a sign-in provider may take"),
     ("upstream.call", Some("20s"), "how long one call there may take"),
     ("upstream.total", Some("45s"), "how long one operation there may take with its retries"),
+    (
+        "upstream.stale",
+        Some("1h"),
+        "how old what Partner Center said last may be to be shown, with its age, while it does not answer; off for never",
+    ),
     ("log.format", Some("text"), "text or json"),
     ("log.level", Some("info"), "what is logged, such as info or info,sqlx=warn"),
     ("metrics_listen", None, "address and port of the figures for Prometheus, such as 127.0.0.1:9090; not public"),

@@ -114,6 +114,7 @@ fn a_value_that_cannot_be_read_is_named_with_its_place() {
         ("TENANTRY_SESSION__IDLE", "30", "expected a time with its unit"),
         ("TENANTRY_SESSION__IDLE", "-30m", "must be more than nothing"),
         ("TENANTRY_SESSION__IDLE", "0s", "must be more than nothing"),
+        ("TENANTRY_UPSTREAM__STALE", "0s", "must be more than nothing; or off"),
         ("TENANTRY_RATE_LIMIT__ACTOR_BURST", "0", "rate_limit.actor_burst"),
         ("TENANTRY_OPERATORS", "me", "operators \"me\""),
         ("TENANTRY_LOG__FORMAT", "xml", "expected text or json"),
@@ -127,6 +128,17 @@ fn a_value_that_cannot_be_read_is_named_with_its_place() {
     }
     assert!(problems(Some("listen = {"), &[]).contains("is not TOML"));
     assert!(problems(Some("operators = [[1]]"), &[]).contains("operators in "));
+}
+
+#[test]
+fn what_was_said_last_is_shown_for_so_long_or_not_at_all() {
+    for (environment, stale) in [
+        (&[][..], Duration::from_hours(1)),
+        (&[("TENANTRY_UPSTREAM__STALE", "10m")], Duration::from_mins(10)),
+        (&[("TENANTRY_UPSTREAM__STALE", "off")], Duration::ZERO),
+    ] {
+        assert_eq!(load(None, environment).unwrap().upstream.stale, stale, "{environment:?}");
+    }
 }
 
 #[test]

@@ -77,6 +77,15 @@ impl<'a> Reader<'a> {
         self.read(name, parse_duration).unwrap_or_default()
     }
 
+    /// A time, or `off`, which is no time at all.
+    pub fn duration_or_off(&mut self, name: &str) -> Duration {
+        let parse = |text: &str| match text {
+            "off" => Ok(Duration::ZERO),
+            text => parse_duration(text).map_err(|problem| format!("{problem}; or off")),
+        };
+        self.read(name, parse).unwrap_or_default()
+    }
+
     pub fn list<T: FromStr>(&mut self, name: &str, expected: &str) -> Vec<T> {
         let members = |text: &str| {
             let members = text.split(',').map(str::trim).filter(|member| !member.is_empty());

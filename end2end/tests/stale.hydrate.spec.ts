@@ -1,0 +1,27 @@
+import { expect, test } from './test.ts';
+import { makeFail } from './emulator.ts';
+import { clouds, CustomerList, Frame, hydrated, signIn } from './portal.ts';
+import { people } from './people.ts';
+
+test('results that come while one types say themselves that they are not of now', async ({ page, request }) => {
+  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  const list = new CustomerList(page);
+  // As the form writes it.
+  const search = '/customers?by=name&search=a';
+  await page.goto(search);
+  await page.goto('/customers');
+  await hydrated(page);
+  // As often as the portal tries.
+  const operation = 'get-a-customer-by-name';
+  await makeFail(request, 'Potomac Public Sector Cloud', { operation, kind: 'status', status: 503, count: 3 });
+  await list.searchBox.pressSequentially('a');
+  await expect(page).toHaveURL(search);
+  const note = page.getByRole('region', { name: 'Customers found' }).getByText('Partner Center does not answer.');
+  await expect(note).toBeVisible();
+  await expect(new Frame(page).stale).toBeHidden();
+  // Where the page itself says it, it is said once.
+  await makeFail(request, 'Potomac Public Sector Cloud', { operation, kind: 'status', status: 503, count: 3 });
+  await page.reload();
+  await expect(new Frame(page).stale).toBeVisible();
+  await expect(note).toBeHidden();
+});

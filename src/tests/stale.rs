@@ -1,0 +1,184 @@
+//! Partner Center away: pages show what it said last, with its age, to whom it said it, and nothing is changed meanwhile.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::{Method, header::RETRY_AFTER};
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::{FORGETFUL, TestApp},
+    browser::{Browser, Page},
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+const DOWN: FaultKind = FaultKind::Status { status: 503, retry_after: None };
+
+/// Makes whatever the first partner's people ask fail.
+fn take_down(app: &TestApp) {
+    app.emulator.fault(Fault::once("*", DOWN).for_partner(app.emulator.demo().partners[0].tenant).always());
+}
+
+/// As of when a page says that it is.
+fn as_of(page: &Page) -> Option<Timestamp> {
+    page.attributes(".stale time", "datetime").first().map(|at| at.parse().unwrap())
+}
+
+fn rows(page: &Page) -> Vec<String> {
+    page.texts("#customer-results tbody th")
+}
+
+/// The address of a customer's first user.
+async fn user_of(app: &TestApp, browser: &mut Browser) -> String {
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[1];
+    browser.open(&format!("/customers/{customer}/users")).await.attributes("tbody th a", "href").remove(0)
+}
+
+#[tokio::test]
+async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_back() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let began = Timestamp::now();
+    let fresh = browser.open("/customers").await;
+    let loaded = Timestamp::now();
+    assert_eq!((as_of(&fresh), fresh.texts(".stale-note").len()), (None, 0));
+
+    take_down(&app);
+    let stale = browser.open("/customers").await;
+    assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
+    assert!((began..=loaded).contains(&as_of(&stale).unwrap()), "{}", stale.html);
+    let said = stale.texts(".stale[role=status]").concat();
+    for words in ["Partner Center does not answer. What you see is as of just now", "changes may not go through"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(stale.texts(".stale .mono"), [stale.headers["x-request-id"].to_str().unwrap()], "an id for support");
+    assert_eq!(stale.texts("#customer-results .stale-note time").len(), 1, "for a page that takes the results alone");
+    let unseen = browser.open("/customers?search=zz").await;
+    assert_eq!((unseen.status, as_of(&unseen)), (502, None), "what was never seen is not there: {}", unseen.text());
+
+    app.emulator.clear_faults();
+    let back = browser.open("/customers").await;
+    assert_eq!((back.status, as_of(&back), rows(&back)), (200, None, rows(&fresh)));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_is_shown_what_another_saw_and_all_are_told_when_to_ask_again() {
+    let app = TestApp::start().await;
+    let demo = app.emulator.demo();
+    let american = demo.people.iter().find(|it| it.partner == Some(2) && it.is_agent()).unwrap().name.clone();
+    let mut here = app.signed_in(ADMIN).await;
+    let mut there = app.signed_in(&american).await;
+    let mut session = app.browser();
+    app.sign_in(&mut session, "Chiara Esposito").await;
+    here.open("/customers?size=100").await;
+    take_down(&app);
+    for _ in 0..5 {
+        assert_eq!(here.open("/customers?search=zz").await.status, 502);
+    }
+    assert_eq!(here.open("/customers?search=zz").await.status, 503, "it is no longer asked");
+    assert!(as_of(&here.open("/customers?size=100").await).is_some());
+    for (path, page) in [
+        ("a colleague", session.open("/customers?size=100").await),
+        ("another session", {
+            let mut again = app.browser();
+            app.sign_in(&mut again, ADMIN).await;
+            again.open("/customers?size=100").await
+        }),
+    ] {
+        assert_eq!((page.status, rows(&page).len(), as_of(&page)), (503, 0, None), "{path}: {}", page.text());
+        let seconds: u64 = page.headers[RETRY_AFTER].to_str().unwrap().parse().unwrap();
+        assert!((1..=15).contains(&seconds), "{seconds}");
+    }
+    let neighbour = there.open("/customers?size=100").await;
+    assert_eq!((neighbour.status, as_of(&neighbour)), (200, None));
+    let island =
+        here.request(&Method::GET, here.origin().join("/api/find_customers?text=a").unwrap()).send().await.unwrap();
+    assert_eq!(island.status(), 503, "who shows no age is told nothing old");
+    assert!(island.headers().contains_key(RETRY_AFTER));
+    let file = here.open("/customers/export").await;
+    assert_eq!((file.status, file.headers.contains_key(RETRY_AFTER)), (503, true), "nor is it in a file");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_drawn_of_old_data_changes_nothing_until_partner_center_is_back() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let user = user_of(&app, &mut browser).await;
+    let edit = format!("{user}/edit");
+    browser.open(&edit).await;
+    take_down(&app);
+    let drawn = browser.open(&edit).await;
+    assert!(drawn.status == 200 && as_of(&drawn).is_some(), "{}", drawn.text());
+    let mut fields = drawn.form("form[action='/api/update_user']");
+    fields.iter_mut().find(|(name, _)| name == "display_name").unwrap().1 = "Typed Meanwhile".to_owned();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = browser.post("/api/update_user", &fields).await;
+    assert!(matches!(refused.status, 502 | 503) && as_of(&refused).is_some(), "{}: {}", refused.status, refused.text());
+    assert_eq!(refused.attributes("#display_name, [name=display_name]", "value"), ["Typed Meanwhile"]);
+    app.emulator.clear_faults();
+    let tally = app.emulator.tally();
+    assert!(tally.iter().all(|it| it.operation != "update-user-accounts-for-a-customer" || it.done == 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_changed_does_not_come_back() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let user = user_of(&app, &mut browser).await;
+    let form = browser.open(&format!("{user}/edit")).await.form("form[action='/api/update_user']");
+    let before = browser.open(&user).await;
+    let mut fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.iter_mut().find(|(name, _)| *name == "display_name").unwrap().1 = "Changed Since";
+    let (status, answer) = browser.call(Method::POST, "/api/update_user", &fields).await;
+    assert_eq!(status, 200, "{answer}");
+    take_down(&app);
+    let after = browser.open(&user).await;
+    assert!(as_of(&after).is_none() && !after.text().contains(&before.heading()), "{}", after.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_late_panel_says_its_own_age_where_the_page_has_no_banner() {
+    const PROVISIONING: &str = "get-order-provisioning-status";
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let mut orders = Vec::new();
+    for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
+        let list = browser.open(&format!("/customers/{customer}/orders")).await;
+        orders = list.attributes("tbody .row-link", "href");
+        if !orders.is_empty() {
+            break;
+        }
+    }
+    let order = orders.first().expect("somebody ordered something");
+    let fresh = browser.open(order).await;
+    let panel = |page: &Page| page.texts("section:has(> #provisioning) td");
+    assert!(!panel(&fresh).is_empty(), "{}", fresh.html);
+
+    app.emulator.fault(Fault::once(PROVISIONING, DOWN).always().after(Duration::from_millis(200)));
+    let late = browser.open(order).await;
+    assert_eq!((late.status, as_of(&late), panel(&late)), (200, None, panel(&fresh)), "{}", late.text());
+    assert_eq!(late.texts("section:has(> #provisioning) .stale-note time").len(), 1, "{}", late.html);
+    assert_eq!(late.texts(".stale-note").len(), 1);
+
+    app.emulator.clear_faults();
+    take_down(&app);
+    let all = browser.open(order).await;
+    assert_eq!((all.status, all.texts(".stale-note").len(), panel(&all)), (200, 0, panel(&fresh)), "{}", all.text());
+    assert!(as_of(&all).is_some(), "the banner says it for all");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_installation_may_do_without() {
+    let app = TestApp::start_with(&FORGETFUL).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    browser.open("/customers").await;
+    take_down(&app);
+    let page = browser.open("/customers").await;
+    assert_eq!((page.status, as_of(&page), rows(&page).len()), (502, None, 0));
+    app.stop().await;
+}
