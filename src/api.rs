@@ -9,16 +9,19 @@ pub mod activity;
 pub mod agreements;
 pub mod billing_profile;
 pub mod budget;
+pub mod custom_domains;
 pub mod customers;
 pub mod directory_roles;
 pub mod health;
 pub mod licences;
 pub mod new_customers;
+pub mod organizations;
 pub mod policies;
 pub mod qualifications;
 pub mod relationships;
 pub mod subscriptions;
 pub mod users;
+pub mod validation_statuses;
 pub mod verified_domains;
 
 #[cfg(feature = "ssr")]

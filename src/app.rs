@@ -217,6 +217,11 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::relationship_remove::relationship_remove_page(request)),
     },
     Route {
+        template: paths::REMOVE_DELEGATED_ACCESS,
+        access: Access::Needs(Capability::RemoveRelationships),
+        page: |request| Box::pin(pages::delegated_access_remove::delegated_access_remove_page(request)),
+    },
+    Route {
         template: paths::RELATIONSHIP_REQUEST,
         access: Access::Needs(Capability::RequestRelationships),
         page: |request| Box::pin(pages::relationship_request::relationship_request_page(request)),

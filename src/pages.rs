@@ -11,6 +11,7 @@ pub mod budget;
 pub mod customer_detail;
 pub mod customer_list;
 pub mod customer_new;
+pub mod delegated_access_remove;
 pub mod domains;
 pub mod entitlement_list;
 pub mod health;

@@ -89,6 +89,8 @@ pub const POLICY: &str = "/customers/{customer}/policies/{policy}";
 pub const DELETE_POLICY: &str = "/customers/{customer}/policies/{policy}/delete";
 /// Template of the page that ends the relationship with a customer.
 pub const REMOVE_RELATIONSHIP: &str = "/customers/{customer}/relationship/remove";
+/// Template of the page that ends delegated administration of a customer.
+pub const REMOVE_DELEGATED_ACCESS: &str = "/customers/{customer}/delegated-access/remove";
 /// The link by which a company becomes a customer.
 pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 /// Who one is, settings and sessions.
@@ -354,6 +356,11 @@ pub fn delete_policy(customer: CustomerId, id: &PolicyId) -> String {
 /// The page that ends the relationship with a customer.
 pub fn remove_relationship(customer: CustomerId) -> String {
     format!("/customers/{customer}/relationship/remove")
+}
+
+/// The page that ends delegated administration of a customer.
+pub fn remove_delegated_access(customer: CustomerId) -> String {
+    format!("/customers/{customer}/delegated-access/remove")
 }
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.

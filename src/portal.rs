@@ -11,6 +11,7 @@ pub mod budget;
 mod change;
 mod connection;
 mod country_rules;
+mod custom_domain;
 pub mod customer;
 mod directory_role;
 mod error;
@@ -20,6 +21,7 @@ mod health;
 pub mod licence;
 pub mod new_customer;
 pub mod order;
+mod organization;
 mod partner_relationship;
 pub mod policy;
 pub mod qualification;
@@ -28,6 +30,7 @@ pub mod relationship;
 pub mod sign_in;
 pub mod subscription;
 pub mod user;
+mod validation_status;
 pub mod verified_domain;
 
 use std::{

@@ -1,4 +1,5 @@
-//! How companies become customers, and cease to be; through which other partners they are sold to.
+//! How companies become customers and cease to be, how the partner ceases to administer them, and through which other
+//! partners they are sold to.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -53,6 +54,27 @@ pub async fn remove_relationship(
         let scope = actor.customer(customer)?;
         portal.remove_relationship(&scope, &name, request_id).await?;
         go_on_to(paths::CUSTOMERS);
+        Ok(())
+    })
+    .await
+}
+
+/// Ends delegated administration (DAP) of a customer whose name was typed; it stays the partner's customer.
+#[server(prefix = "/api", endpoint = "remove_delegated_access")]
+pub async fn remove_delegated_access(
+    customer: CustomerId,
+    #[server(default)] name: String,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::{call::go_on_to, portal_call},
+        domain::role::Capability,
+        paths,
+    };
+    portal_call(Capability::RemoveRelationships, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.remove_delegated_access(&scope, &name, request_id).await?;
+        go_on_to(&paths::customer(customer));
         Ok(())
     })
     .await

@@ -2,7 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::customer::Relationship, locales::Text, pages::Viewer};
+use super::field::{Field, form, hidden};
+use crate::{
+    domain::customer::{CustomerSummary, Relationship},
+    locales::Text,
+    pages::Viewer,
+    paths,
+};
 
 /// What the customer is to the partner: a word, never colour alone.
 pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> {
@@ -31,4 +37,29 @@ pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
 /// The customer's name, or what stands for one that has none.
 pub fn name_or_id(text: Text, name: &str) -> String {
     if name.trim().is_empty() { text.customer_unnamed().to_owned() } else { name.to_owned() }
+}
+
+/// A form that does something to a customer for good: its name is typed first, or the domain of one that has none. `act`
+/// says what the button does to whom, `keep` what the way out is.
+pub fn named_form(
+    id: &'static str,
+    action: &'static str,
+    customer: &CustomerSummary,
+    act: impl FnOnce(&str) -> String,
+    keep: &'static str,
+) -> AnyView {
+    let text = expect_context::<Viewer>().text;
+    let typed = if customer.name.trim().is_empty() { &customer.domain } else { &customer.name };
+    let (act, help, customer) = (act(typed), text.relationship_type_name(typed.as_str()), customer.id);
+    form(id, action, move || {
+        view! {
+            {hidden("customer", customer)}
+            {Field::new("name", text.customer_name()).help(help).required().text()}
+            <p class="actions">
+                <button class="button danger">{act}</button>
+                <a class="button" href=paths::customer(customer)>{keep}</a>
+            </p>
+        }
+    })
+    .into_any()
 }

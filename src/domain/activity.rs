@@ -84,7 +84,7 @@ pub enum RecordFilter {
 
 impl RecordFilter {
     /// The kinds of thing (enumeration `ResourceType`) that the portal has to do with.
-    pub const RESOURCES: [&str; 12] = [
+    pub const RESOURCES: [&str; 13] = [
         "customer",
         "customer_user",
         "customer_directory_role",
@@ -95,6 +95,7 @@ impl RecordFilter {
         "spending_limit",
         "self_serve_policy",
         "partner_customer_relationship",
+        "partner_customer_dap",
         "partner_user",
         "application",
     ];

@@ -52,6 +52,12 @@ impl Cloud {
         }
     }
 
+    /// Whether a domain is one that a tenant there began with.
+    pub fn is_first_domain(self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        name.strip_suffix(self.first_domain_ending()).is_some_and(|rest| rest.ends_with('.'))
+    }
+
     /// The name in settings, on the command line and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -165,6 +165,13 @@ pub struct NewVerifiedDomain {
     pub federation: Option<FederationSettings>,
 }
 
+impl NewVerifiedDomain {
+    /// Where its people will prove who they are.
+    pub const fn authentication(&self) -> Authentication {
+        if self.federation.is_some() { Authentication::Federated } else { Authentication::Managed }
+    }
+}
+
 /// The fields of the form that adds a domain, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

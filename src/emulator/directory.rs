@@ -80,6 +80,8 @@ pub struct Directory {
 struct Changes {
     /// Places of those whose relationship has ended.
     removed: HashSet<u32>,
+    /// Places of those whom the partner has ceased to administer.
+    undelegated: HashSet<u32>,
     /// Those that callers have made, each with its folded name; their places go on from the last of the others.
     added: Vec<(Box<str>, Arc<Row>)>,
 }
@@ -181,6 +183,14 @@ impl Directory {
         place.is_some_and(|place| changes.removed.insert(place))
     }
 
+    /// Ends delegated administration of a customer; whether it was in force.
+    pub fn end_delegation(&self, id: Uuid) -> bool {
+        let delegated = self.find(id).is_some_and(|row| row.delegated);
+        let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+        let place = self.place_of(&changes, id).filter(|_| delegated);
+        place.is_some_and(|place| changes.undelegated.insert(place))
+    }
+
     /// Adds a customer that a caller has made.
     pub fn add(&self, row: Row) {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
@@ -195,7 +205,7 @@ impl Directory {
         self.by_domain.binary_search_by(known).is_ok() || added()
     }
 
-    /// Brings back the relationships that were ended, and forgets the customers that were made.
+    /// Brings back the relationships and the delegated administration that were ended, and forgets the customers that were made.
     pub fn restore(&self) {
         *self.changes.write().unwrap_or_else(PoisonError::into_inner) = Changes::default();
     }
@@ -217,9 +227,14 @@ impl Directory {
     }
 
     fn row(&self, changes: &Changes, place: u32) -> Option<Arc<Row>> {
-        let place = place as usize;
-        let added = || changes.added.get(place - self.rows.len()).map(|(_, row)| row);
-        self.rows.get(place).or_else(added).map(Arc::clone)
+        let at = place as usize;
+        let added = || changes.added.get(at - self.rows.len()).map(|(_, row)| row);
+        let row = self.rows.get(at).or_else(added)?;
+        Some(if changes.undelegated.contains(&place) {
+            Arc::new(Row { delegated: false, ..Row::clone(row) })
+        } else {
+            Arc::clone(row)
+        })
     }
 
     fn folded<'a>(&'a self, changes: &'a Changes, place: u32) -> &'a str {

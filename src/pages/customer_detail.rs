@@ -4,13 +4,18 @@ use leptos::prelude::*;
 
 use super::{Frame, Inside, Page, PageRequest, Viewer, in_panel, is_not_for_us, late::Late, nameless};
 use crate::{
-    api::{customers::load_customer, relationships::list_customer_resellers},
+    api::{
+        customers::load_customer, organizations::list_organizations, relationships::list_customer_resellers,
+        validation_statuses::find_validation_status,
+    },
     components::{
         country::country_name,
         customer::{name_or_id, relationship_badge},
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
         problem::problem_panel,
+        time::relative_time,
+        user::note,
     },
     domain::{
         address::Address,
@@ -18,10 +23,13 @@ use crate::{
         billing_profile::BillingProfile,
         cloud::Cloud,
         customer::{CompanyProfile, Customer, CustomerSearch, CustomerSummary},
+        organization::Organization,
         partner_relationship::PartnerRelationship,
         role::Capability,
+        validation_status::{ValidationState, ValidationStatus},
     },
     error::PortalError,
+    locales::Text,
     paths::{self, CustomersQuery},
 };
 
@@ -29,6 +37,8 @@ use crate::{
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let id = request.id("customer")?;
+    let validation = Late::begin(find_validation_status(id));
+    let organizations = Late::begin(list_organizations(id));
     let resellers = Late::begin(list_customer_resellers(id));
     let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
     let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
@@ -48,11 +58,20 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {panel("portals", text.customer_portals(), portals(cloud, &summary))}
                     {panel("relationship", text.customer_relationship(), view! {
                         {relationship_facts(&summary, delegated_access)}
+                        {(may_remove && delegated_access == Some(true)).then(|| view! {
+                            <p><a href=paths::remove_delegated_access(summary.id)>{text.delegation_remove_link()}</a></p>
+                        })}
                         {may_remove.then(|| view! {
                             <p><a href=paths::remove_relationship(summary.id)>{text.relationship_remove_link()}</a></p>
                         })}
                     })}
                     {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
+                </div>
+            </div>
+            <div class="columns two">
+                <div>{validation.draw(move |status| panel("validation", text.validation_title(), validated(text, status)))}</div>
+                <div>
+                    {organizations.draw(move |found| panel("organization", text.organization_title(), directory(text, found)))}
                     {resellers.draw(resellers_panel)}
                 </div>
             </div>
@@ -95,6 +114,67 @@ fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>)
             {fact(text.customer_delegated(), delegated)}
         </dl>
     }
+}
+
+/// How far Microsoft's validation of the account is, and what that means for orders; it fails alone.
+fn validated(text: Text, status: Result<Option<ValidationStatus>, PortalError>) -> AnyView {
+    let status = match status {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(None) => return view! { <p>{text.validation_none()}</p> }.into_any(),
+        Ok(Some(status)) => status,
+    };
+    let (tone, sign, word, meaning) = match status.state {
+        ValidationState::Allowed => {
+            ("good", Icon::Check, text.validation_allowed().to_owned(), text.validation_allowed_meaning())
+        }
+        ValidationState::UnderReview => {
+            ("warn", Icon::Wait, text.validation_under_review().to_owned(), text.validation_under_review_meaning())
+        }
+        ValidationState::NotAllowed => {
+            ("bad", Icon::Alert, text.validation_not_allowed().to_owned(), text.validation_not_allowed_meaning())
+        }
+        ValidationState::Unknown => {
+            ("warn", Icon::Alert, text.validation_unknown().to_owned(), text.validation_unknown_meaning())
+        }
+        ValidationState::NotReady => {
+            ("plain", Icon::Wait, text.validation_not_ready().to_owned(), text.validation_not_ready_meaning())
+        }
+        ValidationState::Other(spelling) => ("plain", Icon::Alert, spelling, text.validation_other_meaning()),
+    };
+    let state = view! { <span class=format!("badge {tone}")>{icon(sign)}{word}</span> };
+    view! {
+        <dl>
+            {fact(text.validation_state(), Some(state.into_any()))}
+            {fact(text.validation_updated(), status.updated.map(|at| relative_time(at).into_any()))}
+        </dl>
+        <p>{meaning}</p>
+    }
+    .into_any()
+}
+
+/// What the customer's own directory says of the company; it fails alone.
+fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyView {
+    let organizations = match found {
+        Err(PortalError::Refused { .. }) => return note(text.organization_needs_role()),
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(found) if found.is_empty() => return view! { <p class="muted">{text.organization_none()}</p> }.into_any(),
+        Ok(found) => found,
+    };
+    let facts = organizations.into_iter().map(|organization| {
+        let Organization { name, address, technical_contacts } = organization;
+        let contacts = (!technical_contacts.is_empty()).then(|| {
+            let contacts = technical_contacts.into_iter().map(|mail| view! { <li>{copyable(mail, false)}</li> });
+            view! { <ul class="plain lines">{contacts.collect_view()}</ul> }.into_any()
+        });
+        view! {
+            <dl>
+                {fact(text.organization_name(), plain(name))}
+                {fact(text.customer_address(), address.map(|address| postal(&address).into_any()))}
+                {fact(text.organization_technical_contacts(), contacts)}
+            </dl>
+        }
+    });
+    view! { {facts.collect_view()} <p class="help">{text.organization_help()}</p> }.into_any()
 }
 
 /// Through whom the customer was sold to, where anybody is between; it fails alone.

@@ -1,16 +1,20 @@
-//! `/customers/{customer}/domains`: the customer's domains, and adding one that the partner has verified.
+//! `/customers/{customer}/domains`: the customer's domains with what is known of each, and adding one that the partner has
+//! verified.
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
 use crate::{
-    api::customers::load_customer,
+    api::{custom_domains::list_custom_domains, customers::load_customer},
     components::{
         fact::{copyable, panel},
         field::{Field, form, hidden},
         problem::problem_panel,
+        user::note,
     },
     domain::{
+        cloud::Cloud,
+        custom_domain::CustomDomain,
         customer::Customer,
         id::CustomerId,
         role::Capability,
@@ -24,6 +28,8 @@ use crate::{
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
+    let cloud = request.cloud();
+    let listed = Late::begin(list_custom_domains(customer));
     let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer).await) }).await?;
     let status = Status::of(&loaded);
     let add = if request.may(Capability::ManageDomains) {
@@ -37,10 +43,7 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="columns">
                 <div>{panel("add", text.domains_add_title(), add)}</div>
                 <div>
-                    {panel("domains", text.customer_domains(), match loaded {
-                        Ok(customer) => list(text, customer),
-                        Err(error) => problem_panel(&error).into_any(),
-                    })}
+                    {listed.draw(move |listed| panel("domains", text.customer_domains(), list(text, cloud, loaded, listed)))}
                 </div>
             </div>
         </main>
@@ -48,23 +51,61 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(text.nav_domains(), Frame::Customer(summary), body).with_status(status))
 }
 
-fn list(text: Text, customer: Customer) -> AnyView {
-    let default = customer.summary.domain;
-    let hidden = customer.delegated_access == Some(false);
-    let others = customer
-        .custom_domains
+/// All domains that either way of asking tells: the customer itself, which names others than the default one under
+/// delegated administration alone, and its directory, which answers by GDAP roles alone. Each fails without the other.
+fn list(
+    text: Text,
+    cloud: Cloud,
+    loaded: Result<Customer, PortalError>,
+    listed: Result<Vec<CustomDomain>, PortalError>,
+) -> AnyView {
+    let (known, loaded) = match loaded {
+        Ok(customer) => (Some(customer), ().into_any()),
+        Err(error) => (None, problem_panel(&error).into_any()),
+    };
+    let (listed, lacking) = match listed {
+        Ok(listed) => (listed, view! { <p class="help">{text.domains_help()}</p> }.into_any()),
+        Err(PortalError::Refused { .. }) => (Vec::new(), note(text.domains_need_role())),
+        Err(error) => (Vec::new(), problem_panel(&error).into_any()),
+    };
+    let default = known.as_ref().map(|known| known.summary.domain.clone()).unwrap_or_default();
+    let rows = all_domains(known.as_ref(), &listed)
         .into_iter()
-        .filter(|domain| !domain.eq_ignore_ascii_case(&default))
-        .map(|domain| view! { <li>{copyable(domain, false)}</li> })
+        .map(|CustomDomain { name, added_as }| {
+            let is_default = name.eq_ignore_ascii_case(&default);
+            let (tone, standing) = match added_as {
+                _ if cloud.is_first_domain(&name) => ("good", text.domain_initial()),
+                Some(Authentication::Managed) => ("good", text.domain_added_managed()),
+                Some(Authentication::Federated) => ("good", text.domain_added_federated()),
+                None => ("plain", text.domain_not_told()),
+            };
+            view! {
+                <li>
+                    {copyable(name, false)}
+                    " "
+                    {is_default.then(|| view! { <span class="badge plain">{text.customer_default_domain()}</span> " " })}
+                    <span class=format!("badge {tone}")>{standing}</span>
+                </li>
+            }
+        })
         .collect_view();
-    view! {
-        <ul class="plain lines">
-            <li>{copyable(default, false)} <span class="badge plain">{text.customer_default_domain()}</span></li>
-            {others}
-        </ul>
-        {hidden.then(|| view! { <p class="help">{text.domains_need_delegation()}</p> })}
+    view! { {loaded} <ul class="plain lines">{rows}</ul> {lacking} }.into_any()
+}
+
+/// The domains that are known of a customer in one way or the other: the default one first, each once.
+pub(super) fn all_domains(known: Option<&Customer>, listed: &[CustomDomain]) -> Vec<CustomDomain> {
+    let bare = |name: &String| CustomDomain { name: name.clone(), added_as: None };
+    let default = known.map(|known| bare(&known.summary.domain));
+    let others = known.into_iter().flat_map(|known| known.custom_domains.iter().map(bare));
+    let mut domains: Vec<CustomDomain> = Vec::new();
+    for domain in default.into_iter().chain(listed.iter().cloned()).chain(others) {
+        match domains.iter_mut().find(|it| it.name.eq_ignore_ascii_case(&domain.name)) {
+            Some(same) => same.added_as = same.added_as.or(domain.added_as),
+            None if domain.name.trim().is_empty() => {}
+            None => domains.push(domain),
+        }
     }
-    .into_any()
+    domains
 }
 
 fn add_form(text: Text, customer: CustomerId) -> impl IntoView {

@@ -7,9 +7,9 @@ use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, name
 use crate::{
     api::{customers::load_customer, relationships::load_obstacles},
     components::{
-        customer::name_or_id,
+        customer::{name_or_id, named_form},
         fact::panel,
-        field::{Field, form, hidden, kept, refused},
+        field::{kept, refused},
         icon::{Icon, icon},
         problem::problem_panel,
     },
@@ -73,21 +73,11 @@ pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, Port
 }
 
 fn confirm(text: Text, customer: &CustomerSummary, clear: bool) -> impl IntoView + use<> {
-    let typed = if customer.name.trim().is_empty() { customer.domain.clone() } else { customer.name.clone() };
-    let action = text.relationship_remove_action(typed.as_str());
-    let help = text.relationship_type_name(typed);
-    let id = customer.id;
-    form(FORM, "/api/remove_relationship", move || {
-        view! {
-            {clear.then(|| view! { <p>{text.relationship_nothing_in_the_way()}</p> })}
-            {hidden("customer", id)}
-            {Field::new("name", text.customer_name()).help(help).required().text()}
-            <p class="actions">
-                <button class="button danger">{action}</button>
-                <a class="button" href=paths::customer(id)>{text.relationship_keep()}</a>
-            </p>
-        }
-    })
+    let act = move |name: &str| text.relationship_remove_action(name);
+    view! {
+        {clear.then(|| view! { <p>{text.relationship_nothing_in_the_way()}</p> })}
+        {named_form(FORM, "/api/remove_relationship", customer, act, text.relationship_keep())}
+    }
 }
 
 fn in_the_way(text: Text, customer: CustomerId, obstacles: &Obstacles, again: String) -> impl IntoView + use<> {

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, Viewer,
-    user_new::{domains, user_fields},
+    Frame, Page, PageRequest, Viewer, soon,
+    user_new::{DomainChoice, user_fields},
     with_customer,
 };
 use crate::{
-    api::{customers::load_customer, users::load_user},
+    api::{custom_domains::list_custom_domains, customers::load_customer, users::load_user},
     components::{
         fact::panel,
         field::{NEXT_FIELD, form, hidden},
@@ -25,13 +25,16 @@ const FORM: &str = "user-form";
 pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
-    let load = async { futures::try_join!(load_user(customer, id), load_customer(customer)) };
-    let ((user, known), summary) = with_customer(customer, load).await?;
+    // Without the directory there are fewer domains to choose from, and the page is there all the same.
+    let listed = async { Ok(soon(list_custom_domains(customer)).await) };
+    let load = async { futures::try_join!(load_user(customer, id), load_customer(customer), listed) };
+    let ((user, known, listed), summary) = with_customer(customer, load).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
     let stored = UserForm::from(&user);
-    let domains = domains(&known, Some(&stored.domain).filter(|domain| !domain.is_empty()).map(String::as_str));
+    let now = Some(stored.domain.as_str()).filter(|domain| !domain.is_empty());
+    let domains = DomainChoice::new(text, &known, listed, now);
     let stored = UserForm { domain: stored.domain.to_ascii_lowercase(), ..stored };
     let back = paths::user(customer, id);
     let next = back.clone();

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, domains::all_domains, in_panel, soon, with_customer};
 use crate::{
-    api::customers::load_customer,
+    api::{custom_domains::list_custom_domains, customers::load_customer},
     components::{
         country::country_choices,
         fact::panel,
@@ -14,9 +14,11 @@ use crate::{
         user::{note, password_shown},
     },
     domain::{
+        custom_domain::CustomDomain,
         customer::Customer,
         id::CustomerId,
         user::{PasswordSet, UserForm},
+        verified_domain::Authentication,
     },
     error::PortalError,
     locales::Text,
@@ -41,17 +43,25 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
         };
         return Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body));
     }
-    let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer).await) }).await?;
+    let load = async {
+        let (loaded, listed) = futures::join!(load_customer(customer), soon(list_custom_domains(customer)));
+        Ok((in_panel(loaded)?, listed))
+    };
+    let ((loaded, listed), summary) = with_customer(customer, load).await?;
     let status = Status::of(&loaded);
     let fields = |form| panel("user", text.user_account(), form);
     let shown = match loaded {
         _ if !request.cloud().has_passwords() => note(text.passwords_not_in_cloud()),
-        Ok(known) => fields(new_form(text, customer, domains(&known, None), country(&known))).into_any(),
+        Ok(known) => {
+            let domains = DomainChoice::new(text, &known, listed, None);
+            fields(new_form(text, customer, domains, country(&known))).into_any()
+        }
         Err(error) => {
             // What was typed must not go with the domains that could not be read; the one that was chosen is known.
             let typed = refused(FORM).map(|typed| {
                 let domain = typed.value("domain").unwrap_or_default().to_owned();
-                fields(new_form(text, customer, vec![(domain.clone(), domain)], String::new()))
+                let domains = DomainChoice { options: vec![(domain.clone(), domain)], help: None };
+                fields(new_form(text, customer, domains, String::new()))
             });
             view! { {problem_panel(&error)} {typed} }.into_any()
         }
@@ -80,9 +90,9 @@ fn country(known: &Customer) -> String {
         .to_ascii_uppercase()
 }
 
-fn new_form(text: Text, customer: CustomerId, domains: Vec<(String, String)>, usage_location: String) -> AnyView {
+fn new_form(text: Text, customer: CustomerId, domains: DomainChoice, usage_location: String) -> AnyView {
     let form_of = UserForm {
-        domain: domains.first().map(|(domain, _)| domain.clone()).unwrap_or_default(),
+        domain: domains.options.first().map(|(domain, _)| domain.clone()).unwrap_or_default(),
         usage_location,
         ..UserForm::default()
     };
@@ -99,7 +109,12 @@ fn new_form(text: Text, customer: CustomerId, domains: Vec<(String, String)>, us
 }
 
 /// The fields that a new user and a changed one have in common.
-pub(super) fn user_fields(text: Text, user: UserForm, domains: Vec<(String, String)>) -> AnyView {
+pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice) -> AnyView {
+    let domain = Field::new("domain", text.user_domain()).value(user.domain).required();
+    let domain = match domains.help {
+        Some(help) => domain.help(help),
+        None => domain,
+    };
     let mut countries = vec![(String::new(), text.user_no_location().to_owned())];
     countries.extend(country_choices(text));
     view! {
@@ -111,7 +126,7 @@ pub(super) fn user_fields(text: Text, user: UserForm, domains: Vec<(String, Stri
             .value(user.user_name)
             .required()
             .text()}
-        {Field::new("domain", text.user_domain()).value(user.domain).required().select(domains)}
+        {domain.select(domains.options)}
         {Field::new("usage_location", text.user_location())
             .help(text.user_location_help())
             .value(user.usage_location)
@@ -121,16 +136,36 @@ pub(super) fn user_fields(text: Text, user: UserForm, domains: Vec<(String, Stri
     .into_any()
 }
 
-/// The customer's domains, and the one that a user has now, for a choice among them.
-pub(super) fn domains(known: &Customer, now: Option<&str>) -> Vec<(String, String)> {
-    let mut domains: Vec<String> = Vec::new();
-    let all = std::iter::once(known.summary.domain.as_str())
-        .chain(known.custom_domains.iter().map(String::as_str))
-        .chain(now);
-    for domain in all.filter(|domain| !domain.is_empty()) {
-        if !domains.iter().any(|known| known.eq_ignore_ascii_case(domain)) {
-            domains.push(domain.to_ascii_lowercase());
+/// The domains that a user's sign-in name may be at.
+pub(super) struct DomainChoice {
+    /// Value and words of each.
+    options: Vec<(String, String)>,
+    /// What to know of the choice.
+    help: Option<&'static str>,
+}
+
+impl DomainChoice {
+    /// All domains of the customer's that are known in one way or the other, and the one that the user has now. One whose
+    /// people sign in elsewhere says so.
+    pub(super) fn new(
+        text: Text,
+        known: &Customer,
+        listed: Result<Vec<CustomDomain>, PortalError>,
+        now: Option<&str>,
+    ) -> Self {
+        let help = listed.is_err().then(|| text.user_domains_not_told());
+        let mut domains = all_domains(Some(known), &listed.unwrap_or_default());
+        if let Some(now) = now.filter(|now| domains.iter().all(|domain| !domain.name.eq_ignore_ascii_case(now))) {
+            domains.push(CustomDomain { name: now.to_owned(), added_as: None });
         }
+        let option = |CustomDomain { name, added_as }| {
+            let name: String = str::to_ascii_lowercase(&name);
+            let words = match added_as {
+                Some(Authentication::Federated) => text.user_domain_elsewhere(name.as_str()),
+                _ => name.clone(),
+            };
+            (name, words)
+        };
+        Self { options: domains.into_iter().map(option).collect(), help }
     }
-    domains.into_iter().map(|domain| (domain.clone(), domain)).collect()
 }

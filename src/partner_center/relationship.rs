@@ -1,5 +1,6 @@
-//! How a company becomes a partner's customer and ceases to be one (articles "Request a reseller relationship", "Remove a
-//! reseller relationship with a customer").
+//! How a company becomes a partner's customer and ceases to be one, and how the partner ceases to administer it (articles
+//! "Request a reseller relationship", "Remove a reseller relationship with a customer", "Remove a DAP relationship with a
+//! customer").
 
 use http::Method;
 use serde_json::json;
@@ -20,6 +21,7 @@ static REQUEST: Operation = Operation::read("request-reseller-relationship", "re
 static REMOVE: Operation =
     Operation::write("remove-a-reseller-relationship-with-a-customer", "customers", Method::PATCH, Safety::Once)
         .per_customer();
+static REMOVE_DAP: Operation = Operation::write("remove-dap", "customers", Method::PATCH, Safety::Once).per_customer();
 
 /// How companies become the partner's customers.
 #[derive(Clone, Copy)]
@@ -61,6 +63,17 @@ impl CustomerHandle<'_> {
     pub async fn remove_relationship(self, request: RequestId) -> Result<(), Error> {
         let body = json!({"relationshipToPartner": "none", "attributes": {"objectType": "Customer"}});
         self.request(&REMOVE).request_id(request).body(&body).send().await?;
+        Ok(())
+    }
+
+    /// Ends delegated administration (DAP); the customer stays one of the partner's.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn remove_delegated_access(self, request: RequestId) -> Result<(), Error> {
+        let body = json!({"allowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
+        // What is answered is documented as the end of something that was cut off: nobody reads it.
+        self.request(&REMOVE_DAP).request_id(request).body(&body).send().await?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ mod budget;
 mod circuit;
 mod contract;
 mod customer;
+mod directory;
 mod directory_role;
 mod fault;
 mod header;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     id::RequestId,
-    verified_domain::{Authentication, DomainStatus, FederationSettings, NewVerifiedDomain, VerifiedDomain},
+    verified_domain::{DomainStatus, FederationSettings, NewVerifiedDomain, VerifiedDomain},
 };
 
 static ADD: Operation =
@@ -24,12 +24,10 @@ impl CustomerHandle<'_> {
     /// See [`Kind`](super::Kind).
     pub async fn add_verified_domain(self, domain: &NewVerifiedDomain, id: RequestId) -> Result<VerifiedDomain, Error> {
         let name = domain.name.as_str();
-        let authentication =
-            if domain.federation.is_some() { Authentication::Federated } else { Authentication::Managed };
         let body = wire::VerifiedDomain {
             verified_domain_name: name.to_owned(),
             domain: wire::Domain {
-                authentication_type: Some(authentication.as_str().to_owned()),
+                authentication_type: Some(domain.authentication().as_str().to_owned()),
                 capability: Some(domain.capability.as_str().to_owned()),
                 is_default: Some(domain.is_default),
                 is_initial: Some(false),

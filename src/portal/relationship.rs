@@ -1,4 +1,4 @@
-//! How companies become customers, and cease to be.
+//! How companies become customers and cease to be, and how the partner ceases to administer them.
 
 use super::{
     Error, Portal,
@@ -9,6 +9,7 @@ use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
         cloud::Cloud,
+        customer::Customer,
         id::RequestId,
         relationship::{Obstacles, RelationshipOptions, RelationshipRequest},
     },
@@ -77,15 +78,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         let client = self.staff_client(scope.partner()).await?;
-        let customer = client.customer(scope).load().await?;
-        // Companies have the same name in more than one tenant; one without a name is confirmed by its domain.
-        let name = [customer.summary.name.as_str(), customer.summary.domain.as_str()];
-        let name = name.into_iter().map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
-        let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if even(typed) != even(name) {
-            let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
-            return Err(Error::Invalid(vec![FieldError::new("name", problem)]));
-        }
+        check_name(&client.customer(scope).load().await?, typed)?;
         self.change(scope, Change::new("remove_relationship"), async |client| {
             let customer = client.customer(scope);
             let gone = async {
@@ -102,4 +95,44 @@ impl Portal {
         }
         Ok(())
     }
+
+    /// Ends delegated administration of a customer whose name was typed. Where it has ended already, nothing is done.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at the field `name` when another name was typed, [`Error::Upstream`]
+    pub async fn remove_delegated_access(
+        &self,
+        scope: &CustomerScope,
+        typed: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let client = self.staff_client(scope.partner()).await?;
+        let customer = client.customer(scope).load().await?;
+        check_name(&customer, typed)?;
+        if customer.delegated_access == Some(false) {
+            return Ok(());
+        }
+        self.change(scope, Change::new("remove_delegated_access"), async |client| {
+            let customer = client.customer(scope);
+            let gone = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(())) };
+            or_done(customer.remove_delegated_access(request).await, gone).await
+        })
+        .await
+    }
+}
+
+/// That the customer's name was typed. Companies have the same name in more than one tenant; one without a name is
+/// confirmed by its domain.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `name`.
+fn check_name(customer: &Customer, typed: &str) -> Result<(), Error> {
+    let name = [customer.summary.name.as_str(), customer.summary.domain.as_str()];
+    let name = name.into_iter().map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
+    let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if even(typed) == even(name) {
+        return Ok(());
+    }
+    let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
+    Err(Error::Invalid(vec![FieldError::new("name", problem)]))
 }

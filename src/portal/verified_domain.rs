@@ -1,5 +1,7 @@
 //! Adding a verified domain to a customer's tenant.
 
+use serde_json::json;
+
 use super::{Error, Portal, change::Change, fields::Fields};
 use crate::{
     domain::{
@@ -118,12 +120,18 @@ impl Portal {
     ) -> Result<VerifiedDomain, Error> {
         // Partner Center refuses a domain that exists with the code of any bad input, so the plain case is told first.
         let client = self.staff_client(scope.partner()).await?;
-        if let Ok(known) = client.customer(scope).load().await
-            && known.custom_domains.iter().any(|known| known.eq_ignore_ascii_case(domain.name.as_str()))
-        {
+        // Each way of asking takes rights of its own: delegated administration, or a GDAP role.
+        let customer = client.customer(scope);
+        let (known, listed) = futures::join!(customer.load(), customer.list_custom_domains());
+        let known = known.map(|known| known.custom_domains);
+        let mut known = [known, listed].into_iter().flatten().flatten();
+        if known.any(|known| known.eq_ignore_ascii_case(domain.name.as_str())) {
             return Err(Error::Invalid(vec![FieldError::new("name", Problem::Taken)]));
         }
-        let change = Change::new("add_verified_domain").to(domain.name.as_str());
+        let authentication = domain.authentication().as_str();
+        let change = Change::new("add_verified_domain")
+            .to(domain.name.as_str())
+            .with(json!({ "authentication": authentication }));
         self.change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
             .await
     }

@@ -1,5 +1,10 @@
 //! Finding customers, without JavaScript.
 
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use tenantry::domain::validation_status::{ValidationState, ValidationStatus};
+
 use crate::app::TestApp;
 
 #[tokio::test]
@@ -123,5 +128,43 @@ async fn an_answer_is_complete_private_and_says_what_may_run() {
     assert!(!page.html.contains(" style="), "styles in attributes are blocked by the policy");
     let again = browser.open("/customers").await;
     assert_ne!(&again.attributes("script", "nonce")[0], nonce, "a nonce is used once");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let mut customers = BTreeMap::new();
+    for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
+        let id = customer.to_string();
+        let (status, body) = browser.call(Method::GET, "/api/find_validation_status", &[("customer", &id)]).await;
+        assert_eq!(status, 200, "{body}");
+        let found: Option<ValidationStatus> = serde_json::from_str(&body).unwrap();
+        let (word, meaning) = match found.map(|found| found.state) {
+            Some(ValidationState::Allowed) => ("Allowed", "orders go through"),
+            Some(ValidationState::UnderReview) => ("Under review", "until it is done, orders are refused"),
+            Some(ValidationState::NotAllowed) => ("Not allowed", "orders are refused. Ask Partner Center support"),
+            Some(ValidationState::Unknown) => ("Unknown", "as long as that lasts, orders are refused"),
+            Some(ValidationState::NotReady) => ("Not ready", "An order may have to wait"),
+            Some(ValidationState::Other(other)) => panic!("{other}"),
+            None => ("", "orders are not held back by it"),
+        };
+        customers.insert(word, (id, meaning));
+    }
+    assert_eq!(customers.len(), 6, "{customers:?}");
+    for (word, (id, meaning)) in customers {
+        let page = browser.open(&format!("/customers/{id}")).await;
+        assert_eq!(page.texts("#validation ~ dl .badge").join(""), word);
+        assert_eq!(
+            page.texts("#validation ~ dl .badge .icon").len(),
+            usize::from(!word.is_empty()),
+            "a sign and a word"
+        );
+        assert!(page.texts("[aria-labelledby=validation]")[0].contains(meaning), "{}", page.text());
+        assert_eq!(page.texts("#validation ~ dl time").len(), usize::from(!word.is_empty()));
+        let directory = page.texts("[aria-labelledby=organization]").remove(0);
+        assert!(directory.contains(&page.texts(".customer-name")[0]) && directory.contains("it@"), "{directory}");
+    }
     app.stop().await;
 }

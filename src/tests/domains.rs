@@ -4,6 +4,7 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
     app::TestApp,
+    browser::Page,
     form::{customer_with, first_customer, submit},
 };
 
@@ -31,8 +32,51 @@ async fn a_managed_and_a_federated_domain_are_added() {
     assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "it is there already");
     let done = submit(&mut browser, &page, FORM, &PROVIDER).await;
     assert_eq!(done.status, 200, "{}", done.text());
-    let listed = done.texts("[aria-labelledby=domains] li").join(" ");
-    assert!(listed.contains("conto.example") && listed.contains("sts.conto.example"), "{listed}");
+    let listed = |page: &Page| page.texts("[aria-labelledby=domains] li");
+    let shown = ["conto.example Verified, managed", "sts.conto.example Verified, federated"];
+    assert!(shown.iter().all(|row| listed(&done).contains(&(*row).to_owned())), "{:?}", listed(&done));
+    assert!(listed(&done)[0].ends_with("Default First domain: verified, managed"), "{:?}", listed(&done));
+    assert!(listed(&done)[1].ends_with("Sign-in not told"), "{:?}", listed(&done));
+
+    let new = browser.open(&path.replace("domains", "users/new")).await;
+    let choices = new.texts("#user-form-domain option");
+    assert_eq!(choices.len(), listed(&done).len(), "{choices:?}");
+    assert!(choices.contains(&"conto.example".to_owned()), "{choices:?}");
+    let federated = "sts.conto.example (federated: people sign in at the customer’s own provider)";
+    assert!(choices.contains(&federated.to_owned()), "{choices:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administration() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, ended) = customer_with(&app, &mut browser, "delegated-access/remove", "main:not(:has(form)) h1").await;
+    assert!(ended.text().contains("Delegated administration is not in force"), "{}", ended.text());
+    let domains = path.replace("delegated-access/remove", "domains");
+    let page = browser.open(&domains).await;
+    assert_eq!(page.texts("[aria-labelledby=domains] li").len(), 2, "{}", page.text());
+    // What is there already is refused, though the customer itself does not tell it.
+    let taken = page.texts("[aria-labelledby=domains] li .copyable").remove(1);
+    let refused = submit(&mut browser, &page, FORM, &[("name", &taken)]).await;
+    assert_eq!((refused.status, refused.texts("#domain-form-name-error").len()), (422, 1), "{}", refused.text());
+    let new = path.replace("delegated-access/remove", "users/new");
+    let choices = browser.open(&new).await;
+    assert!(choices.texts("#user-form-domain option").contains(&taken), "{}", choices.text());
+    assert!(choices.texts("#user-form-domain ~ .help").is_empty());
+
+    // Without a GDAP role the first domain is all that is known, and that is said.
+    let refusal = FaultKind::Code { status: 403, code: 900_308 };
+    app.emulator.fault(Fault::once("get-customer-custom-domain", refusal).always());
+    let page = browser.open(&domains).await;
+    assert_eq!(
+        (page.status, page.texts("[aria-labelledby=domains] li").len(), page.texts(".problem").len()),
+        (200, 1, 0)
+    );
+    assert!(page.text().contains("such as Domain Administrator"), "{}", page.text());
+    let choices = browser.open(&new).await;
+    assert_eq!((choices.status, choices.texts("#user-form-domain option").len()), (200, 1), "{}", choices.text());
+    assert!(choices.texts("#user-form-domain ~ .help")[0].contains("some may be missing"), "{}", choices.text());
     app.stop().await;
 }
 

@@ -1,10 +1,11 @@
-//! Relationships: the invitation, and their end.
+//! Relationships: the invitation, their end, and the end of delegated administration.
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
     app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
+    form::{customer_with, submit},
 };
 
 const REMOVE: &str = "/api/remove_relationship";
@@ -124,5 +125,67 @@ async fn a_relationship_that_cannot_end_says_why() {
         assert_eq!(refused.attributes("#relationship-form-name", "value"), [name.as_str()], "{status}");
         app.emulator.reset();
     }
+    app.stop().await;
+}
+
+const DELEGATION: &str = "delegated-access/remove";
+const DELEGATION_FORM: &str = "delegation-form";
+
+#[tokio::test]
+async fn delegated_administration_ends_when_the_name_was_typed_and_the_customer_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, page) = customer_with(&app, &mut browser, DELEGATION, "#delegation-form").await;
+    let customer = path.strip_suffix("/delegated-access/remove").unwrap().to_owned();
+    let name = page.texts(".customer-name").remove(0);
+    let overview = browser.open(&customer).await;
+    assert_eq!(overview.attributes("[aria-labelledby=relationship] a", "href")[0], path);
+    assert!(overview.texts("#company ~ p.help").is_empty(), "address and e-mail are told");
+    for part in ["#stays ~ ul li", "#ends ~ ul li", "#gdap ~ p .badge.good"] {
+        assert!(!page.texts(part).is_empty(), "{part}: {}", page.text());
+    }
+    assert!(page.text().contains("This cannot be undone"), "{}", page.text());
+    for wrong in ["", "Somebody else"] {
+        let refused = submit(&mut browser, &page, DELEGATION_FORM, &[("name", wrong)]).await;
+        assert_eq!((refused.status, refused.texts("#delegation-form-name-error").len()), (422, 1), "{wrong}");
+        assert_eq!(refused.attributes("#delegation-form-name", "value"), [wrong]);
+    }
+    let done = |app: &TestApp| {
+        let tally = app.emulator.tally();
+        tally.iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done)
+    };
+    // The second time there is nothing to do, and nothing is done.
+    for _ in 0..2 {
+        let after = submit(&mut browser, &page, DELEGATION_FORM, &[("name", &name.to_lowercase())]).await;
+        assert_eq!((after.status, after.path()), (200, customer.as_str()), "{}", after.text());
+        assert_eq!(after.texts(".done"), ["Delegated administration has ended. The customer stays yours."]);
+        assert!(after.texts("#relationship ~ dl .badge").contains(&"Not in force".to_owned()), "{}", after.text());
+        assert!(!after.attributes("[aria-labelledby=relationship] a", "href").contains(&path), "{}", after.text());
+        assert_eq!(after.texts("#company ~ p.help").len(), 1, "neither address nor e-mail is told any more");
+        assert_eq!(done(&app), 1);
+    }
+    let ended = browser.open(&path).await;
+    assert_eq!((ended.status, ended.texts("#delegation-form").len()), (200, 0), "{}", ended.text());
+    let activity = browser.open(&format!("{customer}/activity")).await;
+    let said = activity.texts("tbody th").into_iter().filter(|what| what == "Ended delegated administration");
+    assert_eq!(said.count(), 2, "in the portal's record and in Partner Center's: {}", activity.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_has_no_gdap_role_is_warned_before_delegated_administration_ends() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, _) = customer_with(&app, &mut browser, DELEGATION, "#delegation-form").await;
+    app.emulator
+        .fault(Fault::once("get-customer-organization", FaultKind::Code { status: 403, code: 900_308 }).always());
+    let page = browser.open(&path).await;
+    assert_eq!((page.status, page.texts("#delegation-form").len(), page.texts(".problem").len()), (200, 1, 0));
+    assert!(page.texts("#gdap ~ .note")[0].contains("Ask the customer for GDAP roles first"), "{}", page.text());
+    let overview = browser.open(path.strip_suffix("/delegated-access/remove").unwrap()).await;
+    assert!(overview.texts("#organization ~ .note")[0].contains("such as Global Reader"), "{}", overview.text());
+    let mut sales = app.signed_in("Bruno Fischer").await;
+    let overview = sales.open(path.strip_suffix("/delegated-access/remove").unwrap()).await;
+    assert!(overview.attributes("[aria-labelledby=relationship] a", "href").is_empty(), "{}", overview.text());
     app.stop().await;
 }

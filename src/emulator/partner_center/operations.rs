@@ -5,11 +5,11 @@ use http::Method;
 use super::{
     account, agreement, audit, billing_profile, budget,
     call::{Path, Query},
-    cart, catalogue, company_profile, country_rules, customer, device, directory_role, entitlement, invoice, licence,
-    new_customer,
+    cart, catalogue, company_profile, country_rules, custom_domain, customer, device, directory_role, entitlement,
+    invoice, licence, new_customer,
     operation::{self, Found, Operation},
-    order, policy, qualification, relationship, service_request, subscription, transfer, usage, user, verified_domain,
-    webhook,
+    order, organization, policy, qualification, relationship, service_request, subscription, transfer, usage, user,
+    validation_status, verified_domain, webhook,
 };
 
 /// The rows of each noun.
@@ -19,6 +19,7 @@ const NOUNS: &[&[Operation]] = &[
     billing_profile::OPERATIONS,
     company_profile::OPERATIONS,
     country_rules::OPERATIONS,
+    custom_domain::OPERATIONS,
     new_customer::OPERATIONS,
     agreement::OPERATIONS,
     audit::OPERATIONS,
@@ -31,6 +32,7 @@ const NOUNS: &[&[Operation]] = &[
     invoice::OPERATIONS,
     licence::OPERATIONS,
     order::OPERATIONS,
+    organization::OPERATIONS,
     policy::OPERATIONS,
     qualification::OPERATIONS,
     relationship::OPERATIONS,
@@ -39,6 +41,7 @@ const NOUNS: &[&[Operation]] = &[
     transfer::OPERATIONS,
     usage::OPERATIONS,
     user::OPERATIONS,
+    validation_status::OPERATIONS,
     verified_domain::OPERATIONS,
     webhook::OPERATIONS,
 ];

@@ -1,9 +1,10 @@
 //! Relationships: between partners, and with customers (articles "Retrieve a list of indirect resellers", "Get indirect
-//! resellers of a customer", "Request a reseller relationship", "Remove a reseller relationship with a customer").
+//! resellers of a customer", "Request a reseller relationship", "Remove a reseller relationship with a customer", "Remove a
+//! DAP relationship with a customer").
 
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, Refusal},
@@ -56,19 +57,43 @@ fn request(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
+/// The tally's name of a PATCH that ends delegated administration.
+const REMOVE_DAP: &str = "remove-dap";
+
 /// What a PATCH of a customer may say.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Wish {
     relationship_to_partner: Option<String>,
+    allow_delegated_access: Option<bool>,
+}
+
+/// Ends the relationship or delegated administration: two operations at one address, told apart by what is wished.
+fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let invalid = |text: &str| Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, text));
+    match call.read()? {
+        Wish { relationship_to_partner: Some(wish), .. } if wish.eq_ignore_ascii_case("none") => end(call),
+        Wish { relationship_to_partner: None, allow_delegated_access: Some(false) } => end_delegation(call),
+        Wish { relationship_to_partner: None, allow_delegated_access: Some(true) } => {
+            invalid("AllowDelegatedAccess can only be set to false.")
+        }
+        _ => invalid("RelationshipToPartner can only be set to none."),
+    }
+}
+
+/// Ends delegated administration; where it has ended, nothing happens.
+fn end_delegation(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
+    if directory.end_delegation(call.customer()?.id) {
+        call.record("partner_customer_dap", "dap_admin_relationship_terminated");
+    }
+    let mut customer = patched();
+    customer["AllowDelegatedAccess"] = json!(false);
+    Ok(Answer::json(&customer)?.of(REMOVE_DAP))
 }
 
 /// Ends the relationship, unless something is in use.
-fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let wish: Wish = call.read()?;
-    if !wish.relationship_to_partner.is_some_and(|wish| wish.eq_ignore_ascii_case("none")) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, "RelationshipToPartner can only be set to none."));
-    }
+fn end(call: &Call<'_>) -> Result<Answer, Refusal> {
     if call.tenant(|tenant| tenant.commerce.is_in_use())? {
         return Err(Refusal::new(
             StatusCode::BAD_REQUEST,
@@ -79,11 +104,18 @@ fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
     let directory = call.directory().ok_or_else(|| Refusal::ours("the partner has no directory"))?;
     directory.remove(call.customer()?.id);
     call.record("partner_customer_relationship", "remove_partner_customer_relationship");
-    Answer::json(&json!({
-        "Id": null, "CommerceId": null, "CompanyProfile": null, "BillingProfile": null,
-        "RelationshipToPartner": "none", "AllowDelegatedAccess": null, "UserCredentials": null, "CustomDomains": null,
-        "AssociatedPartnerId": null, "Attributes": {"ObjectType": "Customer"},
-    }))
+    let mut customer = patched();
+    customer["RelationshipToPartner"] = json!("none");
+    Answer::json(&customer)
+}
+
+/// A customer as a PATCH answers it, but for what was set.
+fn patched() -> Value {
+    json!({
+        "Id": null, "CommerceId": null, "CompanyProfile": null, "BillingProfile": null, "RelationshipToPartner": null,
+        "AllowDelegatedAccess": null, "UserCredentials": null, "CustomDomains": null, "AssociatedPartnerId": null,
+        "Attributes": {"ObjectType": "Customer"},
+    })
 }
 
 /// What the partner who asks is to its resellers, and to its providers, as answers have it.

@@ -4,6 +4,7 @@ mod account;
 mod billing_profile;
 mod commerce;
 mod contract;
+mod directory;
 mod documented;
 mod faults;
 mod lists;

@@ -1,7 +1,12 @@
 # Domains.
 nav-domains = Domains
 domains-read-only = Your role includes reading this, not adding domains.
-domains-need-delegation = Partner Center shows the customer’s other domains only while delegated administration is in force.
+domains-need-role = Partner Center tells the other domains to those who hold a GDAP role at the customer, such as Domain Administrator.
+domains-help = Partner Center tells names and nothing else: how the people of a domain sign in is shown where this portal added it.
+domain-initial = First domain: verified, managed
+domain-added-managed = Verified, managed
+domain-added-federated = Verified, federated
+domain-not-told = Sign-in not told
 domains-add-title = Add a verified domain
 domains-add-help = For partners that are the domain’s registrar and have verified that it is the customer’s.
 domains-add-button = Add the domain

@@ -1,7 +1,12 @@
 # Domeny.
 nav-domains = Domeny
 domains-read-only = Twoja rola pozwala to czytać, ale nie dodawać domen.
-domains-need-delegation = Partner Center pokazuje pozostałe domeny klienta tylko wtedy, gdy działa delegowana administracja.
+domains-need-role = Partner Center podaje pozostałe domeny osobom, które mają u klienta rolę GDAP, na przykład Administrator domen.
+domains-help = Partner Center podaje same nazwy: sposób logowania osób z domeny widać tam, gdzie dodał ją ten portal.
+domain-initial = Pierwsza domena: zweryfikowana, zarządzana
+domain-added-managed = Zweryfikowana, zarządzana
+domain-added-federated = Zweryfikowana, federacyjna
+domain-not-told = Sposób logowania nieznany
 domains-add-title = Dodaj zweryfikowaną domenę
 domains-add-help = Dla partnerów, którzy są rejestratorem domeny i sprawdzili, że należy ona do klienta.
 domains-add-button = Dodaj domenę

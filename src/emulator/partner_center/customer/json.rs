@@ -26,8 +26,8 @@ pub fn company(row: &Row, profile: &Profile) -> CompanyProfile {
     if let Some(made) = &row.made {
         return CompanyProfile {
             organization_registration_number: made.company.organization_registration_number.clone(),
-            address: made.billing.default_address.clone().map(as_company_address),
-            email: made.billing.email.clone(),
+            address: made.billing.default_address.clone().filter(|_| row.delegated).map(as_company_address),
+            email: made.billing.email.clone().filter(|_| row.delegated),
             ..short_company(row)
         };
     }

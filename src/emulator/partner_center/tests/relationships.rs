@@ -1,6 +1,6 @@
 //! Partners of the indirect model: documented shapes and our own rules.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     code,
@@ -88,4 +88,63 @@ async fn the_customers_of_a_provider_are_all_that_its_reseller_has() {
     };
     assert_eq!(ask(bench.partner(2).providers[0].tenant.to_string()).await, 60);
     assert_eq!(ask(bench.partner(2).tenant.to_string()).await, 0);
+}
+
+/// Asks for a customer by id as an agent.
+async fn load(bench: &Bench, path: &str) -> Value {
+    let token = bench.delegated(bench.agent()).await;
+    json(bench.get(&token, path).send().await.unwrap()).await
+}
+
+/// Sends a PATCH of a customer as an agent.
+async fn patch(bench: &Bench, path: &str, body: &Value) -> reqwest::Response {
+    let token = bench.delegated(bench.agent()).await;
+    bench.http.patch(bench.api(path)).bearer_auth(token).json(body).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn delegated_administration_ends_once_and_the_customer_stays_with_less_to_see() {
+    let bench = Bench::start().await;
+    let ended = || bench.emulator.tally().into_iter().find(|it| it.operation == "remove-dap").map_or(0, |it| it.done);
+    let records = async || {
+        let found = load(&bench, "/v1/auditrecords").await;
+        let all = found["items"].as_array().unwrap().clone();
+        all.iter().filter(|it| it["operationType"] == "dap_admin_relationship_terminated").count()
+    };
+    for customer in bench.emulator.customers(bench.partner(0).tenant).into_iter().take(12) {
+        let path = format!("/v1/customers/{customer}");
+        let before = load(&bench, &path).await;
+        let (done, recorded) = (ended(), records().await);
+        // Neither the partner's application nor a wish for more may do it.
+        let application = bench.app_only(0).await;
+        let wish = json!({"AllowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
+        let refused = bench.http.patch(bench.api(&path)).bearer_auth(application).json(&wish).send().await.unwrap();
+        assert_eq!(code(refused, 403).await, 900_329);
+        assert_eq!(code(patch(&bench, &path, &json!({"allowDelegatedAccess": true})).await, 400).await, 3000);
+        assert_eq!(code(patch(&bench, &path, &json!({})).await, 400).await, 3000);
+        for _ in 0..2 {
+            let answer = patch(&bench, &path, &wish).await;
+            assert_eq!(answer.status(), 200);
+            assert_eq!(json(answer).await["AllowDelegatedAccess"], false);
+            let after = load(&bench, &path).await;
+            assert_eq!((&after["allowDelegatedAccess"], &after["id"]), (&json!(false), &before["id"]));
+            assert_eq!(after["relationshipToPartner"], before["relationshipToPartner"]);
+            let profile = load(&bench, &format!("{path}/profiles/company")).await;
+            for company in [&after["companyProfile"], &profile] {
+                assert!(company.get("address").is_none() && company.get("email").is_none(), "{company}");
+            }
+            assert!(after.get("customDomains").is_none(), "{after}");
+        }
+        assert_eq!(ended(), done + 2);
+        let was_in_force = usize::from(before["allowDelegatedAccess"] == true);
+        assert_eq!(records().await, recorded + was_in_force, "once, where it was in force");
+    }
+    bench.emulator.reset();
+    let customers = bench.emulator.customers(bench.partner(0).tenant);
+    let path = format!("/v1/customers/{}", customers[0]);
+    let mut back = 0;
+    for customer in customers.iter().take(12) {
+        back += usize::from(load(&bench, &format!("/v1/customers/{customer}")).await["allowDelegatedAccess"] == true);
+    }
+    assert!(back > 0, "{path}: a reset brings it back");
 }

@@ -1,0 +1,19 @@
+//! What customers' own directories say of the companies.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{id::CustomerId, organization::Organization},
+    error::PortalError,
+};
+
+/// The organisations of a customer's directory: one, as a rule.
+#[server(prefix = "/api", endpoint = "list_organizations", input = GetUrl)]
+pub async fn list_organizations(customer: CustomerId) -> Result<Vec<Organization>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.list_organizations(&scope).await
+    })
+    .await
+}

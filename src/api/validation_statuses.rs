@@ -1,0 +1,19 @@
+//! How far Microsoft's validation of customers' accounts is.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{id::CustomerId, validation_status::ValidationStatus},
+    error::PortalError,
+};
+
+/// How far the validation of a customer's account is; none where Microsoft does not validate it.
+#[server(prefix = "/api", endpoint = "find_validation_status", input = GetUrl)]
+pub async fn find_validation_status(customer: CustomerId) -> Result<Option<ValidationStatus>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.find_validation_status(&scope).await
+    })
+    .await
+}

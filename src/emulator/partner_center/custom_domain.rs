@@ -1,0 +1,16 @@
+//! The domains of a customer's directory (article "Get a customer custom domain").
+
+use super::{
+    answer::{Answer, Refusal},
+    call::Call,
+    operation::{Auth::AppOrUser, Operation, get},
+};
+
+/// Their rows.
+pub const OPERATIONS: &[Operation] =
+    &[get("get-customer-custom-domain", "/v1/customers/{customer}/customdomains", AppOrUser).answer(list)];
+
+/// Their names, in a bare array. Delegated administration has no part in it.
+fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    Answer::json(&call.tenant(|tenant| tenant.domains.names())?)
+}

@@ -1,0 +1,17 @@
+//! The domains of a customer's directory (article "Get a customer custom domain").
+
+use super::{customer::CustomerHandle, error::Error, present::present, request::Operation};
+
+static LIST: Operation = Operation::read("get-customer-custom-domain", "customdomains").per_customer();
+
+impl CustomerHandle<'_> {
+    /// The names of the customer's domains, the one that the tenant began with among them. Asks for a GDAP role; delegated
+    /// administration (DAP) does not count.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list_custom_domains(self) -> Result<Vec<String>, Error> {
+        let names: Vec<Option<String>> = self.request(&LIST).at("customDomains").json().await?;
+        Ok(names.into_iter().filter_map(present).collect())
+    }
+}

@@ -1,0 +1,35 @@
+//! What a customer's own directory says of the company (article "Get a customer organization").
+
+use super::{customer::CustomerHandle, error::Error, present::present, request::Operation, wire::organization as wire};
+use crate::domain::{address::Address, organization::Organization};
+
+static LIST: Operation = Operation::read("get-customer-organization", "organization").per_customer();
+
+impl CustomerHandle<'_> {
+    /// The organisations of the customer's directory: one, as a rule. Asks for a GDAP role; delegated administration (DAP)
+    /// does not count.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn list_organizations(self) -> Result<Vec<Organization>, Error> {
+        let found: Vec<wire::Organization> = self.request(&LIST).at("organization").json().await?;
+        Ok(found.into_iter().map(read).collect())
+    }
+}
+
+fn read(wire: wire::Organization) -> Organization {
+    let address = Address {
+        country: present(wire.country_letter_code),
+        state: present(wire.state),
+        city: present(wire.city),
+        lines: present(wire.street).into_iter().collect(),
+        postal_code: present(wire.postal_code),
+        ..Address::default()
+    };
+    let mails = wire.technical_notification_mails.unwrap_or_default();
+    Organization {
+        name: present(wire.display_name),
+        address: (address != Address::default()).then_some(address),
+        technical_contacts: mails.into_iter().filter_map(|mail| present(Some(mail))).collect(),
+    }
+}

@@ -1,0 +1,34 @@
+//! How far Microsoft's validation of a customer's account is (article "Retrieve the validation status of a customer").
+
+use super::{
+    customer::CustomerHandle,
+    error::{Error, Kind},
+    request::Operation,
+    wire::{instant, validation_status as wire},
+};
+use crate::domain::validation_status::{ValidationState, ValidationStatus};
+
+static FIND: Operation = Operation::read("retrieve-validation-status", "validationstatus").per_customer();
+/// The code under which a customer has no status, as those have whom Microsoft does not validate.
+const NONE: &str = "600074";
+
+impl CustomerHandle<'_> {
+    /// How far the validation of the account is; none where Microsoft does not validate it.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn find_validation_status(self) -> Result<Option<ValidationStatus>, Error> {
+        match self.request(&FIND).at("validationStatus").query("type", "account").json().await {
+            Ok(status) => Ok(Some(read(status))),
+            Err(none) if none.kind() == Kind::NotFound && none.code() == Some(NONE) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn read(wire: wire::ValidationStatus) -> ValidationStatus {
+    ValidationStatus {
+        state: ValidationState::parse(wire.status.as_deref().unwrap_or("Unknown")),
+        updated: instant::read(wire.last_update_date_time.as_deref()),
+    }
+}

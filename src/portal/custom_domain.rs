@@ -1,0 +1,39 @@
+//! The domains of a customer's directory, with what this portal knows of them.
+
+use super::{Error, Portal};
+use crate::{
+    domain::{actor::CustomerScope, custom_domain::CustomDomain, verified_domain::Authentication},
+    store::{AuditEntry, AuditFilter, Outcome},
+};
+
+/// How many of the domains that were added to a customer are looked at, the newest first.
+const ADDED: u32 = 500;
+
+impl Portal {
+    /// The customer's domains, the one that the tenant began with among them. Of those that were added by this portal it
+    /// is said how their people sign in, which Partner Center tells of none.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]; refused without a GDAP role.
+    pub async fn list_custom_domains(&self, scope: &CustomerScope) -> Result<Vec<CustomDomain>, Error> {
+        let names = self.staff_client(scope.partner()).await?.customer(scope).list_custom_domains().await?;
+        let filter = AuditFilter {
+            customer: Some(scope.customer()),
+            action: Some("add_verified_domain".to_owned()),
+            outcome: Some(Outcome::Intent),
+            ..AuditFilter::default()
+        };
+        let added = self.store().list_audit(scope.partner().partner(), &filter, None, ADDED).await;
+        // Without it the domains are shown all the same.
+        let added =
+            added.inspect_err(|error| tracing::warn!(%error, "cannot look up added domains")).unwrap_or_default();
+        Ok(names.into_iter().map(|name| CustomDomain { added_as: added_as(&name, &added), name }).collect())
+    }
+}
+
+/// How a domain was last added, where it was.
+fn added_as(name: &str, added: &[AuditEntry]) -> Option<Authentication> {
+    let mut done = added.iter().filter(|entry| entry.settled == Some(Outcome::Done));
+    let entry = done.find(|entry| entry.action.target.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name)))?;
+    entry.action.detail.get("authentication")?.as_str().and_then(Authentication::parse)
+}
