@@ -10,6 +10,7 @@ pub mod moment;
 pub mod money;
 pub mod order;
 pub mod pager;
+pub mod partner_relationship;
 pub mod problem;
 pub mod stale;
 pub mod subscription;

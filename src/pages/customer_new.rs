@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, soon};
 use crate::{
     api::{new_customers::load_country_rules, relationships::list_indirect_resellers},
     components::{
@@ -14,6 +14,7 @@ use crate::{
         fact::{copy_button, copyable, fact, panel, plain},
         field::{FORM_FIELD, Field, PAGE_FIELD, Submitted, answered, form, hidden, refused},
         icon::{Icon, icon},
+        partner_relationship::{partner_choices, partner_words},
         problem::problem_panel,
         user::note,
     },
@@ -55,7 +56,10 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
         return Ok(page(text, Step::Country, title, country_form(text)));
     };
     let typed = match answered::<NewCustomerReview>("review_new_customer") {
-        Some(review) if !review.edit => return Ok(page(text, Step::Review, title, review_panel(text, &review))),
+        Some(review) if !review.edit => {
+            let reseller = reseller_words(&review.form.reseller).await;
+            return Ok(page(text, Step::Review, title, review_panel(text, &review, reseller)));
+        }
         Some(review) => Some(review.form),
         None => None,
     };
@@ -64,7 +68,8 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
         let details = NewCustomerForm::read(|field| again.value(field));
         let domain = DomainPrefix::parse(&details.domain, request.cloud());
         let domain = domain.map_or_else(|_| details.domain.clone(), |prefix| prefix.domain(request.cloud()));
-        return Ok(page(text, Step::Review, title, details_shown(text, details, &domain)));
+        let reseller = reseller_words(&details.reseller).await;
+        return Ok(page(text, Step::Review, title, details_shown(text, details, &domain, reseller)));
     }
     let (rules, resellers) = futures::join!(load_country_rules(country.iso2.to_owned()), list_indirect_resellers());
     let rules = in_panel(rules)?;
@@ -262,17 +267,23 @@ fn reseller_field(
         Ok(resellers) if resellers.is_empty() => None,
         Ok(resellers) => {
             let nobody = (String::new(), text.new_customer_no_reseller().to_owned());
-            let known = resellers.into_iter().filter_map(|reseller| {
-                let id = reseller.mpn_id.clone()?;
-                let words = format!("{} ({id})", reseller.title());
-                Some((id, words))
-            });
+            let known = partner_choices(&resellers, |reseller| reseller.mpn_id.clone());
             Some(field.select(std::iter::once(nobody).chain(known).collect()))
         }
         // A partner that is no provider has none, and need not be asked.
         Err(PortalError::Refused { .. } | PortalError::NotInCloud | PortalError::NotFound) => None,
         Err(_) => Some(field.help(text.new_customer_reseller_help()).text()),
     }
+}
+
+/// The reseller who was chosen, by its name where that can be had; nobody is an empty text.
+async fn reseller_words(id: &str) -> String {
+    if id.trim().is_empty() {
+        return String::new();
+    }
+    let resellers = soon(list_indirect_resellers()).await.unwrap_or_default();
+    let known = resellers.iter().find(|reseller| reseller.mpn_id.as_deref() == Some(id.trim()));
+    known.map_or_else(|| id.to_owned(), partner_words)
 }
 
 fn domain_words(text: Text) -> DomainWords {
@@ -285,16 +296,16 @@ fn domain_words(text: Text) -> DomainWords {
 }
 
 /// Step 3: all that was typed, what Partner Center thinks of the address, and the button that makes the customer.
-fn review_panel(text: Text, review: &NewCustomerReview) -> impl IntoView + use<> {
+fn review_panel(text: Text, review: &NewCustomerReview, reseller: String) -> impl IntoView + use<> {
     let verdict = address_verdict(text, &review.form, review.address.as_ref());
     view! {
         {panel("address-panel", text.new_customer_address(), verdict)}
-        {details_shown(text, review.form.clone(), &review.domain)}
+        {details_shown(text, review.form.clone(), &review.domain, reseller)}
     }
 }
 
-fn details_shown(text: Text, details: NewCustomerForm, domain: &str) -> impl IntoView + use<> {
-    let facts = review_facts(text, &details, domain);
+fn details_shown(text: Text, details: NewCustomerForm, domain: &str, reseller: String) -> impl IntoView + use<> {
+    let facts = review_facts(text, &details, domain, reseller);
     let back = review_again(&details);
     panel(
         "review",
@@ -311,7 +322,7 @@ fn details_shown(text: Text, details: NewCustomerForm, domain: &str) -> impl Int
     )
 }
 
-fn review_facts(text: Text, form: &NewCustomerForm, domain: &str) -> impl IntoView + use<> {
+fn review_facts(text: Text, form: &NewCustomerForm, domain: &str, reseller: String) -> impl IntoView + use<> {
     let contact = [form.first_name.as_str(), form.last_name.as_str()].join(" ");
     let lines = [&form.line1, &form.line2, &form.city, &form.state, &form.postal_code];
     let address = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
@@ -329,7 +340,7 @@ fn review_facts(text: Text, form: &NewCustomerForm, domain: &str) -> impl IntoVi
             {fact(text.customer_email(), plain(form.email.clone()))}
             {fact(text.billing_culture(), plain(form.culture.clone()))}
             {fact(text.billing_language(), plain(form.language.clone()))}
-            {(!form.reseller.is_empty()).then(|| fact(text.new_customer_reseller(), plain(form.reseller.clone())))}
+            {(!reseller.is_empty()).then(|| fact(text.new_customer_reseller(), plain(reseller)))}
             {fact(text.new_customer_gdap(), plain(gdap.to_owned()))}
         </dl>
     }

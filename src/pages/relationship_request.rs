@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, home::language_word};
+use super::{Frame, Page, PageRequest, Status, Viewer, home::language_word, soon};
 use crate::{
-    api::relationships::load_relationship_request,
+    api::relationships::{list_indirect_providers, list_indirect_resellers, load_relationship_request},
     components::{
         fact::{copy_button, copyable, panel},
+        partner_relationship::partner_choices,
         problem::{field_words, problem_panel},
     },
-    domain::{cloud::Cloud, preferences::Language, relationship::RelationshipRequest},
+    domain::{
+        cloud::Cloud, partner_relationship::PartnerRelationship, preferences::Language,
+        relationship::RelationshipRequest,
+    },
     error::PortalError,
     locales::Text,
     paths,
@@ -21,6 +25,12 @@ struct Asked {
     reseller: String,
     dual_role: bool,
     language: Language,
+}
+
+/// Whom there is to choose from, where that could be had.
+struct Partners {
+    providers: Vec<PartnerRelationship>,
+    resellers: Vec<PartnerRelationship>,
 }
 
 /// The link and the letter.
@@ -45,7 +55,12 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
         dual_role: request.query.choice("dual_role", |text| (text == "true").then_some(()))?.is_some(),
         language: request.query.choice("language", |text| text.parse().ok())?.unwrap_or(text.language()),
     };
-    let found = load_relationship_request(asked.provider.clone(), asked.reseller.clone(), asked.dual_role).await;
+    let (found, providers, resellers) = futures::join!(
+        load_relationship_request(asked.provider.clone(), asked.reseller.clone(), asked.dual_role),
+        soon(list_indirect_providers()),
+        soon(list_indirect_resellers()),
+    );
+    let partners = Partners { providers: providers.unwrap_or_default(), resellers: resellers.unwrap_or_default() };
     if let Err(error @ (PortalError::Forbidden(_) | PortalError::SignInRequired)) = found {
         return Err(error);
     }
@@ -54,7 +69,7 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
         <main id="main">
             <header class="page-head"><h1>{title}</h1></header>
             <p class="help">{text.relationship_request_lead()}</p>
-            {options_form(text, &asked, found.as_ref().err())}
+            {options_form(text, &asked, &partners, found.as_ref().err())}
             {match found {
                 Ok(found) => letter(text, &found, asked.language, &partner).into_any(),
                 Err(PortalError::Invalid(_)) => ().into_any(),
@@ -65,33 +80,17 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
     Ok(Page::new(title, Frame::Portal, body).with_status(status))
 }
 
-fn options_form(text: Text, asked: &Asked, error: Option<&PortalError>) -> impl IntoView + use<> {
-    let problem = |name: &str| match error {
-        Some(PortalError::Invalid(fields)) => {
-            fields.iter().find(|field| field.field == name).map(|field| field_words(text, field))
-        }
-        _ => None,
+fn options_form(text: Text, asked: &Asked, partners: &Partners, error: Option<&PortalError>) -> impl IntoView + use<> {
+    let partner_field = |name, label, help, typed: &str, partners: &[PartnerRelationship]| {
+        let problem = match error {
+            Some(PortalError::Invalid(fields)) => {
+                fields.iter().find(|field| field.field == name).map(|field| field_words(text, field))
+            }
+            _ => None,
+        };
+        partner_field(text, (name, label, help), typed, partners, problem)
     };
-    let id_field = |name: &'static str, label: &'static str, help: &'static str, value: &str| {
-        let problem = problem(name);
-        let described = if problem.is_some() { format!("{name}-help {name}-error") } else { format!("{name}-help") };
-        view! {
-            <div class="field">
-                <label for=name>{label}</label>
-                <input
-                    type="text"
-                    id=name
-                    name=name
-                    value=value.to_owned()
-                    autocomplete="off"
-                    aria-describedby=described
-                    aria-invalid=problem.is_some().then_some("true")
-                />
-                <p class="help" id=format!("{name}-help")>{help}</p>
-                {problem.map(|words| view! { <p class="field-error" id=format!("{name}-error")>{words}</p> })}
-            </div>
-        }
-    };
+    let (providers, resellers) = (&partners.providers, &partners.resellers);
     let languages = Language::ALL
         .iter()
         .map(|language| {
@@ -105,8 +104,20 @@ fn options_form(text: Text, asked: &Asked, error: Option<&PortalError>) -> impl 
                 <label for="language">{text.relationship_language()}</label>
                 <select id="language" name="language">{languages}</select>
             </div>
-            {id_field("provider", text.relationship_provider(), text.relationship_provider_help(), &asked.provider)}
-            {id_field("reseller", text.relationship_reseller_id(), text.relationship_reseller_help(), &asked.reseller)}
+            {partner_field(
+                "provider",
+                text.relationship_provider(),
+                text.relationship_provider_help(),
+                &asked.provider,
+                providers,
+            )}
+            {partner_field(
+                "reseller",
+                text.relationship_reseller_id(),
+                text.relationship_reseller_help(),
+                &asked.reseller,
+                resellers,
+            )}
             <div class="field check">
                 <label>
                     <input type="checkbox" name="dual_role" value="true" checked=asked.dual_role/>
@@ -116,6 +127,63 @@ fn options_form(text: Text, asked: &Asked, error: Option<&PortalError>) -> impl 
             <p class="actions"><button class="button">{text.relationship_prepare()}</button></p>
         </form>
     }
+}
+
+/// A partner by its name, where it is known which there are; else by its id, as somebody types it. What the address says
+/// stays chosen, known or not.
+fn partner_field(
+    text: Text,
+    (name, label, help): (&'static str, &'static str, &'static str),
+    typed: &str,
+    partners: &[PartnerRelationship],
+    problem: Option<String>,
+) -> AnyView {
+    let mut choices: Vec<_> = partner_choices(partners, |partner| Some(partner.id.to_string())).collect();
+    let listed = !choices.is_empty();
+    let help = if listed { text.relationship_partner_help() } else { help };
+    let described = if problem.is_some() { format!("{name}-help {name}-error") } else { format!("{name}-help") };
+    let invalid = problem.is_some().then_some("true");
+    let control = if listed {
+        if choices.iter().all(|(id, _)| id != typed) && !typed.is_empty() {
+            choices.push((typed.to_owned(), typed.to_owned()));
+        }
+        let options = choices
+            .into_iter()
+            .map(|(id, words)| {
+                let selected = id == typed;
+                view! { <option value=id selected=selected>{words}</option> }
+            })
+            .collect_view();
+        view! {
+            <select id=name name=name aria-describedby=described aria-invalid=invalid>
+                <option value="">{text.relationship_no_partner()}</option>
+                {options}
+            </select>
+        }
+        .into_any()
+    } else {
+        view! {
+            <input
+                type="text"
+                id=name
+                name=name
+                value=typed.to_owned()
+                autocomplete="off"
+                aria-describedby=described
+                aria-invalid=invalid
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {control}
+            <p class="help" id=format!("{name}-help")>{help}</p>
+            {problem.map(|words| view! { <p class="field-error" id=format!("{name}-error")>{words}</p> })}
+        </div>
+    }
+    .into_any()
 }
 
 fn letter(text: Text, found: &RelationshipRequest, language: Language, partner: &str) -> impl IntoView + use<> {

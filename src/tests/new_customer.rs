@@ -113,6 +113,8 @@ async fn a_customer_is_sold_through_a_reseller_that_the_partner_has() {
     let page = browser.open("/customers/new?country=PL").await;
     assert!(page.attributes("#new-customer-reseller option", "value").contains(&reseller.mpn_id));
     let review = details(&mut browser, &[("reseller", &reseller.mpn_id)]).await;
+    let named = format!("{} ({})", reseller.name, reseller.mpn_id);
+    assert!(review.texts("#review ~ dl dd").contains(&named), "{}", review.text());
     let done = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let found = browser.open(&format!("/customers?reseller={}", reseller.tenant)).await;

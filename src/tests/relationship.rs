@@ -56,6 +56,35 @@ async fn an_invitation_is_ready_to_send_in_the_customers_language() {
 }
 
 #[tokio::test]
+async fn a_reseller_is_chosen_by_name_and_by_its_id_where_the_names_cannot_be_had() {
+    let app = TestApp::start().await;
+    let reseller = app.emulator.demo().partners[0].resellers[1].clone();
+    let tenant = reseller.tenant.to_string();
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let page = browser.open("/relationship-request").await;
+    assert_eq!(page.attributes("#reseller option", "value").len(), 4, "three, and none");
+    assert_eq!(page.attributes("#provider", "type"), ["text"], "a provider has none of its own to choose from");
+    let chosen = browser.open(&format!("/relationship-request?reseller={tenant}")).await;
+    assert_eq!(chosen.texts("#reseller option[selected]"), [format!("{} ({})", reseller.name, reseller.mpn_id)]);
+    assert!(chosen.texts("#letter-text")[0].contains(&format!("partnerId={tenant}")), "{}", chosen.text());
+    let unknown = browser.open("/relationship-request?reseller=4847383").await;
+    assert_eq!(unknown.texts("#reseller option[selected]"), ["4847383"], "what the address says stays chosen");
+    let bad = browser.open("/relationship-request?reseller=a%20b").await;
+    assert_eq!((bad.status, bad.texts("#reseller-error").len()), (422, 1));
+    assert_eq!(bad.attributes("#reseller", "aria-describedby"), ["reseller-help reseller-error"]);
+
+    let list = "retrieve-a-list-of-indirect-resellers";
+    app.emulator.fault(Fault::once(list, FaultKind::Status { status: 500, retry_after: None }).always());
+    // Another session: what this one was told a moment ago it knows still.
+    let mut other = app.signed_in("Bruno Fischer").await;
+    let typed = other.open(&format!("/relationship-request?reseller={tenant}")).await;
+    assert_eq!((typed.status, typed.attributes("#reseller", "type")), (200, vec!["text".to_owned()]));
+    assert_eq!(typed.attributes("#reseller", "value"), [tenant.as_str()]);
+    assert!(typed.texts("#letter-text")[0].contains(&tenant), "{}", typed.text());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn where_a_cloud_has_no_invitation_the_page_says_so_and_asks_nothing() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Kayla Whitfield").await;
