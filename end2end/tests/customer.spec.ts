@@ -20,6 +20,16 @@ test('an admin agent sees the billing profile and the ways into the admin portal
   await expect(overview.adminPortals.getByRole('link').first()).toHaveAttribute('href', /^https:\/\//);
 });
 
+test('an overview says what the customer’s directory knows and how far Microsoft’s validation is', async ({ page }) => {
+  await signIn(page, people.helpdeskAgent);
+  await page.goto('/customers');
+  await new CustomerList(page).names.first().click();
+  const overview = new CustomerOverview(page);
+  await expect(overview.organization).toContainText('Technical contacts');
+  await expect(overview.organization.getByText(/^it@/)).toBeVisible();
+  await expect(overview.validation).toContainText(/orders|An order/);
+});
+
 test('what another partner has is not found, just like what nobody has', async ({ page, browser, baseURL, javaScriptEnabled }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/customers');

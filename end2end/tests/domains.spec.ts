@@ -11,6 +11,10 @@ test('an admin agent adds a managed domain', async ({ page }) => {
   await form.getByLabel(/^Domain required/).fill('managed.example');
   await form.getByRole('button', { name: 'Add the domain' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The domain is added.' })).toBeVisible();
+  const domains = page.getByRole('region', { name: 'Domains', exact: true });
+  await expect(domains.getByRole('listitem').filter({ hasText: 'managed.example' })).toContainText('Verified, managed');
+  await page.goto(`${customer}/users/new`);
+  await page.getByRole('combobox', { name: /^Domain/ }).selectOption('managed.example');
 });
 
 test('an admin agent adds a federated domain once nothing of its provider lacks', async ({ page }) => {

@@ -193,6 +193,9 @@ export class CustomerOverview {
   readonly billing: Locator;
   readonly adminPortals: Locator;
   readonly resellers: Locator;
+  readonly relationship: Locator;
+  readonly validation: Locator;
+  readonly organization: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Overview' });
@@ -201,6 +204,9 @@ export class CustomerOverview {
     this.billing = page.getByRole('region', { name: 'Billing profile' });
     this.adminPortals = page.getByRole('region', { name: 'Admin portals' });
     this.resellers = page.getByRole('region', { name: 'Indirect reseller' });
+    this.relationship = page.getByRole('region', { name: 'Relationship' });
+    this.validation = page.getByRole('region', { name: 'Validation by Microsoft' });
+    this.organization = page.getByRole('region', { name: 'Organisation in Microsoft Entra' });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from './test.ts';
-import { clouds, Frame, ProblemPage, signIn } from './portal.ts';
+import { clouds, CustomerOverview, Frame, ProblemPage, signIn } from './portal.ts';
 import { openCustomerOf } from './customers.ts';
 import { endPurchases } from './emulator.ts';
 import { people } from './people.ts';
@@ -13,6 +13,17 @@ test('an invitation is written in the language of the customer', async ({ page }
   await page.getByRole('button', { name: 'Prepare the letter' }).click();
   await expect(letter).toHaveValue(/Z poważaniem/);
   await expect(page.getByRole('link', { name: 'Write an e-mail' })).toHaveAttribute('href', /^mailto:\?subject=Zaproszenie/);
+});
+
+test('an invitation through a reseller is made by choosing its name', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/relationship-request');
+  const reseller = page.getByRole('combobox', { name: 'Indirect reseller' });
+  await reseller.selectOption({ label: await reseller.getByRole('option', { name: /^Nordlicht IT-Partner GmbH/ }).innerText() });
+  const tenant = await reseller.inputValue();
+  await page.getByRole('button', { name: 'Prepare the letter' }).click();
+  await expect(page.getByRole('textbox', { name: 'Text of the letter' })).toHaveValue(new RegExp(`partnerId=${tenant}`));
+  await expect(reseller).toHaveValue(tenant);
 });
 
 test('in US Government the page says that there is no invitation', async ({ page }) => {
@@ -36,4 +47,26 @@ test('a relationship ends once nothing stands in the way and the name was typed'
   await expect(new Frame(page).done).toContainText('The customer is gone from your lists.');
   await page.goto(customer);
   await expect(new ProblemPage(page).heading).toHaveText('There is nothing at this address');
+});
+
+test('delegated administration ends once the name was typed, and the customer stays', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'relationship', 1);
+  const name = await page.locator('.customer-name').innerText();
+  const overview = new CustomerOverview(page);
+  await expect(overview.relationship).toContainText('In force');
+  await overview.relationship.getByRole('link', { name: 'End delegated administration…' }).click();
+  await expect(page.getByRole('region', { name: 'What goes on working' })).toContainText('GDAP roles');
+  await expect(page.getByRole('region', { name: 'Your GDAP role at this customer' })).toContainText('In force');
+  const end = page.getByRole('button', { name: /^End delegated administration of/ });
+  await page.getByRole('textbox', { name: /^Company name/ }).fill('Somebody else');
+  await end.click();
+  await expect(page.getByRole('alert')).toContainText('This is not what it says above.');
+  await page.getByRole('textbox', { name: /^Company name/ }).fill(name);
+  await end.click();
+  await expect(new Frame(page).done).toContainText('Delegated administration has ended.');
+  await expect(page).toHaveURL((url) => url.pathname === customer);
+  await expect(overview.relationship).toContainText('Not in force');
+  await expect(overview.relationship.getByRole('link', { name: 'End delegated administration…' })).toHaveCount(0);
+  await expect(overview.organization).toContainText('Technical contacts');
 });

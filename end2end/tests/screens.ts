@@ -157,6 +157,7 @@ export const screens: Screen[] = [
   first('a self-serve policy', '/policies', '/policies/{policy}', ''),
   first('the end of a self-serve policy', '/policies', '/policies/{policy}', '/delete'),
   of('the end of the relationship', '/relationship/remove', 'End the relationship'),
+  of('the end of delegated administration', '/delegated-access/remove', 'End delegated administration'),
   at('an invitation', '/relationship-request', 'Invite a customer', people.adminAgent, '/relationship-request'),
   at('the account page', '/account', 'Your account', people.adminAgent, '/account'),
   refused('a form that was refused', '/account', 'Save preferences', { 'Time zone': 'Nowhere/Land' }),
