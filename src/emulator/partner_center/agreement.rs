@@ -11,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    domain::{agreement::languages_of, cloud::Cloud},
+    domain::agreement::languages_of,
     emulator::tenant::agreements::{CLOUD, CLOUD_TEMPLATE, CUSTOMER, CUSTOMER_TEMPLATE, link},
     partner_center::wire::{
         agreement::{Agreement, AgreementDocument, AgreementMetadata, DirectSignedStatus},
@@ -20,35 +20,29 @@ use crate::{
     },
 };
 
-/// Agreements are confirmed in the public cloud alone.
-const PUBLIC_ONLY: &[Cloud] = &[Cloud::China, Cloud::Germany, Cloud::UsGovernment];
-
-/// Their rows.
+/// Their rows. Agreements are confirmed in the public cloud alone.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-agreement-metadata", "/v1/agreements", User).not_in(PUBLIC_ONLY).answer(metadata),
-    get("get-customer-agreement-metadata", "/v1/agreements", User)
-        .with("agreementType")
-        .not_in(PUBLIC_ONLY)
-        .answer(metadata),
+    get("get-agreement-metadata", "/v1/agreements", User).public_only().answer(metadata),
+    get("get-customer-agreement-metadata", "/v1/agreements", User).with("agreementType").public_only().answer(metadata),
     get("get-confirmation-of-customer-consent", "/v1/customers/{customer}/agreements", User)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(confirmations),
     get("get-confirmation-of-customer-agreement", "/v1/customers/{customer}/agreements", User)
         .with("agreementType")
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(confirmations),
     post("confirm-customer-consent-customer-agreement", "/v1/customers/{customer}/agreements", User)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(confirm),
     get(
         "get-direct-sign-status-of-customer-agreement",
         "/v1/customers/{customer}/directsignedmicrosoftcustomeragreementstatus",
         User,
     )
-    .not_in(PUBLIC_ONLY)
+    .public_only()
     .answer(direct_sign),
     get("download-customer-agreement-template", "/v1/agreementtemplates/{template}/document", User)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(document),
     post("attestations-enhanced", "/v1/attestations/enhanced", App),
     get("verify-indirect-reseller-mpa-status", "/v1/compliance/csp/agreementstatus", User),

@@ -109,6 +109,11 @@ impl Operation {
         Self { absent_in, ..self }
     }
 
+    /// Offered in the public cloud alone.
+    pub const fn public_only(self) -> Self {
+        self.not_in(&[Cloud::China, Cloud::Germany, Cloud::UsGovernment])
+    }
+
     /// What stands in the path where the row has `{name}`.
     pub fn params(&self, path: &Path) -> Vec<(&'static str, String)> {
         let names = self.segments().filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));

@@ -9,30 +9,24 @@ use super::{
     },
 };
 use crate::{
-    domain::cloud::Cloud,
     emulator::tenant::qualification::Qualification,
     partner_center::wire::qualification::{BareQualification, NewQualification},
 };
 
-/// Customers are qualified in the public cloud alone.
-const PUBLIC_ONLY: &[Cloud] = &[Cloud::China, Cloud::Germany, Cloud::UsGovernment];
-
-/// Their rows.
+/// Their rows. Customers are qualified in the public cloud alone.
 pub const OPERATIONS: &[Operation] = &[
-    get("get-a-partner-s-validation-codes", "/v1/customers/all/validations", AppOrUser)
-        .not_in(PUBLIC_ONLY)
-        .answer(codes),
+    get("get-a-partner-s-validation-codes", "/v1/customers/all/validations", AppOrUser).public_only().answer(codes),
     get("get-customer-qualification-synchronous", "/v1/customers/{customer}/qualification", AppOrUser)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(bare),
     put("update-customer-qualification-synchronous", "/v1/customers/{customer}/qualification", User)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(set_bare),
     get("get-customer-qualification-asynchronous", "/v1/customers/{customer}/qualifications", AppOrUser)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(list),
     post("update-customer-qualification-asynchronous", "/v1/customers/{customer}/qualifications", User)
-        .not_in(PUBLIC_ONLY)
+        .public_only()
         .answer(set),
 ];
 
