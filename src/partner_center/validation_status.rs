@@ -16,17 +16,17 @@ impl CustomerHandle<'_> {
     /// How far the validation of the account is; none where Microsoft does not validate it.
     ///
     /// # Errors
-    /// See [`Kind`](super::Kind).
+    /// See [`Kind`].
     pub async fn find_validation_status(self) -> Result<Option<ValidationStatus>, Error> {
         match self.request(&FIND).at("validationStatus").query("type", "account").json().await {
-            Ok(status) => Ok(Some(read(status))),
+            Ok(status) => Ok(Some(read(&status))),
             Err(none) if none.kind() == Kind::NotFound && none.code() == Some(NONE) => Ok(None),
             Err(error) => Err(error),
         }
     }
 }
 
-fn read(wire: wire::ValidationStatus) -> ValidationStatus {
+fn read(wire: &wire::ValidationStatus) -> ValidationStatus {
     ValidationStatus {
         state: ValidationState::parse(wire.status.as_deref().unwrap_or("Unknown")),
         updated: instant::read(wire.last_update_date_time.as_deref()),

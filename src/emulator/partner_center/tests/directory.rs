@@ -33,7 +33,7 @@ async fn an_organisation_and_its_domains_are_told_whether_there_is_delegated_adm
 async fn a_validation_status_is_of_the_account_and_some_have_none() {
     let bench = Bench::with(120).await;
     let token = bench.delegated(bench.agent()).await;
-    let (mut states, mut none) = (std::collections::BTreeSet::new(), 0);
+    let (mut seen, mut none) = (std::collections::BTreeSet::new(), 0);
     for customer in bench.emulator.customers(bench.partner(0).tenant) {
         let path = format!("/v1/customers/{customer}/validationStatus?type=Account");
         let answer = bench.get(&token, &path).send().await.unwrap();
@@ -47,11 +47,11 @@ async fn a_validation_status_is_of_the_account_and_some_have_none() {
         assert_eq!(status["type"], "account");
         let updated = status["lastUpdateDateTime"].as_str().unwrap();
         assert!(updated.parse::<jiff::civil::DateTime>().is_ok() && !updated.ends_with('Z'), "{updated}");
-        states.insert(status["status"].as_str().unwrap().to_owned());
+        seen.insert(status["status"].as_str().unwrap().to_owned());
     }
     assert!(none > 0);
     let all = ["Allowed", "Not Ready", "NotAllowed", "UnderReview", "Unknown"];
-    assert_eq!(states.iter().map(String::as_str).collect::<Vec<_>>(), all);
+    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), all);
     let customer = bench.emulator.customers(bench.partner(0).tenant)[0];
     for query in ["", "?type=other"] {
         let path = format!("/v1/customers/{customer}/validationStatus{query}");
