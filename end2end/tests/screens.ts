@@ -205,7 +205,7 @@ export const screens: Screen[] = [
 export function routes(): string[] {
   const source = (file: string) => readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
   const constants = new Map([...source('paths.rs').matchAll(/pub const (\w+): &str = "([^"]*)";/g)].map(([, name, path]) => [name, path]));
-  return [...source('app.rs').matchAll(/template: paths::(\w+)/g)].map(([, name]) => {
+  return [...source('app/routes.rs').matchAll(/template: paths::(\w+)/g)].map(([, name]) => {
     const path = constants.get(name!);
     if (path === undefined) throw new Error(`paths.rs has no ${name}`);
     return path;

@@ -14,11 +14,8 @@ impl Store {
     /// When the database does not answer.
     pub async fn load_preferences(&self, person: PersonId) -> Result<Preferences> {
         const SQL: &str = "SELECT data FROM preferences WHERE tenant = $1 AND object = $2";
-        match self.database().row(sql(SQL).bind(person.tenant).bind(person.object)).await? {
-            // A choice that went away must not lock its maker out of every page.
-            Some(row) => Ok(serde_json::from_str(&row.text("data")?).unwrap_or_default()),
-            None => Ok(Preferences::default()),
-        }
+        let row = self.database().row(sql(SQL).bind(person.tenant).bind(person.object)).await?;
+        Ok(chosen(row.map(|row| row.text("data")).transpose()?))
     }
 
     /// Keeps a person's choices.
@@ -31,4 +28,9 @@ impl Store {
         let data = serde_json::to_string(preferences).map_err(|_| Error::Invalid("preferences"))?;
         self.database().execute(sql(SQL).bind(person.tenant).bind(person.object).bind(data)).await.map(drop)
     }
+}
+
+/// The choices of a row, where there is one. A choice that went away must not lock its maker out of every page.
+pub(super) fn chosen(data: Option<String>) -> Preferences {
+    data.and_then(|data| serde_json::from_str(&data).ok()).unwrap_or_default()
 }

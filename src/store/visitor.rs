@@ -7,6 +7,7 @@ use super::{
     Partner, SignedIn, Store,
     database::sql,
     error::{Error, Result},
+    preferences::chosen,
     session::hash,
 };
 use crate::domain::preferences::Preferences;
@@ -45,11 +46,7 @@ impl Store {
         Ok(Some(Visitor {
             signed_in: SignedIn::deserialize(signed_in).map_err(|_| Error::Corrupt("data"))?,
             partner,
-            // A choice that went away must not lock its maker out of every page.
-            preferences: row
-                .find_text("preferences")?
-                .and_then(|preferences| serde_json::from_str(&preferences).ok())
-                .unwrap_or_default(),
+            preferences: chosen(row.find_text("preferences")?),
         }))
     }
 }

@@ -10,9 +10,12 @@ use tower_sessions::{
 };
 
 use super::*;
+use crate::domain::preferences::{Preferences, Theme};
 
 on_both!(
     a_record_reads_back_as_it_was_saved,
+    a_session_tells_who_is_behind_it_their_partner_and_what_they_chose,
+    nobody_is_behind_a_session_that_is_over_or_has_not_begun,
     an_id_that_is_taken_is_replaced,
     the_cookies_id_is_nowhere_in_the_database,
     a_person_sees_their_own_sessions_the_last_used_first,
@@ -55,6 +58,35 @@ async fn a_record_reads_back_as_it_was_saved(bench: &Bench) {
 
     sessions.delete(&record.id).await.unwrap();
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn a_session_tells_who_is_behind_it_their_partner_and_what_they_chose(bench: &Bench) {
+    let partner = bench.partner().await;
+    let (staff, signed_in) = create(bench, person(1), Some(partner.id)).await;
+    let (operator, _) = create(bench, person(2), None).await;
+    let chosen = Preferences { theme: Theme::Dark, ..Preferences::default() };
+    bench.store.save_preferences(person(1), &chosen).await.unwrap();
+
+    let found = bench.store.find_visitor(staff.id).await.unwrap().unwrap();
+    assert_eq!((found.signed_in, found.preferences), (signed_in, chosen));
+    assert_eq!(format!("{:?}", found.partner.unwrap()), format!("{partner:?}"));
+    let found = bench.store.find_visitor(operator.id).await.unwrap().unwrap();
+    assert_eq!((found.signed_in.person, found.preferences), (person(2), Preferences::default()));
+    assert!(found.partner.is_none());
+}
+
+async fn nobody_is_behind_a_session_that_is_over_or_has_not_begun(bench: &Bench) {
+    let mut before = record(bench.store.now(), None);
+    bench.store.sessions().create(&mut before).await.unwrap();
+    let (ended, signed_in) = create(bench, person(1), None).await;
+    assert!(bench.store.end_session(person(1), signed_in.handle).await.unwrap());
+    for id in [before.id, ended.id, Id::default()] {
+        assert!(bench.store.find_visitor(id).await.unwrap().is_none());
+    }
+    let (late, _) = create(bench, person(1), None).await;
+    assert!(bench.store.find_visitor(late.id).await.unwrap().is_some());
+    bench.move_clock(3601);
+    assert!(bench.store.find_visitor(late.id).await.unwrap().is_none());
 }
 
 async fn an_id_that_is_taken_is_replaced(bench: &Bench) {

@@ -1,0 +1,327 @@
+//! Every write: the function, the form by which a person comes to it, and where its effect is seen.
+
+use crate::browser::Page;
+
+/// Names and values of a form's fields.
+pub(super) type Fields = &'static [(&'static str, &'static str)];
+
+/// A server function that writes to Partner Center, and how a person comes to use it.
+pub(super) struct Write {
+    /// The function, which is also the audit's name of the action.
+    pub(super) function: &'static str,
+    /// The article by which faults are told.
+    pub(super) operation: &'static str,
+    /// What is there before.
+    pub(super) given: Given,
+    /// The page with the form.
+    pub(super) page: &'static str,
+    /// The form's id.
+    pub(super) form: &'static str,
+    /// What is typed.
+    pub(super) typed: Fields,
+    /// The page that shows the effect, and how many times it does.
+    pub(super) seen: (&'static str, fn(&Page) -> usize),
+    /// What becomes of it when nobody answers though it was done.
+    pub(super) lost: Lost,
+}
+
+/// What there is before a write.
+pub(super) enum Given {
+    /// Nothing that concerns a customer: the details of one that is to be made.
+    Details,
+    /// A customer whose page of this name has what the selector finds.
+    Customer(&'static str, &'static str),
+    /// A customer with a budget.
+    Budget,
+    /// A customer that has nothing in use.
+    Unused,
+    /// A customer under delegated administration.
+    Delegated,
+    /// A subscription that is active.
+    Subscription,
+    /// A policy that grants savings plans alone.
+    Policy,
+    /// A user, of whom a form has been sent: page below the user, form, and what was chosen.
+    User(Option<(&'static str, &'static str, Fields)>),
+}
+
+/// What becomes of a write whose answer was lost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// The portal looks and sees that it was done.
+    Found,
+    /// It is not known; the second try answers with this status, and sends so many writes.
+    Unknown(u16, u64),
+    /// It is not known; the second try does it again, and what it tells is what is in force.
+    Again,
+    /// It is tried again within the time, and once more by the person: the service knows the request.
+    Recognised,
+}
+
+/// Customers whose users fit a page; each partner has one with far more.
+pub(super) const FEW_USERS: Given = Given::Customer("users", "main:not(:has(.pager a[rel=next])) tbody");
+const USER: &str = "/customers/{customer}/users/{user}";
+
+pub(super) const WRITES: &[Write] = &[
+    Write {
+        function: "create_customer",
+        operation: "create-a-customer",
+        given: Given::Details,
+        page: "/customers/new?country=PL",
+        form: "new-customer",
+        typed: &[("company_name", "Żubr & Syn"), ("domain", "zubrnowy")],
+        seen: ("/customers?search=zubrnowy&by=domain", |page| page.texts("table.customers tbody tr").len()),
+        lost: Lost::Recognised,
+    },
+    Write {
+        function: "update_billing_profile",
+        operation: "update-a-customer-s-billing-profile",
+        given: FEW_USERS,
+        page: "/customers/{customer}/billing-profile",
+        form: "billing-form",
+        typed: &[("company_name", "Typed & Sons")],
+        seen: ("/customers/{customer}/billing-profile", |page| {
+            values(page, "#billing-form-company_name", "Typed & Sons")
+        }),
+        // The version is another one now, so that the second try changes nothing behind anybody's back.
+        lost: Lost::Unknown(409, 1),
+    },
+    Write {
+        function: "confirm_agreement",
+        operation: "confirm-customer-consent-customer-agreement",
+        given: FEW_USERS,
+        page: "/customers/{customer}/agreements",
+        form: "confirm-agreement",
+        typed: &[
+            ("first_name", "Zofia"),
+            ("last_name", "Lis"),
+            ("email", "zofia@conto.example"),
+            ("agreed_on", "2026-01-15"),
+        ],
+        seen: ("/customers/{customer}/agreements", |page| {
+            count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
+        }),
+        lost: Lost::Unknown(422, 1),
+    },
+    Write {
+        function: "set_qualification",
+        operation: "update-customer-qualification-asynchronous",
+        given: Given::Customer("qualification", "#government-form"),
+        page: "/customers/{customer}/qualification",
+        form: "government-form",
+        typed: &[("code", "482913")],
+        seen: ("/validation-codes", codes_used),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "set_qualification_directly",
+        operation: "update-customer-qualification-synchronous",
+        given: Given::Customer("qualification", "#direct-form"),
+        page: "/customers/{customer}/qualification",
+        form: "direct-form",
+        typed: &[("kind", "GovernmentCommunityCloud"), ("code", "482913")],
+        seen: ("/validation-codes", codes_used),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "update_budget",
+        operation: "update-a-customer-s-usage-spending-budget",
+        given: FEW_USERS,
+        page: "/customers/{customer}/budget",
+        form: "budget-form",
+        typed: &[("amount", "77")],
+        seen: ("/customers/{customer}/budget", |page| values(page, "#budget-form-amount", "77")),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "remove_budget",
+        operation: "update-a-customer-s-usage-spending-budget",
+        given: Given::Budget,
+        page: "/customers/{customer}/budget",
+        form: "remove-budget",
+        typed: &[],
+        seen: ("/customers/{customer}/budget", |page| usize::from(page.text().contains("The customer has no budget."))),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "add_verified_domain",
+        operation: "add-a-verified-domain-for-a-customer",
+        // Under delegated administration, where domains can be seen.
+        given: Given::Customer("domains", "[aria-labelledby=domains] li + li"),
+        page: "/customers/{customer}/domains",
+        form: "domain-form",
+        typed: &[("name", "once.example")],
+        seen: ("/customers/{customer}/domains", |page| {
+            count(&page.texts("[aria-labelledby=domains] li .copyable"), "once.example")
+        }),
+        lost: Lost::Unknown(422, 0),
+    },
+    Write {
+        function: "create_user",
+        operation: "create-user-accounts-for-a-customer",
+        given: FEW_USERS,
+        page: "/customers/{customer}/users/new",
+        form: "user-form",
+        typed: &[("display_name", "Typed Once"), ("user_name", "typed.once"), ("usage_location", "PL")],
+        seen: ("/customers/{customer}/users?search=Typed+Once", rows),
+        lost: Lost::Unknown(422, 1),
+    },
+    Write {
+        function: "update_user",
+        operation: "update-user-accounts-for-a-customer",
+        given: Given::User(None),
+        page: "/customers/{customer}/users/{user}/edit",
+        form: "user-form",
+        typed: &[("display_name", "Typed Once"), ("last_name", "Once")],
+        seen: ("/customers/{customer}/users?search=Typed+Once", rows),
+        lost: Lost::Unknown(200, 0),
+    },
+    Write {
+        function: "delete_user",
+        operation: "delete-user-accounts-for-a-customer",
+        given: Given::User(None),
+        page: "/customers/{customer}/users/{user}/delete",
+        form: "delete-form",
+        typed: &[],
+        seen: ("/customers/{customer}/users/deleted", |page| count(&page.texts("tbody th"), "Subject of it")),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "restore_user",
+        // The service tells it from an update by the body alone, and so do its faults.
+        operation: "update-user-accounts-for-a-customer",
+        given: Given::User(Some(("/delete", "delete-form", &[]))),
+        page: USER,
+        form: "restore-form",
+        typed: &[],
+        seen: ("/customers/{customer}/users?search=Subject+of+it", rows),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "reset_password",
+        operation: "reset-user-password-for-a-customer",
+        given: Given::User(None),
+        page: "/customers/{customer}/users/{user}/password",
+        form: "password-form",
+        typed: &[],
+        // Passwords are seen nowhere; that Partner Center has one more reset on its record is.
+        seen: ("/customers/{customer}/activity", |page| {
+            count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Reset a user’s password")
+        }),
+        lost: Lost::Again,
+    },
+    Write {
+        function: "add_role_member",
+        operation: "set-user-roles-for-a-customer",
+        given: Given::User(None),
+        page: USER,
+        form: "role-form",
+        typed: &[("role", "{role}")],
+        seen: (USER, |page| page.texts(".held").len()),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "remove_role_member",
+        operation: "remove-customer-user-from-a-role",
+        given: Given::User(Some(("", "role-form", &[("role", "{role}")]))),
+        page: USER,
+        form: "remove-role-form",
+        typed: &[],
+        seen: (USER, |page| usize::from(page.texts(".held").is_empty())),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "update_licences",
+        operation: "assign-licenses-to-a-user",
+        given: Given::User(None),
+        page: "/customers/{customer}/users/{user}/licences",
+        form: "licences-form",
+        typed: &[("skus[]", "{sku}")],
+        seen: ("/customers/{customer}/users/{user}/licences", |page| {
+            page.attributes("[name='skus[]'][checked]", "value").len()
+        }),
+        lost: Lost::Unknown(200, 0),
+    },
+    Write {
+        function: "rename_subscription",
+        operation: "update-the-nickname-for-a-subscription",
+        given: Given::Subscription,
+        page: "/customers/{customer}/subscriptions/{subscription}",
+        form: "nickname-form",
+        typed: &[("name", "Księgowość & płace")],
+        seen: ("/customers/{customer}/subscriptions/{subscription}", |page| {
+            usize::from(page.heading() == "Księgowość & płace")
+        }),
+        lost: Lost::Unknown(200, 0),
+    },
+    Write {
+        function: "create_policy",
+        operation: "create-a-self-serve-policy",
+        given: Given::Customer("policies", ".empty a.primary"),
+        page: "/customers/{customer}/policies/new",
+        form: "policy-form",
+        typed: &[("reservations", "true")],
+        seen: ("/customers/{customer}/policies", rows),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "update_policy",
+        operation: "update-a-self-serve-policy",
+        given: Given::Policy,
+        page: "/customers/{customer}/policies/{policy}",
+        form: "policy-form",
+        typed: &[("reservations", "true")],
+        seen: ("/customers/{customer}/policies/{policy}", |page| {
+            count(&page.texts("#policy ~ dl li"), "Azure reservations")
+        }),
+        lost: Lost::Unknown(200, 0),
+    },
+    Write {
+        function: "delete_policy",
+        operation: "delete-a-self-serve-policy",
+        given: Given::Policy,
+        page: "/customers/{customer}/policies/{policy}/delete",
+        form: "policy-delete-form",
+        typed: &[],
+        seen: ("/customers/{customer}/policies", |page| page.texts(".empty a.primary").len()),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "remove_relationship",
+        operation: "remove-a-reseller-relationship-with-a-customer",
+        given: Given::Unused,
+        page: "/customers/{customer}/relationship/remove",
+        form: "relationship-form",
+        typed: &[("name", "{name}")],
+        seen: ("/customers/{customer}", |page| usize::from(page.status == 404)),
+        lost: Lost::Found,
+    },
+    Write {
+        function: "remove_delegated_access",
+        // The service tells it from the end of the relationship by the body alone, and so do its faults.
+        operation: "remove-a-reseller-relationship-with-a-customer",
+        given: Given::Delegated,
+        page: "/customers/{customer}/delegated-access/remove",
+        form: "delegation-form",
+        typed: &[("name", "{name}")],
+        seen: ("/customers/{customer}", |page| count(&page.texts("#relationship ~ dl .badge"), "Not in force")),
+        lost: Lost::Found,
+    },
+];
+
+fn count(texts: &[String], text: &str) -> usize {
+    texts.iter().filter(|known| *known == text).count()
+}
+
+fn values(page: &Page, selector: &str, value: &str) -> usize {
+    count(&page.attributes(selector, "value"), value)
+}
+
+fn rows(page: &Page) -> usize {
+    page.texts("tbody tr").len()
+}
+
+/// How many times the demo's code was used; four are left at first.
+fn codes_used(page: &Page) -> usize {
+    4 - page.texts("tbody td")[1].parse::<usize>().unwrap()
+}
