@@ -46,8 +46,17 @@ export async function signInAnew(page: Page, person: string, cloud: string = clo
 
 /** Fails if the page is wider than the window, so that it would have to be moved sideways to be read. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [page_, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth] as const);
-  expect(page_, `width of ${page.url()}`).toBeLessThanOrEqual(window_);
+  // A phone's browser zooms out until all fits, so the window is no measure of itself.
+  const width = page.viewportSize()!.width;
+  const [page_, beyond] = await page.evaluate((width) => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    const controls = [...document.querySelectorAll('a, button, input, select, textarea')];
+    const out = controls.filter((it) => it.getBoundingClientRect().right > width + 0.5 && !scrolls(it.parentElement));
+    return [document.documentElement.scrollWidth, out.map((it) => it.outerHTML.slice(0, 120))] as const;
+  }, width);
+  expect(page_, `width of ${page.url()}`).toBeLessThanOrEqual(width);
+  expect(beyond, `beyond the edge of ${page.url()}`).toEqual([]);
 }
 
 /** `/` for people who are not signed in. */
