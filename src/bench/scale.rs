@@ -20,6 +20,9 @@ const VISITS: usize = 40;
 /// For how long pages are asked for by several at once, to see what becomes of the memory.
 const LOAD: Duration = Duration::from_secs(3);
 const CONNECTIONS: usize = 8;
+/// How often all of it is done again. What an allocator keeps for the next time is there after the first rounds; what
+/// leaks goes on growing.
+const ROUNDS: usize = 5;
 
 /// What one page took.
 struct Measured {
@@ -70,7 +73,7 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
     ));
     let mut table = Table::new(["", "resident after", "answers"]);
     table.row(["before".to_owned(), megabytes(portal.process().resident()?), String::new()]);
-    for round in 1..=2 {
+    for round in 1..=ROUNDS {
         for path in ["users?size=100", "users?search=zzzz", "subscriptions", "orders", "users/export"] {
             let outcome = load::run(&visit.request(&below(large, path))?, CONNECTIONS.min(allowed(path)), LOAD).await?;
             let resident = megabytes(portal.process().resident()?);
@@ -78,13 +81,14 @@ pub async fn scale(installation: &Installation, emulator: &Emulator) -> anyhow::
         }
     }
     table.print();
-    say("aim: the second round takes no more than the first");
+    say("aim: the last round takes no more than the second");
     Ok(())
 }
 
-/// How many may ask at once: of a partner's exports, three.
+/// How many ask at once: of a partner's exports there may be three, and one that has just been read to its end may not
+/// have been put away yet.
 fn allowed(path: &str) -> usize {
-    if path.ends_with("export") { 3 } else { usize::MAX }
+    if path.ends_with("export") { 2 } else { usize::MAX }
 }
 
 fn below(customer: CustomerId, path: &str) -> String {
