@@ -8,9 +8,9 @@ use tenantry::emulator::Options;
 use tenantry::server::{
     command::{
         self,
-        arguments::{Audit, Cli, Command, Keys, Partner, Serve},
+        arguments::{Audit, Cli, Command, Keys, Partner, Person, Serve},
         keys::Step,
-        partner,
+        partner, person,
     },
     config::Settings,
     telemetry,
@@ -58,6 +58,9 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Partner(Partner::List) => partner::list(&settings, out).await,
         Command::Partner(Partner::Disable { partner }) => partner::set_disabled(&settings, partner, true, out).await,
         Command::Partner(Partner::Enable { partner }) => partner::set_disabled(&settings, partner, false, out).await,
+        Command::Person(Person::List { partner }) => person::list(&settings, partner, out).await,
+        Command::Person(Person::Disable { person }) => person::set_disabled(&settings, person, true, out).await,
+        Command::Person(Person::Enable { person }) => person::set_disabled(&settings, person, false, out).await,
         Command::Audit(Audit::Verify { partner }) => command::audit::verify(&settings, partner, out).await,
         Command::Keys(Keys::Generate { print }) => command::keys::generate(&settings, print, out),
         Command::Keys(Keys::Rotate { step }) => {

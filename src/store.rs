@@ -36,6 +36,7 @@ pub use self::{
     error::{Error, Result},
     keyring::{Keyring, ParseKeyringError, Sealed},
     partner::{ClientCredentials, NewPartner, Partner},
+    person::Person,
     recent::RecentCustomer,
     session::{SessionSummary, Sessions, SignedIn},
     staff_token::StaffToken,
@@ -43,12 +44,20 @@ pub use self::{
 };
 
 /// The versions of the tables, the same in both databases.
-const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
-    1,
-    "initial",
-    include_str!("store/migrations/sqlite/0001_initial.sql"),
-    include_str!("store/migrations/postgres/0001_initial.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
+    (
+        1,
+        "initial",
+        include_str!("store/migrations/sqlite/0001_initial.sql"),
+        include_str!("store/migrations/postgres/0001_initial.sql"),
+    ),
+    (
+        2,
+        "disabled person",
+        include_str!("store/migrations/sqlite/0002_disabled_person.sql"),
+        include_str!("store/migrations/postgres/0002_disabled_person.sql"),
+    ),
+];
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 

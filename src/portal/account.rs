@@ -12,7 +12,7 @@ use crate::{
         session::SignInSession,
     },
     error::{FieldError, Problem},
-    store::{AuditAction, Outcome},
+    store::AuditAction,
 };
 
 /// Cookie that remembers a visitor's language.
@@ -151,11 +151,12 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] when it is not theirs, or over already.
     pub async fn end_session(&self, actor: &Actor, session: SessionHandle) -> Result<(), Error> {
-        if !self.store().end_session(actor.person(), session).await? {
+        let action = self.action(actor, "end_session", Some(session.to_string()));
+        if !self.store().end_session(actor.person(), session, action.as_ref()).await? {
             return Err(Error::NotFound);
         }
         self.forget(actor, session);
-        self.audit(actor, "end_session", Some(session.to_string())).await
+        Ok(())
     }
 
     /// Ends all of the person's sessions, the one that asks included.
@@ -164,11 +165,12 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn end_all_sessions(&self, actor: &Actor) -> Result<(), Error> {
         let ended = self.list_sessions(actor).await?;
-        self.store().end_sessions(actor.person(), None).await?;
+        let action = self.action(actor, "end_all_sessions", None);
+        self.store().end_sessions(actor.person(), None, action.as_ref()).await?;
         for session in ended {
             self.forget(actor, session.handle);
         }
-        self.audit(actor, "end_all_sessions", None).await
+        Ok(())
     }
 
     fn forget(&self, actor: &Actor, session: SessionHandle) {
@@ -177,17 +179,15 @@ impl Portal {
         }
     }
 
-    /// Writes what a member of staff did into their partner's audit. An operator has no partner's.
-    async fn audit(&self, actor: &Actor, action: &str, target: Option<String>) -> Result<(), Error> {
-        let Ok(scope) = actor.partner() else { return Ok(()) };
-        let entry = AuditAction {
+    /// What a member of staff does to their own account, for their partner's audit. An operator has no partner's.
+    fn action(&self, actor: &Actor, action: &str, target: Option<String>) -> Option<AuditAction> {
+        let scope = actor.partner().ok()?;
+        Some(AuditAction {
             actor: Some(actor.person()),
             target,
             correlation: Some(self.call.correlation),
             ..AuditAction::new(scope.partner(), action)
-        };
-        self.store().record_audit(&entry, Outcome::Done).await?;
-        Ok(())
+        })
     }
 }
 

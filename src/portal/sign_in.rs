@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Error, Portal, connection::delegated_scope};
 use crate::{
-    auth::{Callback, Identity, IssuerRule, Pending, Registration, SignInError, roles},
+    auth::{Callback, IssuerRule, Pending, Registration, SignInError, roles},
     domain::{
         cloud::Cloud,
         id::{PartnerId, SessionHandle, TenantId},
@@ -14,7 +14,7 @@ use crate::{
     },
     partner_center::cloud::profile,
     paths,
-    store::{AuditAction, Outcome, SignedIn},
+    store::{Sealed, SignedIn},
 };
 
 /// A way to sign in that the landing page offers.
@@ -31,8 +31,8 @@ pub struct SignInProvider {
 pub struct Admitted {
     /// What the session is to hold.
     pub signed_in: SignedIn,
-    /// What the provider said, with the refresh token for Partner Center.
-    pub identity: Identity,
+    /// The refresh token for Partner Center, sealed for that session.
+    pub token: Option<Sealed>,
 }
 
 /// Why a sign-in did not end well.
@@ -43,7 +43,10 @@ pub enum SignInFailure {
     NoSuchProvider,
     /// Their partner has been switched off.
     #[error("the partner is disabled")]
-    Disabled,
+    PartnerDisabled,
+    /// They have been shut out themselves.
+    #[error("the person is disabled")]
+    PersonDisabled,
     /// The protocol's doing.
     #[error(transparent)]
     Protocol(#[from] SignInError),
@@ -90,11 +93,14 @@ impl Portal {
         let providers = &self.services.providers;
         let identity =
             providers.finish(&registration, &self.callback_url()?, pending, callback, |tid| self.admit(tid)).await?;
+        if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
+            return Err(SignInFailure::PersonDisabled);
+        }
         let operator = self.services.settings.operators.contains(&identity.person);
         let partner = self.store().find_partner_by_tenant(identity.person.tenant).await.map_err(Error::from)?;
         let (partner, roles) = match partner {
             _ if operator => (None, [Role::Operator].into()),
-            Some(partner) if partner.disabled => return Err(SignInFailure::Disabled),
+            Some(partner) if partner.disabled => return Err(SignInFailure::PartnerDisabled),
             Some(partner) => {
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
                 (Some(partner.id), roles(&mappings, &identity))
@@ -116,47 +122,40 @@ impl Portal {
             seen_at: now,
             user_agent,
         };
-        Ok(Admitted { signed_in, identity })
-    }
-
-    /// Keeps what belongs to a session that has just been saved: the refresh token, sealed, and the audit entry.
-    ///
-    /// # Errors
-    /// [`Error::Store`]
-    pub async fn keep_sign_in(&self, admitted: &Admitted) -> Result<(), Error> {
-        let Some(partner) = admitted.signed_in.partner else { return Ok(()) };
-        if let Some(token) = &admitted.identity.refresh_token {
-            self.store().put_staff_token(partner, admitted.signed_in.handle, token).await?;
-        }
-        self.record(partner, "sign_in", &admitted.signed_in).await
+        let token = match (partner, &identity.refresh_token) {
+            (Some(partner), Some(token)) => Some(self.store().seal_staff_token(partner, signed_in.handle, token)),
+            _ => None,
+        };
+        Ok(Admitted { signed_in, token: token.transpose().map_err(Error::from)? })
     }
 
     /// Ends a session and all that belongs to it, and finds where the provider's own session is ended.
     ///
     /// # Errors
-    /// [`Error::Store`]
+    /// [`Error::Store`]; the session goes on then.
     pub async fn sign_out(&self, signed_in: &SignedIn) -> Result<Option<Url>, Error> {
-        self.store().end_session(signed_in.person, signed_in.handle).await?;
-        let registration = match (signed_in.partner, &self.employer) {
-            (Some(id), Some(employer)) => {
-                self.services.partner_center.forget(id, signed_in.handle);
-                self.record(id, "sign_out", signed_in).await?;
-                self.services.registration(&employer.partner, employer.through_partner)?
-            }
-            _ => match self.services.settings.clouds.first_key_value() {
+        let action = signed_in.action("sign_out");
+        self.store().end_session(signed_in.person, signed_in.handle, action.as_ref()).await?;
+        if let Some(partner) = signed_in.partner {
+            self.services.partner_center.forget(partner, signed_in.handle);
+        }
+        Ok(self.end_session_url(signed_in).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot sign out at the provider");
+            None
+        }))
+    }
+
+    async fn end_session_url(&self, signed_in: &SignedIn) -> Result<Option<Url>, SignInFailure> {
+        let registration = match &self.employer {
+            Some(employer) => self.services.registration(&employer.partner, employer.through_partner)?,
+            None => match self.services.settings.clouds.first_key_value() {
                 Some((cloud, _)) => self.cloud_registration(*cloud)?,
                 None => return Ok(None),
             },
         };
         let back = self.local_url(paths::SIGNED_OUT)?;
         let hint = Some(signed_in.sign_in_name.as_str());
-        match self.services.providers.end_session_url(&registration, &back, hint).await {
-            Ok(url) => Ok(url),
-            Err(error) => {
-                tracing::warn!(%error, "cannot sign out at the provider");
-                Ok(None)
-            }
-        }
+        Ok(self.services.providers.end_session_url(&registration, &back, hint).await?)
     }
 
     /// The origins of sign-in that a form of ours may lead to, for the Content-Security-Policy.
@@ -207,15 +206,5 @@ impl Portal {
 
     fn local_url(&self, path: &str) -> Result<Url, Error> {
         self.services.settings.public_origin.join(path).map_err(|_| Error::NotSetUp("the public origin is no URL"))
-    }
-
-    async fn record(&self, partner: PartnerId, action: &str, signed_in: &SignedIn) -> Result<(), Error> {
-        let entry = AuditAction {
-            actor: Some(signed_in.person),
-            target: Some(signed_in.handle.to_string()),
-            ..AuditAction::new(partner, action)
-        };
-        self.store().record_audit(&entry, Outcome::Done).await?;
-        Ok(())
     }
 }

@@ -23,6 +23,7 @@ pub mod emulator;
 pub mod keys;
 pub mod migrate;
 pub mod partner;
+pub mod person;
 pub mod serve;
 #[cfg(test)]
 mod tests;

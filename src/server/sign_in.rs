@@ -4,7 +4,7 @@
 use axum::{
     Extension,
     extract::{RawQuery, State},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, StatusCode, header::USER_AGENT};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -18,8 +18,10 @@ use crate::{
     paths,
     portal::{self, Visit, sign_in::SignInFailure},
     server::{
+        error_page::Refusal,
         page::{see_other, show_sign_in_problem},
         site::Site,
+        visit::TRY_AGAIN,
     },
     store::{self, Sealed, SignedIn},
 };
@@ -102,11 +104,11 @@ async fn try_finish(
     // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
     session.cycle_id().await.map_err(broken)?;
     session.insert(SignedIn::KEY, &admitted.signed_in).await.map_err(broken)?;
-    session.save().await.map_err(broken)?;
-    if let Err(error) = visit.portal.keep_sign_in(&admitted).await {
-        session.flush().await.map_err(broken)?;
-        return Err(error.into());
+    if let Some(token) = &admitted.token {
+        session.insert(SignedIn::TOKEN, token).await.map_err(broken)?;
     }
+    // The session, its token and the audit entry: all of them or none.
+    session.save().await.map_err(broken)?;
     Ok(begun.return_to.unwrap_or_else(|| paths::HOME.to_owned()))
 }
 
@@ -116,18 +118,22 @@ pub async fn sign_out(
     signed_in: Option<Extension<SignedIn>>,
     session: Session,
 ) -> Response {
-    let at_provider = match &signed_in {
-        Some(Extension(signed_in)) => visit.portal.sign_out(signed_in).await.unwrap_or_else(|error| {
-            tracing::error!(%error, "signing out left something undone");
-            None
-        }),
-        None => None,
-    };
+    let mut at_provider = None;
+    if let Some(Extension(signed_in)) = &signed_in {
+        match visit.portal.sign_out(signed_in).await {
+            Ok(url) => at_provider = url,
+            Err(error) => return not_ended(&visit, &error),
+        }
+    }
     if let Err(error) = session.flush().await {
-        tracing::error!(%error, "cannot end a session");
-        return axum::response::IntoResponse::into_response(StatusCode::SERVICE_UNAVAILABLE);
+        return not_ended(&visit, &error);
     }
     see_other(at_provider.as_ref().map_or(paths::SIGNED_OUT, |url| url.as_str()))
+}
+
+fn not_ended(visit: &Visit, error: &dyn std::error::Error) -> Response {
+    tracing::error!(incident = %visit.portal.correlation(), %error, "cannot end a session");
+    Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
 }
 
 /// Takes the sign-in that a `state` belongs to out of the session, for good, before anything is done with it: an answer
@@ -164,7 +170,9 @@ async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignIn
     tracing::warn!(incident = %reference, %failure, "not signed in");
     let status = match failure {
         SignInFailure::NoSuchProvider => StatusCode::NOT_FOUND,
-        SignInFailure::Disabled | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
+        SignInFailure::PartnerDisabled
+        | SignInFailure::PersonDisabled
+        | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
         SignInFailure::Portal(portal::Error::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
         | SignInFailure::Portal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -178,7 +186,8 @@ async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignIn
 fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str, String) {
     let (title, advice) = match failure {
         SignInFailure::NoSuchProvider => (text.sign_in_unknown_provider(), text.sign_in_unknown_provider_advice()),
-        SignInFailure::Disabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
+        SignInFailure::PartnerDisabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
+        SignInFailure::PersonDisabled => (text.sign_in_shut_out(), text.sign_in_shut_out_advice()),
         SignInFailure::Protocol(SignInError::Cancelled) => (text.sign_in_cancelled(), text.sign_in_cancelled_advice()),
         SignInFailure::Protocol(SignInError::Expired | SignInError::StateMismatch) => {
             (text.sign_in_expired(), text.sign_in_expired_advice())

@@ -36,7 +36,7 @@ const ZONE_COOKIE: &str = "zone";
 /// Longest name of a zone that is looked up.
 const ZONE_CHARS: usize = 64;
 /// When a database that does not answer is worth another try.
-const TRY_AGAIN: Duration = Duration::from_secs(5);
+pub(super) const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// How old "last used" may be before it is written again, in seconds.
 const SEEN_EVERY: i64 = 60;
 
@@ -80,7 +80,7 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
 type Known = (SignedIn, Option<Arc<Partner>>, Preferences);
 
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
-/// shut out is out with their next request.
+/// shut out is out with their next request. The store knows no session of a disabled person.
 async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(id) = session.id() else { return Ok(None) };

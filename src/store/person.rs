@@ -1,11 +1,86 @@
-//! What people are called, as far as sessions in force know.
+//! A partner's people: what they are called, as far as sessions in force know, and who of them is shut out.
 
 use std::collections::HashMap;
 
-use super::{Store, database::sql, error::Result, session::SignedIn};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{
+    Partner, Store,
+    database::{Kind, Statement, sql},
+    error::{Error, Result},
+    session::SignedIn,
+};
 use crate::domain::id::{PartnerId, PersonId};
 
+/// Somebody who has signed in, or who may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// By which they are told apart.
+    pub id: PersonId,
+    /// What they are called, while they have a session.
+    pub name: Option<String>,
+    /// When they last signed in, if they ever did.
+    pub signed_in_at: Option<Timestamp>,
+    /// Since when they are shut out, if they are.
+    pub disabled_at: Option<Timestamp>,
+}
+
 impl Store {
+    /// A partner's people: whoever has signed in, and whoever is shut out; by their ids.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_people(&self, partner: &Partner) -> Result<Vec<Person>> {
+        const PEOPLE: &str = "SELECT object, MAX(signed_in_at) AS signed_in_at, MAX(disabled_at) AS disabled_at FROM ( \
+                              SELECT actor_object AS object, at AS signed_in_at, NULL AS disabled_at FROM audit \
+                              WHERE partner_id = $1 AND action = 'sign_in' AND outcome = 'done' \
+                              UNION ALL SELECT object, NULL, disabled_at FROM disabled_person WHERE tenant = $2 \
+                              ) AS people GROUP BY object ORDER BY object";
+        let names = self.person_names(partner.id).await?;
+        let rows = self.database().rows(sql(PEOPLE).bind(partner.id).bind(partner.tenant)).await?;
+        let people = rows.iter().map(|row| {
+            let id = PersonId { tenant: partner.tenant, object: row.parse("object")? };
+            let name = names.get(&id).cloned();
+            Ok(Person { id, name, signed_in_at: row.find_time("signed_in_at")?, disabled_at: row.find_time("disabled_at")? })
+        });
+        people.collect()
+    }
+
+    /// Shuts a person out: ends their sessions, with their staff tokens, and lets them have no more; or lets them in again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when their tenant is no partner's, or who is to be let in is not shut out.
+    pub async fn set_person_disabled(&self, person: PersonId, disabled: bool, by: Option<PersonId>) -> Result<()> {
+        const DISABLE: &str = "INSERT INTO disabled_person (tenant, object, disabled_at) VALUES ($1, $2, $3) \
+                               ON CONFLICT (tenant, object) DO NOTHING";
+        let mut tx = self.database().begin().await?;
+        // Its lock keeps a sign-in from being let through meanwhile.
+        let lock = match tx.kind() {
+            Kind::Sqlite => "SELECT id FROM partner WHERE tenant = $1",
+            Kind::Postgres => "SELECT id FROM partner WHERE tenant = $1 FOR NO KEY UPDATE",
+        };
+        let partner = tx.row(sql(lock).bind(person.tenant)).await?.ok_or(Error::NotFound("a partner of this tenant"))?;
+        let of_person = |text| sql(text).bind(person.tenant).bind(person.object);
+        if disabled {
+            tx.execute(of_person(DISABLE).bind(self.now())).await?;
+            tx.execute(of_person("DELETE FROM session WHERE tenant = $1 AND object = $2")).await?;
+        } else if tx.execute(of_person("DELETE FROM disabled_person WHERE tenant = $1 AND object = $2")).await? == 0 {
+            return Err(Error::NotFound("a disabled person of this id"));
+        }
+        let action = if disabled { "disable_person" } else { "enable_person" };
+        self.record_in(&mut tx, partner.parse("id")?, by, action, json!({ "person": person.to_string() })).await?;
+        tx.commit().await
+    }
+
+    /// Whether a person is shut out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_person_disabled(&self, person: PersonId) -> Result<bool> {
+        Ok(self.database().row(disabled(person)).await?.is_some())
+    }
+
     /// The names of a partner's people who have a session. The audit holds ids alone, so that it names nobody for ever.
     ///
     /// # Errors
@@ -25,4 +100,9 @@ impl Store {
         }
         Ok(names)
     }
+}
+
+/// A query that answers with a row if a person is shut out.
+pub(super) fn disabled(person: PersonId) -> Statement {
+    sql("SELECT 1 AS one FROM disabled_person WHERE tenant = $1 AND object = $2").bind(person.tenant).bind(person.object)
 }

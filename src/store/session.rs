@@ -4,12 +4,16 @@
 //! random bits. To its owner a session is named by its [`SessionHandle`]. An ended session is gone: saving its record
 //! touches no row, so a request that was in flight when it ended brings nothing back. That holds as long as a sign-in
 //! makes a fresh handle and only a sign-in renews the id.
+//!
+//! What belongs to a sign-in stands in one transaction with the session's row: the check that the person is welcome, the
+//! sealed refresh token, the audit entry. It gets there with the record, which is all that `tower_sessions` hands over.
+
+mod columns;
 
 use std::{collections::BTreeSet, pin::Pin};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 use tower_sessions::{
     SessionStore,
@@ -17,11 +21,14 @@ use tower_sessions::{
     session_store,
 };
 
+use self::columns::Columns;
+pub(super) use self::columns::hash;
 use super::{
     Store,
-    database::{Kind, Statement, Tx, sql},
+    audit::{self, AuditAction, Outcome},
+    database::{Statement, sql},
     error::{Error, Result},
-    value::{Row, bounded},
+    value::Row,
 };
 use crate::domain::{
     id::{PartnerId, PersonId, SessionHandle},
@@ -61,6 +68,15 @@ pub struct SignedIn {
 impl SignedIn {
     /// The key in the session record.
     pub const KEY: &'static str = "signed_in";
+    /// Beside it in the record of a sign-in: the refresh token, as [`Store::seal_staff_token`] sealed it. It is taken out
+    /// and kept in a place of its own, so that no stored record has it.
+    pub const TOKEN: &'static str = "staff_token";
+
+    /// An audit entry of what the person does with this session; an operator has no partner's audit.
+    pub fn action(&self, action: &str) -> Option<AuditAction> {
+        let target = Some(self.handle.to_string());
+        self.partner.map(|partner| AuditAction { actor: Some(self.person), target, ..AuditAction::new(partner, action) })
+    }
 }
 
 /// A session as its owner's list shows it.
@@ -77,11 +93,6 @@ pub struct SessionSummary {
     /// What the browser calls itself.
     pub user_agent: Option<String>,
 }
-
-/// Longest stored user agent, in characters.
-const USER_AGENT_CHARS: usize = 300;
-/// Largest stored record, in bytes of JSON: a session is no place for data.
-const RECORD_BYTES: usize = 64 * 1024;
 
 impl Store {
     /// The session store for `tower_sessions::SessionManagerLayer`.
@@ -101,23 +112,45 @@ impl Store {
         self.database().rows(select).await?.iter().map(summary).collect()
     }
 
-    /// Ends one of a person's sessions, and its staff token with it. Whether there was one.
+    /// Ends one of a person's sessions, and its staff token with it, with an audit entry of it where one is given. Whether
+    /// there was one; where there was none there is no entry.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn end_session(&self, person: PersonId, handle: SessionHandle) -> Result<bool> {
+    /// When the database does not answer, or the entry cannot be written; the session goes on then.
+    pub async fn end_session(
+        &self,
+        person: PersonId,
+        handle: SessionHandle,
+        action: Option<&AuditAction>,
+    ) -> Result<bool> {
         const SQL: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND handle = $3";
         let delete = sql(SQL).bind(person.tenant).bind(person.object).bind(handle);
-        Ok(self.database().execute(delete).await? > 0)
+        Ok(self.delete_sessions(delete, action).await? > 0)
     }
 
-    /// Ends a person's sessions, all or all but one, and their staff tokens with them. How many there were.
+    /// Ends a person's sessions, all or all but one, and their staff tokens with them, as [`Store::end_session`]. How many
+    /// there were.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn end_sessions(&self, person: PersonId, except: Option<SessionHandle>) -> Result<u64> {
+    /// As [`Store::end_session`].
+    pub async fn end_sessions(
+        &self,
+        person: PersonId,
+        except: Option<SessionHandle>,
+        action: Option<&AuditAction>,
+    ) -> Result<u64> {
         const SQL: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND ($3 IS NULL OR handle <> $3)";
-        self.database().execute(sql(SQL).bind(person.tenant).bind(person.object).bind(except)).await
+        self.delete_sessions(sql(SQL).bind(person.tenant).bind(person.object).bind(except), action).await
+    }
+
+    async fn delete_sessions(&self, delete: Statement, action: Option<&AuditAction>) -> Result<u64> {
+        let mut tx = self.database().begin().await?;
+        let ended = tx.execute(delete).await?;
+        if let Some(action) = action.filter(|_| ended > 0) {
+            audit::append(&mut tx, self.now(), action, Outcome::Done, None).await?;
+        }
+        tx.commit().await?;
+        Ok(ended)
     }
 
     /// Removes expired sessions, and their staff tokens with them. How many there were.
@@ -144,13 +177,15 @@ impl Store {
                            VALUES ($1, $2, $3, $4, $5, COALESCE($6, $7), COALESCE($8, $7), $9, $10, $11) \
                            ON CONFLICT (id_hash) DO NOTHING";
         let columns = Columns::of(record)?;
+        record.data.remove(SignedIn::TOKEN);
         let mut tx = self.database().begin().await?;
-        if !columns.partner_is_enabled(&mut tx).await? {
-            return Err(Error::Conflict("the partner is disabled"));
+        if !columns.is_welcome(&mut tx).await? {
+            return Err(Error::Conflict("the partner or the person is disabled"));
         }
         while tx.execute(columns.bind(SQL, record.id, self.now())).await? == 0 {
             record.id = Id::default();
         }
+        columns.begin(&mut tx, self.now()).await?;
         tx.commit().await
     }
 
@@ -163,14 +198,16 @@ impl Store {
                             user_agent = $10, data = $11 WHERE id_hash = $1 \
                             AND handle IS NOT DISTINCT FROM $2 AND partner_id IS NOT DISTINCT FROM $3";
         let columns = Columns::of(record)?;
-        // Nearly every save is by a person who is signed in already. It needs no look at the partner, since disabling
-        // one removes the row.
+        // Nearly every save is by a person who is signed in already. It needs no look at who is welcome, since disabling
+        // them or their partner removes the row.
         if self.database().execute(columns.bind(SAME, record.id, self.now())).await? > 0 {
             return Ok(());
         }
         let mut tx = self.database().begin().await?;
-        if columns.partner_is_enabled(&mut tx).await? {
-            tx.execute(columns.bind(UPDATE, record.id, self.now())).await?;
+        if columns.is_welcome(&mut tx).await? {
+            if tx.execute(columns.bind(UPDATE, record.id, self.now())).await? > 0 {
+                columns.begin(&mut tx, self.now()).await?;
+            }
         } else {
             tx.execute(sql("DELETE FROM session WHERE id_hash = $1").bind(hash(record.id))).await?;
         }
@@ -191,7 +228,10 @@ impl Store {
     }
 
     async fn load_session(&self, id: Id) -> Result<Option<Record>> {
-        const SQL: &str = "SELECT data, expires_at FROM session WHERE id_hash = $1 AND expires_at > $2";
+        // Whoever is disabled has no session left; should one come back by other means, it is nobody's.
+        const SQL: &str = "SELECT data, expires_at FROM session WHERE id_hash = $1 AND expires_at > $2 \
+                           AND NOT EXISTS (SELECT 1 FROM disabled_person \
+                           WHERE disabled_person.tenant = session.tenant AND disabled_person.object = session.object)";
         let Some(row) = self.database().row(sql(SQL).bind(hash(id)).bind(self.now())).await? else {
             return Ok(None);
         };
@@ -210,67 +250,6 @@ fn summary(row: &Row) -> Result<SessionSummary> {
         expires_at: row.time("expires_at")?,
         user_agent: row.find_text("user_agent")?,
     })
-}
-
-pub(super) fn hash(id: Id) -> Vec<u8> {
-    Sha256::digest(id.0.to_le_bytes()).to_vec()
-}
-
-/// What a record says of itself, for the columns that lists and deletions go by.
-struct Columns {
-    signed_in: Option<SignedIn>,
-    expires_at: Timestamp,
-    data: String,
-}
-
-impl Columns {
-    fn of(record: &Record) -> Result<Self> {
-        let signed_in = record
-            .data
-            .get(SignedIn::KEY)
-            .map(SignedIn::deserialize)
-            .transpose()
-            .map_err(|_| Error::Invalid("signed_in"))?;
-        let data = serde_json::to_string(&record.data).map_err(|_| Error::Invalid("session record"))?;
-        if data.len() > RECORD_BYTES {
-            return Err(Error::Invalid("session record: too large"));
-        }
-        let expires_at = i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000_000)
-            .ok()
-            .and_then(|millis| Timestamp::from_millisecond(millis).ok())
-            .ok_or(Error::Invalid("session expiry"))?;
-        Ok(Self { signed_in, expires_at, data })
-    }
-
-    fn bind(&self, text: &'static str, id: Id, now: Timestamp) -> Statement {
-        let signed_in = self.signed_in.as_ref();
-        let user_agent = signed_in.and_then(|signed_in| signed_in.user_agent.as_deref());
-        sql(text)
-            .bind(hash(id))
-            .bind(signed_in.map(|signed_in| signed_in.handle))
-            .bind(signed_in.and_then(|signed_in| signed_in.partner))
-            .bind(signed_in.map(|signed_in| signed_in.person.tenant))
-            .bind(signed_in.map(|signed_in| signed_in.person.object))
-            .bind(signed_in.map(|signed_in| signed_in.signed_in_at))
-            .bind(now)
-            .bind(signed_in.map(|signed_in| signed_in.seen_at))
-            .bind(self.expires_at)
-            .bind(user_agent.map(|user_agent| bounded(user_agent, USER_AGENT_CHARS)))
-            .bind(self.data.as_str())
-    }
-
-    /// Whether the session may be, as far as its partner goes. The partner's row stays locked until the transaction
-    /// ends, so that disabling it either sees the session or is seen here.
-    async fn partner_is_enabled(&self, tx: &mut Tx) -> Result<bool> {
-        let Some(partner) = self.signed_in.as_ref().and_then(|signed_in| signed_in.partner) else {
-            return Ok(true);
-        };
-        let text = match tx.kind() {
-            Kind::Sqlite => "SELECT disabled FROM partner WHERE id = $1",
-            Kind::Postgres => "SELECT disabled FROM partner WHERE id = $1 FOR SHARE",
-        };
-        tx.row(sql(text).bind(partner)).await?.map_or(Ok(false), |row| row.bool("disabled").map(|disabled| !disabled))
-    }
 }
 
 /// The session store, as `tower_sessions` wants one.

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::{
     Store,
     database::sql,
-    error::{Error, Result},
+    error::Result,
     keyring::Sealed,
 };
 use crate::domain::id::{PartnerId, SessionHandle};
@@ -25,25 +25,12 @@ pub(super) fn token_place(partner: PartnerId, session: SessionHandle) -> String 
 }
 
 impl Store {
-    /// Keeps a session's refresh token, in place of an earlier one. The session must have been saved.
+    /// Seals the refresh token of a session to be, which is saved with it under [`SignedIn::TOKEN`](super::SignedIn::TOKEN).
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the partner has no such session, or no longer.
-    pub async fn put_staff_token(
-        &self,
-        partner: PartnerId,
-        session: SessionHandle,
-        token: &SecretString,
-    ) -> Result<()> {
-        const SQL: &str = "INSERT INTO staff_token (partner_id, handle, key_id, sealed, version) \
-                           VALUES ($1, $2, $3, $4, 1) ON CONFLICT (partner_id, handle) \
-                           DO UPDATE SET key_id = $3, sealed = $4, version = staff_token.version + 1";
-        let sealed = self.keys().seal(&token_place(partner, session), token)?;
-        let put = sql(SQL).bind(partner).bind(session).bind(sealed.key_id).bind(sealed.bytes);
-        self.database().execute(put).await.map(drop).map_err(|error| match error {
-            Error::NotFound(_) => Error::NotFound("session"),
-            other => other,
-        })
+    /// When the system has no randomness to give.
+    pub fn seal_staff_token(&self, partner: PartnerId, session: SessionHandle, token: &SecretString) -> Result<Sealed> {
+        self.keys().seal(&token_place(partner, session), token)
     }
 
     /// The refresh token of a session that has not expired.

@@ -105,7 +105,14 @@ impl Row {
 
     /// An instant.
     pub(super) fn time(&self, column: &'static str) -> Result<Timestamp> {
-        Timestamp::from_millisecond(self.int(column)?).map_err(|_| Error::Corrupt(column))
+        self.find_time(column)?.ok_or(Error::Corrupt(column))
+    }
+
+    /// An instant, if any.
+    pub(super) fn find_time(&self, column: &'static str) -> Result<Option<Timestamp>> {
+        self.find_int(column)?
+            .map(|millis| Timestamp::from_millisecond(millis).map_err(|_| Error::Corrupt(column)))
+            .transpose()
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Visitor {
 }
 
 impl Store {
-    /// The person who is signed in by a session that has not expired, where anybody is.
+    /// The person who is signed in by a session that has not expired, where anybody is, unless they are disabled.
     ///
     /// # Errors
     /// When the database does not answer, or as [`Store::find_partner`].
@@ -33,7 +33,9 @@ impl Store {
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, \
                            partner.created_at FROM session LEFT JOIN partner ON partner.id = session.partner_id \
                            LEFT JOIN preferences ON preferences.tenant = session.tenant \
-                           AND preferences.object = session.object WHERE id_hash = $1 AND expires_at > $2";
+                           AND preferences.object = session.object WHERE id_hash = $1 AND expires_at > $2 \
+                           AND NOT EXISTS (SELECT 1 FROM disabled_person WHERE disabled_person.tenant = session.tenant \
+                           AND disabled_person.object = session.object)";
         let Some(row) = self.database().row(sql(SQL).bind(hash(session)).bind(self.now())).await? else {
             return Ok(None);
         };

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::{
     domain::{
         cloud::Cloud,
-        id::{PartnerId, TenantId},
+        id::{PartnerId, PersonId, TenantId},
         role::RoleMapping,
     },
     server::command::{keys::Step, partner},
@@ -71,6 +71,9 @@ To restore: stop the portal, put the copy in the database's place (without its -
     /// The partners of the installation.
     #[command(subcommand)]
     Partner(Partner),
+    /// The partners' people: who of them is let in.
+    #[command(subcommand)]
+    Person(Person),
     /// The audit chains.
     #[command(subcommand)]
     Audit(Audit),
@@ -195,6 +198,32 @@ pub struct SetPartner {
     /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
     #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping, required_unless_present = "client_id")]
     pub roles: Vec<RoleMapping>,
+}
+
+/// What can be done with people.
+#[derive(Debug, Subcommand)]
+pub enum Person {
+    /// List who has signed in and who is disabled: id, enabled or disabled, last sign-in, partner, name while signed in.
+    List {
+        /// Only this partner's.
+        #[arg(long, value_name = "ID")]
+        partner: Option<PartnerId>,
+    },
+    /// Shut a person out and end their sessions; they need not have been in before.
+    #[command(after_help = "Examples:
+  tenantry person disable 5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/7c1a0f9e-3b2d-4e5f-8a6b-1c2d3e4f5a6b
+An operator whose tenant is no partner's is shut out by the setting `operators`.")]
+    Disable {
+        /// The person's tenant id and object id, as `person list` shows them.
+        #[arg(value_name = "TENANT/OBJECT")]
+        person: PersonId,
+    },
+    /// Let a person in again.
+    Enable {
+        /// The person's tenant id and object id, as `person list` shows them.
+        #[arg(value_name = "TENANT/OBJECT")]
+        person: PersonId,
+    },
 }
 
 /// What can be done with audit chains.

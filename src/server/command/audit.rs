@@ -5,7 +5,7 @@ use anyhow::bail;
 use crate::{
     domain::id::PartnerId,
     server::{
-        command::{Out, open_migrated_store},
+        command::{Out, open_migrated_store, partner::chosen},
         config::Settings,
     },
     store::Chain,
@@ -17,13 +17,8 @@ use crate::{
 /// When a chain is broken, after all of them were looked at; when the database cannot be read.
 pub async fn verify(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
-    let mut partners = store.list_partners().await?;
-    partners.retain(|known| partner.is_none_or(|wanted| wanted == known.id));
-    if let (Some(wanted), true) = (partner, partners.is_empty()) {
-        bail!("there is no partner {wanted}");
-    }
     let mut broken = 0;
-    for partner in partners {
+    for partner in chosen(&store, partner).await? {
         match store.verify_audit(partner.id).await? {
             Chain::Whole(entries) => writeln!(out, "{}\twhole\t{entries} entries\t{}", partner.id, partner.name)?,
             Chain::Broken { seq } => {

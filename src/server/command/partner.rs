@@ -11,7 +11,7 @@ use crate::{
         command::{Out, open_migrated_store},
         config::Settings,
     },
-    store::{ClientCredentials, NewPartner},
+    store::{ClientCredentials, NewPartner, Partner, Store},
 };
 
 /// Adds a partner and writes its id.
@@ -74,6 +74,19 @@ pub async fn set_disabled(settings: &Settings, partner: PartnerId, disabled: boo
     writeln!(out, "{partner}\t{}", if disabled { "disabled" } else { "enabled" })?;
     store.close().await;
     Ok(())
+}
+
+/// One partner, or all of them.
+///
+/// # Errors
+/// When there is no such partner.
+pub(super) async fn chosen(store: &Store, partner: Option<PartnerId>) -> anyhow::Result<Vec<Partner>> {
+    let mut partners = store.list_partners().await?;
+    partners.retain(|known| partner.is_none_or(|wanted| wanted == known.id));
+    match partner {
+        Some(wanted) if partners.is_empty() => bail!("there is no partner {wanted}"),
+        _ => Ok(partners),
+    }
 }
 
 /// Reads a secret from a file, or from standard input where the file is `-`. It is never an argument: other people of the

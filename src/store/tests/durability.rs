@@ -84,10 +84,11 @@ async fn the_child_writes_until_it_is_killed() {
     loop {
         let now = store.now();
         let signed_in = signed_in(person(2), Some(partner), now);
-        store.sessions().create(&mut record(now, Some(&signed_in))).await.unwrap();
-        store.put_staff_token(partner, signed_in.handle, &"token".into()).await.unwrap();
-        let action = AuditAction { target: Some(signed_in.handle.to_string()), ..AuditAction::new(partner, "sign_in") };
-        let entry = store.record_audit(&action, Outcome::Done).await.unwrap();
+        let mut record = record(now, Some(&signed_in));
+        let token = store.seal_staff_token(partner, signed_in.handle, &"token".into()).unwrap();
+        record.data.insert(SignedIn::TOKEN.into(), serde_json::to_value(token).unwrap());
+        store.sessions().create(&mut record).await.unwrap();
+        let entry = store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
         println!("ack {} {}", entry.seq, signed_in.handle);
     }
 }

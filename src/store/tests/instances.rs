@@ -4,7 +4,7 @@ use tokio::task::JoinSet;
 use tower_sessions::SessionStore as _;
 
 use super::{
-    sessions::{create, record},
+    sessions::{create, create_with_token, record},
     *,
 };
 use crate::store::{AuditAction, AuditFilter, Chain, Error, Outcome, Settlement};
@@ -15,6 +15,7 @@ on_both!(
     of_two_replacements_of_a_token_at_once_one_wins,
     one_instance_sees_what_the_other_ended,
     a_sign_in_while_the_partner_is_disabled_leaves_no_session,
+    a_sign_in_while_the_person_is_disabled_leaves_no_session,
     a_tenant_added_by_both_is_added_once,
 );
 
@@ -57,9 +58,8 @@ async fn of_two_settlements_at_once_one_wins(bench: &Bench) {
 
 async fn of_two_replacements_of_a_token_at_once_one_wins(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let (_, session) = create(bench, person(1), Some(partner)).await;
+    let (_, session) = create_with_token(bench, person(1), partner, "0").await;
     let other = bench.another().await;
-    bench.store.put_staff_token(partner, session.handle, &"0".into()).await.unwrap();
     for version in 1..=10 {
         let (mine, theirs) = ("mine".into(), "theirs".into());
         let (one, two) = tokio::join!(
@@ -76,7 +76,7 @@ async fn one_instance_sees_what_the_other_ended(bench: &Bench) {
     let (record, signed_in) = create(bench, person(1), None).await;
     let other = bench.another().await;
     assert!(other.sessions().load(&record.id).await.unwrap().is_some());
-    bench.store.end_session(person(1), signed_in.handle).await.unwrap();
+    bench.store.end_session(person(1), signed_in.handle, None).await.unwrap();
     assert!(other.sessions().load(&record.id).await.unwrap().is_none());
     other.sessions().save(&record).await.unwrap();
     assert!(bench.store.sessions().load(&record.id).await.unwrap().is_none());
@@ -85,18 +85,35 @@ async fn one_instance_sees_what_the_other_ended(bench: &Bench) {
 
 async fn a_sign_in_while_the_partner_is_disabled_leaves_no_session(bench: &Bench) {
     let partner = bench.partner().await.id;
+    let enable = || bench.store.set_partner_disabled(partner, false, None);
+    race_a_sign_in(bench, partner, enable, || bench.store.set_partner_disabled(partner, true, None)).await;
+}
+
+async fn a_sign_in_while_the_person_is_disabled_leaves_no_session(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    bench.store.set_person_disabled(person(1), true, None).await.unwrap();
+    let enable = || bench.store.set_person_disabled(person(1), false, None);
+    race_a_sign_in(bench, partner, enable, || bench.store.set_person_disabled(person(1), true, None)).await;
+}
+
+async fn race_a_sign_in<F: Future<Output = Result<()>>>(
+    bench: &Bench,
+    partner: PartnerId,
+    enable: impl Fn() -> F,
+    disable: impl Fn() -> F,
+) {
     let other = bench.another().await;
     for _ in 0..25 {
-        bench.store.set_partner_disabled(partner, false, None).await.unwrap();
+        enable().await.unwrap();
         let now = bench.store.now();
         let mut record = record(now, Some(&signed_in(person(1), Some(partner), now)));
         let sessions = other.sessions();
         // Whether the sign-in came in time differs from round to round; what is left of it must not.
-        let (disabled, _) =
-            tokio::join!(bench.store.set_partner_disabled(partner, true, None), sessions.create(&mut record));
+        let (disabled, _) = tokio::join!(disable(), sessions.create(&mut record));
         disabled.unwrap();
         assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
     }
+    assert!(matches!(other.verify_audit(partner).await, Ok(Chain::Whole(_))));
     other.close().await;
 }
 

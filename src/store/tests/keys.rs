@@ -2,7 +2,7 @@
 
 use secrecy::ExposeSecret as _;
 
-use super::{sessions::create, *};
+use super::{sessions::create_with_token, *};
 use crate::store::{ClientCredentials, Error};
 
 on_both!(
@@ -17,8 +17,7 @@ async fn sealed_things(bench: &Bench) -> (PartnerId, SessionHandle) {
     let client = ClientCredentials { id: "app".into(), secret: "client secret".into() };
     let partner =
         bench.store.add_partner(NewPartner { client: Some(client), ..new_partner(1) }, None).await.unwrap().id;
-    let (_, session) = create(bench, person(1), Some(partner)).await;
-    bench.store.put_staff_token(partner, session.handle, &"refresh token".into()).await.unwrap();
+    let (_, session) = create_with_token(bench, person(1), partner, "refresh token").await;
     (partner, session.handle)
 }
 

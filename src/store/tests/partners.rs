@@ -8,7 +8,7 @@ use crate::{
     domain::role::{RoleClaim, RoleMapping},
     store::{
         AuditFilter, ClientCredentials, Error,
-        tests::sessions::{create, record},
+        tests::sessions::{create, create_with_token, record},
     },
 };
 
@@ -108,10 +108,9 @@ async fn an_unusable_partner_is_refused(bench: &Bench) {
 
 async fn disabling_a_partner_ends_its_sessions_and_no_others(bench: &Bench) {
     let (one, other) = (bench.partner().await, bench.store.add_partner(new_partner(2), None).await.unwrap());
-    let theirs = create(bench, person(1), Some(one.id)).await;
+    let theirs = create_with_token(bench, person(1), one.id, "token").await;
     let others = create(bench, person(2), Some(other.id)).await;
     let operators = create(bench, person(3), None).await;
-    bench.store.put_staff_token(one.id, theirs.1.handle, &"token".into()).await.unwrap();
 
     bench.store.set_partner_disabled(one.id, true, None).await.unwrap();
     let sessions = bench.store.sessions();

@@ -1,13 +1,27 @@
-//! Preferences and recent customers.
+//! People: who of them is shut out, their preferences and recent customers.
 
-use super::*;
-use crate::domain::{
-    actor::{Actor, CustomerScope, PartnerScope},
-    id::CustomerId,
-    preferences::{Language, PageSize, Preferences, Theme},
+use tower_sessions::SessionStore as _;
+
+use super::{
+    sessions::{BREAK_CHAINS, create, create_with_token, record},
+    *,
+};
+use crate::{
+    domain::{
+        actor::{Actor, CustomerScope, PartnerScope},
+        id::CustomerId,
+        preferences::{Language, PageSize, Preferences, Theme},
+    },
+    store::{AuditFilter, Error},
 };
 
 on_both!(
+    disabling_a_person_ends_their_sessions_and_nobody_elses,
+    nobody_who_is_disabled_signs_in_until_they_are_enabled,
+    a_session_that_came_back_by_other_means_is_not_a_disabled_persons,
+    a_person_is_disabled_with_an_audit_entry_or_not_at_all,
+    nobody_is_enabled_who_was_not_disabled_nor_disabled_in_a_tenant_of_nobody,
+    whoever_signed_in_or_is_disabled_is_listed,
     choices_read_back_and_are_ones_own,
     a_choice_that_is_no_longer_known_gives_the_defaults,
     the_last_ten_customers_are_kept_the_newest_first,
@@ -33,6 +47,106 @@ async fn touch(bench: &Bench, who: u128, partner: PartnerId, number: u128) {
 async fn recent(bench: &Bench, who: u128, partner: PartnerId) -> Vec<CustomerId> {
     let (scope, _) = scopes(who, partner, 0);
     bench.store.recent_customers(&scope).await.unwrap().into_iter().map(|recent| recent.customer).collect()
+}
+
+async fn disabling_a_person_ends_their_sessions_and_nobody_elses(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let theirs = [
+        create_with_token(bench, person(1), partner, "one").await,
+        create_with_token(bench, person(1), partner, "two").await,
+    ];
+    let (others, other) = create_with_token(bench, person(2), partner, "three").await;
+    bench.store.set_person_disabled(person(1), true, Some(person(9))).await.unwrap();
+    let sessions = bench.store.sessions();
+    for (record, signed_in) in theirs {
+        assert!(sessions.load(&record.id).await.unwrap().is_none());
+        assert!(bench.store.find_staff_token(partner, signed_in.handle).await.unwrap().is_none());
+        sessions.save(&record).await.unwrap();
+        assert!(sessions.load(&record.id).await.unwrap().is_none(), "a request in flight brings nothing back");
+    }
+    assert!(sessions.load(&others.id).await.unwrap().is_some());
+    assert!(bench.store.find_staff_token(partner, other.handle).await.unwrap().is_some());
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 1);
+    let entry = bench.store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
+    assert_eq!((entry.action.action.as_str(), entry.action.actor), ("disable_person", Some(person(9))));
+    assert_eq!(entry.action.detail, serde_json::json!({ "person": person(1).to_string() }));
+}
+
+async fn nobody_who_is_disabled_signs_in_until_they_are_enabled(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    // They need not have been in before; once more does no harm.
+    for _ in 0..2 {
+        bench.store.set_person_disabled(person(1), true, None).await.unwrap();
+    }
+    assert_eq!(bench.store.is_person_disabled(person(1)).await, Ok(true));
+    let now = bench.store.now();
+    for partner in [Some(partner), None] {
+        let mut record = record(now, Some(&signed_in(person(1), partner, now)));
+        assert!(bench.store.sessions().create(&mut record).await.is_err());
+    }
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
+
+    bench.store.set_person_disabled(person(1), false, None).await.unwrap();
+    assert_eq!(bench.store.is_person_disabled(person(1)).await, Ok(false));
+    let (record, _) = create(bench, person(1), Some(partner)).await;
+    assert!(bench.store.sessions().load(&record.id).await.unwrap().is_some());
+}
+
+async fn a_session_that_came_back_by_other_means_is_not_a_disabled_persons(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let (record, signed_in) = create(bench, person(1), Some(partner)).await;
+    bench
+        .raw("INSERT INTO disabled_person (tenant, object, disabled_at) SELECT tenant, object, 0 FROM session")
+        .await
+        .unwrap();
+    assert!(bench.store.sessions().load(&record.id).await.unwrap().is_none());
+    assert!(bench.store.find_visitor(record.id).await.unwrap().is_none());
+    bench.raw("DELETE FROM disabled_person").await.unwrap();
+    assert_eq!(bench.store.find_visitor(record.id).await.unwrap().map(|visitor| visitor.signed_in), Some(signed_in));
+}
+
+async fn a_person_is_disabled_with_an_audit_entry_or_not_at_all(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let (record, _) = create(bench, person(1), Some(partner)).await;
+    bench.raw(BREAK_CHAINS).await.unwrap();
+    assert!(bench.store.set_person_disabled(person(1), true, None).await.is_err());
+    assert_eq!(bench.store.is_person_disabled(person(1)).await, Ok(false));
+    assert!(bench.store.sessions().load(&record.id).await.unwrap().is_some());
+}
+
+async fn nobody_is_enabled_who_was_not_disabled_nor_disabled_in_a_tenant_of_nobody(bench: &Bench) {
+    bench.partner().await;
+    let entries = bench.number("SELECT COUNT(*) AS n FROM audit").await;
+    let enabled = bench.store.set_person_disabled(person(1), false, None).await;
+    assert_eq!(enabled, Err(Error::NotFound("a disabled person of this id")));
+    let stranger = PersonId { tenant: TenantId::new(Uuid::from_u128(404)), ..person(1) };
+    let disabled = bench.store.set_person_disabled(stranger, true, None).await;
+    assert_eq!(disabled, Err(Error::NotFound("a partner of this tenant")));
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, entries);
+}
+
+async fn whoever_signed_in_or_is_disabled_is_listed(bench: &Bench) {
+    let partner = bench.partner().await;
+    let other = bench.store.add_partner(new_partner(2), None).await.unwrap();
+    assert_eq!(bench.store.list_people(&partner).await, Ok(vec![]));
+    create(bench, person(3), Some(partner.id)).await;
+    bench.move_clock(60);
+    create(bench, person(3), Some(partner.id)).await;
+    let last = bench.store.now();
+    create(bench, person(1), Some(partner.id)).await;
+    for disabled in [1, 2] {
+        bench.store.set_person_disabled(person(disabled), true, None).await.unwrap();
+    }
+    let people = bench.store.list_people(&partner).await.unwrap();
+    let facts: Vec<_> = people
+        .iter()
+        .map(|known| (known.id, known.name.is_some(), known.signed_in_at, known.disabled_at.is_some()))
+        .collect();
+    assert_eq!(
+        facts,
+        [(person(1), false, Some(last), true), (person(2), false, None, true), (person(3), true, Some(last), false)]
+    );
+    assert_eq!(bench.store.list_people(&other).await, Ok(vec![]));
 }
 
 async fn choices_read_back_and_are_ones_own(bench: &Bench) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use secrecy::ExposeSecret as _;
 use time::OffsetDateTime;
 use tower_sessions::{
     Session, SessionStore as _,
@@ -10,7 +11,10 @@ use tower_sessions::{
 };
 
 use super::*;
-use crate::domain::preferences::{Preferences, Theme};
+use crate::{
+    domain::preferences::{Preferences, Theme},
+    store::AuditFilter,
+};
 
 on_both!(
     a_record_reads_back_as_it_was_saved,
@@ -25,6 +29,9 @@ on_both!(
     an_expired_session_is_not_loaded_and_then_deleted,
     a_clock_that_jumps_back_ends_and_revives_nothing,
     a_sign_in_renews_the_id_and_keeps_the_record,
+    a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all,
+    an_ended_session_stands_in_the_audit_or_goes_on,
+    a_record_that_becomes_somebodys_when_it_is_saved_is_a_sign_in_too,
     an_oversized_or_unreadable_record_is_refused,
     a_hostile_user_agent_is_cut_and_cleaned,
 );
@@ -44,6 +51,24 @@ pub(super) async fn create(bench: &Bench, person: PersonId, partner: Option<Part
     bench.store.sessions().create(&mut record).await.unwrap();
     (record, signed_in)
 }
+
+/// A session that was signed in to with a refresh token.
+pub(super) async fn create_with_token(
+    bench: &Bench,
+    person: PersonId,
+    partner: PartnerId,
+    token: &str,
+) -> (Record, SignedIn) {
+    let signed_in = signed_in(person, Some(partner), bench.store.now());
+    let mut record = record(bench.store.now(), Some(&signed_in));
+    let token = bench.store.seal_staff_token(partner, signed_in.handle, &token.into()).unwrap();
+    record.data.insert(SignedIn::TOKEN.into(), serde_json::to_value(token).unwrap());
+    bench.store.sessions().create(&mut record).await.unwrap();
+    (record, signed_in)
+}
+
+/// Makes every audit chain one that nothing can be added to.
+pub(super) const BREAK_CHAINS: &str = "UPDATE audit_head SET seq = seq + 1";
 
 async fn a_record_reads_back_as_it_was_saved(bench: &Bench) {
     let sessions = bench.store.sessions();
@@ -79,7 +104,7 @@ async fn nobody_is_behind_a_session_that_is_over_or_has_not_begun(bench: &Bench)
     let mut before = record(bench.store.now(), None);
     bench.store.sessions().create(&mut before).await.unwrap();
     let (ended, signed_in) = create(bench, person(1), None).await;
-    assert!(bench.store.end_session(person(1), signed_in.handle).await.unwrap());
+    assert!(bench.store.end_session(person(1), signed_in.handle, None).await.unwrap());
     for id in [before.id, ended.id, Id::default()] {
         assert!(bench.store.find_visitor(id).await.unwrap().is_none());
     }
@@ -140,36 +165,34 @@ async fn an_ended_session_is_not_brought_back_by_a_late_save(bench: &Bench) {
     // A request is in flight: it has loaded the record and changed it.
     let in_flight = Session::new(Some(record.id), Arc::clone(&store), None);
     in_flight.insert("draft", "text").await.unwrap();
-    assert!(bench.store.end_session(person(1), signed_in.handle).await.unwrap());
+    assert!(bench.store.end_session(person(1), signed_in.handle, None).await.unwrap());
     in_flight.save().await.unwrap();
     store.save(&record).await.unwrap();
 
     assert_eq!(store.load(&record.id).await.unwrap(), None);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
-    assert!(!bench.store.end_session(person(1), signed_in.handle).await.unwrap(), "ended already");
+    assert!(!bench.store.end_session(person(1), signed_in.handle, None).await.unwrap(), "ended already");
 }
 
 async fn one_can_end_ones_other_sessions_but_nobody_elses(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (kept, mine) = create(bench, person(1), Some(partner)).await;
-    let (ended, other) = create(bench, person(1), Some(partner)).await;
+    let (ended, _) = create_with_token(bench, person(1), partner, "token").await;
     let (strangers, strange) = create(bench, person(2), Some(partner)).await;
-    bench.store.put_staff_token(partner, other.handle, &"token".into()).await.unwrap();
 
-    assert!(!bench.store.end_session(person(1), strange.handle).await.unwrap());
-    assert_eq!(bench.store.end_sessions(person(1), Some(mine.handle)).await, Ok(1));
+    assert!(!bench.store.end_session(person(1), strange.handle, None).await.unwrap());
+    assert_eq!(bench.store.end_sessions(person(1), Some(mine.handle), None).await, Ok(1));
     let sessions = bench.store.sessions();
     assert!(sessions.load(&kept.id).await.unwrap().is_some());
     assert!(sessions.load(&ended.id).await.unwrap().is_none());
     assert!(sessions.load(&strangers.id).await.unwrap().is_some());
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 0);
-    assert_eq!(bench.store.end_sessions(person(1), None).await, Ok(1));
+    assert_eq!(bench.store.end_sessions(person(1), None, None).await, Ok(1));
 }
 
 async fn an_expired_session_is_not_loaded_and_then_deleted(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let (record, signed_in) = create(bench, person(1), Some(partner)).await;
-    bench.store.put_staff_token(partner, signed_in.handle, &"token".into()).await.unwrap();
+    let (record, signed_in) = create_with_token(bench, person(1), partner, "token").await;
     bench.move_clock(3601);
     assert_eq!(bench.store.sessions().load(&record.id).await.unwrap(), None);
     assert!(bench.store.find_staff_token(partner, signed_in.handle).await.unwrap().is_none());
@@ -183,7 +206,7 @@ async fn an_expired_session_is_not_loaded_and_then_deleted(bench: &Bench) {
 async fn a_clock_that_jumps_back_ends_and_revives_nothing(bench: &Bench) {
     let (kept, _) = create(bench, person(1), None).await;
     let (ended, signed_in) = create(bench, person(1), None).await;
-    bench.store.end_session(person(1), signed_in.handle).await.unwrap();
+    bench.store.end_session(person(1), signed_in.handle, None).await.unwrap();
     bench.move_clock(-7200);
     assert_eq!(bench.store.delete_expired().await, Ok(0));
     assert!(bench.store.sessions().load(&kept.id).await.unwrap().is_some());
@@ -211,6 +234,78 @@ async fn a_sign_in_renews_the_id_and_keeps_the_record(bench: &Bench) {
     assert_eq!(again.get::<String>("return_to").await.unwrap().as_deref(), Some("/customers"));
     again.flush().await.unwrap();
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
+}
+
+async fn a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let (record, signed_in) = create_with_token(bench, person(1), partner, "0.refresh").await;
+    assert!(!record.data.contains_key(SignedIn::TOKEN), "what goes on in memory has none");
+    let stored = bench.store.sessions().load(&record.id).await.unwrap().unwrap();
+    assert!(!stored.data.contains_key(SignedIn::TOKEN), "nor has what is stored");
+    let found = bench.store.find_staff_token(partner, signed_in.handle).await.unwrap().unwrap();
+    assert_eq!((found.token.expose_secret(), found.version), ("0.refresh", 1));
+    let entry = bench.store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
+    assert_eq!(
+        (entry.action.action.as_str(), entry.action.actor, entry.action.target),
+        ("sign_in", Some(person(1)), Some(signed_in.handle.to_string()))
+    );
+
+    // Neither without the other, whichever of them cannot be written.
+    let (break_token, mend_token) =
+        ("ALTER TABLE staff_token RENAME TO staff_token_away", "ALTER TABLE staff_token_away RENAME TO staff_token");
+    for (breaking, mending) in [(break_token, Some(mend_token)), (BREAK_CHAINS, None)] {
+        bench.raw(breaking).await.unwrap();
+        let entries = bench.number("SELECT COUNT(*) AS n FROM audit").await;
+        let fresh = super::signed_in(person(1), Some(partner), bench.store.now());
+        let token = bench.store.seal_staff_token(partner, fresh.handle, &"1.refresh".into()).unwrap();
+        let mut record = super::sessions::record(bench.store.now(), Some(&fresh));
+        record.data.insert(SignedIn::TOKEN.into(), serde_json::to_value(token).unwrap());
+        assert!(bench.store.sessions().create(&mut record).await.is_err(), "{breaking}");
+        if let Some(mending) = mending {
+            bench.raw(mending).await.unwrap();
+        }
+        assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 1, "{breaking}");
+        assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 1, "{breaking}");
+        assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, entries, "{breaking}");
+    }
+}
+
+async fn an_ended_session_stands_in_the_audit_or_goes_on(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let (_, one) = create_with_token(bench, person(1), partner, "one").await;
+    create_with_token(bench, person(1), partner, "two").await;
+    let end = one.action("sign_out");
+    assert!(bench.store.end_session(person(1), one.handle, end.as_ref()).await.unwrap());
+    assert!(!bench.store.end_session(person(1), one.handle, end.as_ref()).await.unwrap(), "ended already");
+    let filter = AuditFilter { action: Some("sign_out".into()), ..AuditFilter::default() };
+    let entries = bench.store.list_audit(partner, &filter, None, 10).await.unwrap();
+    assert_eq!(entries.len(), 1, "of what was not done there is no entry");
+
+    let (_, three) = create_with_token(bench, person(1), partner, "three").await;
+    bench.raw(BREAK_CHAINS).await.unwrap();
+    let action = three.action("end_session");
+    assert!(bench.store.end_session(person(1), three.handle, action.as_ref()).await.is_err());
+    assert!(bench.store.end_sessions(person(1), None, action.as_ref()).await.is_err());
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 2);
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 2);
+}
+
+async fn a_record_that_becomes_somebodys_when_it_is_saved_is_a_sign_in_too(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let sessions = bench.store.sessions();
+    let now = bench.store.now();
+    let mut anonymous = record(now, None);
+    sessions.create(&mut anonymous).await.unwrap();
+    let mut after = record(now, Some(&signed_in(person(1), Some(partner), now)));
+    after.id = Id(anonymous.id.0);
+    for _ in 0..2 {
+        sessions.save(&after).await.unwrap();
+        let filter = AuditFilter { action: Some("sign_in".into()), ..AuditFilter::default() };
+        assert_eq!(bench.store.list_audit(partner, &filter, None, 10).await.unwrap().len(), 1, "once");
+    }
+    bench.raw("DELETE FROM session").await.unwrap();
+    sessions.save(&after).await.unwrap();
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM audit").await, 2, "one that has ended is not begun again");
 }
 
 async fn an_oversized_or_unreadable_record_is_refused(bench: &Bench) {

@@ -3,21 +3,20 @@
 use secrecy::ExposeSecret as _;
 use tower_sessions::SessionStore as _;
 
-use super::{sessions::create, *};
+use super::{sessions::create_with_token, *};
 use crate::store::Error;
 
 on_both!(
     a_token_is_sealed_and_reads_back,
     a_token_belongs_to_one_partner_and_one_session,
     a_token_is_replaced_only_if_it_is_the_one_that_was_seen,
-    a_token_needs_a_session_and_goes_with_it,
+    a_token_goes_with_its_session,
     a_token_copied_to_another_session_does_not_open,
 );
 
 async fn a_token_is_sealed_and_reads_back(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let (_, session) = create(bench, person(1), Some(partner)).await;
-    bench.store.put_staff_token(partner, session.handle, &"0.refresh-token".into()).await.unwrap();
+    let (_, session) = create_with_token(bench, person(1), partner, "0.refresh-token").await;
     let found = bench.store.find_staff_token(partner, session.handle).await.unwrap().unwrap();
     assert_eq!((found.token.expose_secret(), found.version), ("0.refresh-token", 1));
     let row = bench.store.database().row(sql("SELECT sealed FROM staff_token")).await.unwrap().unwrap();
@@ -31,36 +30,24 @@ async fn a_token_is_sealed_and_reads_back(bench: &Bench) {
 async fn a_token_belongs_to_one_partner_and_one_session(bench: &Bench) {
     let one = bench.partner().await.id;
     let other = bench.store.add_partner(new_partner(2), None).await.unwrap().id;
-    let (_, session) = create(bench, person(1), Some(one)).await;
-    bench.store.put_staff_token(one, session.handle, &"token".into()).await.unwrap();
+    let (_, session) = create_with_token(bench, person(1), one, "token").await;
     assert!(bench.store.find_staff_token(other, session.handle).await.unwrap().is_none());
     assert!(!bench.store.replace_staff_token(other, session.handle, 1, &"theirs".into()).await.unwrap());
     assert!(!bench.store.delete_staff_token(other, session.handle).await.unwrap());
-    let put = bench.store.put_staff_token(other, session.handle, &"theirs".into()).await;
-    assert_eq!(put, Err(Error::NotFound("session")));
 }
 
 async fn a_token_is_replaced_only_if_it_is_the_one_that_was_seen(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let (_, session) = create(bench, person(1), Some(partner)).await;
-    bench.store.put_staff_token(partner, session.handle, &"first".into()).await.unwrap();
+    let (_, session) = create_with_token(bench, person(1), partner, "first").await;
     assert!(bench.store.replace_staff_token(partner, session.handle, 1, &"second".into()).await.unwrap());
     assert!(!bench.store.replace_staff_token(partner, session.handle, 1, &"late".into()).await.unwrap());
     let found = bench.store.find_staff_token(partner, session.handle).await.unwrap().unwrap();
     assert_eq!((found.token.expose_secret(), found.version), ("second", 2));
-    bench.store.put_staff_token(partner, session.handle, &"third".into()).await.unwrap();
-    let found = bench.store.find_staff_token(partner, session.handle).await.unwrap().unwrap();
-    assert_eq!((found.token.expose_secret(), found.version), ("third", 3));
 }
 
-async fn a_token_needs_a_session_and_goes_with_it(bench: &Bench) {
+async fn a_token_goes_with_its_session(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let nowhere = SessionHandle::new(Uuid::new_v4());
-    let put = bench.store.put_staff_token(partner, nowhere, &"token".into()).await;
-    assert_eq!(put, Err(Error::NotFound("session")));
-
-    let (record, session) = create(bench, person(1), Some(partner)).await;
-    bench.store.put_staff_token(partner, session.handle, &"token".into()).await.unwrap();
+    let (record, session) = create_with_token(bench, person(1), partner, "token").await;
     bench.store.sessions().save(&record).await.unwrap();
     assert!(bench.store.find_staff_token(partner, session.handle).await.unwrap().is_some(), "saving keeps it");
     bench.store.sessions().delete(&record.id).await.unwrap();
@@ -70,10 +57,8 @@ async fn a_token_needs_a_session_and_goes_with_it(bench: &Bench) {
 
 async fn a_token_copied_to_another_session_does_not_open(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let (_, victim) = create(bench, person(1), Some(partner)).await;
-    let (_, thief) = create(bench, person(2), Some(partner)).await;
-    bench.store.put_staff_token(partner, victim.handle, &"victim's".into()).await.unwrap();
-    bench.store.put_staff_token(partner, thief.handle, &"thief's".into()).await.unwrap();
+    let (_, victim) = create_with_token(bench, person(1), partner, "victim's").await;
+    let (_, thief) = create_with_token(bench, person(2), partner, "thief's").await;
     let copy = "UPDATE staff_token SET sealed = (SELECT sealed FROM staff_token WHERE handle = $1) WHERE handle = $2";
     let copied = bench.store.database().execute(sql(copy).bind(victim.handle).bind(thief.handle)).await;
     assert_eq!(copied, Ok(1));

@@ -1,0 +1,40 @@
+//! `person list|disable|enable`: who of a partner's people is let in.
+
+use crate::{
+    domain::id::{PartnerId, PersonId},
+    server::{
+        command::{Out, open_migrated_store, partner::chosen},
+        config::Settings,
+    },
+};
+
+/// Writes one line for each person of one partner, or of all: id, whether they are disabled, when they last signed in, their
+/// partner, and their name while they have a session.
+///
+/// # Errors
+/// When there is no such partner, or the database cannot be read.
+pub async fn list(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    for partner in chosen(&store, partner).await? {
+        for person in store.list_people(&partner).await? {
+            let state = if person.disabled_at.is_some() { "disabled" } else { "enabled" };
+            let signed_in = person.signed_in_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+            let name = person.name.as_deref().unwrap_or("-");
+            writeln!(out, "{}\t{state}\t{signed_in}\t{}\t{name}", person.id, partner.name)?;
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Disables a person, which ends their sessions, or enables them again.
+///
+/// # Errors
+/// When their tenant is no partner's, or who is to be enabled is not disabled.
+pub async fn set_disabled(settings: &Settings, person: PersonId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    store.set_person_disabled(person, disabled, None).await?;
+    writeln!(out, "{person}\t{}", if disabled { "disabled" } else { "enabled" })?;
+    store.close().await;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! A session's row: what its record says of itself, for the columns that lists and deletions go by, and what must be so
+//! or be written when it becomes somebody's.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize as _;
+use sha2::{Digest as _, Sha256};
+use tower_sessions::session::{Id, Record};
+
+use super::SignedIn;
+use crate::store::{
+    Error, Outcome, Result, Sealed, audit,
+    database::{Kind, Statement, Tx, sql},
+    person::disabled,
+    value::bounded,
+};
+
+/// Longest stored user agent, in characters.
+const USER_AGENT_CHARS: usize = 300;
+/// Largest stored record, in bytes of JSON: a session is no place for data.
+const RECORD_BYTES: usize = 64 * 1024;
+
+/// The key of a session's row.
+pub(in crate::store) fn hash(id: Id) -> Vec<u8> {
+    Sha256::digest(id.0.to_le_bytes()).to_vec()
+}
+
+/// A row to be.
+pub(super) struct Columns {
+    signed_in: Option<SignedIn>,
+    token: Option<Sealed>,
+    expires_at: Timestamp,
+    data: String,
+}
+
+impl Columns {
+    pub(super) fn of(record: &Record) -> Result<Self> {
+        let signed_in = record.data.get(SignedIn::KEY).map(SignedIn::deserialize).transpose();
+        let token = record.data.get(SignedIn::TOKEN).map(Sealed::deserialize).transpose();
+        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| *key != SignedIn::TOKEN).collect();
+        let data = serde_json::to_string(&data).map_err(|_| Error::Invalid("session record"))?;
+        if data.len() > RECORD_BYTES {
+            return Err(Error::Invalid("session record: too large"));
+        }
+        let expires_at = i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000_000)
+            .ok()
+            .and_then(|millis| Timestamp::from_millisecond(millis).ok())
+            .ok_or(Error::Invalid("session expiry"))?;
+        let signed_in = signed_in.map_err(|_| Error::Invalid("signed_in"))?;
+        let token = token.map_err(|_| Error::Invalid("staff_token"))?;
+        Ok(Self { signed_in, token, expires_at, data })
+    }
+
+    pub(super) fn bind(&self, text: &'static str, id: Id, now: Timestamp) -> Statement {
+        let signed_in = self.signed_in.as_ref();
+        let user_agent = signed_in.and_then(|signed_in| signed_in.user_agent.as_deref());
+        sql(text)
+            .bind(hash(id))
+            .bind(signed_in.map(|signed_in| signed_in.handle))
+            .bind(signed_in.and_then(|signed_in| signed_in.partner))
+            .bind(signed_in.map(|signed_in| signed_in.person.tenant))
+            .bind(signed_in.map(|signed_in| signed_in.person.object))
+            .bind(signed_in.map(|signed_in| signed_in.signed_in_at))
+            .bind(now)
+            .bind(signed_in.map(|signed_in| signed_in.seen_at))
+            .bind(self.expires_at)
+            .bind(user_agent.map(|user_agent| bounded(user_agent, USER_AGENT_CHARS)))
+            .bind(self.data.as_str())
+    }
+
+    /// Whether the session may be, as far as its person and their partner go. The partner's row stays locked until the
+    /// transaction ends, so that disabling either of them sees the session or is seen here.
+    pub(super) async fn is_welcome(&self, tx: &mut Tx) -> Result<bool> {
+        let Some(signed_in) = &self.signed_in else { return Ok(true) };
+        if let Some(partner) = signed_in.partner {
+            let text = match tx.kind() {
+                Kind::Sqlite => "SELECT disabled FROM partner WHERE id = $1",
+                Kind::Postgres => "SELECT disabled FROM partner WHERE id = $1 FOR SHARE",
+            };
+            let row = tx.row(sql(text).bind(partner)).await?;
+            if row.map_or(Ok(true), |row| row.bool("disabled"))? {
+                return Ok(false);
+            }
+        }
+        Ok(tx.row(disabled(signed_in.person)).await?.is_none())
+    }
+
+    /// What a session that has just become somebody's brings with it: the token and the audit entry.
+    pub(super) async fn begin(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        const TOKEN: &str = "INSERT INTO staff_token (partner_id, handle, key_id, sealed, version) \
+                             VALUES ($1, $2, $3, $4, 1)";
+        let Some(signed_in) = &self.signed_in else { return Ok(()) };
+        if let Some(token) = &self.token {
+            let insert = sql(TOKEN).bind(signed_in.partner).bind(signed_in.handle);
+            tx.execute(insert.bind(token.key_id.as_str()).bind(token.bytes.clone())).await?;
+        }
+        if let Some(action) = signed_in.action("sign_in") {
+            audit::append(tx, now, &action, Outcome::Done, None).await?;
+        }
+        Ok(())
+    }
+}
