@@ -13,6 +13,7 @@ mod partner;
 mod person;
 mod preferences;
 mod recent;
+mod restore;
 mod rotation;
 mod session;
 mod staff_token;
@@ -38,6 +39,7 @@ pub use self::{
     partner::{ClientCredentials, NewPartner, Partner},
     person::Person,
     recent::RecentCustomer,
+    restore::Restored,
     session::{SessionSummary, Sessions, SignedIn},
     staff_token::StaffToken,
     visitor::Visitor,
@@ -175,8 +177,8 @@ impl Store {
     }
 
     /// Writes a copy of the whole database, as it is at one moment, into a new file for the owner's eyes only. The portal
-    /// may go on meanwhile. To restore, put the file where the address points while no instance runs. The copy's
-    /// secrets stay sealed: the key file is to be kept too, and elsewhere.
+    /// may go on meanwhile. [`Store::restore`] puts it back. The copy's secrets stay sealed: the key file is to be
+    /// kept too, and elsewhere.
     ///
     /// # Errors
     /// [`Error::Conflict`] when the file exists; [`Error::Invalid`] on PostgreSQL, whose own `pg_dump` is the way there.

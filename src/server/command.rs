@@ -24,6 +24,7 @@ pub mod keys;
 pub mod migrate;
 pub mod partner;
 pub mod person;
+pub mod restore;
 pub mod serve;
 #[cfg(test)]
 mod tests;

@@ -32,6 +32,16 @@ pub enum Kind {
     Postgres,
 }
 
+impl Kind {
+    /// Which database an address is of.
+    ///
+    /// # Errors
+    /// [`Error::Address`] when it is of neither.
+    pub fn of(url: &str) -> Result<Self> {
+        Ok(if sqlite_path(url)?.is_some() { Self::Sqlite } else { Self::Postgres })
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -99,22 +109,13 @@ pub(super) enum Database {
 impl Database {
     /// Opens `sqlite:path` (making the file where there is none) or `postgres://…`.
     pub(super) async fn open(url: &str, limits: Limits) -> Result<Self> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            Self::open_sqlite(PathBuf::from(path), limits).await
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::open_postgres(url, limits).await
-        } else {
-            Err(Error::Address("expected sqlite:path or postgres://user@host/database"))
+        match sqlite_path(url)? {
+            Some(path) => Self::open_sqlite(path, limits).await,
+            None => Self::open_postgres(url, limits).await,
         }
     }
 
     async fn open_sqlite(path: PathBuf, limits: Limits) -> Result<Self> {
-        let name = path.to_string_lossy();
-        if name.is_empty() || name.contains(":memory:") || name.contains('?') {
-            return Err(Error::Address("SQLite needs the path of a file, without options"));
-        }
-        drop(name);
         create_private(&path)?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
@@ -321,13 +322,39 @@ fn unreachable_if_timed_out(error: sqlx::Error) -> Error {
 
 /// Makes the file, and its folder, for the owner's eyes only. The journal's files inherit its mode.
 fn create_private(path: &Path) -> Result<()> {
-    let trouble = |error: std::io::Error| Error::Unavailable(format!("the database file: {error}"));
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(trouble)?;
-    }
+    create_folder(path)?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(trouble)
+    options.open(path).map(drop).map_err(of_file)
+}
+
+/// Makes the folder that a file is to be in.
+pub(super) fn create_folder(path: &Path) -> Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(of_file),
+        None => Ok(()),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn of_file(error: std::io::Error) -> Error {
+    Error::Unavailable(format!("the database file: {error}"))
+}
+
+/// The file of a database address, or none where it is a PostgreSQL server's.
+pub(super) fn sqlite_path(url: &str) -> Result<Option<PathBuf>> {
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        return if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(None)
+        } else {
+            Err(Error::Address("expected sqlite:path or postgres://user@host/database"))
+        };
+    };
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.is_empty() || path.contains(":memory:") || path.contains('?') {
+        return Err(Error::Address("SQLite needs the path of a file, without options"));
+    }
+    Ok(Some(PathBuf::from(path)))
 }

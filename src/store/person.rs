@@ -42,7 +42,12 @@ impl Store {
         let people = rows.iter().map(|row| {
             let id = PersonId { tenant: partner.tenant, object: row.parse("object")? };
             let name = names.get(&id).cloned();
-            Ok(Person { id, name, signed_in_at: row.find_time("signed_in_at")?, disabled_at: row.find_time("disabled_at")? })
+            Ok(Person {
+                id,
+                name,
+                signed_in_at: row.find_time("signed_in_at")?,
+                disabled_at: row.find_time("disabled_at")?,
+            })
         });
         people.collect()
     }
@@ -60,7 +65,8 @@ impl Store {
             Kind::Sqlite => "SELECT id FROM partner WHERE tenant = $1",
             Kind::Postgres => "SELECT id FROM partner WHERE tenant = $1 FOR NO KEY UPDATE",
         };
-        let partner = tx.row(sql(lock).bind(person.tenant)).await?.ok_or(Error::NotFound("a partner of this tenant"))?;
+        let partner =
+            tx.row(sql(lock).bind(person.tenant)).await?.ok_or(Error::NotFound("a partner of this tenant"))?;
         let of_person = |text| sql(text).bind(person.tenant).bind(person.object);
         if disabled {
             tx.execute(of_person(DISABLE).bind(self.now())).await?;
@@ -104,5 +110,7 @@ impl Store {
 
 /// A query that answers with a row if a person is shut out.
 pub(super) fn disabled(person: PersonId) -> Statement {
-    sql("SELECT 1 AS one FROM disabled_person WHERE tenant = $1 AND object = $2").bind(person.tenant).bind(person.object)
+    sql("SELECT 1 AS one FROM disabled_person WHERE tenant = $1 AND object = $2")
+        .bind(person.tenant)
+        .bind(person.object)
 }

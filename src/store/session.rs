@@ -75,7 +75,11 @@ impl SignedIn {
     /// An audit entry of what the person does with this session; an operator has no partner's audit.
     pub fn action(&self, action: &str) -> Option<AuditAction> {
         let target = Some(self.handle.to_string());
-        self.partner.map(|partner| AuditAction { actor: Some(self.person), target, ..AuditAction::new(partner, action) })
+        self.partner.map(|partner| AuditAction {
+            actor: Some(self.person),
+            target,
+            ..AuditAction::new(partner, action)
+        })
     }
 }
 

@@ -2,12 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{
-    Store,
-    database::sql,
-    error::Result,
-    keyring::Sealed,
-};
+use super::{Store, database::sql, error::Result, keyring::Sealed};
 use crate::domain::id::{PartnerId, SessionHandle};
 
 /// A refresh token and which version of it this is.

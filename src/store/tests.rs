@@ -12,6 +12,7 @@ mod keys;
 mod opening;
 mod partners;
 mod people;
+mod restore;
 mod sessions;
 mod tamper;
 mod tokens;

@@ -64,7 +64,7 @@ async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes()
 }
 
 /// A PostgreSQL database of a test's own, since what is set for one holds for everybody in it.
-async fn database(test: &str) -> Option<(PgConnection, String, Url)> {
+pub async fn database(test: &str) -> Option<(PgConnection, String, Url)> {
     let mut url: Url = schema(test).await?.parse().unwrap();
     url.set_query(None);
     let mut server = PgConnection::connect(url.as_str()).await.unwrap();

@@ -1,13 +1,14 @@
 //! The program as the operator runs it, ended while there is work in hand: politely, and not.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
 use futures::future::join_all;
 use reqwest::Method;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tempfile::TempDir;
 use tenantry::{
     emulator::{
@@ -21,7 +22,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{app::empty_site, browser::Browser};
+use crate::{app::empty_site, browser::Browser, database::database};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
 const LIST: &str = "get-a-list-of-customers";
@@ -99,6 +100,13 @@ impl Installation {
         let output = self.command(arguments).output().await.unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a command says that does not.
+    async fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().await.unwrap();
+        assert!(!output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stderr).unwrap()
     }
 
     async fn signed_in(&self, running: &Running) -> Browser {
@@ -204,4 +212,109 @@ async fn a_portal_that_is_killed_loses_nothing_that_it_has_answered() {
     let done = done.into_inner();
     assert!(entries >= 2 * done, "an intent and an outcome for each of {done}: {verified}");
     installation.stop().await;
+}
+
+#[tokio::test]
+async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again() {
+    let installation = Installation::new().await;
+    let running = installation.start().await;
+    let mut browser = installation.signed_in(&running).await;
+    let person = installation.emulator.demo().person("Alicja Żółkiewska").unwrap().clone();
+    let id = person.id.to_string();
+    let listed = async || {
+        let people = installation.told(&["person", "list"]).await;
+        let line = people.lines().find(|line| line.starts_with(&id)).expect("they have signed in");
+        line.split('\t').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let line = listed().await;
+    assert_eq!((line[1].as_str(), line[4].as_str()), ("enabled", "Alicja Żółkiewska"));
+
+    assert_eq!(installation.told(&["person", "disable", &id]).await, format!("{id}\tdisabled\n"));
+    assert!(browser.open("/customers").await.path().starts_with("/?return_to"));
+    let refused = browser.sign_in(person.cloud, &person.sign_in_name).await;
+    assert_eq!((refused.status, refused.heading().as_str()), (403, "Your account has been switched off here"));
+    let line = listed().await;
+    assert_eq!((line[1].as_str(), line[4].as_str()), ("disabled", "-"), "whoever has no session has no name");
+
+    assert_eq!(installation.told(&["person", "enable", &id]).await, format!("{id}\tenabled\n"));
+    assert_eq!(browser.sign_in(person.cloud, &person.sign_in_name).await.heading(), "Customers");
+    let verified = installation.told(&["audit", "verify"]).await;
+    assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
+    installation.stop().await;
+}
+
+#[tokio::test]
+async fn a_backup_taken_while_the_portal_runs_is_restored_once_it_has_stopped() {
+    let installation = Installation::new().await;
+    let mut running = installation.start().await;
+    installation.signed_in(&running).await;
+    let copy = installation.directory.path().join("backups/copy.db");
+    let copy = copy.to_str().unwrap();
+    installation.told(&["backup", copy]).await;
+    let partners = installation.told(&["partner", "list"]).await;
+    let first = partners.split('\t').next().unwrap();
+    installation.told(&["partner", "disable", first]).await;
+
+    let refused = installation.refused(&["restore", "--replace", copy]).await;
+    assert!(refused.contains("in use: stop the portal"), "{refused}");
+    assert!(running.child.try_wait().unwrap().is_none(), "the portal goes on");
+    running.terminate().await;
+    assert_eq!(running.ended().await.code(), Some(0));
+    let refused = installation.refused(&["restore", copy]).await;
+    assert!(refused.contains("--replace"), "{refused}");
+
+    let restored = installation.told(&["restore", "--replace", copy]).await;
+    assert!(restored.starts_with("restored\tpartners 4\t"), "{restored}");
+    assert_eq!(installation.told(&["partner", "list"]).await, partners, "as it was when the backup was taken");
+    let verified = installation.told(&["audit", "verify"]).await;
+    assert_eq!(verified.matches("\twhole\t").count(), 4, "{verified}");
+    let running = installation.start().await;
+    assert_eq!(installation.signed_in(&running).await.open("/customers").await.heading(), "Customers");
+    drop(running);
+    installation.stop().await;
+}
+
+#[tokio::test]
+async fn a_postgres_database_comes_back_by_the_commands_that_the_help_shows() {
+    let Some((mut server, name, url)) = database("backup and restore on PostgreSQL").await else { return };
+    let mut installation = Installation::new().await;
+    installation.variables.push(("TENANTRY_DATABASE_URL", url.to_string()));
+    installation.told(&["migrate"]).await;
+    let tenant = installation.emulator.demo().partners[0].tenant.to_string();
+    installation.told(&["partner", "add", "--name", "Fabrikam", "--tenant", &tenant]).await;
+    let partners = installation.told(&["partner", "list"]).await;
+    for command in ["backup", "restore"] {
+        let refused = installation.refused(&[command, "file"]).await;
+        assert!(refused.contains("--help"), "{refused}");
+    }
+
+    let file = installation.directory.path().join("tenantry.dump");
+    let run_what_is_shown = async |command: &str, program: &str| {
+        let help = installation.told(&[command, "--help"]).await.replace("\\\n", "");
+        let line = help.lines().find(|line| line.trim_start().starts_with(program)).expect("the help shows it");
+        let line = line.replace("FILE", file.to_str().unwrap()).replace("ADDRESS", url.as_str());
+        let mut words = line.split_whitespace();
+        let program = postgres_program(words.next().unwrap());
+        let output = Command::new(program).args(words).output().await.unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    run_what_is_shown("backup", "pg_dump").await;
+    let first = partners.split('\t').next().unwrap();
+    installation.told(&["partner", "disable", first]).await;
+    run_what_is_shown("restore", "pg_restore").await;
+    assert_eq!(installation.told(&["partner", "list"]).await, partners, "as it was when the backup was taken");
+    let verified = installation.told(&["audit", "verify"]).await;
+    assert_eq!(verified.matches("\twhole\t1 entries").count(), 1, "{verified}");
+    installation.stop().await;
+    server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+    server.close().await.unwrap();
+}
+
+/// A program of PostgreSQL's, where Debian keeps it or on the path.
+fn postgres_program(name: &str) -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<_> = versions.map(|version| version.path().join("bin").join(name)).collect();
+    found.retain(|program| program.exists());
+    found.sort();
+    found.pop().unwrap_or_else(|| name.into())
 }

@@ -1,6 +1,7 @@
 //! Signing in and out, as each kind of person.
 
 use reqwest::Method;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use tenantry::{
     emulator::fault::{Fault, FaultKind},
     store::AuditFilter,
@@ -138,6 +139,68 @@ async fn a_disabled_partner_is_out_on_the_next_request() {
     let (status, body) = browser.call(Method::GET, "/api/find_customers", &[("text", "a")]).await;
     assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""));
     store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
+    const NAME: &str = "Bruno Fischer";
+    let app = TestApp::start().await;
+    let (mut one, mut two) = (app.signed_in(NAME).await, app.signed_in(NAME).await);
+    let mut colleague = app.signed_in("Alicja Żółkiewska").await;
+    let person = app.emulator.demo().person(NAME).unwrap().id;
+    let store = app.store().await;
+    store.set_person_disabled(person, true, None).await.unwrap();
+    assert!(one.open("/customers").await.path().starts_with("/?return_to"));
+    let (status, body) = two.call(Method::GET, "/api/find_customers", &[("text", "a")]).await;
+    assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""));
+    assert_eq!(colleague.open("/customers").await.status, 200, "nobody else is out");
+
+    for (language, heading) in
+        [("en", "Your account has been switched off here"), ("pl", "Twoje konto zostało tu wyłączone")]
+    {
+        let mut browser = app.browser();
+        browser.post("/api/save_preferences", &[("form_page", "/"), ("language", language)]).await;
+        let refused = app.sign_in(&mut browser, NAME).await;
+        assert_eq!((refused.status, refused.heading().as_str()), (403, heading));
+        assert!(browser.open("/account").await.path().starts_with("/?return_to"));
+    }
+    let partner = store.find_partner_by_tenant(person.tenant).await.unwrap().unwrap();
+    assert_eq!(store.list_sessions(person, Some(partner.id)).await.unwrap(), []);
+
+    store.set_person_disabled(person, false, None).await.unwrap();
+    let mut again = app.signed_in(NAME).await;
+    assert_eq!(again.open("/customers").await.heading(), "Customers");
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in_or_out_without_its_entry_in_the_audit() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
+    // From here on nothing can be added to an audit chain.
+    database.execute("UPDATE audit_head SET seq = seq + 1").await.unwrap();
+
+    let mut other = app.browser();
+    let refused = app.sign_in(&mut other, "Bruno Fischer").await;
+    assert_eq!(refused.status, 503, "{}", refused.text());
+    assert!(other.open("/account").await.path().starts_with("/?return_to"));
+
+    let refused = browser.post("/sign-out", &[]).await;
+    assert_eq!(refused.status, 503, "{}", refused.text());
+    assert_eq!(refused.headers["retry-after"], "5");
+    let sessions = "SELECT handle FROM session WHERE handle IS NOT NULL";
+    let (handle,): (String,) = sqlx::query_as(sessions).fetch_one(&mut database).await.unwrap();
+    for path in ["/api/end_session", "/api/end_all_sessions"] {
+        let (status, body) = browser.call(Method::POST, path, &[("session", &handle)]).await;
+        assert!(status >= 500, "{path}: {status} {body}");
+    }
+    assert_eq!(browser.open("/account").await.heading(), "Your account", "the session goes on");
+    let left: Vec<(String,)> = sqlx::query_as(sessions).fetch_all(&mut database).await.unwrap();
+    assert_eq!(left, [(handle,)]);
+    database.close().await.unwrap();
     app.stop().await;
 }
 

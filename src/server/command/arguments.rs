@@ -61,10 +61,29 @@ pub enum Command {
     /// Copy the SQLite database to a new file while the portal goes on (on PostgreSQL, use `pg_dump`).
     #[command(after_help = "Examples:
   tenantry backup /backups/tenantry-$(date +%F).db
-To restore: stop the portal, put the copy in the database's place (without its -wal and -shm files), start the portal.")]
+PostgreSQL, to the same end:
+  pg_dump --format=custom --exclude-table-data=session \\
+    --exclude-table-data=staff_token --file=FILE ADDRESS
+Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {
         /// The file to write; it must not exist.
         file: PathBuf,
+    },
+    /// Put a backup in the place of the SQLite database, with the portal stopped (on PostgreSQL, use `pg_restore`).
+    #[command(after_help = "Examples:
+  tenantry restore /backups/tenantry-2026-11-25.db
+  tenantry restore --replace /backups/tenantry-2026-11-25.db   # what the database holds now is lost
+PostgreSQL, to the same end, with every instance stopped:
+  pg_restore --clean --if-exists --no-owner --single-transaction --dbname=ADDRESS FILE
+  tenantry migrate && tenantry audit verify
+The backup is checked first: that it is whole, no newer than this program, sealed under these keys, and its audit chains
+unbroken. Everybody signs in anew. Partners and people that were disabled after the backup have to be disabled again.")]
+    Restore {
+        /// The file that `backup` wrote; it stays as it is.
+        file: PathBuf,
+        /// Replace a database that holds partners.
+        #[arg(long)]
+        replace: bool,
     },
     /// Show the settings in force and where each was set; secrets are masked.
     CheckConfig,

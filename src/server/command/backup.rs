@@ -2,16 +2,25 @@
 
 use std::path::Path;
 
-use crate::server::{
-    command::{Out, open_migrated_store},
-    config::Settings,
+use anyhow::bail;
+use secrecy::ExposeSecret as _;
+
+use crate::{
+    server::{
+        command::{Out, open_migrated_store},
+        config::Settings,
+    },
+    store::Kind,
 };
 
-/// Copies a SQLite database to a new file, which can take its place. The keys are not in it.
+/// Copies a SQLite database to a new file, which `restore` puts back. The keys are not in it.
 ///
 /// # Errors
 /// On PostgreSQL, which has its own means; when the file exists or cannot be written.
 pub async fn backup(settings: &Settings, to: &Path, out: Out<'_>) -> anyhow::Result<()> {
+    if Kind::of(settings.database_url.expose_secret())? == Kind::Postgres {
+        bail!("on PostgreSQL, use `pg_dump`: `tenantry backup --help` shows how");
+    }
     let store = open_migrated_store(settings).await?;
     store.backup(to).await?;
     writeln!(out, "{} written; keep it apart from the keys", to.display())?;

@@ -197,16 +197,23 @@ async fn keys_of_the_environment_are_not_rotated_in_a_file() {
 }
 
 #[tokio::test]
-async fn a_backup_can_take_the_databases_place() {
-    let mut house = prepared().await;
+async fn a_backup_takes_the_databases_place() {
+    let house = prepared().await;
     let id = add_fabrikam(&house).await;
     let copy = house.directory.path().join("copy.db");
     backup::backup(&house.settings, &copy, &mut Vec::new()).await.unwrap();
     assert!(backup::backup(&house.settings, &copy, &mut Vec::new()).await.is_err(), "nothing is overwritten");
-    house.settings.database_url = format!("sqlite:{}", copy.display()).into();
+    partner::set_disabled(&house.settings, id, true, &mut Vec::new()).await.unwrap();
+    let refused = restore::restore(&house.settings, &copy, false, &mut Vec::new()).await.unwrap_err();
+    assert!(refused.to_string().contains("--replace"), "{refused}");
+    let mut out = Vec::new();
+    restore::restore(&house.settings, &copy, true, &mut out).await.unwrap();
+    assert!(String::from_utf8(out).unwrap().starts_with("restored\tpartners 1\taudit entries 1,"));
     let mut out = Vec::new();
     partner::list(&house.settings, &mut out).await.unwrap();
-    assert!(String::from_utf8(out).unwrap().starts_with(&id.to_string()));
+    let line = String::from_utf8(out).unwrap();
+    assert!(line.starts_with(&id.to_string()) && line.contains("\tenabled\t"), "as it was: {line}");
+    audit::verify(&house.settings, None, &mut Vec::new()).await.unwrap();
 }
 
 #[test]

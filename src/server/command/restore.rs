@@ -1,0 +1,40 @@
+//! `restore`: a backup in the place of the database.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::{Context as _, bail};
+use secrecy::ExposeSecret as _;
+
+use crate::{
+    server::{
+        command::{Out, load_keys},
+        config::Settings,
+    },
+    store::{Error, Kind, Store},
+};
+
+/// Puts a backup in the place of the SQLite database, once it has been checked.
+///
+/// # Errors
+/// On PostgreSQL, which has its own means; when the database is in use, or is not to be replaced; when the backup is no
+/// good. Nothing was changed then.
+pub async fn restore(settings: &Settings, from: &Path, replace: bool, out: Out<'_>) -> anyhow::Result<()> {
+    let url = settings.database_url.expose_secret();
+    if Kind::of(url)? == Kind::Postgres {
+        bail!("on PostgreSQL, use `pg_restore`: `tenantry restore --help` shows how");
+    }
+    let keys = Arc::new(load_keys(settings)?);
+    match Store::restore(url, from, keys, replace).await {
+        Ok(restored) => {
+            let (partners, entries) = (restored.partners, restored.entries);
+            writeln!(out, "restored\tpartners {partners}\taudit entries {entries}, in whole chains")?;
+            writeln!(out, "everybody signs in anew")?;
+            Ok(())
+        }
+        Err(Error::Busy) => bail!("the database is in use: stop the portal first"),
+        Err(Error::Conflict(what)) => {
+            bail!("{what}: --replace puts the backup in its place, and what it holds is lost")
+        }
+        Err(error) => Err(error).with_context(|| format!("{} cannot be restored", from.display())),
+    }
+}

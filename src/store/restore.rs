@@ -1,0 +1,201 @@
+//! Putting a backup in the place of a SQLite database.
+//!
+//! What is put there is a copy of the backup beside the database, checked before anything is replaced, and the last step
+//! is a renaming: whenever it is broken off, either the old database is there or the new one. A database that others have
+//! open cannot be locked as a whole, which tells one in use (SQLite, "Write-Ahead Logging", exclusive locking mode).
+
+use std::{
+    fs::{self, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{
+    Connection as _, Executor as _, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode},
+};
+
+use super::{
+    Chain, Keyring, MIGRATIONS, Store,
+    audit::{self, AuditAction, Outcome},
+    database::{self, sql},
+    error::{Error, Result},
+};
+
+/// How long a database in use is waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What a backup held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    /// How many partners.
+    pub partners: usize,
+    /// How many audit entries of theirs, all of them in whole chains.
+    pub entries: u64,
+}
+
+impl Store {
+    /// Puts a copy that [`Store::backup`] made in the place of a SQLite database that nobody uses. The file must be whole,
+    /// its tables no newer than this program's, its secrets sealed under the keys, its audit chains whole. Its sessions
+    /// are left out: one that was ended since would be good again. That it was restored stands in each partner's audit.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the database is in use, [`Error::Conflict`] when it holds partners and is not to be replaced,
+    /// [`Error::Invalid`] for a file that is no backup and on PostgreSQL, whose own `pg_restore` is the way there, and what
+    /// else is wrong with the copy. Nothing was changed then.
+    pub async fn restore(url: &str, from: &Path, keys: Arc<Keyring>, replace: bool) -> Result<Restored> {
+        let target = database::sqlite_path(url)?.ok_or(Error::Invalid("restore: use pg_restore"))?;
+        if fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0) {
+            return Err(Error::Invalid("the file is a database in use and no backup"));
+        }
+        let candidate = Candidate(beside(&target, ".restoring"));
+        candidate.copy(from)?;
+        let restored = candidate.check(keys).await?;
+        replace_database(&target, &candidate.0, replace).await?;
+        Ok(restored)
+    }
+
+    async fn prepare_restored(&self) -> Result<Restored> {
+        let database = self.database();
+        let report = database.rows(sql("PRAGMA integrity_check")).await?;
+        let sound = report.len() == 1 && report[0].text("integrity_check")? == "ok";
+        if !sound || !database.rows(sql("PRAGMA foreign_key_check")).await?.is_empty() {
+            return Err(Error::Failed("the database file is damaged".into()));
+        }
+        if self.pending_migrations().await?.len() == MIGRATIONS.len() {
+            return Err(Error::Invalid("the file is no backup of a portal's database"));
+        }
+        self.migrate().await?;
+        self.check_keys().await?;
+        let partners = self.list_partners().await?;
+        let mut entries = 0;
+        for partner in &partners {
+            match self.verify_audit(partner.id).await? {
+                Chain::Whole(whole) => entries += whole,
+                Chain::Broken { seq } => {
+                    let broken = format!("the audit chain of the partner {} is broken at entry {seq}", partner.id);
+                    return Err(Error::Failed(broken));
+                }
+            }
+        }
+        let mut tx = database.begin().await?;
+        tx.execute(sql("DELETE FROM session")).await?;
+        for partner in &partners {
+            let action = AuditAction::new(partner.id, "restore_backup");
+            audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        }
+        tx.commit().await?;
+        Ok(Restored { partners: partners.len(), entries })
+    }
+}
+
+/// A copy of the backup, which is gone again unless it was put in place.
+struct Candidate(PathBuf);
+
+impl Candidate {
+    fn copy(&self, from: &Path) -> Result<()> {
+        let copied = || -> io::Result<()> {
+            let mut source = fs::File::open(from)?;
+            self.remove();
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut copy = options.open(&self.0)?;
+            io::copy(&mut source, &mut copy)?;
+            copy.sync_all()
+        };
+        database::create_folder(&self.0)?;
+        copied().map_err(|error| trouble("the backup cannot be copied beside the database", &error))
+    }
+
+    /// Makes it what is to be put in place, or finds out why not.
+    async fn check(&self, keys: Arc<Keyring>) -> Result<Restored> {
+        let store = Store::open(&format!("sqlite:{}", self.0.display()), keys).await?;
+        let restored = store.prepare_restored().await;
+        store.close().await;
+        restored
+    }
+
+    fn remove(&self) {
+        for file in ["", "-wal", "-shm", "-journal"] {
+            drop(fs::remove_file(beside(&self.0, file)));
+        }
+    }
+}
+
+impl Drop for Candidate {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+async fn replace_database(target: &Path, candidate: &Path, replace: bool) -> Result<()> {
+    // Held until the new database is in place, so that nobody opens the old one meanwhile.
+    let mut held = None;
+    if fs::exists(target).map_err(|error| trouble("the database", &error))? {
+        let empty = match seize(target).await {
+            Ok(mut connection) => {
+                let empty = is_empty(&mut connection).await;
+                held = Some(connection);
+                empty
+            }
+            Err(Error::Busy) => return Err(Error::Busy),
+            // One that cannot be read any more is what a backup is for, but not to be lost unasked.
+            Err(_) => false,
+        };
+        if !empty && !replace {
+            return Err(Error::Conflict("there is a database with partners already"));
+        }
+        for log in ["-wal", "-shm", "-journal"] {
+            // What is left of an old log would be played into the new database.
+            match fs::remove_file(beside(target, log)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(trouble("the old database's log", &error));
+                }
+                _ => {}
+            }
+        }
+    }
+    fs::rename(candidate, target).map_err(|error| trouble("the database cannot be put in place", &error))?;
+    #[cfg(unix)]
+    if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
+        synced.map_err(|error| trouble("the database's folder", &error))?;
+    }
+    if let Some(connection) = held {
+        connection.close().await?;
+    }
+    Ok(())
+}
+
+/// The whole of a database to oneself, with its write-ahead log folded in.
+async fn seize(path: &Path) -> Result<SqliteConnection> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(PATIENCE)
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .journal_mode(SqliteJournalMode::Delete);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    connection.execute("BEGIN EXCLUSIVE").await?;
+    Ok(connection)
+}
+
+async fn is_empty(connection: &mut SqliteConnection) -> bool {
+    match sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM partner").fetch_one(connection).await {
+        Ok(partners) => partners == 0,
+        Err(error) => Error::from(error) == Error::NotMigrated,
+    }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn trouble(what: &str, error: &io::Error) -> Error {
+    Error::Unavailable(format!("{what}: {error}"))
+}
