@@ -200,7 +200,7 @@ impl Store {
         tx.commit().await
     }
 
-    pub(super) async fn record_in(
+    async fn record_in(
         &self,
         tx: &mut Tx,
         partner: PartnerId,

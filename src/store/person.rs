@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use serde_json::json;
 
 use super::{
     Partner, Store,
+    audit::{self, AuditAction, Outcome},
     database::{Kind, Statement, sql},
     error::{Error, Result},
     session::SignedIn,
@@ -75,7 +75,10 @@ impl Store {
             return Err(Error::NotFound("a disabled person of this id"));
         }
         let action = if disabled { "disable_person" } else { "enable_person" };
-        self.record_in(&mut tx, partner.parse("id")?, by, action, json!({ "person": person.to_string() })).await?;
+        let partner = partner.parse("id")?;
+        let target = Some(person.object.to_string());
+        let action = AuditAction { actor: by, target, ..AuditAction::new(partner, action) };
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 

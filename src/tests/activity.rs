@@ -126,10 +126,12 @@ async fn another_partners_activity_is_not_seen() {
 
 /// What the sources record in the audit: the names after what records.
 fn recorded() -> BTreeSet<String> {
-    let marks = ["Change::new(\"", "self.record(", "self.audit(", "self.record_in(", "let action = if"];
+    let marks =
+        ["Change::new(\"", ".action(\"", ".action(actor, \"", ".record_in(", "let action = if", "AuditAction::new("];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files: Vec<_> = fs::read_dir(root.join("portal")).unwrap().map(|file| file.unwrap().path()).collect();
-    files.push(root.join("store/partner.rs"));
+    let folders = ["portal", "store", "store/partner", "store/session"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    let files = files.map(|file| file.unwrap().path()).filter(|file| file.extension().is_some_and(|name| name == "rs"));
     let mut names = BTreeSet::new();
     for file in files {
         for line in

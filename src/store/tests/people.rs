@@ -69,7 +69,7 @@ async fn disabling_a_person_ends_their_sessions_and_nobody_elses(bench: &Bench) 
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 1);
     let entry = bench.store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
     assert_eq!((entry.action.action.as_str(), entry.action.actor), ("disable_person", Some(person(9))));
-    assert_eq!(entry.action.detail, serde_json::json!({ "person": person(1).to_string() }));
+    assert_eq!(entry.action.target, Some(person(1).object.to_string()));
 }
 
 async fn nobody_who_is_disabled_signs_in_until_they_are_enabled(bench: &Bench) {
