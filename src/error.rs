@@ -125,6 +125,8 @@ pub enum Trouble {
     },
     /// An answer that is not what is documented.
     Unreadable,
+    /// Not asked, because the sign-in provider, which lets us in there, could not be.
+    SignIn,
     /// Not asked, because it failed again and again a moment ago.
     CircuitOpen {
         /// After how many whole seconds it is asked again; at least one.
@@ -169,6 +171,8 @@ pub enum Problem {
     DomainPrefix,
     /// Somebody or something else has it.
     Taken,
+    /// No organisation that the cloud's sign-in knows.
+    Organization,
     /// Cannot be asked for together with what another field asks for.
     Alone,
     /// Partner Center does not accept it, for the reason that this error code of its stands for.
@@ -217,7 +221,11 @@ impl PortalError {
             Self::Upstream { trouble, .. } => match trouble {
                 Trouble::TimedOut => 504,
                 Trouble::CircuitOpen { .. } => 503,
-                Trouble::Unreachable | Trouble::Failing | Trouble::Failed { .. } | Trouble::Unreadable => 502,
+                Trouble::Unreachable
+                | Trouble::Failing
+                | Trouble::Failed { .. }
+                | Trouble::Unreadable
+                | Trouble::SignIn => 502,
             },
         }
     }

@@ -20,6 +20,7 @@ pub mod late;
 pub mod licence_list;
 pub mod order_detail;
 pub mod order_list;
+pub mod partners;
 pub mod policy_delete;
 pub mod policy_detail;
 pub mod policy_list;

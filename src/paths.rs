@@ -95,6 +95,8 @@ pub const REMOVE_DELEGATED_ACCESS: &str = "/customers/{customer}/delegated-acces
 pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 /// Who one is, settings and sessions.
 pub const ACCOUNT: &str = "/account";
+/// The partners that one has been signed in to, and the way to others.
+pub const PARTNERS: &str = "/partners";
 /// The operator's page on the installation's health.
 pub const HEALTH: &str = "/operator/health";
 
@@ -371,6 +373,17 @@ pub fn sign_in(provider: &str, return_to: Option<&str>) -> String {
         query.append_pair("return_to", return_to);
     }
     format!("{SIGN_IN}?{}", query.finish())
+}
+
+/// The choice among partners, with the address to come back to after signing in.
+pub fn partners(return_to: Option<&str>) -> String {
+    match return_to {
+        Some(return_to) => {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
+            format!("{PARTNERS}?{query}")
+        }
+        None => PARTNERS.to_owned(),
+    }
 }
 
 /// The landing page, with the address to come back to after signing in.

@@ -14,6 +14,7 @@ mod country_rules;
 mod custom_domain;
 pub mod customer;
 mod directory_role;
+pub mod entered_partners;
 mod error;
 pub mod export;
 mod fields;
@@ -52,6 +53,7 @@ use crate::{
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, Store},
 };
+use entered_partners::EnteredPartners;
 use export::Exports;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
@@ -211,6 +213,8 @@ pub struct Visit {
     pub who: Option<Arc<Who>>,
     /// What they chose; nobody in particular has chosen nothing.
     pub preferences: Preferences,
+    /// Where this browser has been signed in.
+    pub entered: EnteredPartners,
 }
 
 /// A signed-in person, to be shown.

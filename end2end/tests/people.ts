@@ -14,6 +14,8 @@ export const people = {
   ofDisabledPartner: 'Rolf Abendschein',
   ofUnknownTenant: 'Nemo Niemand',
   operator: 'Olga Operator',
+  /** Known to two partners, each by an addition of its own to the name. */
+  guest: 'Ingrid Solberg',
   /** Signs in once in all the tests and opens no customer, so that no other session and no recent customer shows. */
   onlyHere: 'Inês Carvalho',
 } as const;

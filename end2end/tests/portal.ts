@@ -81,6 +81,31 @@ export class Landing {
   }
 }
 
+/** The page where guests, and who works for several, choose a partner. */
+export class PartnerChoice {
+  readonly organization: Locator;
+  readonly goOn: Locator;
+  readonly problems: Locator;
+
+  constructor(readonly page: Page) {
+    this.organization = page.getByLabel('Its domain or tenant ID');
+    this.goOn = page.getByRole('button', { name: 'Go on to sign-in' });
+    this.problems = page.getByRole('main').getByRole('alert');
+  }
+
+  /** The way to a partner that the browser has been signed in to. */
+  partner(name: string): Locator {
+    return this.page.getByRole('main').getByRole('link', { name: `Go on at ${name}` });
+  }
+
+  async enter(cloud: string, organization: string, person: string): Promise<void> {
+    await this.page.getByLabel('Its cloud').selectOption({ label: cloud });
+    await this.organization.fill(organization);
+    await this.goOn.click();
+    await new SignInPage(this.page).person(person).click();
+  }
+}
+
 /** The emulator's stand-in for Microsoft's page. */
 export class SignInPage {
   readonly cancel: Locator;
@@ -96,6 +121,8 @@ export class SignInPage {
 
 /** What is around every page of someone signed in. */
 export class Frame {
+  /** The partner's name, above all pages. */
+  readonly brand: Locator;
   readonly accountMenuButton: Locator;
   readonly accountMenu: Locator;
   readonly signOut: Locator;
@@ -106,6 +133,7 @@ export class Frame {
   readonly stale: Locator;
 
   constructor(readonly page: Page) {
+    this.brand = page.getByRole('banner').getByRole('link').first();
     this.accountMenuButton = page.getByRole('button', { name: /^(Account menu|Menu konta)$/ });
     this.accountMenu = page.locator('#account-menu');
     this.signOut = this.accountMenu.getByRole('button', { name: 'Sign out' });

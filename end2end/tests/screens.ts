@@ -72,6 +72,7 @@ export const screens: Screen[] = [
       await expect(new Landing(page).heading).toBeVisible();
     },
   },
+  at('the choice of a partner', '/partners', 'Choose a partner', undefined, '/partners'),
   at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
   {
     what: 'the customer list',

@@ -28,6 +28,35 @@ pub async fn save_preferences(
     .await
 }
 
+/// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back to a
+/// local address.
+#[server(prefix = "/api", endpoint = "choose_organization")]
+pub async fn choose_organization(
+    cloud: String,
+    organization: String,
+    #[server(default)] return_to: Option<String>,
+) -> Result<(), PortalError> {
+    use crate::{api::public_call, paths};
+    let provider =
+        public_call(async |visit| visit.portal.find_organization(&cloud, &organization).await).await?.to_string();
+    super::call::go_on_to(&paths::sign_in(&provider, return_to.as_deref()));
+    Ok(())
+}
+
+/// Has the browser forget which partners it has been signed in to.
+#[server(prefix = "/api", endpoint = "forget_partners")]
+pub async fn forget_partners() -> Result<(), PortalError> {
+    use crate::{api::public_call, portal::entered_partners::EnteredPartners};
+    public_call(async |visit| {
+        let cookie = visit.portal.partners_cookie(&EnteredPartners::default());
+        if let (Some(response), Some(cookie)) = (use_context::<leptos_axum::ResponseOptions>(), cookie) {
+            response.append_header(http::header::SET_COOKIE, cookie);
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// The person's sign-in sessions, the newest first.
 #[server(prefix = "/api", endpoint = "list_sessions", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SignInSession>, PortalError> {

@@ -46,6 +46,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     let who = visit.and_then(|visit| visit.who.clone()).filter(|_| !bare);
     let actor = visit.and_then(|visit| visit.actor.as_ref());
     let may_read_customers = actor.is_some_and(|actor| actor.may(Capability::ReadCustomers));
+    let several = visit.is_some_and(|visit| visit.entered.are_several());
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
     let cloud = visit.and_then(|visit| visit.who.as_ref()?.cloud);
     let destinations = navigation(text, actor, cloud.is_some_and(Cloud::has_qualifications));
@@ -73,7 +74,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                 <a class="skip" href="#main">{text.skip_to_content()}</a>
                 {who.as_ref().map_or_else(
                     || brand_bar(text).into_any(),
-                    |who| top_bar(text, who, may_read_customers).into_any(),
+                    |who| top_bar(text, who, may_read_customers, several).into_any(),
                 )}
                 <div class="frame">
                     {(who.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
@@ -157,7 +158,7 @@ fn mark() -> impl IntoView {
     }
 }
 
-fn top_bar(text: Text, who: &Who, may_read_customers: bool) -> impl IntoView + use<> {
+fn top_bar(text: Text, who: &Who, may_read_customers: bool, several: bool) -> impl IntoView + use<> {
     let initials = initials(&who.name);
     let partner = who.partner.clone().unwrap_or_else(|| text.role_operator().to_owned());
     let find = may_read_customers.then(|| {
@@ -175,12 +176,13 @@ fn top_bar(text: Text, who: &Who, may_read_customers: bool) -> impl IntoView + u
                 <span class="avatar" aria-hidden="true">{initials}</span>
                 <span class="person-name" dir="auto">{who.name.clone()}</span>
             </button>
-            {account_menu(text, who, partner)}
+            {account_menu(text, who, partner, several)}
         </header>
     }
 }
 
-fn account_menu(text: Text, who: &Who, partner: String) -> impl IntoView + use<> {
+/// What is one's own; with the way to other partners for whoever has been at several.
+fn account_menu(text: Text, who: &Who, partner: String, several: bool) -> impl IntoView + use<> {
     let Viewer { preferences, address, zone, .. } = expect_context();
     let zone_name = zone.iana_name().unwrap_or("UTC").to_owned();
     let roles = who.roles.iter().map(|role| role_word(text, *role)).collect::<Vec<_>>().join(", ");
@@ -221,6 +223,9 @@ fn account_menu(text: Text, who: &Who, partner: String) -> impl IntoView + use<>
                 <a class="menu-item" href=paths::account_part("sessions")>
                     {icon(Icon::Device)}{text.account_sessions()}
                 </a>
+                {several.then(|| view! {
+                    <a class="menu-item" href=paths::PARTNERS>{icon(Icon::Customers)}{text.bar_partners()}</a>
+                })}
             </p>
             <form method="post" action=paths::SIGN_OUT>
                 <button class="menu-item">{icon(Icon::SignOut)}{text.bar_sign_out()}</button>

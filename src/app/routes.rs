@@ -40,6 +40,11 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::signed_out::signed_out_page(request)),
     },
     Route {
+        template: paths::PARTNERS,
+        access: Access::Anyone,
+        page: |request| Box::pin(pages::partners::partners_page(request)),
+    },
+    Route {
         template: paths::CUSTOMERS,
         access: Access::Needs(Capability::ReadCustomers),
         page: |request| Box::pin(pages::customer_list::customer_list_page(request)),

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use url::Url;
 
-use crate::auth::{error::SignInError, http, registration::IssuerRule};
+use crate::{
+    auth::{error::SignInError, http, registration::IssuerRule},
+    domain::id::TenantId,
+};
 
 /// What a sign-in needs of the document. Read by a type of our own: the library's refuses documents for members that
 /// nobody here looks at.
@@ -27,8 +30,7 @@ impl Metadata {
     /// [`SignInError::Misconfigured`] when the document is another issuer's, [`SignInError::BadAnswer`] when it is
     /// unreadable or sends us where we would not go.
     pub(super) fn parse(body: &[u8], rule: &IssuerRule) -> Result<Self, SignInError> {
-        let metadata: Self = serde_json::from_slice(body)
-            .map_err(|_| SignInError::BadAnswer { why: "the provider's document is unreadable" })?;
+        let metadata = Self::read(body)?;
         if metadata.issuer != rule.issuer() {
             return Err(SignInError::Misconfigured { why: "the provider's document names another issuer" });
         }
@@ -37,6 +39,21 @@ impl Metadata {
             return Err(SignInError::BadAnswer { why: "the provider's document has an address that is not safe" });
         }
         Ok(metadata)
+    }
+
+    /// The tenant whose document it is, of those that the rule takes the word for.
+    ///
+    /// # Errors
+    /// [`SignInError::BadAnswer`] when the document is unreadable, [`SignInError::Misconfigured`] when it is no such
+    /// tenant's.
+    pub(super) fn find_tenant(body: &[u8], rule: &IssuerRule) -> Result<TenantId, SignInError> {
+        let tenant = rule.find_tenant_of(&Self::read(body)?.issuer);
+        tenant.ok_or(SignInError::Misconfigured { why: "the provider's document names another issuer" })
+    }
+
+    fn read(body: &[u8]) -> Result<Self, SignInError> {
+        serde_json::from_slice(body)
+            .map_err(|_| SignInError::BadAnswer { why: "the provider's document is unreadable" })
     }
 
     /// Whether the client's secret goes into the form rather than into a header, which is what a document that does not

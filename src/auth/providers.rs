@@ -8,8 +8,18 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex as Gate;
+use url::Url;
 
-use crate::auth::{error::SignInError, http::Http, keys::KeySet, metadata::Metadata, registration::IssuerRule};
+use crate::{
+    auth::{
+        error::SignInError,
+        http::Http,
+        keys::KeySet,
+        metadata::Metadata,
+        registration::{IssuerRule, document_of_domain},
+    },
+    domain::{id::TenantId, verified_domain::DomainName},
+};
 
 /// How long documents are taken for current.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
@@ -166,6 +176,16 @@ impl Providers {
         let known = Known { keys, ..seen.clone() };
         entry.keep(known.clone());
         Ok(Some(known))
+    }
+
+    /// The tenant that has a domain at a cloud's sign-in, where there is one: Entra describes itself under each name of a
+    /// tenant as under its id. It is asked each time, since anybody may ask for any name.
+    ///
+    /// # Errors
+    /// When the provider cannot be asked, or answers what must not be trusted.
+    pub async fn find_tenant(&self, authority: &Url, domain: &DomainName) -> Result<Option<TenantId>, SignInError> {
+        let Some(body) = self.shared.http.load(&document_of_domain(authority, domain)?).await? else { return Ok(None) };
+        Metadata::find_tenant(&body, &IssuerRule::AnyTenant { authority: authority.clone() }).map(Some)
     }
 
     async fn fetch(&self, rule: &IssuerRule) -> Result<Known, SignInError> {

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     auth::{error::SignInError, http},
-    domain::id::TenantId,
+    domain::{id::TenantId, verified_domain::DomainName},
 };
 
 /// What Entra's documents for many tenants have in place of the tenant.
@@ -92,12 +92,7 @@ impl IssuerRule {
             Self::AnyTenant { authority } => entra_issuer(authority, ANY_TENANT),
             Self::Exact { .. } | Self::Tenant { .. } => self.issuer(),
         };
-        let url = Url::parse(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))
-            .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
-        if !http::is_safe(&url) || url.query().is_some() {
-            return Err(SignInError::Misconfigured { why: "the issuer is not an https address without query" });
-        }
-        Ok(url)
+        document_of(&issuer)
     }
 
     /// An address from the provider's document as it is for one of the provider's tenants. Entra's have the tenant for a
@@ -122,6 +117,23 @@ impl IssuerRule {
         address.set_path(&segments.join("/"));
         Ok(address)
     }
+}
+
+/// Where an Entra cloud describes the tenant that has a domain.
+///
+/// # Errors
+/// As [`IssuerRule::discovery`].
+pub(super) fn document_of_domain(authority: &Url, domain: &DomainName) -> Result<Url, SignInError> {
+    document_of(&entra_issuer(authority, domain.as_str()))
+}
+
+fn document_of(issuer: &str) -> Result<Url, SignInError> {
+    let url = Url::parse(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))
+        .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
+    if !http::is_safe(&url) || url.query().is_some() {
+        return Err(SignInError::Misconfigured { why: "the issuer is not an https address without query" });
+    }
+    Ok(url)
 }
 
 fn entra_issuer(authority: &Url, tenant: &str) -> String {

@@ -74,6 +74,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
                 let advice = code_words(text, *code);
                 (text.problem_failing(), advice.unwrap_or_else(|| text.problem_upstream_advice().to_owned()))
             }
+            Trouble::SignIn => (text.sign_in_unavailable(), text.sign_in_unavailable_advice().to_owned()),
             Trouble::Unreadable => (text.problem_unreadable(), text.problem_unreadable_advice().to_owned()),
             Trouble::CircuitOpen { retry_after } => {
                 (text.problem_circuit_open(), text.problem_circuit_rests_advice(*retry_after))
@@ -157,6 +158,7 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Password => text.field_password().to_owned(),
         Problem::DomainPrefix => text.field_domain_prefix().to_owned(),
         Problem::Taken => text.field_taken().to_owned(),
+        Problem::Organization => text.field_organization().to_owned(),
         Problem::Alone => text.field_alone().to_owned(),
         Problem::Code(code) => code_words(text, code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
     }

@@ -77,6 +77,8 @@ pub struct DemoPerson {
     pub cloud: Cloud,
     /// Whose staff they are: a place in [`Demo::partners`].
     pub partner: Option<usize>,
+    /// Whether their account is at home elsewhere, so that this tenant's own sign-in alone knows them by this id.
+    pub guest: bool,
     /// What they are.
     pub roles: Vec<Role>,
     /// Whether they sign in with a second factor.

@@ -93,7 +93,7 @@ impl Realm {
         person.cloud == self.cloud
             && match self.tenancy {
                 Tenancy::One(tenant) => tenant == person.id.tenant,
-                Tenancy::Any => true,
+                Tenancy::Any => !person.guest,
             }
     }
 

@@ -106,7 +106,7 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
 }
 
 /// A cloud in the person's language.
-fn cloud_word(text: Text, cloud: Cloud) -> &'static str {
+pub const fn cloud_word(text: Text, cloud: Cloud) -> &'static str {
     match cloud {
         Cloud::Global => text.cloud_global(),
         Cloud::China => text.cloud_china(),

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{
+    Frame, Page, PageRequest, Viewer,
+    partners::{entered_partners, partner_links},
+};
 use crate::{
     components::icon::{Icon, icon},
     domain::{cloud::Cloud, preferences::Language},
@@ -12,19 +15,20 @@ use crate::{
 };
 
 /// The landing page.
-#[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
     let Viewer { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
-    let providers = request
+    let entered = entered_partners(&request.visit).await?;
+    let others = paths::partners(return_to.as_deref());
+    let clouds = request
         .visit
         .portal
-        .sign_in_providers()
-        .into_iter()
+        .sign_in_clouds()
         .enumerate()
-        .map(|(index, provider)| {
-            let href = paths::sign_in(&provider.key, return_to.as_deref());
-            view! { <li><a class="button wide" class:primary=index == 0 href=href>{provider_words(text, provider.cloud)}</a></li> }
+        .map(|(index, cloud)| {
+            let href = paths::sign_in(cloud.as_str(), return_to.as_deref());
+            let primary = index == 0 && entered.is_empty();
+            view! { <li><a class="button wide" class:primary=primary href=href>{cloud_words(text, cloud)}</a></li> }
         })
         .collect_view();
     let body = view! {
@@ -32,8 +36,11 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             <h1>{text.home_title()}</h1>
             <p class="lead">{text.home_lead()}</p>
             {return_to.is_some().then(|| view! { <p class="note" role="status">{icon(Icon::Alert)}{text.home_return()}</p> })}
-            <ul class="plain stack" aria-label=text.home_ways()>{providers}</ul>
-            <p class="muted">{text.home_who()}</p>
+            {(!entered.is_empty()).then(|| view! {
+                <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
+            })}
+            <ul class="plain stack" aria-label=text.home_ways()>{clouds}</ul>
+            <p class="muted">{text.home_who()}" "<a href=others>{text.home_others()}</a></p>
             {language_switch()}
         </main>
     };
@@ -77,7 +84,7 @@ pub const fn language_word(language: Language) -> &'static str {
     }
 }
 
-fn provider_words(text: Text, cloud: Cloud) -> &'static str {
+const fn cloud_words(text: Text, cloud: Cloud) -> &'static str {
     match cloud {
         Cloud::Global => text.sign_in_global(),
         Cloud::China => text.sign_in_china(),

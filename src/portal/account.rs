@@ -122,9 +122,11 @@ impl Portal {
         Ok(language.into_iter().chain(theme).flatten().collect())
     }
 
-    fn cookie(&self, name: &str, value: &'static str) -> Option<HeaderValue> {
+    /// A cookie for a year; for no time without a value.
+    pub(super) fn cookie(&self, name: &str, value: &str) -> Option<HeaderValue> {
         let secure = if self.services.settings.is_secure() { "; Secure" } else { "" };
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")).ok()
+        let age = if value.is_empty() { 0 } else { 31_536_000 };
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")).ok()
     }
 
     /// The person's sessions, the one last used first.

@@ -83,7 +83,7 @@ impl Error {
             }
             Self::Provider(error) => {
                 tracing::warn!(%correlation, %error, "the sign-in provider failed");
-                PortalError::Upstream { trouble: Trouble::Unreachable, correlation: Some(correlation) }
+                PortalError::Upstream { trouble: Trouble::SignIn, correlation: Some(correlation) }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
 
+use std::{fmt, str::FromStr};
+
 use jiff::Timestamp;
 use reqwest::Url;
 use uuid::Uuid;
@@ -11,19 +13,45 @@ use crate::{
         cloud::Cloud,
         id::{PartnerId, SessionHandle, TenantId},
         role::Role,
+        verified_domain::DomainName,
     },
+    error::{FieldError, Problem},
     partner_center::cloud::profile,
     paths,
     store::{Sealed, SignedIn},
 };
 
-/// A way to sign in that the landing page offers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignInProvider {
-    /// Its name in addresses.
-    pub key: String,
-    /// The cloud whose people it is for.
-    pub cloud: Cloud,
+/// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInProvider {
+    /// As whoever somebody is at home: with the installation's registration in a cloud.
+    Cloud(Cloud),
+    /// As whoever somebody is to one organisation, as its guest too: with the same registration.
+    Organization(Cloud, TenantId),
+    /// As whoever somebody is to a partner: with its own registration, where it has one.
+    Partner(PartnerId),
+}
+
+impl fmt::Display for SignInProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cloud(cloud) => cloud.fmt(f),
+            Self::Organization(cloud, tenant) => write!(f, "{cloud}/{tenant}"),
+            Self::Partner(partner) => partner.fmt(f),
+        }
+    }
+}
+
+impl FromStr for SignInProvider {
+    type Err = SignInFailure;
+
+    fn from_str(text: &str) -> Result<Self, SignInFailure> {
+        let read = || match text.split_once('/') {
+            Some((cloud, tenant)) => Some(Self::Organization(cloud.parse().ok()?, tenant.parse().ok()?)),
+            None => text.parse().map(Self::Cloud).or_else(|_| text.parse().map(Self::Partner)).ok(),
+        };
+        read().ok_or(SignInFailure::NoSuchProvider)
+    }
 }
 
 /// A sign-in that is over, well.
@@ -56,18 +84,40 @@ pub enum SignInFailure {
 }
 
 impl Portal {
-    /// The ways to sign in that anybody may see: one for each open cloud that the installation is registered with. A partner
-    /// has an address of its own too, which is not advertised: who the partners are is nobody's business.
-    pub fn sign_in_providers(&self) -> Vec<SignInProvider> {
-        let clouds = self.services.settings.clouds.keys().filter(|cloud| profile(**cloud).open);
-        clouds.map(|cloud| SignInProvider { key: cloud.to_string(), cloud: *cloud }).collect()
+    /// The open clouds that the installation is registered with: the ways to sign in that anybody may see. A partner has an
+    /// address of its own too, which is not advertised: who the partners are is nobody's business.
+    pub fn sign_in_clouds(&self) -> impl Iterator<Item = Cloud> {
+        self.services.settings.clouds.keys().copied().filter(|cloud| profile(*cloud).open)
+    }
+
+    /// The way to sign in to one organisation of a cloud, by the organisation's tenant id or one of its domains. Whether it
+    /// is a partner here shows after the sign-in only.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `cloud` or `organization`, [`Error::Provider`] when the cloud's sign-in cannot be asked.
+    pub async fn find_organization(&self, cloud: &str, organization: &str) -> Result<SignInProvider, Error> {
+        let invalid = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
+        let cloud = self.sign_in_clouds().find(|known| known.as_str() == cloud);
+        let cloud = cloud.ok_or_else(|| invalid("cloud", Problem::Malformed))?;
+        let unknown = || invalid("organization", Problem::Organization);
+        let organization = organization.trim();
+        if organization.is_empty() {
+            return Err(invalid("organization", Problem::Missing));
+        }
+        if let Ok(tenant) = organization.parse() {
+            return Ok(SignInProvider::Organization(cloud, tenant));
+        }
+        let domain = DomainName::parse(organization).map_err(|_| unknown())?;
+        let settings = self.services.settings.clouds.get(&cloud).ok_or_else(unknown)?;
+        let tenant = self.services.providers.find_tenant(&settings.authority, &domain).await?.ok_or_else(unknown)?;
+        Ok(SignInProvider::Organization(cloud, tenant))
     }
 
     /// Begins a sign-in: where to send the browser, and what to keep for its return.
     ///
     /// # Errors
     /// [`SignInFailure`]
-    pub async fn begin_sign_in(&self, provider: &str) -> Result<(Url, Pending), SignInFailure> {
+    pub async fn begin_sign_in(&self, provider: SignInProvider) -> Result<(Url, Pending), SignInFailure> {
         let (registration, cloud) = self.provider(provider).await?;
         let delegated = delegated_scope(cloud);
         // A provider that is not Entra knows nothing of Partner Center, and may refuse scopes that it does not know.
@@ -84,7 +134,7 @@ impl Portal {
     /// [`SignInFailure`]; nothing has been kept then.
     pub async fn finish_sign_in(
         &self,
-        provider: &str,
+        provider: SignInProvider,
         pending: Pending,
         callback: Callback,
         user_agent: Option<String>,
@@ -116,7 +166,7 @@ impl Portal {
             sign_in_name: identity.sign_in_name.clone(),
             roles,
             mfa: identity.mfa,
-            through_partner: provider.parse::<PartnerId>().is_ok(),
+            through_partner: matches!(provider, SignInProvider::Partner(_)),
             groups_overage: identity.groups_overage,
             signed_in_at: now,
             seen_at: now,
@@ -149,7 +199,7 @@ impl Portal {
         let registration = match &self.employer {
             Some(employer) => self.services.registration(&employer.partner, employer.through_partner)?,
             None => match self.services.settings.clouds.first_key_value() {
-                Some((cloud, _)) => self.cloud_registration(*cloud)?,
+                Some((cloud, _)) => self.cloud_registration(*cloud, None)?,
                 None => return Ok(None),
             },
         };
@@ -180,21 +230,29 @@ impl Portal {
         }
     }
 
-    async fn provider(&self, key: &str) -> Result<(Registration, Cloud), SignInFailure> {
-        if let Ok(cloud) = key.parse::<Cloud>() {
-            return Ok((self.cloud_registration(cloud).map_err(|_| SignInFailure::NoSuchProvider)?, cloud));
+    async fn provider(&self, provider: SignInProvider) -> Result<(Registration, Cloud), SignInFailure> {
+        let registration =
+            |cloud, tenant| self.cloud_registration(cloud, tenant).map_err(|_| SignInFailure::NoSuchProvider);
+        match provider {
+            SignInProvider::Cloud(cloud) => Ok((registration(cloud, None)?, cloud)),
+            SignInProvider::Organization(cloud, tenant) => Ok((registration(cloud, Some(tenant))?, cloud)),
+            SignInProvider::Partner(id) => {
+                let partner = self.store().find_partner(id).await.map_err(Error::from)?;
+                let partner = partner.ok_or(SignInFailure::NoSuchProvider)?;
+                Ok((self.services.registration(&partner, true)?, partner.cloud))
+            }
         }
-        let id: PartnerId = key.parse().map_err(|_| SignInFailure::NoSuchProvider)?;
-        let partner = self.store().find_partner(id).await.map_err(Error::from)?;
-        let partner = partner.ok_or(SignInFailure::NoSuchProvider)?;
-        Ok((self.services.registration(&partner, true)?, partner.cloud))
     }
 
-    fn cloud_registration(&self, cloud: Cloud) -> Result<Registration, Error> {
+    /// The installation's registration in a cloud, for everybody or for who one tenant knows.
+    fn cloud_registration(&self, cloud: Cloud, tenant: Option<TenantId>) -> Result<Registration, Error> {
         let cloud =
             self.services.settings.clouds.get(&cloud).ok_or(Error::NotSetUp("no registration with the cloud"))?;
         Ok(Registration {
-            issuer: IssuerRule::AnyTenant { authority: cloud.authority.clone() },
+            issuer: match tenant {
+                Some(tenant) => IssuerRule::Tenant { authority: cloud.authority.clone(), tenant },
+                None => IssuerRule::AnyTenant { authority: cloud.authority.clone() },
+            },
             client_id: cloud.client_id.clone(),
             client_secret: cloud.client_secret.clone(),
         })

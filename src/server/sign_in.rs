@@ -6,17 +6,24 @@ use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse as _, Response},
 };
-use http::{HeaderMap, StatusCode, header::USER_AGENT};
+use http::{
+    HeaderMap, StatusCode,
+    header::{SET_COOKIE, USER_AGENT},
+};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use crate::{
     auth::{Callback, Pending, SignInError, local_path},
+    domain::id::PartnerId,
     locales::Text,
     pages::Query,
     paths,
-    portal::{self, Visit, sign_in::SignInFailure},
+    portal::{
+        self, Visit,
+        sign_in::{SignInFailure, SignInProvider},
+    },
     server::{
         error_page::Refusal,
         page::{see_other, show_sign_in_problem},
@@ -62,14 +69,15 @@ async fn try_begin(
     query: Option<String>,
 ) -> Result<String, SignInFailure> {
     let query = Query::parse(query.as_deref().unwrap_or_default());
-    let provider = query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.to_owned();
+    let provider: SignInProvider =
+        query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.parse()?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
-    let (to, pending) = visit.portal.begin_sign_in(&provider).await?;
+    let (to, pending) = visit.portal.begin_sign_in(provider).await?;
     let pending = serde_json::to_string(&pending).map_err(|_| SignInError::Internal)?;
     let pending = site.services.keys().seal(PLACE, &SecretString::from(pending)).map_err(crate::portal::Error::from)?;
     let mut on_their_way = load(session).await?;
     on_their_way.truncate(AT_ONCE - 1);
-    on_their_way.insert(0, OnItsWay { provider, return_to, pending });
+    on_their_way.insert(0, OnItsWay { provider: provider.to_string(), return_to, pending });
     session.insert(ON_THEIR_WAY, on_their_way).await.map_err(broken)?;
     // Here rather than on the way out, where nobody could be told that it failed.
     session.save().await.map_err(broken)?;
@@ -85,22 +93,34 @@ pub async fn finish(
     RawQuery(query): RawQuery,
 ) -> Response {
     match try_finish(&site, &visit, &session, &headers, query).await {
-        Ok(to) => see_other(&to),
+        Ok((to, partner)) => {
+            let mut response = see_other(&to);
+            let entered = partner.map(|partner| visit.entered.entered(partner));
+            if let Some(cookie) = entered.and_then(|entered| visit.portal.partners_cookie(&entered)) {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
+            response
+        }
         Err(failure) => refuse(&site, visit, &headers, &failure).await,
     }
 }
 
+/// Where to go on, and whose staff it is who has signed in.
 async fn try_finish(
     site: &Site,
     visit: &Visit,
     session: &Session,
     headers: &HeaderMap,
     query: Option<String>,
-) -> Result<String, SignInFailure> {
+) -> Result<(String, Option<PartnerId>), SignInFailure> {
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let (begun, pending) = take(site, session, callback.state()).await?;
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let admitted = visit.portal.finish_sign_in(&begun.provider, pending, callback, user_agent).await?;
+    let admitted = visit.portal.finish_sign_in(begun.provider.parse()?, pending, callback, user_agent).await?;
+    if let Some(actor) = &visit.actor {
+        // One person at a time: who was signed in here is not any more, at another partner of theirs either.
+        visit.portal.end_session(actor, actor.session()).await?;
+    }
     // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
     session.cycle_id().await.map_err(broken)?;
     session.insert(SignedIn::KEY, &admitted.signed_in).await.map_err(broken)?;
@@ -109,7 +129,7 @@ async fn try_finish(
     }
     // The session, its token and the audit entry: all of them or none.
     session.save().await.map_err(broken)?;
-    Ok(begun.return_to.unwrap_or_else(|| paths::HOME.to_owned()))
+    Ok((begun.return_to.unwrap_or_else(|| paths::HOME.to_owned()), admitted.signed_in.partner))
 }
 
 /// `POST /sign-out`: ends the session here, then at the provider.

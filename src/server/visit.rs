@@ -26,6 +26,7 @@ use crate::{
     portal::{
         Employer, Portal, Visit, Who,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
+        entered_partners::{EnteredPartners, PARTNERS_COOKIE},
     },
     server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, sent::when_sent, site::Site},
     store::{Error, Partner, SignedIn, Visitor},
@@ -68,7 +69,8 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     if let Some(signed_in) = signed_in {
         request.extensions_mut().insert(signed_in);
     }
-    request.extensions_mut().insert(Visit { portal: portal.clone(), actor, who, preferences });
+    let entered = cookie::find(request.headers(), PARTNERS_COOKIE).map(EnteredPartners::parse).unwrap_or_default();
+    request.extensions_mut().insert(Visit { portal: portal.clone(), actor, who, preferences, entered });
     let mut response = next.run(request).await;
     if let Some(partner) = partner_id {
         response.extensions_mut().insert(partner);

@@ -186,6 +186,13 @@ pub const FUNCTIONS: &[Row] = &[
         &[("customer", "{customer}")],
     ),
     row("/api/save_preferences", Method::POST, None, &[("theme", "dark")]),
+    row(
+        "/api/choose_organization",
+        Method::POST,
+        None,
+        &[("cloud", "global"), ("organization", "00000000-0000-4000-8000-000000000000")],
+    ),
+    row("/api/forget_partners", Method::POST, None, &[]),
     row("/api/list_sessions", Method::GET, Some(Capability::UseAccount), &[]),
     row(
         "/api/end_session",
@@ -201,6 +208,7 @@ pub const FUNCTIONS: &[Row] = &[
 const PAGES: &[(&str, Option<Capability>)] = &[
     ("/", None),
     ("/signed-out", None),
+    ("/partners", None),
     ("/customers", Some(Capability::ReadCustomers)),
     ("/customers/new", Some(Capability::CreateCustomers)),
     ("/customers/{customer}", Some(Capability::ReadCustomers)),
@@ -291,7 +299,9 @@ fn every_server_function_page_and_route_has_its_row() {
 
 #[test]
 fn whoever_changes_something_is_told_that_it_worked() {
-    for row in FUNCTIONS.iter().filter(|row| row.method == Method::POST && row.path != "/api/end_all_sessions") {
+    // The pages of signing in and out say it themselves.
+    let silent = ["/api/end_all_sessions", "/api/choose_organization"];
+    for row in FUNCTIONS.iter().filter(|row| row.method == Method::POST && !silent.contains(&row.path)) {
         let key = format!("done-{}", row.path.trim_start_matches("/api/").replace('_', "-"));
         for language in Language::ALL {
             assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");

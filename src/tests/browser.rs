@@ -140,6 +140,11 @@ impl Browser {
     /// Signs in by a link of the portal's, as the person with this sign-in name.
     pub async fn sign_in_by(&mut self, way: &str, sign_in_name: &str) -> Page {
         let provider = self.open(way).await;
+        self.pick(provider, sign_in_name).await
+    }
+
+    /// Picks the person with this sign-in name on the provider's page; any other page stays as it is.
+    pub async fn pick(&mut self, provider: Page, sign_in_name: &str) -> Page {
         if provider.address.port() == self.origin.port() {
             return provider;
         }
@@ -198,6 +203,12 @@ impl Browser {
     /// Where the portal is.
     pub const fn origin(&self) -> &Url {
         &self.origin
+    }
+
+    /// Keeps a cookie of the portal's that nobody has set.
+    pub fn keep(&mut self, name: &str, value: &str) {
+        let port = self.origin.port_or_known_default().unwrap_or_default();
+        self.cookies.insert((port, name.to_owned()), value.to_owned());
     }
 
     /// The session cookie.

@@ -22,6 +22,7 @@ mod input;
 mod instances;
 mod new_customer;
 mod panels;
+mod partners;
 mod policy;
 mod program;
 mod qualification;

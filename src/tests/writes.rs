@@ -33,8 +33,14 @@ const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
 const AT_ONCE: usize = 4;
 /// Functions that are sent by POST and write nothing to Partner Center.
-const OURS: [&str; 4] =
-    ["/api/review_new_customer", "/api/save_preferences", "/api/end_session", "/api/end_all_sessions"];
+const OURS: [&str; 6] = [
+    "/api/review_new_customer",
+    "/api/save_preferences",
+    "/api/choose_organization",
+    "/api/forget_partners",
+    "/api/end_session",
+    "/api/end_all_sessions",
+];
 
 /// What Partner Center answers a write with, and what the portal makes of it.
 struct Refusal {

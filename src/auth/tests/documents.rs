@@ -5,10 +5,13 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{
-    Stage,
+    Stage, TENANT,
     signing::{CoreAlgorithm, Signer, rsa_jwk},
 };
-use crate::auth::{HttpTrouble, SignInError, TokenFault};
+use crate::{
+    auth::{HttpTrouble, SignInError, TokenFault},
+    domain::verified_domain::DomainName,
+};
 
 const DOWN: SignInError = SignInError::ProviderUnavailable { why: HttpTrouble::Status(503) };
 
@@ -34,7 +37,7 @@ async fn a_document_of_another_issuer_is_refused() {
 #[tokio::test]
 async fn a_document_of_any_tenant_must_name_the_template() {
     let stage = Stage::any_tenant().await;
-    let filled = format!("{}{}/v2.0", stage.provider.base, super::TENANT);
+    let filled = format!("{}{}/v2.0", stage.provider.base, TENANT);
     stage.script(|script| script.document = Box::new(move |document| document["issuer"] = filled.clone().into()));
     assert!(matches!(stage.begin().await, Err(SignInError::Misconfigured { .. })));
 }
@@ -198,4 +201,23 @@ async fn an_unknown_key_while_the_provider_is_down_says_so() {
     let query = stage.provider.agree(&url);
     stage.script(|script| (script.is_down, script.kid) = (true, Some("unknown".to_owned())));
     assert_eq!(stage.finish(pending, &query).await.unwrap_err(), DOWN);
+}
+
+#[tokio::test]
+async fn a_domain_leads_to_the_tenant_whose_document_stands_under_it() {
+    let stage = Stage::any_tenant().await;
+    let base = stage.provider.base.clone();
+    let domain = DomainName::parse("company.example").unwrap();
+    let described_as = |issuer: String| {
+        stage.script(|script| {
+            script.document = Box::new(move |document| document["issuer"] = issuer.clone().into());
+        });
+    };
+    described_as(format!("{base}{TENANT}/v2.0"));
+    assert_eq!(stage.providers.find_tenant(&base, &domain).await, Ok(Some(TENANT)));
+    for other in [format!("{base}{{tenantid}}/v2.0"), format!("https://evil.example/{TENANT}/v2.0"), String::new()] {
+        described_as(other);
+        let answer = stage.providers.find_tenant(&base, &domain).await;
+        assert!(matches!(answer, Err(SignInError::Misconfigured { .. })), "{answer:?}");
+    }
 }

@@ -60,14 +60,37 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
                 sign_in_name,
                 cloud: partner.cloud,
                 partner: Some(place),
+                guest: false,
                 roles: roles.to_vec(),
                 mfa: *mfa,
             });
         }
     }
+    // One consultant, at home in a tenant that is no partner's, and a guest of two.
+    for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
+        people.extend(partners.get(place).map(|partner| guest(seed, place, partner, role)));
+    }
+    people.push(outsider(seed, "ingrid@solberg-consulting.onmicrosoft.com", "Ingrid Solberg", &[]));
     people.push(outsider(seed, "olga@tenantry-operations.onmicrosoft.com", "Olga Operator", &[Role::Operator]));
     people.push(outsider(seed, "nemo@nobodys-tenant.onmicrosoft.com", "Nemo Niemand", &[]));
     people
+}
+
+/// Ingrid Solberg as one of the partners knows her.
+fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPerson {
+    let sign_in_name = format!("ingrid_solberg-consulting.onmicrosoft.com#EXT#@{}", partner.domain);
+    let company = partner.name.split(' ').next().unwrap_or_default();
+    DemoPerson {
+        id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
+        name: format!("Ingrid Solberg ({company})"),
+        about: format!("Guest; {}", about(&[role], true).to_lowercase()),
+        sign_in_name,
+        cloud: partner.cloud,
+        partner: Some(place),
+        guest: true,
+        roles: vec![role],
+        mfa: true,
+    }
 }
 
 /// Someone in a tenant of their own.
@@ -79,6 +102,7 @@ fn outsider(seed: u64, sign_in_name: &str, name: &str, roles: &[Role]) -> DemoPe
         sign_in_name: sign_in_name.to_owned(),
         cloud: Cloud::Global,
         partner: None,
+        guest: false,
         about: if roles.is_empty() { "Of a tenant that nobody knows".to_owned() } else { about(roles, true) },
         roles: roles.to_vec(),
         mfa: true,

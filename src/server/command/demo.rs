@@ -60,7 +60,7 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     for (partner, heading) in groups.chain([(None, "Nobody's staff".to_owned())]) {
         let _ = writeln!(text, "\n  {heading}");
         for person in demo.people.iter().filter(|person| person.partner == partner) {
-            let _ = writeln!(text, "    {:<22} {}", person.name, person.about);
+            let _ = writeln!(text, "    {:<26} {}", person.name, person.about);
         }
     }
     let _ = writeln!(text, "\n  Emulated Partner Center: {}", emulator.partner_center_url());
