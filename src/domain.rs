@@ -35,6 +35,7 @@ pub mod relationship;
 pub mod role;
 pub mod session;
 pub mod subscription;
+pub mod table;
 pub mod term;
 pub mod user;
 pub mod validation_status;

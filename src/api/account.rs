@@ -57,6 +57,23 @@ pub async fn forget_partners() -> Result<(), PortalError> {
     .await
 }
 
+/// Saves which columns of a table the person sees, and how close to each other the rows of all tables stand; or, for a
+/// `reset`, that both are as they were before anything was chosen.
+#[server(prefix = "/api", endpoint = "save_table_view")]
+pub async fn save_table_view(
+    table: String,
+    #[server(default)] columns: Vec<String>,
+    #[server(default)] density: String,
+    #[server(default)] reset: bool,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::account::TableView};
+    portal_call(Capability::UseAccount, async |portal, actor| {
+        let view = if reset { TableView::unchosen(&table) } else { TableView::parse(&table, &columns, &density) };
+        portal.save_table_view(actor, view?).await
+    })
+    .await
+}
+
 /// The person's sign-in sessions, the newest first.
 #[server(prefix = "/api", endpoint = "list_sessions", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SignInSession>, PortalError> {

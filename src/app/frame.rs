@@ -15,7 +15,7 @@ use crate::{
     domain::{
         actor::Actor,
         cloud::Cloud,
-        preferences::{Language, Theme},
+        preferences::{Density, Language, Theme},
         role::Capability,
     },
     islands::{
@@ -41,6 +41,10 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
         Theme::System => None,
         chosen => Some(chosen.as_str()),
     };
+    let density = match preferences.density {
+        Density::Comfortable => None,
+        chosen @ Density::Compact => Some(chosen.as_str()),
+    };
     let bare = matches!(page.frame, Frame::Bare);
     let inside = matches!(page.frame, Frame::Customer(_));
     let who = visit.and_then(|visit| visit.who.clone()).filter(|_| !bare);
@@ -57,7 +61,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     let current = expect_context::<Viewer>().address;
     let stale = use_context().map(|told| stale_banner(told, visit.map(|visit| visit.portal.correlation())));
     view! {
-        <html lang=text.language().as_str() data-theme=theme>
+        <html lang=text.language().as_str() data-theme=theme data-density=density>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -319,7 +319,16 @@ impl Field {
 
     /// Many things of which any are chosen: value, words, and whether it is so in force. Every one is sent under the
     /// field's name.
-    pub fn checkboxes(self, options: Vec<(String, String, bool)>) -> AnyView {
+    pub fn checkboxes(self, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
+        self.choices("checkbox", options)
+    }
+
+    /// A few things of which one is chosen: value, words, and whether it is so in force.
+    pub fn radios(self, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
+        self.choices("radio", options)
+    }
+
+    fn choices(self, kind: &'static str, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
         let text = expect_context::<Viewer>().text;
         let Self { name, label, .. } = self;
         let typed = submitted();
@@ -332,7 +341,7 @@ impl Field {
                 let box_id = if place == 0 { id.clone() } else { format!("{id}-{place}") };
                 view! {
                     <label>
-                        <input type="checkbox" id=box_id name=name value=value checked=checked/>
+                        <input type=kind id=box_id name=name value=value checked=checked/>
                         <span>{words}</span>
                     </label>
                 }

@@ -1,25 +1,310 @@
-//! Tables.
+//! Tables: their rows, and the columns that a person chose to see.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::view::Position};
+
+use super::field::{Field, form, hidden, refused};
+use crate::{
+    domain::{
+        preferences::{Density, Preferences},
+        table::{Column, Table},
+    },
+    pages::Viewer,
+};
+
+/// The id of the form that chooses what of a table is shown.
+const VIEW_FORM: &str = "view-form";
 
 /// The body of a table. Each row is written out as soon as it is made, so that a long table takes up no more than its
 /// HTML while the rest of the page is drawn. A row may hold anything that is there at once, and no island.
 pub fn table_body<R: IntoView>(rows: impl IntoIterator<Item = R>) -> AnyView {
+    written(rows, |row, html| write(row, html))
+}
+
+/// A body whose rows are written into its HTML one after the other.
+fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String)) -> AnyView {
     let rows = rows.into_iter().fold(String::new(), |mut html, row| {
-        html.push_str(&row.into_view().to_html());
+        write(row, &mut html);
         html
     });
     view! { <tbody inner_html=rows></tbody> }.into_any()
 }
 
+fn write(view: impl IntoView, html: &mut String) {
+    view.into_view().to_html_with_buf(html, &mut Position::FirstChild, true, false, Vec::new());
+}
+
+/// What stands above a column.
+pub struct Heading {
+    words: &'static str,
+    /// How the rows stand now, as `aria-sort` has it, and the address under which they stand otherwise.
+    sort: Option<(&'static str, String)>,
+}
+
+impl Heading {
+    /// A heading that sorts the rows.
+    pub const fn sorted(words: &'static str, order: &'static str, address: String) -> Self {
+        Self { words, sort: Some((order, address)) }
+    }
+}
+
+impl From<&'static str> for Heading {
+    fn from(words: &'static str) -> Self {
+        Self { words, sort: None }
+    }
+}
+
+/// How a column is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// It names the row.
+    Name,
+    /// On a card it has its heading before it.
+    Labelled,
+    /// The same, and is a number.
+    Number,
+    /// On a card it is a line of its own, which says by itself what it is.
+    Line,
+    /// On a card it stands in the corner.
+    Corner,
+    /// There, and what it is shows by itself.
+    Action,
+}
+
+/// A column as its page declares it.
+struct Declared<'a, R> {
+    heading: Heading,
+    shape: Shape,
+    /// By which it can be hidden.
+    column: Option<Column>,
+    /// Whether it is drawn.
+    shown: bool,
+    /// The tags around a cell.
+    tags: (String, &'static str),
+    write: Box<dyn Fn(&R, &mut String) + 'a>,
+}
+
+/// The columns of a table, each declared once, with its heading and what stands in its cells. The head and the rows have
+/// those of them that the person chose to see.
+#[must_use = "columns show nothing until there are rows"]
+pub struct Columns<'a, R> {
+    table: Table,
+    preferences: Preferences,
+    declared: Vec<Declared<'a, R>>,
+}
+
+impl<'a, R> Columns<'a, R> {
+    /// The columns of a table, none so far.
+    pub fn of(table: Table) -> Self {
+        Self { table, preferences: expect_context::<Viewer>().preferences, declared: Vec::new() }
+    }
+
+    /// The column that names the row. It always stands.
+    pub fn name<V: IntoView>(self, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
+        self.declare(None, Shape::Name, heading, cell)
+    }
+
+    /// A column with its heading before the value where the row is a card.
+    pub fn column<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
+        self.declare(Some(column), Shape::Labelled, heading, cell)
+    }
+
+    /// A column of numbers.
+    pub fn number<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
+        self.declare(Some(column), Shape::Number, heading, cell)
+    }
+
+    /// A column that needs no heading where the row is a card, and has a line of it.
+    pub fn line<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
+        self.declare(Some(column), Shape::Line, heading, cell)
+    }
+
+    /// A column that needs no heading where the row is a card, and stands in its corner.
+    pub fn corner<V: IntoView>(self, column: Column, heading: impl Into<Heading>, cell: impl Fn(&R) -> V + 'a) -> Self {
+        self.declare(Some(column), Shape::Corner, heading, cell)
+    }
+
+    /// What can be done with a row. It always stands, and its heading is for those who do not see it.
+    pub fn action<V: IntoView>(self, heading: &'static str, cell: impl Fn(&R) -> V + 'a) -> Self {
+        self.declare(None, Shape::Action, heading, cell)
+    }
+
+    /// Draws the column that was declared last only where there is something to draw.
+    pub fn only_if(mut self, needed: bool) -> Self {
+        if let Some(last) = self.declared.last_mut() {
+            last.shown &= needed;
+        }
+        self
+    }
+
+    fn declare<V: IntoView>(
+        mut self,
+        column: Option<Column>,
+        shape: Shape,
+        heading: impl Into<Heading>,
+        cell: impl Fn(&R) -> V + 'a,
+    ) -> Self {
+        let heading = heading.into();
+        let shown = column.is_none_or(|column| !self.preferences.hidden.has(self.table, column));
+        let (tags, write) =
+            (shape.tags(heading.words), Box::new(move |row: &R, html: &mut String| write(cell(row), html)));
+        self.declared.push(Declared { heading, shape, column, shown, tags, write });
+        self
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &Declared<'a, R>> {
+        self.declared.iter().filter(|declared| declared.shown)
+    }
+
+    /// Where a person chooses which of the columns are shown, and how close to each other the rows of all tables stand. It
+    /// opens without JavaScript, and stays open when what was chosen was refused.
+    pub fn view_menu(&self) -> AnyView {
+        let text = expect_context::<Viewer>().text;
+        let Preferences { density, hidden: chosen, .. } = self.preferences;
+        let offered = self.declared.iter().filter_map(|declared| {
+            let column = declared.column?;
+            Some((column.as_str(), declared.heading.words, !chosen.has(self.table, column)))
+        });
+        let columns = Field::new("columns[]", text.view_columns());
+        let columns = if self.table.is_exported() { columns.help(text.view_columns_help()) } else { columns };
+        let densities = Density::ALL.iter().map(|choice| {
+            let words = match choice {
+                Density::Comfortable => text.view_comfortable(),
+                Density::Compact => text.view_compact(),
+            };
+            (choice.as_str(), words, *choice == density)
+        });
+        view! {
+            <details class="view" open=refused(VIEW_FORM).is_some()>
+                <summary class="quiet">{text.view_title()}</summary>
+                {form(VIEW_FORM, "/api/save_table_view", || view! {
+                    {hidden("table", self.table)}
+                    {columns.checkboxes(offered.collect())}
+                    {Field::new("density", text.view_density()).radios(densities.collect())}
+                    <p class="actions">
+                        <button class="button primary">{text.apply()}</button>
+                        <button class="button" name="reset" value="true">{text.view_reset()}</button>
+                    </p>
+                })}
+            </details>
+        }
+        .into_any()
+    }
+
+    /// The table with its rows. Each cell is written out as soon as it is made; see [`table_body`].
+    pub fn draw(&self, caption: impl Into<String>, rows: impl IntoIterator<Item = R>) -> AnyView {
+        let body = written(rows, |row, html| {
+            html.push_str("<tr>");
+            for Declared { tags: (start, end), write, .. } in self.shown() {
+                html.push_str(start);
+                write(&row, html);
+                html.push_str(end);
+            }
+            html.push_str("</tr>");
+        });
+        let head = self.shown().map(|declared| declared.shape.head(&declared.heading)).collect_view();
+        view! {
+            <div class="table-wrap">
+                <table class=self.table.as_str()>
+                    <caption class="visually-hidden">{caption.into()}</caption>
+                    <thead><tr>{head}</tr></thead>
+                    {body}
+                </table>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+impl Shape {
+    /// What stands before and after what is in a cell.
+    fn tags(self, heading: &'static str) -> (String, &'static str) {
+        let (cell, end) = match self {
+            Self::Name => (view! { <th scope="row"></th> }.into_any(), "</th>"),
+            Self::Labelled => (view! { <td data-label=heading></td> }.into_any(), "</td>"),
+            Self::Number => (view! { <td data-label=heading class="number"></td> }.into_any(), "</td>"),
+            Self::Line => (view! { <td></td> }.into_any(), "</td>"),
+            Self::Corner | Self::Action => (view! { <td class="corner"></td> }.into_any(), "</td>"),
+        };
+        let mut start = cell.to_html();
+        start.truncate(start.len() - end.len());
+        (start, end)
+    }
+
+    fn head(self, Heading { words, sort }: &Heading) -> AnyView {
+        let words = *words;
+        match (self, sort) {
+            (Self::Action, _) => view! { <th scope="col"><span class="visually-hidden">{words}</span></th> }.into_any(),
+            (Self::Number, _) => view! { <th scope="col" class="number">{words}</th> }.into_any(),
+            (_, None) => view! { <th scope="col">{words}</th> }.into_any(),
+            (_, Some((order, address))) => {
+                view! { <th scope="col" aria-sort=*order><a class="sort" href=address.clone()>{words}</a></th> }
+                    .into_any()
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
+    use crate::{
+        domain::{preferences::Language, table::HiddenColumns},
+        locales::Text,
+    };
 
     #[test]
     fn rows_follow_each_other_and_their_text_stays_text() {
         let rows = ["a", "<b>"].map(|text| view! { <tr><td>{text}</td></tr> });
         let html = Owner::new_root(None).with(|| table_body(rows).to_html());
         assert_eq!(html, "<tbody><tr><td>a</td></tr><tr><td>&lt;b&gt;</td></tr></tbody>");
+    }
+
+    /// A table of names and numbers as it is drawn for whoever hid these columns, and the form beside it.
+    fn drawn(hid: &[Column]) -> (String, String) {
+        let hidden = HiddenColumns::default().with(Table::Subscriptions, hid.iter().copied());
+        Owner::new_root(None).with(|| {
+            provide_context(Viewer {
+                text: Text::new(Language::English),
+                zone: TimeZone::UTC,
+                preferences: Preferences { hidden, ..Preferences::default() },
+                address: "/here".into(),
+            });
+            let columns = Columns::of(Table::Subscriptions)
+                .name("Name", |(name, _): &(&'static str, u8)| *name)
+                .column(Column::Status, "\"How\" & why", |_| "<ok>")
+                .number(Column::Quantity, "Many", |(_, many)| *many)
+                .column(Column::Term, "Term", |_| "never")
+                .only_if(false);
+            let table = columns.draw("Things", [("a", 1), ("b", 2)]).to_html();
+            (table, columns.view_menu().to_html())
+        })
+    }
+
+    fn count(html: &str, text: &str) -> usize {
+        html.matches(text).count()
+    }
+
+    #[test]
+    fn a_table_has_the_columns_that_were_not_hidden_in_its_head_and_in_every_row() {
+        let (all, _) = drawn(&[]);
+        assert_eq!((count(&all, "<th scope=\"col\""), count(&all, "<td")), (3, 4), "{all}");
+        assert_eq!(count(&all, "data-label=\"&quot;How&quot; &amp; why\">&lt;ok&gt;</td>"), 2, "{all}");
+        assert!(all.contains("<th scope=\"row\">a</th>") && all.contains("class=\"number\">2</td></tr>"), "{all}");
+        let (fewer, _) = drawn(&[Column::Status]);
+        assert_eq!((count(&fewer, "<th scope=\"col\""), count(&fewer, "<td")), (2, 2), "{fewer}");
+        assert!(!fewer.contains("why") && !fewer.contains("ok"), "{fewer}");
+        let (names, _) = drawn(Table::Subscriptions.columns());
+        assert_eq!((count(&names, "<th scope=\"col\""), count(&names, "<td")), (1, 0), "{names}");
+    }
+
+    #[test]
+    fn every_column_that_can_be_hidden_is_offered_also_where_it_is_not_drawn() {
+        let (_, menu) = drawn(&[Column::Status]);
+        assert_eq!((count(&menu, "type=\"checkbox\""), count(&menu, "type=\"radio\"")), (3, 2), "{menu}");
+        let ticked = |value: &str| menu.contains(&format!("value=\"{value}\" checked"));
+        assert!(!ticked("status") && ticked("quantity") && ticked("term") && ticked("comfortable"), "{menu}");
+        assert!(!menu.contains("<details class=\"view\" open"), "{menu}");
     }
 }

@@ -1,13 +1,14 @@
-//! What a person chose for themselves: language, theme, time zone, table size.
-
-use std::{fmt, str::FromStr};
+//! What a person chose for themselves: language, theme, time zone, and how tables are drawn.
 
 use serde::{Deserialize, Serialize};
 
+use super::table::HiddenColumns;
+
+/// A choice among a few, each with its name.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -20,21 +21,23 @@ macro_rules! choice {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownChoice;
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::preferences::UnknownChoice;
 
-            fn from_str(text: &str) -> Result<Self, UnknownChoice> {
-                Self::ALL.iter().copied().find(|choice| choice.as_str() == text).ok_or(UnknownChoice)
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let named = Self::ALL.iter().copied().find(|choice| choice.as_str() == text);
+                named.ok_or($crate::domain::preferences::UnknownChoice)
             }
         }
     };
 }
+pub(super) use choice;
 
 /// The text names none of the choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +46,7 @@ pub struct UnknownChoice;
 
 choice!(
     /// A language that the portal is complete in (BCP 47).
+    #[derive(Default)]
     Language {
         /// English.
         #[default]
@@ -54,6 +58,7 @@ choice!(
 
 choice!(
     /// Light, dark, or as the person's system has it.
+    #[derive(Default)]
     Theme {
         /// As the system has it.
         #[default]
@@ -67,6 +72,7 @@ choice!(
 
 choice!(
     /// How many rows a table shows at once.
+    #[derive(Default)]
     PageSize {
         /// 25 rows.
         Rows25 = "25",
@@ -89,6 +95,18 @@ impl PageSize {
     }
 }
 
+choice!(
+    /// How close to each other the rows of all tables stand.
+    #[derive(Default)]
+    Density {
+        /// With room around what stands in them.
+        #[default]
+        Comfortable = "comfortable",
+        /// As many on a screen as can still be told apart and hit.
+        Compact = "compact",
+    }
+);
+
 /// What a person chose. Absent members were never chosen: the browser's language, UTC, the defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Preferences {
@@ -100,4 +118,46 @@ pub struct Preferences {
     pub time_zone: Option<String>,
     /// Rows of a table.
     pub page_size: PageSize,
+    /// How close to each other they stand.
+    #[serde(default)]
+    pub density: Density,
+    /// Columns that are not drawn.
+    #[serde(default)]
+    pub hidden: HiddenColumns,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::table::{Column, Table};
+
+    #[test]
+    fn what_was_kept_before_there_were_these_choices_is_read_with_the_others_as_they_were() {
+        let before = r#"{"language":"pl","theme":"dark","time_zone":"Europe/Warsaw","page_size":"100"}"#;
+        let expected = Preferences {
+            language: Some(Language::Polish),
+            theme: Theme::Dark,
+            time_zone: Some("Europe/Warsaw".into()),
+            page_size: PageSize::Rows100,
+            density: Density::Comfortable,
+            hidden: HiddenColumns::default(),
+        };
+        assert_eq!(serde_json::from_str::<Preferences>(before).unwrap(), expected);
+    }
+
+    #[test]
+    fn columns_of_another_version_take_no_other_choice_along() {
+        let other = r#"{"language":null,"theme":"light","time_zone":null,"page_size":"25","density":"compact",
+                        "hidden":{"ships":["sails"],"users":["rank","sign_in_name"]},"sound":"off"}"#;
+        let expected = Preferences {
+            theme: Theme::Light,
+            page_size: PageSize::Rows25,
+            density: Density::Compact,
+            hidden: HiddenColumns::default().with(Table::Users, [Column::SignInName]),
+            ..Preferences::default()
+        };
+        assert_eq!(serde_json::from_str::<Preferences>(other).unwrap(), expected);
+        let written = serde_json::to_string(&expected).unwrap();
+        assert_eq!(serde_json::from_str::<Preferences>(&written).unwrap(), expected);
+    }
 }

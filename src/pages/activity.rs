@@ -4,17 +4,18 @@
 mod own;
 mod partner_center;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Query, Viewer, with_customer};
 use crate::{
     api::activity::{list_own_activity, list_own_records, list_partner_activity, list_partner_center_records},
-    components::{fact::panel, problem::problem_panel},
+    components::{fact::panel, problem::problem_panel, table::Columns, time::relative_time},
     domain::{
-        activity::{OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
         page::Page as Results,
+        table::{Column, Table},
     },
     error::{PortalError, Problem},
     locales::Text,
@@ -35,6 +36,13 @@ impl Place {
         match self {
             Self::Customer(customer) => paths::activity(customer, query),
             Self::Partner => paths::partner_activity(query),
+        }
+    }
+
+    const fn table(self) -> Table {
+        match self {
+            Self::Customer(_) => Table::CustomerActivity,
+            Self::Partner => Table::PartnerActivity,
         }
     }
 
@@ -138,6 +146,7 @@ fn body(
                 <h1>{text.nav_activity()}</h1>
                 <p class="help">{help}</p>
             </header>
+            <div class="toolbar">{columns::<OwnRecord>(text, place).view_menu()}</div>
             <div class="panels stacked">
                 {panel("own", text.activity_own(), ours)}
                 {panel("partner-center", text.activity_partner_center(), view! { {form} {theirs} })}
@@ -146,52 +155,59 @@ fn body(
     }
 }
 
-/// A table of either record; the last column is what is known beside.
-fn table(text: Text, place: Place, caption: &'static str, rows: impl IntoView) -> impl IntoView {
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.activity_what()}</th>
-                        {place.is_of_many().then(|| view! { <th scope="col">{text.activity_customer()}</th> })}
-                        <th scope="col">{text.activity_when()}</th>
-                        <th scope="col">{text.activity_who()}</th>
-                        <th scope="col">{text.activity_outcome()}</th>
-                        <th scope="col">{text.activity_more()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+/// An entry of either record, as its columns tell it.
+trait Entry {
+    /// What was done.
+    fn what(&self, text: Text) -> String;
+    /// The customer whom it was done to, and their name where the record has it.
+    fn customer(&self) -> (Option<CustomerId>, Option<&str>);
+    /// When.
+    fn at(&self) -> Option<Timestamp>;
+    /// Who did it.
+    fn by(&self, text: Text) -> String;
+    /// How it ended, after the tone in which that is said.
+    fn outcome(&self, text: Text) -> (&'static str, String);
+    /// What is known beside.
+    fn facts(&self, text: Text) -> AnyView;
 }
 
-/// The cell that names the customer, where rows are of many.
-fn customer_cell(text: Text, place: Place, customer: Option<CustomerId>, name: Option<String>) -> Option<AnyView> {
-    place.is_of_many().then(|| {
-        let shown = match customer {
-            Some(id) => {
-                let named = name.is_some();
-                let name = name.unwrap_or_else(|| id.to_string());
-                view! { <a href=paths::customer(id) class:mono=!named dir="auto">{name}</a> }.into_any()
+/// The columns of a table of either record.
+fn columns<R: Entry>(text: Text, place: Place) -> Columns<'static, R> {
+    let columns = Columns::of(place.table()).name(text.activity_what(), move |entry: &R| entry.what(text));
+    let columns = match place {
+        Place::Customer(_) => columns,
+        Place::Partner => columns.column(Column::Customer, text.activity_customer(), move |entry| {
+            let (customer, name) = entry.customer();
+            customer_link(text, customer, name)
+        }),
+    };
+    columns
+        .column(Column::When, text.activity_when(), move |entry| match entry.at() {
+            Some(at) => relative_time(at).into_any(),
+            None => text.fact_absent().into_any(),
+        })
+        .column(Column::Who, text.activity_who(), move |entry| view! { <span dir="auto">{entry.by(text)}</span> })
+        .column(Column::Outcome, text.activity_outcome(), move |entry| {
+            let (tone, words) = entry.outcome(text);
+            view! { <span class=format!("badge {tone}")>{words}</span> }
+        })
+        .column(Column::Details, text.activity_more(), move |entry| {
+            let what = format!(": {}", entry.what(text));
+            view! {
+                <details class="row-details">
+                    <summary>{text.activity_details()}<span class="visually-hidden">{what}</span></summary>
+                    <dl>{entry.facts(text)}</dl>
+                </details>
             }
-            None => view! { <span class="muted">{text.activity_no_customer()}</span> }.into_any(),
-        };
-        view! { <td data-label=text.activity_customer()>{shown}</td> }.into_any()
-    })
+        })
 }
 
-/// The cell that opens to what is known beside.
-fn more_cell(text: Text, what: &str, facts: impl IntoView + 'static) -> AnyView {
-    view! {
-        <td data-label=text.activity_more()>
-            <details class="row-details">
-                <summary>{text.activity_details()}<span class="visually-hidden">{format!(": {what}")}</span></summary>
-                <dl>{facts}</dl>
-            </details>
-        </td>
+fn customer_link(text: Text, customer: Option<CustomerId>, name: Option<&str>) -> AnyView {
+    match customer {
+        Some(id) => {
+            let shown = name.map_or_else(|| id.to_string(), str::to_owned);
+            view! { <a href=paths::customer(id) class:mono=name.is_none() dir="auto">{shown}</a> }.into_any()
+        }
+        None => view! { <span class="muted">{text.activity_no_customer()}</span> }.into_any(),
     }
-    .into_any()
 }

@@ -18,7 +18,7 @@ use crate::{
         pager::pager,
         problem::{field_words, problem_panel},
         stale::stale_part,
-        table::table_body,
+        table::{Columns, Heading},
     },
     domain::{
         customer::{CustomerSearch, CustomerSummary, SearchField},
@@ -27,6 +27,7 @@ use crate::{
         partner_relationship::PartnerRelationship,
         preferences::PageSize,
         role::Capability,
+        table::{Column, Table},
     },
     error::PortalError,
     islands::live_search::LiveSearch,
@@ -300,21 +301,35 @@ fn found(
         |seek: Option<Seek>| seek.map(|seek| paths::customers(&CustomersQuery { seek: Some(seek), ..query.clone() }));
     let first = query.seek.is_some().then(|| paths::customers(&CustomersQuery { seek: None, ..query.clone() }));
     let pages = (!sortable || query.seek.is_some()).then(|| pager(first, step(results.previous), step(results.next)));
-    let header = |words: &'static str, up: CustomerSort, down: CustomerSort| {
+    let heading = |words: &'static str, up: CustomerSort, down: CustomerSort| {
         if !sortable {
-            return view! { <th scope="col">{words}</th> }.into_any();
+            return Heading::from(words);
         }
         let (order, next) = match sort {
             Some(sort) if sort == up => ("ascending", down),
             Some(sort) if sort == down => ("descending", up),
             _ => ("none", up),
         };
-        let href = paths::customers(&CustomersQuery { sort: Some(next), ..query.clone() });
-        view! { <th scope="col" aria-sort=order><a class="sort" href=href>{words}</a></th> }.into_any()
+        Heading::sorted(words, order, paths::customers(&CustomersQuery { sort: Some(next), ..query.clone() }))
     };
+    let name = heading(text.customer_name(), CustomerSort::Name, CustomerSort::NameDescending);
+    let domain = heading(text.customer_domain(), CustomerSort::Domain, CustomerSort::DomainDescending);
     // A column that hardly any list has something for stands only where this one has.
     let countries = results.items.iter().any(|customer| customer.country.is_some());
-    let rows = results.items.into_iter().map(|customer| row(text, customer, countries));
+    let columns = Columns::of(Table::Customers)
+        .name(name, |customer: &CustomerSummary| {
+            let name = name_or_id(text, &customer.name);
+            view! { <a class="row-link" dir="auto" href=paths::customer(customer.id)>{name}</a> }
+        })
+        .line(Column::Domain, domain, |customer| copyable(customer.domain.clone(), false))
+        .line(Column::Id, text.customer_id(), |customer| copyable(customer.id.to_string(), true))
+        .corner(Column::Relationship, text.customer_relationship(), |customer| {
+            relationship_badge(&customer.relationship)
+        })
+        .line(Column::Country, text.customer_country(), |customer| {
+            customer.country.as_deref().map(|country| country_name(text, country))
+        })
+        .only_if(countries);
     let everything = query.search == CustomerSearch::All;
     let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
     view! {
@@ -322,43 +337,12 @@ fn found(
             <p role="status">{text.customers_shown(count)}</p>
             <a class="quiet" href=paths::customers_export(query)>{export}</a>
             {size_form(query, size)}
+            {columns.view_menu()}
         </div>
-        <div class="table-wrap">
-            <table class="customers">
-                <caption class="visually-hidden">{text.customers_title()}</caption>
-                <thead>
-                    <tr>
-                        {header(text.customer_name(), CustomerSort::Name, CustomerSort::NameDescending)}
-                        {header(text.customer_domain(), CustomerSort::Domain, CustomerSort::DomainDescending)}
-                        <th scope="col">{text.customer_id()}</th>
-                        <th scope="col">{text.customer_relationship()}</th>
-                        {countries.then(|| view! { <th scope="col">{text.customer_country()}</th> })}
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
+        {columns.draw(text.customers_title(), results.items)}
         {pages}
     }
     .into_any()
-}
-
-fn row(text: Text, customer: CustomerSummary, countries: bool) -> impl IntoView {
-    let country = countries.then(|| {
-        let name = customer.country.as_deref().map(|country| country_name(text, country));
-        view! { <td>{name}</td> }
-    });
-    view! {
-        <tr>
-            <th scope="row">
-                <a class="row-link" dir="auto" href=paths::customer(customer.id)>{name_or_id(text, &customer.name)}</a>
-            </th>
-            <td>{copyable(customer.domain, false)}</td>
-            <td>{copyable(customer.id.to_string(), true)}</td>
-            <td>{relationship_badge(&customer.relationship)}</td>
-            {country}
-        </tr>
-    }
 }
 
 fn size_form(query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, soon, with_customer};
 use crate::{
     api::subscriptions::{list_entitlements, list_reservations},
-    components::{fact::copyable, moment::day, pager::Part, problem::problem_panel, table::table_body},
+    components::{fact::copyable, moment::day, pager::Part, problem::problem_panel, table::Columns},
     domain::{
         entitlement::{Entitlement, EntitlementType, Reservation},
         id::CustomerId,
+        table::{Column, Table},
     },
     error::PortalError,
     locales::Text,
@@ -57,10 +58,16 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
                 .into_any(),
                 Ok((count, part, reserved)) => {
                     let address = |page| paths::part(&paths::entitlements(customer), &[("kind", &asked)], page);
+                    let (place, steps) = (part.place(), part.pager(address));
+                    let columns = columns(text, customer, &reserved);
                     view! {
-                        <div class="toolbar"><p role="status">{text.entitlements_shown(count)}</p>{part.place()}</div>
-                        {table(text, customer, &part.items, &reserved)}
-                        {part.pager(address)}
+                        <div class="toolbar">
+                            <p role="status">{text.entitlements_shown(count)}</p>
+                            {place}
+                            {columns.view_menu()}
+                        </div>
+                        {columns.draw(text.nav_entitlements(), part.items)}
+                        {steps}
                     }
                     .into_any()
                 }
@@ -112,69 +119,53 @@ async fn reservations(customer: CustomerId, found: &[Entitlement]) -> Reserved {
     futures::future::join_all(asked).await.into_iter().collect()
 }
 
-fn table(text: Text, customer: CustomerId, found: &[Entitlement], reserved: &Reserved) -> impl IntoView + use<> {
-    let rows = found.iter().map(|it| row(text, customer, it, reserved));
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.nav_entitlements()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.entitlement_product()}</th>
-                        <th scope="col">{text.entitlement_kind()}</th>
-                        <th scope="col" class="number">{text.word_quantity()}</th>
-                        <th scope="col">{text.entitlement_expires()}</th>
-                        <th scope="col">{text.entitlement_includes()}</th>
-                        <th scope="col">{text.subscription_order()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
-    }
+fn columns(text: Text, customer: CustomerId, reserved: &Reserved) -> Columns<'_, Entitlement> {
+    Columns::of(Table::Entitlements)
+        .name(text.entitlement_product(), move |it: &Entitlement| {
+            let details = it
+                .details
+                .iter()
+                .map(|(name, value)| view! { <span class="line muted">{format!("{name}: {value}")}</span> })
+                .collect_view();
+            let artifacts = it
+                .artifacts
+                .iter()
+                .filter_map(|artifact| artifact.resource.clone())
+                .map(|id| {
+                    let reservations = reserved.get(&id).map(|reserved| reserved_lines(text, reserved));
+                    view! { <span class="line">{copyable(id, true)}</span>{reservations} }
+                })
+                .collect_view();
+            view! { {copyable(product(it), true)} {details} {artifacts} }
+        })
+        .column(Column::Kind, text.entitlement_kind(), move |it| {
+            let state = it.state.clone().map(|state| view! { <span class="line muted">{state}</span> });
+            view! { {kind_words(text, &it.kind)} {state} }
+        })
+        .number(Column::Quantity, text.word_quantity(), |it| {
+            let parts = it
+                .parts
+                .iter()
+                .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {status}")}</span> })
+                .collect_view();
+            view! { {it.quantity.map(|quantity| quantity.to_string())} {parts} }
+        })
+        .column(Column::Ends, text.entitlement_expires(), move |it| match &it.expires {
+            Some(expires) => day(expires),
+            None => view! { <span class="muted">{text.entitlement_lasts()}</span> }.into_any(),
+        })
+        .column(Column::Includes, text.entitlement_includes(), |it| included(&it.included, DEPTH))
+        .column(Column::Order, text.subscription_order(), move |it| {
+            view! {
+                {it.order.as_ref().map(|id| view! { <a class="mono" href=paths::order(customer, id)>{id.to_string()}</a> })}
+                {it.line.clone().map(|line| view! { <span class="line muted">{text.order_line()} " " {line}</span> })}
+            }
+        })
 }
 
 /// The product and its variant, as catalogues name them.
 fn product(it: &Entitlement) -> String {
     [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(":")
-}
-
-fn row(text: Text, customer: CustomerId, it: &Entitlement, reserved: &Reserved) -> impl IntoView + use<> {
-    let details = it
-        .details
-        .iter()
-        .map(|(name, value)| view! { <span class="line muted">{format!("{name}: {value}")}</span> })
-        .collect_view();
-    let artifacts = it
-        .artifacts
-        .iter()
-        .filter_map(|artifact| artifact.resource.clone())
-        .map(|id| {
-            let reservations = reserved.get(&id).map(|reserved| reserved_lines(text, reserved));
-            view! { <span class="line">{copyable(id, true)}</span>{reservations} }
-        })
-        .collect_view();
-    let parts = it
-        .parts
-        .iter()
-        .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {status}")}</span> })
-        .collect_view();
-    view! {
-        <tr>
-            <th scope="row">{copyable(product(it), true)}{details}{artifacts}</th>
-            <td data-label=text.entitlement_kind()>{kind_words(text, &it.kind)}{it.state.clone().map(|state| view! { <span class="line muted">{state}</span> })}</td>
-            <td data-label=text.word_quantity() class="number">{it.quantity.map(|quantity| quantity.to_string())}{parts}</td>
-            <td data-label=text.entitlement_expires()>{match &it.expires {
-                Some(expires) => day(expires),
-                None => view! { <span class="muted">{text.entitlement_lasts()}</span> }.into_any(),
-            }}</td>
-            <td data-label=text.entitlement_includes()>{included(&it.included, DEPTH)}</td>
-            <td data-label=text.subscription_order()>
-                {it.order.as_ref().map(|id| view! { <a class="mono" href=paths::order(customer, id)>{id.to_string()}</a> })}
-                {it.line.clone().map(|line| view! { <span class="line muted">{text.order_line()} " " {line}</span> })}
-            </td>
-        </tr>
-    }
 }
 
 /// The reservations behind a link, or that they could not be had.

@@ -8,10 +8,13 @@ use crate::{
     components::{
         licence::{group_words, status_badge, use_meter},
         problem::problem_panel,
-        table::table_body,
+        table::Columns,
         user::note,
     },
-    domain::licence::{LicenceGroup, SubscribedSku},
+    domain::{
+        licence::{LicenceGroup, SubscribedSku},
+        table::{Column, Table},
+    },
     error::PortalError,
     locales::Text,
 };
@@ -32,6 +35,7 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
             <header class="page-head"><h1>{text.licence_title()}</h1></header>
             <p class="help">{text.licence_lead()}</p>
             {not_of_users.then(|| note(text.licences_not_in_cloud()))}
+            <div class="toolbar">{columns(text).view_menu()}</div>
             {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
             {group2}
         </main>
@@ -52,47 +56,27 @@ fn group_panel(
             view! { <div class="empty"><h3>{text.licence_none()}</h3><p>{text.licence_none_advice()}</p></div> }
                 .into_any()
         }
-        Ok(skus) => table(text, title.clone(), skus),
+        Ok(skus) => columns(text).draw(title.clone(), skus),
     };
     view! { <section class="panel wide" aria-labelledby=id><h2 id=id>{title}</h2>{shown}</section> }.into_any()
 }
 
-fn table(text: Text, caption: String, skus: Vec<SubscribedSku>) -> AnyView {
-    let rows = skus.into_iter().map(|sku| {
-        let meter = use_meter(text, &sku);
-        let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
-        let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
-        let also = [past_due, suspended]
-            .into_iter()
-            .flatten()
-            .map(|words| view! { <span class="line muted">{words}</span> })
-            .collect_view();
-        view! {
-            <tr>
-                <th scope="row">{sku.product.title()}</th>
-                <td data-label=text.licence_use()>{meter}</td>
-                <td data-label=text.licence_available() class="number">{sku.available}</td>
-                <td data-label=text.licence_status()>{status_badge(text, &sku.status)}{also}</td>
-                <td data-label=text.licence_part_number()><span class="mono">{sku.product.part_number}</span></td>
-            </tr>
-        }
-    });
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.licence_product()}</th>
-                        <th scope="col">{text.licence_use()}</th>
-                        <th scope="col" class="number">{text.licence_available()}</th>
-                        <th scope="col">{text.licence_status()}</th>
-                        <th scope="col">{text.licence_part_number()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
-    }
-    .into_any()
+fn columns(text: Text) -> Columns<'static, SubscribedSku> {
+    Columns::of(Table::Licences)
+        .name(text.licence_product(), |sku: &SubscribedSku| sku.product.title())
+        .column(Column::Use, text.licence_use(), move |sku| use_meter(text, sku))
+        .number(Column::Available, text.licence_available(), |sku| sku.available)
+        .column(Column::Status, text.licence_status(), move |sku| {
+            let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
+            let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
+            let also = [past_due, suspended]
+                .into_iter()
+                .flatten()
+                .map(|words| view! { <span class="line muted">{words}</span> })
+                .collect_view();
+            view! { {status_badge(text, &sku.status)} {also} }
+        })
+        .column(Column::PartNumber, text.licence_part_number(), |sku| {
+            view! { <span class="mono">{sku.product.part_number.clone()}</span> }
+        })
 }

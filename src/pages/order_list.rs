@@ -6,9 +6,14 @@ use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_orders,
     components::{
-        moment::day, order::order_badge, pager::Part, problem::problem_panel, table::table_body, term::cycle_words,
+        moment::day, order::order_badge, pager::Part, problem::problem_panel, table::Columns, term::cycle_words,
     },
-    domain::{id::CustomerId, order::Order, term::BillingCycle},
+    domain::{
+        id::CustomerId,
+        order::Order,
+        table::{Column, Table},
+        term::BillingCycle,
+    },
     error::PortalError,
     locales::Text,
     paths,
@@ -36,10 +41,15 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
                     let address = |page| paths::part(&paths::orders(customer), &[("billing", &billing)], page);
                     let count = found.len();
                     let part = Part::of(found, page, preferences.page_size.rows() as usize);
+                    let (place, steps, columns) = (part.place(), part.pager(address), columns(text, customer));
                     view! {
-                        <div class="toolbar"><p role="status">{text.orders_shown(count)}</p>{part.place()}</div>
-                        {table(text, customer, &part.items)}
-                        {part.pager(address)}
+                        <div class="toolbar">
+                            <p role="status">{text.orders_shown(count)}</p>
+                            {place}
+                            {columns.view_menu()}
+                        </div>
+                        {columns.draw(text.nav_orders(), part.items)}
+                        {steps}
                     }
                     .into_any()
                 }
@@ -86,41 +96,24 @@ fn empty(text: Text, customer: CustomerId, cycle: Option<&BillingCycle>) -> impl
     }
 }
 
-fn table(text: Text, customer: CustomerId, found: &[Order]) -> impl IntoView + use<> {
-    let rows = found
-        .iter()
-        .map(|order| {
-            let names: Vec<_> = order.lines.iter().filter_map(|line| line.name.clone().or(line.offer.clone())).collect();
+fn columns(text: Text, customer: CustomerId) -> Columns<'static, Order> {
+    Columns::of(Table::Orders)
+        .name(text.order_id(), move |order: &Order| {
+            view! { <a class="row-link mono" href=paths::order(customer, &order.id)>{order.id.to_string()}</a> }
+        })
+        .column(Column::Lines, text.order_lines(), move |order| {
+            let names: Vec<_> =
+                order.lines.iter().filter_map(|line| line.name.clone().or(line.offer.clone())).collect();
             let more = names.len().saturating_sub(2);
             let names = names.into_iter().take(2).map(|name| view! { <span class="line">{name}</span> }).collect_view();
             view! {
-                <tr>
-                    <th scope="row"><a class="row-link mono" href=paths::order(customer, &order.id)>{order.id.to_string()}</a></th>
-                    <td data-label=text.order_lines()>
-                        {names}
-                        {(more > 0).then(|| view! { <span class="line muted">{text.order_more_lines(more)}</span> })}
-                    </td>
-                    <td data-label=text.subscription_status()>{order_badge(&order.status)}</td>
-                    <td data-label=text.subscription_cycle()>{order.cycle.as_ref().map(|cycle| cycle_words(text, cycle))}</td>
-                    <td data-label=text.order_created()>{order.created.as_ref().map(day)}</td>
-                </tr>
+                {names}
+                {(more > 0).then(|| view! { <span class="line muted">{text.order_more_lines(more)}</span> })}
             }
-        });
-    view! {
-        <div class="table-wrap">
-            <table class="long">
-                <caption class="visually-hidden">{text.nav_orders()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.order_id()}</th>
-                        <th scope="col">{text.order_lines()}</th>
-                        <th scope="col">{text.subscription_status()}</th>
-                        <th scope="col">{text.subscription_cycle()}</th>
-                        <th scope="col">{text.order_created()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
-    }
+        })
+        .column(Column::Status, text.subscription_status(), |order| order_badge(&order.status))
+        .column(Column::BillingCycle, text.subscription_cycle(), move |order| {
+            order.cycle.as_ref().map(|cycle| cycle_words(text, cycle))
+        })
+        .column(Column::Created, text.order_created(), |order| order.created.as_ref().map(day))
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::policies::list_policies,
-    components::{problem::problem_panel, table::table_body},
+    components::{problem::problem_panel, table::Columns},
     domain::{
         id::CustomerId,
         policy::{Grantable, Permission, SelfServePolicy},
         role::Capability,
+        table::{Column, Table},
     },
     error::PortalError,
     locales::Text,
@@ -37,7 +38,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
                     <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{offer}</div>
                 }
                 .into_any(),
-                Ok(found) => table(text, customer, &found).into_any(),
+                Ok(found) => table(text, customer, found).into_any(),
             }}
         </main>
     };
@@ -68,32 +69,18 @@ pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
     }
 }
 
-fn table(text: Text, customer: CustomerId, found: &[SelfServePolicy]) -> impl IntoView + use<> {
-    let rows = found.iter().map(|it| {
-        view! {
-            <tr>
-                <th scope="row">
-                    <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
-                    <span class="line muted mono">{it.id.to_string()}</span>
-                </th>
-                <td data-label=text.policy_allows()>{permission_list(text, it)}</td>
-                <td data-label=text.policy_grantor()>{grantor_words(text, it)}</td>
-            </tr>
-        }
-    });
+fn table(text: Text, customer: CustomerId, found: Vec<SelfServePolicy>) -> impl IntoView + use<> {
+    let columns = Columns::of(Table::Policies)
+        .name(text.policy_title(), |it: &SelfServePolicy| {
+            view! {
+                <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
+                <span class="line muted mono">{it.id.to_string()}</span>
+            }
+        })
+        .column(Column::Allows, text.policy_allows(), |it| permission_list(text, it))
+        .column(Column::Grantor, text.policy_grantor(), |it| grantor_words(text, it));
     view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.nav_policies()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.policy_title()}</th>
-                        <th scope="col">{text.policy_allows()}</th>
-                        <th scope="col">{text.policy_grantor()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
+        <div class="toolbar">{columns.view_menu()}</div>
+        {columns.draw(text.nav_policies(), found)}
     }
 }

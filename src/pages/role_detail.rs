@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
-        table::table_body,
+        table::Columns,
     },
     domain::{
         directory_role::RoleMember,
@@ -19,6 +19,7 @@ use crate::{
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
+        table::{Column, Table},
     },
     error::PortalError,
     locales::Text,
@@ -87,45 +88,34 @@ fn listed(
         pager(within.then(|| to(None)), step(page.previous), step(page.next))
     });
     let count = page.items.len();
-    let rows = page.items.into_iter().map(|member| row(text, role, member, may_manage));
+    let columns = columns(text, role, may_manage);
     view! {
         <div class="toolbar">
             <p role="status">{text.role_members_shown(count)}</p>
             {rows_form(paths::role(customer, id, None, None), Vec::new(), size)}
+            {columns.view_menu()}
         </div>
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.role_members()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.user_name()}</th>
-                        <th scope="col">{text.user_sign_in_name()}</th>
-                        <th scope="col"><span class="visually-hidden">{text.role_action()}</span></th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
+        {columns.draw(text.role_members(), page.items)}
         {pages}
     }
     .into_any()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a row is all that becomes of a member")]
-fn row(
+fn columns<'a>(
     text: Text,
-    (customer, id, role): (CustomerId, DirectoryRoleId, &str),
-    member: RoleMember,
-    may: bool,
-) -> AnyView {
-    let name = if member.display_name.trim().is_empty() { &member.principal_name } else { &member.display_name };
-    let remove = may.then(|| remove_role_form(text, FORM, customer, (member.user, name), (id, role)));
-    view! {
-        <tr>
-            <th scope="row"><a dir="auto" href=paths::user(customer, member.user)>{name.clone()}</a></th>
-            <td data-label=text.user_sign_in_name()>{copyable(member.principal_name.clone(), false)}</td>
-            <td class="corner">{remove}</td>
-        </tr>
-    }
-    .into_any()
+    (customer, id, role): (CustomerId, DirectoryRoleId, &'a str),
+    may_manage: bool,
+) -> Columns<'a, RoleMember> {
+    Columns::of(Table::RoleMembers)
+        .name(text.user_name(), move |member: &RoleMember| {
+            view! { <a dir="auto" href=paths::user(customer, member.user)>{name(member).to_owned()}</a> }
+        })
+        .column(Column::SignInName, text.user_sign_in_name(), |member| copyable(member.principal_name.clone(), false))
+        .action(text.role_action(), move |member| {
+            may_manage.then(|| remove_role_form(text, FORM, customer, (member.user, name(member)), (id, role)))
+        })
+}
+
+fn name(member: &RoleMember) -> &str {
+    if member.display_name.trim().is_empty() { &member.principal_name } else { &member.display_name }
 }

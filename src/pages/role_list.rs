@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::directory_roles::list_directory_roles,
-    components::{fact::copyable, problem::problem_panel, table::table_body},
+    components::{fact::copyable, problem::problem_panel, table::Columns},
+    domain::{
+        directory_role::DirectoryRole,
+        table::{Column, Table},
+    },
     error::PortalError,
     paths,
 };
@@ -22,25 +26,15 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <div class="empty"><h2>{text.role_none()}</h2><p>{text.role_none_advice()}</p></div> }.into_any()
         }
         Ok(roles) => {
-            let rows = roles.into_iter().map(|role| {
-                let href = paths::role(customer, role.id, None, None);
-                view! {
-                    <tr>
-                        <th scope="row"><a class="row-link" href=href>{role.name}</a></th>
-                        <td data-label=text.user_id()>{copyable(role.id.to_string(), true)}</td>
-                    </tr>
-                }
-            });
+            let columns = Columns::of(Table::DirectoryRoles)
+                .name(text.role_name(), |role: &DirectoryRole| {
+                    let href = paths::role(customer, role.id, None, None);
+                    view! { <a class="row-link" href=href>{role.name.clone()}</a> }
+                })
+                .column(Column::Id, text.user_id(), |role| copyable(role.id.to_string(), true));
             view! {
-                <div class="table-wrap">
-                    <table>
-                        <caption class="visually-hidden">{text.role_title()}</caption>
-                        <thead>
-                            <tr><th scope="col">{text.role_name()}</th><th scope="col">{text.user_id()}</th></tr>
-                        </thead>
-                        {table_body(rows)}
-                    </table>
-                </div>
+                <div class="toolbar">{columns.view_menu()}</div>
+                {columns.draw(text.role_title(), roles)}
             }
             .into_any()
         }

@@ -11,12 +11,13 @@ use crate::{
         pager::Part,
         problem::problem_panel,
         subscription::{status_badge, status_words},
-        table::table_body,
+        table::Columns,
         term::{cycle_words, term_words},
     },
     domain::{
         id::CustomerId,
         subscription::{Subscription, SubscriptionStatus},
+        table::{Column, Table},
     },
     error::{PortalError, Problem},
     locales::Text,
@@ -136,58 +137,43 @@ fn table(
     let count = found.len();
     let part = Part::of(found, shown.page, rows);
     let (place, steps) = (part.place(), part.pager(|page| address(customer, shown, page)));
-    let lines = part.items.iter().map(|it| row(text, customer, it));
+    let columns = columns(text, customer);
     view! {
         <div class="toolbar">
             <p role="status">{text.subscriptions_shown(count, all)}</p>
             {place}
+            {columns.view_menu()}
         </div>
-        <div class="table-wrap">
-            <table class="long">
-                <caption class="visually-hidden">{text.nav_subscriptions()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.subscription_name()}</th>
-                        <th scope="col">{text.subscription_status()}</th>
-                        <th scope="col" class="number">{text.word_quantity()}</th>
-                        <th scope="col">{text.subscription_term()}</th>
-                        <th scope="col">{text.subscription_cycle()}</th>
-                        <th scope="col">{text.subscription_ends()}</th>
-                        <th scope="col">{text.subscription_renewal()}</th>
-                    </tr>
-                </thead>
-                {table_body(lines)}
-            </table>
-        </div>
+        {columns.draw(text.nav_subscriptions(), part.items)}
         {steps}
     }
     .into_any()
 }
 
-fn row(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
-    let offer = it.offer.name.clone().filter(|offer| *offer != it.name && !it.name.trim().is_empty());
-    let renewal = match it.auto_renew {
-        Some(true) => text.subscription_renews(),
-        Some(false) => text.subscription_does_not_renew(),
-        None => "",
-    };
-    view! {
-        <tr>
-            <th scope="row">
-                <a class="row-link" dir="auto" href=paths::subscription(customer, &it.id)>{it.name_or_offer().to_owned()}</a>
+fn columns(text: Text, customer: CustomerId) -> Columns<'static, Subscription> {
+    Columns::of(Table::Subscriptions)
+        .name(text.subscription_name(), move |it: &Subscription| {
+            let offer = it.offer.name.clone().filter(|offer| *offer != it.name && !it.name.trim().is_empty());
+            let href = paths::subscription(customer, &it.id);
+            view! {
+                <a class="row-link" dir="auto" href=href>{it.name_or_offer().to_owned()}</a>
                 {offer.map(|offer| view! { <span class="line muted">{offer}</span> })}
-            </th>
-            <td data-label=text.subscription_status()>
-                <span class="badges">
-                    {status_badge(&it.status)}
-                    {(it.trial == Some(true)).then(|| view! { <span class="badge plain">{text.subscription_trial()}</span> })}
-                </span>
-            </td>
-            <td data-label=text.word_quantity() class="number">{it.quantity.map(|quantity| quantity.to_string())}</td>
-            <td data-label=text.subscription_term()>{it.term.as_ref().map(|term| term_words(text, term))}</td>
-            <td data-label=text.subscription_cycle()>{it.cycle.as_ref().map(|cycle| cycle_words(text, cycle))}</td>
-            <td data-label=text.subscription_ends()>{it.ends.as_ref().map(day)}</td>
-            <td data-label=text.subscription_renewal()>{renewal}</td>
-        </tr>
-    }
+            }
+        })
+        .column(Column::Status, text.subscription_status(), move |it| {
+            let trial = (it.trial == Some(true))
+                .then(|| view! { <span class="badge plain">{text.subscription_trial()}</span> });
+            view! { <span class="badges">{status_badge(&it.status)} {trial}</span> }
+        })
+        .number(Column::Quantity, text.word_quantity(), |it| it.quantity.map(|quantity| quantity.to_string()))
+        .column(Column::Term, text.subscription_term(), move |it| it.term.as_ref().map(|term| term_words(text, term)))
+        .column(Column::BillingCycle, text.subscription_cycle(), move |it| {
+            it.cycle.as_ref().map(|cycle| cycle_words(text, cycle))
+        })
+        .column(Column::Ends, text.subscription_ends(), |it| it.ends.as_ref().map(day))
+        .column(Column::Renewal, text.subscription_renewal(), move |it| match it.auto_renew {
+            Some(true) => text.subscription_renews(),
+            Some(false) => text.subscription_does_not_renew(),
+            None => "",
+        })
 }

@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
-        table::table_body,
+        table::Columns,
         time::relative_time,
         user::days_left,
     },
@@ -20,6 +20,7 @@ use crate::{
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
+        table::{Column, Table},
         user::User,
     },
     error::PortalError,
@@ -77,59 +78,41 @@ fn listed(
         pager(within.then(|| to(None)), step(page.previous), step(page.next))
     });
     let count = page.items.len();
-    let rows = page.items.into_iter().map(|user| row(text, customer, user, may_manage));
+    let columns = columns(text, customer, may_manage);
     view! {
         <div class="toolbar">
             <p role="status">{text.users_shown(count)}</p>
             {rows_form(paths::deleted_users(customer, None, None), Vec::new(), size)}
+            {columns.view_menu()}
         </div>
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.users_deleted_title()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.user_name()}</th>
-                        <th scope="col">{text.user_sign_in_name()}</th>
-                        <th scope="col">{text.user_deleted_at()}</th>
-                        <th scope="col">{text.user_days_left()}</th>
-                        <th scope="col"><span class="visually-hidden">{text.role_action()}</span></th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
+        {columns.draw(text.users_deleted_title(), page.items)}
         {pages}
     }
     .into_any()
 }
 
-fn row(text: Text, customer: CustomerId, user: User, may_manage: bool) -> AnyView {
-    let name = user.title().to_owned();
-    let here = paths::deleted_users(customer, None, None);
-    let page = paths::user(customer, user.id);
-    let left = days_left(text, &user);
-    let restore = may_manage.then(|| {
-        // Where it fails, the user's own page says why and has the same form.
-        view! {
-            <form method="post" action="/api/restore_user">
-                {hidden(PAGE_FIELD, &page)}
-                {hidden(NEXT_FIELD, here)}
-                {hidden(FORM_FIELD, RESTORE_FORM)}
-                {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
-                {hidden("customer", customer)}
-                {hidden("user", user.id)}
-                <button class="button" aria-label=text.user_restore_named(name.as_str())>{text.user_restore()}</button>
-            </form>
-        }
-    });
+fn columns(text: Text, customer: CustomerId, may_manage: bool) -> Columns<'static, User> {
+    Columns::of(Table::DeletedUsers)
+        .name(text.user_name(), move |user: &User| {
+            view! { <a dir="auto" href=paths::user(customer, user.id)>{user.title().to_owned()}</a> }
+        })
+        .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
+        .column(Column::DeletedAt, text.user_deleted_at(), |user| user.deleted_at.map(relative_time))
+        .column(Column::DaysLeft, text.user_days_left(), move |user| days_left(text, user))
+        .action(text.role_action(), move |user| may_manage.then(|| restore_form(text, customer, user)))
+}
+
+/// Where it fails, the user's own page says why and has the same form.
+fn restore_form(text: Text, customer: CustomerId, user: &User) -> impl IntoView + use<> {
     view! {
-        <tr>
-            <th scope="row"><a dir="auto" href=page.clone()>{name.clone()}</a></th>
-            <td data-label=text.user_sign_in_name()>{copyable(user.principal_name, false)}</td>
-            <td data-label=text.user_deleted_at()>{user.deleted_at.map(relative_time)}</td>
-            <td data-label=text.user_days_left()>{left}</td>
-            <td class="corner">{restore}</td>
-        </tr>
+        <form method="post" action="/api/restore_user">
+            {hidden(PAGE_FIELD, paths::user(customer, user.id))}
+            {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
+            {hidden(FORM_FIELD, RESTORE_FORM)}
+            {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
+            {hidden("customer", customer)}
+            {hidden("user", user.id)}
+            <button class="button" aria-label=text.user_restore_named(user.title())>{text.user_restore()}</button>
+        </form>
     }
-    .into_any()
 }

@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::{field_words, problem_panel},
-        table::table_body,
+        table::{Columns, Heading},
         user::note,
     },
     domain::{
@@ -19,6 +19,7 @@ use crate::{
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
+        table::{Column, Table},
         user::{FoundUsers, User, UserSort},
     },
     error::PortalError,
@@ -141,16 +142,15 @@ fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQu
     let sort = to(UsersQuery { sort: Some(next), seek: None, ..query.clone() });
     let kept = query.sort.map(|sort| ("sort", sort.as_str().to_owned())).into_iter().collect();
     let count = page.items.len();
-    let name = view! {
-        <th scope="col" aria-sort=order><a class="sort" href=sort>{text.user_name()}</a></th>
-    };
+    let columns = columns(text, customer, Heading::sorted(text.user_name(), order, sort));
     view! {
         <div class="toolbar">
             <p role="status">{text.users_shown(count)}</p>
             <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_all()}</a>
             {rows_form(to(UsersQuery::default()), kept, size)}
+            {columns.view_menu()}
         </div>
-        {table(text, customer, page.items, name.into_any())}
+        {columns.draw(text.nav_users(), page.items)}
         {pages}
     }
     .into_any()
@@ -177,13 +177,14 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
     if count == 0 {
         return view! { <div class="empty"><h2 role="status">{words}</h2>{more}{again}{all}</div> }.into_any();
     }
-    let name = view! { <th scope="col">{text.user_name()}</th> };
+    let columns = columns(text, customer, text.user_name());
     view! {
         <div class="toolbar">
             <p role="status">{words}</p>
             <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
+            {columns.view_menu()}
         </div>
-        {table(text, customer, found.users, name.into_any())}
+        {columns.draw(text.nav_users(), found.users)}
         {more}
         {again}
         {all}
@@ -191,36 +192,15 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
     .into_any()
 }
 
-fn table(text: Text, customer: CustomerId, users: Vec<User>, name: AnyView) -> AnyView {
-    let rows = users.into_iter().map(|user| {
-        let location = match &user.usage_location {
+fn columns(text: Text, customer: CustomerId, name: impl Into<Heading>) -> Columns<'static, User> {
+    Columns::of(Table::Users)
+        .name(name, move |user: &User| {
+            let href = paths::user(customer, user.id);
+            view! { <a class="row-link" dir="auto" href=href>{user.title().to_owned()}</a> }
+        })
+        .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
+        .column(Column::UsageLocation, text.user_location(), move |user| match &user.usage_location {
             Some(country) => view! { <span>{country_name(text, country)}</span> }.into_any(),
             None => view! { <span class="muted">{text.user_no_location()}</span> }.into_any(),
-        };
-        view! {
-            <tr>
-                <th scope="row">
-                    <a class="row-link" dir="auto" href=paths::user(customer, user.id)>{user.title().to_owned()}</a>
-                </th>
-                <td data-label=text.user_sign_in_name()>{copyable(user.principal_name, false)}</td>
-                <td data-label=text.user_location()>{location}</td>
-            </tr>
-        }
-    });
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.nav_users()}</caption>
-                <thead>
-                    <tr>
-                        {name}
-                        <th scope="col">{text.user_sign_in_name()}</th>
-                        <th scope="col">{text.user_location()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
-    }
-    .into_any()
+        })
 }

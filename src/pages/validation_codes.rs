@@ -4,8 +4,14 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Viewer};
 use crate::{
-    api::qualifications::list_validation_codes, components::fact::copyable, domain::qualification::ValidationCode,
-    error::PortalError, locales::Text,
+    api::qualifications::list_validation_codes,
+    components::{fact::copyable, table::Columns},
+    domain::{
+        qualification::ValidationCode,
+        table::{Column, Table},
+    },
+    error::PortalError,
+    locales::Text,
 };
 
 /// The partner's validation codes.
@@ -36,34 +42,19 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
 
 fn table(text: Text, codes: Vec<ValidationCode>) -> impl IntoView {
     let number = |count: Option<i64>| count.map_or_else(|| text.fact_absent().to_owned(), |count| count.to_string());
-    let rows = codes
-        .into_iter()
-        .map(|code| {
-            let used_up = (!code.is_left()).then(|| view! { " " <span class="badge warn">{text.validation_code_used_up()}</span> });
-            view! {
-                <tr>
-                    <th scope="row" dir="auto">{code.organization}</th>
-                    <td data-label=text.validation_code()>{copyable(code.code, true)}</td>
-                    <td data-label=text.validation_code_left() class="number">{number(code.remaining_creates)} {used_up}</td>
-                    <td data-label=text.validation_code_most() class="number">{number(code.max_creates)}</td>
-                </tr>
-            }
+    let columns = Columns::of(Table::ValidationCodes)
+        .name(text.validation_code_organization(), |code: &ValidationCode| {
+            view! { <span dir="auto">{code.organization.clone()}</span> }
         })
-        .collect_view();
+        .column(Column::Code, text.validation_code(), |code| copyable(code.code.clone(), true))
+        .number(Column::UsesLeft, text.validation_code_left(), |code| {
+            let used_up = (!code.is_left())
+                .then(|| view! { " " <span class="badge warn">{text.validation_code_used_up()}</span> });
+            view! { {number(code.remaining_creates)} {used_up} }
+        })
+        .number(Column::Most, text.validation_code_most(), |code| number(code.max_creates));
     view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.validation_codes_title()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.validation_code_organization()}</th>
-                        <th scope="col">{text.validation_code()}</th>
-                        <th scope="col" class="number">{text.validation_code_left()}</th>
-                        <th scope="col" class="number">{text.validation_code_most()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <div class="toolbar">{columns.view_menu()}</div>
+        {columns.draw(text.validation_codes_title(), codes)}
     }
 }

@@ -121,7 +121,7 @@ async fn another_session_can_be_ended_and_all_at_once() {
 async fn a_change_that_no_page_of_ours_asked_for_is_refused() {
     let app = TestApp::start().await;
     let browser = app.signed_in("Alicja Żółkiewska").await;
-    for path in ["/api/save_preferences", "/api/end_all_sessions", "/sign-out"] {
+    for path in ["/api/save_preferences", "/api/save_table_view", "/api/end_all_sessions", "/sign-out"] {
         for (header, value) in
             [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("x-nothing", "at-all")]
         {

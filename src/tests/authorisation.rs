@@ -193,6 +193,7 @@ pub const FUNCTIONS: &[Row] = &[
         &[("cloud", "global"), ("organization", "00000000-0000-4000-8000-000000000000")],
     ),
     row("/api/forget_partners", Method::POST, None, &[]),
+    row("/api/save_table_view", Method::POST, Some(Capability::UseAccount), &[("table", "users"), ("reset", "true")]),
     row("/api/list_sessions", Method::GET, Some(Capability::UseAccount), &[]),
     row(
         "/api/end_session",

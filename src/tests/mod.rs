@@ -31,6 +31,7 @@ mod reseller;
 mod sign_in;
 mod stale;
 mod subscription;
+mod table_view;
 mod tenancy;
 mod things;
 mod user_life;

@@ -67,6 +67,15 @@ signed-out-title = You are signed out
 signed-out-lead = Your session in this browser has ended. On a shared computer, close the browser too.
 signed-out-again = Sign in again
 
+## Tables
+view-title = View
+view-columns = Columns of this table
+view-columns-help = A CSV file has every column, whatever is shown here.
+view-density = Rows of all tables
+view-comfortable = Comfortable
+view-compact = Compact
+view-reset = Reset
+
 ## Customers
 customers-title = Customers
 customers-results = Customers found
@@ -345,6 +354,7 @@ stale-advice = Until it answers again, changes may not go through.
 
 ## Done
 done-save-preferences = Your preferences are saved.
+done-save-table-view = The view is saved.
 done-end-session = That session has ended.
 
 ## Refusals

@@ -67,6 +67,15 @@ signed-out-title = Wylogowano
 signed-out-lead = Twoja sesja w tej przeglądarce została zakończona. Na wspólnym komputerze zamknij też przeglądarkę.
 signed-out-again = Zaloguj się ponownie
 
+## Tabele
+view-title = Widok
+view-columns = Kolumny tej tabeli
+view-columns-help = Plik CSV ma wszystkie kolumny, niezależnie od tego, co tu widać.
+view-density = Wiersze wszystkich tabel
+view-comfortable = Z odstępami
+view-compact = Gęsto
+view-reset = Przywróć domyślne
+
 ## Klienci
 customers-title = Klienci
 customers-results = Znalezieni klienci
@@ -350,6 +359,7 @@ stale-advice = Dopóki znów nie odpowie, zmiany mogą się nie udać.
 
 ## Wykonane
 done-save-preferences = Zapisano Twoje ustawienia.
+done-save-table-view = Zapisano widok.
 done-end-session = Ta sesja została zakończona.
 
 ## Odmowy

@@ -1,14 +1,15 @@
 //! The portal's own record.
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Place, customer_cell, more_cell, table};
+use super::{Entry, Place, columns};
 use crate::{
-    components::{
-        fact::{copyable, fact, plain},
-        time::relative_time,
+    components::fact::{copyable, fact, plain},
+    domain::{
+        activity::{OwnOutcome, OwnRecord, OwnRecords, spelled_out},
+        id::CustomerId,
     },
-    domain::activity::{OwnOutcome, OwnRecord, OwnRecords, spelled_out},
     locales::Text,
     paths::ActivityQuery,
 };
@@ -30,41 +31,50 @@ pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: 
             </p>
         }
     });
-    let rows = records.items.into_iter().map(|record| row(text, place, record)).collect_view();
     view! {
-        {table(text, place, text.activity_own(), rows)}
+        {columns(text, place).draw(text.activity_own(), records.items)}
         {links}
     }
     .into_any()
 }
 
-fn row(text: Text, place: Place, record: OwnRecord) -> impl IntoView {
-    let (tone, outcome) = match record.outcome {
-        OwnOutcome::Open => ("warn", text.outcome_open()),
-        OwnOutcome::Done => ("good", text.outcome_done()),
-        OwnOutcome::Refused => ("bad", text.outcome_refused()),
-        OwnOutcome::Failed => ("bad", text.outcome_failed()),
-        OwnOutcome::Unknown => ("warn", text.outcome_unknown()),
-    };
-    let what = action_word(text, &record.action);
-    let by = record.by.or_else(|| record.by_id.clone()).unwrap_or_else(|| text.activity_command_line().to_owned());
-    let copied = |value: Option<String>| value.map(|value| copyable(value, true).into_any());
-    let facts = view! {
-        {fact(text.activity_target(), copied(record.target))}
-        {fact(text.activity_correlation(), copied(record.correlation))}
-        {fact(text.activity_who_id(), copied(record.by_id))}
-        {fact(text.activity_number(), plain(record.seq.to_string()))}
-    };
-    let more = more_cell(text, &what, facts);
-    view! {
-        <tr>
-            <th scope="row">{what}</th>
-            {customer_cell(text, place, record.customer, None)}
-            <td data-label=text.activity_when()>{relative_time(record.at)}</td>
-            <td data-label=text.activity_who() dir="auto">{by}</td>
-            <td data-label=text.activity_outcome()><span class=format!("badge {tone}")>{outcome}</span></td>
-            {more}
-        </tr>
+impl Entry for OwnRecord {
+    fn what(&self, text: Text) -> String {
+        action_word(text, &self.action)
+    }
+
+    fn customer(&self) -> (Option<CustomerId>, Option<&str>) {
+        (self.customer, None)
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        Some(self.at)
+    }
+
+    fn by(&self, text: Text) -> String {
+        self.by.clone().or_else(|| self.by_id.clone()).unwrap_or_else(|| text.activity_command_line().to_owned())
+    }
+
+    fn outcome(&self, text: Text) -> (&'static str, String) {
+        let (tone, words) = match self.outcome {
+            OwnOutcome::Open => ("warn", text.outcome_open()),
+            OwnOutcome::Done => ("good", text.outcome_done()),
+            OwnOutcome::Refused => ("bad", text.outcome_refused()),
+            OwnOutcome::Failed => ("bad", text.outcome_failed()),
+            OwnOutcome::Unknown => ("warn", text.outcome_unknown()),
+        };
+        (tone, words.to_owned())
+    }
+
+    fn facts(&self, text: Text) -> AnyView {
+        let copied = |value: &Option<String>| value.clone().map(|value| copyable(value, true).into_any());
+        view! {
+            {fact(text.activity_target(), copied(&self.target))}
+            {fact(text.activity_correlation(), copied(&self.correlation))}
+            {fact(text.activity_who_id(), copied(&self.by_id))}
+            {fact(text.activity_number(), plain(self.seq.to_string()))}
+        }
+        .into_any()
     }
 }
 

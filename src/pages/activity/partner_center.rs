@@ -3,16 +3,16 @@
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::{Place, customer_cell, more_cell, table};
+use super::{Entry, Place, columns};
 use crate::{
     components::{
         fact::{copyable, fact, plain},
         pager::pager,
         problem::field_words,
-        time::relative_time,
     },
     domain::{
         activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange, spelled_out},
+        id::CustomerId,
         page::{Page as Results, Seek},
     },
     error::PortalError,
@@ -128,51 +128,59 @@ pub(super) fn records(
     let step = |seek: &Option<Seek>| seek.clone().map(|seek| at(Some(seek)));
     let pages = (!records.is_whole() || query.seek.is_some())
         .then(|| pager(query.seek.is_some().then(|| at(None)), step(&records.previous), step(&records.next)));
-    let rows = records.items.into_iter().map(|record| row(text, place, record)).collect_view();
     view! {
-        {table(text, place, text.activity_partner_center(), rows)}
+        {columns(text, place).draw(text.activity_partner_center(), records.items)}
         {pages}
     }
     .into_any()
 }
 
-fn row(text: Text, place: Place, record: PartnerCenterRecord) -> impl IntoView {
-    let (tone, status) = match record.status {
-        RecordStatus::Succeeded => ("good", text.record_succeeded().to_owned()),
-        RecordStatus::Failed => ("bad", text.record_failed().to_owned()),
-        RecordStatus::InProgress => ("warn", text.record_in_progress().to_owned()),
-        RecordStatus::Declined => ("bad", text.record_declined().to_owned()),
-        RecordStatus::Other(name) => ("plain", spelled_out(&name)),
-    };
-    let what = operation_word(text, &record.operation);
-    let by = record.by.or_else(|| record.application.clone()).unwrap_or_else(|| text.activity_nobody().to_owned());
-    let at = record.at.map_or_else(|| text.fact_absent().into_any(), |at| relative_time(at).into_any());
-    let copied = |value: Option<String>| value.map(|value| copyable(value, true).into_any());
-    let facts = view! {
-        {fact(text.activity_resource(), plain(resource_word(text, &record.resource)))}
-        {(!record.changes.is_empty()).then(|| fact(text.activity_changes(), Some(changes(record.changes))))}
-        {(!record.details.is_empty()).then(|| fact(text.activity_data(), Some(pairs(record.details))))}
-        {fact(text.activity_application(), plain(record.application))}
-        {fact(text.activity_correlation(), copied(record.correlation))}
-        {fact(text.activity_record_id(), copied(record.id))}
-    };
-    let more = more_cell(text, &what, facts);
-    view! {
-        <tr>
-            <th scope="row">{what}</th>
-            {customer_cell(text, place, record.customer, record.customer_name)}
-            <td data-label=text.activity_when()>{at}</td>
-            <td data-label=text.activity_who() dir="auto">{by}</td>
-            <td data-label=text.activity_outcome()><span class=format!("badge {tone}")>{status}</span></td>
-            {more}
-        </tr>
+impl Entry for PartnerCenterRecord {
+    fn what(&self, text: Text) -> String {
+        operation_word(text, &self.operation)
+    }
+
+    fn customer(&self) -> (Option<CustomerId>, Option<&str>) {
+        (self.customer, self.customer_name.as_deref())
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        self.at
+    }
+
+    fn by(&self, text: Text) -> String {
+        self.by.clone().or_else(|| self.application.clone()).unwrap_or_else(|| text.activity_nobody().to_owned())
+    }
+
+    fn outcome(&self, text: Text) -> (&'static str, String) {
+        match &self.status {
+            RecordStatus::Succeeded => ("good", text.record_succeeded().to_owned()),
+            RecordStatus::Failed => ("bad", text.record_failed().to_owned()),
+            RecordStatus::InProgress => ("warn", text.record_in_progress().to_owned()),
+            RecordStatus::Declined => ("bad", text.record_declined().to_owned()),
+            RecordStatus::Other(name) => ("plain", spelled_out(name)),
+        }
+    }
+
+    fn facts(&self, text: Text) -> AnyView {
+        let copied = |value: &Option<String>| value.clone().map(|value| copyable(value, true).into_any());
+        view! {
+            {fact(text.activity_resource(), plain(resource_word(text, &self.resource)))}
+            {(!self.changes.is_empty()).then(|| fact(text.activity_changes(), Some(changes(&self.changes))))}
+            {(!self.details.is_empty()).then(|| fact(text.activity_data(), Some(pairs(&self.details))))}
+            {fact(text.activity_application(), plain(self.application.clone()))}
+            {fact(text.activity_correlation(), copied(&self.correlation))}
+            {fact(text.activity_record_id(), copied(&self.id))}
+        }
+        .into_any()
     }
 }
 
 /// What became what, by the names that the service has for it.
-fn changes(changes: Vec<RecordedChange>) -> AnyView {
+fn changes(changes: &[RecordedChange]) -> AnyView {
     let lines = changes
-        .into_iter()
+        .iter()
+        .cloned()
         .map(|RecordedChange { name, before, after }| {
             let before = before.map(|before| view! { <del dir="auto">{before}</del> " → " });
             let after = after.unwrap_or_else(|| "–".to_owned());
@@ -182,9 +190,10 @@ fn changes(changes: Vec<RecordedChange>) -> AnyView {
     view! { <ul class="plain lines">{lines}</ul> }.into_any()
 }
 
-fn pairs(details: Vec<(String, Option<String>)>) -> AnyView {
+fn pairs(details: &[(String, Option<String>)]) -> AnyView {
     let lines = details
-        .into_iter()
+        .iter()
+        .cloned()
         .map(|(name, value)| view! { <li>{name} ": " <span dir="auto">{value.unwrap_or_else(|| "–".to_owned())}</span></li> })
         .collect_view();
     view! { <ul class="plain lines">{lines}</ul> }.into_any()

@@ -10,7 +10,8 @@ use crate::{
     domain::{
         actor::{Actor, CustomerScope, PartnerScope},
         id::CustomerId,
-        preferences::{Language, PageSize, Preferences, Theme},
+        preferences::{Density, Language, PageSize, Preferences, Theme},
+        table::{Column, HiddenColumns, Table},
     },
     store::{AuditFilter, Error},
 };
@@ -24,6 +25,7 @@ on_both!(
     whoever_signed_in_or_is_disabled_is_listed,
     choices_read_back_and_are_ones_own,
     a_choice_that_is_no_longer_known_gives_the_defaults,
+    choices_that_were_kept_before_tables_could_be_chosen_are_read,
     the_last_ten_customers_are_kept_the_newest_first,
     recent_customers_are_of_one_person_at_one_partner,
     a_clock_that_jumps_back_does_not_disorder_recent_customers,
@@ -156,6 +158,8 @@ async fn choices_read_back_and_are_ones_own(bench: &Bench) {
         theme: Theme::Dark,
         time_zone: Some("Europe/Warsaw".into()),
         page_size: PageSize::Rows100,
+        density: Density::Compact,
+        hidden: HiddenColumns::default().with(Table::Orders, [Column::Created]),
     };
     bench.store.save_preferences(person(1), &chosen).await.unwrap();
     chosen.theme = Theme::Light;
@@ -172,6 +176,15 @@ async fn a_choice_that_is_no_longer_known_gives_the_defaults(bench: &Bench) {
         .unwrap();
     bench.raw("UPDATE preferences SET data = '{\"theme\":\"sepia\"}'").await.unwrap();
     assert_eq!(bench.store.load_preferences(person(1)).await, Ok(Preferences::default()));
+}
+
+async fn choices_that_were_kept_before_tables_could_be_chosen_are_read(bench: &Bench) {
+    bench.store.save_preferences(person(1), &Preferences::default()).await.unwrap();
+    const BEFORE: &str = r#"UPDATE preferences SET data =
+        '{"language":null,"theme":"dark","time_zone":null,"page_size":"25"}'"#;
+    bench.raw(BEFORE).await.unwrap();
+    let expected = Preferences { theme: Theme::Dark, page_size: PageSize::Rows25, ..Preferences::default() };
+    assert_eq!(bench.store.load_preferences(person(1)).await, Ok(expected));
 }
 
 async fn the_last_ten_customers_are_kept_the_newest_first(bench: &Bench) {

@@ -1,0 +1,185 @@
+//! What of a table is shown, and how closely: chosen beside the table, kept with the person.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use tenantry::domain::table::{Column, Table};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    form::submit,
+    things::{Things, admin},
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+/// The function that keeps what was chosen.
+const SAVE: &str = "/api/save_table_view";
+
+/// Where each table is drawn.
+const TABLES: [(Table, &str); 13] = [
+    (Table::Customers, "/customers"),
+    (Table::Users, "/customers/{customer}/users"),
+    (Table::DirectoryRoles, "/customers/{customer}/roles"),
+    (Table::RoleMembers, "/customers/{customer}/roles/{role}"),
+    (Table::Licences, "/customers/{customer}/licences"),
+    (Table::Subscriptions, "/customers/{customer}/subscriptions"),
+    (Table::Orders, "/customers/{customer}/orders"),
+    (Table::Entitlements, "/customers/{customer}/entitlements"),
+    (Table::Policies, "/customers/{customer}/policies"),
+    (Table::CustomerActivity, "/customers/{customer}/activity"),
+    (Table::PartnerActivity, "/activity"),
+    (Table::ValidationCodes, "/validation-codes"),
+    (Table::DeletedUsers, "/customers/{customer}/users/deleted"),
+];
+
+/// The form of a page, with these columns ticked and no others.
+fn ticked(page: &Page, columns: &[&str], density: &str) -> Vec<(String, String)> {
+    let mut fields = page.form("#view-form");
+    assert!(!fields.is_empty(), "no view to choose: {}", page.text());
+    fields.retain(|(name, _)| name != "columns[]" && name != "density");
+    let columns = columns.iter().map(|column| ("columns[]", *column));
+    fields.extend(columns.chain([("density", density)]).map(|(name, value)| (name.to_owned(), value.to_owned())));
+    fields
+}
+
+async fn send(browser: &mut Browser, fields: &[(String, String)]) -> Page {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(SAVE, &fields).await
+}
+
+fn heads(page: &Page) -> Vec<String> {
+    page.texts("thead th")
+}
+
+#[tokio::test]
+async fn what_was_chosen_is_shown_at_once_at_the_same_place_and_after_another_sign_in() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let list = browser.open("/customers?search=a&by=domain&size=25").await;
+    assert_eq!(heads(&list), ["Company name", "Domain", "Customer tenant id", "Relationship"]);
+    let address = list.path().to_owned();
+    let fields = ticked(&list, &["domain", "country"], "compact");
+    let page = send(&mut browser, &fields).await;
+    assert_eq!((page.status, page.path()), (200, address.as_str()));
+    assert_eq!(page.texts(".done"), ["The view is saved."]);
+    assert_eq!(heads(&page), ["Company name", "Domain"]);
+    assert_eq!(page.texts("tbody tr:first-child > *").len(), 2, "a row has the cells of the head");
+    assert_eq!(page.texts("tbody td"), list.texts("tbody td:nth-of-type(1)"));
+    assert_eq!(page.attributes("html", "data-density"), ["compact"]);
+    assert_eq!(page.attributes("#view-form [name='columns[]'][checked]", "value"), ["domain", "country"]);
+
+    let mut elsewhere = app.signed_in(ADMIN).await;
+    let page = elsewhere.open("/customers").await;
+    assert_eq!(heads(&page), ["Company name", "Domain"]);
+    assert_eq!(page.attributes("html", "data-density"), ["compact"]);
+
+    let page = submit(&mut browser, &page, "view-form", &[("reset", "true")]).await;
+    assert_eq!(heads(&page), heads(&list));
+    assert_eq!(page.attributes("html", "data-density"), Vec::<String>::new());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_choice_is_ones_own_and_of_one_table_and_leaves_ones_other_choices() {
+    let app = TestApp::start().await;
+    let (mut browser, mut other) = (app.signed_in(ADMIN).await, app.signed_in("Bruno Fischer").await);
+    browser.post("/api/save_preferences", &[("form_page", "/account"), ("page_size", "25")]).await;
+    let list = browser.open("/customers").await;
+    send(&mut browser, &ticked(&list, &[], "comfortable")).await;
+    let list = browser.open("/customers").await;
+    assert_eq!((heads(&list), list.texts("tbody tr").len()), (vec!["Company name".to_owned()], 25));
+    let customer = list.attributes("tbody th a", "href").remove(0);
+    let users = browser.open(&format!("{customer}/users")).await;
+    assert_eq!(heads(&users), ["Name", "Sign-in name", "Country of use"], "{}", users.text());
+    assert_eq!(heads(&other.open("/customers").await).len(), 4);
+
+    browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;
+    assert_eq!(heads(&browser.open("/customers").await), ["Company name"], "other choices leave it alone");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn each_table_is_drawn_with_the_columns_that_it_says_it_has_and_without_any_of_them() {
+    let all: BTreeSet<Table> = TABLES.into_iter().map(|(table, _)| table).collect();
+    assert_eq!(all, Table::ALL.iter().copied().collect(), "where every table is drawn");
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(&admin(&app, 0)).await;
+    let things = Things::of(&app, &mut browser, 0, &[]).await;
+    let of_user = [("customer", "{customer}"), ("user", "{user}"), ("role", "{role}")];
+    let of_user = of_user.map(|(name, id)| (name, things.fill(id)));
+    let of_user: Vec<_> = of_user.iter().map(|(name, id)| (*name, id.as_str())).collect();
+    let (status, body) = browser.call(Method::POST, "/api/add_role_member", &of_user).await;
+    assert_eq!(status, 200, "{body}");
+    for (table, address) in TABLES {
+        if table == Table::DeletedUsers {
+            let (status, body) = browser.call(Method::POST, "/api/delete_user", &of_user[..2]).await;
+            assert_eq!(status, 200, "{body}");
+        }
+        let page = browser.open(&things.fill(address)).await;
+        let offered = page.attributes("#view-form [type=checkbox]", "value");
+        let columns: Vec<_> = table.columns().iter().map(|column| column.as_str().to_owned()).collect();
+        assert_eq!(offered, columns, "{table}: {}", page.text());
+        let (before, drawn) = (heads(&page), page.texts(&format!("table.{table}")).len());
+        let actions = page.texts("thead th:has(.visually-hidden)").len();
+        assert!(drawn > 0, "{table}: {}", page.text());
+
+        let page = send(&mut browser, &ticked(&page, &[], "comfortable")).await;
+        assert_eq!((page.status, page.path()), (200, things.fill(address).as_str()), "{table}");
+        let selector = format!("table.{table} thead th");
+        assert_eq!(page.texts(&selector).len(), drawn + actions, "{table}: what names a row is left: {before:?}");
+        let cells = page.texts(&format!("table.{table} tbody td")).len();
+        let rows = page.texts(&format!("table.{table} tbody tr")).len();
+        assert_eq!(cells, if actions > 0 { rows } else { 0 }, "{table}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_has_every_column_whatever_is_shown() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let before = browser.open("/customers/export?search=a").await.html;
+    let list = browser.open("/customers").await;
+    assert!(list.texts("#view-form .help").concat().contains("every column"), "{}", list.text());
+    send(&mut browser, &ticked(&list, &[], "compact")).await;
+    assert!(before.lines().count() > 1);
+    assert_eq!(browser.open("/customers/export?search=a").await.html, before);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn names_that_there_are_not_are_refused_where_they_were_chosen_and_change_nothing() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let list = browser.open("/customers").await;
+    for columns in [&["domain", "sails"][..], &[Column::SignInName.as_str()], &["domain", "domain"]] {
+        let page = send(&mut browser, &ticked(&list, columns, "compact")).await;
+        assert_eq!((page.status, page.path()), (422, SAVE), "{columns:?}");
+        assert_eq!(page.attributes("details.view", "open").len(), 1, "open, so that it is seen");
+        assert_eq!(page.attributes("#view-form .error-summary a", "href"), ["#view-form-columns[]"]);
+        assert_eq!(page.attributes("#view-form .field-error", "id"), ["view-form-columns[]-error"]);
+        assert_eq!(page.attributes("#view-form [type=radio][checked]", "value"), ["compact"], "what was chosen stays");
+    }
+    let page = send(&mut browser, &ticked(&list, &[], "dense")).await;
+    assert_eq!((page.status, page.attributes("#view-form .field-error", "id").len()), (422, 1));
+    for fields in [&[("table", "ships"), ("density", "compact")][..], &[("table", "ships"), ("reset", "true")]] {
+        let (status, body) = browser.call(Method::POST, SAVE, fields).await;
+        assert!(status == 422 && body.contains("\"table\""), "{status} {body}");
+    }
+    let page = browser.open("/customers").await;
+    assert_eq!((heads(&page), page.attributes("html", "data-density").len()), (heads(&list), 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_way_back_leads_nowhere_else() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    for address in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
+        let fields = [("form_page", address), ("table", "users"), ("reset", "true")];
+        let page = browser.post(SAVE, &fields).await;
+        assert_eq!((page.status, page.path()), (200, "/customers"), "{address}");
+    }
+    app.stop().await;
+}
