@@ -40,3 +40,6 @@ export const enders: Record<string, string> = {
   'no-js': 'Monique Baptiste',
   phone: 'Nathan Yellowhorse',
 };
+
+/** Who chooses what of tables is shown, one test after the other; of the cloud in China. */
+export const viewer = '周浩';

@@ -222,6 +222,34 @@ export class CustomerList {
   }
 }
 
+/** Where a person chooses what of the page's table is shown. */
+export class TableView {
+  readonly summary: Locator;
+  readonly form: Locator;
+  readonly apply: Locator;
+  readonly reset: Locator;
+
+  constructor(readonly page: Page) {
+    this.summary = page.getByText('View', { exact: true });
+    this.form = page.locator('details').filter({ has: this.summary });
+    this.apply = this.form.getByRole('button', { name: 'Apply' });
+    this.reset = this.form.getByRole('button', { name: 'Reset' });
+  }
+
+  async open(): Promise<void> {
+    await this.summary.click();
+    await expect(this.apply).toBeVisible();
+  }
+
+  column(name: string): Locator {
+    return this.form.getByRole('checkbox', { name, exact: true });
+  }
+
+  density(name: string): Locator {
+    return this.form.getByRole('radio', { name, exact: true });
+  }
+}
+
 /** `/customers/{id}`. */
 export class CustomerOverview {
   readonly heading: Locator;

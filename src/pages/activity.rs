@@ -144,9 +144,9 @@ fn body(
         <main id="main">
             <header class="page-head">
                 <h1>{text.nav_activity()}</h1>
+                {columns::<OwnRecord>(text, place).view_menu()}
                 <p class="help">{help}</p>
             </header>
-            <div class="toolbar">{columns::<OwnRecord>(text, place).view_menu()}</div>
             <div class="panels stacked">
                 {panel("own", text.activity_own(), ours)}
                 {panel("partner-center", text.activity_partner_center(), view! { {form} {theirs} })}

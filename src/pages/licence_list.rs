@@ -32,10 +32,9 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
     let not_of_users = !request.cloud().has_user_licences();
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.licence_title()}</h1></header>
+            <header class="page-head"><h1>{text.licence_title()}</h1>{columns(text).view_menu()}</header>
             <p class="help">{text.licence_lead()}</p>
             {not_of_users.then(|| note(text.licences_not_in_cloud()))}
-            <div class="toolbar">{columns(text).view_menu()}</div>
             {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
             {group2}
         </main>

@@ -25,12 +25,13 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     let status = Status::of(&found);
     let may_manage = request.may(Capability::ManagePolicies);
     let none = found.as_ref().is_ok_and(Vec::is_empty);
+    let view = (found.is_ok() && !none).then(|| columns(text, customer).view_menu());
     let offer = (may_manage && none).then(|| {
         view! { <p class="actions"><a class="button primary" href=paths::new_policy(customer)>{text.policy_new()}</a></p> }
     });
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_policies()}</h1></header>
+            <header class="page-head"><h1>{text.nav_policies()}</h1>{view}</header>
             <p class="help">{text.policies_help()}</p>
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
@@ -38,7 +39,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
                     <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{offer}</div>
                 }
                 .into_any(),
-                Ok(found) => table(text, customer, found).into_any(),
+                Ok(found) => columns(text, customer).draw(text.nav_policies(), found),
             }}
         </main>
     };
@@ -69,18 +70,14 @@ pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
     }
 }
 
-fn table(text: Text, customer: CustomerId, found: Vec<SelfServePolicy>) -> impl IntoView + use<> {
-    let columns = Columns::of(Table::Policies)
-        .name(text.policy_title(), |it: &SelfServePolicy| {
+fn columns(text: Text, customer: CustomerId) -> Columns<'static, SelfServePolicy> {
+    Columns::of(Table::Policies)
+        .name(text.policy_title(), move |it: &SelfServePolicy| {
             view! {
                 <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
                 <span class="line muted mono">{it.id.to_string()}</span>
             }
         })
-        .column(Column::Allows, text.policy_allows(), |it| permission_list(text, it))
-        .column(Column::Grantor, text.policy_grantor(), |it| grantor_words(text, it));
-    view! {
-        <div class="toolbar">{columns.view_menu()}</div>
-        {columns.draw(text.nav_policies(), found)}
-    }
+        .column(Column::Allows, text.policy_allows(), move |it| permission_list(text, it))
+        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_words(text, it))
 }

@@ -20,28 +20,23 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let customer = request.id("customer")?;
     let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer).await) }).await?;
     let status = Status::of(&roles);
-    let shown = match roles {
-        Err(error) => problem_panel(&error).into_any(),
+    let columns = Columns::of(Table::DirectoryRoles)
+        .name(text.role_name(), |role: &DirectoryRole| {
+            let href = paths::role(customer, role.id, None, None);
+            view! { <a class="row-link" href=href>{role.name.clone()}</a> }
+        })
+        .column(Column::Id, text.user_id(), |role| copyable(role.id.to_string(), true));
+    let (view, shown) = match roles {
+        Err(error) => (None, problem_panel(&error).into_any()),
         Ok(roles) if roles.is_empty() => {
-            view! { <div class="empty"><h2>{text.role_none()}</h2><p>{text.role_none_advice()}</p></div> }.into_any()
+            let (title, advice) = (text.role_none(), text.role_none_advice());
+            (None, view! { <div class="empty"><h2>{title}</h2><p>{advice}</p></div> }.into_any())
         }
-        Ok(roles) => {
-            let columns = Columns::of(Table::DirectoryRoles)
-                .name(text.role_name(), |role: &DirectoryRole| {
-                    let href = paths::role(customer, role.id, None, None);
-                    view! { <a class="row-link" href=href>{role.name.clone()}</a> }
-                })
-                .column(Column::Id, text.user_id(), |role| copyable(role.id.to_string(), true));
-            view! {
-                <div class="toolbar">{columns.view_menu()}</div>
-                {columns.draw(text.role_title(), roles)}
-            }
-            .into_any()
-        }
+        Ok(roles) => (Some(columns.view_menu()), columns.draw(text.role_title(), roles)),
     };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.role_title()}</h1></header>
+            <header class="page-head"><h1>{text.role_title()}</h1>{view}</header>
             <p class="help">{text.role_lead()}</p>
             {shown}
         </main>

@@ -19,6 +19,7 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
     let text = expect_context::<Viewer>().text;
     let offered = request.cloud().has_qualifications();
     let codes = if offered { list_validation_codes().await? } else { Vec::new() };
+    let view = (!codes.is_empty()).then(|| columns(text).view_menu());
     let shown = if !offered {
         let (title, advice) = (text.validation_codes_not_here(), text.validation_codes_not_here_advice());
         view! { <div class="empty"><h2>{title}</h2><p>{advice}</p></div> }.into_any()
@@ -26,12 +27,13 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
         view! { <div class="empty"><h2>{text.validation_codes_none()}</h2><p>{text.validation_codes_none_advice()}</p></div> }
             .into_any()
     } else {
-        table(text, codes).into_any()
+        columns(text).draw(text.validation_codes_title(), codes)
     };
     let body = view! {
         <main id="main">
             <header class="page-head">
                 <h1>{text.validation_codes_title()}</h1>
+                {view}
                 <p class="help">{text.validation_codes_help()}</p>
             </header>
             {shown}
@@ -40,21 +42,18 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
     Ok(Page::new(text.validation_codes_title(), Frame::Portal, body))
 }
 
-fn table(text: Text, codes: Vec<ValidationCode>) -> impl IntoView {
-    let number = |count: Option<i64>| count.map_or_else(|| text.fact_absent().to_owned(), |count| count.to_string());
-    let columns = Columns::of(Table::ValidationCodes)
+fn columns(text: Text) -> Columns<'static, ValidationCode> {
+    let number =
+        move |count: Option<i64>| count.map_or_else(|| text.fact_absent().to_owned(), |count| count.to_string());
+    Columns::of(Table::ValidationCodes)
         .name(text.validation_code_organization(), |code: &ValidationCode| {
             view! { <span dir="auto">{code.organization.clone()}</span> }
         })
         .column(Column::Code, text.validation_code(), |code| copyable(code.code.clone(), true))
-        .number(Column::UsesLeft, text.validation_code_left(), |code| {
+        .number(Column::UsesLeft, text.validation_code_left(), move |code| {
             let used_up = (!code.is_left())
                 .then(|| view! { " " <span class="badge warn">{text.validation_code_used_up()}</span> });
             view! { {number(code.remaining_creates)} {used_up} }
         })
-        .number(Column::Most, text.validation_code_most(), |code| number(code.max_creates));
-    view! {
-        <div class="toolbar">{columns.view_menu()}</div>
-        {columns.draw(text.validation_codes_title(), codes)}
-    }
+        .number(Column::Most, text.validation_code_most(), move |code| number(code.max_creates))
 }

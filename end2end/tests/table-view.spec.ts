@@ -1,0 +1,75 @@
+import { expectAccessible } from './accessible.ts';
+import { expect, test } from './test.ts';
+import { clouds, CustomerList, expectNoSidewaysScroll, Frame, hydrated, signInAnew, TableView } from './portal.ts';
+import { viewer } from './people.ts';
+
+// The same person's, who has one choice.
+test.describe.configure({ mode: 'serial' });
+
+test('columns and density are chosen beside the table and kept from one sign-in to the next', async ({
+  page,
+  context,
+  javaScriptEnabled,
+  isMobile,
+}) => {
+  await signInAnew(page, viewer, clouds.china);
+  const [list, view] = [new CustomerList(page), new TableView(page)];
+  await page.goto('/customers?search=a&size=25');
+  const comfortable = (await list.rows.nth(1).boundingBox())!.height;
+  await view.open();
+  await expectNoSidewaysScroll(page);
+  if (javaScriptEnabled) await expectAccessible(page);
+  await expect(view.column('Domain')).toBeChecked();
+  await view.column('Customer tenant id').uncheck();
+  await view.column('Relationship').uncheck();
+  await view.density('Compact').check();
+  await view.apply.click();
+
+  await expect(new Frame(page).done).toHaveText('The view is saved.');
+  await expect(page).toHaveURL((url) => url.searchParams.get('search') === 'a' && url.searchParams.get('size') === '25');
+  await expect(list.rows.first().getByRole('cell')).toHaveCount(1);
+  if (!isMobile) await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Domain']);
+  expect((await list.rows.nth(1).boundingBox())!.height).toBeLessThan(comfortable);
+  // Nothing that is pressed is smaller than a fingertip needs (WCAG 2.2, 2.5.8).
+  for (const row of (await list.rows.all()).slice(0, 5)) expect((await row.boundingBox())!.height).toBeGreaterThanOrEqual(24);
+  await expectNoSidewaysScroll(page);
+  if (javaScriptEnabled) await expectAccessible(page);
+
+  await context.clearCookies();
+  await signInAnew(page, viewer, clouds.china);
+  await list.open();
+  await expect(list.rows.first().getByRole('cell')).toHaveCount(1);
+  await view.open();
+  await expect(view.column('Customer tenant id')).not.toBeChecked();
+  await expect(view.density('Compact')).toBeChecked();
+  await view.reset.click();
+  await expect(list.rows.first().getByRole('cell')).toHaveCount(3);
+  await expect(page.locator('html')).not.toHaveAttribute('data-density');
+});
+
+test('the choice is made by keyboard alone, and rows that come as one types obey it', async ({ page, javaScriptEnabled, isMobile }) => {
+  test.skip(isMobile, 'a phone has no keys to go from one to the next');
+  await signInAnew(page, viewer, clouds.china);
+  const [list, view] = [new CustomerList(page), new TableView(page)];
+  await list.open();
+  if (javaScriptEnabled) await hydrated(page);
+  await view.summary.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(view.column('Domain')).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await expect(view.column('Customer tenant id')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Customer tenant id', 'Relationship']);
+
+  const beginning = (await list.names.first().innerText()).slice(0, 2);
+  if (javaScriptEnabled) {
+    await hydrated(page);
+    await list.searchBox.pressSequentially(beginning);
+    await expect(page).toHaveURL(/[?&]search=/);
+  } else {
+    await list.search(beginning);
+  }
+  await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Customer tenant id', 'Relationship']);
+});
