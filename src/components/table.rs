@@ -80,8 +80,11 @@ struct Declared<'a, R> {
     shown: bool,
     /// The tags around a cell.
     tags: (String, &'static str),
-    write: Box<dyn Fn(&R, &mut String) + 'a>,
+    write: Write<'a, R>,
 }
+
+/// Writes what stands in a row's cell.
+type Write<'a, R> = Box<dyn Fn(&R, &mut String) + 'a>;
 
 /// The columns of a table, each declared once, with its heading and what stands in its cells. The head and the rows have
 /// those of them that the person chose to see.

@@ -101,11 +101,11 @@ fn listed(
     .into_any()
 }
 
-fn columns<'a>(
+fn columns(
     text: Text,
-    (customer, id, role): (CustomerId, DirectoryRoleId, &'a str),
+    (customer, id, role): (CustomerId, DirectoryRoleId, &str),
     may_manage: bool,
-) -> Columns<'a, RoleMember> {
+) -> Columns<'_, RoleMember> {
     Columns::of(Table::RoleMembers)
         .name(text.user_name(), move |member: &RoleMember| {
             view! { <a dir="auto" href=paths::user(customer, member.user)>{name(member).to_owned()}</a> }

@@ -180,9 +180,9 @@ async fn a_choice_that_is_no_longer_known_gives_the_defaults(bench: &Bench) {
 
 async fn choices_that_were_kept_before_tables_could_be_chosen_are_read(bench: &Bench) {
     bench.store.save_preferences(person(1), &Preferences::default()).await.unwrap();
-    const BEFORE: &str = r#"UPDATE preferences SET data =
-        '{"language":null,"theme":"dark","time_zone":null,"page_size":"25"}'"#;
-    bench.raw(BEFORE).await.unwrap();
+    let before =
+        r#"UPDATE preferences SET data = '{"language":null,"theme":"dark","time_zone":null,"page_size":"25"}'"#;
+    bench.raw(before).await.unwrap();
     let expected = Preferences { theme: Theme::Dark, page_size: PageSize::Rows25, ..Preferences::default() };
     assert_eq!(bench.store.load_preferences(person(1)).await, Ok(expected));
 }
