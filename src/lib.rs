@@ -4,6 +4,7 @@
 //! domain ← partner_center ← portal ← api ← islands ← pages ← app
 //!    ↑                        ↑                components: used by pages
 //!  error                  store, auth            server: the only place that wires them all
+//! client_credential: how the portal proves itself, used by partner_center, auth and portal
 //! emulator shares partner_center::wire and nothing above it
 //! ```
 //!
@@ -20,6 +21,8 @@ pub mod paths;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod auth;
+#[cfg(feature = "ssr")]
+pub mod client_credential;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "emulator")]

@@ -42,13 +42,13 @@ use std::{
 
 use jiff::Timestamp;
 use reqwest::Url;
-use secrecy::SecretString;
 use uuid::Uuid;
 
 pub use error::Error;
 
 use crate::{
     auth::Providers,
+    client_credential::ClientCredential,
     domain::{actor::Actor, cloud::Cloud, id::PersonId, preferences::Preferences, role::Role},
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, Store},
@@ -65,8 +65,8 @@ pub struct CloudRegistration {
     pub authority: Url,
     /// Application (client) id.
     pub client_id: String,
-    /// Client secret.
-    pub client_secret: SecretString,
+    /// What the portal proves itself with.
+    pub credential: ClientCredential,
 }
 
 /// What the portal is told by its settings.

@@ -5,7 +5,7 @@ use openidconnect::{
     OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, Scope, TokenResponse,
     core::{CoreAuthPrompt, CoreResponseType},
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         registration::{IssuerRule, Registration},
         relying_party::{refusal, relying_party, token_refusal},
     },
+    client_credential::ClientCredential,
     domain::id::TenantId,
 };
 
@@ -145,12 +146,13 @@ impl Providers {
         if known.metadata.names_issuer && named.is_none() {
             return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
         }
-        let answer = relying_party(registration, &known.metadata, redirect_uri)?
-            .exchange_code(code)
-            .set_pkce_verifier(pending.verifier)
-            .request_async(self.http())
-            .await
-            .map_err(token_refusal)?;
+        let proof = self.assertion(registration, &known.metadata.token_endpoint)?;
+        let client = relying_party(registration, &known.metadata, redirect_uri)?;
+        let mut request = client.exchange_code(code).set_pkce_verifier(pending.verifier);
+        for (name, value) in &proof {
+            request = request.add_extra_param(*name, value.expose_secret());
+        }
+        let answer = request.request_async(self.http()).await.map_err(token_refusal)?;
         let token = answer.id_token().ok_or(TokenFault::Absent)?;
         let unverified = Unverified::parse(&token.to_string())?;
         let tenant = match rule {
@@ -173,6 +175,20 @@ impl Providers {
         let claims = self.verified(rule, known, token, unverified.kid.as_deref(), &expected).await?;
         let refresh_token = answer.refresh_token().map(|token| SecretString::from(token.secret().as_str()));
         Ok(Identity::parse(rule, tenant, claims, refresh_token)?)
+    }
+
+    /// What a request to the token endpoint carries where the client has no secret for the library to send.
+    fn assertion(
+        &self,
+        registration: &Registration,
+        token_endpoint: &Url,
+    ) -> Result<Vec<(&'static str, SecretString)>, SignInError> {
+        match &registration.credential {
+            ClientCredential::Secret(_) => Ok(Vec::new()),
+            certificate => certificate
+                .proof(&registration.client_id, token_endpoint.as_str(), self.now())
+                .map_err(|_| SignInError::Internal),
+        }
     }
 
     /// Checks a token, and once more with the provider's newest keys where its own may have been added since.

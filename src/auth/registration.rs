@@ -1,11 +1,11 @@
 //! Who signs people in, and as which client of theirs.
 
 use openidconnect::IssuerUrl;
-use secrecy::SecretString;
 use url::Url;
 
 use crate::{
     auth::{error::SignInError, http},
+    client_credential::ClientCredential,
     domain::{id::TenantId, verified_domain::DomainName},
 };
 
@@ -22,8 +22,8 @@ pub struct Registration {
     pub issuer: IssuerRule,
     /// The client id ("application id") at the provider.
     pub client_id: String,
-    /// The client's secret there.
-    pub client_secret: SecretString,
+    /// What it proves itself with there.
+    pub credential: ClientCredential,
 }
 
 /// Whose word is taken for who somebody is.

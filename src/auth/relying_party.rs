@@ -12,13 +12,16 @@ use openidconnect::{
 use secrecy::ExposeSecret;
 use url::Url;
 
-use crate::auth::{
-    callback::{find_entra_number, printable_code},
-    error::SignInError,
-    http::HttpTrouble,
-    id_token::{self, Claims, TokenAnswer},
-    metadata::Metadata,
-    registration::Registration,
+use crate::{
+    auth::{
+        callback::{find_entra_number, printable_code},
+        error::SignInError,
+        http::HttpTrouble,
+        id_token::{self, Claims, TokenAnswer},
+        metadata::Metadata,
+        registration::Registration,
+    },
+    client_credential::ClientCredential,
 };
 
 pub(super) type RelyingParty = Client<
@@ -42,7 +45,8 @@ pub(super) type RelyingParty = Client<
 >;
 type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
 
-/// The library's client for one registration at one provider.
+/// The library's client for one registration at one provider. What it proves itself with in place of a secret is added to
+/// each request, since it is made for that request.
 pub(super) fn relying_party(
     registration: &Registration,
     metadata: &Metadata,
@@ -50,11 +54,19 @@ pub(super) fn relying_party(
 ) -> Result<RelyingParty, SignInError> {
     let issuer = IssuerUrl::new(registration.issuer.issuer())
         .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
-    let auth_type = if metadata.takes_secret_in_form() { AuthType::RequestBody } else { AuthType::BasicAuth };
     // The keys stay out of it: tokens are checked with those that fit the token's own issuer.
-    Ok(Client::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default())
-        .set_client_secret(ClientSecret::new(registration.client_secret.expose_secret().to_owned()))
-        .set_auth_type(auth_type)
+    let client = Client::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default());
+    let client =
+        match &registration.credential {
+            ClientCredential::Secret(secret) => {
+                let in_form = metadata.takes_secret_in_form();
+                client
+                    .set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()))
+                    .set_auth_type(if in_form { AuthType::RequestBody } else { AuthType::BasicAuth })
+            }
+            ClientCredential::Certificate(_) => client.set_auth_type(AuthType::RequestBody),
+        };
+    Ok(client
         .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
         .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()))
         .set_redirect_uri(RedirectUrl::from_url(redirect_uri.clone())))

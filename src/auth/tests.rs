@@ -23,6 +23,7 @@ use crate::{
         Callback, Identity, IssuerRule, IssuerUrl, Pending, Providers, Registration, SignInError, TokenFault,
         http::Http, providers::Clock,
     },
+    client_credential::ClientCredential,
     domain::id::{ObjectId, TenantId},
 };
 use provider::{Provider, Script};
@@ -73,7 +74,7 @@ impl Stage {
         let registration = Registration {
             issuer: rule(&provider.base),
             client_id: CLIENT_ID.to_owned(),
-            client_secret: CLIENT_SECRET.to_owned().into(),
+            credential: ClientCredential::Secret(CLIENT_SECRET.into()),
         };
         let providers = Providers::with(Http::new(client()).unwrap(), ticking(&clock));
         let redirect_uri = "https://portal.example/sign-in/callback".parse().unwrap();

@@ -1,7 +1,10 @@
 //! Who is in the demo: partners, their staff, an operator and a stranger.
 
+mod certificate;
 mod indirect;
 mod people;
+
+use std::io;
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -94,7 +97,7 @@ pub struct DemoApp {
     pub cloud: Cloud,
     /// Client id.
     pub client_id: String,
-    /// Client secret.
+    /// Client secret; where it has a certificate instead, that and its private key (PEM).
     pub client_secret: String,
 }
 
@@ -125,6 +128,18 @@ impl Demo {
             })
             .collect();
         Self { partners, people, operator, apps }
+    }
+
+    /// Gives the portal's registration in a cloud a certificate in place of its secret, so that both are in use. The key is
+    /// another in each process, whatever the seed.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn certify(&mut self, cloud: Cloud) -> io::Result<()> {
+        for app in self.apps.iter_mut().filter(|app| app.cloud == cloud) {
+            app.client_secret = certificate::certificate()?;
+        }
+        Ok(())
     }
 
     /// The partner of a person's who is staff.

@@ -4,6 +4,7 @@
 //! Entra's own paths. Authority: OpenID Connect Core, RFC 6749, RFC 7636, and Microsoft Learn "Microsoft identity platform
 //! and OAuth 2.0 authorization code flow".
 
+mod assertion;
 mod authorize;
 mod client;
 mod control;
@@ -33,7 +34,7 @@ use serde_json::json;
 use super::{demo::DemoPerson, misbehave::misbehave, world::World};
 use crate::domain::{cloud::Cloud, id::TenantId};
 
-pub use self::{grants::Grants, redirects::Redirects};
+pub use self::{assertion::Assertions, grants::Grants, redirects::Redirects};
 
 /// Everything on sign-in's listener.
 pub fn router(world: Arc<World>) -> Router {

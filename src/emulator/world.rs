@@ -19,7 +19,7 @@ use super::{
     fault::Faults,
     keys::Keys,
     partner_center::{Consistency, Delays, Seeks, Throttles},
-    sign_in::{Grants, Redirects},
+    sign_in::{Assertions, Grants, Redirects},
     tally::Tally,
     tenant::{Tenant, Tenants},
     validation_codes::ValidationCodes,
@@ -87,6 +87,8 @@ pub struct World {
     pub consistency: Consistency,
     /// Codes and refresh tokens.
     pub grants: Grants,
+    /// Assertions of applications that were honoured.
+    pub assertions: Assertions,
     /// Where sign-in may send people back to.
     pub redirects: Redirects,
     /// Ends what would never answer.
@@ -99,7 +101,8 @@ pub struct World {
 impl World {
     /// Makes everything up; takes a moment.
     pub fn new(options: &Options, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
-        let demo = Demo::new(options.seed);
+        let mut demo = Demo::new(options.seed);
+        demo.certify(Cloud::UsGovernment)?;
         // Nobody looks at the customers of the partner that is there to be refused.
         let customers = |disabled: bool| if disabled { options.customers.min(20) } else { options.customers };
         let directories = demo
@@ -122,6 +125,7 @@ impl World {
             throttles: Throttles::default(),
             consistency: Consistency::default(),
             grants: Grants::default(),
+            assertions: Assertions::default(),
             redirects: Redirects::default(),
             stop,
             directories,

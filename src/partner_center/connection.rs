@@ -1,12 +1,14 @@
 //! Where a partner's calls go, and as which application.
 
-use secrecy::SecretString;
 use url::{ParseError, Url};
 
 use super::cloud::profile;
-use crate::domain::{
-    cloud::Cloud,
-    id::{PartnerId, TenantId},
+use crate::{
+    client_credential::ClientCredential,
+    domain::{
+        cloud::Cloud,
+        id::{PartnerId, TenantId},
+    },
 };
 
 /// Where and as whom a partner's calls go.
@@ -24,8 +26,8 @@ pub struct Connection {
     pub token_endpoint: Url,
     /// The partner's application.
     pub client_id: String,
-    /// The application's secret.
-    pub client_secret: SecretString,
+    /// What the application proves itself with.
+    pub credential: ClientCredential,
 }
 
 impl Connection {
@@ -38,7 +40,7 @@ impl Connection {
         cloud: Cloud,
         tenant: TenantId,
         client_id: impl Into<String>,
-        client_secret: SecretString,
+        credential: ClientCredential,
     ) -> Result<Self, ParseError> {
         let profile = profile(cloud);
         Ok(Self {
@@ -48,7 +50,7 @@ impl Connection {
             resource: profile.api.to_owned(),
             token_endpoint: format!("{}/{tenant}/oauth2/v2.0/token", profile.authority).parse()?,
             client_id: client_id.into(),
-            client_secret,
+            credential,
         })
     }
 }
@@ -66,7 +68,7 @@ mod tests {
                 cloud,
                 TenantId::new(Uuid::nil()),
                 "app",
-                "hush".to_owned().into(),
+                ClientCredential::Secret("hush".into()),
             )
             .unwrap();
             assert_eq!(connection.api.scheme(), "https");

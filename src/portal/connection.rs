@@ -7,6 +7,7 @@ use reqwest::Url;
 use super::{Employer, Error, Portal, Services};
 use crate::{
     auth::{IssuerRule, IssuerUrl, Registration},
+    client_credential::ClientCredential,
     domain::{actor::PartnerScope, cloud::Cloud},
     partner_center::{Client, Connection, cloud::profile},
     store::Partner,
@@ -17,9 +18,13 @@ impl Services {
     /// and there is one, else the cloud's.
     pub(super) fn registration(&self, partner: &Partner, own: bool) -> Result<Registration, Error> {
         let cloud = self.settings.clouds.get(&partner.cloud);
-        let (client_id, client_secret) = match (partner.client.as_ref().filter(|_| own), cloud) {
-            (Some(own), _) => (own.id.clone(), own.secret.clone()),
-            (None, Some(cloud)) => (cloud.client_id.clone(), cloud.client_secret.clone()),
+        let (client_id, credential) = match (partner.client.as_ref().filter(|_| own), cloud) {
+            (Some(own), _) => {
+                let credential = ClientCredential::parse(&own.secret)
+                    .map_err(|_| Error::NotSetUp("the partner's certificate cannot be used"))?;
+                (own.id.clone(), credential)
+            }
+            (None, Some(cloud)) => (cloud.client_id.clone(), cloud.credential.clone()),
             (None, None) => return Err(Error::NotSetUp("neither the partner nor its cloud has a client registration")),
         };
         let issuer = match &partner.issuer {
@@ -30,7 +35,7 @@ impl Services {
             },
             None => IssuerRule::Tenant { authority: self.authority(partner)?, tenant: partner.tenant },
         };
-        Ok(Registration { issuer, client_id, client_secret })
+        Ok(Registration { issuer, client_id, credential })
     }
 
     fn authority(&self, partner: &Partner) -> Result<Url, Error> {
@@ -61,7 +66,7 @@ impl Portal {
             resource: cloud.api.to_owned(),
             token_endpoint,
             client_id: registration.client_id,
-            client_secret: registration.client_secret,
+            credential: registration.credential,
         };
         Ok(self.services.partner_center.staff(Arc::new(connection), scope, self.call.clone()))
     }

@@ -254,7 +254,7 @@ impl Portal {
                 None => IssuerRule::AnyTenant { authority: cloud.authority.clone() },
             },
             client_id: cloud.client_id.clone(),
-            client_secret: cloud.client_secret.clone(),
+            credential: cloud.credential.clone(),
         })
     }
 

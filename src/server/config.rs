@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::{
+    client_credential::ClientCredential,
     domain::{cloud::Cloud, id::PersonId},
     server::{
         config::value::Reader,
@@ -76,8 +77,8 @@ pub struct SignIn {
     pub authority: Option<Url>,
     /// The application's id.
     pub client_id: String,
-    /// Its secret.
-    pub client_secret: SecretString,
+    /// What it proves itself with.
+    pub credential: ClientCredential,
 }
 
 /// How long sessions last.
@@ -256,10 +257,15 @@ fn sign_in(reader: &mut Reader<'_>, cloud: Cloud) -> Option<SignIn> {
     let section = key::sign_in_section(cloud);
     let authority = reader.parse(&format!("{section}.authority"));
     let client_id = reader.text(&format!("{section}.client_id"));
-    let client_secret =
-        reader.secret_or_file(&format!("{section}.client_secret"), &format!("{section}.client_secret_file"));
-    match (client_id, client_secret) {
-        (Some(client_id), Some(client_secret)) => Some(SignIn { authority, client_id, client_secret }),
+    let (name, file) = (format!("{section}.client_secret"), format!("{section}.client_secret_file"));
+    match (client_id, reader.secret_or_file(&name, &file)) {
+        (Some(client_id), Some(secret)) => match ClientCredential::parse(&secret) {
+            Ok(credential) => Some(SignIn { authority, client_id, credential }),
+            Err(error) => {
+                let place = if reader.is_set(&file) { file } else { name };
+                reader.fail(format!("{place}: {error}"))
+            }
+        },
         (None, None) if authority.is_none() => None,
         (None, _) => reader.fail(format!("{section}.client_id is missing, but another setting of {section} is there")),
         (Some(_), None) => {

@@ -26,7 +26,7 @@ use crate::domain::{
 pub struct ClientCredentials {
     /// Application (client) id.
     pub id: String,
-    /// Client secret; sealed in the database.
+    /// Client secret, or a certificate with its private key (PEM); sealed in the database.
     pub secret: SecretString,
 }
 

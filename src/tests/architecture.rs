@@ -10,21 +10,22 @@ use std::{
 use tenantry::domain::role::{Capability, Role};
 
 /// Each module and what it may import; whatever is not named here may not be imported by it.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("error", &["domain"]),
     ("paths", &["domain"]),
-    ("partner_center", &["domain"]),
+    ("client_credential", &[]),
+    ("partner_center", &["domain", "client_credential"]),
     ("store", &["domain"]),
-    ("auth", &["domain"]),
-    ("portal", &["domain", "error", "paths", "partner_center", "store", "auth"]),
+    ("auth", &["domain", "client_credential"]),
+    ("portal", &["domain", "error", "paths", "client_credential", "partner_center", "store", "auth"]),
     ("api", &["domain", "error", "paths", "portal"]),
     ("locales", &["domain"]),
     ("islands", &["domain", "error", "paths", "api"]),
     ("components", &["domain", "error", "paths", "locales", "pages"]),
     ("pages", &["domain", "error", "paths", "locales", "api", "islands", "components", "portal"]),
     ("app", &["domain", "error", "paths", "locales", "islands", "components", "pages", "portal"]),
-    ("emulator", &["domain", "partner_center"]),
+    ("emulator", &["domain", "client_credential", "partner_center"]),
 ];
 
 fn sources(directory: &Path, found: &mut Vec<PathBuf>) {

@@ -3,7 +3,11 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, header::AUTHORIZATION};
 
-use super::{error::OAuthError, params::Params};
+use super::{
+    assertion::{Registered, unknown_key},
+    error::OAuthError,
+    params::Params,
+};
 use crate::{
     domain::{cloud::Cloud, id::TenantId},
     emulator::world::World,
@@ -18,6 +22,7 @@ pub struct Client {
     pub name: String,
     /// The tenant that it is registered in; none for the portal's own, which is at home in no partner's.
     pub home: Option<TenantId>,
+    /// Or the certificate in its place.
     secret: String,
 }
 
@@ -49,24 +54,41 @@ impl Client {
         })
     }
 
-    /// The application that a token request comes from, which proves it by its secret: in the form
-    /// (`client_secret_post`) or in the header (`client_secret_basic`).
+    /// The application that a token request comes from, which proves it by its secret, in the form (`client_secret_post`)
+    /// or in the header (`client_secret_basic`), or by an assertion that its certificate's key signed (`private_key_jwt`).
     ///
     /// # Errors
-    /// When it is unknown, or the secret is missing or wrong.
-    pub fn authenticate(world: &World, cloud: Cloud, headers: &HeaderMap, params: &Params) -> Result<Self, OAuthError> {
+    /// When it is unknown, or the proof is missing or wrong.
+    pub fn authenticate(
+        world: &World,
+        cloud: Cloud,
+        token_endpoint: &str,
+        headers: &HeaderMap,
+        params: &Params,
+    ) -> Result<Self, OAuthError> {
         let (id, secret) = match basic(headers) {
             Some((id, secret)) => (id, Some(secret)),
             None => (params.require("client_id")?.to_owned(), params.get("client_secret").map(str::to_owned)),
         };
         let client = Self::find(world, cloud, &id)?;
+        let (certificate, assertion) = (Registered::find(&client.secret), params.get("client_assertion"));
+        if let Some(assertion) = assertion {
+            if secret.is_some() {
+                let text = "The request must not contain both 'client_assertion' and 'client_secret'.";
+                return Err(OAuthError::new("invalid_request", 90_023, text));
+            }
+            let certificate = certificate.ok_or_else(unknown_key)?;
+            let kind = params.require("client_assertion_type")?;
+            certificate.check((kind, assertion), &client.id, token_endpoint, &world.assertions)?;
+            return Ok(client);
+        }
         match secret {
             None => Err(OAuthError::new(
                 "invalid_client",
                 7_000_218,
                 "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
             )),
-            Some(secret) if secret == client.secret => Ok(client),
+            Some(secret) if certificate.is_none() && secret == client.secret => Ok(client),
             Some(_) => Err(OAuthError::new("invalid_client", 7_000_215, "Invalid client secret provided.")),
         }
     }

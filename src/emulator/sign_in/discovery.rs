@@ -129,6 +129,7 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
     ]))
     .set_token_endpoint_auth_methods_supported(Some(vec![
         CoreClientAuthMethod::ClientSecretPost,
+        CoreClientAuthMethod::PrivateKeyJwt,
         CoreClientAuthMethod::ClientSecretBasic,
     ]))
     .set_scopes_supported(Some(scopes.map(|scope| Scope::new(scope.to_owned())).to_vec()))

@@ -57,7 +57,9 @@ async fn endpoint(
     };
     let request = || {
         let params = Params::parse(body)?;
-        let client = Client::authenticate(&world, realm.cloud, headers, &params)?;
+        let path = if version == Version::One { "oauth2/token" } else { "oauth2/v2.0/token" };
+        let endpoint = format!("{}/{}/{path}", world.origins.authority(realm.cloud), realm.tenant);
+        let client = Client::authenticate(&world, realm.cloud, &endpoint, headers, &params)?;
         Request { world: &world, realm: &realm, version, params, client }.answer()
     };
     answer(&world, "token", Some(&realm), || request().unwrap_or_else(OAuthError::into_response)).await

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::mock::{Mock, Reply};
 use crate::{
+    client_credential::ClientCredential,
     domain::{
         actor::{Actor, CustomerScope, PartnerScope},
         cloud::Cloud,
@@ -140,7 +141,7 @@ pub(super) fn connection(mock: &Mock, partner: PartnerId) -> Arc<Connection> {
         resource: "https://api.partnercenter.microsoft.com".to_owned(),
         token_endpoint: mock.root.join(TOKEN).unwrap(),
         client_id: "the-application".to_owned(),
-        client_secret: CLIENT_SECRET.into(),
+        credential: ClientCredential::Secret(CLIENT_SECRET.into()),
     })
 }
 

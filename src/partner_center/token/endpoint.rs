@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use http::StatusCode;
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -128,14 +129,18 @@ impl Issuer {
         fields: &[(&str, &str)],
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
+        let Connection { client_id, credential, token_endpoint, .. } = connection;
+        let proof = credential
+            .proof(client_id, token_endpoint.as_str(), Timestamp::now())
+            .map_err(|error| Refusal::Other(Error::new(Kind::Misconfigured).caused_by(error)))?;
         let form = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("client_id", &connection.client_id)
-            .append_pair("client_secret", connection.client_secret.expose_secret())
+            .append_pair("client_id", client_id)
+            .extend_pairs(proof.iter().map(|(name, value)| (*name, value.expose_secret())))
             .extend_pairs(fields)
             .finish();
         let request = self
             .http
-            .post(connection.token_endpoint.clone())
+            .post(token_endpoint.clone())
             .header(http::header::ACCEPT, "application/json")
             .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("client-request-id", correlation.to_string())

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
 use crate::{
+    client_credential::ClientCredential,
     domain::{
         cloud::Cloud,
         id::{PartnerId, PersonId, TenantId},
@@ -154,6 +156,7 @@ pub enum Partner {
     /// Change a partner's application or who gets which role: a renewed secret, another group.
     #[command(after_help = "Examples:
   pass show fabrikam | tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file -
+  tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file /run/secrets/fabrikam.pem
   tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
 Roles that are given take the place of all that there were. People get them when they next sign in.")]
     Set(SetPartner),
@@ -195,7 +198,7 @@ pub struct AddPartner {
     /// Its own application's id.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
-    /// File of that application's secret; `-` is standard input.
+    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
     /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
@@ -211,7 +214,7 @@ pub struct SetPartner {
     /// Its own application's id.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
-    /// File of that application's secret; `-` is standard input.
+    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
     /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
@@ -308,7 +311,7 @@ impl AddPartner {
     /// The partner to be; reads the secret's file.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the file cannot be read, or holds a certificate that cannot be used.
     pub fn into_partner(self) -> anyhow::Result<NewPartner> {
         let Self { name, tenant, cloud, issuer, authority, api, client_id, client_secret_file, roles } = self;
         let client = credentials(client_id, client_secret_file)?;
@@ -320,7 +323,7 @@ impl SetPartner {
     /// The partner, its application, and its roles where any are given; reads the secret's file.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the file cannot be read, or holds a certificate that cannot be used.
     pub fn into_change(self) -> anyhow::Result<(PartnerId, Option<ClientCredentials>, Option<Vec<RoleMapping>>)> {
         let client = credentials(self.client_id, self.client_secret_file)?;
         Ok((self.partner, client, Some(self.roles).filter(|roles| !roles.is_empty())))
@@ -330,6 +333,9 @@ impl SetPartner {
 fn credentials(id: Option<String>, file: Option<PathBuf>) -> anyhow::Result<Option<ClientCredentials>> {
     let (Some(id), Some(file)) = (id, file) else { return Ok(None) };
     let secret = partner::read_secret(&file).context("the client secret")?;
+    ClientCredential::parse(&secret)
+        .and_then(|credential| credential.usable_at(Timestamp::now()))
+        .with_context(|| format!("--client-secret-file {}", file.display()))?;
     Ok(Some(ClientCredentials { id, secret }))
 }
 

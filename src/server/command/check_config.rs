@@ -1,14 +1,51 @@
 //! `check-config`: the settings in force, and where each was set.
 
-use crate::server::{command::Out, config::Settings};
+use jiff::{SignedDuration, Timestamp};
 
-/// Writes the settings as lines of TOML, secrets masked. That they could be loaded is the check.
+use crate::{
+    client_credential::ClientCredential,
+    server::{
+        command::Out,
+        config::{Settings, SignIn, key},
+    },
+};
+
+/// How long before its end a certificate is spoken of: time enough to have another registered.
+const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Writes the settings as lines of TOML, secrets masked, and what certificates there are among them. That the settings could
+/// be loaded is the check.
 ///
 /// # Errors
 /// When the answer cannot be written.
 pub fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    check_config_at(settings, Timestamp::now(), out)
+}
+
+/// The same at some time.
+pub(super) fn check_config_at(settings: &Settings, now: Timestamp, out: Out<'_>) -> anyhow::Result<()> {
     for line in settings.effective() {
         writeln!(out, "{line}")?;
     }
+    for (cloud, SignIn { credential, .. }) in &settings.sign_in {
+        if let ClientCredential::Certificate(certificate) = credential {
+            let (section, end) = (key::sign_in_section(*cloud), certificate.expires_at());
+            writeln!(out, "# {section} has a certificate: SHA-256 {}, expires at {end}", certificate.thumbprint())?;
+        }
+    }
+    for warning in warnings(settings, now) {
+        writeln!(out, "# WARNING: {warning}")?;
+    }
     Ok(())
+}
+
+/// A sentence for each certificate of the settings that has ended, or does so soon.
+pub(super) fn warnings(settings: &Settings, now: Timestamp) -> Vec<String> {
+    let warning = |(cloud, sign_in): (&_, &SignIn)| {
+        let ClientCredential::Certificate(certificate) = &sign_in.credential else { return None };
+        let (section, end) = (key::sign_in_section(*cloud), certificate.expires_at());
+        let verb = if end <= now { "expired" } else { "expires" };
+        (end <= now + SOON).then(|| format!("the certificate of {section} {verb} at {end}"))
+    };
+    settings.sign_in.iter().filter_map(warning).collect()
 }

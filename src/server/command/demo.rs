@@ -6,11 +6,12 @@ use anyhow::Context as _;
 use secrecy::ExposeSecret as _;
 
 use crate::{
+    client_credential::ClientCredential,
     domain::{
         cloud::Cloud,
         role::{RoleClaim, RoleMapping},
     },
-    emulator::{Demo, DemoPartner, Emulator, Options},
+    emulator::{Demo, DemoApp, DemoPartner, Emulator, Options},
     server::{
         command::{Out, default_key_file, keys, load_keys},
         config::{Settings, SignIn},
@@ -38,7 +39,7 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
 /// # Errors
 /// When the store cannot be used.
 pub async fn furnish(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
-    point(settings, emulator);
+    point(settings, emulator)?;
     if !default_key_file(settings).exists() {
         keys::generate_in(&default_key_file(settings))?;
     }
@@ -70,16 +71,16 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
 }
 
 /// Points the portal at the emulator in every cloud, and names its operator.
-fn point(settings: &mut Settings, emulator: &Emulator) {
+fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
     settings.partner_center = Cloud::ALL.map(|cloud| (cloud, emulator.partner_center_url())).into();
-    let sign_in = |cloud, client_id: &str, secret: &str| SignIn {
-        authority: Some(emulator.authority(cloud)),
-        client_id: client_id.to_owned(),
-        client_secret: secret.into(),
+    let sign_in = |app: &DemoApp| {
+        let credential = ClientCredential::parse(&app.client_secret.as_str().into())?;
+        let authority = Some(emulator.authority(app.cloud));
+        anyhow::Ok((app.cloud, SignIn { authority, client_id: app.client_id.clone(), credential }))
     };
-    let apps = emulator.demo().apps.iter();
-    settings.sign_in = apps.map(|app| (app.cloud, sign_in(app.cloud, &app.client_id, &app.client_secret))).collect();
+    settings.sign_in = emulator.demo().apps.iter().map(sign_in).collect::<Result<_, _>>()?;
     settings.operators = vec![emulator.demo().operator];
+    Ok(())
 }
 
 /// Adds the partners that are not there yet. Their addresses are the settings' affair: the emulator's ports change from

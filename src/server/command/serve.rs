@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use axum::Router;
+use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -15,7 +16,7 @@ use crate::{
     server::{
         application,
         assets::Assets,
-        command::load_keys,
+        command::{check_config, load_keys},
         config::{Settings, SignIn},
         error_page::{self, ErrorPage},
         health::{self, NotReady},
@@ -68,6 +69,10 @@ pub async fn serve_until(
     shutdown: CancellationToken,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
+    // Said, and no reason to stay away: the other clouds, and the sessions that there are, can do without it.
+    for warning in check_config::warnings(&settings, Timestamp::now()) {
+        tracing::warn!("{warning}");
+    }
     // The port comes first: it is what most often is wrong, and costs nothing to find out.
     let listener = application::bind(settings.listen).await?;
     let address = listener.local_addr()?;
@@ -163,8 +168,8 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
             Some(authority) => authority.clone(),
             None => profile(*cloud).authority.parse()?,
         };
-        let (client_id, client_secret) = (registration.client_id.clone(), registration.client_secret.clone());
-        anyhow::Ok((*cloud, CloudRegistration { authority, client_id, client_secret }))
+        let (client_id, credential) = (registration.client_id.clone(), registration.credential.clone());
+        anyhow::Ok((*cloud, CloudRegistration { authority, client_id, credential }))
     };
     let settings = portal::Settings {
         public_origin: installation.origin.as_str().parse()?,

@@ -68,8 +68,8 @@ const PLAIN: [(&str, Option<&str>, &str); 26] = [
 const SIGN_IN: [(&str, &str); 4] = [
     ("authority", "sign-in authority, if not the cloud's own"),
     ("client_id", "id of the portal's own application in this cloud's Entra"),
-    ("client_secret", "its secret"),
-    ("client_secret_file", "file that holds the secret instead"),
+    ("client_secret", "its secret, or its certificate followed by the private key (PEM)"),
+    ("client_secret_file", "file that holds the secret or the certificate instead"),
 ];
 
 /// A cloud's name in settings; underscores, so that the environment can spell it.

@@ -61,7 +61,8 @@ fn the_environment_beats_the_file() {
     assert_eq!(settings.session.idle, Duration::from_hours(1), "an empty variable is none");
     assert_eq!(settings.session.absolute, Duration::from_mins(8 * 60 + 30));
     let sign_in = &settings.sign_in[&Cloud::UsGovernment];
-    assert_eq!((sign_in.client_id.as_str(), sign_in.client_secret.expose_secret()), ("variable", "s3cret"));
+    let ClientCredential::Secret(secret) = &sign_in.credential else { panic!("{sign_in:?}") };
+    assert_eq!((sign_in.client_id.as_str(), secret.expose_secret()), ("variable", "s3cret"));
     assert_eq!(settings.operators.len(), 2);
 }
 

@@ -40,6 +40,11 @@ impl<'a> Reader<'a> {
         self.values.get(name).cloned().or_else(default)
     }
 
+    /// Whether the setting has a value, be it its default.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+
     fn read<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let raw = self.raw(name)?;
         match parse(&raw.text) {

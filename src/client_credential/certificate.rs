@@ -1,0 +1,93 @@
+//! A certificate with its private key, and the assertions that the key signs.
+//!
+//! `ring` signs: its operations with private keys take the same time whatever the key is, which those of the crate `rsa` do
+//! not (RUSTSEC-2023-0071).
+
+use std::{fmt, sync::Arc};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
+use ring::{
+    rand::SystemRandom,
+    signature::{KeyPair as _, RSA_PSS_SHA256, RsaKeyPair},
+};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, pem::PemObject as _};
+use secrecy::SecretString;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use x509_cert::der::Decode as _;
+
+use super::CredentialError;
+
+/// How long an assertion is good, which bounds how far the clocks may be apart. The article wants five to ten minutes.
+const LIFE: SignedDuration = SignedDuration::from_mins(10);
+
+/// A certificate that is registered with a provider, and its private key.
+#[derive(Clone)]
+pub struct Certificate {
+    sha256: [u8; 32],
+    expires_at: Timestamp,
+    key: Arc<RsaKeyPair>,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Certificate").field(&self.thumbprint()).finish_non_exhaustive()
+    }
+}
+
+impl Certificate {
+    /// Reads PEM that holds a certificate and its private key, in any order. Of several certificates the first is the
+    /// client's own.
+    pub(super) fn parse(pem: &str) -> Result<Self, CredentialError> {
+        let der = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| CredentialError::NoCertificate)?;
+        let key = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| CredentialError::NoKey)?;
+        let read = x509_cert::Certificate::from_der(&der).map_err(|_| CredentialError::BadCertificate)?;
+        let end = read.tbs_certificate.validity.not_after.to_unix_duration().as_secs();
+        let end = i64::try_from(end).map_err(|_| CredentialError::BadCertificate)?;
+        let key = RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).map_err(|_| CredentialError::BadKey)?;
+        // Both are the `RSAPublicKey` of RFC 8017 in DER, which has one encoding for each key.
+        let certified = read.tbs_certificate.subject_public_key_info.subject_public_key;
+        if certified.raw_bytes() != key.public_key().as_ref() {
+            return Err(CredentialError::OtherKey);
+        }
+        Ok(Self {
+            sha256: Sha256::digest(&der).into(),
+            expires_at: Timestamp::from_second(end).map_err(|_| CredentialError::BadCertificate)?,
+            key: Arc::new(key),
+        })
+    }
+
+    /// SHA-256 of the certificate, as `openssl x509 -fingerprint -sha256` shows it but for its colons.
+    pub fn thumbprint(&self) -> String {
+        hex::encode_upper(self.sha256)
+    }
+
+    /// The last moment at which providers take it.
+    pub const fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    /// A statement, signed and good once, that its bearer is the client.
+    pub(super) fn assertion(
+        &self,
+        client_id: &str,
+        token_endpoint: &str,
+        now: Timestamp,
+    ) -> Result<SecretString, CredentialError> {
+        let header = json!({"alg": "PS256", "typ": "JWT", "x5t#S256": URL_SAFE_NO_PAD.encode(self.sha256)});
+        let issued = now.as_second();
+        let claims = json!({
+            "aud": token_endpoint, "iss": client_id, "sub": client_id, "jti": Uuid::new_v4(),
+            "iat": issued, "nbf": issued, "exp": issued + LIFE.as_secs(),
+        });
+        let encode = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", encode(header), encode(claims));
+        let mut signature = vec![0; self.key.public().modulus_len()];
+        self.key
+            .sign(&RSA_PSS_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .map_err(|_| CredentialError::Unsigned)?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)).into())
+    }
+}

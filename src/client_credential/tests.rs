@@ -1,0 +1,135 @@
+//! What is taken for a credential, and what is sent as its proof, checked by another implementation than signed it.
+
+use std::sync::OnceLock;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::SignedDuration;
+use rsa::{RsaPrivateKey, pss, signature::Verifier as _};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use x509_cert::der::{DecodePem as _, Encode as _};
+
+use super::*;
+
+const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
+const ENDPOINT: &str = "https://login.example/tenant/oauth2/v2.0/token";
+
+fn now() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+/// Two keys that are good, and one that is too short.
+fn keys() -> &'static [RsaPrivateKey; 3] {
+    static KEYS: OnceLock<[RsaPrivateKey; 3]> = OnceLock::new();
+    KEYS.get_or_init(|| [2048, 2048, 1024].map(|bits| self_signed::new_key(bits).unwrap()))
+}
+
+/// The certificate and the key of the n-th key, good for a year.
+fn parts(index: usize) -> (String, String) {
+    let pem = self_signed::certify(&keys()[index], now()..now() + YEAR).unwrap();
+    let (certificate, key) = pem.split_at(pem.find("-----BEGIN PRIVATE KEY").unwrap());
+    (certificate.to_owned(), key.to_owned())
+}
+
+fn parse(text: &str) -> Result<ClientCredential, CredentialError> {
+    ClientCredential::parse(&text.into())
+}
+
+fn decoded(part: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+}
+
+#[test]
+fn what_is_no_pem_is_a_secret_and_sent_as_one() {
+    let proof = parse("a~secret").unwrap().usable_at(now()).unwrap().proof("client", ENDPOINT, now()).unwrap();
+    let fields: Vec<_> = proof.iter().map(|(name, value)| (*name, value.expose_secret())).collect();
+    assert_eq!(fields, [("client_secret", "a~secret")]);
+}
+
+#[test]
+fn an_assertion_says_whose_it_is_for_whom_and_for_how_long_and_its_signature_is_the_keys() {
+    let (certificate, key) = parts(0);
+    let credential = parse(&format!("{certificate}{key}")).unwrap();
+    let proof = credential.proof("client", ENDPOINT, now()).unwrap();
+    let names: Vec<_> = proof.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["client_assertion_type", "client_assertion"], "and no secret beside it");
+    assert_eq!(proof[0].1.expose_secret(), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    let parts: Vec<_> = proof[1].1.expose_secret().split('.').collect();
+    let [header, claims, signature] = parts[..] else { panic!("{} parts", parts.len()) };
+
+    let der = x509_cert::Certificate::from_pem(&certificate).unwrap().to_der().unwrap();
+    let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(der));
+    assert_eq!(decoded(header), serde_json::json!({"alg": "PS256", "typ": "JWT", "x5t#S256": thumbprint}));
+    let mut said = decoded(claims);
+    assert!(said["jti"].as_str().unwrap().parse::<uuid::Uuid>().is_ok());
+    said.as_object_mut().unwrap().remove("jti");
+    let issued = now().as_second();
+    assert_eq!(
+        said,
+        serde_json::json!({
+            "aud": ENDPOINT, "iss": "client", "sub": "client", "iat": issued, "nbf": issued, "exp": issued + 600,
+        })
+    );
+    let verifier = pss::VerifyingKey::<Sha256>::new(keys()[0].to_public_key());
+    let signature = pss::Signature::try_from(URL_SAFE_NO_PAD.decode(signature).unwrap().as_slice()).unwrap();
+    assert!(verifier.verify(format!("{header}.{claims}").as_bytes(), &signature).is_ok());
+    assert!(verifier.verify(format!("{header}.{claims}x").as_bytes(), &signature).is_err());
+}
+
+#[test]
+fn no_assertion_is_made_twice() {
+    let (certificate, key) = parts(0);
+    let credential = parse(&format!("{certificate}{key}")).unwrap();
+    let identifier = || {
+        let proof = credential.proof("client", ENDPOINT, now()).unwrap();
+        decoded(proof[1].1.expose_secret().split('.').nth(1).unwrap())["jti"].clone()
+    };
+    assert_ne!(identifier(), identifier());
+}
+
+#[test]
+fn certificate_and_key_may_come_in_any_order_and_with_a_chain_after_them() {
+    let (certificate, key) = parts(0);
+    let (other, _) = parts(1);
+    for text in [format!("{key}{certificate}"), format!("Bag Attributes\n{certificate}{other}\r\n{key}\n")] {
+        assert!(matches!(parse(&text), Ok(ClientCredential::Certificate(_))), "{text}");
+    }
+}
+
+#[test]
+fn pem_that_is_no_certificate_with_its_key_says_what_is_wrong() {
+    let (certificate, key) = parts(0);
+    let (_, other) = parts(1);
+    let (short, short_key) = parts(2);
+    let encrypted = key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+    let garbage = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let cut = &certificate[..certificate.len() / 2];
+    for (text, error) in [
+        (key.clone(), CredentialError::NoCertificate),
+        (cut.to_owned(), CredentialError::NoCertificate),
+        (certificate.clone(), CredentialError::NoKey),
+        (format!("{certificate}{encrypted}"), CredentialError::NoKey),
+        (format!("{garbage}{key}"), CredentialError::BadCertificate),
+        (format!("{certificate}{other}"), CredentialError::OtherKey),
+        (format!("{short}{short_key}"), CredentialError::BadKey),
+    ] {
+        assert_eq!(parse(&text).err(), Some(error), "{text}");
+    }
+}
+
+#[test]
+fn an_expired_certificate_is_of_no_use() {
+    let (certificate, key) = parts(0);
+    let credential = parse(&format!("{certificate}{key}")).unwrap();
+    assert!(credential.clone().usable_at(now() + YEAR - SignedDuration::from_secs(1)).is_ok());
+    assert_eq!(credential.usable_at(now() + YEAR).err(), Some(CredentialError::Expired(now() + YEAR)));
+}
+
+#[test]
+fn neither_secret_nor_key_is_printed() {
+    let (certificate, key) = parts(0);
+    let credential = parse(&format!("{certificate}{key}")).unwrap();
+    let ClientCredential::Certificate(parsed) = &credential else { panic!("{credential:?}") };
+    assert_eq!(format!("{credential:?}"), format!("Certificate(Certificate({:?}, ..))", parsed.thumbprint()));
+    assert!(!format!("{:?}", parse("hush").unwrap()).contains("hush"));
+}

@@ -1,0 +1,25 @@
+//! The certificate of a registration that has one in place of a secret.
+
+use std::{
+    io,
+    sync::{Mutex, PoisonError},
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::client_credential::self_signed;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A certificate with its private key (PEM), which lives as long as the process; all emulators of a process share it, since
+/// making a key takes half a second.
+pub fn certificate() -> io::Result<String> {
+    static MADE: Mutex<Option<String>> = Mutex::new(None);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pem) = &*made {
+        return Ok(pem.clone());
+    }
+    let now = Timestamp::now();
+    let pem = self_signed::certify(&self_signed::new_key(2048)?, now - DAY..now + DAY * 365)?;
+    Ok(made.insert(pem).clone())
+}
