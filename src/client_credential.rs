@@ -9,6 +9,8 @@ mod certificate;
 #[cfg(feature = "emulator")]
 pub mod self_signed;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;

@@ -10,6 +10,7 @@ mod authorisation;
 mod billing_profile;
 mod browser;
 mod budget;
+mod client_certificate;
 mod clouds;
 mod codes;
 mod customers;

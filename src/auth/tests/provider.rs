@@ -55,6 +55,8 @@ pub(super) struct Script {
     pub(super) asked_keys: usize,
     pub(super) asked_tokens: usize,
     pub(super) asked_elsewhere: usize,
+    /// The requests for tokens whose client gave one proof of itself; an assertion is the test's to check.
+    pub(super) proofs: Vec<HashMap<String, String>>,
     grants: HashMap<String, HashMap<String, String>>,
 }
 
@@ -94,6 +96,7 @@ impl Provider {
             asked_keys: 0,
             asked_tokens: 0,
             asked_elsewhere: 0,
+            proofs: Vec::new(),
             grants: HashMap::new(),
         }));
         let shared = Shared { base: base.clone(), script: Arc::clone(&script), clock };
@@ -203,9 +206,11 @@ fn redeem(
     let basic = base64::prelude::BASE64_STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
     let in_header = headers.get(header::AUTHORIZATION).is_some_and(|value| *value == format!("Basic {basic}"));
     let in_form = field("client_id") == CLIENT_ID && field("client_secret") == CLIENT_SECRET;
-    if in_header == in_form {
+    let by_assertion = field("client_id") == CLIENT_ID && form.contains_key("client_assertion");
+    if [in_header, in_form, by_assertion].into_iter().filter(|proof| *proof).count() != 1 {
         return refuse("invalid_client");
     }
+    script.proofs.push(form.clone());
     let Some(grant) = script.grants.remove(field("code")) else { return refuse("invalid_grant") };
     let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(field("code_verifier")));
     if field("grant_type") != "authorization_code"

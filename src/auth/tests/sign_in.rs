@@ -9,6 +9,10 @@ use url::Url;
 use super::{CLIENT_ID, CLIENT_SECRET, OTHER_TENANT, PERSON, Stage, TENANT, welcome};
 use crate::{
     auth::{Callback, Prompt, SignInError, TokenFault},
+    client_credential::{
+        ASSERTION_TYPE,
+        testing::{certificate, claims_of},
+    },
     domain::id::PersonId,
 };
 
@@ -54,6 +58,29 @@ async fn too_many_groups_are_said_to_be_elsewhere() {
         let stage = Stage::any_tenant().await;
         stage.claims(move |claims| drop(claims.insert(name.to_owned(), value.clone())));
         assert!(stage.sign_in().await.unwrap().groups_overage, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_with_a_certificate_redeems_the_code_by_an_assertion_and_sends_no_secret() {
+    for (mut stage, endpoint, issuer) in [
+        (Stage::any_tenant().await, "organizations/oauth2/v2.0/token", format!("{TENANT}/v2.0")),
+        (Stage::one_tenant().await, &format!("{TENANT}/oauth2/v2.0/token"), format!("{TENANT}/v2.0")),
+        (Stage::exact().await, "op/oauth2/v2.0/token", "op".to_owned()),
+    ] {
+        stage.registration.credential = certificate();
+        let issuer = format!("{}{issuer}", stage.provider.base);
+        stage.claims(move |claims| claims["iss"] = issuer.clone().into());
+        stage.sign_in().await.unwrap();
+        let proofs = std::mem::take(&mut stage.provider.script.lock().unwrap().proofs);
+        let [form] = &proofs[..] else { panic!("{proofs:?}") };
+        assert_eq!(form["grant_type"], "authorization_code");
+        assert_eq!(form["client_assertion_type"], ASSERTION_TYPE);
+        assert!(!form.contains_key("client_secret"));
+        let claims = claims_of(&form["client_assertion"]);
+        assert_eq!(claims["aud"], format!("{}{endpoint}", stage.provider.base));
+        assert_eq!((&claims["iss"], &claims["sub"]), (&json!(CLIENT_ID), &json!(CLIENT_ID)));
+        assert_eq!(claims["iat"], stage.clock.lock().unwrap().as_second());
     }
 }
 

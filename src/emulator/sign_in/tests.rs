@@ -1,5 +1,6 @@
 //! Sign-in through HTTP.
 
+mod assertions;
 mod flaws;
 mod grants;
 

@@ -1,13 +1,20 @@
 //! What every request carries.
 
+use std::{collections::HashSet, sync::Arc};
+
 use uuid::Uuid;
 
 use super::{
     mock::Reply,
-    world::{LIST, TOKEN, World, nothing},
+    world::{LIST, TOKEN, World, grant, nothing, quick},
 };
-use crate::partner_center::Call;
-use std::sync::Arc;
+use crate::{
+    client_credential::{
+        ASSERTION_TYPE,
+        testing::{certificate, claims_of},
+    },
+    partner_center::{Call, Connection},
+};
 
 #[tokio::test]
 async fn a_request_carries_who_asks_and_how_to_find_it_again() {
@@ -70,6 +77,30 @@ async fn the_token_endpoint_is_asked_as_documented() {
     }
     assert_eq!(seen.len(), 2);
     assert_eq!(world.mock.seen(LIST)[1].header("authorization"), "Bearer access-1");
+}
+
+#[tokio::test]
+async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_application_with_a_certificate() {
+    let mut world = World::without_tokens(quick()).await;
+    let credential = certificate();
+    world.connection = Arc::new(Connection { credential, ..Connection::clone(&world.connection) });
+    world.mock.script("POST", TOKEN, [Reply::status(503), grant(0), grant(1)]);
+    world.mock.script("GET", LIST, [nothing(), nothing()]);
+    world.client().customers().list(1, None).await.unwrap();
+    world.application().customers().list(1, None).await.unwrap();
+    let seen = world.mock.seen(TOKEN);
+    let mut identifiers = HashSet::new();
+    for (seen, kind) in seen.iter().zip(["refresh_token", "refresh_token", "client_credentials"]) {
+        assert_eq!(seen.form("grant_type").as_deref(), Some(kind));
+        assert_eq!(seen.form("client_id").as_deref(), Some("the-application"));
+        assert_eq!(seen.form("client_secret"), None);
+        assert_eq!(seen.form("client_assertion_type").as_deref(), Some(ASSERTION_TYPE));
+        let claims = claims_of(&seen.form("client_assertion").unwrap());
+        assert_eq!(claims["aud"], world.connection.token_endpoint.as_str());
+        assert_eq!((&claims["iss"], &claims["sub"]), (&"the-application".into(), &"the-application".into()));
+        identifiers.insert(claims["jti"].to_string());
+    }
+    assert_eq!((seen.len(), identifiers.len()), (3, 3), "a retry is another request");
 }
 
 #[tokio::test]

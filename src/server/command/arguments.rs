@@ -342,8 +342,10 @@ fn credentials(id: Option<String>, file: Option<PathBuf>) -> anyhow::Result<Opti
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
+    use secrecy::ExposeSecret as _;
 
     use super::*;
+    use crate::client_credential::testing::pem_until;
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -360,6 +362,29 @@ mod tests {
         assert!(with(&["--client-id", "x", "--client-secret-file", "-"]).is_ok());
         assert!(with(&["--client-id", "x"]).is_err(), "an id without its secret");
         assert!(with(&["--client-id", "x", "--client-secret", "y"]).is_err());
+    }
+
+    #[test]
+    fn a_certificate_that_cannot_be_used_is_refused_at_its_flag() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("partner.pem");
+        let read = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            credentials(Some("x".to_owned()), Some(file.clone())).map_err(|error| format!("{error:#}"))
+        };
+        let day = jiff::SignedDuration::from_hours(24);
+        let (good, expired) = (pem_until(Timestamp::now() + day), pem_until(Timestamp::now() - day));
+        assert_eq!(read(&good).unwrap().unwrap().secret.expose_secret(), good.trim(), "kept as it is");
+        let (certificate, key) = good.split_at(good.find("-----BEGIN PRIVATE KEY").unwrap());
+        for (text, part) in [
+            (expired.as_str(), "its certificate expired at "),
+            (certificate, "there is no unencrypted private key"),
+            (key, "there is no certificate"),
+        ] {
+            let message = read(text).unwrap_err();
+            let place = format!("--client-secret-file {}: ", file.display());
+            assert!(message.starts_with(&place) && message.contains(part), "{message}");
+        }
     }
 
     #[test]

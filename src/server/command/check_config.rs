@@ -49,3 +49,39 @@ pub(super) fn warnings(settings: &Settings, now: Timestamp) -> Vec<String> {
     };
     settings.sign_in.iter().filter_map(warning).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client_credential::testing::pem_until;
+
+    #[test]
+    fn a_certificate_is_shown_with_its_end_and_warned_of_a_month_before() {
+        let end: Timestamp = "2031-05-01T10:00:00Z".parse().unwrap();
+        let pem = pem_until(end);
+        let environment = [("CLIENT_ID", "x"), ("CLIENT_SECRET", pem.as_str())];
+        let environment =
+            environment.map(|(name, value)| (format!("TENANTRY_SIGN_IN__CHINA__{name}").into(), value.into()));
+        let settings = Settings::load(None, environment).unwrap();
+        let ClientCredential::Certificate(certificate) = settings.sign_in.values().next().unwrap().credential.clone()
+        else {
+            panic!("no certificate");
+        };
+        let shown = |now: Timestamp| {
+            let mut out = Vec::new();
+            check_config_at(&settings, now, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let early = shown(end - SOON - SignedDuration::from_secs(1));
+        let line = format!(
+            "# sign_in.china has a certificate: SHA-256 {}, expires at 2031-05-01T10:00:00Z\n",
+            certificate.thumbprint()
+        );
+        assert!(early.contains(&line) && !early.contains("WARNING"), "{early}");
+        assert!(!early.contains("PRIVATE KEY"), "{early}");
+        let warning =
+            |verb: &str| format!("# WARNING: the certificate of sign_in.china {verb} at 2031-05-01T10:00:00Z\n");
+        assert!(shown(end - SOON).ends_with(&warning("expires")));
+        assert!(shown(end).ends_with(&warning("expired")));
+    }
+}

@@ -7,6 +7,7 @@ use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 
 use super::*;
+use crate::client_credential::testing::pem_until;
 
 fn load(file: Option<&str>, environment: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let directory = TempDir::new().unwrap();
@@ -168,6 +169,26 @@ fn secrets_come_from_files_too() {
     assert_eq!(settings.keys.unwrap().expose_secret(), "one:a2V5");
     std::fs::write(&file, " \n").unwrap();
     assert!(problems(None, &[("TENANTRY_KEYS_FILE", file.to_str().unwrap())]).contains("is empty"));
+}
+
+#[test]
+fn a_certificate_that_cannot_be_used_is_an_error_at_its_own_setting() {
+    let pem = pem_until(jiff::Timestamp::now() + Duration::from_hours(24));
+    let (certificate, _) = pem.split_at(pem.find("-----BEGIN PRIVATE KEY").unwrap());
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("entra.pem");
+    std::fs::write(&file, certificate).unwrap();
+    let id = ("TENANTRY_SIGN_IN__CHINA__CLIENT_ID", "x");
+    let by_file = [id, ("TENANTRY_SIGN_IN__CHINA__CLIENT_SECRET_FILE", file.to_str().unwrap())];
+    let problems = load(None, &by_file).unwrap_err().problems;
+    let [problem] = &problems[..] else { panic!("{problems:?}") };
+    assert!(problem.starts_with("sign_in.china.client_secret_file: there is no unencrypted private key"), "{problem}");
+    let itself = [id, ("TENANTRY_SIGN_IN__CHINA__CLIENT_SECRET", "-----BEGIN CERTIFICATE-----")];
+    let problems = load(None, &itself).unwrap_err().problems;
+    assert_eq!(problems, ["sign_in.china.client_secret: there is no certificate in it (BEGIN CERTIFICATE)"]);
+    std::fs::write(&file, &pem).unwrap();
+    let settings = load(None, &by_file).unwrap();
+    assert!(matches!(settings.sign_in[&Cloud::China].credential, ClientCredential::Certificate(_)));
 }
 
 #[test]

@@ -1,0 +1,199 @@
+//! Applications that prove themselves by a certificate.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use reqwest::StatusCode;
+use rsa::{
+    RsaPrivateKey,
+    pkcs1v15::SigningKey,
+    pkcs8::DecodePrivateKey as _,
+    pss::BlindedSigningKey,
+    signature::{RandomizedSigner as _, SignatureEncoding as _, Signer as _},
+};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use x509_cert::der::{DecodePem as _, Encode as _};
+
+use crate::{
+    client_credential::{ASSERTION_TYPE, self_signed},
+    domain::{cloud::Cloud, role::Role},
+    emulator::{
+        DemoApp, DemoPerson,
+        testing::{Bench, REDIRECT, VERIFIER, json as body, query, text},
+    },
+};
+
+/// The portal's registration that has a certificate, and somebody to sign in by it.
+struct Stage {
+    bench: Bench,
+    app: DemoApp,
+    person: DemoPerson,
+    key: RsaPrivateKey,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let bench = Bench::start().await;
+        let app = bench.demo().apps.iter().find(|app| app.cloud == Cloud::UsGovernment).unwrap().clone();
+        let person = bench.demo().staff(2, Role::AdminAgent).unwrap().clone();
+        let start = app.client_secret.find("-----BEGIN PRIVATE KEY").unwrap();
+        let key = RsaPrivateKey::from_pkcs8_pem(&app.client_secret[start..]).unwrap();
+        Self { bench, app, person, key }
+    }
+
+    fn endpoint(&self) -> String {
+        self.bench.address(self.app.cloud, "organizations/oauth2/v2.0/token").to_string()
+    }
+
+    fn header(&self) -> Value {
+        let end = self.app.client_secret.find("-----BEGIN PRIVATE KEY").unwrap();
+        let certificate = x509_cert::Certificate::from_pem(&self.app.client_secret[..end]).unwrap();
+        let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(certificate.to_der().unwrap()));
+        json!({"alg": "PS256", "typ": "JWT", "x5t#S256": thumbprint})
+    }
+
+    fn claims(&self) -> Value {
+        let (now, id) = (Timestamp::now().as_second(), &self.app.client_id);
+        let jti = uuid::Uuid::new_v4();
+        json!({
+            "aud": self.endpoint(), "iss": id, "sub": id, "jti": jti, "iat": now, "nbf": now, "exp": now + 600,
+        })
+    }
+
+    /// The assertion, with one part of its header and one of its claims changed.
+    fn assertion(&self, header: (&str, Value), claim: (&str, Value)) -> String {
+        let (mut all, mut claims) = (self.header(), self.claims());
+        if !header.0.is_empty() {
+            all[header.0] = header.1;
+        }
+        if !claim.0.is_empty() {
+            claims[claim.0] = claim.1;
+        }
+        sign(&self.key, &all, &claims)
+    }
+
+    fn good(&self) -> String {
+        self.assertion(("", Value::Null), ("", Value::Null))
+    }
+
+    /// The number with which a request is refused whose application is this one, by this proof.
+    async fn refused(&self, proof: &[(&str, &str)]) -> (StatusCode, u64) {
+        let fields =
+            [("grant_type", "client_credentials"), ("client_id", &self.app.client_id), ("scope", "x/.default")];
+        let request = self.bench.http.post(self.endpoint()).form(&[&fields[..], proof].concat());
+        let response = request.send().await.unwrap();
+        (response.status(), body(response).await["error_codes"][0].as_u64().unwrap())
+    }
+
+    async fn refused_assertion(&self, assertion: &str) -> (StatusCode, u64) {
+        self.refused(&[("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion)]).await
+    }
+}
+
+fn sign(key: &RsaPrivateKey, header: &Value, claims: &Value) -> String {
+    let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let signed = format!("{}.{}", encode(header), encode(claims));
+    let signature = if header["alg"] == "RS256" {
+        SigningKey::<Sha256>::new(key.clone()).sign(signed.as_bytes()).to_vec()
+    } else {
+        let signer = BlindedSigningKey::<Sha256>::new(key.clone());
+        signer.sign_with_rng(&mut rand::rngs::OsRng, signed.as_bytes()).to_vec()
+    };
+    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+/// What is said to an application that proved itself and then asked for what this address has not: the test's way to tell
+/// that it came so far.
+const PROVEN: (StatusCode, u64) = (StatusCode::BAD_REQUEST, 53_003);
+
+#[tokio::test]
+async fn an_assertion_redeems_a_code() {
+    let stage = Stage::new().await;
+    for algorithm in ["PS256", "RS256"] {
+        let answer = stage.bench.authorize(&stage.person, &[("client_id", &stage.app.client_id)]).send().await.unwrap();
+        let (code, assertion) =
+            (query(&answer, "code").unwrap(), stage.assertion(("alg", algorithm.into()), ("", Value::Null)));
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+            ("scope", "openid"),
+            ("client_id", &stage.app.client_id),
+            ("client_assertion_type", ASSERTION_TYPE),
+            ("client_assertion", &assertion),
+        ];
+        let response = stage.bench.http.post(stage.endpoint()).form(&form).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{algorithm}");
+        assert!(!text(&body(response).await["id_token"]).is_empty(), "{algorithm}");
+    }
+}
+
+#[tokio::test]
+async fn an_assertion_with_something_wrong_in_it_is_refused_with_entras_number() {
+    let stage = Stage::new().await;
+    let now = Timestamp::now().as_second();
+    let nothing = || ("", Value::Null);
+    for (header, claim, number) in [
+        (("x5t#S256", json!("AAAA")), nothing(), 700_027),
+        (("x5t#S256", Value::Null), nothing(), 700_027),
+        (("alg", json!("none")), nothing(), 50_027),
+        (("alg", json!("HS256")), nothing(), 50_027),
+        (nothing(), ("iss", json!("another")), 700_021),
+        (nothing(), ("sub", json!("another")), 700_021),
+        (nothing(), ("aud", json!("https://login.example/organizations/oauth2/v2.0/token")), 700_023),
+        (nothing(), ("aud", Value::Null), 700_023),
+        (nothing(), ("exp", json!(now - 600)), 700_024),
+        (nothing(), ("exp", Value::Null), 700_024),
+        (nothing(), ("nbf", json!(now + 600)), 700_024),
+        (nothing(), ("iat", json!(now + 600)), 700_024),
+        (nothing(), ("jti", Value::Null), 50_027),
+    ] {
+        let assertion = stage.assertion(header.clone(), claim.clone());
+        let refused = stage.refused_assertion(&assertion).await;
+        assert_eq!(refused, (StatusCode::UNAUTHORIZED, number), "{header:?} {claim:?}");
+    }
+    assert_eq!(stage.refused_assertion("x.y.z").await, (StatusCode::UNAUTHORIZED, 50_027));
+    assert_eq!(stage.refused_assertion("x").await, (StatusCode::UNAUTHORIZED, 50_027));
+}
+
+#[tokio::test]
+async fn an_assertion_that_another_key_signed_or_that_was_changed_is_refused() {
+    let stage = Stage::new().await;
+    let other = self_signed::new_key(2048).unwrap();
+    let forged = sign(&other, &stage.header(), &stage.claims());
+    assert_eq!(stage.refused_assertion(&forged).await, (StatusCode::UNAUTHORIZED, 700_027));
+    let good = stage.good();
+    let mut parts: Vec<_> = good.split('.').map(str::to_owned).collect();
+    parts[1] = URL_SAFE_NO_PAD.encode(stage.claims().to_string());
+    assert_eq!(stage.refused_assertion(&parts.join(".")).await, (StatusCode::UNAUTHORIZED, 700_027));
+}
+
+#[tokio::test]
+async fn an_assertion_is_good_once() {
+    let stage = Stage::new().await;
+    let good = stage.good();
+    assert_eq!(stage.refused_assertion(&good).await, PROVEN);
+    assert_eq!(stage.refused_assertion(&good).await, (StatusCode::UNAUTHORIZED, 50_027));
+    assert_eq!(stage.refused_assertion(&stage.good()).await, PROVEN);
+}
+
+#[tokio::test]
+async fn an_application_proves_itself_in_one_way_and_in_its_own() {
+    let stage = Stage::new().await;
+    let (good, secret) = (stage.good(), stage.app.client_secret.as_str());
+    let kind = ("client_assertion_type", ASSERTION_TYPE);
+    let assertion = ("client_assertion", good.as_str());
+    let refused = stage.refused(&[kind, assertion, ("client_secret", secret)]).await;
+    assert_eq!(refused, (StatusCode::BAD_REQUEST, 90_023), "both");
+    let refused = stage.refused(&[("client_assertion_type", "urn:other"), assertion]).await;
+    assert_eq!(refused, (StatusCode::BAD_REQUEST, 90_023), "an assertion of another kind");
+    assert_eq!(stage.refused(&[assertion]).await, (StatusCode::BAD_REQUEST, 900_144), "of no kind");
+    assert_eq!(stage.refused(&[("client_secret", secret)]).await, (StatusCode::UNAUTHORIZED, 7_000_215));
+    assert_eq!(stage.refused(&[]).await, (StatusCode::UNAUTHORIZED, 7_000_218));
+    let other = stage.bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
+    let address = stage.bench.address(Cloud::Global, "organizations/oauth2/v2.0/token");
+    let form = [("grant_type", "client_credentials"), ("client_id", &other.client_id), kind, assertion];
+    let response = stage.bench.http.post(address).form(&form).send().await.unwrap();
+    assert_eq!(body(response).await["error_codes"][0], 700_027, "an application without a certificate");
+}

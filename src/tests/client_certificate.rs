@@ -1,0 +1,44 @@
+//! The portal as a client that proves itself by a certificate.
+
+use tenantry::{domain::cloud::Cloud, domain::role::Role, store::ClientCredentials};
+
+use crate::app::TestApp;
+
+/// The emulator's registration in this cloud has a certificate.
+const CLOUD: Cloud = Cloud::UsGovernment;
+/// The place of the cloud's partner among the emulator's.
+const PARTNER: usize = 2;
+
+/// Id, and certificate with key, of the registration.
+fn registered(app: &TestApp) -> ClientCredentials {
+    let client = app.emulator.demo().apps.iter().find(|client| client.cloud == CLOUD).unwrap();
+    assert!(client.client_secret.starts_with("-----BEGIN CERTIFICATE-----"));
+    ClientCredentials { id: client.client_id.clone(), secret: client.client_secret.as_str().into() }
+}
+
+#[tokio::test]
+async fn somebody_signs_in_and_lists_customers_by_the_clouds_certificate() {
+    let app = TestApp::start().await;
+    registered(&app);
+    let name = app.emulator.demo().staff(PARTNER, Role::AdminAgent).unwrap().name.clone();
+    let mut browser = app.signed_in(&name).await;
+    let page = browser.open("/customers").await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_signs_in_and_lists_customers_by_the_partners_own_certificate() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().staff(PARTNER, Role::AdminAgent).unwrap().clone();
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(person.id.tenant).await.unwrap().unwrap();
+    store.set_partner_client(partner.id, &registered(&app), None).await.unwrap();
+    store.close().await;
+    let mut browser = app.browser();
+    let page = browser.sign_in_by(&format!("/sign-in?provider={}", partner.id), &person.sign_in_name).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let page = browser.open("/customers").await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    app.stop().await;
+}
