@@ -9,7 +9,7 @@ mod certificate;
 #[cfg(feature = "emulator")]
 pub mod self_signed;
 #[cfg(test)]
-pub mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

@@ -185,7 +185,7 @@ impl Providers {
     ) -> Result<Vec<(&'static str, SecretString)>, SignInError> {
         match &registration.credential {
             ClientCredential::Secret(_) => Ok(Vec::new()),
-            certificate => certificate
+            certificate @ ClientCredential::Certificate(_) => certificate
                 .proof(&registration.client_id, token_endpoint.as_str(), self.now())
                 .map_err(|_| SignInError::Internal),
         }

@@ -96,8 +96,7 @@ fn sign(key: &RsaPrivateKey, header: &Value, claims: &Value) -> String {
     let signature = if header["alg"] == "RS256" {
         SigningKey::<Sha256>::new(key.clone()).sign(signed.as_bytes()).to_vec()
     } else {
-        let signer = BlindedSigningKey::<Sha256>::new(key.clone());
-        signer.sign_with_rng(&mut rand::rngs::OsRng, signed.as_bytes()).to_vec()
+        BlindedSigningKey::<Sha256>::new(key.clone()).sign_with_rng(&mut rand::rngs::OsRng, signed.as_bytes()).to_vec()
     };
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
