@@ -31,7 +31,7 @@ impl Store {
     /// The refresh token of a session that has not expired.
     ///
     /// # Errors
-    /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when it does not open.
+    /// [`KeyUnknown`](super::Error::KeyUnknown) or [`KeyWrong`](super::Error::KeyWrong) when it does not open.
     pub async fn find_staff_token(&self, partner: PartnerId, session: SessionHandle) -> Result<Option<StaffToken>> {
         const SQL: &str = "SELECT key_id, sealed, version FROM staff_token \
                            JOIN session ON session.partner_id = staff_token.partner_id \
