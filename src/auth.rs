@@ -35,5 +35,5 @@ pub use local_path::local_path;
 pub use openidconnect::IssuerUrl;
 pub use pending::Pending;
 pub use providers::Providers;
-pub use registration::{IssuerRule, Registration};
+pub use registration::{IssuerRule, Registration, TenantName};
 pub use roles::roles;

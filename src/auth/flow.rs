@@ -36,13 +36,15 @@ pub enum Prompt {
 
 impl Providers {
     /// Begins a sign-in: the address to send the browser to, and what to keep for its return. Asks for `openid`,
-    /// `profile`, `offline_access` and the scopes given.
+    /// `profile`, `offline_access` and the scopes given. A tenant that is named is the only one whose word is taken then,
+    /// and knows its guests; nothing is kept for it, since anybody may name any.
     ///
     /// # Errors
-    /// When the provider's documents cannot be had or must not be trusted.
+    /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant; when the provider's documents cannot be had or must not be trusted.
     pub async fn begin(
         &self,
         registration: &Registration,
+        tenant: Option<TenantId>,
         redirect_uri: &Url,
         scopes: &[&str],
         login_hint: Option<&str>,
@@ -50,7 +52,8 @@ impl Providers {
     ) -> Result<(Url, Pending), SignInError> {
         let known = self.load(&registration.issuer).await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let client = relying_party(registration, &known.metadata, redirect_uri)?;
+        let metadata = known.metadata.of_tenant(&registration.issuer, tenant)?;
+        let client = relying_party(registration, &metadata, redirect_uri)?;
         let mut request = client
             .authorize_url(
                 AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
@@ -79,6 +82,7 @@ impl Providers {
             provider: registration.issuer.issuer(),
             client_id: registration.client_id.clone(),
             redirect_uri: redirect_uri.clone(),
+            tenant,
         };
         Ok((url, pending))
     }
@@ -146,8 +150,9 @@ impl Providers {
         if known.metadata.names_issuer && named.is_none() {
             return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
         }
-        let proof = self.assertion(registration, &known.metadata.token_endpoint)?;
-        let client = relying_party(registration, &known.metadata, redirect_uri)?;
+        let metadata = known.metadata.of_tenant(rule, pending.tenant)?;
+        let proof = self.assertion(registration, &metadata.token_endpoint)?;
+        let client = relying_party(registration, &metadata, redirect_uri)?;
         let mut request = client.exchange_code(code).set_pkce_verifier(pending.verifier);
         for (name, value) in &proof {
             request = request.add_extra_param(*name, value.expose_secret());
@@ -161,6 +166,9 @@ impl Providers {
             IssuerRule::Tenant { .. } => return Err(TokenFault::Tenant.into()),
             IssuerRule::AnyTenant { .. } => unverified.tenant()?,
         };
+        if pending.tenant.is_some_and(|wanted| wanted != tenant) {
+            return Err(TokenFault::Tenant.into());
+        }
         if named.is_some_and(|named| named != tenant) {
             return Err(SignInError::BadAnswer { why: "an answer of another tenant's issuer" });
         }

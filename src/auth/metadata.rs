@@ -10,7 +10,7 @@ use crate::{
 
 /// What a sign-in needs of the document. Read by a type of our own: the library's refuses documents for members that
 /// nobody here looks at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Metadata {
     issuer: String,
     pub(super) authorization_endpoint: Url,
@@ -39,6 +39,19 @@ impl Metadata {
             return Err(SignInError::BadAnswer { why: "the provider's document has an address that is not safe" });
         }
         Ok(metadata)
+    }
+
+    /// The same for people whom one of the provider's tenants knows, where one is named.
+    ///
+    /// # Errors
+    /// As [`IssuerRule::address_for`].
+    pub(super) fn of_tenant(&self, rule: &IssuerRule, tenant: Option<TenantId>) -> Result<Self, SignInError> {
+        let Some(tenant) = tenant else { return Ok(self.clone()) };
+        Ok(Self {
+            authorization_endpoint: rule.address_for(tenant, self.authorization_endpoint.clone())?,
+            token_endpoint: rule.address_for(tenant, self.token_endpoint.clone())?,
+            ..self.clone()
+        })
     }
 
     /// The tenant whose document it is, of those that the rule takes the word for.

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::auth::{callback::Callback, registration::Registration};
+use crate::{
+    auth::{callback::Callback, registration::Registration},
+    domain::id::TenantId,
+};
 
 /// How long a person may stay at the provider.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -22,6 +25,8 @@ pub struct Pending {
     pub(super) provider: String,
     pub(super) client_id: String,
     pub(super) redirect_uri: Url,
+    /// The only tenant whose word is taken, where one was named.
+    pub(super) tenant: Option<TenantId>,
 }
 
 impl Pending {

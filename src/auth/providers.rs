@@ -16,9 +16,9 @@ use crate::{
         http::Http,
         keys::KeySet,
         metadata::Metadata,
-        registration::{IssuerRule, document_of_domain},
+        registration::{IssuerRule, TenantName, document_of_tenant},
     },
-    domain::{id::TenantId, verified_domain::DomainName},
+    domain::id::TenantId,
 };
 
 /// How long documents are taken for current.
@@ -178,13 +178,13 @@ impl Providers {
         Ok(Some(known))
     }
 
-    /// The tenant that has a domain at a cloud's sign-in, where there is one: Entra describes itself under each name of a
-    /// tenant as under its id. It is asked each time, since anybody may ask for any name.
+    /// The id of the tenant that goes by a name at a cloud's sign-in, where there is one: Entra describes itself under each
+    /// name of a tenant. It is asked each time and nothing is kept, since anybody may ask for any name.
     ///
     /// # Errors
     /// When the provider cannot be asked, or answers what must not be trusted.
-    pub async fn find_tenant(&self, authority: &Url, domain: &DomainName) -> Result<Option<TenantId>, SignInError> {
-        let Some(body) = self.shared.http.load(&document_of_domain(authority, domain)?).await? else { return Ok(None) };
+    pub async fn find_tenant(&self, authority: &Url, name: &TenantName) -> Result<Option<TenantId>, SignInError> {
+        let Some(body) = self.shared.http.load(&document_of_tenant(authority, name)?).await? else { return Ok(None) };
         Metadata::find_tenant(&body, &IssuerRule::AnyTenant { authority: authority.clone() }).map(Some)
     }
 

@@ -1,12 +1,17 @@
 //! Who signs people in, and as which client of theirs.
 
+use std::str::FromStr;
+
 use openidconnect::IssuerUrl;
 use url::Url;
 
 use crate::{
     auth::{error::SignInError, http},
     client_credential::ClientCredential,
-    domain::{id::TenantId, verified_domain::DomainName},
+    domain::{
+        id::TenantId,
+        verified_domain::{DomainName, ParseDomainNameError},
+    },
 };
 
 /// What Entra's documents for many tenants have in place of the tenant.
@@ -119,12 +124,32 @@ impl IssuerRule {
     }
 }
 
-/// Where an Entra cloud describes the tenant that has a domain.
+/// What a tenant goes by in Entra's addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TenantName {
+    /// Its id.
+    Id(TenantId),
+    /// One of its domains.
+    Domain(DomainName),
+}
+
+impl FromStr for TenantName {
+    type Err = ParseDomainNameError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDomainNameError> {
+        text.trim().parse().map(Self::Id).or_else(|_| DomainName::parse(text).map(Self::Domain))
+    }
+}
+
+/// Where an Entra cloud describes a tenant.
 ///
 /// # Errors
 /// As [`IssuerRule::discovery`].
-pub(super) fn document_of_domain(authority: &Url, domain: &DomainName) -> Result<Url, SignInError> {
-    document_of(&entra_issuer(authority, domain.as_str()))
+pub(super) fn document_of_tenant(authority: &Url, tenant: &TenantName) -> Result<Url, SignInError> {
+    match tenant {
+        TenantName::Id(id) => document_of(&entra_issuer(authority, &id.to_string())),
+        TenantName::Domain(domain) => document_of(&entra_issuer(authority, domain.as_str())),
+    }
 }
 
 fn document_of(issuer: &str) -> Result<Url, SignInError> {

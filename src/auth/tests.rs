@@ -96,7 +96,7 @@ impl Stage {
     }
 
     async fn begin(&self) -> Result<(Url, Pending), SignInError> {
-        self.providers.begin(&self.registration, &self.redirect_uri, &[], None, None).await
+        self.providers.begin(&self.registration, None, &self.redirect_uri, &[], None, None).await
     }
 
     async fn finish(&self, pending: Pending, query: &str) -> Result<Identity, SignInError> {

@@ -7,7 +7,7 @@ use std::fmt;
 use http::HeaderValue;
 
 use super::{Error, Portal, sign_in::SignInProvider};
-use crate::domain::{cloud::Cloud, id::PartnerId};
+use crate::domain::id::PartnerId;
 
 /// Cookie that remembers them.
 pub const PARTNERS_COOKIE: &str = "partners";
@@ -57,8 +57,6 @@ impl fmt::Display for EnteredPartners {
 pub struct EnteredPartner {
     /// The company's name.
     pub name: String,
-    /// Its cloud.
-    pub cloud: Cloud,
     /// By which its people sign in.
     pub provider: SignInProvider,
     /// Whether it is the one that the person is signed in to now.
@@ -77,7 +75,6 @@ impl Portal {
             partners.extend(partner.filter(|partner| !partner.disabled).map(|partner| EnteredPartner {
                 current: self.employer.as_ref().is_some_and(|employer| employer.partner.id == partner.id),
                 name: partner.name,
-                cloud: partner.cloud,
                 provider: SignInProvider::Partner(partner.id),
             }));
         }

@@ -8,12 +8,11 @@ use uuid::Uuid;
 
 use super::{Error, Portal, connection::delegated_scope};
 use crate::{
-    auth::{Callback, IssuerRule, Pending, Registration, SignInError, roles},
+    auth::{Callback, IssuerRule, Pending, Registration, SignInError, TenantName, roles},
     domain::{
         cloud::Cloud,
         id::{PartnerId, SessionHandle, TenantId},
         role::Role,
-        verified_domain::DomainName,
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
@@ -100,16 +99,12 @@ impl Portal {
         let cloud = self.sign_in_clouds().find(|known| known.as_str() == cloud);
         let cloud = cloud.ok_or_else(|| invalid("cloud", Problem::Malformed))?;
         let unknown = || invalid("organization", Problem::Organization);
-        let organization = organization.trim();
-        if organization.is_empty() {
+        if organization.trim().is_empty() {
             return Err(invalid("organization", Problem::Missing));
         }
-        if let Ok(tenant) = organization.parse() {
-            return Ok(SignInProvider::Organization(cloud, tenant));
-        }
-        let domain = DomainName::parse(organization).map_err(|_| unknown())?;
+        let name: TenantName = organization.parse().map_err(|_| unknown())?;
         let settings = self.services.settings.clouds.get(&cloud).ok_or_else(unknown)?;
-        let tenant = self.services.providers.find_tenant(&settings.authority, &domain).await?.ok_or_else(unknown)?;
+        let tenant = self.services.providers.find_tenant(&settings.authority, &name).await?.ok_or_else(unknown)?;
         Ok(SignInProvider::Organization(cloud, tenant))
     }
 
@@ -118,14 +113,14 @@ impl Portal {
     /// # Errors
     /// [`SignInFailure`]
     pub async fn begin_sign_in(&self, provider: SignInProvider) -> Result<(Url, Pending), SignInFailure> {
-        let (registration, cloud) = self.provider(provider).await?;
+        let (registration, tenant, cloud) = self.provider(provider).await?;
         let delegated = delegated_scope(cloud);
         // A provider that is not Entra knows nothing of Partner Center, and may refuse scopes that it does not know.
         let scopes = match registration.issuer {
             IssuerRule::Exact { .. } => Vec::new(),
             IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => vec![delegated.as_str()],
         };
-        Ok(self.services.providers.begin(&registration, &self.callback_url()?, &scopes, None, None).await?)
+        Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, None, None).await?)
     }
 
     /// Ends a sign-in: who it is, whose staff, and with which roles.
@@ -139,7 +134,7 @@ impl Portal {
         callback: Callback,
         user_agent: Option<String>,
     ) -> Result<Admitted, SignInFailure> {
-        let (registration, _) = self.provider(provider).await?;
+        let (registration, ..) = self.provider(provider).await?;
         let providers = &self.services.providers;
         let identity =
             providers.finish(&registration, &self.callback_url()?, pending, callback, |tid| self.admit(tid)).await?;
@@ -199,7 +194,7 @@ impl Portal {
         let registration = match &self.employer {
             Some(employer) => self.services.registration(&employer.partner, employer.through_partner)?,
             None => match self.services.settings.clouds.first_key_value() {
-                Some((cloud, _)) => self.cloud_registration(*cloud, None)?,
+                Some((cloud, _)) => self.cloud_registration(*cloud)?,
                 None => return Ok(None),
             },
         };
@@ -230,29 +225,28 @@ impl Portal {
         }
     }
 
-    async fn provider(&self, provider: SignInProvider) -> Result<(Registration, Cloud), SignInFailure> {
-        let registration =
-            |cloud, tenant| self.cloud_registration(cloud, tenant).map_err(|_| SignInFailure::NoSuchProvider);
+    /// As which client somebody signs in, to which tenant if not to their own, and in which cloud.
+    async fn provider(
+        &self,
+        provider: SignInProvider,
+    ) -> Result<(Registration, Option<TenantId>, Cloud), SignInFailure> {
+        let registration = |cloud| self.cloud_registration(cloud).map_err(|_| SignInFailure::NoSuchProvider);
         match provider {
-            SignInProvider::Cloud(cloud) => Ok((registration(cloud, None)?, cloud)),
-            SignInProvider::Organization(cloud, tenant) => Ok((registration(cloud, Some(tenant))?, cloud)),
+            SignInProvider::Cloud(cloud) => Ok((registration(cloud)?, None, cloud)),
+            SignInProvider::Organization(cloud, tenant) => Ok((registration(cloud)?, Some(tenant), cloud)),
             SignInProvider::Partner(id) => {
                 let partner = self.store().find_partner(id).await.map_err(Error::from)?;
                 let partner = partner.ok_or(SignInFailure::NoSuchProvider)?;
-                Ok((self.services.registration(&partner, true)?, partner.cloud))
+                Ok((self.services.registration(&partner, true)?, None, partner.cloud))
             }
         }
     }
 
-    /// The installation's registration in a cloud, for everybody or for who one tenant knows.
-    fn cloud_registration(&self, cloud: Cloud, tenant: Option<TenantId>) -> Result<Registration, Error> {
+    fn cloud_registration(&self, cloud: Cloud) -> Result<Registration, Error> {
         let cloud =
             self.services.settings.clouds.get(&cloud).ok_or(Error::NotSetUp("no registration with the cloud"))?;
         Ok(Registration {
-            issuer: match tenant {
-                Some(tenant) => IssuerRule::Tenant { authority: cloud.authority.clone(), tenant },
-                None => IssuerRule::AnyTenant { authority: cloud.authority.clone() },
-            },
+            issuer: IssuerRule::AnyTenant { authority: cloud.authority.clone() },
             client_id: cloud.client_id.clone(),
             credential: cloud.credential.clone(),
         })

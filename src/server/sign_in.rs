@@ -119,7 +119,11 @@ async fn try_finish(
     let admitted = visit.portal.finish_sign_in(begun.provider.parse()?, pending, callback, user_agent).await?;
     if let Some(actor) = &visit.actor {
         // One person at a time: who was signed in here is not any more, at another partner of theirs either.
-        visit.portal.end_session(actor, actor.session()).await?;
+        match visit.portal.end_session(actor, actor.session()).await {
+            // Ended meanwhile, in another tab or by somebody else.
+            Ok(()) | Err(portal::Error::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
     session.cycle_id().await.map_err(broken)?;

@@ -190,7 +190,7 @@ pub const FUNCTIONS: &[Row] = &[
         "/api/choose_organization",
         Method::POST,
         None,
-        &[("cloud", "global"), ("organization", "00000000-0000-4000-8000-000000000000")],
+        &[("cloud", "global"), ("organization", "bursztyncloud.onmicrosoft.com")],
     ),
     row("/api/forget_partners", Method::POST, None, &[]),
     row("/api/save_table_view", Method::POST, Some(Capability::UseAccount), &[("table", "users"), ("reset", "true")]),

@@ -94,7 +94,9 @@ async fn whoever_comes_back_finds_their_partner_on_the_landing_page_until_it_is_
 #[tokio::test]
 async fn an_organisation_that_nobody_knows_is_said_at_its_field() {
     let app = TestApp::start().await;
-    for typed in ["nobody.example", "no domain", "../../x", "łódź.example", "00000000", "<b>"] {
+    for typed in
+        ["nobody.example", "no domain", "../../x", "łódź.example", "00000000-0000-4000-8000-000000000000", "<b>"]
+    {
         let mut browser = app.browser();
         let page = browser.open("/partners").await;
         let page = submit(&mut browser, &page, "organization-form", &[("organization", typed)]).await;

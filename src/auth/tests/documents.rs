@@ -8,10 +8,7 @@ use super::{
     Stage, TENANT,
     signing::{CoreAlgorithm, Signer, rsa_jwk},
 };
-use crate::{
-    auth::{HttpTrouble, SignInError, TokenFault},
-    domain::verified_domain::DomainName,
-};
+use crate::auth::{HttpTrouble, SignInError, TenantName, TokenFault};
 
 const DOWN: SignInError = SignInError::ProviderUnavailable { why: HttpTrouble::Status(503) };
 
@@ -204,20 +201,22 @@ async fn an_unknown_key_while_the_provider_is_down_says_so() {
 }
 
 #[tokio::test]
-async fn a_domain_leads_to_the_tenant_whose_document_stands_under_it() {
+async fn a_name_leads_to_the_tenant_whose_document_stands_under_it() {
     let stage = Stage::any_tenant().await;
     let base = stage.provider.base.clone();
-    let domain = DomainName::parse("company.example").unwrap();
+    let names = ["company.example", &TENANT.to_string()].map(|name| name.parse::<TenantName>().unwrap());
     let described_as = |issuer: String| {
         stage.script(|script| {
             script.document = Box::new(move |document| document["issuer"] = issuer.clone().into());
         });
     };
     described_as(format!("{base}{TENANT}/v2.0"));
-    assert_eq!(stage.providers.find_tenant(&base, &domain).await, Ok(Some(TENANT)));
+    for name in &names {
+        assert_eq!(stage.providers.find_tenant(&base, name).await, Ok(Some(TENANT)));
+    }
     for other in [format!("{base}{{tenantid}}/v2.0"), format!("https://evil.example/{TENANT}/v2.0"), String::new()] {
         described_as(other);
-        let answer = stage.providers.find_tenant(&base, &domain).await;
+        let answer = stage.providers.find_tenant(&base, &names[0]).await;
         assert!(matches!(answer, Err(SignInError::Misconfigured { .. })), "{answer:?}");
     }
 }

@@ -96,6 +96,31 @@ async fn somebody_of_another_tenant_is_refused_by_the_rule_for_one() {
 }
 
 #[tokio::test]
+async fn a_tenant_that_was_named_is_the_only_one_believed_and_costs_no_memory() {
+    let stage = Stage::any_tenant().await;
+    let begin = async |tenant| {
+        stage.providers.begin(&stage.registration, Some(tenant), &stage.redirect_uri, &[], None, None).await.unwrap()
+    };
+    let (url, pending) = begin(TENANT).await;
+    assert!(url.path().starts_with(&format!("/{TENANT}/")), "{url}");
+    let query = stage.provider.agree(&url);
+    assert_eq!(stage.finish(pending, &query).await.unwrap().person.tenant, TENANT);
+
+    let (url, pending) = begin(OTHER_TENANT).await;
+    let query = stage.provider.agree(&url);
+    let refused = stage.finish(pending, &query).await.unwrap_err();
+    assert_eq!(refused, SignInError::TokenInvalid { why: TokenFault::Tenant });
+    for number in 0..100 {
+        begin(crate::domain::id::TenantId::new(uuid::Uuid::from_u128(number))).await;
+    }
+    assert_eq!(stage.provider.script.lock().unwrap().asked_documents, 1);
+
+    let stage = Stage::exact().await;
+    let answer = stage.providers.begin(&stage.registration, Some(OTHER_TENANT), &stage.redirect_uri, &[], None, None);
+    assert_eq!(answer.await.unwrap_err(), SignInError::UnknownTenant);
+}
+
+#[tokio::test]
 async fn another_provider_speaks_for_its_own_tenant_only() {
     let stage = Stage::exact().await;
     let issuer = format!("{}op", stage.provider.base);
@@ -144,7 +169,14 @@ async fn the_provider_is_asked_for_a_code_with_pkce_state_and_nonce() {
     let extra = "https://api.partnercenter.example/user_impersonation";
     let (url, pending) = stage
         .providers
-        .begin(&stage.registration, &stage.redirect_uri, &[extra], Some("anna@contoso.example"), Some(Prompt::Login))
+        .begin(
+            &stage.registration,
+            None,
+            &stage.redirect_uri,
+            &[extra],
+            Some("anna@contoso.example"),
+            Some(Prompt::Login),
+        )
         .await
         .unwrap();
     let asked = asked(&url);
@@ -244,7 +276,7 @@ async fn a_sign_in_may_be_moved_between_threads() {
     let (providers, registration, address) =
         (stage.providers.clone(), stage.registration.clone(), stage.redirect_uri.clone());
     let task = tokio::spawn(async move {
-        providers.begin(&registration, &address, &[], None, None).await?;
+        providers.begin(&registration, None, &address, &[], None, None).await?;
         providers.finish(&registration, &address, pending, callback, welcome).await
     });
     assert_eq!(task.await.unwrap().unwrap().person.tenant, TENANT);
