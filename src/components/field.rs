@@ -4,15 +4,19 @@
 //! [`Submitted`] in its context; [`form`] and the fields find themselves in it. That is the one way by which forms
 //! survive, with and without JavaScript.
 
+mod submitted;
+
 use leptos::{html, prelude::*};
 use uuid::Uuid;
 
-use super::problem::{field_words, problem_panel, reference, reference_line, words};
+use self::submitted::error_summary;
+use super::problem::{field_words, problem_panel, words};
 use crate::{
     error::{FieldError, PortalError, Problem},
-    locales::Text,
     pages::Viewer,
 };
+
+pub use self::submitted::{Answered, Submitted, answered, kept, refused, send_again};
 
 /// The name of the hidden field that says which page drew a form.
 pub const PAGE_FIELD: &str = "form_page";
@@ -24,55 +28,9 @@ pub const REQUEST_FIELD: &str = "request_id";
 /// The name of the hidden field that says where to go on to when a form worked, where that is not the page that drew it.
 pub const NEXT_FIELD: &str = "form_next";
 
-/// What a server function answered a plain form, for the page that shows it at once. It is told this one time, and kept
-/// nowhere: a password that was just set must not wait in a cookie, an address or a session until a page is asked for.
-#[derive(Clone)]
-pub struct Answered {
-    /// The function's name.
-    pub function: String,
-    /// Its answer, in JSON.
-    pub json: Vec<u8>,
-}
-
-/// What the server function of this name has just answered the form of this page.
-pub fn answered<T: serde::de::DeserializeOwned>(function: &str) -> Option<T> {
-    let answered = use_context::<Answered>().filter(|answered| answered.function == function)?;
-    serde_json::from_slice(&answered.json).ok()
-}
-
-/// A form that was refused: what was typed, and why it cannot be used.
-#[derive(Debug, Clone)]
-pub struct Submitted {
-    /// The address that it was sent to.
-    pub action: String,
-    /// Which form of the page.
-    pub form: String,
-    /// What was typed, without secrets.
-    pub values: Vec<(String, String)>,
-    /// Why it was refused.
-    pub error: PortalError,
-}
-
-impl Submitted {
-    /// Everything that was sent under a name.
-    pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
-        self.values.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
-    }
-
-    /// What was typed into a field.
-    pub fn value(&self, field: &str) -> Option<&str> {
-        self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
-    }
-}
-
 /// The id of the form that is being drawn, for its fields.
 #[derive(Clone, Copy)]
 struct Drawing(&'static str);
-
-/// The form of this id, where it was refused and is drawn again.
-pub fn refused(form: &str) -> Option<Submitted> {
-    use_context::<Submitted>().filter(|submitted| submitted.form == form)
-}
 
 fn submitted() -> Option<Submitted> {
     let drawing = use_context::<Drawing>()?.0;
@@ -158,45 +116,6 @@ pub fn row_form(
 /// Why a form among rows was refused.
 pub fn rows_problem(id: &str) -> impl IntoView + use<> {
     refused(id).map(|refused| problem_panel(&refused.error))
-}
-
-/// A form that was refused where it cannot be drawn again, since what it is made of cannot be had: why, and a button that
-/// sends what was typed once more.
-pub fn kept(id: &str) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
-    refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
-}
-
-/// Sends what was typed into a form once more.
-pub fn send_again(submitted: Submitted) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
-    let request = request_field(Some(&submitted));
-    let fields = submitted
-        .values
-        .into_iter()
-        .filter(|(name, _)| name != REQUEST_FIELD)
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    view! {
-        <form method="post" action=submitted.action>
-            {request}
-            {fields}
-            <button class="button primary">{text.problem_send_again()}</button>
-        </form>
-        <p class="help">{text.problem_send_again_help()}</p>
-    }
-}
-
-/// Why a form was refused, where that is not at its fields.
-fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
-    let said = words(text, error);
-    view! {
-        <div class="error-summary" role="alert" tabindex="-1" autofocus>
-            <p><strong>{said.title}</strong></p>
-            <p>{said.advice}</p>
-            {reference(error).map(|id| reference_line(text, id))}
-        </div>
-    }
 }
 
 /// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became
@@ -439,7 +358,10 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::domain::preferences::{Language, Preferences};
+    use crate::{
+        domain::preferences::{Language, Preferences},
+        locales::Text,
+    };
 
     /// Two rows with a form each, after the form of the second was refused; the request of each.
     fn requests_after(error: PortalError) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! A customer's users.
 
-use std::time::{Duration, Instant};
+mod password;
+mod search;
 
 use serde_json::json;
 
@@ -15,30 +16,20 @@ use crate::{
         country,
         id::{RequestId, UserId},
         page::{Page, Seek},
-        password::{Password, PasswordError},
         preferences::PageSize,
         user::{
-            FoundUsers, MAX_DISPLAY_NAME, MAX_NAME, NewUser, PasswordSet, PrincipalName, UsageLocation, User,
-            UserChange, UserForm, UserSort, UserTextError,
+            MAX_DISPLAY_NAME, MAX_NAME, NewUser, PasswordSet, PrincipalName, UsageLocation, User, UserChange, UserForm,
+            UserSort, UserTextError,
         },
     },
     error::{FieldError, Problem},
     partner_center::{self, Kind},
 };
+use password::{password_set, read_password};
 
-/// How many users are asked for at a time when they are looked through.
-const LOOK_THROUGH: u32 = 500;
-/// For how long more of them are asked for: whoever waits is shown what there is so far, and may go on from there.
-const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
-/// How many matches are enough to be shown.
-const MATCHES: usize = 100;
-/// Longest text that is looked for.
-const SEARCH_CHARS: usize = 200;
-
-/// Letters and digits of made-up passwords, without those that are taken for each other.
-const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
-/// Letters and digits of a made-up password; more than 90 bits.
-const PASSWORD_SIGNS: usize = 16;
+pub use password::parse_password;
+pub(super) use search::is_called;
+pub use search::parse_user_search;
 
 /// Reads the form of a new user. Without a password that was typed, one is made up.
 ///
@@ -100,29 +91,6 @@ pub fn parse_user_change(form: &UserForm, user: &User) -> Result<UserChange, Err
     fields.finish(change)
 }
 
-/// Reads a new password, or makes one up.
-///
-/// # Errors
-/// As [`parse_new_user`].
-pub fn parse_password(password: &str) -> Result<Password, Error> {
-    let mut fields = Fields::default();
-    let password = read_password(password, &mut fields)?;
-    match password {
-        Some(password) => fields.finish(password),
-        None => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
-    }
-}
-
-/// Reads what users are looked for by; nothing is everybody.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `search`.
-pub fn parse_user_search(text: &str) -> Result<Option<String>, Error> {
-    let mut fields = Fields::default();
-    let text = fields.line_of("search", text, SEARCH_CHARS);
-    fields.finish(text)
-}
-
 /// What the fields of a form say, where they can be used.
 struct Read {
     principal_name: Option<PrincipalName>,
@@ -177,54 +145,6 @@ const fn problem(error: UserTextError) -> Problem {
     }
 }
 
-/// Whether a user's name or sign-in name has a text in it, which is in lower case.
-pub(super) fn is_called(user: &User, text: &str) -> bool {
-    user.display_name.to_lowercase().contains(text) || user.principal_name.to_lowercase().contains(text)
-}
-
-/// What was typed, else one that is made up.
-fn read_password(typed: &str, fields: &mut Fields) -> Result<Option<Password>, Error> {
-    if typed.is_empty() {
-        return make_password().map(Some);
-    }
-    Ok(match Password::parse(typed) {
-        Ok(password) => Some(password),
-        Err(error) => {
-            let problem = match error {
-                PasswordError::TooLong => Problem::TooLong { max: Password::MAX_CHARS },
-                PasswordError::Control => Problem::Control,
-                PasswordError::TooShort | PasswordError::Plain => Problem::Password,
-            };
-            fields.refuse("password", problem);
-            None
-        }
-    })
-}
-
-/// A password that can be read out: four groups of letters and digits. The lines between make it of enough kinds
-/// whatever the rest is.
-fn make_password() -> Result<Password, Error> {
-    loop {
-        let mut text = String::with_capacity(PASSWORD_SIGNS + 3);
-        let mut random = [0; 64];
-        getrandom::fill(&mut random).map_err(|_| Error::NotSetUp("the operating system gives no random bytes"))?;
-        // Bytes beyond the last whole round of signs would make the first ones likelier.
-        let fair = usize::from(u8::MAX) / SIGNS.len() * SIGNS.len();
-        let signs = random.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair).take(PASSWORD_SIGNS);
-        for (place, sign) in signs.enumerate() {
-            if place > 0 && place % 4 == 0 {
-                text.push('-');
-            }
-            text.push(char::from(SIGNS[sign % SIGNS.len()]));
-        }
-        if text.len() == PASSWORD_SIGNS + 3
-            && let Ok(password) = Password::parse(&text)
-        {
-            return Ok(password);
-        }
-    }
-}
-
 impl Portal {
     /// A page of a customer's users.
     ///
@@ -250,28 +170,6 @@ impl Portal {
     ) -> Result<Page<User>, Error> {
         let client = self.staff_client(scope.partner()).await?;
         Ok(client.customer(scope).users().list(sort, rows, seek).await?)
-    }
-
-    /// Those of a customer's users whose name or sign-in name has a text in it, in any case. Partner Center cannot be
-    /// asked for them, so they are looked through from a place on, and only those that match are kept. With very many of
-    /// them the answer says how far that came.
-    ///
-    /// # Errors
-    /// [`Error::Upstream`]
-    pub async fn find_users(&self, scope: &CustomerScope, text: &str, from: Option<Seek>) -> Result<FoundUsers, Error> {
-        let client = self.staff_client(scope.partner()).await?;
-        let (text, began) = (text.to_lowercase(), Instant::now());
-        let mut found = FoundUsers { next: from, ..FoundUsers::default() };
-        loop {
-            let users = client.customer(scope).users();
-            let page = users.list(Some(UserSort::Name), LOOK_THROUGH, found.next.as_ref()).await?;
-            found.looked_through += page.items.len();
-            found.users.extend(page.items.into_iter().filter(|user| is_called(user, &text)));
-            found.next = page.next;
-            if found.next.is_none() || found.users.len() >= MATCHES || began.elapsed() >= LOOK_THROUGH_TIME {
-                return Ok(found);
-            }
-        }
     }
 
     /// A page of a customer's deleted users.
@@ -362,37 +260,6 @@ impl Portal {
         })
         .await
     }
-
-    /// Gives a user another password. The answer has it, for the page that shows it once.
-    ///
-    /// # Errors
-    /// [`Error::Upstream`]
-    pub async fn reset_password(
-        &self,
-        scope: &CustomerScope,
-        user: UserId,
-        password: Password,
-        must_change: bool,
-        request: RequestId,
-    ) -> Result<PasswordSet, Error> {
-        let change = Change::new("reset_password").to(user).with(json!({ "must_change": must_change }));
-        let user = self
-            .change(scope, change, async |client| {
-                client.customer(scope).users().reset_password(user, &password, must_change, request).await
-            })
-            .await?;
-        Ok(password_set(&user, password, must_change))
-    }
-}
-
-fn password_set(user: &User, password: Password, must_change: bool) -> PasswordSet {
-    PasswordSet {
-        user: user.id,
-        title: user.title().to_owned(),
-        principal_name: user.principal_name.clone(),
-        password,
-        must_change,
-    }
 }
 
 /// Says at the field what Partner Center has against a sign-in name. It has no code for that, only words.
@@ -442,14 +309,6 @@ mod tests {
             Err(Error::Invalid(fields)) => fields.into_iter().map(|error| (error.field, error.problem)).collect(),
             _ => Vec::new(),
         }
-    }
-
-    #[test]
-    fn made_up_passwords_are_good_and_never_the_same() {
-        let (one, other) = (make_password().unwrap(), make_password().unwrap());
-        assert_ne!(one, other);
-        assert_eq!(one.expose().len(), 19);
-        assert!(one.expose().split('-').all(|group| group.len() == 4), "easy to read out");
     }
 
     #[test]

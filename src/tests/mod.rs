@@ -36,5 +36,6 @@ mod table_view;
 mod tenancy;
 mod things;
 mod user_life;
+mod user_list;
 mod users;
 mod writes;

@@ -1,14 +1,16 @@
 //! What customers have bought, made up: the same for the same customer, but that dates move with the day.
 
+mod legacy;
+mod one_time;
+
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::{Number, Value, json};
 
-use super::{Commerce, etag};
+use super::Commerce;
 use crate::{
     emulator::{directory::Row, seeded::Seeded},
     partner_center::wire::{
         collection::{Attributes, Link},
-        entitlement::{Artifact, Entitlement, ReferenceOrder, Reservation, ReservedInstanceArtifact},
         order::{LineItem, Order, Pricing},
         subscription::{
             Instructions, ItemType, ProductTerm, RefundOption, RefundableQuantity, RefundableQuantityDetail,
@@ -16,9 +18,6 @@ use crate::{
         },
     },
 };
-
-/// The partner on record of what was bought the old way.
-const ON_RECORD: &str = "4012857";
 
 /// How many subscriptions the customer has that has much of everything.
 const MANY: usize = 500;
@@ -36,16 +35,6 @@ const NEW: [(&str, &str, &str, u32); 10] = [
     ("CFQ7TTC0HDB0", "0002", "Planner and Project Plan 3", 3000),
     ("CFQ7TTC0LGTX", "0001", "Microsoft Teams Phone Standard", 800),
 ];
-
-/// Licence-based offers of before: offer, name, price of one a month in hundredths.
-const LEGACY: [(&str, &str, u32); 3] = [
-    ("796B6B5F-613C-4E24-A17C-EBA730D49C02", "Office 365 Enterprise E3", 2000),
-    ("031C9E47-4802-4248-838E-778FB1D2CC05", "Microsoft 365 Business Standard", 1250),
-    ("195416C1-3447-423A-B37B-EE59A99A19C4", "Exchange Online (Plan 1)", 400),
-];
-
-const ADD_ON: (&str, &str, u32) =
-    ("2828BE95-46BA-4F91-B2FD-0BEF192ECF60", "Exchange Online Archiving for Exchange Online", 300);
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -239,53 +228,6 @@ impl Maker {
         }
     }
 
-    /// Licences bought the old way, with an add-on: ids in capitals, versions, dates with blanks in the middle.
-    fn legacy(&mut self) {
-        let (offer, name, price) = *self.seeded.pick(&LEGACY);
-        let order = self.seeded.guid().to_string();
-        let (id, add_on) = (self.seeded.guid().to_string(), self.seeded.guid().to_string());
-        let age = i64::from(400 + self.seeded.below(900));
-        let created = self.day(-age);
-        let ends = self.day(age.div_euclid(365) * 365 + 365 - age).strftime("%Y-%m-%dT00:00:00Z").to_string();
-        let quantity = i64::from(3 + self.seeded.below(40));
-        let blanks = created.strftime("%Y-%m-%dT%H: %M: %SZ").to_string();
-        let renews = self.seeded.chance(80);
-        for (id, offer, name, parent) in [(&id, offer, name, None), (&add_on, ADD_ON.0, ADD_ON.1, Some(&id))] {
-            let upper = id.to_uppercase();
-            let mut subscription = Subscription {
-                creation_date: Some(blanks.clone()),
-                effective_start_date: Some(created.strftime("%Y-%m-%dT00:00:00Z").to_string()),
-                commitment_end_date: Some(ends.clone()),
-                entitlement_id: Some(self.seeded.guid().to_string()),
-                parent_subscription_id: parent.map(|id| id.to_uppercase()),
-                auto_renew_enabled: Some(renews),
-                billing_cycle: Some("monthly".to_owned()),
-                partner_id: Some(ON_RECORD.to_owned()),
-                attributes: Some(Attributes { etag: Some(etag(id, 1)), object_type: "Subscription".to_owned() }),
-                ..self.subscription(&upper, &order.to_uppercase(), offer, name, quantity, created)
-            };
-            if let (Some(parent), Some(links)) = (parent, subscription.links.as_mut()) {
-                links["parentSubscription"] = self.link(&format!("subscriptions/{}", parent.to_uppercase()));
-            }
-            self.made.subscriptions.push(subscription);
-        }
-        let (id, add_on) = (id.to_uppercase(), add_on.to_uppercase());
-        self.order(
-            &order,
-            created,
-            "monthly",
-            &[
-                (offer, Some(&id), name, quantity, price, None),
-                (ADD_ON.0, Some(&add_on), ADD_ON.1, quantity, ADD_ON.2, None),
-            ],
-        );
-        if let Some(order) = self.made.orders.last_mut() {
-            let id = order.id.clone().unwrap_or_default();
-            order.attributes = Some(Attributes { etag: Some(etag(&id, 1)), object_type: "Order".to_owned() });
-            order.creation_date = Some(created.strftime("%Y-%m-%dT%H:%M:%S.253-08:00").to_string());
-        }
-    }
-
     /// Azure by use, which does not end.
     fn azure_plan(&mut self) {
         let age = i64::from(30 + self.seeded.below(700));
@@ -366,90 +308,6 @@ impl Maker {
             ..subscription
         });
         self.order(&order, created, "monthly", &[(&offer, Some(&id), name, quantity, price, Some("P1Y"))]);
-    }
-
-    /// Software for good, with what it includes.
-    fn software(&mut self) {
-        let age = i64::from(60 + self.seeded.below(600));
-        let (created, order) = (self.day(-age), self.one_time_order_id());
-        let (offer, name) = ("DG7GMGF0DWTK:0002:DG7GMGF0FVXM", "Windows Server 2022 Standard – 16 Core License Pack");
-        let quantity = i64::from(1 + self.seeded.below(4));
-        self.order(&order, created, "one_time", &[(offer, None, name, quantity, 106_900, None)]);
-        let alternate = self.id(HEX, 12);
-        let reference =
-            ReferenceOrder { id: Some(order), line_item_id: Some("0".to_owned()), alternate_id: Some(alternate) };
-        let entitlement = |product: &str, sku: &str, included: Vec<Entitlement>| Entitlement {
-            reference_order: Some(reference.clone()),
-            product_id: Some(product.to_owned()),
-            sku_id: Some(sku.to_owned()),
-            quantity: Some(quantity),
-            entitlement_type: Some("software".to_owned()),
-            entitled_artifacts: Some(Vec::new()),
-            included_entitlements: Some(included),
-            ..Entitlement::default()
-        };
-        let included =
-            vec![entitlement("DG7GMGF0DWTJ", "0001", Vec::new()), entitlement("DG7GMGF0DWLG", "0002", Vec::new())];
-        let lasting = entitlement("DG7GMGF0DWTK", "0002", included);
-        let ends = self.day(365 * 3 - age).strftime("%Y-%m-%dT00:00:00Z").to_string();
-        let ending = Entitlement { expiry_date: Some(ends), ..entitlement("DG7GMGF0DWBQ", "0003", Vec::new()) };
-        self.made.entitlements.extend([lasting, ending]);
-    }
-
-    /// Azure capacity reserved for a year, and an order of more that has not been delivered.
-    fn reservation(&mut self) {
-        let age = i64::from(10 + self.seeded.below(300));
-        let (created, order) = (self.day(-age), self.one_time_order_id());
-        let (offer, name) = ("DZH318Z0BQ3W:007J:DZH318Z0DQ2J", "Reserved_VM_Instance_Standard_D2_v3_EU_West_1_Year");
-        self.order(&order, created, "one_time", &[(offer, None, name, 1, 48_900, Some("P1Y"))]);
-        let (group, line, resource) = (self.id(HEX, 32), self.seeded.guid(), self.seeded.guid().to_string());
-        let to = format!(
-            "/customers/{}/artifacts/reservedinstance/groups/{group}/lineitems/{line}/resource/{resource}",
-            self.customer
-        );
-        let ends = self.day(365 - age).strftime("%Y-%m-%dT00:00:00").to_string();
-        self.made.artifacts.push((
-            resource.clone(),
-            ReservedInstanceArtifact {
-                r#type: Some("reservedinstance".to_owned()),
-                virtual_machine_reservations: Some(vec![Reservation {
-                    reservation_id: Some(self.seeded.guid().to_string()),
-                    scope_type: Some("Shared".to_owned()),
-                    quantity: Some(1),
-                    expiry_date_time: Some(ends.clone()),
-                    effective_date_time: Some(created.to_string()),
-                    provisioning_state: Some("Created".to_owned()),
-                }]),
-            },
-        ));
-        let kind = Value::String("virtualmachines".to_owned());
-        self.made.entitlements.push(Entitlement {
-            reference_order: Some(ReferenceOrder {
-                id: Some(order),
-                line_item_id: Some("0".to_owned()),
-                alternate_id: None,
-            }),
-            product_id: Some("DZH318Z0BQ3W".to_owned()),
-            sku_id: Some("007J".to_owned()),
-            quantity: Some(1),
-            entitlement_type: Some("reservedinstance".to_owned()),
-            dynamic_attributes: Some([("reservationType".to_owned(), kind)].into_iter().collect()),
-            entitled_artifacts: Some(vec![Artifact {
-                artifact_type: Some("reservedinstance".to_owned()),
-                resource_id: Some(resource),
-                link: Some(Link::get(to)),
-                dynamic_attributes: None,
-            }]),
-            included_entitlements: Some(Vec::new()),
-            expiry_date: Some(format!("{ends}Z")),
-            ..Entitlement::default()
-        });
-        let (placed, pending) = (self.day(-1), self.one_time_order_id());
-        let (offer, name) = ("DZH318Z0BQ4Z:002P:DZH318Z0CL2D", "Reserved_VM_Instance_Standard_NC12_AU_East_3_Years");
-        self.order(&pending, placed, "one_time", &[(offer, None, name, 2, 912_000, Some("P3Y"))]);
-        if let Some(order) = self.made.orders.last_mut() {
-            order.status = Some("pending".to_owned());
-        }
     }
 
     /// An order with its lines.

@@ -1,0 +1,96 @@
+//! What became of a form that was sent: what its server function answered, or why it was refused and what was typed.
+
+use leptos::prelude::*;
+
+use super::{REQUEST_FIELD, request_field};
+use crate::{
+    components::problem::{reference, reference_line, words},
+    error::PortalError,
+    locales::Text,
+    pages::Viewer,
+};
+
+/// What a server function answered a plain form, for the page that shows it at once. It is told this one time, and kept
+/// nowhere: a password that was just set must not wait in a cookie, an address or a session until a page is asked for.
+#[derive(Clone)]
+pub struct Answered {
+    /// The function's name.
+    pub function: String,
+    /// Its answer, in JSON.
+    pub json: Vec<u8>,
+}
+
+/// What the server function of this name has just answered the form of this page.
+pub fn answered<T: serde::de::DeserializeOwned>(function: &str) -> Option<T> {
+    let answered = use_context::<Answered>().filter(|answered| answered.function == function)?;
+    serde_json::from_slice(&answered.json).ok()
+}
+
+/// A form that was refused: what was typed, and why it cannot be used.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    /// The address that it was sent to.
+    pub action: String,
+    /// Which form of the page.
+    pub form: String,
+    /// What was typed, without secrets.
+    pub values: Vec<(String, String)>,
+    /// Why it was refused.
+    pub error: PortalError,
+}
+
+impl Submitted {
+    /// Everything that was sent under a name.
+    pub fn values(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.values.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// What was typed into a field.
+    pub fn value(&self, field: &str) -> Option<&str> {
+        self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The form of this id, where it was refused and is drawn again.
+pub fn refused(form: &str) -> Option<Submitted> {
+    use_context::<Submitted>().filter(|submitted| submitted.form == form)
+}
+
+/// A form that was refused where it cannot be drawn again, since what it is made of cannot be had: why, and a button that
+/// sends what was typed once more.
+pub fn kept(id: &str) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
+}
+
+/// Sends what was typed into a form once more.
+pub fn send_again(submitted: Submitted) -> impl IntoView {
+    let text = expect_context::<Viewer>().text;
+    let request = request_field(Some(&submitted));
+    let fields = submitted
+        .values
+        .into_iter()
+        .filter(|(name, _)| name != REQUEST_FIELD)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    view! {
+        <form method="post" action=submitted.action>
+            {request}
+            {fields}
+            <button class="button primary">{text.problem_send_again()}</button>
+        </form>
+        <p class="help">{text.problem_send_again_help()}</p>
+    }
+}
+
+/// Why a form was refused, where that is not at its fields.
+pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
+    let said = words(text, error);
+    view! {
+        <div class="error-summary" role="alert" tabindex="-1" autofocus>
+            <p><strong>{said.title}</strong></p>
+            <p>{said.advice}</p>
+            {reference(error).map(|id| reference_line(text, id))}
+        </div>
+    }
+}

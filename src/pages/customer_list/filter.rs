@@ -1,0 +1,120 @@
+//! Whose customers are shown: those of an indirect reseller, or of a provider.
+
+use leptos::prelude::*;
+
+use super::field_error;
+use crate::{
+    domain::{id::TenantId, partner_relationship::PartnerRelationship},
+    error::PortalError,
+    locales::Text,
+    pages::{Viewer, is_not_for_us},
+    paths::{self, CustomersQuery},
+};
+
+/// A choice among other partners, whose customers alone are then shown.
+pub(super) struct Filter {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// What the address says.
+    pub typed: String,
+    /// Whom there is to choose from.
+    pub choices: Result<Vec<PartnerRelationship>, PortalError>,
+    /// What stands at it.
+    pub words: Words,
+}
+
+/// The words of a filter.
+pub(super) struct Words {
+    label: &'static str,
+    everybody: &'static str,
+    unavailable: &'static str,
+}
+
+impl Words {
+    pub const fn resellers(text: Text) -> Self {
+        Self {
+            label: text.customers_reseller(),
+            everybody: text.customers_any_reseller(),
+            unavailable: text.customers_resellers_unavailable(),
+        }
+    }
+
+    pub const fn providers(text: Text) -> Self {
+        Self {
+            label: text.customers_provider(),
+            everybody: text.customers_any_provider(),
+            unavailable: text.customers_providers_unavailable(),
+        }
+    }
+}
+
+impl Filter {
+    /// What a partner is called, for one that is among the choices; else its id.
+    pub fn title(&self, id: TenantId) -> String {
+        let known = self.choices.iter().flatten().find(|known| known.id == id);
+        known.map_or_else(|| id.to_string(), PartnerRelationship::title)
+    }
+}
+
+/// The filters that the partner has any choice for. A filter stands beside the search and not in its form, since
+/// Partner Center takes one of them at a time: to use one is to leave the other.
+pub(super) fn filter_forms(
+    filters: &[Filter],
+    query: &CustomersQuery,
+    error: Option<&PortalError>,
+) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let forms: Vec<_> = filters.iter().filter_map(|filter| filter_form(text, filter, query, error)).collect();
+    (!forms.is_empty()).then(|| {
+        view! {
+            <div class="filters">
+                {forms}
+                <p class="help">{text.customers_filter_help()}</p>
+            </div>
+        }
+    })
+}
+
+fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Option<&PortalError>) -> Option<AnyView> {
+    let Filter { name, typed, choices, words } = filter;
+    let field_error = field_error(text, error, name);
+    let chosen: Option<TenantId> = typed.trim().parse().ok();
+    let mut options: Vec<(TenantId, String)> = choices.iter().flatten().map(|it| (it.id, it.title())).collect();
+    // What is chosen stays chosen, known or not: a list that shows some customers must say which.
+    if let Some(chosen) = chosen.filter(|chosen| options.iter().all(|(id, _)| id != chosen)) {
+        options.push((chosen, chosen.to_string()));
+    }
+    let unavailable = choices.as_ref().is_err_and(|error| !is_not_for_us(error));
+    if options.is_empty() && field_error.is_none() {
+        return unavailable.then(|| view! { <p class="help">{words.unavailable}</p> }.into_any());
+    }
+    let options = options
+        .into_iter()
+        .map(|(id, title)| view! { <option value=id.to_string() selected=Some(id) == chosen>{title}</option> })
+        .collect_view();
+    let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
+    let error_id = format!("{name}-error");
+    let described = field_error.is_some().then(|| error_id.clone());
+    Some(
+        view! {
+            <form method="get" action=paths::CUSTOMERS class="size-form">
+                <label for=*name>{words.label}</label>
+                <select
+                    id=*name
+                    name=*name
+                    data-apply=""
+                    aria-describedby=described.clone()
+                    aria-invalid=described.is_some().then_some("true")
+                >
+                    <option value="">{words.everybody}</option>
+                    {options}
+                </select>
+                {size}
+                <button class="quiet without-script">{text.apply()}</button>
+                {field_error.map(|words| view! { <p class="field-error" id=error_id>{words}</p> })}
+                {unavailable.then(|| view! { <p class="help">{words.unavailable}</p> })}
+            </form>
+        }
+        .into_any(),
+    )
+}

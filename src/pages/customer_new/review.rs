@@ -1,0 +1,144 @@
+//! Step 3 of a new customer: all that was typed, and what Partner Center thinks of the address.
+
+use leptos::prelude::*;
+
+use super::FORM;
+use crate::{
+    components::{
+        country::country_name,
+        fact::{fact, panel, plain},
+        field::{FORM_FIELD, PAGE_FIELD, form, hidden},
+        user::note,
+    },
+    domain::{
+        address::{Address, AddressStanding, AddressVerdict},
+        new_customer::{NewCustomerForm, NewCustomerReview},
+    },
+    locales::Text,
+    paths,
+};
+
+/// All that was typed, what Partner Center thinks of the address, and the button that makes the customer.
+pub(super) fn review_panel(text: Text, review: &NewCustomerReview, reseller: String) -> impl IntoView + use<> {
+    let verdict = address_verdict(text, &review.form, review.address.as_ref());
+    view! {
+        {panel("address-panel", text.new_customer_address(), verdict)}
+        {details_shown(text, review.form.clone(), &review.domain, reseller)}
+    }
+}
+
+pub(super) fn details_shown(
+    text: Text,
+    details: NewCustomerForm,
+    domain: &str,
+    reseller: String,
+) -> impl IntoView + use<> {
+    let facts = review_facts(text, &details, domain, reseller);
+    let back = review_again(&details);
+    panel(
+        "review",
+        text.new_customer_review(),
+        view! {
+            {facts}
+            {create_form(text, details)}
+            <form method="post" action="/api/review_new_customer">
+                {back}
+                {hidden("edit", "true")}
+                <button class="quiet">{text.new_customer_change()}</button>
+            </form>
+        },
+    )
+}
+
+fn review_facts(text: Text, form: &NewCustomerForm, domain: &str, reseller: String) -> impl IntoView + use<> {
+    let contact = [form.first_name.as_str(), form.last_name.as_str()].join(" ");
+    let lines = [&form.line1, &form.line2, &form.city, &form.state, &form.postal_code];
+    let address = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    let gdap = if form.wants_gdap() { text.new_customer_yes() } else { text.new_customer_no() };
+    view! {
+        <dl>
+            {fact(text.billing_company(), plain(form.company_name.clone()))}
+            {fact(text.new_customer_domain(), plain(domain.to_owned()))}
+            {fact(text.address_country(), plain(country_name(text, &form.country)))}
+            {fact(text.customer_address(), plain(address))}
+            {fact(text.address_phone(), plain(form.phone.clone()))}
+            {(!form.registration_number.is_empty())
+                .then(|| fact(text.customer_registration_number(), plain(form.registration_number.clone())))}
+            {fact(text.billing_contact(), plain(contact))}
+            {fact(text.customer_email(), plain(form.email.clone()))}
+            {fact(text.billing_culture(), plain(form.culture.clone()))}
+            {fact(text.billing_language(), plain(form.language.clone()))}
+            {(!reseller.is_empty()).then(|| fact(text.new_customer_reseller(), plain(reseller)))}
+            {fact(text.new_customer_gdap(), plain(gdap.to_owned()))}
+        </dl>
+    }
+}
+
+/// What makes the customer. Drawn again when it was refused, it says why.
+fn create_form(text: Text, details: NewCustomerForm) -> impl IntoView {
+    let words = text.new_customer_create(details.company_name.as_str());
+    form(FORM, "/api/create_customer", move || {
+        view! {
+            {carried(&details)}
+            <p class="help">{text.new_customer_consequence()}</p>
+            <p class="actions"><button class="button primary" dir="auto">{words}</button></p>
+        }
+    })
+}
+
+/// What a form has that sends the details to be looked at once more.
+fn review_again(details: &NewCustomerForm) -> impl IntoView + use<> {
+    view! {
+        {hidden(PAGE_FIELD, paths::new_customer_in(&details.country))}
+        {hidden(FORM_FIELD, FORM)}
+        {carried(details)}
+    }
+}
+
+/// What was typed, unseen.
+fn carried(details: &NewCustomerForm) -> impl IntoView + use<> {
+    details.fields().into_iter().map(|(name, value)| hidden(name, value.to_owned()).into_any()).collect_view()
+}
+
+fn address_verdict(text: Text, details: &NewCustomerForm, verdict: Option<&AddressVerdict>) -> AnyView {
+    let Some(verdict) = verdict else { return note(text.new_customer_address_unchecked()) };
+    if verdict.standing.is_good() {
+        return view! {
+            <p class="badges"><span class="badge good">{text.new_customer_address_known()}</span></p>
+        }
+        .into_any();
+    }
+    let words = match verdict.standing {
+        AddressStanding::None => text.new_customer_address_none(),
+        AddressStanding::NotValidated | AddressStanding::Other(_) => text.new_customer_address_unchecked(),
+        _ => text.new_customer_address_partial(),
+    };
+    let suggestions = verdict.suggestions.iter().map(|address| suggestion(text, details, address)).collect_view();
+    view! {
+        {note(words)}
+        {verdict.message.clone().map(|message| view! { <p class="muted" lang="en">{message}</p> })}
+        {(!verdict.suggestions.is_empty()).then(|| view! {
+            <p>{text.new_customer_suggestions()}</p>
+            <ul class="plain lines">{suggestions}</ul>
+        })}
+        <p class="help">{text.new_customer_address_keep()}</p>
+    }
+    .into_any()
+}
+
+/// An address that may have been meant; taken, the details are looked at again with it.
+fn suggestion(text: Text, details: &NewCustomerForm, address: &Address) -> impl IntoView + use<> {
+    let better = details.at(address);
+    let lines = [&better.line1, &better.line2, &better.city, &better.state, &better.postal_code];
+    let shown = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    let label = text.new_customer_use_address(shown.as_str());
+    view! {
+        <li>
+            <form method="post" action="/api/review_new_customer" class="held">
+                <span dir="auto">{shown}</span>
+                {review_again(&better)}
+                <button class="button" aria-label=label>{text.new_customer_use()}</button>
+            </form>
+        </li>
+    }
+}

@@ -1,0 +1,121 @@
+//! The passwords that users are given: typed or made up, shown once and kept nowhere.
+
+use serde_json::json;
+
+use super::super::{Error, Portal, change::Change, fields::Fields};
+use crate::{
+    domain::{
+        actor::CustomerScope,
+        id::{RequestId, UserId},
+        password::{Password, PasswordError},
+        user::{PasswordSet, User},
+    },
+    error::Problem,
+};
+
+/// Letters and digits of made-up passwords, without those that are taken for each other.
+const SIGNS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+/// Letters and digits of a made-up password; more than 90 bits.
+const PASSWORD_SIGNS: usize = 16;
+
+/// Reads a new password, or makes one up.
+///
+/// # Errors
+/// As [`parse_new_user`](super::parse_new_user).
+pub fn parse_password(password: &str) -> Result<Password, Error> {
+    let mut fields = Fields::default();
+    let password = read_password(password, &mut fields)?;
+    match password {
+        Some(password) => fields.finish(password),
+        None => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
+    }
+}
+
+/// What was typed, else one that is made up.
+pub(super) fn read_password(typed: &str, fields: &mut Fields) -> Result<Option<Password>, Error> {
+    if typed.is_empty() {
+        return make_password().map(Some);
+    }
+    Ok(match Password::parse(typed) {
+        Ok(password) => Some(password),
+        Err(error) => {
+            let problem = match error {
+                PasswordError::TooLong => Problem::TooLong { max: Password::MAX_CHARS },
+                PasswordError::Control => Problem::Control,
+                PasswordError::TooShort | PasswordError::Plain => Problem::Password,
+            };
+            fields.refuse("password", problem);
+            None
+        }
+    })
+}
+
+/// A password that can be read out: four groups of letters and digits. The lines between make it of enough kinds
+/// whatever the rest is.
+fn make_password() -> Result<Password, Error> {
+    loop {
+        let mut text = String::with_capacity(PASSWORD_SIGNS + 3);
+        let mut random = [0; 64];
+        getrandom::fill(&mut random).map_err(|_| Error::NotSetUp("the operating system gives no random bytes"))?;
+        // Bytes beyond the last whole round of signs would make the first ones likelier.
+        let fair = usize::from(u8::MAX) / SIGNS.len() * SIGNS.len();
+        let signs = random.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair).take(PASSWORD_SIGNS);
+        for (place, sign) in signs.enumerate() {
+            if place > 0 && place % 4 == 0 {
+                text.push('-');
+            }
+            text.push(char::from(SIGNS[sign % SIGNS.len()]));
+        }
+        if text.len() == PASSWORD_SIGNS + 3
+            && let Ok(password) = Password::parse(&text)
+        {
+            return Ok(password);
+        }
+    }
+}
+
+impl Portal {
+    /// Gives a user another password. The answer has it, for the page that shows it once.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn reset_password(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        password: Password,
+        must_change: bool,
+        request: RequestId,
+    ) -> Result<PasswordSet, Error> {
+        let change = Change::new("reset_password").to(user).with(json!({ "must_change": must_change }));
+        let user = self
+            .change(scope, change, async |client| {
+                client.customer(scope).users().reset_password(user, &password, must_change, request).await
+            })
+            .await?;
+        Ok(password_set(&user, password, must_change))
+    }
+}
+
+pub(super) fn password_set(user: &User, password: Password, must_change: bool) -> PasswordSet {
+    PasswordSet {
+        user: user.id,
+        title: user.title().to_owned(),
+        principal_name: user.principal_name.clone(),
+        password,
+        must_change,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_passwords_are_good_and_never_the_same() {
+        let (one, other) = (make_password().unwrap(), make_password().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.expose().len(), 19);
+        assert!(one.expose().split('-').all(|group| group.len() == 4), "easy to read out");
+    }
+}

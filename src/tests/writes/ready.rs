@@ -1,0 +1,270 @@
+//! A portal that is ready for a write: what the write's row gives, the form that it is sent by, and what has become of it.
+
+use tenantry::{
+    emulator::{
+        Served,
+        fault::{Fault, FaultKind},
+    },
+    store::{AuditFilter, Outcome, Store},
+};
+
+use super::{
+    ADMIN, Refusal,
+    table::{FEW_USERS, Given, Write},
+};
+use crate::{
+    app::{IMPATIENT, TestApp},
+    browser::{Browser, Page},
+    form::{customer_with, submit},
+    things::Things,
+};
+
+/// A portal in which everything is there that a write needs.
+pub struct Ready {
+    pub app: TestApp,
+    pub browser: Browser,
+    store: Store,
+    pub write: &'static Write,
+    /// What the row's `{name}`s stand for.
+    pub names: Vec<(&'static str, String)>,
+    /// How many times the effect was there before.
+    before: usize,
+    /// How many tries the audit has so far.
+    tried: usize,
+}
+
+impl Ready {
+    pub async fn new(write: &'static Write) -> Self {
+        let app = TestApp::start_with(&IMPATIENT).await;
+        let browser = app.signed_in(ADMIN).await;
+        let store = app.store().await;
+        let mut ready = Self { app, browser, store, write, names: Vec::new(), before: 0, tried: 0 };
+        ready.furnish().await;
+        ready.before = ready.seen().await;
+        ready.tried = ready.outcomes().await.len();
+        ready
+    }
+
+    async fn furnish(&mut self) {
+        let Some((section, selector)) = found_by(&self.write.given) else { return };
+        let (path, page) = customer_with(&self.app, &mut self.browser, section, selector).await;
+        let customer = path.split('/').nth(2).unwrap().to_owned();
+        self.names.push(("{customer}", customer.clone()));
+        match self.write.given {
+            Given::Details | Given::Customer(..) => {}
+            Given::Budget => {
+                let done = submit(&mut self.browser, &page, "budget-form", &[("amount", "50")]).await;
+                assert_eq!(done.status, 200, "{}", done.text());
+            }
+            Given::Unused => {
+                let tenant = self.app.emulator.demo().partners[0].tenant;
+                assert!(self.app.emulator.end_purchases(tenant, customer.parse().unwrap()));
+                self.names.push(("{name}", page.texts(".customer-name").remove(0)));
+            }
+            Given::Delegated => self.names.push(("{name}", page.texts(".customer-name").remove(0))),
+            Given::Subscription => {
+                let path = page.attributes("tbody tr:has(.badge.good) .row-link", "href").remove(0);
+                self.names.push(("{subscription}", last(&path)));
+            }
+            Given::Policy => {
+                let new = self.browser.open(&page.attributes(".empty a.primary", "href")[0]).await;
+                let made = submit(&mut self.browser, &new, "policy-form", &[("savings_plans", "true")]).await;
+                assert_eq!(made.status, 200, "{}", made.text());
+                self.names.push(("{policy}", last(made.path())));
+            }
+            Given::User(before) => {
+                let new = self.browser.open(&format!("/customers/{customer}/users/new")).await;
+                let typed = [("display_name", "Subject of it"), ("user_name", "subject"), ("usage_location", "PL")];
+                let made = submit(&mut self.browser, &new, "user-form", &typed).await;
+                let path = made.attributes("#main .actions a", "href").remove(0);
+                self.names.push(("{user}", last(&path)));
+                let page = self.browser.open(&path).await;
+                self.names.push(("{role}", page.attributes("#role-form option", "value")[1].clone()));
+                let page = self.browser.open(&format!("{path}/licences")).await;
+                let free = page.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
+                self.names.push(("{sku}", free[0].clone()));
+                if let Some((below, form, chosen)) = before {
+                    let page = self.browser.open(&format!("{path}{below}")).await;
+                    let chosen = self.filled(chosen);
+                    let chosen: Vec<_> = chosen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    let done = submit(&mut self.browser, &page, form, &chosen).await;
+                    assert_eq!(done.status, 200, "{}", done.text());
+                }
+            }
+        }
+    }
+
+    /// A text of the row, with what its `{name}`s stand for.
+    pub fn fill(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+    }
+
+    fn filled(&self, fields: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        fields.iter().map(|(name, value)| (*name, self.fill(value))).collect()
+    }
+
+    /// The page with the form, as a person opens it.
+    pub async fn open(&mut self) -> Page {
+        let page = self.browser.open(&self.fill(self.write.page)).await;
+        assert_eq!(page.status, 200, "{}: {}", self.write.function, page.text());
+        match self.write.given {
+            Given::Details => submit(&mut self.browser, &page, "new-customer", &crate::new_customer::DETAILS).await,
+            _ => page,
+        }
+    }
+
+    /// Sends the form of a page with what the row has typed.
+    pub async fn send(&mut self, page: &Page) -> Page {
+        self.post(&self.filled_form(page)).await
+    }
+
+    pub async fn post(&mut self, fields: &[(String, String)]) -> Page {
+        self.browser.post(&format!("/api/{}", self.write.function), &borrowed(fields)).await
+    }
+
+    /// The form of a page with what the row has typed.
+    pub fn filled_form(&self, page: &Page) -> Vec<(String, String)> {
+        let mut fields = self.form(page);
+        for (name, value) in self.filled(self.write.typed) {
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                Some(field) => field.1 = value,
+                None => fields.push((name.to_owned(), value)),
+            }
+        }
+        fields
+    }
+
+    /// A form that is about other things than it was drawn about.
+    pub fn moved(&self, fields: &[(String, String)], names: &[&str], to: &Things) -> Vec<(String, String)> {
+        let moved = |value: &String| {
+            let own = self.names.iter().find(|(name, own)| names.contains(name) && own == value);
+            own.map_or_else(|| value.clone(), |(name, _)| to.fill(name))
+        };
+        fields.iter().map(|(field, value)| (field.clone(), moved(value))).collect()
+    }
+
+    /// What the row's form would send; a page that could not be drawn has it all in hidden fields.
+    pub fn form(&self, page: &Page) -> Vec<(String, String)> {
+        let selector = format!("form:has([name=form_id][value='{}'])", self.write.form);
+        let function = format!("{selector}[action='/api/{}']", self.write.function);
+        let fields = page.form(&function);
+        if fields.is_empty() { page.form(&selector) } else { fields }
+    }
+
+    /// Whether a page has the form with what was typed, under the same request or under a new one; what it lacks.
+    pub fn kept(&self, sent: &Page, page: &Page, same_request: bool) -> Result<(), String> {
+        let fields = self.form(page);
+        if fields.is_empty() {
+            return Err("the form is lost".to_owned());
+        }
+        if let Some((name, _)) = self
+            .filled(self.write.typed)
+            .iter()
+            .find(|(name, value)| !fields.iter().any(|(known, kept)| known == name && kept == value))
+        {
+            return Err(format!("{name} is lost"));
+        }
+        let request = |fields: &[(String, String)]| {
+            fields.iter().find(|(name, _)| name == "request_id").map(|(_, value)| value.clone())
+        };
+        // A form without one is sent under a new one.
+        let (before, now) = (request(&self.form(sent)).unwrap(), request(&fields));
+        match (now == Some(before), same_request) {
+            (true, false) => Err("the request is kept".to_owned()),
+            (false, true) => Err("the request is another".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many times the effect is there beyond what there was before.
+    pub async fn seen(&mut self) -> usize {
+        let (page, times) = self.write.seen;
+        times(&self.browser.open(&self.fill(page)).await) - self.before
+    }
+
+    /// How many writes have reached Partner Center, whatever it answered.
+    pub fn writes(&self) -> u64 {
+        self.served(|it| it.done + it.refused + it.unanswered)
+    }
+
+    /// How many writes Partner Center has done and said so.
+    pub fn done(&self) -> u64 {
+        self.served(|it| it.done)
+    }
+
+    fn served(&self, count: fn(&Served) -> u64) -> u64 {
+        // Where an operation shares its address with another, what was done is counted under its own name.
+        let own = match self.write.function {
+            "restore_user" => "restore-a-user-for-a-customer",
+            "remove_delegated_access" => "remove-dap",
+            _ => self.write.operation,
+        };
+        let ours = |name: &str| name == self.write.operation || name == own;
+        self.app.emulator.tally().iter().filter(|it| ours(&it.operation)).map(count).sum()
+    }
+
+    /// How the tries ended that the audit has of the write, the newest first.
+    pub async fn outcomes(&self) -> Vec<Option<Outcome>> {
+        let tenant = self.app.emulator.demo().partners[0].tenant;
+        let partners = self.store.list_partners().await.unwrap();
+        let partner = partners.into_iter().find(|partner| partner.tenant == tenant).unwrap();
+        let action = Some(self.write.function.to_owned());
+        let filter = AuditFilter { action, outcome: Some(Outcome::Intent), ..AuditFilter::default() };
+        let entries = self.store.list_audit(partner.id, &filter, None, 100).await.unwrap();
+        entries.into_iter().map(|entry| entry.settled).collect()
+    }
+
+    /// That the audit has so many more tries than before, the last of which ended so.
+    pub async fn is_audited(&mut self, what: &str, more: usize, outcome: Outcome) {
+        let outcomes = self.outcomes().await;
+        assert_eq!(outcomes.len(), self.tried + more, "{what}: {outcomes:?}");
+        assert_eq!(outcomes[0], Some(outcome), "{what}");
+        self.tried = outcomes.len();
+    }
+
+    /// One try that Partner Center refuses.
+    pub async fn refuse(&mut self, refusal: &Refusal) {
+        let what = format!("{} under {}", self.write.function, refusal.status);
+        let (page, writes) = (self.open().await, self.writes());
+        let kind = FaultKind::Status { status: refusal.status, retry_after: Some(30) };
+        self.app.emulator.fault(Fault::once(self.write.operation, kind));
+        let refused = self.send(&page).await;
+        self.app.emulator.clear_faults();
+        assert_eq!(refused.status, refusal.shown, "{what}: {}", refused.text());
+        assert!(refused.text().contains(refusal.said), "{what}: {}", refused.text());
+        let waits = refused.text().contains("Try again in 30 seconds");
+        assert_eq!(waits, refusal.status == 429, "{what}: {}", refused.text());
+        let kept = self.kept(&page, &refused, refusal.outcome == Outcome::Unknown);
+        assert_eq!(kept, Ok(()), "{what}: {}", refused.text());
+        assert_eq!(self.writes(), writes + 1, "{what}: it is sent once");
+        self.is_audited(&what, 1, refusal.outcome).await;
+    }
+
+    pub async fn stop(self) {
+        self.store.close().await;
+        self.app.stop().await;
+    }
+}
+
+/// The page by which the customer of a row is found, and what it has.
+fn found_by(given: &Given) -> Option<(&'static str, &'static str)> {
+    match given {
+        Given::Details => None,
+        Given::Customer(section, selector) => Some((section, selector)),
+        Given::Budget => Some(("budget", "#budget-form")),
+        Given::Delegated => Some(("delegated-access/remove", "#delegation-form")),
+        Given::Unused | Given::User(_) => found_by(&FEW_USERS),
+        Given::Subscription => Some(("subscriptions", "tbody .badge.good")),
+        Given::Policy => Some(("policies", ".empty a.primary")),
+    }
+}
+
+/// Fields as a browser takes them.
+pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+/// The last segment of a path.
+fn last(path: &str) -> String {
+    path.rsplit('/').next().unwrap().to_owned()
+}
