@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     app::TestApp,
+    architecture::sources,
     browser::Page,
     form::{customer_with, first_customer, submit},
 };
@@ -129,9 +130,10 @@ fn recorded() -> BTreeSet<String> {
     let marks =
         ["Change::new(\"", ".action(\"", ".action(actor, \"", ".record_in(", "let action = if", "AuditAction::new("];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["portal", "store", "store/partner", "store/session"];
-    let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
-    let files = files.map(|file| file.unwrap().path()).filter(|file| file.extension().is_some_and(|name| name == "rs"));
+    let mut files = Vec::new();
+    sources(&root.join("portal"), &mut files);
+    sources(&root.join("store"), &mut files);
+    files.retain(|file| !file.starts_with(root.join("store/tests")));
     let mut names = BTreeSet::new();
     for file in files {
         for line in

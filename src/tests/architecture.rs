@@ -28,7 +28,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("emulator", &["domain", "client_credential", "partner_center"]),
 ];
 
-fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
+pub fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
