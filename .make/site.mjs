@@ -120,7 +120,7 @@ async function compress(file, content) {
 }
 
 /** wasm-bindgen's glue and the WASM, made small. The page names the WASM when it starts it, so the glue need not know. */
-function browserSide(site, work) {
+async function browserSide(site, work) {
   execFileSync(options.bindgen, [
     '--target', 'web', '--no-typescript', '--omit-default-module-path', '--out-name', 'tenantry', '--out-dir', work,
     ...(small ? ['--remove-name-section', '--remove-producers-section'] : []), options.wasm,
@@ -140,6 +140,7 @@ function browserSide(site, work) {
     const logical = `snippets/${name}`;
     glue = glue.replaceAll(`./${logical}`, `./${site.add(logical, readFileSync(join(work, logical)))}`);
   }
+  if (small) ({ code: glue } = await (await import('terser')).minify(glue, { module: true, ecma: 2020, compress: { passes: 2 } }));
   site.add('tenantry.js', glue);
 }
 
@@ -221,7 +222,7 @@ mkdirSync(work, { recursive: true });
 const site = new Site();
 await fonts(site);
 for (const name of files(join(root, 'public'))) site.add(name, readFileSync(join(root, 'public', name)));
-browserSide(site, work);
+await browserSide(site, work);
 await stylesheet(site);
 await site.write(stamp);
 rmSync(work, { recursive: true, force: true });
