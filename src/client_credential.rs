@@ -13,8 +13,10 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
+use url::{Url, form_urlencoded::byte_serialize};
 
 pub use self::certificate::Certificate;
 
@@ -31,6 +33,24 @@ pub enum ClientCredential {
     Secret(SecretString),
     /// The private key of a certificate that is registered with the provider.
     Certificate(Certificate),
+}
+
+/// Where tokens are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenEndpoint {
+    /// Its address.
+    pub address: Url,
+    /// Whether a secret goes into the form (`client_secret_post`) rather than into a header (`client_secret_basic`).
+    pub secret_in_form: bool,
+}
+
+/// What of a token request proves who asks.
+#[derive(Debug, Clone, Default)]
+pub struct Proof {
+    /// The value of the `Authorization` header.
+    pub authorization: Option<SecretString>,
+    /// Fields of the form.
+    pub fields: Vec<(&'static str, SecretString)>,
 }
 
 /// Why a text is no credential, or cannot be used as one.
@@ -86,23 +106,30 @@ impl ClientCredential {
         }
     }
 
-    /// The fields of a token request that prove who asks: made anew for each request, since an assertion is good once.
-    /// `token_endpoint` is the address that is asked.
+    /// What proves to an endpoint who asks: made anew for each request, since an assertion is good once.
     ///
     /// # Errors
     /// [`CredentialError::Unsigned`].
-    pub fn proof(
-        &self,
-        client_id: &str,
-        token_endpoint: &str,
-        now: Timestamp,
-    ) -> Result<Vec<(&'static str, SecretString)>, CredentialError> {
+    pub fn proof(&self, client_id: &str, endpoint: &TokenEndpoint, now: Timestamp) -> Result<Proof, CredentialError> {
         Ok(match self {
-            Self::Secret(secret) => vec![("client_secret", secret.clone())],
-            Self::Certificate(certificate) => vec![
-                ("client_assertion_type", ASSERTION_TYPE.into()),
-                ("client_assertion", certificate.assertion(client_id, token_endpoint, now)?),
-            ],
+            Self::Secret(secret) if endpoint.secret_in_form => {
+                Proof { fields: vec![("client_secret", secret.clone())], ..Proof::default() }
+            }
+            Self::Secret(secret) => Proof { authorization: Some(basic(client_id, secret)), ..Proof::default() },
+            Self::Certificate(certificate) => Proof {
+                fields: vec![
+                    ("client_assertion_type", ASSERTION_TYPE.into()),
+                    ("client_assertion", certificate.assertion(client_id, endpoint.address.as_str(), now)?),
+                ],
+                ..Proof::default()
+            },
         })
     }
+}
+
+/// Name and secret as HTTP Basic has them; both are form-encoded before (RFC 6749, section 2.3.1).
+fn basic(client_id: &str, secret: &SecretString) -> SecretString {
+    let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose_secret()));
+    format!("Basic {}", BASE64_STANDARD.encode(pair)).into()
 }

@@ -19,7 +19,7 @@ use crate::{
         registration::{IssuerRule, Registration},
         relying_party::{refusal, relying_party, token_refusal},
     },
-    client_credential::ClientCredential,
+    client_credential::{ClientCredential, Proof, TokenEndpoint},
     domain::id::TenantId,
 };
 
@@ -151,10 +151,10 @@ impl Providers {
             return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
         }
         let metadata = known.metadata.of_tenant(rule, pending.tenant)?;
-        let proof = self.assertion(registration, &metadata.token_endpoint)?;
+        let proof = self.assertion(registration, &metadata.token())?;
         let client = relying_party(registration, &metadata, redirect_uri)?;
         let mut request = client.exchange_code(code).set_pkce_verifier(pending.verifier);
-        for (name, value) in &proof {
+        for (name, value) in &proof.fields {
             request = request.add_extra_param(*name, value.expose_secret());
         }
         let answer = request.request_async(self.http()).await.map_err(token_refusal)?;
@@ -186,16 +186,12 @@ impl Providers {
     }
 
     /// What a request to the token endpoint carries where the client has no secret for the library to send.
-    fn assertion(
-        &self,
-        registration: &Registration,
-        token_endpoint: &Url,
-    ) -> Result<Vec<(&'static str, SecretString)>, SignInError> {
+    fn assertion(&self, registration: &Registration, endpoint: &TokenEndpoint) -> Result<Proof, SignInError> {
         match &registration.credential {
-            ClientCredential::Secret(_) => Ok(Vec::new()),
-            certificate @ ClientCredential::Certificate(_) => certificate
-                .proof(&registration.client_id, token_endpoint.as_str(), self.now())
-                .map_err(|_| SignInError::Internal),
+            ClientCredential::Secret(_) => Ok(Proof::default()),
+            certificate @ ClientCredential::Certificate(_) => {
+                certificate.proof(&registration.client_id, endpoint, self.now()).map_err(|_| SignInError::Internal)
+            }
         }
     }
 
@@ -228,9 +224,13 @@ impl Providers {
     /// # Errors
     /// [`SignInError::UnknownTenant`] when the provider does not speak for the tenant, [`SignInError::BadAnswer`] when its
     /// address cannot be turned to another tenant, or what [`Self::begin`] ends with.
-    pub async fn token_endpoint(&self, registration: &Registration, tenant: TenantId) -> Result<Url, SignInError> {
-        let endpoint = self.load(&registration.issuer).await?.metadata.token_endpoint.clone();
-        registration.issuer.address_for(tenant, endpoint)
+    pub async fn token_endpoint(
+        &self,
+        registration: &Registration,
+        tenant: TenantId,
+    ) -> Result<TokenEndpoint, SignInError> {
+        let TokenEndpoint { address, secret_in_form } = self.load(&registration.issuer).await?.metadata.token();
+        Ok(TokenEndpoint { address: registration.issuer.address_for(tenant, address)?, secret_in_form })
     }
 
     /// Where the browser is sent to be signed out at the provider too (OpenID Connect RP-Initiated Logout), where the

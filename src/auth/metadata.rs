@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::{
     auth::{error::SignInError, http, registration::IssuerRule},
+    client_credential::TokenEndpoint,
     domain::id::TenantId,
 };
 
@@ -69,11 +70,12 @@ impl Metadata {
             .map_err(|_| SignInError::BadAnswer { why: "the provider's document is unreadable" })
     }
 
-    /// Whether the client's secret goes into the form rather than into a header, which is what a document that does not
-    /// say means.
-    pub(super) fn takes_secret_in_form(&self) -> bool {
-        self.token_endpoint_auth_methods_supported
-            .as_ref()
-            .is_some_and(|methods| methods.iter().any(|method| method == "client_secret_post"))
+    /// Where tokens are asked for. The secret goes into a header where the document does not say.
+    pub(super) fn token(&self) -> TokenEndpoint {
+        let methods = self.token_endpoint_auth_methods_supported.as_deref().unwrap_or_default();
+        TokenEndpoint {
+            address: self.token_endpoint.clone(),
+            secret_in_form: methods.iter().any(|method| method == "client_secret_post"),
+        }
     }
 }

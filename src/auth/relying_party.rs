@@ -59,7 +59,7 @@ pub(super) fn relying_party(
     let client =
         match &registration.credential {
             ClientCredential::Secret(secret) => {
-                let in_form = metadata.takes_secret_in_form();
+                let in_form = metadata.token().secret_in_form;
                 client
                     .set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()))
                     .set_auth_type(if in_form { AuthType::RequestBody } else { AuthType::BasicAuth })

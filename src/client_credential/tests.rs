@@ -14,6 +14,10 @@ use super::*;
 const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
 const ENDPOINT: &str = "https://login.example/tenant/oauth2/v2.0/token";
 
+fn endpoint(secret_in_form: bool) -> TokenEndpoint {
+    TokenEndpoint { address: ENDPOINT.parse().unwrap(), secret_in_form }
+}
+
 fn now() -> Timestamp {
     "2026-03-01T12:00:00Z".parse().unwrap()
 }
@@ -41,16 +45,24 @@ fn decoded(part: &str) -> Value {
 
 #[test]
 fn what_is_no_pem_is_a_secret_and_sent_as_one() {
-    let proof = parse("a~secret").unwrap().usable_at(now()).unwrap().proof("client", ENDPOINT, now()).unwrap();
-    let fields: Vec<_> = proof.iter().map(|(name, value)| (*name, value.expose_secret())).collect();
-    assert_eq!(fields, [("client_secret", "a~secret")]);
+    let secret = parse("a~ :secret").unwrap().usable_at(now()).unwrap();
+    let proof = secret.proof("the client", &endpoint(true), now()).unwrap();
+    let fields: Vec<_> = proof.fields.iter().map(|(name, value)| (*name, value.expose_secret())).collect();
+    assert_eq!(fields, [("client_secret", "a~ :secret")]);
+    assert!(proof.authorization.is_none());
+
+    let proof = secret.proof("the client", &endpoint(false), now()).unwrap();
+    // "the+client:a%7E+%3Asecret"
+    let header = proof.authorization.unwrap();
+    assert_eq!(header.expose_secret(), "Basic dGhlK2NsaWVudDphJTdFKyUzQXNlY3JldA==");
+    assert!(proof.fields.is_empty());
 }
 
 #[test]
 fn an_assertion_says_whose_it_is_for_whom_and_for_how_long_and_its_signature_is_the_keys() {
     let (certificate, key) = parts(0);
     let credential = parse(&format!("{certificate}{key}")).unwrap();
-    let proof = credential.proof("client", ENDPOINT, now()).unwrap();
+    let proof = credential.proof("client", &endpoint(false), now()).unwrap().fields;
     let names: Vec<_> = proof.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["client_assertion_type", "client_assertion"], "and no secret beside it");
     assert_eq!(proof[0].1.expose_secret(), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -81,7 +93,7 @@ fn no_assertion_is_made_twice() {
     let (certificate, key) = parts(0);
     let credential = parse(&format!("{certificate}{key}")).unwrap();
     let identifier = || {
-        let proof = credential.proof("client", ENDPOINT, now()).unwrap();
+        let proof = credential.proof("client", &endpoint(true), now()).unwrap().fields;
         decoded(proof[1].1.expose_secret().split('.').nth(1).unwrap())["jti"].clone()
     };
     assert_ne!(identifier(), identifier());

@@ -65,6 +65,9 @@ pub enum FaultKind {
         /// What is wrong with it.
         flaw: TokenFlaw,
     },
+    /// No refresh token unless the person is asked for consent there and then (OpenID Connect Core, section 11); for
+    /// sign-in's operation `offline-access` only.
+    NeedsConsent,
 }
 
 /// What is wrong with an ID token.

@@ -4,7 +4,7 @@ use url::{ParseError, Url};
 
 use super::cloud::profile;
 use crate::{
-    client_credential::ClientCredential,
+    client_credential::{ClientCredential, TokenEndpoint},
     domain::{
         cloud::Cloud,
         id::{PartnerId, TenantId},
@@ -23,7 +23,7 @@ pub struct Connection {
     /// The audience of access tokens, without a trailing slash.
     pub resource: String,
     /// The token endpoint (v2.0) of the partner's tenant.
-    pub token_endpoint: Url,
+    pub token_endpoint: TokenEndpoint,
     /// The partner's application.
     pub client_id: String,
     /// What the application proves itself with.
@@ -48,7 +48,10 @@ impl Connection {
             cloud,
             api: profile.api.parse()?,
             resource: profile.api.to_owned(),
-            token_endpoint: format!("{}/{tenant}/oauth2/v2.0/token", profile.authority).parse()?,
+            token_endpoint: TokenEndpoint {
+                address: format!("{}/{tenant}/oauth2/v2.0/token", profile.authority).parse()?,
+                secret_in_form: true,
+            },
             client_id: client_id.into(),
             credential,
         })
@@ -72,7 +75,7 @@ mod tests {
             )
             .unwrap();
             assert_eq!(connection.api.scheme(), "https");
-            assert!(connection.token_endpoint.path().ends_with("/oauth2/v2.0/token"), "{cloud}");
+            assert!(connection.token_endpoint.address.path().ends_with("/oauth2/v2.0/token"), "{cloud}");
             assert!(!format!("{connection:?}").contains("hush"));
         }
     }

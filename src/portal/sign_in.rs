@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Error, Portal, connection::delegated_scope};
 use crate::{
-    auth::{Callback, IssuerRule, Pending, Registration, SignInError, TenantName, roles},
+    auth::{Callback, IssuerRule, Pending, Prompt, Registration, SignInError, TenantName, roles},
     domain::{
         cloud::Cloud,
         id::{PartnerId, SessionHandle, TenantId},
@@ -62,6 +62,13 @@ pub struct Admitted {
     pub token: Option<Sealed>,
 }
 
+impl Admitted {
+    /// Whether somebody who is to ask Partner Center for something got no lasting permission to.
+    pub const fn lacks_token(&self) -> bool {
+        self.signed_in.partner.is_some() && self.token.is_none()
+    }
+}
+
 /// Why a sign-in did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFailure {
@@ -108,11 +115,16 @@ impl Portal {
         Ok(SignInProvider::Organization(cloud, tenant))
     }
 
-    /// Begins a sign-in: where to send the browser, and what to keep for its return.
+    /// Begins a sign-in: where to send the browser, and what to keep for its return. `prompt` is what the provider is to do
+    /// even for somebody whom it knows.
     ///
     /// # Errors
     /// [`SignInFailure`]
-    pub async fn begin_sign_in(&self, provider: SignInProvider) -> Result<(Url, Pending), SignInFailure> {
+    pub async fn begin_sign_in(
+        &self,
+        provider: SignInProvider,
+        prompt: Option<Prompt>,
+    ) -> Result<(Url, Pending), SignInFailure> {
         let (registration, tenant, cloud) = self.provider(provider).await?;
         let delegated = delegated_scope(cloud);
         // A provider that is not Entra knows nothing of Partner Center, and may refuse scopes that it does not know.
@@ -120,7 +132,7 @@ impl Portal {
             IssuerRule::Exact { .. } => Vec::new(),
             IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => vec![delegated.as_str()],
         };
-        Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, None, None).await?)
+        Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, None, prompt).await?)
     }
 
     /// Ends a sign-in: who it is, whose staff, and with which roles.

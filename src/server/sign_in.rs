@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use crate::{
-    auth::{Callback, Pending, SignInError, local_path},
+    auth::{Callback, Pending, Prompt, SignInError, local_path},
     domain::id::PartnerId,
     locales::Text,
     pages::Query,
@@ -45,6 +45,9 @@ const PLACE: &str = "session.sign_in";
 struct OnItsWay {
     provider: String,
     return_to: Option<String>,
+    /// Whether the provider was told to ask for consent.
+    #[serde(default)]
+    consent: bool,
     pending: Sealed,
 }
 
@@ -72,12 +75,24 @@ async fn try_begin(
     let provider: SignInProvider =
         query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.parse()?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
-    let (to, pending) = visit.portal.begin_sign_in(provider).await?;
+    send(site, visit, session, provider, return_to, false).await
+}
+
+/// Keeps what is needed of a sign-in on its way: the address to send the browser to.
+async fn send(
+    site: &Site,
+    visit: &Visit,
+    session: &Session,
+    provider: SignInProvider,
+    return_to: Option<String>,
+    consent: bool,
+) -> Result<String, SignInFailure> {
+    let (to, pending) = visit.portal.begin_sign_in(provider, consent.then_some(Prompt::Consent)).await?;
     let pending = serde_json::to_string(&pending).map_err(|_| SignInError::Internal)?;
     let pending = site.services.keys().seal(PLACE, &SecretString::from(pending)).map_err(crate::portal::Error::from)?;
     let mut on_their_way = load(session).await?;
     on_their_way.truncate(AT_ONCE - 1);
-    on_their_way.insert(0, OnItsWay { provider: provider.to_string(), return_to, pending });
+    on_their_way.insert(0, OnItsWay { provider: provider.to_string(), return_to, consent, pending });
     session.insert(ON_THEIR_WAY, on_their_way).await.map_err(broken)?;
     // Here rather than on the way out, where nobody could be told that it failed.
     session.save().await.map_err(broken)?;
@@ -116,7 +131,15 @@ async fn try_finish(
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let (begun, pending) = take(site, session, callback.state()).await?;
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let admitted = visit.portal.finish_sign_in(begun.provider.parse()?, pending, callback, user_agent).await?;
+    let provider: SignInProvider = begun.provider.parse()?;
+    let admitted = visit.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
+    if admitted.lacks_token() {
+        if begun.consent {
+            return Err(SignInError::Misconfigured { why: "the provider gives no refresh token" }.into());
+        }
+        // A provider may give `offline_access` only to whom it asks then and there (OpenID Connect Core, section 11).
+        return Ok((send(site, visit, session, provider, begun.return_to, true).await?, None));
+    }
     if let Some(actor) = &visit.actor {
         // One person at a time: who was signed in here is not any more, at another partner of theirs either.
         match visit.portal.end_session(actor, actor.session()).await {

@@ -128,6 +128,37 @@ async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
 }
 
 #[tokio::test]
+async fn a_provider_that_gives_lasting_permission_only_with_consent_is_asked_for_that() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap();
+    app.emulator.sign_in_fault(Fault::once("offline-access", FaultKind::NeedsConsent).always());
+    let mut browser = app.browser();
+    let again = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
+    assert!(again.address.query().unwrap().contains("prompt=consent"), "{}", again.address);
+    assert!(browser.open("/account").await.path().starts_with("/?"), "and nobody is signed in before");
+    let page = browser.pick(again, &person.sign_in_name).await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap();
+    let mut browser = app.browser();
+    let mut page = browser.open(&format!("/sign-in?provider={}", person.cloud)).await;
+    // The provider never gives it, whatever it is asked.
+    for _ in 0..2 {
+        page.html = page.html.replace("offline_access", "email").replace("consent", "login");
+        app.emulator.sign_in_fault(Fault::once("offline-access", FaultKind::NeedsConsent));
+        page = browser.pick(page, &person.sign_in_name).await;
+    }
+    assert_eq!((page.status, page.heading().as_str()), (500, "The sign-in was not accepted"));
+    assert!(browser.open("/account").await.path().starts_with("/?"));
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_disabled_partner_is_out_on_the_next_request() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;

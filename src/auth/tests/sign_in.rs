@@ -245,7 +245,7 @@ async fn nothing_prints_a_secret_or_a_name() {
 async fn refresh_tokens_of_any_tenant_are_redeemed_at_that_tenant() {
     for stage in [Stage::any_tenant().await, Stage::one_tenant().await] {
         let endpoint = stage.providers.token_endpoint(&stage.registration, OTHER_TENANT).await.unwrap();
-        assert_eq!(endpoint.as_str(), format!("{}{OTHER_TENANT}/oauth2/v2.0/token", stage.provider.base));
+        assert_eq!(endpoint.address.as_str(), format!("{}{OTHER_TENANT}/oauth2/v2.0/token", stage.provider.base));
     }
     let stage = Stage::exact().await;
     stage.providers.token_endpoint(&stage.registration, TENANT).await.unwrap();

@@ -42,6 +42,7 @@ enum Kind {
     Bom,
     Huge,
     IdToken,
+    NeedsConsent,
 }
 
 fn any() -> String {
@@ -76,6 +77,7 @@ impl TryFrom<Fault> for super::Fault {
             (Kind::Html, ..) => FaultKind::Html,
             (Kind::Bom, ..) => FaultKind::Bom,
             (Kind::Huge, ..) => FaultKind::Huge,
+            (Kind::NeedsConsent, ..) => FaultKind::NeedsConsent,
         };
         Ok(Self {
             operation: written.operation,
@@ -104,6 +106,7 @@ impl From<super::Fault> for Fault {
             FaultKind::Html => (Kind::Html, None, None, None),
             FaultKind::Bom => (Kind::Bom, None, None, None),
             FaultKind::Huge => (Kind::Huge, None, None, None),
+            FaultKind::NeedsConsent => (Kind::NeedsConsent, None, None, None),
             FaultKind::IdToken { flaw } => (Kind::IdToken, None, None, Some(flaw)),
         };
         Self {

@@ -15,7 +15,7 @@ use super::{
     page,
     params::Params,
 };
-use crate::emulator::{demo::DemoPerson, world::World};
+use crate::emulator::{demo::DemoPerson, fault::FaultKind, world::World};
 
 /// The parameters that the page sends, beside those that it was asked with.
 pub const PERSON: &str = "emulator_person";
@@ -64,11 +64,16 @@ fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
             None => back.refuse(&OAuthError::new("access_denied", 50_020, "The account does not exist in the tenant.")),
         };
     }
-    if params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
+    if prompts(params, "none") {
         return back.refuse(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
     }
     let people: Vec<_> = world.demo.people.iter().filter(|person| realm.admits(person)).collect();
     page::pick(&world.demo, &client, &people, params)
+}
+
+/// Whether a word is among those of `prompt`.
+fn prompts(params: &Params, wanted: &str) -> bool {
+    params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == wanted))
 }
 
 fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Client, Url), OAuthError> {
@@ -104,6 +109,10 @@ impl Back<'_> {
     fn sign_in(self, world: &World, client: &Client, person: &DemoPerson) -> Response {
         let mut grant = Grant::new(person.id, client.id.clone());
         grant.scopes = self.params.scopes();
+        if !prompts(self.params, "consent") {
+            let fault = world.sign_in_faults.take("offline-access", Some(person.id.tenant)).map(|fault| fault.kind);
+            grant.scopes.retain(|scope| scope != "offline_access" || fault != Some(FaultKind::NeedsConsent));
+        }
         grant.resource = self.params.get("resource").map(str::to_owned);
         grant.nonce = self.params.get("nonce").map(str::to_owned);
         // As it was sent, since the token request must repeat it to the letter.

@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -10,10 +11,10 @@ use super::{
 };
 use crate::{
     client_credential::{
-        ASSERTION_TYPE,
+        ASSERTION_TYPE, TokenEndpoint,
         testing::{certificate, claims_of},
     },
-    partner_center::{Call, Connection},
+    partner_center::{Call, Connection, Kind},
 };
 
 #[tokio::test]
@@ -96,7 +97,7 @@ async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_applic
         assert_eq!(seen.form("client_secret"), None);
         assert_eq!(seen.form("client_assertion_type").as_deref(), Some(ASSERTION_TYPE));
         let claims = claims_of(&seen.form("client_assertion").unwrap());
-        assert_eq!(claims["aud"], world.connection.token_endpoint.as_str());
+        assert_eq!(claims["aud"], world.connection.token_endpoint.address.as_str());
         assert_eq!((&claims["iss"], &claims["sub"]), (&"the-application".into(), &"the-application".into()));
         identifiers.insert(claims["jti"].to_string());
     }
@@ -110,4 +111,36 @@ async fn no_redirect_is_followed() {
     let error = world.client().customers().list(50, None).await.unwrap_err();
     assert_eq!(error.kind(), crate::partner_center::Kind::Unreadable);
     assert!(world.mock.seen("/elsewhere").is_empty());
+}
+
+#[tokio::test]
+async fn a_secret_goes_where_the_provider_takes_it() {
+    let mut world = World::new().await;
+    let token_endpoint = TokenEndpoint { secret_in_form: false, ..world.connection.token_endpoint.clone() };
+    world.connection = Arc::new(Connection { token_endpoint, ..Connection::clone(&world.connection) });
+    world.mock.script("GET", LIST, [nothing()]);
+    world.client().customers().list(1, None).await.unwrap();
+    let seen = &world.mock.seen(TOKEN)[0];
+    // "the-application:the-application-secret"
+    assert_eq!(seen.header("authorization"), "Basic dGhlLWFwcGxpY2F0aW9uOnRoZS1hcHBsaWNhdGlvbi1zZWNyZXQ=");
+    assert_eq!(seen.form("client_secret"), None);
+    assert_eq!(seen.form("client_id").as_deref(), Some("the-application"));
+}
+
+#[tokio::test]
+async fn a_provider_without_partner_centers_scope_is_asked_for_what_the_sign_in_was_granted() {
+    let world = World::without_tokens(quick()).await;
+    let unknown = Reply::json(&json!({"error": "invalid_scope"})).with_status(400);
+    world.mock.script("POST", TOKEN, [unknown.clone(), grant(0), unknown.clone(), unknown]);
+    world.mock.script("GET", LIST, [nothing()]);
+    world.client().customers().list(1, None).await.unwrap();
+    let error = world.application().customers().list(1, None).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (Kind::Misconfigured, Some("invalid_scope")));
+    let asked: Vec<_> = { world.mock.seen(TOKEN) }
+        .iter()
+        .map(|seen| (seen.form("grant_type").unwrap(), seen.form("scope").is_some()))
+        .collect();
+    let kinds = ["refresh_token", "refresh_token", "client_credentials", "client_credentials"];
+    let expected = kinds.map(str::to_owned).into_iter().zip([true, false, true, false]);
+    assert!(asked.iter().cloned().eq(expected), "{asked:?}");
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::mock::{Mock, Reply};
 use crate::{
-    client_credential::ClientCredential,
+    client_credential::{ClientCredential, TokenEndpoint},
     domain::{
         actor::{Actor, CustomerScope, PartnerScope},
         cloud::Cloud,
@@ -139,7 +139,7 @@ pub(super) fn connection(mock: &Mock, partner: PartnerId) -> Arc<Connection> {
         cloud: Cloud::Global,
         api: mock.root.clone(),
         resource: "https://api.partnercenter.microsoft.com".to_owned(),
-        token_endpoint: mock.root.join(TOKEN).unwrap(),
+        token_endpoint: TokenEndpoint { address: mock.root.join(TOKEN).unwrap(), secret_in_form: true },
         client_id: "the-application".to_owned(),
         credential: ClientCredential::Secret(CLIENT_SECRET.into()),
     })

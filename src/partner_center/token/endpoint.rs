@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -31,6 +31,8 @@ pub(super) struct Granted {
 pub(super) enum Refusal {
     /// The refresh token is not honoured.
     Grant(Error),
+    /// The scope is not to be had.
+    Scope(Error),
     /// Anything else.
     Other(Error),
 }
@@ -38,7 +40,7 @@ pub(super) enum Refusal {
 impl Refusal {
     pub(super) fn into_error(self) -> Error {
         match self {
-            Self::Grant(error) | Self::Other(error) => error,
+            Self::Grant(error) | Self::Scope(error) | Self::Other(error) => error,
         }
     }
 }
@@ -131,20 +133,28 @@ impl Issuer {
     ) -> Result<Granted, Refusal> {
         let Connection { client_id, credential, token_endpoint, .. } = connection;
         let proof = credential
-            .proof(client_id, token_endpoint.as_str(), Timestamp::now())
+            .proof(client_id, token_endpoint, Timestamp::now())
             .map_err(|error| Refusal::Other(Error::new(Kind::Misconfigured).caused_by(error)))?;
+        let authorization = proof.authorization.map(|value| {
+            let header = HeaderValue::try_from(value.expose_secret());
+            header.map_err(|error| Refusal::Other(Error::new(Kind::Misconfigured).caused_by(error)))
+        });
         let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("client_id", client_id)
-            .extend_pairs(proof.iter().map(|(name, value)| (*name, value.expose_secret())))
+            .extend_pairs(proof.fields.iter().map(|(name, value)| (*name, value.expose_secret())))
             .extend_pairs(fields)
             .finish();
-        let request = self
+        let mut request = self
             .http
-            .post(token_endpoint.clone())
+            .post(token_endpoint.address.clone())
             .header(http::header::ACCEPT, "application/json")
             .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("client-request-id", correlation.to_string())
             .body(form);
+        if let Some(mut authorization) = authorization.transpose()? {
+            authorization.set_sensitive(true);
+            request = request.header(http::header::AUTHORIZATION, authorization);
+        }
         let exchange = async {
             let response = request.send().await.map_err(|error| of_reqwest(error, Kind::Unreachable))?;
             let (status, headers) = (response.status(), response.headers().clone());
@@ -175,7 +185,7 @@ impl Issuer {
 /// Tells the circuit, and whether the same may be asked again: the endpoint was down rather than unwilling.
 fn report(permit: Permit, refusal: &Refusal) -> bool {
     let outage = match refusal {
-        Refusal::Grant(_) => false,
+        Refusal::Grant(_) | Refusal::Scope(_) => false,
         Refusal::Other(error) => matches!(error.kind(), Kind::Unreachable | Kind::TimedOut | Kind::Failing),
     };
     if outage {
@@ -217,6 +227,7 @@ fn refused(status: StatusCode, body: &[u8]) -> Refusal {
         // Entra says `interaction_required` of conditional access, and of that MFA is nearly all there is.
         "interaction_required" if codes.is_empty() => Refusal::Other(error(Kind::MfaRequired)),
         "invalid_grant" => Refusal::Grant(error(Kind::SignInAgain)),
+        "invalid_scope" => Refusal::Scope(error(Kind::Misconfigured)),
         "interaction_required" | "login_required" | "consent_required" => Refusal::Other(error(Kind::SignInAgain)),
         "temporarily_unavailable" | "server_error" => Refusal::Other(error(Kind::Failing)),
         "" => Refusal::Other(Error::new(Kind::of_token_answer(status)).with_status(status)),
@@ -253,6 +264,7 @@ mod tests {
             (r#"{"error":"interaction_required","error_codes":[53000]}"#, (Kind::SignInAgain, false)),
             (r#"{"error":"consent_required"}"#, (Kind::SignInAgain, false)),
             (r#"{"error":"invalid_client"}"#, (Kind::Misconfigured, false)),
+            (r#"{"error":"invalid_scope"}"#, (Kind::Misconfigured, false)),
             (r#"{"error":"temporarily_unavailable"}"#, (Kind::Failing, false)),
             ("<html>", (Kind::Misconfigured, false)),
             (r#"{"error":null,"error_codes":null}"#, (Kind::Misconfigured, false)),

@@ -34,8 +34,8 @@ impl Issuer {
             self.refresh(connection, session, correlation).await?
         } else {
             let scope = format!("{}/.default", connection.resource);
-            let fields = [("grant_type", "client_credentials"), ("scope", &scope)];
-            self.ask(connection, &fields, correlation).await.map_err(Refusal::into_error)?
+            let fields = [("grant_type", "client_credentials")];
+            self.ask_for(&scope, connection, &fields, correlation).await.map_err(Refusal::into_error)?
         };
         metrics::counter!("partner_center_tokens_total", "kind" => if session.is_some() { "staff" } else { "app" })
             .increment(1);
@@ -83,9 +83,23 @@ impl Issuer {
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
         let scope = format!("{}/user_impersonation offline_access openid", connection.resource);
-        let fields =
-            [("grant_type", "refresh_token"), ("refresh_token", seen.token.expose_secret()), ("scope", &scope)];
-        self.ask(connection, &fields, correlation).await
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", seen.token.expose_secret())];
+        self.ask_for(&scope, connection, &fields, correlation).await
+    }
+
+    /// Asks for a scope; of a provider that does not have it, for what it grants unasked. Entra grants scopes of any
+    /// resource for a refresh token, another provider none that the sign-in did not (RFC 6749, section 6).
+    async fn ask_for(
+        &self,
+        scope: &str,
+        connection: &Arc<Connection>,
+        fields: &[(&str, &str)],
+        correlation: Uuid,
+    ) -> Result<Granted, Refusal> {
+        match self.ask(connection, &[fields, &[("scope", scope)]].concat(), correlation).await {
+            Err(Refusal::Scope(_)) => self.ask(connection, fields, correlation).await,
+            answered => answered,
+        }
     }
 
     /// Keeps a rotated token. That it could not be kept fails nobody's request: the access token is good, and the token
