@@ -12,11 +12,13 @@ pub async fn save_preferences(
     #[server(default)] theme: Option<String>,
     #[server(default)] time_zone: Option<String>,
     #[server(default)] page_size: Option<String>,
+    #[server(default)] density: Option<String>,
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, portal::account::PreferenceChange};
     public_call(async |visit| {
-        let change =
-            PreferenceChange::parse(language.as_deref(), theme.as_deref(), time_zone.as_deref(), page_size.as_deref())?;
+        let [language, theme, time_zone, page_size, density] =
+            [&language, &theme, &time_zone, &page_size, &density].map(Option::as_deref);
+        let change = PreferenceChange::parse(language, theme, time_zone, page_size, density)?;
         let cookies = visit.portal.save_preferences(visit.actor.as_ref(), &visit.preferences, &change).await?;
         if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
             for cookie in cookies {

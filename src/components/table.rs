@@ -8,6 +8,7 @@ use crate::{
         preferences::{Density, Preferences},
         table::{Column, Table},
     },
+    locales::Text,
     pages::Viewer,
 };
 
@@ -169,13 +170,8 @@ impl<'a, R> Columns<'a, R> {
         });
         let columns = Field::new("columns[]", text.view_columns());
         let columns = if self.table.is_exported() { columns.help(text.view_columns_help()) } else { columns };
-        let densities = Density::ALL.iter().map(|choice| {
-            let words = match choice {
-                Density::Comfortable => text.view_comfortable(),
-                Density::Compact => text.view_compact(),
-            };
-            (choice.as_str(), words, *choice == density)
-        });
+        let densities =
+            Density::ALL.iter().map(|choice| (choice.as_str(), density_word(text, *choice), *choice == density));
         view! {
             <details class="view" open=refused(VIEW_FORM).is_some()>
                 <summary class="quiet">{text.view_title()}</summary>
@@ -218,6 +214,14 @@ impl<'a, R> Columns<'a, R> {
     }
 }
 
+/// How close to each other rows stand, in a word.
+pub fn density_word(text: Text, density: Density) -> &'static str {
+    match density {
+        Density::Comfortable => text.view_comfortable(),
+        Density::Compact => text.view_compact(),
+    }
+}
+
 impl Shape {
     /// What stands before and after what is in a cell.
     fn tags(self, heading: &'static str) -> (String, &'static str) {
@@ -252,10 +256,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::{
-        domain::{preferences::Language, table::HiddenColumns},
-        locales::Text,
-    };
+    use crate::domain::{preferences::Language, table::HiddenColumns};
 
     #[test]
     fn rows_follow_each_other_and_their_text_stays_text() {

@@ -9,10 +9,11 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, PAGE_FIELD, form},
         problem::problem_panel,
+        table::density_word,
         time::relative_time,
     },
     domain::{
-        preferences::{Language, PageSize, Theme},
+        preferences::{Density, Language, PageSize, Theme},
         role::Role,
         session::SignInSession,
     },
@@ -104,6 +105,10 @@ fn preferences_form() -> impl IntoView {
         })
         .collect();
     let sizes = PageSize::ALL.iter().map(|size| (size.as_str().to_owned(), size.as_str().to_owned())).collect();
+    let densities = Density::ALL
+        .iter()
+        .map(|density| (density.as_str().to_owned(), density_word(text, *density).to_owned()))
+        .collect();
     let zone_now = preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
     let zones =
         jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
@@ -118,6 +123,7 @@ fn preferences_form() -> impl IntoView {
                 .text()}
             <datalist id="zones">{zones}</datalist>
             {Field::new("page_size", text.account_page_size()).value(preferences.page_size.as_str()).select(sizes)}
+            {Field::new("density", text.view_density()).value(preferences.density.as_str()).select(densities)}
             <p class="actions"><button class="button primary">{text.account_save()}</button></p>
         }
     })

@@ -31,6 +31,7 @@ pub struct PreferenceChange {
     theme: Option<Theme>,
     time_zone: Option<ZoneChoice>,
     page_size: Option<PageSize>,
+    density: Option<Density>,
 }
 
 /// Which zone times are shown in.
@@ -52,6 +53,7 @@ impl PreferenceChange {
         theme: Option<&str>,
         time_zone: Option<&str>,
         page_size: Option<&str>,
+        density: Option<&str>,
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         let change = Self {
@@ -69,6 +71,7 @@ impl PreferenceChange {
                 }
             },
             page_size: choice("page_size", page_size, &mut problems),
+            density: choice("density", density, &mut problems),
         };
         if problems.is_empty() { Ok(change) } else { Err(Error::Invalid(problems)) }
     }
@@ -83,7 +86,7 @@ impl PreferenceChange {
                 Some(ZoneChoice::Named(zone)) => Some(zone.clone()),
             },
             page_size: self.page_size.unwrap_or(to.page_size),
-            density: to.density,
+            density: self.density.unwrap_or(to.density),
             hidden: to.hidden,
         }
     }
@@ -255,11 +258,14 @@ mod tests {
     #[test]
     fn every_field_that_is_wrong_is_named() {
         let Err(Error::Invalid(fields)) =
-            PreferenceChange::parse(Some("xx"), Some("light"), Some("Mars/Olympus"), Some("26"))
+            PreferenceChange::parse(Some("xx"), Some("light"), Some("Mars/Olympus"), Some("26"), Some("dense"))
         else {
-            panic!("three of them are wrong")
+            panic!("four of them are wrong")
         };
-        assert_eq!(fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["language", "time_zone", "page_size"]);
+        assert_eq!(
+            fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(),
+            ["language", "time_zone", "page_size", "density"]
+        );
     }
 
     #[test]
@@ -272,9 +278,9 @@ mod tests {
             density: Density::Compact,
             hidden: HiddenColumns::default().with(Table::Users, [Column::SignInName]),
         };
-        let change = PreferenceChange::parse(None, Some("light"), None, None).unwrap();
+        let change = PreferenceChange::parse(None, Some("light"), None, None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { theme: Theme::Light, ..before.clone() });
-        let change = PreferenceChange::parse(None, None, Some("  "), None).unwrap();
+        let change = PreferenceChange::parse(None, None, Some("  "), None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before });
     }
 

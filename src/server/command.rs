@@ -15,6 +15,7 @@ use crate::{
 pub mod arguments;
 pub mod audit;
 pub mod backup;
+mod certificates;
 pub mod check_config;
 #[cfg(feature = "emulator")]
 pub mod demo;

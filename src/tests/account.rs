@@ -19,6 +19,7 @@ async fn choices_follow_a_person_into_another_browser() {
                 ("theme", "dark"),
                 ("time_zone", "europe/warsaw"),
                 ("page_size", "25"),
+                ("density", "compact"),
             ],
         )
         .await;
@@ -32,6 +33,7 @@ async fn choices_follow_a_person_into_another_browser() {
     let list = other.open("/customers").await;
     assert_eq!(list.heading(), "Klienci");
     assert_eq!(list.texts("tbody tr").len(), 25);
+    assert_eq!(list.attributes("html", "data-density"), ["compact"]);
     app.stop().await;
 }
 

@@ -1,17 +1,11 @@
 //! `check-config`: the settings in force, and where each was set.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use crate::{
-    client_credential::ClientCredential,
-    server::{
-        command::Out,
-        config::{Settings, SignIn, key},
-    },
+use crate::server::{
+    command::{Out, certificates},
+    config::Settings,
 };
-
-/// How long before its end a certificate is spoken of: time enough to have another registered.
-const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Writes the settings as lines of TOML, secrets masked, and what certificates there are among them. That the settings could
 /// be loaded is the check.
@@ -27,33 +21,21 @@ pub(super) fn check_config_at(settings: &Settings, now: Timestamp, out: Out<'_>)
     for line in settings.effective() {
         writeln!(out, "{line}")?;
     }
-    for (cloud, SignIn { credential, .. }) in &settings.sign_in {
-        if let ClientCredential::Certificate(certificate) = credential {
-            let (section, end) = (key::sign_in_section(*cloud), certificate.expires_at());
-            writeln!(out, "# {section} has a certificate: SHA-256 {}, expires at {end}", certificate.thumbprint())?;
-        }
+    for certificate in certificates::of_settings(settings) {
+        writeln!(out, "# {certificate}")?;
     }
-    for warning in warnings(settings, now) {
+    for warning in certificates::of_settings(settings).filter_map(|certificate| certificate.warning(now)) {
         writeln!(out, "# WARNING: {warning}")?;
     }
     Ok(())
 }
 
-/// A sentence for each certificate of the settings that has ended, or does so soon.
-pub(super) fn warnings(settings: &Settings, now: Timestamp) -> Vec<String> {
-    let warning = |(cloud, sign_in): (&_, &SignIn)| {
-        let ClientCredential::Certificate(certificate) = &sign_in.credential else { return None };
-        let (section, end) = (key::sign_in_section(*cloud), certificate.expires_at());
-        let verb = if end <= now { "expired" } else { "expires" };
-        (end <= now + SOON).then(|| format!("the certificate of {section} {verb} at {end}"))
-    };
-    settings.sign_in.iter().filter_map(warning).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::client_credential::testing::pem_until;
+    use jiff::SignedDuration;
+
+    use super::{certificates::SOON, *};
+    use crate::client_credential::{ClientCredential, testing::pem_until};
 
     #[test]
     fn a_certificate_is_shown_with_its_end_and_warned_of_a_month_before() {

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::{
     domain::{id::PartnerId, role::RoleMapping},
     server::{
-        command::{Out, open_migrated_store},
+        command::{Out, certificates, open_migrated_store},
         config::Settings,
     },
     store::{ClientCredentials, NewPartner, Partner, Store},
@@ -50,7 +50,8 @@ pub async fn set(
     Ok(())
 }
 
-/// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name.
+/// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name, and when the certificate of its own
+/// application ends, where it has one.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -58,7 +59,11 @@ pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
     for partner in store.list_partners().await? {
         let state = if partner.disabled { "disabled" } else { "enabled" };
-        writeln!(out, "{}\t{}\t{}\t{state}\t{}", partner.id, partner.cloud, partner.tenant, partner.name)?;
+        write!(out, "{}\t{}\t{}\t{state}\t{}", partner.id, partner.cloud, partner.tenant, partner.name)?;
+        match certificates::of_partner(&partner) {
+            Some(certificate) => writeln!(out, "\tcertificate until {}", certificate.expires_at())?,
+            None => writeln!(out)?,
+        }
     }
     store.close().await;
     Ok(())

@@ -16,7 +16,7 @@ use crate::{
     server::{
         application,
         assets::Assets,
-        command::{check_config, load_keys},
+        command::{certificates, load_keys},
         config::{Settings, SignIn},
         error_page::{self, ErrorPage},
         health::{self, NotReady},
@@ -69,10 +69,6 @@ pub async fn serve_until(
     shutdown: CancellationToken,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
-    // Said, and no reason to stay away: the other clouds, and the sessions that there are, can do without it.
-    for warning in check_config::warnings(&settings, Timestamp::now()) {
-        tracing::warn!("{warning}");
-    }
     // The port comes first: it is what most often is wrong, and costs nothing to find out.
     let listener = application::bind(settings.listen).await?;
     let address = listener.local_addr()?;
@@ -80,6 +76,7 @@ pub async fn serve_until(
     let keys = Arc::new(load_keys(&settings)?);
     let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
     prepare(&store).await?;
+    warn_of_certificates(&settings, &store).await?;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
     let installation =
@@ -96,6 +93,17 @@ pub async fn serve_until(
     }
     store.close().await;
     served.context("the listener failed")
+}
+
+/// Says which certificates end soon. That one has ended is no reason to stay away: the other clouds and partners, and the
+/// sessions that there are, can do without it.
+async fn warn_of_certificates(settings: &Settings, store: &Store) -> anyhow::Result<()> {
+    let partners = store.list_partners().await?;
+    let own = partners.iter().filter(|partner| !partner.disabled).filter_map(certificates::of_partner);
+    for warning in certificates::of_settings(settings).chain(own).filter_map(|it| it.warning(Timestamp::now())) {
+        tracing::warn!("{warning}");
+    }
+    Ok(())
 }
 
 /// Makes or checks the tables. On SQLite the process is alone with its file and brings it up to date itself; on

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{keys::Step, *};
 use crate::{
+    client_credential::testing::pem_until,
     domain::{
         cloud::Cloud,
         id::{PartnerId, TenantId},
@@ -128,6 +129,27 @@ async fn partners_are_added_listed_disabled_and_enabled() {
     }
     let nobody = PartnerId::new(Uuid::nil());
     assert!(partner::set_disabled(&house.settings, nobody, true, &mut Vec::new()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_partners_own_certificate_is_listed_with_its_end() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    let secret = pem_until("2031-05-01T10:00:00Z".parse().unwrap()).into();
+    let client = ClientCredentials { id: "own".into(), secret };
+    partner::set(&house.settings, id, Some(client), None, &mut Vec::new()).await.unwrap();
+    let mut out = Vec::new();
+    partner::list(&house.settings, &mut out).await.unwrap();
+    let line = String::from_utf8(out).unwrap();
+    assert!(line.ends_with("\tenabled\tFabrikam\tcertificate until 2031-05-01T10:00:00Z\n"), "{line}");
+
+    let store = open_migrated_store(&house.settings).await.unwrap();
+    let named = certificates::of_partner(&store.list_partners().await.unwrap()[0]).unwrap();
+    let end = named.expires_at();
+    let warned = |now| named.warning(now);
+    assert_eq!(warned(end - certificates::SOON - jiff::SignedDuration::from_secs(1)), None);
+    assert_eq!(warned(end), Some(format!("the certificate of partner {id} expired at 2031-05-01T10:00:00Z")));
+    store.close().await;
 }
 
 #[tokio::test]

@@ -1,0 +1,62 @@
+//! The certificates that the portal proves itself with, and when they end.
+
+use std::fmt;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    client_credential::{Certificate, ClientCredential},
+    server::config::{Settings, SignIn, key},
+    store::Partner,
+};
+
+/// How long before its end a certificate is warned of.
+pub(super) const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A certificate, and what it is of.
+pub(super) struct Named {
+    of: String,
+    certificate: Certificate,
+}
+
+/// Those of the settings.
+pub(super) fn of_settings(settings: &Settings) -> impl Iterator<Item = Named> {
+    settings.sign_in.iter().filter_map(|(cloud, SignIn { credential, .. })| match credential {
+        ClientCredential::Certificate(certificate) => {
+            Some(Named { of: key::sign_in_section(*cloud), certificate: certificate.clone() })
+        }
+        ClientCredential::Secret(_) => None,
+    })
+}
+
+/// That of a partner's own application.
+pub(super) fn of_partner(partner: &Partner) -> Option<Named> {
+    match ClientCredential::parse(&partner.client.as_ref()?.secret) {
+        Ok(ClientCredential::Certificate(certificate)) => {
+            Some(Named { of: format!("partner {}", partner.id), certificate })
+        }
+        // What cannot be read was refused before it was kept.
+        Ok(ClientCredential::Secret(_)) | Err(_) => None,
+    }
+}
+
+impl Named {
+    /// When it ends.
+    pub(super) const fn expires_at(&self) -> Timestamp {
+        self.certificate.expires_at()
+    }
+
+    /// A sentence, once it has ended or does so soon.
+    pub(super) fn warning(&self, now: Timestamp) -> Option<String> {
+        let end = self.expires_at();
+        let verb = if end <= now { "expired" } else { "expires" };
+        (end <= now + SOON).then(|| format!("the certificate of {} {verb} at {end}", self.of))
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { of, certificate } = self;
+        write!(f, "{of} has a certificate: SHA-256 {}, expires at {}", certificate.thumbprint(), self.expires_at())
+    }
+}
