@@ -119,6 +119,31 @@ async function compress(file, content) {
   if (zipped.length < content.length) writeFileSync(`${file}.gz`, zipped);
 }
 
+/** Makes WASM small: the proposals are those that every browser of the last years has. */
+function squeeze(...more) {
+  execFileSync(process.execPath, [
+    join(packages, 'binaryen', 'bin', 'wasm-opt'), '-Oz', '--enable-bulk-memory', '--enable-nontrapping-float-to-int',
+    '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue', ...more,
+  ], { stdio: 'inherit' });
+}
+
+/** Gives what the WASM imports short names, in its text and in the glue: wasm-bindgen's end in hashes, which no compression makes smaller. */
+function shortenImports(text, glue) {
+  const names = new Map();
+  const renamed = text.replaceAll(/(\(import "\.\/tenantry_bg\.js" )"([^"]+)"/g, (_, start, name) => {
+    names.set(name, names.size.toString(36));
+    return `${start}"${names.get(name)}"`;
+  });
+  const kept = new Set();
+  const shortened = glue.replaceAll(/\b__wb\w+(?=:)/g, (name) => {
+    kept.add(name);
+    return JSON.stringify(names.get(name) ?? name);
+  });
+  const missing = [...names.keys()].filter((name) => !kept.has(name));
+  if (names.size === 0 || missing.length > 0) throw new Error(`the glue does not have what the WASM imports: ${missing.join(', ')}`);
+  return { text: renamed, glue: shortened };
+}
+
 /** wasm-bindgen's glue and the WASM, made small. The page names the WASM when it starts it, so the glue need not know. */
 async function browserSide(site, work) {
   execFileSync(options.bindgen, [
@@ -126,21 +151,24 @@ async function browserSide(site, work) {
     ...(small ? ['--remove-name-section', '--remove-producers-section'] : []), options.wasm,
   ], { stdio: 'inherit' });
   const wasm = join(work, 'tenantry_bg.wasm');
+  let glue = readFileSync(join(work, 'tenantry.js'), 'utf8');
   if (small) {
-    execFileSync(process.execPath, [
-      join(packages, 'binaryen', 'bin', 'wasm-opt'), '-Oz', '--enable-bulk-memory', '--enable-nontrapping-float-to-int',
-      '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue', wasm, '-o', wasm,
-    ], { stdio: 'inherit' });
+    // Squeezed twice: as it comes, and again with short names for what it imports.
+    const text = join(work, 'tenantry.wat');
+    squeeze(wasm, '--emit-text', '-o', text);
+    const renamed = shortenImports(readFileSync(text, 'utf8'), glue);
+    writeFileSync(text, renamed.text);
+    squeeze(text, '-o', wasm);
+    const { minify } = await import('terser');
+    ({ code: glue } = await minify(renamed.glue, { module: true, ecma: 2020, compress: { passes: 2 } }));
   }
   site.add('tenantry_bg.wasm', readFileSync(wasm));
 
   // Crates may bring pieces of JavaScript, which the glue imports by relative names.
-  let glue = readFileSync(join(work, 'tenantry.js'), 'utf8');
   for (const name of files(join(work, 'snippets'))) {
     const logical = `snippets/${name}`;
     glue = glue.replaceAll(`./${logical}`, `./${site.add(logical, readFileSync(join(work, logical)))}`);
   }
-  if (small) ({ code: glue } = await (await import('terser')).minify(glue, { module: true, ecma: 2020, compress: { passes: 2 } }));
   site.add('tenantry.js', glue);
 }
 
