@@ -1,5 +1,5 @@
 //! The small conveniences of every page, by one listener each for the whole document: copy buttons, relative times,
-//! selects that apply themselves, `/` to search, the browser's time zone told to the server.
+//! selects that apply themselves, `/` to search, Escape out of a view, the browser's time zone told to the server.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -23,10 +23,16 @@ pub fn PageLife(
         let document = document();
         listen(&document, "click", {
             let copied = copied.clone();
-            move |event| copy(&event, &copied, announcement)
+            move |event| {
+                copy(&event, &copied, announcement);
+                close_view(&event);
+            }
         });
         listen(&document, "change", |event| apply_select(&event));
-        listen(&document, "keydown", |event| focus_search(&event));
+        listen(&document, "keydown", |event| {
+            focus_search(&event);
+            close_view(&event);
+        });
         tell_time_zone(&document);
         set_interval(relative_times, std::time::Duration::from_millis(TICK_MS));
         if let Some(root) = document.document_element() {
@@ -96,6 +102,20 @@ fn focus_search(event: &Event) {
         event.prevent_default();
         let _ = search.focus();
         search.select();
+    }
+}
+
+/// Closes the menu of a table's view as other menus close: by Escape, and by a click elsewhere.
+fn close_view(event: &Event) {
+    let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+    if key.as_ref().map_or_else(|| closest(event, "details.view").is_some(), |key| key != "Escape") {
+        return;
+    }
+    let Ok(Some(view)) = document().query_selector("details.view[open]") else { return };
+    let _ = view.remove_attribute("open");
+    let summary = view.first_element_child().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
+    if let (Some(summary), Some(_)) = (summary, key) {
+        let _ = summary.focus();
     }
 }
 
