@@ -129,9 +129,11 @@ fn document(owner: Owner, visit: Option<&Visit>, done: Option<String>, page: imp
         (page.status, nonce.clone(), shell(page, visit, done, &nonce).to_html_stream_in_order())
     });
     let mut rest = Rest { html, owner };
-    let mut html = "<!DOCTYPE html>".to_owned();
+    let mut html = String::new();
     let rest = loop {
         match rest.next().now_or_never() {
+            // Nearly always the whole document, which is long: not copied where there is nothing to add it to.
+            Some(Some(drawn)) if html.is_empty() => html = drawn,
             Some(Some(drawn)) => html.push_str(&drawn),
             Some(None) => break None,
             None => break Some(rest),

@@ -61,6 +61,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     let current = expect_context::<Viewer>().address;
     let stale = use_context().map(|told| stale_banner(told, visit.map(|visit| visit.portal.correlation())));
     view! {
+        <!DOCTYPE html>
         <html lang=text.language().as_str() data-theme=theme data-density=density>
             <head>
                 <meta charset="utf-8"/>

@@ -23,8 +23,14 @@ pub fn table_body<R: IntoView>(rows: impl IntoIterator<Item = R>) -> AnyView {
 
 /// A body whose rows are written into its HTML one after the other.
 fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String)) -> AnyView {
-    let rows = rows.into_iter().fold(String::new(), |mut html, row| {
+    let rows = rows.into_iter();
+    let (least, _) = rows.size_hint();
+    let rows = rows.enumerate().fold(String::new(), |mut html, (index, row)| {
         write(row, &mut html);
+        if index == 0 {
+            // The others are about as long as the first.
+            html.reserve(html.len() * least);
+        }
         html
     });
     view! { <tbody inner_html=rows></tbody> }.into_any()

@@ -171,6 +171,7 @@ theme-dark = Dark
 account-time-zone = Time zone
 account-time-zone-help = A name such as Europe/Warsaw. Leave it empty to use the browser’s.
 account-page-size = Rows in tables
+account-density = Spacing of rows
 account-save = Save preferences
 account-sessions = Where you are signed in
 account-sessions-help = End any session that you do not know, then change your password.

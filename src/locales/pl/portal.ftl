@@ -172,6 +172,7 @@ theme-dark = Ciemny
 account-time-zone = Strefa czasowa
 account-time-zone-help = Nazwa taka jak Europe/Warsaw. Zostaw puste, aby użyć strefy przeglądarki.
 account-page-size = Wiersze w tabelach
+account-density = Odstępy między wierszami
 account-save = Zapisz ustawienia
 account-sessions = Twoje sesje logowania
 account-sessions-help = Zakończ każdą sesję, której nie znasz, a potem zmień hasło.
