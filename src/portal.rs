@@ -51,7 +51,7 @@ use crate::{
     client_credential::ClientCredential,
     domain::{actor::Actor, cloud::Cloud, id::PersonId, preferences::Preferences, role::Role},
     partner_center::{self, Call, PartnerCenter},
-    store::{Keyring, Partner, Store},
+    store::{Keyring, Partner, RecentCustomer, Store},
 };
 use entered_partners::EnteredPartners;
 use export::Exports;
@@ -156,6 +156,8 @@ pub struct Employer {
     pub partner: Arc<Partner>,
     /// Whether the person signed in through the partner's own registration rather than the cloud's.
     pub through_partner: bool,
+    /// The customers that the person had opened last when the request came, the newest first.
+    pub recent: Arc<[RecentCustomer]>,
 }
 
 impl Portal {

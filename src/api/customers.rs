@@ -52,7 +52,7 @@ pub async fn list_recent_customers() -> Result<Vec<CustomerSummary>, PortalError
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadCustomers, async |portal, actor| {
         let scope = actor.partner()?;
-        portal.list_recent_customers(&scope).await
+        portal.list_recent_customers(&scope)
     })
     .await
 }

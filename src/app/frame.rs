@@ -135,6 +135,7 @@ fn side_navigation(text: Text, destinations: &[Destination], current: &str) -> i
             let glyph = match destination.href.as_str() {
                 paths::CUSTOMERS => Icon::Customers,
                 paths::HEALTH => Icon::Health,
+                paths::RELATIONSHIP_REQUEST => Icon::Invite,
                 paths::PARTNER_ACTIVITY => Icon::Wait,
                 paths::VALIDATION_CODES => Icon::Check,
                 _ => Icon::Account,

@@ -53,7 +53,7 @@ pub(super) fn delegated_scope(cloud: Cloud) -> String {
 impl Portal {
     /// Partner Center as the person behind the scope, under their own delegated rights.
     pub(super) async fn staff_client(&self, scope: &PartnerScope) -> Result<Client, Error> {
-        let Employer { partner, through_partner } = self.employer(scope)?;
+        let Employer { partner, through_partner, .. } = self.employer(scope)?;
         let registration = self.services.registration(partner, *through_partner)?;
         let token_endpoint = self.services.providers.token_endpoint(&registration, partner.tenant).await?;
         let cloud = profile(partner.cloud);
@@ -76,7 +76,7 @@ impl Portal {
         self.employer(scope).map(|employer| employer.partner.cloud)
     }
 
-    fn employer(&self, scope: &PartnerScope) -> Result<&Employer, Error> {
+    pub(super) fn employer(&self, scope: &PartnerScope) -> Result<&Employer, Error> {
         let employer = self.employer.as_ref().filter(|employer| employer.partner.id == scope.partner());
         employer.ok_or(Error::NotSetUp("the request is not of the scope's partner"))
     }

@@ -161,7 +161,7 @@ impl Portal {
     /// # Errors
     /// As [`load_customer`](Self::load_customer), for a customer that this person has not looked at lately.
     pub async fn load_customer_summary(&self, scope: &CustomerScope) -> Result<CustomerSummary, Error> {
-        let recent = self.list_recent_customers(scope.partner()).await?;
+        let recent = self.list_recent_customers(scope.partner())?;
         match recent.into_iter().find(|recent| recent.id == scope.customer()) {
             Some(summary) => Ok(summary),
             None => Ok(self.load_customer(scope).await?.summary),
@@ -179,17 +179,16 @@ impl Portal {
     /// The customers that this person looked at last, newest first.
     ///
     /// # Errors
-    /// [`Error::Store`]
-    pub async fn list_recent_customers(&self, scope: &PartnerScope) -> Result<Vec<CustomerSummary>, Error> {
-        let recent = self.store().recent_customers(scope).await?;
-        let summary = |recent: RecentCustomer| CustomerSummary {
+    /// Never in practice: the request is of the scope's partner.
+    pub fn list_recent_customers(&self, scope: &PartnerScope) -> Result<Vec<CustomerSummary>, Error> {
+        let summary = |recent: &RecentCustomer| CustomerSummary {
             id: recent.customer,
-            name: recent.name,
-            domain: recent.domain,
+            name: recent.name.clone(),
+            domain: recent.domain.clone(),
             relationship: Relationship::Unknown,
             country: None,
         };
-        Ok(recent.into_iter().map(summary).collect())
+        Ok(self.employer(scope)?.recent.iter().map(summary).collect())
     }
 }
 

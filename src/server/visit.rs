@@ -45,8 +45,8 @@ const SEEN_EVERY: i64 = 60;
 pub async fn identify(State(site): State<Site>, session: Session, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<RequestId>().map_or_else(Uuid::new_v4, |id| id.0);
-    let (signed_in, partner, preferences) = match find_signed_in(&site, &session).await {
-        Ok(Some((signed_in, partner, preferences))) => (Some(signed_in), partner, preferences),
+    let (signed_in, employer, preferences) = match find_signed_in(&site, &session).await {
+        Ok(Some((signed_in, employer, preferences))) => (Some(signed_in), employer, preferences),
         Ok(None) => (None, None, Preferences::default()),
         Err(error) => {
             tracing::error!(incident = %correlation, %error, "cannot look the session up");
@@ -58,10 +58,9 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
         None => Actor::operator(signed_in.person, signed_in.handle),
     });
     let call = Call { correlation, ..Call::new() };
-    let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner.as_deref())));
-    let partner_id = partner.as_ref().map(|partner| partner.id);
-    let through_partner = signed_in.as_ref().is_some_and(|signed_in| signed_in.through_partner);
-    let employer = partner.map(|partner| Employer { partner, through_partner });
+    let partner = employer.as_ref().map(|employer| &*employer.partner);
+    let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner)));
+    let partner_id = partner.map(|partner| partner.id);
     let portal = Portal::new(Arc::clone(&site.services), employer, call);
     if let Some(actor) = &actor {
         request.extensions_mut().insert(ActorKey(actor.person()));
@@ -78,15 +77,16 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     tell_times(response, began, portal)
 }
 
-/// Whose session it is, their partner where they are staff, and what they chose.
-type Known = (SignedIn, Option<Arc<Partner>>, Preferences);
+/// Whose session it is, whom they work for where they are staff, and what they chose.
+type Known = (SignedIn, Option<Employer>, Preferences);
 
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
 /// shut out is out with their next request. The store knows no session of a disabled person.
 async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(id) = session.id() else { return Ok(None) };
-    let Some(Visitor { mut signed_in, partner, preferences }) = site.services.store().find_visitor(id).await? else {
+    let Some(Visitor { mut signed_in, partner, preferences, recent }) = site.services.store().find_visitor(id).await?
+    else {
         // The cookie of a session that is over goes with the answer, once the layer has looked for it.
         session.load().await.map_err(unavailable)?;
         return Ok(None);
@@ -94,9 +94,13 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>,
     let settings = site.services.settings();
     let now = Timestamp::now();
     let age = now.duration_since(signed_in.signed_in_at).unsigned_abs();
-    let partner = partner.filter(|partner| !partner.disabled).map(Arc::new);
+    let employer = partner.filter(|partner| !partner.disabled).map(|partner| Employer {
+        partner: Arc::new(partner),
+        through_partner: signed_in.through_partner,
+        recent: recent.into(),
+    });
     let welcome = match signed_in.partner {
-        Some(_) => partner.is_some(),
+        Some(_) => employer.is_some(),
         None => settings.operators.contains(&signed_in.person),
     };
     if age >= settings.absolute || !welcome {
@@ -108,7 +112,7 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>,
         signed_in.seen_at = now;
         session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
     }
-    Ok(Some((signed_in, partner, preferences)))
+    Ok(Some((signed_in, employer, preferences)))
 }
 
 fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {

@@ -71,16 +71,24 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn recent_customers(&self, scope: &PartnerScope) -> Result<Vec<RecentCustomer>> {
-        const SQL: &str = "SELECT customer_id, name, domain FROM recent_customer \
+    pub(super) async fn recent_customers(&self, scope: &PartnerScope) -> Result<Vec<RecentCustomer>> {
+        const SQL: &str = "SELECT customer_id, name AS recent_name, domain AS recent_domain FROM recent_customer \
                            WHERE partner_id = $1 AND tenant = $2 AND object = $3 \
                            ORDER BY position DESC, customer_id LIMIT $4";
         let person = scope.person();
         let select = sql(SQL).bind(scope.partner()).bind(person.tenant).bind(person.object).bind(KEPT);
-        self.database().rows(select).await?.iter().map(recent).collect()
+        recent(&self.database().rows(select).await?)
     }
 }
 
-fn recent(row: &Row) -> Result<RecentCustomer> {
-    Ok(RecentCustomer { customer: row.parse("customer_id")?, name: row.text("name")?, domain: row.text("domain")? })
+/// The customers of rows that may have one each, as `customer_id`, `recent_name` and `recent_domain`.
+pub(super) fn recent(rows: &[Row]) -> Result<Vec<RecentCustomer>> {
+    let mut customers = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.find_text("customer_id")?.is_some() {
+            let (name, domain) = (row.text("recent_name")?, row.text("recent_domain")?);
+            customers.push(RecentCustomer { customer: row.parse("customer_id")?, name, domain });
+        }
+    }
+    Ok(customers)
 }

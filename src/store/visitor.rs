@@ -4,10 +4,11 @@ use serde::Deserialize as _;
 use tower_sessions::session::Id;
 
 use super::{
-    Partner, SignedIn, Store,
+    Partner, RecentCustomer, SignedIn, Store,
     database::sql,
     error::{Error, Result},
     preferences::chosen,
+    recent::recent,
     session::hash,
 };
 use crate::domain::preferences::Preferences;
@@ -21,6 +22,8 @@ pub struct Visitor {
     pub partner: Option<Partner>,
     /// What they chose.
     pub preferences: Preferences,
+    /// The customers that they opened last, the newest first.
+    pub recent: Vec<RecentCustomer>,
 }
 
 impl Store {
@@ -31,24 +34,29 @@ impl Store {
     pub async fn find_visitor(&self, session: Id) -> Result<Option<Visitor>> {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, \
-                           partner.created_at FROM session LEFT JOIN partner ON partner.id = session.partner_id \
+                           partner.created_at, customer_id, recent_customer.name AS recent_name, \
+                           recent_customer.domain AS recent_domain \
+                           FROM session LEFT JOIN partner ON partner.id = session.partner_id \
+                           LEFT JOIN recent_customer ON recent_customer.partner_id = session.partner_id \
+                           AND recent_customer.tenant = session.tenant AND recent_customer.object = session.object \
                            LEFT JOIN preferences ON preferences.tenant = session.tenant \
                            AND preferences.object = session.object WHERE id_hash = $1 AND expires_at > $2 \
                            AND NOT EXISTS (SELECT 1 FROM disabled_person WHERE disabled_person.tenant = session.tenant \
-                           AND disabled_person.object = session.object)";
-        let Some(row) = self.database().row(sql(SQL).bind(hash(session)).bind(self.now())).await? else {
-            return Ok(None);
-        };
+                           AND disabled_person.object = session.object) \
+                           ORDER BY position DESC, customer_id";
+        let rows = self.database().rows(sql(SQL).bind(hash(session)).bind(self.now())).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
         let data: serde_json::Value = serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
         let Some(signed_in) = data.get(SignedIn::KEY) else { return Ok(None) };
         let partner = match row.find_text("id")? {
-            Some(_) => Some(self.partner_of(&row)?),
+            Some(_) => Some(self.partner_of(row)?),
             None => None,
         };
         Ok(Some(Visitor {
             signed_in: SignedIn::deserialize(signed_in).map_err(|_| Error::Corrupt("data"))?,
             partner,
             preferences: chosen(row.find_text("preferences")?),
+            recent: recent(&rows)?,
         }))
     }
 }

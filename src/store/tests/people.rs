@@ -35,7 +35,7 @@ fn customer(number: u128) -> CustomerId {
     CustomerId::new(Uuid::from_u128(number))
 }
 
-fn scopes(who: u128, partner: PartnerId, number: u128) -> (PartnerScope, CustomerScope) {
+pub(super) fn scopes(who: u128, partner: PartnerId, number: u128) -> (PartnerScope, CustomerScope) {
     let handle = SessionHandle::new(Uuid::nil());
     let actor = Actor::staff(person(who), handle, partner, BTreeSet::from([Role::AdminAgent]));
     (actor.partner().unwrap(), actor.customer(customer(number)).unwrap())

@@ -10,7 +10,7 @@ use tower_sessions::{
     session_store,
 };
 
-use super::*;
+use super::{people::scopes, *};
 use crate::{
     domain::preferences::{Preferences, Theme},
     store::AuditFilter,
@@ -91,13 +91,24 @@ async fn a_session_tells_who_is_behind_it_their_partner_and_what_they_chose(benc
     let (operator, _) = create(bench, person(2), None).await;
     let chosen = Preferences { theme: Theme::Dark, ..Preferences::default() };
     bench.store.save_preferences(person(1), &chosen).await.unwrap();
+    let other = bench.store.add_partner(new_partner(2), None).await.unwrap().id;
+    for (who, partner, number, name, domain) in [
+        (1, partner.id, 1, "Older", "o.example"),
+        (1, partner.id, 2, "Newest", "n.example"),
+        (1, other, 3, "Another partner's", "p.example"),
+        (2, partner.id, 4, "A colleague's", "c.example"),
+    ] {
+        bench.store.touch_recent_customer(&scopes(who, partner, number).1, name, domain).await.unwrap();
+    }
 
     let found = bench.store.find_visitor(staff.id).await.unwrap().unwrap();
     assert_eq!((found.signed_in, found.preferences), (signed_in, chosen));
     assert_eq!(format!("{:?}", found.partner.unwrap()), format!("{partner:?}"));
+    let names: Vec<_> = found.recent.iter().map(|recent| (recent.name.as_str(), recent.domain.as_str())).collect();
+    assert_eq!(names, [("Newest", "n.example"), ("Older", "o.example")]);
     let found = bench.store.find_visitor(operator.id).await.unwrap().unwrap();
     assert_eq!((found.signed_in.person, found.preferences), (person(2), Preferences::default()));
-    assert!(found.partner.is_none());
+    assert!(found.partner.is_none() && found.recent.is_empty());
 }
 
 async fn nobody_is_behind_a_session_that_is_over_or_has_not_begun(bench: &Bench) {
