@@ -160,7 +160,7 @@ pub enum Partner {
   tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
 Roles that are given take the place of all that there were. People get them when they next sign in.")]
     Set(SetPartner),
-    /// List the partners: id, cloud, tenant, enabled or disabled, name.
+    /// List the partners: id, cloud, tenant, enabled or disabled, name, end of an own certificate.
     List,
     /// Shut a partner out and end its people's sessions.
     Disable {

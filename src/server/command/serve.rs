@@ -76,7 +76,7 @@ pub async fn serve_until(
     let keys = Arc::new(load_keys(&settings)?);
     let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
     prepare(&store).await?;
-    warn_of_certificates(&settings, &store).await?;
+    warn_of_certificates(&settings, &store).await;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
     let installation =
@@ -95,15 +95,17 @@ pub async fn serve_until(
     served.context("the listener failed")
 }
 
-/// Says which certificates end soon. That one has ended is no reason to stay away: the other clouds and partners, and the
-/// sessions that there are, can do without it.
-async fn warn_of_certificates(settings: &Settings, store: &Store) -> anyhow::Result<()> {
-    let partners = store.list_partners().await?;
+/// Says which certificates end soon. That one has ended, or that a partner's secret is damaged, is no reason to stay
+/// away: the other clouds and partners, and the sessions that there are, can do without it.
+async fn warn_of_certificates(settings: &Settings, store: &Store) {
+    let partners = store.list_partners().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "cannot look at the certificates of partners");
+        Vec::new()
+    });
     let own = partners.iter().filter(|partner| !partner.disabled).filter_map(certificates::of_partner);
     for warning in certificates::of_settings(settings).chain(own).filter_map(|it| it.warning(Timestamp::now())) {
         tracing::warn!("{warning}");
     }
-    Ok(())
 }
 
 /// Makes or checks the tables. On SQLite the process is alone with its file and brings it up to date itself; on

@@ -3,11 +3,13 @@
 use std::{net::SocketAddr, path::Path};
 
 use secrecy::ExposeSecret as _;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
     sync::oneshot,
+    task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -267,10 +269,8 @@ async fn get(address: SocketAddr, path: &str) -> String {
     answer
 }
 
-#[tokio::test]
-async fn the_portal_starts_makes_its_tables_answers_and_ends() {
-    let mut house = bare();
-    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+/// Starts the portal on a spare port: where it is, what ends it, and how it ended.
+async fn start(house: &mut House) -> (SocketAddr, CancellationToken, JoinHandle<anyhow::Result<()>>) {
     house.settings.listen.set_port(0);
     std::fs::create_dir(&house.settings.site_dir).unwrap();
     std::fs::write(house.settings.site_dir.join("assets.json"), "{}").unwrap();
@@ -278,13 +278,34 @@ async fn the_portal_starts_makes_its_tables_answers_and_ends() {
     let (ready, address) = oneshot::channel();
     let tell = |address| ready.send(address).unwrap();
     let portal = tokio::spawn(serve::serve_until(house.settings.clone(), shutdown.clone(), tell));
-    let address = address.await.unwrap();
+    (address.await.unwrap(), shutdown, portal)
+}
+
+#[tokio::test]
+async fn the_portal_starts_makes_its_tables_answers_and_ends() {
+    let mut house = bare();
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    let (address, shutdown, portal) = start(&mut house).await;
     assert!(get(address, "/health/ready").await.starts_with("HTTP/1.1 200"));
     let missing = get(address, "/nowhere").await;
     assert!(missing.starts_with("HTTP/1.1 404") && missing.contains("x-request-id"), "{missing}");
     shutdown.cancel();
     portal.await.unwrap().unwrap();
     migrate::migrate(&house.settings, true, &mut Vec::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_partners_damaged_secret_keeps_nobody_else_from_their_work() {
+    let mut house = prepared().await;
+    add_fabrikam(&house).await;
+    let mut database = SqliteConnection::connect(house.settings.database_url.expose_secret()).await.unwrap();
+    database.execute("UPDATE partner SET secret = X'00'").await.unwrap();
+    database.close().await.unwrap();
+    assert!(partner::list(&house.settings, &mut Vec::new()).await.is_err(), "it does not open");
+    let (address, shutdown, portal) = start(&mut house).await;
+    assert!(get(address, "/health/ready").await.starts_with("HTTP/1.1 200"));
+    shutdown.cancel();
+    portal.await.unwrap().unwrap();
 }
 
 #[tokio::test]
