@@ -27,6 +27,11 @@ pub struct Fault {
     pub count: Option<u32>,
 }
 
+/// Sign-in's operation of making an ID token.
+pub const ID_TOKEN: &str = "id-token";
+/// Sign-in's operation of granting lasting permission.
+pub const OFFLINE_ACCESS: &str = "offline-access";
+
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
@@ -60,14 +65,30 @@ pub enum FaultKind {
     Bom,
     /// A body of some 12 MB.
     Huge,
-    /// An ID token with something wrong in it; for sign-in's operation `id-token` only.
+    /// An ID token with something wrong in it; for [`ID_TOKEN`] only.
     IdToken {
         /// What is wrong with it.
         flaw: TokenFlaw,
     },
     /// No refresh token unless the person is asked for consent there and then (OpenID Connect Core, section 11); for
-    /// sign-in's operation `offline-access` only.
+    /// [`OFFLINE_ACCESS`] only.
     NeedsConsent,
+}
+
+impl FaultKind {
+    /// The operation that this kind is for, where it is for one alone. No other kind meets that operation.
+    pub const fn operation(self) -> Option<&'static str> {
+        match self {
+            Self::IdToken { .. } => Some(ID_TOKEN),
+            Self::NeedsConsent => Some(OFFLINE_ACCESS),
+            _ => None,
+        }
+    }
+}
+
+/// The operation of a name, where one kind of fault alone meets it.
+pub(super) fn special(operation: &str) -> Option<&'static str> {
+    [ID_TOKEN, OFFLINE_ACCESS].into_iter().find(|special| *special == operation)
 }
 
 /// What is wrong with an ID token.
@@ -165,9 +186,10 @@ impl Faults {
     pub fn take(&self, operation: &str, partner: Option<TenantId>) -> Option<Fault> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = faults.iter().position(|fault| {
-            let named = fault.operation == operation
-                || (fault.operation == "*" && !matches!(fault.kind, FaultKind::IdToken { .. }));
-            named && (fault.partner.is_none() || fault.partner == partner)
+            let named = fault.operation == operation || fault.operation == "*";
+            named
+                && fault.kind.operation() == special(operation)
+                && (fault.partner.is_none() || fault.partner == partner)
         })?;
         let fault = faults[at].clone();
         match &mut faults[at].count {
@@ -193,6 +215,25 @@ mod tests {
         assert!(faults.take("a", None).is_some());
         assert!(faults.take("a", None).is_some());
         assert!(faults.take("a", None).is_none());
+    }
+
+    #[test]
+    fn what_is_for_one_operation_alone_meets_no_other_and_nothing_else_meets_that() {
+        let faults = Faults::default();
+        faults.add(Fault::once("*", FaultKind::Html));
+        faults.add(Fault::once(OFFLINE_ACCESS, FaultKind::NeedsConsent));
+        assert!(faults.take(ID_TOKEN, None).is_none());
+        assert_eq!(faults.take(OFFLINE_ACCESS, None).map(|fault| fault.kind), Some(FaultKind::NeedsConsent));
+        assert_eq!(faults.take("token", None).map(|fault| fault.kind), Some(FaultKind::Html));
+        for (operation, kind) in [("*", "needs-consent"), ("token", "needs-consent"), ("offline-access", "html")] {
+            let written = serde_json::json!({ "operation": operation, "kind": kind });
+            assert!(serde_json::from_value::<Fault>(written).is_err(), "{operation} {kind}");
+        }
+        let written = r#"{"operation":"offline-access","kind":"needs-consent"}"#;
+        assert_eq!(
+            serde_json::from_str::<Fault>(written).unwrap(),
+            Fault::once(OFFLINE_ACCESS, FaultKind::NeedsConsent)
+        );
     }
 
     #[test]

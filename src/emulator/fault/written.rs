@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaultKind, TokenFlaw};
+use super::{FaultKind, TokenFlaw, special};
 use crate::domain::id::TenantId;
 
 /// The JSON of a fault.
@@ -79,6 +79,9 @@ impl TryFrom<Fault> for super::Fault {
             (Kind::Huge, ..) => FaultKind::Huge,
             (Kind::NeedsConsent, ..) => FaultKind::NeedsConsent,
         };
+        if kind.operation() != special(&written.operation) {
+            return Err("id-token and offline-access have a kind of fault of their own, and no other");
+        }
         Ok(Self {
             operation: written.operation,
             partner: written.partner,

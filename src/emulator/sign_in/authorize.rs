@@ -15,7 +15,7 @@ use super::{
     page,
     params::Params,
 };
-use crate::emulator::{demo::DemoPerson, fault::FaultKind, world::World};
+use crate::emulator::{demo::DemoPerson, fault::OFFLINE_ACCESS, world::World};
 
 /// The parameters that the page sends, beside those that it was asked with.
 pub const PERSON: &str = "emulator_person";
@@ -110,8 +110,8 @@ impl Back<'_> {
         let mut grant = Grant::new(person.id, client.id.clone());
         grant.scopes = self.params.scopes();
         if !prompts(self.params, "consent") {
-            let fault = world.sign_in_faults.take("offline-access", Some(person.id.tenant)).map(|fault| fault.kind);
-            grant.scopes.retain(|scope| scope != "offline_access" || fault != Some(FaultKind::NeedsConsent));
+            let withheld = world.sign_in_faults.take(OFFLINE_ACCESS, Some(person.id.tenant)).is_some();
+            grant.scopes.retain(|scope| !withheld || scope != "offline_access");
         }
         grant.resource = self.params.get("resource").map(str::to_owned);
         grant.nonce = self.params.get("nonce").map(str::to_owned);

@@ -12,10 +12,14 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Shared;
-use crate::emulator::{Fault, world::World};
+use crate::emulator::{
+    Fault,
+    fault::{ID_TOKEN, OFFLINE_ACCESS},
+    world::World,
+};
 
 /// What faults can be of.
-const OPERATIONS: [&str; 7] = ["*", "discovery", "keys", "authorize", "token", "userinfo", "id-token"];
+const OPERATIONS: [&str; 8] = ["*", "discovery", "keys", "authorize", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS];
 
 /// Adds the routes.
 pub fn routes() -> Router<Arc<World>> {

@@ -23,7 +23,7 @@ use super::{
     params::Params,
     tokens,
 };
-use crate::emulator::{FaultKind, clouds, demo::DemoPerson, world::World};
+use crate::emulator::{FaultKind, clouds, demo::DemoPerson, fault::ID_TOKEN, world::World};
 
 /// Scopes that name no resource.
 const PLAIN: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];
@@ -157,7 +157,7 @@ impl Request<'_> {
         let app_roles = scopes.iter().any(|scope| scope == "roles");
         let token = tokens::id_token(self.world, &self.client, person, grant.nonce.as_deref(), app_roles, access);
         let token = token.map_err(|error| ours(&error))?;
-        match self.world.sign_in_faults.take("id-token", Some(person.id.tenant)).map(|fault| fault.kind) {
+        match self.world.sign_in_faults.take(ID_TOKEN, Some(person.id.tenant)).map(|fault| fault.kind) {
             Some(FaultKind::IdToken { flaw }) => flaw::spoil(self.world, &token, flaw).map_err(|error| ours(&error)),
             _ => Ok(token),
         }

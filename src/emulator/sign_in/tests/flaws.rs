@@ -63,6 +63,8 @@ async fn the_token_endpoint_can_be_down_slow_unreadable_or_huge() {
     assert_eq!(add(json!({"operation": "token", "kind": "reset"})).await, 204);
     assert!(redeem().await.bytes().await.is_err());
     assert_eq!(add(json!({"operation": "id-token", "kind": "id-token", "flaw": "nonce"})).await, 204);
+    assert_eq!(add(json!({"operation": "offline-access", "kind": "needs-consent"})).await, 204);
     assert_eq!(add(json!({"operation": "tokens", "kind": "html"})).await, 422);
+    assert_eq!(add(json!({"operation": "offline-access", "kind": "html"})).await, 422);
     assert_eq!(redeem().await.status(), 200);
 }
