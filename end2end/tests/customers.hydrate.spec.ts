@@ -1,5 +1,5 @@
 import { expect, test } from './test.ts';
-import { AccountPage, CustomerList, hydrated, Palette, signIn } from './portal.ts';
+import { AccountPage, CustomerList, hydrated, Palette, signIn, TableView } from './portal.ts';
 import { people } from './people.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -115,4 +115,20 @@ test('the arrows choose in the palette, around the ends too', async ({ page }) =
 test('the search in the bar opens the palette', async ({ page }) => {
   await page.getByRole('link', { name: 'Find customers and pages' }).click();
   await expect(new Palette(page).box).toBeFocused();
+});
+
+test('the view of a table closes as other menus do, without a choice', async ({ page }) => {
+  const view = new TableView(page);
+  await view.open();
+  await view.column('Domain').focus();
+  await page.keyboard.press('Escape');
+  await expect(view.apply).toBeHidden();
+  await expect(view.summary).toBeFocused();
+  await view.open();
+  await view.column('Domain').uncheck();
+  await expect(view.apply).toBeVisible();
+  await page.getByRole('heading', { level: 1 }).click();
+  await expect(view.apply).toBeHidden();
+  await view.open();
+  await expect(view.column('Domain')).not.toBeChecked();
 });

@@ -123,7 +123,7 @@ fn preferences_form() -> impl IntoView {
                 .text()}
             <datalist id="zones">{zones}</datalist>
             {Field::new("page_size", text.account_page_size()).value(preferences.page_size.as_str()).select(sizes)}
-            {Field::new("density", text.account_density()).value(preferences.density.as_str()).select(densities)}
+            {Field::new("density", text.view_density()).value(preferences.density.as_str()).select(densities)}
             <p class="actions"><button class="button primary">{text.account_save()}</button></p>
         }
     })

@@ -243,6 +243,9 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => {
             (text.sign_in_unavailable(), text.sign_in_unavailable_advice())
         }
+        SignInFailure::Protocol(SignInError::Misconfigured { .. }) => {
+            return (text.sign_in_misconfigured(), text.sign_in_misconfigured_advice(reference));
+        }
         SignInFailure::Portal(_) | SignInFailure::Protocol(_) => {
             return (text.sign_in_refused(), text.sign_in_refused_advice(reference));
         }

@@ -97,7 +97,10 @@ impl Issuer {
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
         match self.ask(connection, &[fields, &[("scope", scope)]].concat(), correlation).await {
-            Err(Refusal::Scope(_)) => self.ask(connection, fields, correlation).await,
+            Err(Refusal::Scope(_)) => {
+                tracing::info!(partner = %connection.partner, scope, "the provider refused the scope; asking without");
+                self.ask(connection, fields, correlation).await
+            }
             answered => answered,
         }
     }
