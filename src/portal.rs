@@ -149,7 +149,7 @@ pub struct Portal {
     call: Call,
 }
 
-/// The partner whose staff asks.
+/// The partner whose staff asks, and what nearly every request of theirs needs of the person's work there.
 #[derive(Clone)]
 pub struct Employer {
     /// The partner.

@@ -1,4 +1,4 @@
-//! Pages of several panels: each fails alone, the slow ones come later, and what was typed goes with none of them.
+//! Pages of several panels: each fails alone, and the slow ones come later.
 
 use std::time::Duration;
 
@@ -11,67 +11,10 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
+    places::Places,
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
-
-/// Addresses of things of one customer's, below which pages are.
-struct Places {
-    customer: String,
-    user: String,
-    role: String,
-    order: String,
-    policy: String,
-    /// A customer without policies.
-    bare: String,
-}
-
-impl Places {
-    /// Finds a customer that has one of each.
-    async fn find(app: &TestApp, browser: &mut Browser) -> Self {
-        let mut bare = None;
-        for id in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
-            let customer = format!("/customers/{id}");
-            let orders = browser.open(&format!("{customer}/orders")).await.attributes("tbody .row-link", "href");
-            let policies = browser.open(&format!("{customer}/policies")).await.attributes("tbody a", "href");
-            if policies.is_empty() {
-                bare.get_or_insert(customer);
-            } else if let (Some(bare), [order, ..], [policy, ..]) = (&bare, &orders[..], &policies[..]) {
-                let user = Self::licensed(browser, &customer).await;
-                let role = browser.open(&format!("{customer}/roles")).await.attributes("tbody th a", "href").remove(0);
-                let [order, policy, bare] = [order, policy, bare].map(String::clone);
-                return Self { customer, user, role, order, policy, bare };
-            }
-        }
-        panic!("no customer has everything");
-    }
-
-    /// A user of theirs who may have licences.
-    async fn licensed(browser: &mut Browser, customer: &str) -> String {
-        for user in browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href") {
-            if !browser.open(&format!("{user}/licences")).await.texts("#licences-form").is_empty() {
-                return user;
-            }
-        }
-        panic!("nobody may have licences");
-    }
-
-    /// An address that begins with the name of a place.
-    fn path(&self, page: &str) -> String {
-        let (place, rest) =
-            page.split_once('/').map_or((page, String::new()), |(place, rest)| (place, format!("/{rest}")));
-        let place = match place {
-            "customer" => &self.customer,
-            "user" => &self.user,
-            "role" => &self.role,
-            "order" => &self.order,
-            "policy" => &self.policy,
-            "bare" => &self.bare,
-            other => panic!("no place is called {other}"),
-        };
-        format!("{place}{rest}")
-    }
-}
 
 /// A page, what fails, the status that it then has, and what of it stays.
 const PANELS: &[(&str, &str, u16, &[&str])] = &[
@@ -307,125 +250,4 @@ async fn a_reader_who_goes_away_leaves_nothing_behind() {
     assert_eq!(browser.open(&places.order).await.status, 200);
     // The portal waits for what is in hand when it stops: the calls that nobody waits for are not.
     tokio::time::timeout(Duration::from_secs(10), app.stop()).await.expect("nothing is in hand any more");
-}
-
-/// A form whose write nobody knows the outcome of, and whose page fails when it is drawn again.
-struct Typed {
-    page: &'static str,
-    action: &'static str,
-    /// A field and what is typed into it; without that, the first choice that there is.
-    field: (&'static str, &'static str),
-    write: &'static str,
-    /// What the page reads in vain.
-    read: &'static str,
-    /// How often the write itself reads that before.
-    asks: usize,
-}
-
-const FORMS: [Typed; 8] = [
-    Typed {
-        page: "customer/users/new",
-        action: "/api/create_user",
-        field: ("display_name", "Typed Name"),
-        write: "create-user-accounts-for-a-customer",
-        read: "get-a-customer-by-id",
-        asks: 0,
-    },
-    Typed {
-        page: "bare/policies/new",
-        action: "/api/create_policy",
-        field: ("reservations", "true"),
-        write: "create-a-self-serve-policy",
-        read: "get-a-list-of-self-serve-policies",
-        asks: 0,
-    },
-    Typed {
-        page: "customer/billing-profile",
-        action: "/api/update_billing_profile",
-        field: ("company_name", "Typed Company"),
-        write: "update-a-customer-s-billing-profile",
-        read: "get-all-of-a-customer-s-billing-profiles",
-        asks: 1,
-    },
-    Typed {
-        page: "customer/budget",
-        action: "/api/update_budget",
-        field: ("amount", "4321"),
-        write: "update-a-customer-s-usage-spending-budget",
-        read: "get-a-customer-s-usage-spending-budget",
-        asks: 0,
-    },
-    Typed {
-        page: "user",
-        action: "/api/add_role_member",
-        field: ("role", ""),
-        write: "set-user-roles-for-a-customer",
-        read: "get-user-roles-for-a-customer",
-        asks: 0,
-    },
-    Typed {
-        page: "user/edit",
-        action: "/api/update_user",
-        field: ("display_name", "Typed Name"),
-        write: "update-user-accounts-for-a-customer",
-        read: "get-a-user-account-by-id",
-        asks: 1,
-    },
-    Typed {
-        page: "user/licences",
-        action: "/api/update_licences",
-        field: ("skus[]", ""),
-        write: "assign-licenses-to-a-user",
-        read: "get-a-list-of-available-licenses",
-        asks: 1,
-    },
-    Typed {
-        page: "policy",
-        action: "/api/update_policy",
-        field: ("savings_plans", "true"),
-        write: "update-a-self-serve-policy",
-        read: "get-a-self-serve-policy-by-id",
-        asks: 1,
-    },
-];
-
-#[tokio::test]
-async fn what_was_typed_and_its_request_survive_a_page_that_fails_too() {
-    let app = TestApp::start().await;
-    let mut browser = app.signed_in(ADMIN).await;
-    let places = Places::find(&app, &mut browser).await;
-    for Typed { page, action, field: (field, typed), write, read, asks } in FORMS {
-        let drawn = browser.open(&places.path(page)).await;
-        let form = format!("form[action=\"{action}\"]");
-        let mut fields = drawn.form(&form);
-        assert!(!fields.is_empty(), "{page} has no form for {action}: {}", drawn.html);
-        let choices =
-            drawn.attributes(&format!("{form} [name=\"{field}\"], {form} [name=\"{field}\"] option"), "value");
-        let typed = if typed.is_empty() { choices.iter().find(|it| !it.is_empty()).unwrap().as_str() } else { typed };
-        fields.retain(|(name, _)| name != field);
-        fields.push((field.to_owned(), typed.to_owned()));
-        let required = [("user_name", "typed.name"), ("usage_location", "PL")];
-        for (name, value) in required {
-            if let Some(field) = fields.iter_mut().find(|(known, old)| known == name && old.is_empty()) {
-                value.clone_into(&mut field.1);
-            }
-        }
-        let request = fields.iter().find(|(name, _)| name == "request_id").unwrap().1.clone();
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        app.emulator.fault(Fault::once(write, FaultKind::Reset).always());
-        for _ in 0..asks {
-            app.emulator.fault(Fault::once(read, FaultKind::Slow));
-        }
-        app.emulator.fault(Fault::once(read, FaultKind::Html).always());
-        let unknown = browser.post(action, &fields).await;
-        app.emulator.clear_faults();
-        let described = format!("{page} after {write} without {read}: {} {}", unknown.status, unknown.html);
-        assert_eq!(unknown.status, 504, "{described}");
-        assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{described}");
-        assert_eq!(unknown.texts(".customer-bar").len(), 1, "{described}");
-        let again = unknown.form(&form);
-        assert!(again.contains(&(field.to_owned(), typed.to_owned())), "what was typed stays: {described}");
-        assert!(again.contains(&("request_id".to_owned(), request)), "the request stays the same: {described}");
-    }
-    app.stop().await;
 }
