@@ -199,10 +199,10 @@ async function fonts(site) {
   site.add('fonts/inter-licence.txt', readFileSync(join(font, 'LICENSE.txt')));
 }
 
-/** The rules that tell browsers which file has which letters. */
+/** The rules that tell browsers which file has which letters. One that comes late is for the next page: nothing moves for it. */
 function faces() {
   return Object.entries(scripts).map(([script, ranges]) => `@font-face {
-    font-family: "Inter Variable"; font-style: normal; font-weight: ${weights.min} ${weights.max}; font-display: swap;
+    font-family: "Inter Variable"; font-style: normal; font-weight: ${weights.min} ${weights.max}; font-display: optional;
     src: url("fonts/inter-${script}.woff2") format("woff2"); unicode-range: ${ranges};
   }`).join('\n');
 }

@@ -4,8 +4,18 @@ import { hydrated } from './portal.ts';
 
 type Shift = { value: number; moved: string[] };
 
-/** Notes down everything that moves on its own on each page that is opened from now on. */
+/** A line on which a page comes in pieces, and its font after them: bytes a second, milliseconds. */
+const slow = { downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 20 };
+const unlimited = { downloadThroughput: -1, uploadThroughput: -1, latency: 0 };
+
+async function line(page: Page, conditions: typeof slow): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.emulateNetworkConditions', { offline: false, ...conditions });
+}
+
+/** Notes down everything that moves on its own on each page that is opened from now on, over a slow line. */
 export async function watchShifts(page: Page): Promise<void> {
+  await line(page, slow);
   await page.addInitScript(() => {
     const shifts: Shift[] = [];
     Object.assign(window, { shifts });
@@ -19,12 +29,14 @@ export async function watchShifts(page: Page): Promise<void> {
   });
 }
 
-/** What moved, once the page is alive, its font is there and two more frames are drawn. */
+/** What moved, once the page is alive, its font is there and two more frames are drawn. The line is quick again. */
 export async function shifts(page: Page): Promise<Shift[]> {
   await hydrated(page);
-  return page.evaluate(async () => {
+  const seen = await page.evaluate(async () => {
     await document.fonts.ready;
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     return (window as unknown as { shifts: Shift[] }).shifts;
   });
+  await line(page, unlimited);
+  return seen;
 }

@@ -15,6 +15,11 @@ use crate::{
 /// The id of the form that chooses what of a table is shown.
 const VIEW_FORM: &str = "view-form";
 
+/// Where a table stands. The mark behind it tells the style sheet that all of it has come.
+pub fn table_wrap(table: impl IntoView + 'static) -> AnyView {
+    view! { <div class="table-wrap">{table}<span class="whole" hidden></span></div> }.into_any()
+}
+
 /// The body of a table. Each row is written out as soon as it is made, so that a long table takes up no more than its
 /// HTML while the rest of the page is drawn. A row may hold anything that is there at once, and no island.
 pub fn table_body<R: IntoView>(rows: impl IntoIterator<Item = R>) -> AnyView {
@@ -207,16 +212,13 @@ impl<'a, R> Columns<'a, R> {
             html.push_str("</tr>");
         });
         let head = self.shown().map(|declared| declared.shape.head(&declared.heading)).collect_view();
-        view! {
-            <div class="table-wrap">
-                <table class=self.table.as_str()>
-                    <caption class="visually-hidden">{caption.into()}</caption>
-                    <thead><tr>{head}</tr></thead>
-                    {body}
-                </table>
-            </div>
-        }
-        .into_any()
+        table_wrap(view! {
+            <table class=self.table.as_str()>
+                <caption class="visually-hidden">{caption.into()}</caption>
+                <thead><tr>{head}</tr></thead>
+                {body}
+            </table>
+        })
     }
 }
 

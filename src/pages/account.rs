@@ -9,7 +9,7 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, PAGE_FIELD, form},
         problem::problem_panel,
-        table::density_word,
+        table::{density_word, table_wrap},
         time::relative_time,
     },
     domain::{
@@ -158,7 +158,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="table-wrap">
+        {table_wrap(view! {
             <table>
                 <caption class="visually-hidden">{text.account_sessions()}</caption>
                 <thead>
@@ -171,7 +171,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        })}
         <form method="post" action="/api/end_all_sessions" class="actions">
             <input type="hidden" name=PAGE_FIELD value=paths::ACCOUNT/>
             <button class="button danger">{text.session_end_all()}</button>

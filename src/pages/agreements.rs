@@ -12,7 +12,7 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
         problem::problem_panel,
-        table::table_body,
+        table::{table_body, table_wrap},
     },
     domain::{
         agreement::{AgreementConfirmation, AgreementKind, AgreementMetadata},
@@ -168,25 +168,22 @@ fn confirmations(
                 </tr>
             }
         });
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.agreement_contact()}</th>
-                        <th scope="col">{text.customer_email()}</th>
-                        <th scope="col">{text.address_phone()}</th>
-                        <th scope="col">{text.agreement_agreed_on()}</th>
-                        <th scope="col">{text.agreement_confirmed_by()}</th>
-                        <th scope="col">{text.agreement_template()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
-    }
-    .into_any()
+    table_wrap(view! {
+        <table>
+            <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{text.agreement_contact()}</th>
+                    <th scope="col">{text.customer_email()}</th>
+                    <th scope="col">{text.address_phone()}</th>
+                    <th scope="col">{text.agreement_agreed_on()}</th>
+                    <th scope="col">{text.agreement_confirmed_by()}</th>
+                    <th scope="col">{text.agreement_template()}</th>
+                </tr>
+            </thead>
+            {table_body(rows)}
+        </table>
+    })
 }
 
 fn direct_signature(text: Text, signed: Result<bool, PortalError>) -> AnyView {

@@ -16,6 +16,7 @@ use crate::{
         fact::panel,
         field::{Field, Submitted, form, hidden, kept, refused},
         problem::problem_panel,
+        table::table_wrap,
     },
     domain::{
         billing_profile::{BillingProfile, BillingProfileForm},
@@ -122,7 +123,7 @@ fn differences(text: Text, mine: &Submitted, theirs: &BillingProfileForm) -> imp
         })
         .collect_view();
     view! {
-        <div class="table-wrap">
+        {table_wrap(view! {
             <table>
                 <caption>{text.conflict_caption()}</caption>
                 <thead>
@@ -134,7 +135,7 @@ fn differences(text: Text, mine: &Submitted, theirs: &BillingProfileForm) -> imp
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        })}
         <p class="help">{text.conflict_advice()}</p>
     }
 }

@@ -72,7 +72,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_budget()}</h1></header>
-            <div class="columns two">
+            <div class="columns">
                 <div>{panel("budget", text.budget_monthly(), budget)}</div>
                 <div>{panel("usage", text.budget_usage(), usage)}</div>
             </div>

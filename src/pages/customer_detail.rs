@@ -68,7 +68,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}
                 </div>
             </div>
-            <div class="columns two">
+            <div class="columns">
                 <div>{validation.draw(move |status| panel("validation", text.validation_title(), validated(text, status)))}</div>
                 <div>
                     {organizations.draw(move |found| panel("organization", text.organization_title(), directory(text, found)))}

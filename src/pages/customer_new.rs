@@ -112,7 +112,7 @@ fn page(text: Text, step: Step, title: &str, shown: impl IntoView + 'static) -> 
                 <h1 dir="auto">{title.to_owned()}</h1>
             </header>
             <ol class="steps" aria-label=text.new_customer_steps()>{steps}</ol>
-            <div class="columns"><div>{shown}</div></div>
+            <div class="panels stacked">{shown}</div>
         </main>
     };
     Page::new(title, Frame::Portal, body)

@@ -7,6 +7,7 @@ use crate::{
     api::health::load_health,
     components::{
         fact::{copyable, fact, panel, plain},
+        table::table_wrap,
         time::relative_time,
     },
     domain::{
@@ -85,24 +86,21 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.health_partners()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.account_partner()}</th>
-                        <th scope="col">{text.health_cloud()}</th>
-                        <th scope="col">{text.health_partner_id()}</th>
-                        <th scope="col">{text.health_upstream()}</th>
-                        <th scope="col">{text.health_last_success()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table_wrap(view! {
+        <table>
+            <caption class="visually-hidden">{text.health_partners()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{text.account_partner()}</th>
+                    <th scope="col">{text.health_cloud()}</th>
+                    <th scope="col">{text.health_partner_id()}</th>
+                    <th scope="col">{text.health_upstream()}</th>
+                    <th scope="col">{text.health_last_success()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    })
 }
 
 /// A cloud in the person's language.

@@ -11,7 +11,7 @@ use crate::{
         moment::{day, deadline},
         order::{order_badge, provisioning_badge},
         problem::problem_panel,
-        table::table_body,
+        table::{table_body, table_wrap},
         term::{amount, cycle_words, term_words, yes_no},
     },
     domain::{
@@ -86,28 +86,25 @@ fn lines(text: Text, customer: CustomerId, order: &Order) -> impl IntoView + use
     }
     let priced = order.lines.iter().any(|line| line.prices.extended.is_some() || line.prices.unit.is_some());
     let rows = order.lines.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref()));
-    view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="visually-hidden">{text.order_lines()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="number">{text.order_line()}</th>
-                        <th scope="col">{text.subscription_offer()}</th>
-                        <th scope="col" class="number">{text.word_quantity()}</th>
-                        <th scope="col">{text.subscription_term()}</th>
-                        <th scope="col">{text.order_subscription()}</th>
-                        {priced.then(|| view! {
-                            <th scope="col" class="number">{text.order_unit_price()}</th>
-                            <th scope="col" class="number">{text.order_line_price()}</th>
-                        })}
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        </div>
-    }
-    .into_any()
+    table_wrap(view! {
+        <table>
+            <caption class="visually-hidden">{text.order_lines()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col" class="number">{text.order_line()}</th>
+                    <th scope="col">{text.subscription_offer()}</th>
+                    <th scope="col" class="number">{text.word_quantity()}</th>
+                    <th scope="col">{text.subscription_term()}</th>
+                    <th scope="col">{text.order_subscription()}</th>
+                    {priced.then(|| view! {
+                        <th scope="col" class="number">{text.order_unit_price()}</th>
+                        <th scope="col" class="number">{text.order_line_price()}</th>
+                    })}
+                </tr>
+            </thead>
+            {table_body(rows)}
+        </table>
+    })
 }
 
 fn line(
@@ -184,7 +181,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
         }
     });
     view! {
-        <div class="table-wrap">
+        {table_wrap(view! {
             <table>
                 <caption class="visually-hidden">{text.order_provisioning()}</caption>
                 <thead>
@@ -197,7 +194,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
                 </thead>
                 {table_body(rows)}
             </table>
-        </div>
+        })}
         <p class="help">{text.provisioning_delay()}</p>
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::{
         moment::{day, deadline},
         problem::problem_panel,
         subscription::status_badge,
+        table::table_wrap,
         term::{cycle_words, term_words, yes_no},
         time::relative_time,
     },
@@ -258,20 +259,18 @@ fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<
         .collect_view();
     view! {
         {refundable.total.map(|total| view! { <p>{text.refundable_total(total)}</p> })}
-        {(!refundable.parts.is_empty()).then(|| view! {
-            <div class="table-wrap">
-                <table>
-                    <caption class="visually-hidden">{text.refundable_caption()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">{text.word_quantity()}</th>
-                            <th scope="col">{text.refund_until()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        })}
+        {(!refundable.parts.is_empty()).then(|| table_wrap(view! {
+            <table>
+                <caption class="visually-hidden">{text.refundable_caption()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">{text.word_quantity()}</th>
+                        <th scope="col">{text.refund_until()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }))}
     }
 }
 

@@ -53,7 +53,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
                 <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{user.title().to_owned()}</a></p>
                 <h1>{text.user_edit_title()}</h1>
             </header>
-            <div class="columns"><div>{panel("user", text.user_account(), fields)}</div></div>
+            <div class="panels stacked">{panel("user", text.user_account(), fields)}</div>
         </main>
     };
     Ok(Page::new(text.user_edit_title(), Frame::Customer(summary), body))

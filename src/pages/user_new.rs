@@ -73,7 +73,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
                 <h1>{text.user_new_title()}</h1>
             </header>
-            <div class="columns"><div>{shown}</div></div>
+            <div class="panels stacked">{shown}</div>
         </main>
     };
     Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body).with_status(status))
