@@ -11,11 +11,13 @@ use crate::{
     components::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
+        moment::day,
         problem::problem_panel,
         table::{table_body, table_wrap},
     },
     domain::{
         agreement::{AgreementConfirmation, AgreementKind, AgreementMetadata},
+        moment::Moment,
         role::Capability,
     },
     error::PortalError,
@@ -75,16 +77,16 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <div class="panels stacked">
+                {panel("accepted", text.agreement_customer(), confirmations(text, accepted, text.agreement_customer()))}
+                {(!others_accepted.is_empty()).then(|| {
+                    let shown = confirmations(text, Ok(others_accepted), text.agreement_others());
+                    panel("others-accepted", text.agreement_others(), shown)
+                })}
+                {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud_accepted, text.agreement_cloud()))}
+            </div>
             <div class="columns">
-                <div>
-                    {panel("accepted", text.agreement_customer(), confirmations(text, accepted, text.agreement_customer()))}
-                    {panel("confirm", text.agreement_confirm_title(), confirm)}
-                    {(!others_accepted.is_empty()).then(|| {
-                        let shown = confirmations(text, Ok(others_accepted), text.agreement_others());
-                        panel("others-accepted", text.agreement_others(), shown)
-                    })}
-                    {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud_accepted, text.agreement_cloud()))}
-                </div>
+                <div>{panel("confirm", text.agreement_confirm_title(), confirm)}</div>
                 <div>
                     {panel("direct", text.agreement_direct(), direct_signature(text, signed))}
                     {panel("in-force", text.agreement_in_force(), view! {
@@ -152,17 +154,15 @@ fn confirmations(
             };
             let template = confirmation.template.map(|id| copyable(id.to_string(), true));
             let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
-            let day = confirmation.agreed.map_or_else(
-                || text.fact_absent().to_owned(),
-                // The service knows days in UTC; in another zone some would be the day before.
-                |agreed| agreed.strftime("%Y-%m-%d").to_string(),
-            );
+            let agreed = confirmation
+                .agreed
+                .map_or_else(|| text.fact_absent().into_any(), |agreed| day(&Moment::At(agreed)));
             view! {
                 <tr>
                     <th scope="row" dir="auto">{name}{unknown}</th>
                     <td data-label=text.customer_email()>{copyable(contact.email, false)}</td>
                     <td data-label=text.address_phone()>{contact.phone.unwrap_or_else(|| text.fact_absent().to_owned())}</td>
-                    <td data-label=text.agreement_agreed_on()>{day}</td>
+                    <td data-label=text.agreement_agreed_on()>{agreed}</td>
                     <td data-label=text.agreement_confirmed_by()>{confirmed_by}</td>
                     <td data-label=text.agreement_template()>{template}</td>
                 </tr>
