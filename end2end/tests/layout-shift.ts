@@ -22,8 +22,10 @@ export async function watchShifts(page: Page): Promise<void> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const { value, sources, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node }[] };
-        if (hadRecentInput) continue;
-        shifts.push({ value, moved: sources.map(({ node }) => (node instanceof Element ? node.outerHTML : String(node?.textContent)).slice(0, 80)) });
+        // Where a line ends is a space that nobody sees, and that goes to the next line with the word that comes after it.
+        const seen = sources.filter(({ node }) => !(node instanceof Text && node.data.trim() === ''));
+        if (hadRecentInput || (sources.length > 0 && seen.length === 0)) continue;
+        shifts.push({ value, moved: seen.map(({ node }) => (node instanceof Element ? node.outerHTML : String(node?.textContent)).slice(0, 80)) });
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
