@@ -40,47 +40,81 @@ fn main() {
     for (_, tag, catalogue) in &catalogues[1..] {
         agree(reference, catalogue, tag);
     }
-    let mut code =
+    let mut methods =
         String::from("#[expect(clippy::match_same_arms, reason = \"some words are the same in both\")]\nimpl Text {\n");
+    let mut arguments =
+        String::from("/// The arguments of messages that take several, by name.\npub(crate) mod args {\n");
     for (key, message) in reference.iter().filter(|(key, _)| !BY_KEY.iter().any(|prefix| key.starts_with(prefix))) {
         let name = key.replace('-', "_");
-        writeln!(code, "    /// Message `{key}`.").expect("a string takes all");
+        writeln!(methods, "    /// Message `{key}`.").expect("a string takes all");
         if message.variables.is_empty() {
-            writeln!(code, "    pub(crate) const fn {name}(self) -> &'static str {{\n        match self.language {{")
-                .expect("a string takes all");
+            writeln!(
+                methods,
+                "    pub(crate) const fn {name}(self) -> &'static str {{\n        match self.language {{"
+            )
+            .expect("a string takes all");
             for (language, _, catalogue) in &catalogues {
                 let text = said(&catalogue[key]);
-                writeln!(code, "            Language::{language} => {text:?},").expect("a string takes all");
+                writeln!(methods, "            Language::{language} => {text:?},").expect("a string takes all");
             }
-            code.push_str("        }\n    }\n");
+            methods.push_str("        }\n    }\n");
         } else if catalogues.iter().all(|(_, _, catalogue)| catalogue[key].pieces.is_some()) {
             // Pages say these hundreds of times; Fluent would do the same at fifty times the price.
-            write!(code, "    pub(crate) fn {name}(self").expect("a string takes all");
-            for variable in &message.variables {
-                write!(code, ", {variable}: impl std::fmt::Display").expect("a string takes all");
-            }
-            code.push_str(") -> String {\n        match self.language {\n");
+            let taken = taken(key, &name, "", "impl std::fmt::Display", &message.variables, &mut arguments);
+            writeln!(methods, "{taken}        match self.language {{").expect("a string takes all");
             for (language, _, catalogue) in &catalogues {
                 let format = format_string(&catalogue[key]);
-                writeln!(code, "            Language::{language} => format!({format:?}),").expect("a string takes all");
+                writeln!(methods, "            Language::{language} => format!({format:?}),")
+                    .expect("a string takes all");
             }
-            code.push_str("        }\n    }\n");
+            methods.push_str("        }\n    }\n");
         } else {
-            write!(code, "    pub(crate) fn {name}<'a>(self").expect("a string takes all");
+            let taken = taken(key, &name, "<'a>", "impl Into<FluentValue<'a>>", &message.variables, &mut arguments);
+            writeln!(methods, "{taken}        let mut arguments = FluentArgs::new();").expect("a string takes all");
             for variable in &message.variables {
-                write!(code, ", {variable}: impl Into<FluentValue<'a>>").expect("a string takes all");
+                writeln!(methods, "        arguments.set({variable:?}, {variable});").expect("a string takes all");
             }
-            code.push_str(") -> String {\n");
-            code.push_str("        let mut arguments = FluentArgs::new();\n");
-            for variable in &message.variables {
-                writeln!(code, "        arguments.set({variable:?}, {variable});").expect("a string takes all");
-            }
-            writeln!(code, "        self.format({key:?}, &arguments)\n    }}").expect("a string takes all");
+            writeln!(methods, "        self.format({key:?}, &arguments)\n    }}").expect("a string takes all");
         }
     }
-    code.push_str("}\n");
+    methods.push_str("}\n");
+    arguments.push_str("}\n");
+    let code = methods + &arguments;
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
+}
+
+/// The head of a method that takes a message's variables, down to where each is a binding of its name. A single one is a
+/// plain argument; several are the fields of a struct of their own, since nothing but a name tells a percentage from a sum.
+fn taken(
+    key: &str,
+    name: &str,
+    lifetime: &str,
+    bound: &str,
+    variables: &BTreeSet<String>,
+    arguments: &mut String,
+) -> String {
+    if let (1, Some(variable)) = (variables.len(), variables.first()) {
+        return format!("    pub(crate) fn {name}{lifetime}(self, {variable}: {bound}) -> String {{\n");
+    }
+    let type_name: String = key
+        .split('-')
+        .map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            first.to_uppercase() + rest
+        })
+        .collect();
+    let generic = |variable: &String| variable.to_uppercase();
+    let list = |one: &dyn Fn(&String) -> String| variables.iter().map(one).collect::<Vec<_>>().join(", ");
+    let parameters = list(&generic);
+    let fields = list(&|variable| format!("pub(crate) {variable}: {}", generic(variable)));
+    writeln!(arguments, "    /// Arguments of `{key}`.").expect("a string takes all");
+    writeln!(arguments, "    pub(crate) struct {type_name}<{parameters}> {{ {fields} }}").expect("a string takes all");
+    let bounds = list(&|_| bound.to_owned());
+    let names = list(&String::clone);
+    format!(
+        "    pub(crate) fn {name}{lifetime}(self, args::{type_name} {{ {names} }}: args::{type_name}<{bounds}>) -> String {{\n"
+    )
 }
 
 /// Reads a language's catalogue, one file a noun, and leaves it as one file for the program to include.

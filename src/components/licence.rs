@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use crate::{
     domain::licence::{LicenceGroup, SubscribedSku},
-    locales::Text,
+    locales::{Text, args},
 };
 
 /// How many licences of a product are assigned: a bar, and the same in figures.
 pub fn use_meter(text: Text, sku: &SubscribedSku) -> AnyView {
-    let words = text.licence_use_of(sku.consumed, sku.total);
+    let words = text.licence_use_of(args::LicenceUseOf { consumed: sku.consumed, total: sku.total });
     let label = format!("{}: {words}", sku.product.title());
     view! {
         <span class="meter">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{domain::preferences::PageSize, pages::Viewer};
+use crate::{domain::preferences::PageSize, locales::args, pages::Viewer};
 
 /// Links to the first, previous and next page; those that lead nowhere are shown disabled.
 pub fn pager(first: Option<String>, previous: Option<String>, next: Option<String>) -> impl IntoView {
@@ -40,7 +40,7 @@ impl<T> Part<T> {
     /// Which page it is, where there are several.
     pub fn place(&self) -> Option<AnyView> {
         let text = expect_context::<Viewer>().text;
-        let words = text.subscriptions_page(self.page, self.pages);
+        let words = text.subscriptions_page(args::SubscriptionsPage { page: self.page, pages: self.pages });
         (self.pages > 1).then(|| view! { <p class="muted">{words}</p> }.into_any())
     }
 

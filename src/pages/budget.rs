@@ -21,7 +21,7 @@ use crate::{
         role::Capability,
     },
     error::PortalError,
-    locales::Text,
+    locales::{Text, args},
 };
 
 const FORM: &str = "budget-form";
@@ -92,13 +92,20 @@ fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl Into
     let currency = usage.total.as_ref().and_then(|total| total.currency.clone());
     let bar = usage.total.as_ref().zip(budget).and_then(|(total, budget)| {
         let percent = percent_used(total.amount, budget)?;
-        let words = text.budget_used(percent, money(text, total), with_currency(text, budget, currency.as_ref()));
+        let words = text.budget_used(args::BudgetUsed {
+            percent,
+            spent: money(text, total),
+            budget: with_currency(text, budget, currency.as_ref()),
+        });
         Some(meter(percent, words))
     });
     let without = (bar.is_none() && budget.is_none()).then(|| view! { <p class="muted">{text.budget_no_bar()}</p> });
     let period = usage.from.zip(usage.until).map(|(from, until)| {
         let last = until - jiff::SignedDuration::from_secs(1);
-        text.budget_period(from.strftime("%Y-%m-%d").to_string(), last.strftime("%Y-%m-%d").to_string())
+        text.budget_period(args::BudgetPeriod {
+            from: from.strftime("%Y-%m-%d").to_string(),
+            until: last.strftime("%Y-%m-%d").to_string(),
+        })
     });
     view! {
         {bar}

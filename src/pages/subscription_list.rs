@@ -20,7 +20,7 @@ use crate::{
         table::{Column, Table},
     },
     error::{PortalError, Problem},
-    locales::Text,
+    locales::{Text, args},
     paths,
 };
 
@@ -140,7 +140,7 @@ fn table(
     let columns = columns(text, customer);
     view! {
         <div class="toolbar">
-            <p role="status">{text.subscriptions_shown(count, all)}</p>
+            <p role="status">{text.subscriptions_shown(args::SubscriptionsShown { all, count })}</p>
             {place}
             {columns.view_menu()}
         </div>

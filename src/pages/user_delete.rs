@@ -11,6 +11,7 @@ use crate::{
         user::days_left,
     },
     error::PortalError,
+    locales::args,
     paths,
 };
 
@@ -38,7 +39,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
                 {hidden("customer", customer)}
                 {hidden("user", id)}
-                <p dir="auto">{text.user_delete_lead(user.title(), user.principal_name.as_str())}</p>
+                <p dir="auto">{text.user_delete_lead(args::UserDeleteLead { name: user.title(), principal: user.principal_name.as_str() })}</p>
                 <ul>
                     <li>{text.user_delete_sign_in()}</li>
                     <li>{text.user_delete_licences()}</li>

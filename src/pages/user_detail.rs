@@ -26,7 +26,7 @@ use crate::{
         user::{DomainType, User},
     },
     error::PortalError,
-    locales::Text,
+    locales::{Text, args},
     paths::{self, UsersQuery},
 };
 
@@ -296,7 +296,7 @@ pub(super) fn remove_role_form(
     (role, role_name): (DirectoryRoleId, &str),
 ) -> impl IntoView + use<> {
     let fields = [("customer", customer.to_string()), ("user", user.to_string()), ("role", role.to_string())];
-    let label = text.user_roles_remove_named(name, role_name);
+    let label = text.user_roles_remove_named(args::UserRolesRemoveNamed { name, role: role_name });
     let button = view! { <button class="quiet" aria-label=label>{text.user_roles_remove()}</button> }.into_any();
     row_form(form, "/api/remove_role_member", &fields, button)
 }

@@ -23,7 +23,7 @@ use crate::{
         user::{FoundUsers, User, UserSort},
     },
     error::PortalError,
-    locales::Text,
+    locales::{Text, args},
     paths::{self, UsersQuery},
 };
 
@@ -158,7 +158,7 @@ fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQu
 
 fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &UsersQuery) -> AnyView {
     let count = found.users.len();
-    let words = text.users_found(count, query.search.as_str());
+    let words = text.users_found(args::UsersFound { count, text: query.search.as_str() });
     let all = paths::users(customer, &UsersQuery { size: query.size, ..UsersQuery::default() });
     let all = view! { <p><a class="button" href=all>{text.users_show_all()}</a></p> };
     let more = found.next.map(|next| {

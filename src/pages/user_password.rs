@@ -15,7 +15,7 @@ use crate::{
         user::{PasswordSet, User},
     },
     error::PortalError,
-    locales::Text,
+    locales::{Text, args},
     paths,
 };
 
@@ -65,7 +65,7 @@ fn reset_form(text: Text, customer: CustomerId, user: User) -> AnyView {
         view! {
             {hidden("customer", customer)}
             {hidden("user", user.id)}
-            <p dir="auto">{text.password_reset_lead(user.title(), user.principal_name.as_str())}</p>
+            <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: user.title(), principal: user.principal_name.as_str() })}</p>
             {Field::new("password", text.user_new_password_field()).help(text.user_password_help()).text()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
             <p class="actions"><button class="button primary">{text.password_reset_button()}</button></p>

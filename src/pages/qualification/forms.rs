@@ -13,7 +13,7 @@ use crate::{
         qualification::{EducationSegment, ValidationCode},
     },
     error::PortalError,
-    locales::Text,
+    locales::{Text, args},
     paths,
 };
 
@@ -46,7 +46,11 @@ fn choices(text: Text, codes: Vec<ValidationCode>) -> Vec<(String, String)> {
     let left = codes.into_iter().filter(|code| code.is_left() && !code.code.is_empty());
     left.map(|code| {
         let words = match code.remaining_creates {
-            Some(left) => text.validation_code_choice(code.code.as_str(), left, code.organization.as_str()),
+            Some(left) => text.validation_code_choice(args::ValidationCodeChoice {
+                code: code.code.as_str(),
+                organization: code.organization.as_str(),
+                left,
+            }),
             None => format!("{} – {}", code.code, code.organization),
         };
         (code.code, words)
