@@ -25,6 +25,8 @@ pub struct Fault {
     pub latency_ms: u64,
     /// For how many calls; until the reset when absent.
     pub count: Option<u32>,
+    /// What is answered word for word; for [`FaultKind::Body`] only.
+    pub body: Option<String>,
 }
 
 /// Sign-in's operation of making an ID token.
@@ -65,6 +67,11 @@ pub enum FaultKind {
     Bom,
     /// A body of some 12 MB.
     Huge,
+    /// Answers with this status and with the fault's [`body`](Fault::body). Below 400 the call is done all the same.
+    Body {
+        /// 200 to 599.
+        status: u16,
+    },
     /// An ID token with something wrong in it; for [`ID_TOKEN`] only.
     IdToken {
         /// What is wrong with it.
@@ -134,7 +141,12 @@ pub enum TokenFlaw {
 impl Fault {
     /// A fault of the next call of an operation.
     pub fn once(operation: &str, kind: FaultKind) -> Self {
-        Self { operation: operation.to_owned(), partner: None, kind, latency_ms: 0, count: Some(1) }
+        Self { operation: operation.to_owned(), partner: None, kind, latency_ms: 0, count: Some(1), body: None }
+    }
+
+    /// The next call of an operation is answered with this body and 200.
+    pub fn answer(operation: &str, body: impl Into<String>) -> Self {
+        Self { body: Some(body.into()), ..Self::once(operation, FaultKind::Body { status: 200 }) }
     }
 
     /// The same for so many calls.
@@ -248,7 +260,16 @@ mod tests {
         assert_eq!(coded, Fault::once("x", FaultKind::Code { status: 404, code: 20_003 }));
         let back: Fault = serde_json::from_value(serde_json::to_value(&coded).unwrap()).unwrap();
         assert_eq!(back, coded);
-        for bad in [r#"{"kind":"html","code":1}"#, r#"{"kind":"status","status":429,"code":1,"retry_after":2}"#] {
+        let body: Fault = serde_json::from_str(r#"{"operation":"x","kind":"body","body":{"items":[null]}}"#).unwrap();
+        assert_eq!(body, Fault::answer("x", r#"{"items":[null]}"#));
+        let text: Fault = serde_json::from_str(r#"{"operation":"x","kind":"body","status":400,"body":"{"}"#).unwrap();
+        assert_eq!((text.kind, text.body.as_deref()), (FaultKind::Body { status: 400 }, Some("{")));
+        for bad in [
+            r#"{"kind":"html","body":1}"#,
+            r#"{"kind":"body","status":100}"#,
+            r#"{"kind":"html","code":1}"#,
+            r#"{"kind":"status","status":429,"code":1,"retry_after":2}"#,
+        ] {
             assert!(serde_json::from_str::<Fault>(bad).is_err(), "{bad}");
         }
     }

@@ -38,6 +38,12 @@ pub async fn misbehave(
         FaultKind::Slow | FaultKind::IdToken { .. } | FaultKind::NeedsConsent => answer(),
         FaultKind::Status { status, retry_after } => refuse(status, retry_after),
         FaultKind::Code { status, .. } => refuse(status, None),
+        FaultKind::Body { status } => {
+            let mut response = if status < 400 { answer() } else { refuse(status, None) };
+            *response.body_mut() = Body::from(fault.body.clone().unwrap_or_default());
+            *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            response
+        }
         FaultKind::Never => {
             drop(answer());
             stop.cancelled().await;

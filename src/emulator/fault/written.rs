@@ -2,6 +2,7 @@
 //! nothing would pass for a portal that copes.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{FaultKind, TokenFlaw, special};
 use crate::domain::id::TenantId;
@@ -23,6 +24,9 @@ pub struct Fault {
     retry_after: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     flaw: Option<TokenFlaw>,
+    /// JSON, or a text that is answered as it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
     #[serde(default)]
     latency_ms: u64,
     #[serde(default = "once")]
@@ -41,6 +45,7 @@ enum Kind {
     Html,
     Bom,
     Huge,
+    Body,
     IdToken,
     NeedsConsent,
 }
@@ -65,6 +70,9 @@ impl TryFrom<Fault> for super::Fault {
                 (Some(_), Some(_)) => return Err("a fault has a code or a retry_after, and not both"),
             },
             (Kind::Status, _, _) => return Err("a fault of kind status needs a status of 400 to 599"),
+            (Kind::Body, status, None) if written.code.is_none() && written.retry_after.is_none() => {
+                FaultKind::Body { status: status.unwrap_or(200) }
+            }
             _ if written.code.is_some() => return Err("this kind of fault takes no code"),
             (Kind::IdToken, None, Some(flaw)) => FaultKind::IdToken { flaw },
             (Kind::IdToken, _, _) => return Err("a fault of kind id-token needs a flaw"),
@@ -77,7 +85,18 @@ impl TryFrom<Fault> for super::Fault {
             (Kind::Html, ..) => FaultKind::Html,
             (Kind::Bom, ..) => FaultKind::Bom,
             (Kind::Huge, ..) => FaultKind::Huge,
+            (Kind::Body, ..) => return Err("a fault of kind body takes a status and a body"),
             (Kind::NeedsConsent, ..) => FaultKind::NeedsConsent,
+        };
+        if let FaultKind::Body { status: ..200 | 600.. } = kind {
+            return Err("a fault of kind body has a status of 200 to 599");
+        }
+        let body = match (kind, written.body) {
+            (FaultKind::Body { .. }, Some(Value::String(text))) => Some(text),
+            (FaultKind::Body { .. }, Some(json)) => Some(json.to_string()),
+            (FaultKind::Body { .. }, None) => Some(String::new()),
+            (_, Some(_)) => return Err("this kind of fault takes no body"),
+            (_, None) => None,
         };
         if kind.operation() != special(&written.operation) {
             return Err("id-token and offline-access have a kind of fault of their own, and no other");
@@ -88,6 +107,7 @@ impl TryFrom<Fault> for super::Fault {
             kind,
             latency_ms: written.latency_ms,
             count: written.count,
+            body,
         })
     }
 }
@@ -109,6 +129,7 @@ impl From<super::Fault> for Fault {
             FaultKind::Html => (Kind::Html, None, None, None),
             FaultKind::Bom => (Kind::Bom, None, None, None),
             FaultKind::Huge => (Kind::Huge, None, None, None),
+            FaultKind::Body { status } => (Kind::Body, Some(status), None, None),
             FaultKind::NeedsConsent => (Kind::NeedsConsent, None, None, None),
             FaultKind::IdToken { flaw } => (Kind::IdToken, None, None, Some(flaw)),
         };
@@ -120,6 +141,7 @@ impl From<super::Fault> for Fault {
             code,
             retry_after,
             flaw,
+            body: fault.body.map(Value::String),
             latency_ms: fault.latency_ms,
             count: fault.count,
         }
