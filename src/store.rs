@@ -22,13 +22,19 @@ mod tests;
 mod value;
 mod visitor;
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use sqlx::{
     SqlSafeStr as _,
     migrate::{Migration, MigrationType, Migrator},
 };
+use tokio::sync::Mutex;
 
 use self::database::{Database, Limits, sql};
 pub use self::{
@@ -71,7 +77,19 @@ struct Inner {
     database: Database,
     keys: Arc<Keyring>,
     clock: Clock,
+    proof: Mutex<Option<Proof>>,
 }
+
+/// What was found when it was last tried to write.
+struct Proof {
+    at: Instant,
+    outcome: Result<()>,
+}
+
+/// How long a write that went well is believed to go well again.
+const PROVEN: Duration = Duration::from_millis(500);
+/// How long one that failed is believed to fail again.
+const REFUTED: Duration = Duration::from_millis(250);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,7 +118,7 @@ impl Store {
 
     async fn open_with(url: &str, keys: Arc<Keyring>, limits: Limits, clock: Clock) -> Result<Self> {
         let database = Database::open(url, limits).await?;
-        Ok(Self(Arc::new(Inner { database, keys, clock })))
+        Ok(Self(Arc::new(Inner { database, keys, clock, proof: Mutex::default() })))
     }
 
     /// Brings the tables to this program's version. Safe to run by several instances at once.
@@ -139,18 +157,33 @@ impl Store {
         Ok(pending.map(|&(version, name, ..)| PendingMigration { version, name }).collect())
     }
 
-    /// Whether the database answers; for a readiness probe.
+    /// Whether the database answers.
     ///
     /// # Errors
     /// When it does not, or its file is gone.
     pub async fn ping(&self) -> Result<()> {
-        if let Database::Sqlite { path, .. } = self.database() {
-            // A deleted file lives on for those who have it open, and everything written to it is lost.
-            if !tokio::fs::try_exists(path).await.unwrap_or(false) {
-                return Err(Error::Unavailable("the database file is gone".into()));
+        self.database().row(sql("SELECT 1 AS one")).await.map(drop)
+    }
+
+    /// Whether changes can be written, for a readiness probe. It is found out by writing, and not more often than a few
+    /// times a second however many ask: they share what was found, until a write fails.
+    ///
+    /// # Errors
+    /// Why they cannot.
+    pub async fn prove_writable(&self) -> Result<()> {
+        let mut proof = self.0.proof.lock().await;
+        if let Some(Proof { at, outcome }) = &*proof {
+            let life = if outcome.is_ok() { PROVEN } else { REFUTED };
+            if at.elapsed() < life && !(outcome.is_ok() && self.database().has_failed_since(*at)) {
+                return outcome.clone();
             }
         }
-        self.database().row(sql("SELECT 1 AS one")).await.map(drop)
+        let outcome = self.database().prove_writable().await;
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "the database takes no changes");
+        }
+        *proof = Some(Proof { at: Instant::now(), outcome: outcome.clone() });
+        outcome
     }
 
     /// Waits for what is in progress and closes every connection; afterwards all fails as unavailable.

@@ -15,9 +15,14 @@ impl Portal {
     /// [`Error::Store`] when the database cannot be read.
     pub async fn load_health(&self) -> Result<Health, Error> {
         let store = self.store();
+        let writable = store.prove_writable().await.is_ok();
         let asked = Instant::now();
-        let database_micros =
-            store.ping().await.ok().map(|()| u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+        let database_micros = store
+            .ping()
+            .await
+            .ok()
+            .filter(|()| writable)
+            .map(|()| u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
         let upstream = self.services.partner_center.health();
         let partners = store.list_partners().await?;
         Ok(Health {

@@ -3,21 +3,28 @@
 //! SQLite has one writer connection, since it lets one transaction write at a time anyway and a queue in the pool is
 //! fairer than its busy handler, and several readers that are barred from writing. A transaction there begins
 //! `IMMEDIATE`: one that starts as a reader and turns writer fails at once, whatever the busy time-out.
+//!
+//! Every fault ends with its cause: no pool hands out a connection that was opened before the pool's last fault
+//! ([`LastFault`]), or that is still in a transaction.
+
+mod fault;
+mod room;
 
 use std::{
     fmt,
     path::{Path, PathBuf},
     str::FromStr,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{
-    Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, Postgres, Sqlite, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     query::Query,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use self::fault::{FileId, LastFault};
 use super::{
     error::{Error, Result},
     value::{Row, Value},
@@ -99,11 +106,30 @@ macro_rules! query {
 query!(for_sqlite, Sqlite);
 query!(for_postgres, Postgres);
 
+/// Connections of one kind, and the last fault that they met.
+#[derive(Debug)]
+pub(super) struct Pool<D: sqlx::Database> {
+    connections: sqlx::Pool<D>,
+    fault: LastFault,
+}
+
+/// Makes a pool keep to the rule that no connection outlives a fault. SQLite ends a transaction by itself when a write
+/// fails for want of room, and the driver goes on counting it as open: hence the look at transactions.
+macro_rules! without_faulty {
+    ($options:expr, $fault:expr) => {{
+        let fault = LastFault::clone($fault);
+        $options.before_acquire(move |connection, known| {
+            let usable = !connection.is_in_transaction() && !fault.is_younger_than(known.age);
+            Box::pin(std::future::ready(Ok(usable)))
+        })
+    }};
+}
+
 /// An open database.
 #[derive(Debug)]
 pub(super) enum Database {
-    Sqlite { writer: SqlitePool, readers: SqlitePool, path: PathBuf },
-    Postgres(PgPool),
+    Sqlite { writer: Pool<Sqlite>, readers: Pool<Sqlite>, file: FileId },
+    Postgres(Pool<Postgres>),
 }
 
 impl Database {
@@ -123,23 +149,27 @@ impl Database {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(limits.wait);
+        let fault = LastFault::none(Error::from);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(limits.wait)
             .idle_timeout(None)
             .max_lifetime(None)
-            // Connections to a file do not break; asking each first would cost as much as a short query.
-            .test_before_acquire(false)
-            .connect_with(options.clone())
-            .await?;
+            // Asking each first would cost as much as a short query, and shows no fault of a file's.
+            .test_before_acquire(false);
+        let writer = without_faulty!(writer, &fault).connect_with(options.clone()).await?;
+        let writer = Pool { connections: writer, fault };
+        let fault = LastFault::none(Error::from);
         let readers = SqlitePoolOptions::new()
             .max_connections(limits.connections)
             .acquire_timeout(limits.wait)
-            .test_before_acquire(false)
+            .test_before_acquire(false);
+        let readers = without_faulty!(readers, &fault)
             // What they read again, the system has in its own cache; each keeping much of it would be so many copies.
             .connect_with(options.pragma("query_only", "ON").pragma("cache_size", "-256"))
             .await?;
-        Ok(Self::Sqlite { writer, readers, path })
+        let readers = Pool { connections: readers, fault };
+        Ok(Self::Sqlite { writer, readers, file: FileId::of(path)? })
     }
 
     async fn open_postgres(url: &str, limits: Limits) -> Result<Self> {
@@ -153,13 +183,32 @@ impl Database {
                 ("lock_timeout", wait.as_str()),
                 ("statement_timeout", "30s"),
             ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(limits.connections)
-            .acquire_timeout(limits.wait)
-            .connect_with(options)
-            .await
-            .map_err(unreachable_if_timed_out)?;
-        Ok(Self::Postgres(pool))
+        let fault = LastFault::none(unreachable_if_timed_out);
+        let wait = limits.wait;
+        let pool = PgPoolOptions::new().max_connections(limits.connections).acquire_timeout(wait).after_release(
+            move |connection, _| {
+                // A server that went without a word would otherwise keep a place in the pool for as long as the
+                // system waits for it, which is a quarter of an hour.
+                Box::pin(async move {
+                    let answered = tokio::time::timeout(wait, connection.ping()).await;
+                    answered.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+                })
+            },
+        );
+        let pool = without_faulty!(pool, &fault).connect_with(options).await.map_err(unreachable_if_timed_out)?;
+        Ok(Self::Postgres(Pool { connections: pool, fault }))
+    }
+
+    /// The pool of SQLite that a statement goes to, unless the file is gone. Where another file has taken its place, no
+    /// connection of before is used again: what it wrote would be lost.
+    fn sqlite<'a>(&'a self, chosen: &'a Pool<Sqlite>) -> Result<&'a Pool<Sqlite>> {
+        if let Self::Sqlite { writer, readers, file } = self
+            && file.has_changed()?
+        {
+            writer.fault.note();
+            readers.fault.note();
+        }
+        Ok(chosen)
     }
 
     pub(super) const fn kind(&self) -> Kind {
@@ -171,41 +220,70 @@ impl Database {
 
     /// Begins a transaction that may write.
     pub(super) async fn begin(&self) -> Result<Tx> {
-        match self {
-            Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await.map_err(unreachable_if_timed_out)?)),
-        }
+        Ok(match self {
+            Self::Sqlite { writer, .. } => {
+                let Pool { connections, fault } = self.sqlite(writer)?;
+                Tx::Sqlite(fault.met(connections.begin_with("BEGIN IMMEDIATE").await)?, fault.clone())
+            }
+            Self::Postgres(Pool { connections, fault }) => {
+                Tx::Postgres(fault.met(connections.begin().await)?, fault.clone())
+            }
+        })
     }
 
     /// Runs one writing statement by itself; the number of rows it touched.
     pub(super) async fn execute(&self, statement: Statement) -> Result<u64> {
-        match self {
-            Self::Sqlite { writer, .. } => Ok(for_sqlite(statement).execute(writer).await?.rows_affected()),
-            Self::Postgres(pool) => {
-                Ok(for_postgres(statement).execute(pool).await.map_err(unreachable_if_timed_out)?.rows_affected())
+        Ok(match self {
+            Self::Sqlite { writer, .. } => {
+                let Pool { connections, fault } = self.sqlite(writer)?;
+                fault.met(for_sqlite(statement).execute(connections).await)?.rows_affected()
             }
-        }
+            Self::Postgres(Pool { connections, fault }) => {
+                fault.met(for_postgres(statement).execute(connections).await)?.rows_affected()
+            }
+        })
     }
 
     /// Runs one reading statement by itself.
     pub(super) async fn rows(&self, statement: Statement) -> Result<Vec<Row>> {
-        match self {
+        Ok(match self {
             Self::Sqlite { readers, .. } => {
-                Ok(for_sqlite(statement).fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect())
+                let Pool { connections, fault } = self.sqlite(readers)?;
+                let rows = fault.met(for_sqlite(statement).fetch_all(connections).await)?;
+                rows.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(pool) => Ok(for_postgres(statement)
-                .fetch_all(pool)
-                .await
-                .map_err(unreachable_if_timed_out)?
-                .into_iter()
-                .map(Row::Postgres)
-                .collect()),
-        }
+            Self::Postgres(Pool { connections, fault }) => {
+                let rows = fault.met(for_postgres(statement).fetch_all(connections).await)?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
     }
 
     /// As [`Database::rows`], for at most one row.
     pub(super) async fn row(&self, statement: Statement) -> Result<Option<Row>> {
         Ok(self.rows(statement).await?.into_iter().next())
+    }
+
+    /// Whether a pool met a fault since a moment.
+    pub(super) fn has_failed_since(&self, moment: Instant) -> bool {
+        match self {
+            Self::Sqlite { writer, readers, .. } => writer.fault.is_since(moment) || readers.fault.is_since(moment),
+            Self::Postgres(pool) => pool.fault.is_since(moment),
+        }
+    }
+
+    /// Proves that what a change writes can be written: a row about as large as an entry of the audit is written and taken
+    /// back and, beside a file, there is some room to be had. Of what is taken back nothing reaches SQLite's disk.
+    pub(super) async fn prove_writable(&self) -> Result<()> {
+        const SQL: &str = "INSERT INTO preferences (tenant, object, data) VALUES ($1, $2, $3)";
+        let probe = uuid::Uuid::new_v4();
+        let mut tx = self.begin().await?;
+        tx.execute(sql(SQL).bind(probe).bind(probe).bind(probe.to_string().repeat(100))).await?;
+        tx.rollback().await?;
+        match self {
+            Self::Sqlite { file, .. } => room::prove_beside(file.path()).await,
+            Self::Postgres(_) => Ok(()),
+        }
     }
 
     /// Copies a SQLite database into a new file, without hindering writers.
@@ -215,7 +293,8 @@ impl Database {
         if to.exists() {
             return Err(Error::Conflict("the file exists already"));
         }
-        let mut reader = readers.acquire().await?.detach();
+        let Pool { connections, fault } = self.sqlite(readers)?;
+        let mut reader = fault.met(connections.acquire().await)?.detach();
         sqlx::query("PRAGMA query_only = OFF").execute(&mut reader).await?;
         create_private(to)?;
         let copied = sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(&mut reader).await;
@@ -236,11 +315,11 @@ impl Database {
     pub(super) async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers, .. } => {
-                readers.close().await;
+                readers.connections.close().await;
                 // Last, since the connection that closes last folds the write-ahead log into the file.
-                writer.close().await;
+                writer.connections.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.connections.close().await,
         }
     }
 
@@ -249,12 +328,12 @@ impl Database {
     pub(super) async fn migrate(&self, migrator: &sqlx::migrate::Migrator) -> Result<()> {
         match self {
             Self::Sqlite { writer, .. } => {
-                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                let mut tx = writer.connections.begin_with("BEGIN IMMEDIATE").await?;
                 migrator.run_direct(None, &mut *tx, false).await?;
                 tx.commit().await?;
             }
             Self::Postgres(pool) => {
-                let mut connection = pool.acquire().await.map_err(unreachable_if_timed_out)?.detach();
+                let mut connection = pool.fault.met(pool.connections.acquire().await)?.detach();
                 sqlx::query("SET lock_timeout = '60s'").execute(&mut connection).await?;
                 sqlx::query("SET statement_timeout = '0'").execute(&mut connection).await?;
                 let outcome = migrator.run_direct(None, &mut connection, false).await;
@@ -269,32 +348,34 @@ impl Database {
 /// A transaction; dropped without [`Tx::commit`] it leaves nothing behind.
 #[derive(Debug)]
 pub(super) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Transaction<'static, Sqlite>, LastFault),
+    Postgres(Transaction<'static, Postgres>, LastFault),
 }
 
 impl Tx {
     pub(super) const fn kind(&self) -> Kind {
         match self {
-            Self::Sqlite(_) => Kind::Sqlite,
-            Self::Postgres(_) => Kind::Postgres,
+            Self::Sqlite(..) => Kind::Sqlite,
+            Self::Postgres(..) => Kind::Postgres,
         }
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64> {
         Ok(match self {
-            Self::Sqlite(tx) => for_sqlite(statement).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => for_postgres(statement).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx, fault) => fault.met(for_sqlite(statement).execute(&mut **tx).await)?.rows_affected(),
+            Self::Postgres(tx, fault) => fault.met(for_postgres(statement).execute(&mut **tx).await)?.rows_affected(),
         })
     }
 
     pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>> {
         Ok(match self {
-            Self::Sqlite(tx) => {
-                for_sqlite(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+            Self::Sqlite(tx, fault) => {
+                let rows = fault.met(for_sqlite(statement).fetch_all(&mut **tx).await)?;
+                rows.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(tx) => {
-                for_postgres(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+            Self::Postgres(tx, fault) => {
+                let rows = fault.met(for_postgres(statement).fetch_all(&mut **tx).await)?;
+                rows.into_iter().map(Row::Postgres).collect()
             }
         })
     }
@@ -303,12 +384,18 @@ impl Tx {
         Ok(self.rows(statement).await?.into_iter().next())
     }
 
+    async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx, fault) => fault.met(tx.rollback().await),
+            Self::Postgres(tx, fault) => fault.met(tx.rollback().await),
+        }
+    }
+
     pub(super) async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(tx, fault) => fault.met(tx.commit().await),
+            Self::Postgres(tx, fault) => fault.met(tx.commit().await),
         }
-        Ok(())
     }
 }
 

@@ -56,8 +56,11 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) => from_database(error.as_ref()),
-            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Self::Full,
-            sqlx::Error::Io(error) => Self::Unavailable(error.to_string()),
+            sqlx::Error::Io(error) => match error.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+                std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+                _ => Self::Unavailable(error.to_string()),
+            },
             sqlx::Error::Tls(_) => Self::Unavailable("no TLS connection".into()),
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::PoolClosed => Self::Unavailable("the store is closed".into()),

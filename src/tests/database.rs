@@ -1,5 +1,7 @@
 //! The portal's own database locked, read-only, gone and back, as a person meets it.
 
+use std::time::Duration;
+
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tokio::{
     io::copy_bidirectional,
@@ -27,16 +29,72 @@ async fn forget_sqlite(connection: &mut SqliteConnection) {
 }
 
 /// Tries to change a budget, and answers with what is said.
-async fn change(browser: &mut Browser, page: &Page, amount: &str) -> Page {
+pub async fn change(browser: &mut Browser, page: &Page, amount: &str) -> Page {
     submit(browser, page, "budget-form", &[("amount", amount)]).await
 }
 
-fn assert_said(refused: &Page, title: &str, seconds: &str) {
+pub fn assert_said(refused: &Page, title: &str, seconds: &str) {
     assert_eq!((refused.status, refused.texts(".error-summary strong")), (503, vec![title.to_owned()]));
     assert_eq!(refused.headers["retry-after"], seconds);
     assert!(refused.text().contains("Nothing was changed"), "{}", refused.text());
     assert_eq!(refused.texts(".error-summary .mono").len(), 1, "an id for support");
     assert_eq!(refused.attributes("#budget-form-amount", "value"), ["77"], "what was typed stays");
+}
+
+/// What was found a moment ago may be said once more.
+pub async fn assert_ready(browser: &mut Browser) {
+    let ready = async {
+        while browser.open("/health/ready").await.status != 200 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), ready).await.expect("it is ready again by itself");
+}
+
+/// As a full disk does it to SQLite; that test needs a disk of its own.
+#[tokio::test]
+async fn a_transaction_that_the_database_ended_itself_is_said_and_does_no_harm_to_the_next() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (_, page) = first_customer(&app, &mut browser, "budget").await;
+    assert_eq!(browser.open("/health/ready").await.status, 200);
+    let mut other = SqliteConnection::connect(&app.database_url()).await.unwrap();
+    for table in ["audit", "preferences"] {
+        let fails = format!(
+            "CREATE TRIGGER full_{table} BEFORE INSERT ON {table} \
+             BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+        );
+        other.execute(AssertSqlSafe(fails)).await.unwrap();
+    }
+    for _ in 0..3 {
+        let refused = change(&mut browser, &page, "77").await;
+        assert_eq!(refused.status, 500, "{}", refused.text());
+        assert_eq!(browser.open("/health/ready").await.status, 503);
+    }
+    other.execute("DROP TRIGGER full_audit; DROP TRIGGER full_preferences").await.unwrap();
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_eq!(app.signed_in("Bruno Fischer").await.open("/customers").await.status, 200);
+    assert_ready(&mut browser).await;
+    other.close().await.unwrap();
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_database_file_that_is_away_is_said_and_found_again_when_it_is_back() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (_, page) = first_customer(&app, &mut browser, "budget").await;
+    let file = app.database_url().strip_prefix("sqlite:").unwrap().to_owned();
+    let folder = std::path::Path::new(&file).parent().unwrap().to_owned();
+    let away = folder.with_extension("away");
+    std::fs::rename(&folder, &away).unwrap();
+    assert_eq!(change(&mut browser, &page, "77").await.status, 503);
+    assert_eq!(browser.open("/customers").await.status, 503);
+    assert_eq!(browser.open("/health/ready").await.status, 503);
+    std::fs::rename(&away, &folder).unwrap();
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_ready(&mut browser).await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -51,7 +109,9 @@ async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes()
     assert_said(&change(&mut browser, &page, "77").await, "The portal's own database is busy", "5");
     let refused = app.browser().open("/sign-in?provider=global").await;
     assert_eq!((refused.status, refused.texts("main .lead").len()), (503, 1), "nobody can sign in: {}", refused.text());
+    assert_eq!(browser.open("/health/ready").await.status, 503);
     other.execute("ROLLBACK").await.unwrap();
+    assert_ready(&mut browser).await;
     assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
     let (stale,): (i64,) =
         sqlx::query_as(AssertSqlSafe(format!("SELECT COUNT(*) FROM session WHERE data LIKE '%{LONG_AGO}%'")))
@@ -92,12 +152,13 @@ async fn a_read_only_database_keeps_nobody_from_reading_and_is_said_to_who_write
         .execute(AssertSqlSafe(format!("ALTER DATABASE {name} SET default_transaction_read_only = on")))
         .await
         .unwrap();
-    server.execute(AssertSqlSafe(again.clone())).await.unwrap();
+    server.execute(AssertSqlSafe(again)).await.unwrap();
     assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
     assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+    assert_eq!(browser.open("/health/ready").await.status, 503);
 
     server.execute(AssertSqlSafe(format!("ALTER DATABASE {name} RESET default_transaction_read_only"))).await.unwrap();
-    server.execute(AssertSqlSafe(again)).await.unwrap();
+    assert_ready(&mut browser).await;
     assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
     app.stop().await;
     server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
@@ -152,9 +213,11 @@ async fn a_database_that_is_gone_is_said_and_found_again_when_it_is_back() {
     assert_eq!((gone.status, gone.heading().as_str()), (503, "The portal cannot answer right now"));
     assert_eq!(gone.headers["retry-after"], "5");
     assert!(gone.text().contains("its database is not there"), "{}", gone.text());
+    assert_eq!(browser.open("/health/ready").await.status, 503);
 
     let line = Line::lay(TcpListener::bind(address).await.unwrap(), server);
     assert_eq!(browser.open("/customers").await.status, 200, "nobody has to sign in again");
+    assert_ready(&mut browser).await;
     app.stop().await;
     line.cut().await;
 }

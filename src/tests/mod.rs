@@ -15,6 +15,7 @@ mod clouds;
 mod codes;
 mod customers;
 mod database;
+mod disk;
 mod domains;
 mod export;
 mod faults;

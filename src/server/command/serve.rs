@@ -165,7 +165,7 @@ pub fn router(installation: &Installation) -> anyhow::Result<Router> {
     let store = installation.store.clone();
     let probe = move || {
         let store = store.clone();
-        async move { store.ping().await.map_err(|_| NotReady("database")) }
+        async move { store.prove_writable().await.map_err(|_| NotReady("database")) }
     };
     let guarded = layers.guard(router::router(&site, &layers));
     Ok(layers.wrap(guarded.merge(installation.assets.router()).merge(health::router(probe))))

@@ -11,6 +11,7 @@ on_both!(
     a_request_dropped_at_any_moment_leaves_whole_entries_and_free_connections,
     a_broken_transaction_frees_the_connection,
     an_unreadable_row_is_an_error_and_not_a_crash,
+    changes_can_be_written_and_proving_it_leaves_nothing,
 );
 
 async fn a_locked_database_is_busy_and_then_free(bench: &Bench) {
@@ -91,6 +92,81 @@ async fn an_unreadable_row_is_an_error_and_not_a_crash(bench: &Bench) {
     assert_eq!(bench.store.list_partners().await.unwrap_err(), Error::Corrupt("secret"));
 }
 
+async fn changes_can_be_written_and_proving_it_leaves_nothing(bench: &Bench) {
+    for _ in 0..3 {
+        bench.store.prove_writable().await.unwrap();
+    }
+    assert_eq!(bench.number("SELECT COUNT(*) AS n FROM preferences").await, 0);
+}
+
+/// SQLite does so when there is no room for what it must write, and in other plights; here it is told to.
+#[tokio::test]
+async fn a_transaction_that_sqlite_ended_by_itself_wedges_nothing() {
+    let bench = Bench::sqlite().await;
+    let partner = bench.partner().await;
+    for _ in 0..3 {
+        let mut tx = bench.store.database().begin().await.unwrap();
+        let twice = "INSERT OR ROLLBACK INTO partner SELECT * FROM partner";
+        assert!(matches!(tx.execute(sql(twice)).await, Err(Error::Conflict(_))));
+        drop(tx);
+        bench.store.record_audit(&AuditAction::new(partner.id, "do"), Outcome::Done).await.unwrap();
+        bench.store.prove_writable().await.unwrap();
+    }
+    assert_eq!(bench.store.verify_audit(partner.id).await, Ok(Chain::Whole(4)));
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn no_connection_outlives_a_fault_that_it_met() {
+    let bench = Bench::sqlite().await;
+    let partner = bench.partner().await.id;
+    // What a connection was told for itself is a mark that it is still the same one.
+    let marked = async || {
+        let mut tx = bench.store.database().begin().await.unwrap();
+        tx.row(sql("PRAGMA cache_size")).await.unwrap().unwrap().int("cache_size").unwrap() == -4321
+    };
+    let mark = async || {
+        let mut tx = bench.store.database().begin().await.unwrap();
+        tx.rows(sql("PRAGMA cache_size = -4321")).await.unwrap();
+    };
+    mark().await;
+    assert!(marked().await);
+    let nobody = AuditAction::new(PartnerId::new(Uuid::from_u128(404)), "do");
+    assert!(bench.store.record_audit(&nobody, Outcome::Done).await.is_err());
+    assert!(marked().await, "a refusal is no fault of the connection");
+    let fails = "CREATE TRIGGER fails BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END";
+    bench.raw(fails).await.unwrap();
+    let action = AuditAction::new(partner, "do");
+    assert!(matches!(bench.store.record_audit(&action, Outcome::Done).await, Err(Error::Failed(_))));
+    assert!(!marked().await);
+    bench.raw("DROP TRIGGER fails").await.unwrap();
+    bench.store.record_audit(&action, Outcome::Done).await.unwrap();
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn nothing_is_written_to_a_sqlite_file_that_was_replaced() {
+    let bench = Bench::sqlite().await;
+    let partner = bench.partner().await.id;
+    let action = AuditAction::new(partner, "do");
+    let path = bench.url.strip_prefix("sqlite:").unwrap();
+    let copy = format!("{path}.copy");
+    bench.store.backup(copy.as_ref()).await.unwrap();
+    bench.store.record_audit(&action, Outcome::Done).await.unwrap();
+    for tail in ["", "-wal", "-shm"] {
+        std::fs::rename(format!("{path}{tail}"), format!("{path}.old{tail}")).unwrap();
+    }
+    assert!(matches!(bench.store.record_audit(&action, Outcome::Done).await, Err(Error::Unavailable(_))));
+    assert!(matches!(bench.store.verify_audit(partner).await, Err(Error::Unavailable(_))));
+    std::fs::rename(&copy, path).unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(1)), "the copy's");
+    bench.store.record_audit(&action, Outcome::Done).await.unwrap();
+    let other = bench.another().await;
+    assert_eq!(other.verify_audit(partner).await, Ok(Chain::Whole(2)), "it went into the file that is there");
+    other.close().await;
+    bench.clear().await;
+}
+
 #[tokio::test]
 async fn a_full_sqlite_says_so_and_goes_on_when_there_is_room() {
     let bench = Bench::sqlite().await;
@@ -150,6 +226,27 @@ async fn sqlite_commits_are_synced_to_a_write_ahead_log() {
     let mode = tx.row(sql("PRAGMA journal_mode")).await.unwrap().unwrap().text("journal_mode").unwrap();
     assert_eq!(mode, "wal");
     drop(tx);
+    bench.clear().await;
+}
+
+#[tokio::test]
+async fn a_postgres_connection_that_takes_no_changes_is_not_kept() {
+    let test = "a_postgres_connection_that_takes_no_changes_is_not_kept";
+    let Some(bench) = Bench::postgres(test).await else { return };
+    let partner = bench.partner().await.id;
+    let action = AuditAction::new(partner, "do");
+    // As the connections to a server that has become a standby.
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(bench.store.database().begin().await.unwrap());
+    }
+    for mut tx in held {
+        tx.execute(sql("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(bench.store.record_audit(&action, Outcome::Done).await, Err(Error::ReadOnly));
+    bench.store.record_audit(&action, Outcome::Done).await.unwrap();
+    bench.store.prove_writable().await.unwrap();
     bench.clear().await;
 }
 

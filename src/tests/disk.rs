@@ -1,0 +1,113 @@
+//! The disk of the portal's own database full or read-only, and well again without a restart.
+//!
+//! Small and read-only disks are mounted, which takes a privilege; where it is missing these tests say loudly that they
+//! were not run. What such a disk does to a transaction is tested everywhere, in `database`.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
+
+use crate::{
+    app::TestApp,
+    database::{assert_ready, assert_said, change},
+    form::first_customer,
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+/// Something mounted on a folder, until it is dropped.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn new(arguments: &[&str], on: &Path, test: &str) -> Option<Self> {
+        let mounted = run("mount", arguments, on);
+        if !mounted {
+            // Straight to the stream: the test harness swallows what a passing test prints.
+            writeln!(std::io::stderr(), "NOT RUN: {test}, since nothing can be mounted here").unwrap();
+        }
+        mounted.then(|| Self(on.to_owned()))
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        run("umount", &["--lazy"], &self.0);
+    }
+}
+
+fn run(program: &str, arguments: &[&str], on: &Path) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).arg(on).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Takes all the room that a disk has left.
+fn fill(folder: &Path) -> PathBuf {
+    let path = folder.join("filling");
+    let mut file = std::fs::File::create(&path).unwrap();
+    for size in [64 * 1024, 4096, 1] {
+        while file.write(&vec![0x5a; size]).is_ok_and(|written| written > 0) {}
+    }
+    path
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["-t", "tmpfs", "-o", "size=2m", "none"];
+    let Some(disk) = Mount::new(&arguments, folder.path(), "a full disk") else { return };
+    let database = format!("sqlite:{}", folder.path().join("tenantry.db").display());
+    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, page) = first_customer(&app, &mut browser, "budget").await;
+    assert_eq!(browser.open("/health/ready").await.status, 200);
+
+    for _ in 0..3 {
+        let filling = fill(folder.path());
+        for _ in 0..2 {
+            assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+            let unready = browser.open("/health/ready").await;
+            assert_eq!((unready.status, unready.html.as_str()), (503, "not ready: database\n"));
+            assert_eq!(app.browser().open("/sign-in?provider=global").await.status, 503, "nobody can sign in");
+            assert_eq!(browser.open(&path).await.status, 200, "whoever reads is not kept from it");
+        }
+        std::fs::remove_file(filling).unwrap();
+        let page = browser.open(&path).await;
+        assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+        assert_eq!(app.signed_in("Bruno Fischer").await.open("/customers").await.status, 200);
+        assert_ready(&mut browser).await;
+    }
+    app.stop().await;
+    drop(disk);
+}
+
+#[tokio::test]
+async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("tenantry.db").display());
+    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, page) = first_customer(&app, &mut browser, "budget").await;
+    let itself = folder.path().to_str().unwrap();
+    let mut other = SqliteConnection::connect(&database).await.unwrap();
+    other.execute("CREATE TRIGGER fails BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'disk'); END").await.unwrap();
+    let Some(disk) = Mount::new(&["--bind", itself], folder.path(), "a read-only disk") else {
+        return app.stop().await;
+    };
+    assert!(run("mount", &["-o", "remount,bind,ro"], folder.path()));
+    // What is open is as it was opened, until it meets a fault; what is opened then is for reading only.
+    assert_eq!(change(&mut browser, &page, "77").await.status, 500);
+    assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+    assert_eq!(browser.open("/health/ready").await.status, 503);
+    assert_eq!(browser.open(&path).await.status, 200, "whoever reads is not kept from it");
+    drop(disk);
+    other.execute("DROP TRIGGER fails").await.unwrap();
+    other.close().await.unwrap();
+    assert_ready(&mut browser).await;
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    app.stop().await;
+}
