@@ -35,6 +35,12 @@ pub enum PortalError {
     /// What was sent cannot be used; each problem names its field.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
+    /// It would leave a customer without an administrator, or nobody can tell whether it would. Nothing was changed.
+    #[error("no other administrator: {known}")]
+    LastAdministrator {
+        /// Whether it is known that they are the last one; otherwise the person is asked.
+        known: bool,
+    },
     /// It changed meanwhile, or is at odds with something that is there.
     #[error("conflict: {code:?}")]
     Conflict {
@@ -210,7 +216,7 @@ impl PortalError {
             Self::Forbidden(_) => 403,
             Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
-            Self::Conflict { .. } => 409,
+            Self::Conflict { .. } | Self::LastAdministrator { .. } => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,

@@ -31,6 +31,7 @@ pub mod relationship_remove;
 pub mod relationship_request;
 pub mod role_detail;
 pub mod role_list;
+pub mod role_remove;
 pub mod signed_out;
 pub mod subscription_detail;
 pub mod subscription_list;

@@ -64,6 +64,7 @@ pub use answer::Answer;
 pub use call::{AsOf, Call, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use connection::Connection;
+pub use customer::CustomerHandle;
 pub use error::{Error, Kind};
 pub use health::{CircuitState, Health};
 pub use request::{Operation, Safety};

@@ -72,6 +72,8 @@ pub const USER_LICENCES: &str = "/customers/{customer}/users/{user}/licences";
 pub const ROLES: &str = "/customers/{customer}/roles";
 /// Template of a directory role and who has it.
 pub const ROLE: &str = "/customers/{customer}/roles/{role}";
+/// Template of the page that asks before a role is taken from a user.
+pub const REMOVE_ROLE_MEMBER: &str = "/customers/{customer}/roles/{role}/members/{user}/remove";
 /// Template of a customer's licences.
 pub const LICENCES: &str = "/customers/{customer}/licences";
 /// Template of a customer's subscriptions.
@@ -176,6 +178,11 @@ pub fn roles(customer: CustomerId) -> String {
 pub fn role(customer: CustomerId, role: DirectoryRoleId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
     let pairs = form_urlencoded::Serializer::new(String::new());
     paged(format!("/customers/{customer}/roles/{role}"), pairs, size, seek)
+}
+
+/// The page that asks before a role is taken from a user.
+pub fn remove_role_member(customer: CustomerId, role: DirectoryRoleId, user: UserId) -> String {
+    format!("/customers/{customer}/roles/{role}/members/{user}/remove")
 }
 
 /// A customer's licences.

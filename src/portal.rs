@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+mod administrators;
 pub mod agreement;
 pub mod billing_profile;
 pub mod budget;

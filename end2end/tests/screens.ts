@@ -147,6 +147,17 @@ export const screens: Screen[] = [
   first('a user’s licences', '/users', '/users/{user}', '/licences'),
   of('directory roles', '/roles', 'Directory roles'),
   first('a directory role', '/roles', '/roles/{role}', ''),
+  {
+    what: 'the end of a role',
+    route: '/customers/{customer}/roles/{role}/members/{user}/remove',
+    open: async (page) => {
+      await signIn(page, people.adminAgent);
+      await page.goto(`${customer}/roles/62e90394-69f5-4237-9190-012177145e10`);
+      const link = page.getByRole('main').getByRole('cell').getByRole('link').first();
+      await page.goto((await link.getAttribute('href'))!);
+      await shows(page, 'Remove role');
+    },
+  },
   of('licences', '/licences', 'Licences'),
   of('subscriptions', '/subscriptions', 'Subscriptions'),
   first('a subscription', '/subscriptions', '/subscriptions/{subscription}', ''),

@@ -117,6 +117,8 @@ test('a role is given, seen among its members, and taken away', async ({ page })
   await expect(page.getByRole('table', { name: 'Members' })).toContainText('Iza Rola');
 
   await page.goto(user);
+  await page.getByRole('link', { name: 'Remove License Administrator from Iza Rola' }).click();
+  await expect(page.getByRole('heading', { name: 'Remove role' })).toBeVisible();
   await page.getByRole('button', { name: 'Remove License Administrator from Iza Rola' }).click();
   await expect(new Frame(page).done).toContainText('The role is taken away.');
   await expect(page.getByRole('region', { name: 'Directory roles' })).toContainText('No directory roles');

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        directory_role::{DirectoryRole, RoleMember},
+        directory_role::{DirectoryRole, OtherAdministrators, RoleMember},
         id::{CustomerId, DirectoryRoleId, RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
@@ -50,6 +50,21 @@ pub async fn list_role_members(
     .await
 }
 
+/// Who would be left to administer a customer's directory without a user, or without a role of theirs.
+#[server(prefix = "/api", endpoint = "load_other_administrators", input = GetUrl)]
+pub async fn load_other_administrators(
+    customer: CustomerId,
+    user: UserId,
+    #[server(default)] role: Option<DirectoryRoleId>,
+) -> Result<OtherAdministrators, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadUsers, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.load_other_administrators(&scope, user, role).await
+    })
+    .await
+}
+
 /// Gives a user a directory role.
 #[server(prefix = "/api", endpoint = "add_role_member")]
 pub async fn add_role_member(
@@ -66,18 +81,19 @@ pub async fn add_role_member(
     .await
 }
 
-/// Takes a directory role from a user.
+/// Takes a directory role from a user; `asked` goes on where it cannot be told whether they are the last administrator.
 #[server(prefix = "/api", endpoint = "remove_role_member")]
 pub async fn remove_role_member(
     customer: CustomerId,
     user: UserId,
     role: DirectoryRoleId,
+    #[server(default)] asked: bool,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManageRoles, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        portal.remove_role_member(&scope, role, user, request_id).await
+        portal.remove_role_member(&scope, role, user, asked, request_id).await
     })
     .await
 }

@@ -106,17 +106,19 @@ pub async fn update_user(
     .await
 }
 
-/// Deletes a user, who can be brought back for thirty days.
+/// Deletes a user, who can be brought back for thirty days; `asked` goes on where it cannot be told whether they are the
+/// last administrator.
 #[server(prefix = "/api", endpoint = "delete_user")]
 pub async fn delete_user(
     customer: CustomerId,
     user: UserId,
+    #[server(default)] asked: bool,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManageUsers, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        portal.delete_user(&scope, user, request_id).await
+        portal.delete_user(&scope, user, asked, request_id).await
     })
     .await
 }

@@ -150,6 +150,11 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::role_detail::role_detail_page(request)),
     },
     Route {
+        template: paths::REMOVE_ROLE_MEMBER,
+        access: Access::Needs(Capability::ManageRoles),
+        page: |request| Box::pin(pages::role_remove::role_remove_page(request)),
+    },
+    Route {
         template: paths::LICENCES,
         access: Access::Needs(Capability::ReadUsers),
         page: |request| Box::pin(pages::licence_list::licence_list_page(request)),

@@ -38,6 +38,12 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
+        PortalError::LastAdministrator { known: true } => {
+            (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
+        }
+        PortalError::LastAdministrator { known: false } => {
+            (text.problem_administrators_unknown(), text.problem_administrators_unknown_advice().to_owned())
+        }
         PortalError::Conflict { code } => match refusal_words(text, code.as_deref()) {
             Some(advice) => (text.problem_in_the_way(), advice),
             None => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
@@ -116,6 +122,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         PortalError::Forbidden(_)
         | PortalError::NotFound
         | PortalError::Conflict { .. }
+        | PortalError::LastAdministrator { .. }
         | PortalError::PageExpired
         | PortalError::NotInCloud
         | PortalError::SignInAgain { .. } => request_reference(),

@@ -13,6 +13,35 @@ pub struct DirectoryRole {
     pub name: String,
 }
 
+/// The id that the administrator of everything has as a role, in every directory that uses templates' ids.
+const COMPANY_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
+/// Its names: the service's, and Entra's of today.
+const COMPANY_ADMINISTRATOR_NAMES: [&str; 2] = ["company administrator", "global administrator"];
+
+impl DirectoryRole {
+    /// Whether whoever has it administers the whole directory; none where neither id nor name tells.
+    pub fn administers_all(&self) -> Option<bool> {
+        let name = self.name.trim().to_lowercase();
+        if self.id.to_string() == COMPANY_ADMINISTRATOR || COMPANY_ADMINISTRATOR_NAMES.contains(&name.as_str()) {
+            return Some(true);
+        }
+        (!name.is_empty()).then_some(false)
+    }
+}
+
+/// Who would be left to administer a customer's directory without one user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OtherAdministrators {
+    /// The same as before: the user does not administer it.
+    Unaffected,
+    /// Somebody.
+    Left,
+    /// Nobody: the user is the last one.
+    NoneLeft,
+    /// It cannot be told, since roles, members or users cannot be read.
+    Unknown,
+}
+
 /// A user who has a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleMember {
@@ -22,4 +51,24 @@ pub struct RoleMember {
     pub display_name: String,
     /// What they sign in with.
     pub principal_name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_administers_everything_is_told_by_id_or_by_either_name() {
+        let role = |id: &str, name: &str| DirectoryRole { id: id.parse().unwrap(), name: name.into() };
+        let other = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
+        for (id, name, told) in [
+            (COMPANY_ADMINISTRATOR, "", Some(true)),
+            (other, "Company Administrator", Some(true)),
+            (other, " global administrator ", Some(true)),
+            (other, "Helpdesk Administrator", Some(false)),
+            (other, " ", None),
+        ] {
+            assert_eq!(role(id, name).administers_all(), told, "{id} {name}");
+        }
+    }
 }

@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, user_detail::remove_role_form, with_customer};
+use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, user_detail::remove_role_link, with_customer};
 use crate::{
     api::directory_roles::{list_directory_roles, list_role_members},
     components::{
         fact::copyable,
-        field::{kept, rows_problem},
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
@@ -25,9 +24,6 @@ use crate::{
     locales::Text,
     paths,
 };
-
-/// The forms that take the role away.
-const FORM: &str = "remove-role-form";
 
 /// Who has a directory role.
 pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -48,12 +44,8 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| text.role_unknown().to_owned());
     let may_manage = request.may(Capability::ManageRoles);
     let shown = match members {
-        Err(error) => view! { {problem_panel(&error)} {kept(FORM)} }.into_any(),
-        Ok(page) => view! {
-            {rows_problem(FORM)}
-            {listed(text, (customer, id, &name), page, (chosen, size), seek.is_some(), may_manage)}
-        }
-        .into_any(),
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(page) => listed(text, (customer, id, &name), page, (chosen, size), seek.is_some(), may_manage),
     };
     let body = view! {
         <main id="main">
@@ -112,7 +104,7 @@ fn columns(
         })
         .column(Column::SignInName, text.user_sign_in_name(), |member| copyable(member.principal_name.clone(), false))
         .action(text.role_action(), move |member| {
-            may_manage.then(|| remove_role_form(text, FORM, customer, (member.user, name(member)), (id, role)))
+            may_manage.then(|| remove_role_link(text, customer, (member.user, name(member)), (id, role)))
         })
 }
 

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Viewer, role_remove::last_administrator, with_customer};
 use crate::{
-    api::users::load_user,
+    api::{directory_roles::load_other_administrators, users::load_user},
     components::{
         field::{NEXT_FIELD, form, hidden},
         icon::{Icon, icon},
         user::days_left,
     },
+    domain::directory_role::OtherAdministrators,
     error::PortalError,
     locales::args,
     paths,
@@ -21,7 +22,11 @@ const FORM: &str = "delete-form";
 pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
-    let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
+    let load = async {
+        let (user, others) = futures::join!(load_user(customer, id), load_other_administrators(customer, id, None));
+        Ok((user?, others.unwrap_or(OtherAdministrators::Unknown)))
+    };
+    let ((user, others), summary) = with_customer(customer, load).await?;
     let name = user.title().to_owned();
     let back = paths::user(customer, id);
     let cancel = back.clone();
@@ -32,6 +37,12 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
             <p class="actions"><a class="button" href=cancel>{text.user_back()}</a></p>
         }
         .into_any()
+    } else if others == OtherAdministrators::NoneLeft {
+        view! {
+            {last_administrator(text, others)}
+            <p class="actions"><a class="button" href=cancel>{text.user_back()}</a></p>
+        }
+        .into_any()
     } else {
         let label = text.user_delete_named(name.as_str());
         form(FORM, "/api/delete_user", move || {
@@ -39,6 +50,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
                 {hidden("customer", customer)}
                 {hidden("user", id)}
+{last_administrator(text, others)}
                 <p dir="auto">{text.user_delete_lead(args::UserDeleteLead { name: user.title(), principal: user.principal_name.as_str() })}</p>
                 <ul>
                     <li>{text.user_delete_sign_in()}</li>

@@ -12,7 +12,7 @@ use crate::{
     components::{
         country::country_name,
         fact::{copyable, fact, panel, plain},
-        field::{Field, form, hidden, kept, row_form, rows_problem},
+        field::{Field, form, hidden, kept},
         icon::{Icon, icon},
         problem::problem_panel,
         time::relative_time,
@@ -34,8 +34,6 @@ use crate::{
 pub(super) const RESTORE_FORM: &str = "restore-form";
 /// The form that gives a role.
 const ROLE_FORM: &str = "role-form";
-/// The forms that take one away.
-const REMOVE_FORM: &str = "remove-role-form";
 
 /// What licences a user has, of each group.
 type UserLicences = [Result<Vec<Licence>, PortalError>; 2];
@@ -87,9 +85,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
             {kept(ROLE_FORM)}
         }
         .into_any(),
-        Ok((Err(error), _)) | Err(error) => {
-            view! { {problem_panel(&error)} {kept(ROLE_FORM)} {kept(REMOVE_FORM)} }.into_any()
-        }
+        Ok((Err(error), _)) | Err(error) => view! { {problem_panel(&error)} {kept(ROLE_FORM)} }.into_any(),
     });
     let back = paths::users(customer, &UsersQuery::default());
     let body = view! {
@@ -247,8 +243,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     let held = roles
         .iter()
         .map(|role| {
-            let remove =
-                may_change.then(|| remove_role_form(text, REMOVE_FORM, customer, (id, &title), (role.id, &role.name)));
+            let remove = may_change.then(|| remove_role_link(text, customer, (id, &title), (role.id, &role.name)));
             view! {
                 <li class="held">
                     <a href=paths::role(customer, role.id, None, None)>{role.name.clone()}</a>
@@ -279,7 +274,6 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
         .into_any()
     });
     view! {
-        {rows_problem(REMOVE_FORM)}
         {roles.is_empty().then(|| view! { <p class="muted">{text.user_roles_none()}</p> })}
         {(!roles.is_empty()).then(|| view! { <ul class="plain lines">{held}</ul> })}
         {add}
@@ -287,16 +281,13 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     .into_any()
 }
 
-/// The form that takes a role from a user.
-pub(super) fn remove_role_form(
+/// The way to the page that asks before a role is taken from a user.
+pub(super) fn remove_role_link(
     text: Text,
-    form: &'static str,
     customer: CustomerId,
     (user, name): (UserId, &str),
     (role, role_name): (DirectoryRoleId, &str),
 ) -> impl IntoView + use<> {
-    let fields = [("customer", customer.to_string()), ("user", user.to_string()), ("role", role.to_string())];
     let label = text.user_roles_remove_named(args::UserRolesRemoveNamed { name, role: role_name });
-    let button = view! { <button class="quiet" aria-label=label>{text.user_roles_remove()}</button> }.into_any();
-    row_form(form, "/api/remove_role_member", &fields, button)
+    view! { <a class="quiet" href=paths::remove_role_member(customer, role, user) aria-label=label>{text.user_roles_remove()}</a> }
 }

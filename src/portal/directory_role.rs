@@ -71,17 +71,20 @@ impl Portal {
         .await
     }
 
-    /// Takes a role from a user. Who does not have it goes on without it.
+    /// Takes a role from a user, unless they are the customer's last administrator; `asked` says that the person goes on
+    /// where that cannot be told. Who does not have it goes on without it.
     ///
     /// # Errors
-    /// [`Error::Upstream`]
+    /// [`Error::LastAdministrator`], [`Error::Upstream`]
     pub async fn remove_role_member(
         &self,
         scope: &CustomerScope,
         role: DirectoryRoleId,
         user: UserId,
+        asked: bool,
         request: RequestId,
     ) -> Result<(), Error> {
+        self.keep_an_administrator(scope, user, Some(role), asked).await?;
         let change = Change::new("remove_role_member").to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {
             let roles = client.customer(scope).directory_roles();

@@ -44,6 +44,12 @@ pub enum Error {
     /// The sign-in provider's documents cannot be had, so no token can.
     #[error(transparent)]
     Provider(#[from] crate::auth::SignInError),
+    /// It would leave the customer without an administrator, or nobody can tell whether it would.
+    #[error("no other administrator: {known}")]
+    LastAdministrator {
+        /// Whether it is known that they are the last one.
+        known: bool,
+    },
     /// As much of this as the portal does for one partner is being done already.
     #[error("too much of it at the same time")]
     Busy,
@@ -72,6 +78,7 @@ impl Error {
             Self::NotFound => PortalError::NotFound,
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
+            Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
             Self::Upstream(error) => upstream(&error),
             Self::Busy => {
                 PortalError::Throttled { retry_after: BUSY_SECONDS, upstream: false, correlation: Some(correlation) }

@@ -235,11 +235,19 @@ impl Portal {
             .map(drop)
     }
 
-    /// Deletes a user. One who is deleted already stays so.
+    /// Deletes a user, unless they are the customer's last administrator; `asked` says that the person goes on where that
+    /// cannot be told. One who is deleted already stays so.
     ///
     /// # Errors
-    /// [`Error::Upstream`]
-    pub async fn delete_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
+    /// [`Error::LastAdministrator`], [`Error::Upstream`]
+    pub async fn delete_user(
+        &self,
+        scope: &CustomerScope,
+        user: UserId,
+        asked: bool,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        self.keep_an_administrator(scope, user, None, asked).await?;
         self.change(scope, Change::new("delete_user").to(user), async |client| {
             let users = client.customer(scope).users();
             let deleted = async { Ok(users.load(user).await?.is_deleted().then_some(())) };

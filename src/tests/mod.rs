@@ -3,6 +3,7 @@
 
 mod account;
 mod activity;
+mod administrators;
 mod agreements;
 mod app;
 mod architecture;

@@ -82,10 +82,10 @@ async fn a_user_is_made_licensed_given_a_role_deleted_restored_and_at_last_purge
 
     let role = life.open("").await.attributes("#role-form option", "value").remove(1);
     assert_eq!(life.send("", "role-form", &[("role", &role)]).await.texts(".held").len(), 1);
-    let held = life.open("").await;
-    let fields = held.form("form[action='/api/remove_role_member']");
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    assert_eq!(life.browser.post("/api/remove_role_member", &fields).await.texts(".held").len(), 0);
+    let remove = life.open("").await.attributes(".held a.quiet", "href").remove(0);
+    let ask = life.browser.open(&remove).await;
+    assert!(ask.text().contains(USER), "{}", ask.text());
+    assert_eq!(submit(&mut life.browser, &ask, "remove-role-form", &[]).await.texts(".held").len(), 0);
 
     let reset = life.send("/password", "password-form", &[]).await;
     assert_ne!(reset.texts("#password").remove(0), first_password);

@@ -248,6 +248,9 @@ pub fn refuse(fault: Fault) -> Refusal {
         Fault::NoRole(id) => {
             Refusal::new(StatusCode::NOT_FOUND, 1000, format!("The directory role {id} was not found."))
         }
+        Fault::LastAdministrator => {
+            invalid("Removing the last active administrator of the organization is not allowed.")
+        }
         Fault::NotMember(id) => {
             Refusal::new(StatusCode::NOT_FOUND, 60_002, format!("The user {id} does not have the role."))
         }

@@ -156,6 +156,8 @@ pub enum Fault {
     NoRole(Uuid),
     /// The user does not have the role.
     NotMember(Uuid),
+    /// Nobody would administer the directory any more.
+    LastAdministrator,
 }
 
 impl Accounts {
@@ -220,6 +222,8 @@ impl Accounts {
 
     /// Deletes one who is there; their licences are free again.
     pub fn delete(&mut self, id: Uuid) -> Result<(), Fault> {
+        self.active(id)?;
+        self.keep_an_administrator(id)?;
         self.active(id)?.deleted_at = Some(Timestamp::now());
         Ok(())
     }
@@ -317,10 +321,20 @@ impl Accounts {
     /// Takes a role away.
     pub fn remove_member(&mut self, role: Uuid, user: Uuid) -> Result<(), Fault> {
         self.user(user)?;
+        if self.roles.first().is_some_and(|first| first.id == role) {
+            self.keep_an_administrator(user)?;
+        }
         let role = self.roles.iter_mut().find(|known| known.id == role).ok_or(Fault::NoRole(role))?;
         let at = role.members.iter().position(|member| *member == user).ok_or(Fault::NotMember(user))?;
         role.members.remove(at);
         Ok(())
+    }
+
+    /// Refuses what takes away the last user who is there and has the first role, which administers everything.
+    fn keep_an_administrator(&self, without: Uuid) -> Result<(), Fault> {
+        let members = self.roles.first().map_or(&[][..], |role| &role.members);
+        let another = self.users(false).any(|user| user.id != without && members.contains(&user.id));
+        if another || !members.contains(&without) { Ok(()) } else { Err(Fault::LastAdministrator) }
     }
 
     /// The product of a licence, where the customer has any.

@@ -224,7 +224,7 @@ pub(super) const WRITES: &[Write] = &[
         function: "remove_role_member",
         operation: "remove-customer-user-from-a-role",
         given: Given::User(Some(("", "role-form", &[("role", "{role}")]))),
-        page: USER,
+        page: "/customers/{customer}/roles/{role}/members/{user}/remove",
         form: "remove-role-form",
         typed: &[],
         seen: (USER, |page| usize::from(page.texts(".held").is_empty())),

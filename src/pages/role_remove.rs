@@ -1,0 +1,96 @@
+//! `/customers/{customer}/roles/{role}/members/{user}/remove`: says from whom a role is taken, and asks.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use crate::{
+    api::{
+        directory_roles::{list_directory_roles, load_other_administrators},
+        users::load_user,
+    },
+    components::{
+        field::{NEXT_FIELD, form, hidden},
+        icon::{Icon, icon},
+    },
+    domain::{
+        directory_role::OtherAdministrators,
+        id::{CustomerId, DirectoryRoleId, UserId},
+    },
+    error::PortalError,
+    locales::{Text, args},
+    paths,
+};
+
+const FORM: &str = "remove-role-form";
+
+/// Asks whether a role is to be taken from a user.
+pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<Viewer>().text;
+    let customer: CustomerId = request.id("customer")?;
+    let (role, id): (DirectoryRoleId, UserId) = (request.id("role")?, request.id("user")?);
+    let load = async {
+        let others = load_other_administrators(customer, id, Some(role));
+        let (user, roles, others) = futures::join!(load_user(customer, id), list_directory_roles(customer), others);
+        Ok((user?, roles, others))
+    };
+    let ((user, roles, others), summary) = with_customer(customer, load).await?;
+    // The name is all that the list of roles is asked for.
+    let name = roles.ok().and_then(|roles| roles.into_iter().find(|known| known.id == role)).map(|known| known.name);
+    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| text.role_unknown().to_owned());
+    let others = others.unwrap_or(OtherAdministrators::Unknown);
+    let title = user.title().to_owned();
+    let back = paths::user(customer, id);
+    let cancel = back.clone();
+    let question = text.role_remove_lead(args::RoleRemoveLead {
+        name: user.title(),
+        principal: user.principal_name.as_str(),
+        role: name.as_str(),
+    });
+    let label = text.user_roles_remove_named(args::UserRolesRemoveNamed { name: user.title(), role: name.as_str() });
+    let asked = if others == OtherAdministrators::NoneLeft {
+        view! {
+            {last_administrator(text, others)}
+            <p class="actions"><a class="button" href=cancel>{text.user_back()}</a></p>
+        }
+        .into_any()
+    } else {
+        form(FORM, "/api/remove_role_member", move || {
+            view! {
+                {hidden(NEXT_FIELD, paths::user(customer, id))}
+                {hidden("customer", customer)}
+                {hidden("user", id)}
+                {hidden("role", role)}
+                {last_administrator(text, others)}
+                <p dir="auto">{question}</p>
+                <p class="actions">
+                    <button class="button danger">{label}</button>
+                    <a class="button" href=cancel>{text.user_cancel()}</a>
+                </p>
+            }
+        })
+        .into_any()
+    };
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{title}</a></p>
+                <h1>{text.role_remove_title()}</h1>
+            </header>
+            <section class="panel" aria-label=text.role_remove_title()>{asked}</section>
+        </main>
+    };
+    Ok(Page::new(text.role_remove_title(), Frame::Customer(summary), body))
+}
+
+/// Why the last administrator stays, or that nobody could tell whether this is the last one: then the form that goes on
+/// all the same says that the person was asked.
+pub(super) fn last_administrator(text: Text, others: OtherAdministrators) -> Option<AnyView> {
+    let note = |words: &'static str| view! { <p class="note">{icon(Icon::Alert)}<span>{words}</span></p> };
+    match others {
+        OtherAdministrators::Unaffected | OtherAdministrators::Left => None,
+        OtherAdministrators::NoneLeft => Some(note(text.problem_last_administrator_advice()).into_any()),
+        OtherAdministrators::Unknown => {
+            Some(view! { {note(text.problem_administrators_unknown_advice())} {hidden("asked", true)} }.into_any())
+        }
+    }
+}
