@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        field::{Answered, Submitted},
+        field::{AnswerErased, Answered, Submitted},
         stale::ToldAsOf,
     },
     error::PortalError,
@@ -34,8 +34,10 @@ pub struct Drawing {
     pub assets: AssetUrls,
     /// A form that was refused and is drawn again.
     pub submitted: Option<Submitted>,
-    /// What a form was answered, to be shown this once.
+    /// What the page's form was answered.
     pub answered: Option<Answered>,
+    /// Whether the address names an answer that is not kept any more.
+    pub erased: bool,
     /// What was just done, by the name of the server function, to be said once.
     pub done: Option<String>,
 }
@@ -80,7 +82,7 @@ where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { viewer, assets, submitted, answered, done } = drawing;
+    let Drawing { viewer, assets, submitted, answered, erased, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(visit.clone());
@@ -92,6 +94,9 @@ where
         }
         if let Some(answered) = answered {
             provide_context(answered);
+        }
+        if erased {
+            provide_context(AnswerErased);
         }
         let load = load(visit.clone());
         ScopedFuture::new(async move {

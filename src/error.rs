@@ -47,6 +47,9 @@ pub enum PortalError {
         /// Partner Center's error code, where it gave one.
         code: Option<String>,
     },
+    /// The form was sent before under the same request: what it asked for is done, or it asked for something else.
+    #[error("sent before under the same request")]
+    AlreadySent,
     /// Partner Center understood and did not accept what was asked.
     #[error("not accepted upstream: {code:?}")]
     NotAccepted {
@@ -216,7 +219,7 @@ impl PortalError {
             Self::Forbidden(_) => 403,
             Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
-            Self::Conflict { .. } | Self::LastAdministrator { .. } => 409,
+            Self::Conflict { .. } | Self::LastAdministrator { .. } | Self::AlreadySent => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,

@@ -5,7 +5,7 @@ mod query;
 use jiff::Timestamp;
 
 use crate::domain::{
-    id::{CustomerId, DirectoryRoleId, OrderId, PolicyId, SubscriptionId, UserId},
+    id::{CustomerId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId},
     page::Seek,
     preferences::PageSize,
 };
@@ -106,6 +106,19 @@ pub const ACCOUNT: &str = "/account";
 pub const PARTNERS: &str = "/partners";
 /// The operator's page on the installation's health.
 pub const HEALTH: &str = "/operator/health";
+
+/// The parameter that names, by the request id of a form, the answer that its page shows.
+pub const ANSWER: &str = "answer";
+
+/// The page of a form, showing what the form was answered under a request id. The id says nothing to another session.
+pub fn with_answer(page: &str, request: RequestId) -> String {
+    let page = page.split('#').next().unwrap_or_default();
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let others = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != ANSWER);
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(others).append_pair(ANSWER, &request.to_string());
+    format!("{path}?{}", query.finish())
+}
 
 /// The form that makes a customer in a country, by its ISO 3166-1 alpha-2 code.
 pub fn new_customer_in(country: &str) -> String {
@@ -328,6 +341,10 @@ mod tests {
         );
         let query = UsersQuery { sort: Some(UserSort::NameDescending), ..UsersQuery::default() };
         assert_eq!(users_export(id, &query), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name");
+        let request: RequestId = "484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap();
+        let answer = with_answer("/customers/new?country=PL#details", request);
+        assert_eq!(answer, "/customers/new?country=PL&answer=484e548c-f5f3-4528-93a9-c16c6373cb59");
+        assert_eq!(with_answer(&answer, request), answer);
         assert_eq!(
             sign_in("global", Some("/customers?x=1")),
             "/sign-in?provider=global&return_to=%2Fcustomers%3Fx%3D1"

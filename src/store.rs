@@ -6,8 +6,10 @@
 //! token) is in the same one.
 
 mod audit;
+mod backup;
 mod database;
 mod error;
+mod kept_answer;
 mod keyring;
 mod partner;
 mod person;
@@ -24,7 +26,6 @@ mod visitor;
 
 use std::{
     fmt,
-    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -39,8 +40,10 @@ use tokio::sync::Mutex;
 use self::database::{Database, Limits, sql};
 pub use self::{
     audit::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
+    backup::LEFT_OUT,
     database::Kind,
     error::{Error, Result},
+    kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
     partner::{ClientCredentials, NewPartner, Partner},
     person::Person,
@@ -64,6 +67,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "disabled person",
         include_str!("store/migrations/sqlite/0002_disabled_person.sql"),
         include_str!("store/migrations/postgres/0002_disabled_person.sql"),
+    ),
+    (
+        3,
+        "kept answer",
+        include_str!("store/migrations/sqlite/0003_kept_answer.sql"),
+        include_str!("store/migrations/postgres/0003_kept_answer.sql"),
     ),
 ];
 
@@ -207,16 +216,6 @@ impl Store {
         };
         let row = self.database().row(sql(text)).await?.ok_or(Error::Corrupt("bytes"))?;
         u64::try_from(row.int("bytes")?).map_err(|_| Error::Corrupt("bytes"))
-    }
-
-    /// Writes a copy of the whole database, as it is at one moment, into a new file for the owner's eyes only. The portal
-    /// may go on meanwhile. [`Store::restore`] puts it back. The copy's secrets stay sealed: the key file is to be
-    /// kept too, and elsewhere.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] when the file exists; [`Error::Invalid`] on PostgreSQL, whose own `pg_dump` is the way there.
-    pub async fn backup(&self, to: &Path) -> Result<()> {
-        self.database().copy_to(to).await
     }
 
     fn database(&self) -> &Database {

@@ -14,7 +14,7 @@ async function createUser(page: Page, customer: string, name: string, signInName
   await page.getByRole('combobox', { name: 'Country of use' }).selectOption({ label: 'Poland' });
   await page.getByRole('button', { name: 'Create user' }).click();
   const shown = page.getByRole('region', { name: `${name} is created` });
-  await expect(shown).toContainText('This is the only time that this password is shown.');
+  await expect(shown).toContainText('Share the password securely now.');
   const password = (await shown.locator('#password').innerText()).trim();
   expect(password).toMatch(/^(\w{4}-){3}\w{4}$/);
   await shown.getByRole('link', { name: 'Open the user' }).click();

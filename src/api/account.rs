@@ -2,7 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::id::SessionHandle, domain::session::SignInSession, error::PortalError};
+use crate::{
+    domain::{
+        id::{RequestId, SessionHandle},
+        session::SignInSession,
+    },
+    error::PortalError,
+};
 
 /// Saves the choices that are given and leaves the others as they are. A visitor's language and theme are remembered by
 /// the browser, a signed-in person's choices by the portal, in every browser of theirs.
@@ -95,4 +101,11 @@ pub async fn end_session(session: SessionHandle) -> Result<(), PortalError> {
 pub async fn end_all_sessions() -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::UseAccount, async |portal, actor| portal.end_all_sessions(actor).await).await
+}
+
+/// Erases what a form of this session was answered, such as a password that has been passed on.
+#[server(prefix = "/api", endpoint = "erase_answer")]
+pub async fn erase_answer(answer: RequestId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseAccount, async |portal, actor| portal.erase_answer(actor, answer).await).await
 }

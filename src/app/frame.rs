@@ -8,9 +8,10 @@ use customer::{customer_bar, destinations_within};
 
 use crate::{
     components::{
-        field::PAGE_FIELD,
+        field::{AnswerErased, PAGE_FIELD},
         icon::{Icon, icon},
         stale::stale_banner,
+        user::note,
     },
     domain::{
         actor::Actor,
@@ -88,6 +89,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                         {done.and_then(|done| done_words(text, &done)).map(|words| {
                             view! { <p class="done" role="status">{icon(Icon::Check)}{words}</p> }
                         })}
+                        {use_context::<AnswerErased>().map(|_| note(text.answer_erased()))}
                         {stale}
                         {page.body}
                     </div>

@@ -16,7 +16,7 @@ use crate::{
     pages::Viewer,
 };
 
-pub use self::submitted::{Answered, Submitted, answered, kept, refused, send_again};
+pub use self::submitted::{AnswerErased, Answered, Submitted, answered, erase_button, kept, refused, send_again};
 
 /// The name of the hidden field that says which page drew a form.
 pub const PAGE_FIELD: &str = "form_page";
@@ -123,7 +123,9 @@ pub fn rows_problem(id: &str) -> impl IntoView + use<> {
 fn request_field(submitted: Option<&Submitted>) -> impl IntoView + use<> {
     let again = submitted.filter(|submitted| matches!(submitted.error, PortalError::OutcomeUnknown { .. }));
     let again = again.and_then(|submitted| submitted.value(REQUEST_FIELD).map(str::to_owned));
-    hidden(REQUEST_FIELD, again.unwrap_or_else(|| Uuid::new_v4().to_string()))
+    let request = again.unwrap_or_else(|| Uuid::new_v4().to_string());
+    // Browsers put back on a reload what a hidden field held, unless they are told not to.
+    view! { <input type="hidden" name=REQUEST_FIELD value=request autocomplete="off"/> }
 }
 
 /// A field in the making: a label above, a control, help below. What was typed beats what is in force.

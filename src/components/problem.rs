@@ -61,6 +61,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::Throttled { retry_after, upstream: false, .. } => {
             (text.problem_throttled(), text.problem_throttled_advice(*retry_after))
         }
+        PortalError::AlreadySent => (text.problem_already_sent(), text.problem_already_sent_advice().to_owned()),
         PortalError::PageExpired => (text.problem_page_expired(), text.problem_page_expired_advice().to_owned()),
         PortalError::NotInCloud => (text.problem_not_in_cloud(), text.problem_not_in_cloud_advice().to_owned()),
         PortalError::SignInAgain { mfa: true } => (text.problem_mfa(), text.problem_mfa_advice().to_owned()),
@@ -123,6 +124,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::NotFound
         | PortalError::Conflict { .. }
         | PortalError::LastAdministrator { .. }
+        | PortalError::AlreadySent
         | PortalError::PageExpired
         | PortalError::NotInCloud
         | PortalError::SignInAgain { .. } => request_reference(),

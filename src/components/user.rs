@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     fact::{copy_button, fact, plain},
+    field::erase_button,
     icon::{Icon, icon},
 };
 use crate::{
@@ -46,7 +47,7 @@ pub fn note(words: &'static str) -> AnyView {
     view! { <p class="note">{icon(Icon::Alert)}<span>{words}</span></p> }.into_any()
 }
 
-/// A password that was just set, shown this one time.
+/// A password that was just set.
 pub fn password_shown(customer: CustomerId, set: &PasswordSet, title: String) -> AnyView {
     let text = expect_context::<Viewer>().text;
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };
@@ -66,7 +67,10 @@ pub fn password_shown(customer: CustomerId, set: &PasswordSet, title: String) ->
                 {fact(text.password_value(), Some(shown.into_any()))}
                 {fact(text.password_must_change(), plain(must_change.to_owned()))}
             </dl>
-            <p class="actions"><a class="button primary" href=paths::user(customer, set.user)>{text.password_go_on()}</a></p>
+            <div class="actions">
+                {erase_button(paths::user(customer, set.user), text.password_passed_on())}
+                <a class="button" href=paths::user(customer, set.user)>{text.password_go_on()}</a>
+            </div>
         </section>
     }
     .into_any()

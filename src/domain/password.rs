@@ -1,4 +1,5 @@
-//! A password on its way to the one person who is told it. It is kept nowhere.
+//! A password on its way to the one person who is told it. It is kept sealed for that person's session, for minutes, and
+//! nowhere else.
 
 use std::fmt;
 

@@ -15,7 +15,7 @@ use crate::{
     components::{
         country::{country_choices, country_name},
         fact::{copy_button, copyable, fact, panel},
-        field::{Field, Submitted, answered, form, hidden, refused},
+        field::{Field, Submitted, answered, erase_button, form, hidden, refused},
         icon::{Icon, icon},
         partner_relationship::{partner_choices, partner_words},
         problem::problem_panel,
@@ -297,11 +297,12 @@ fn domain_words(text: Text) -> DomainWords {
     }
 }
 
-/// Step 4: how the new tenant's administrator signs in, this one time.
+/// Step 4: how the new tenant's administrator signs in for the first time.
 fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
     let sign_in = match &made.sign_in {
         Some(sign_in) => {
             let password = sign_in.password.expose().to_owned();
+            let next = paths::customer(made.id);
             view! {
                 <p class="note" role="status">{icon(Icon::Alert)}<span>{text.new_customer_shown_once()}</span></p>
                 <dl>
@@ -314,6 +315,7 @@ fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
                     }
                     .into_any()))}
                 </dl>
+                <div class="actions">{erase_button(next, text.password_passed_on())}</div>
             }
             .into_any()
         }

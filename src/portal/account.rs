@@ -7,7 +7,7 @@ use super::{Error, Portal, fields::Fields};
 use crate::{
     domain::{
         actor::Actor,
-        id::SessionHandle,
+        id::{RequestId, SessionHandle},
         preferences::{Density, Language, PageSize, Preferences, Theme},
         session::SignInSession,
         table::{Column, Table},
@@ -230,6 +230,17 @@ impl Portal {
             self.forget(actor, session.handle);
         }
         Ok(())
+    }
+
+    /// Erases what a form of the session was answered under a request. One that is not kept any more is no mistake.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn erase_answer(&self, actor: &Actor, answer: RequestId) -> Result<(), Error> {
+        match actor.partner() {
+            Ok(scope) => Ok(self.store().erase_kept_answer(&scope, answer).await?),
+            Err(_) => Ok(()),
+        }
     }
 
     fn forget(&self, actor: &Actor, session: SessionHandle) {

@@ -1,7 +1,10 @@
 //! Server functions over HTTP, for islands and for plain forms.
 //!
 //! An island gets JSON. A plain form gets a page: the one to go on to when it worked, and when it did not the very page
-//! that drew the form, with what was typed and what is wrong with it. That is the one mechanism for all forms.
+//! that drew the form, with what was typed and what is wrong with it. That is the one mechanism for all forms. What a
+//! function tells is kept for its session and shown by the page under its own address, so that a reload writes nothing.
+
+mod once;
 
 use axum::{
     Router,
@@ -22,6 +25,8 @@ use tower::ServiceExt as _;
 use url::Url;
 use uuid::Uuid;
 
+pub use once::{REPEATABLE, kept};
+
 use crate::{
     auth::local_path,
     components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Submitted},
@@ -39,12 +44,8 @@ const FORM_BYTES: usize = 64 << 10;
 /// Fields that are never drawn again.
 const SECRETS: [&str; 2] = ["password", "client_secret"];
 
-/// Functions whose answer the page of their form shows at once, without a redirect: what they tell may be told once and
-/// kept nowhere.
-const TOLD_ONCE: [&str; 5] =
-    ["create_user", "reset_password", "review_new_customer", "create_customer", "update_licences"];
-/// An answer that tells nothing.
-const NOTHING: &[u8] = b"[]";
+/// Answers that tell nothing: no value, and an empty list.
+const NOTHING: [&[u8]; 3] = [b"", b"null", b"[]"];
 
 /// Calls a server function. `pages` draws a page again when a plain form was refused.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {
@@ -62,8 +63,9 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     let Ok(body) = to_bytes(body, FORM_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let function = path.rsplit('/').next().unwrap_or_default();
     if !page {
-        return run(&parts, body, visit).await;
+        return answer(&site, function, parts, body, visit).await;
     }
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
@@ -71,22 +73,21 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         .or_else(|| came_from(&parts))
         .and_then(|address| local_path(&address))
         .unwrap_or_else(|| paths::HOME.to_owned());
-    let mut answer = run(&parts, body, visit.clone()).await;
+    let answer = answer(&site, function, parts.clone(), body, visit.clone()).await;
     if answer.status().is_success() {
-        let function = path.rsplit('/').next().unwrap_or_default();
-        if TOLD_ONCE.contains(&function) {
-            let (head, body) = answer.into_parts();
-            let Ok(json) = to_bytes(body, FORM_BYTES).await else {
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            };
-            if json != NOTHING {
-                let answered = Answered { function: function.to_owned(), json: json.into() };
-                return draw_again(&pages, parts, visit, &address, answered).await;
-            }
-            answer = Response::from_parts(head, Body::empty());
+        let (head, body) = answer.into_parts();
+        let Ok(json) = to_bytes(body, FORM_BYTES).await else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        if NOTHING.contains(&&*json) {
+            let next = field(NEXT_FIELD).and_then(|address| local_path(&address)).unwrap_or(address);
+            return go_on(&head, &next, function, &site);
         }
-        let next = field(NEXT_FIELD).and_then(|address| local_path(&address)).unwrap_or(address);
-        return go_on(answer, &next, function, &site);
+        if let Some(once::Kept(request)) = head.extensions.get() {
+            return see_other(&paths::with_answer(&address, *request));
+        }
+        let answered = Answered { function: function.to_owned(), json: json.into(), request: None };
+        return draw_again(&pages, parts, visit, &address, answered).await;
     }
     match refused(answer).await {
         PortalError::SignInRequired => see_other(&paths::home_then(&address)),
@@ -103,12 +104,21 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     }
 }
 
+/// What the function answers: done now, or once for all who send the same form.
+async fn answer(site: &Site, function: &str, parts: Parts, body: Bytes, visit: Visit) -> Response {
+    let form = Some(&parts.method).filter(|method| **method == Method::POST);
+    match form.and_then(|_| once::form(function, &body, &visit)) {
+        Some(form) => once::answer(site, form, parts, body, visit).await,
+        None => run(parts, body, visit).await,
+    }
+}
+
 /// Runs the function as an island would; a refusal gets the status that says the same, whoever refused.
-async fn run(parts: &Parts, body: Bytes, visit: Visit) -> Response {
+async fn run(parts: Parts, body: Bytes, visit: Visit) -> Response {
     let mut request = Request::new(Body::from(body));
-    *request.method_mut() = parts.method.clone();
-    *request.uri_mut() = parts.uri.clone();
-    *request.headers_mut() = parts.headers.clone();
+    *request.method_mut() = parts.method;
+    *request.uri_mut() = parts.uri;
+    *request.headers_mut() = parts.headers;
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(visit.clone()), request).await;
     let answer = answer.into_response();
@@ -125,11 +135,10 @@ fn refusal(error: &PortalError) -> Response {
 }
 
 /// To the page that the function names, else back to the one that drew the form, which says once that it worked.
-fn go_on(answer: Response, address: &str, function: &str, site: &Site) -> Response {
-    let (parts, _) = answer.into_parts();
-    let to = parts.headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(address);
+fn go_on(answer: &http::response::Parts, address: &str, function: &str, site: &Site) -> Response {
+    let to = answer.headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(address);
     let mut response = see_other(to);
-    for cookie in parts.headers.get_all(SET_COOKIE) {
+    for cookie in answer.headers.get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
     }
     let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };

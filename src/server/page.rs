@@ -16,7 +16,7 @@ use http::{
 use crate::{
     app::{self, Access, Document, Drawing, Route},
     components::field::{Answered, Submitted},
-    domain::role::Capability,
+    domain::{id::RequestId, role::Capability},
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, problem},
     paths,
@@ -24,6 +24,7 @@ use crate::{
     server::{
         cookie,
         error_page::{Failure, wants_json},
+        forms,
         site::Site,
         visit::viewer,
     },
@@ -48,17 +49,36 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let submitted = request.extensions().get::<Submitted>().cloned();
     let answered = request.extensions().get::<Answered>().cloned();
+    let (parts, _) = request.into_parts();
+    // A form that is drawn again is about what was typed since.
+    let (answered, erased) = match answered {
+        None if submitted.is_none() => match kept_answer(&visit, &query).await {
+            Ok(kept) => kept,
+            Err(error) => return show_problem(&site, visit, &parts.headers, address, error).await,
+        },
+        answered => (answered, false),
+    };
     let allowed = match (route.access, &visit.actor) {
         (Access::Needs(capability), Some(actor)) => actor.require(capability).map_err(|_| capability),
         _ => Ok(()),
     };
-    let (parts, _) = request.into_parts();
-    let drawing = Drawing { answered, ..drawing(&site, &visit, &parts.headers, address, submitted) };
+    let drawing = Drawing { answered, erased, ..drawing(&site, &visit, &parts.headers, address, submitted) };
     let load = move |visit| async move {
         allowed.map_err(PortalError::Forbidden)?;
         (route.page)(PageRequest { visit, path, query }).await
     };
     respond(app::draw(visit.clone(), drawing, load).await, Some(&visit), &parts.headers)
+}
+
+/// The answer that the address names, and whether it names one that is not kept any more.
+async fn kept_answer(visit: &Visit, query: &Query) -> Result<(Option<Answered>, bool), PortalError> {
+    let Some(request) = query.choice(paths::ANSWER, |text| text.parse::<RequestId>().ok())? else {
+        return Ok((None, false));
+    };
+    let kept = forms::kept(visit, request).await?;
+    let answered = kept.map(|(function, json)| Answered { function, json, request: Some(request) });
+    let erased = answered.is_none();
+    Ok((answered, erased))
 }
 
 /// Answers with a page that says what went wrong.
@@ -130,6 +150,7 @@ fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, sub
         assets: site.assets.clone(),
         submitted,
         answered: None,
+        erased: false,
         done: cookie::find(headers, DONE_COOKIE).map(str::to_owned),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::task::TaskTracker;
+
 use crate::{pages::AssetUrls, portal::Services, server::assets::Assets};
 
 /// What every handler shares; clones are cheap.
@@ -11,6 +13,8 @@ pub struct Site {
     pub services: Arc<Services>,
     /// Where the built site's files are.
     pub assets: AssetUrls,
+    /// Writes that go on although their request may be gone.
+    pub in_hand: TaskTracker,
 }
 
 /// The addresses of the files that a document names.

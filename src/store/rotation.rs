@@ -21,7 +21,8 @@ use super::{
 const CHECK_TEXT: &str = "tenantry key check";
 
 const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_key IS NOT NULL \
-                         UNION SELECT key_id FROM staff_token";
+                         UNION SELECT key_id FROM staff_token \
+                         UNION SELECT key_id FROM kept_answer WHERE key_id IS NOT NULL";
 
 fn check_place(key_id: &str) -> String {
     format!("key_check.sealed:{key_id}")
@@ -88,10 +89,10 @@ impl Store {
             .bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
-        Ok(moved)
+        Ok(moved + self.reseal_answers().await?)
     }
 
-    fn resealed(&self, row: &Row, place: &str) -> Result<(Sealed, Sealed)> {
+    pub(super) fn resealed(&self, row: &Row, place: &str) -> Result<(Sealed, Sealed)> {
         let old = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
         let new = self.keys().seal(place, &self.keys().open(place, &old)?)?;
         Ok((old, new))

@@ -8,6 +8,7 @@ mod audit;
 mod durability;
 mod faults;
 mod instances;
+mod kept_answers;
 mod keys;
 mod opening;
 mod partners;

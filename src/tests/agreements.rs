@@ -51,6 +51,7 @@ async fn an_acceptance_that_is_confirmed_already_is_said_at_the_form() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     assert_eq!(submit(&mut browser, &page, FORM, &TYPED).await.status, 200);
+    let page = browser.open(page.path()).await;
     let again = submit(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!(again.status, 422);
     let said = again.texts("#confirm-agreement-email-error");

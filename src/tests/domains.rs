@@ -28,9 +28,9 @@ async fn a_managed_and_a_federated_domain_are_added() {
     let done = submit(&mut browser, &page, FORM, &[("name", "Conto.Example")]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
     assert_eq!(done.texts(".done"), ["The domain is added."]);
-    let again = submit(&mut browser, &page, FORM, &[("name", "conto.example")]).await;
+    let again = submit(&mut browser, &done, FORM, &[("name", "conto.example")]).await;
     assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "it is there already");
-    let done = submit(&mut browser, &page, FORM, &PROVIDER).await;
+    let done = submit(&mut browser, &again, FORM, &PROVIDER).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let listed = |page: &Page| page.texts("[aria-labelledby=domains] li");
     let shown = ["conto.example Verified, managed", "sts.conto.example Verified, federated"];

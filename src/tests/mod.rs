@@ -25,6 +25,7 @@ mod input;
 mod instances;
 mod kept_forms;
 mod new_customer;
+mod once;
 mod panels;
 mod partners;
 mod places;

@@ -7,12 +7,14 @@ mod table;
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::AssertUnwindSafe,
+    time::Duration,
 };
 
 use futures::{FutureExt as _, StreamExt as _, future, stream};
 use reqwest::Method;
 use tenantry::{
     emulator::fault::{Fault, FaultKind},
+    server::forms::REPEATABLE,
     store::Outcome,
 };
 
@@ -30,7 +32,7 @@ const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
 const AT_ONCE: usize = 4;
 /// Functions that are sent by POST and write nothing to Partner Center.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "/api/review_new_customer",
     "/api/save_preferences",
     "/api/save_table_view",
@@ -38,6 +40,7 @@ const OURS: [&str; 7] = [
     "/api/forget_partners",
     "/api/end_session",
     "/api/end_all_sessions",
+    "/api/erase_answer",
 ];
 
 /// What Partner Center answers a write with, and what the portal makes of it.
@@ -94,6 +97,36 @@ fn every_function_that_writes_to_partner_center_has_its_row() {
     let rows = WRITES.iter().map(|write| format!("/api/{}", write.function));
     let known: BTreeSet<String> = rows.chain(OURS.map(str::to_owned)).collect();
     assert_eq!(posted.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), known);
+}
+
+#[test]
+fn every_write_to_partner_center_is_done_once_for_each_request_id() {
+    let repeatable: BTreeSet<String> = REPEATABLE.iter().map(|function| format!("/api/{function}")).collect();
+    assert_eq!(repeatable, OURS.iter().map(|path| (*path).to_owned()).collect());
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_done_once_and_both_get_the_same_answer() {
+    each(async |write| {
+        let mut ready = Ready::new(write).await;
+        let (page, writes) = (ready.open().await, ready.writes());
+        let fields = ready.filled_form(&page);
+        ready.app.emulator.fault(Fault::once(write.operation, FaultKind::Slow).after(Duration::from_millis(300)));
+        let (mut again, function) = (ready.browser.clone(), format!("/api/{}", write.function));
+        let sent = borrowed(&fields);
+        let (first, second) = tokio::join!(ready.browser.post(&function, &sent), again.post(&function, &sent));
+        let third = again.post(&function, &sent).await;
+        for answer in [&first, &second, &third] {
+            assert_eq!(answer.status, 200, "{}: {}", write.function, answer.text());
+            assert_eq!((answer.path(), answer.heading()), (first.path(), first.heading()), "{}", write.function);
+            assert_eq!(answer.texts("#password"), first.texts("#password"), "{}", write.function);
+        }
+        assert_eq!(ready.writes(), writes + 1, "{}", write.function);
+        ready.is_audited(write.function, 1, Outcome::Done).await;
+        assert_eq!(ready.seen().await, 1, "{}", write.function);
+        ready.stop().await;
+    })
+    .await;
 }
 
 /// Does something with every row, a few at a time, and tells of all that fail.

@@ -2,28 +2,50 @@
 
 use leptos::prelude::*;
 
-use super::{REQUEST_FIELD, request_field};
+use super::{NEXT_FIELD, REQUEST_FIELD, hidden, request_field};
 use crate::{
     components::problem::{reference, reference_line, words},
+    domain::id::RequestId,
     error::PortalError,
     locales::Text,
     pages::Viewer,
 };
 
-/// What a server function answered a plain form, for the page that shows it at once. It is told this one time, and kept
-/// nowhere: a password that was just set must not wait in a cookie, an address or a session until a page is asked for.
+/// What a server function answered a plain form, for the page that shows it. It is kept sealed for the session that sent
+/// the form, for minutes, until it is erased by [`erase_button`] or the session ends.
 #[derive(Clone)]
 pub struct Answered {
     /// The function's name.
     pub function: String,
     /// Its answer, in JSON.
     pub json: Vec<u8>,
+    /// The request id that it is kept under; none where it is shown this one time and not kept.
+    pub request: Option<RequestId>,
 }
 
-/// What the server function of this name has just answered the form of this page.
+/// The address names an answer that is not kept any more.
+#[derive(Clone, Copy)]
+pub struct AnswerErased;
+
+/// What the server function of this name has answered the form of this page.
 pub fn answered<T: serde::de::DeserializeOwned>(function: &str) -> Option<T> {
     let answered = use_context::<Answered>().filter(|answered| answered.function == function)?;
     serde_json::from_slice(&answered.json).ok()
+}
+
+/// A button that erases the answer that the page shows and goes on; a link where none is kept.
+pub fn erase_button(next: String, words: &'static str) -> AnyView {
+    let Some(request) = use_context::<Answered>().and_then(|answered| answered.request) else {
+        return view! { <a class="button primary" href=next>{words}</a> }.into_any();
+    };
+    view! {
+        <form method="post" action="/api/erase_answer">
+            {hidden(NEXT_FIELD, next)}
+            {hidden("answer", request)}
+            <button class="button primary">{words}</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// A form that was refused: what was typed, and why it cannot be used.

@@ -24,6 +24,7 @@ opens-new-tab = (opens in a new tab)
 apply = Apply
 copy-value = Copy { $value }
 copied = Copied
+answer-erased = What this page showed is no longer kept. A lost password can be reset.
 fact-absent = Not given
 
 ## Palette
@@ -314,6 +315,8 @@ problem-conflict = It changed while you were looking
 problem-conflict-advice = Somebody else changed it first. Open it again and repeat your change.
 problem-not-accepted = Partner Center did not accept this
 problem-not-accepted-advice = Nothing was changed. Check what you entered; if it looks right, give support the id below.
+problem-already-sent = This form was already sent
+problem-already-sent-advice = What was sent first has been done, and this was not. Check the result; to do it again, send the form below.
 problem-outcome-unknown = Nobody knows yet whether it was done
 problem-outcome-unknown-advice = Partner Center was asked and did not answer in time. Look whether the change is there before you try again; trying again from this form goes under the same request, so that it is not done twice where Partner Center can tell.
 problem-throttled = Too many requests

@@ -24,6 +24,7 @@ opens-new-tab = (otwiera się w nowej karcie)
 apply = Zastosuj
 copy-value = Kopiuj { $value }
 copied = Skopiowano
+answer-erased = To, co pokazywała ta strona, już usunięto. Zgubione hasło można zresetować.
 fact-absent = Nie podano
 
 ## Paleta
@@ -317,6 +318,8 @@ problem-conflict = Zmieniło się w międzyczasie
 problem-conflict-advice = Ktoś inny zmienił to pierwszy. Otwórz ponownie i powtórz zmianę.
 problem-not-accepted = Partner Center tego nie przyjęło
 problem-not-accepted-advice = Nic nie zmieniono. Sprawdź wpisane dane; jeśli wyglądają dobrze, podaj pomocy poniższy identyfikator.
+problem-already-sent = Ten formularz już wysłano
+problem-already-sent-advice = Wykonano to, co wysłano najpierw, a tego nie. Sprawdź wynik; aby zrobić to jeszcze raz, wyślij poniższy formularz.
 problem-outcome-unknown = Nie wiadomo jeszcze, czy to zrobiono
 problem-outcome-unknown-advice = Partner Center dostało polecenie i nie odpowiedziało na czas. Zanim spróbujesz ponownie, sprawdź, czy zmiana już jest; ponowienie z tego formularza idzie pod tym samym numerem żądania, więc nie zostanie wykonane dwa razy tam, gdzie Partner Center to rozpoznaje.
 problem-throttled = Zbyt wiele żądań

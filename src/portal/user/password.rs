@@ -1,4 +1,4 @@
-//! The passwords that users are given: typed or made up, shown once and kept nowhere.
+//! The passwords that users are given: typed or made up, shown to who set them.
 
 use serde_json::json;
 

@@ -64,8 +64,8 @@ pub enum Command {
     #[command(after_help = "Examples:
   tenantry backup /backups/tenantry-$(date +%F).db
 PostgreSQL, to the same end:
-  pg_dump --format=custom --exclude-table-data=session \\
-    --exclude-table-data=staff_token --file=FILE ADDRESS
+  pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
+    --exclude-table-data=kept_answer --file=FILE ADDRESS
 Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {
         /// The file to write; it must not exist.

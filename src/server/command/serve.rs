@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use axum::Router;
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
 use crate::{
@@ -29,6 +29,8 @@ use crate::{
     store::{Keyring, Kind, Store},
 };
 
+/// How often old answers are erased.
+const ERASED_EVERY: Duration = Duration::from_secs(30);
 /// How often expired sessions are removed.
 const EXPIRED_EVERY: Duration = Duration::from_mins(10);
 
@@ -47,6 +49,8 @@ pub struct Installation {
     pub assets: Assets,
     /// Cancelled when the process was told to end; work in the background ends with it.
     pub shutdown: CancellationToken,
+    /// Writes that go on although their request may be gone; the process waits for them before it ends.
+    pub in_hand: TaskTracker,
 }
 
 /// Runs the portal until the process is told to end; tells the origin once it is ready.
@@ -79,15 +83,28 @@ pub async fn serve_until(
     warn_of_certificates(&settings, &store).await;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
-    let installation =
-        Installation { settings, origin, store: store.clone(), keys, assets, shutdown: shutdown.clone() };
+    let in_hand = TaskTracker::new();
+    let installation = Installation {
+        settings,
+        origin,
+        store: store.clone(),
+        keys,
+        assets,
+        shutdown: shutdown.clone(),
+        in_hand: in_hand.clone(),
+    };
     let router = router(&installation)?;
     tokio::spawn(forget_expired(store.clone(), shutdown.clone()));
+    tokio::spawn(erase_answers(store.clone(), shutdown.clone()));
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
     // Where the listener failed nobody else has cancelled.
     shutdown.cancel();
+    in_hand.close();
+    if tokio::time::timeout(drain, in_hand.wait()).await.is_err() {
+        tracing::warn!("shut down with writes still in hand");
+    }
     if let Some(metrics) = metrics {
         metrics.await?.context("the listener of figures failed")?;
     }
@@ -140,6 +157,21 @@ async fn forget_expired(store: Store, shutdown: CancellationToken) {
     }
 }
 
+/// Erases what forms were answered once its time is over, at the start and every half minute.
+async fn erase_answers(store: Store, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(ERASED_EVERY);
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            _ = ticks.tick() => {
+                if let Err(error) = store.erase_old_answers().await {
+                    tracing::warn!(%error, "cannot erase old answers");
+                }
+            }
+        }
+    }
+}
+
 async fn serve_metrics(
     settings: &Settings,
     shutdown: &CancellationToken,
@@ -156,7 +188,11 @@ async fn serve_metrics(
 /// When the portal cannot be put together from the settings.
 pub fn router(installation: &Installation) -> anyhow::Result<Router> {
     let services = portal(installation).context("the portal cannot be put together")?;
-    let site = Site { services: Arc::new(services), assets: asset_urls(&installation.assets) };
+    let site = Site {
+        services: Arc::new(services),
+        assets: asset_urls(&installation.assets),
+        in_hand: installation.in_hand.clone(),
+    };
     let refusals = site.clone();
     let plain = error_page::plain();
     let page: ErrorPage =

@@ -329,3 +329,15 @@ async fn a_portal_that_cannot_start_says_why_and_what_to_do() {
     let message = start(&house.settings).await;
     assert!(message.contains("PORT="), "{message}");
 }
+
+#[test]
+fn the_help_leaves_out_of_a_dump_what_a_backup_leaves_out() {
+    let help = <arguments::Cli as clap::CommandFactory>::command()
+        .find_subcommand_mut("backup")
+        .unwrap()
+        .render_long_help()
+        .to_string();
+    for table in crate::store::LEFT_OUT {
+        assert!(help.contains(&format!("--exclude-table-data={table}")), "{table}: {help}");
+    }
+}

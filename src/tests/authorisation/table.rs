@@ -184,6 +184,12 @@ pub const FUNCTIONS: &[Row] = &[
         Some(Capability::UseAccount),
         &[("session", "00000000-0000-4000-8000-000000000000")],
     ),
+    row(
+        "/api/erase_answer",
+        Method::POST,
+        Some(Capability::UseAccount),
+        &[("answer", "00000000-0000-4000-8000-000000000000")],
+    ),
     row("/api/end_all_sessions", Method::POST, Some(Capability::UseAccount), &[]),
     row("/api/load_health", Method::GET, Some(Capability::ReadHealth), &[]),
 ];

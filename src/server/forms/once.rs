@@ -1,0 +1,183 @@
+//! Forms that are done once, however often they are sent: a reload, a second click, another tab, another instance.
+//!
+//! Who sends a form first claims its request id in the database and does its work, whether or not the browser still waits
+//! for it. Everybody after that waits for the first to be answered and gets the same answer. A form that failed may be
+//! sent again; one whose work was done never does it a second time.
+
+use std::{panic::AssertUnwindSafe, pin::pin, time::Duration};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    response::{IntoResponse as _, Response},
+};
+use futures::FutureExt as _;
+use http::{HeaderValue, StatusCode, header::CONTENT_TYPE, header::LOCATION, request::Parts};
+use leptos::server_fn::error::FromServerFnError as _;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use tokio::time::{Instant, sleep};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use super::{FORM_BYTES, refusal, run};
+use crate::{
+    components::field::REQUEST_FIELD,
+    domain::{actor::Actor, id::RequestId},
+    error::PortalError,
+    portal::{Error, Visit},
+    server::site::Site,
+    store::{self, Claim, SentForm, Settled, Standing, Store},
+};
+
+/// Functions that are sent by POST and may be done any number of times: they change nothing at Partner Center and
+/// tell nothing that is told once. Every other one is done once for each request id.
+pub const REPEATABLE: [&str; 8] = [
+    "review_new_customer",
+    "save_preferences",
+    "save_table_view",
+    "choose_organization",
+    "forget_partners",
+    "end_session",
+    "end_all_sessions",
+    "erase_answer",
+];
+
+/// How long a later sender waits for the first one to be answered.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// How often they look.
+const LOOKS: Duration = Duration::from_millis(100);
+/// How often a claim is renewed while its work goes on.
+const RENEWALS: Duration = Duration::from_secs(20);
+
+/// The request id under which an answer is kept that a page can show, in the extensions of a response.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept(pub(super) RequestId);
+
+/// What a function answered, as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Answer {
+    /// Where it goes on to.
+    location: Option<String>,
+    json: String,
+}
+
+/// The form that was sent, where it is one to be done once.
+pub(super) fn form(function: &str, body: &[u8], visit: &Visit) -> Option<SentForm> {
+    let scope = visit.actor.as_ref()?.partner().ok().filter(|_| !REPEATABLE.contains(&function))?;
+    let (_, request) = form_urlencoded::parse(body).find(|(name, _)| name == REQUEST_FIELD)?;
+    let request: RequestId = request.parse().ok().filter(|request| *request != RequestId::default())?;
+    let fingerprint = hex::encode(Sha256::digest(body));
+    Some(SentForm { scope, function: function.to_owned(), request, fingerprint })
+}
+
+/// Does the work of the form, or waits for who is doing it.
+pub(super) async fn answer(site: &Site, form: SentForm, parts: Parts, body: Bytes, visit: Visit) -> Response {
+    let (store, correlation) = (site.services.store().clone(), visit.portal.correlation());
+    let claimed = match store.claim_form(&form).await {
+        Ok(Some(claim)) => {
+            // The browser may go away, and often does when somebody clicks again; the work must not end with it.
+            let work = work(store, claim, run(parts, body, visit), correlation).in_current_span();
+            let done = site.in_hand.spawn(work).await;
+            return done.unwrap_or_else(|_| refusal(&PortalError::OutcomeUnknown { correlation }));
+        }
+        Ok(None) => wait(&store, &form, correlation).await,
+        Err(error) => Err(error),
+    };
+    match claimed {
+        Ok(Ok(answer)) => with(form.request, &answer),
+        Ok(Err(error)) => refusal(&error),
+        Err(store::Error::NotFound(_)) => refusal(&PortalError::SignInRequired),
+        Err(error) => refusal(&Error::from(error).into_portal_error(correlation)),
+    }
+}
+
+/// Does the work and keeps what came of it.
+async fn work(store: Store, claim: Claim, run: impl Future<Output = Response>, correlation: Uuid) -> Response {
+    let mut running = pin!(AssertUnwindSafe(run).catch_unwind());
+    let ran = loop {
+        tokio::select! {
+            ran = &mut running => break ran,
+            () = sleep(RENEWALS) => {
+                if let Err(error) = store.renew_claim(&claim).await {
+                    tracing::warn!(%correlation, %error, "a claim was not renewed");
+                }
+            }
+        }
+    };
+    let unknown = PortalError::OutcomeUnknown { correlation };
+    let response = ran.unwrap_or_else(|_| {
+        tracing::error!(incident = %correlation, "a write panicked");
+        refusal(&unknown)
+    });
+    let done = response.status().is_success();
+    let location = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
+    let (parts, body) = response.into_parts();
+    let Ok(json) = to_bytes(body, FORM_BYTES).await else { return refusal(&unknown) };
+    let settled = if done {
+        let answer = Answer { location, json: String::from_utf8_lossy(&json).into_owned() };
+        Settled::Done(serde_json::to_string(&answer).unwrap_or_default().into())
+    } else {
+        Settled::Failed(String::from_utf8_lossy(&json).into_owned().into())
+    };
+    let mut response = Response::from_parts(parts, Body::from(json));
+    match store.settle_form(&claim, &settled).await {
+        Ok(true) => {
+            response.extensions_mut().insert(Kept(claim.request()));
+        }
+        Ok(false) => {}
+        // It has happened all the same, and whoever asked first is told.
+        Err(error) => tracing::error!(incident = %correlation, %error, "what a form was answered is not kept"),
+    }
+    response
+}
+
+/// Waits for the first who sent the form to be answered.
+async fn wait(
+    store: &Store,
+    form: &SentForm,
+    correlation: Uuid,
+) -> Result<Result<SecretString, PortalError>, store::Error> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let refused = match store.standing(form).await? {
+            Standing::Running if Instant::now() < until => {
+                sleep(LOOKS).await;
+                continue;
+            }
+            Standing::Done(answer) => return Ok(Ok(answer)),
+            Standing::Failed(Some(error)) => PortalError::de(error.expose_secret().to_owned().into()),
+            Standing::Running | Standing::Failed(None) => PortalError::OutcomeUnknown { correlation },
+            Standing::Spent | Standing::Different => PortalError::AlreadySent,
+            Standing::Unknown => PortalError::SignInRequired,
+        };
+        return Ok(Err(refused));
+    }
+}
+
+/// The answer that the first got.
+fn with(request: RequestId, answer: &SecretString) -> Response {
+    let Ok(answer) = serde_json::from_str::<Answer>(answer.expose_secret()) else {
+        return refusal(&PortalError::Internal { incident: Uuid::nil() });
+    };
+    let mut response = (StatusCode::OK, [(CONTENT_TYPE, "application/json")], answer.json).into_response();
+    if let Some(location) = answer.location.and_then(|to| HeaderValue::try_from(to).ok()) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response.extensions_mut().insert(Kept(request));
+    response
+}
+
+/// What a function of the session's told under a request, while it is kept: its name and the JSON that it answered.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn kept(visit: &Visit, request: RequestId) -> Result<Option<(String, Vec<u8>)>, PortalError> {
+    let Some(Ok(scope)) = visit.actor.as_ref().map(Actor::partner) else { return Ok(None) };
+    let kept = visit.portal.services().store().find_kept_answer(&scope, request).await;
+    let kept = kept.map_err(|error| Error::from(error).into_portal_error(visit.portal.correlation()))?;
+    Ok(kept.and_then(|kept| {
+        let answer: Answer = serde_json::from_str(kept.answer.expose_secret()).ok()?;
+        Some((kept.function, answer.json.into_bytes()))
+    }))
+}

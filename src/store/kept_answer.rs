@@ -1,0 +1,282 @@
+//! Forms that are answered once: whoever claims the request id of a form first does its work, and everybody who sends it
+//! again is led to what the first was answered.
+//!
+//! A claim is one row, which the database grants to one instance. It is renewed while the work goes on; one that is not
+//! renewed any more was of a process that is gone, and then nobody knows what became of the work. An answer is sealed for
+//! its session, function and request, and kept for [`KEPT`]; what is left of it afterwards says that the id is spent, so
+//! that the same form never does its work a second time. All of it goes with the session.
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Store,
+    database::{Statement, sql},
+    error::{Error, Result},
+    keyring::Sealed,
+    value::Row,
+};
+use crate::domain::{
+    actor::PartnerScope,
+    id::{PartnerId, RequestId, SessionHandle},
+};
+
+/// How long an answer is kept. With the time until the next sweep, which is half a minute at most, five minutes.
+const KEPT: SignedDuration = SignedDuration::from_secs(270);
+/// How long a claim holds unless it is renewed.
+const CLAIMED: SignedDuration = SignedDuration::from_secs(60);
+
+/// The work is being done.
+const RUNNING: &str = "running";
+/// It was done, and what was answered is kept.
+const DONE: &str = "done";
+/// It was refused, or nobody knows; the same form may be tried again.
+const FAILED: &str = "failed";
+/// It was done, and what was answered is not kept any more.
+const SPENT: &str = "spent";
+
+/// A form as it was sent: in a session, to a function, under the request id that it was drawn with.
+#[derive(Debug, Clone)]
+pub struct SentForm {
+    /// Whose session.
+    pub scope: PartnerScope,
+    /// The server function's name.
+    pub function: String,
+    /// The form's request id.
+    pub request: RequestId,
+    /// What tells its fields from other fields under the same id. It is stored sealed, since a password may be in it.
+    pub fingerprint: String,
+}
+
+/// The right to do the work of a form.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    form: SentForm,
+    claim: Uuid,
+}
+
+/// What became of the work of a form.
+#[derive(Debug, Clone)]
+pub enum Settled {
+    /// It was done; what the function answered.
+    Done(SecretString),
+    /// It was refused, or nobody knows; what was said.
+    Failed(SecretString),
+}
+
+/// How a form stands that was claimed before.
+#[derive(Debug, Clone)]
+pub enum Standing {
+    /// The first who sent it is not answered yet.
+    Running,
+    /// What the first was answered.
+    Done(SecretString),
+    /// The first was refused, or nobody knows what became of it; what was said, unless whoever did it is gone.
+    Failed(Option<SecretString>),
+    /// It was done, and what was answered is not kept any more.
+    Spent,
+    /// Other fields were sent under this id.
+    Different,
+    /// The session has ended, or nobody has sent it.
+    Unknown,
+}
+
+/// An answer that is kept.
+#[derive(Debug, Clone)]
+pub struct KeptAnswer {
+    /// The function that gave it.
+    pub function: String,
+    /// It.
+    pub answer: SecretString,
+}
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Contents {
+    form: String,
+    answer: Option<String>,
+}
+
+/// The place that an answer is sealed for.
+fn place(partner: PartnerId, session: SessionHandle, function: &str, request: RequestId) -> String {
+    format!("kept_answer.sealed:{partner}/{session}/{function}/{request}")
+}
+
+impl Claim {
+    /// The request id of the form.
+    pub const fn request(&self) -> RequestId {
+        self.form.request
+    }
+}
+
+impl SentForm {
+    fn bind(&self, text: &'static str) -> Statement {
+        let (partner, session) = (self.scope.partner(), self.scope.session());
+        sql(text).bind(partner).bind(session).bind(self.function.as_str()).bind(self.request.as_uuid())
+    }
+
+    fn place(&self) -> String {
+        place(self.scope.partner(), self.scope.session(), &self.function, self.request)
+    }
+}
+
+impl Store {
+    /// Claims the work of a form. Granted to the first who sends it, and after it failed to the first who tries again;
+    /// to anybody else nothing is granted, and [`Store::standing`] says why.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the session has ended.
+    pub async fn claim_form(&self, form: &SentForm) -> Result<Option<Claim>> {
+        const SQL: &str = "INSERT INTO kept_answer \
+             (partner_id, handle, function, request_id, claim, state, key_id, sealed, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             ON CONFLICT (partner_id, handle, function, request_id) DO UPDATE SET claim = excluded.claim, \
+             state = excluded.state, key_id = excluded.key_id, sealed = excluded.sealed, \
+             expires_at = excluded.expires_at WHERE kept_answer.state = $10";
+        let claim = Uuid::new_v4();
+        let sealed = self.seal_contents(form, None)?;
+        let insert = form
+            .bind(SQL)
+            .bind(claim)
+            .bind(RUNNING)
+            .bind(sealed.key_id)
+            .bind(sealed.bytes)
+            .bind(self.after(CLAIMED))
+            .bind(FAILED);
+        let granted = self.database().execute(insert).await? > 0;
+        Ok(granted.then(|| Claim { form: form.clone(), claim }))
+    }
+
+    /// Says that the work goes on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew_claim(&self, claim: &Claim) -> Result<()> {
+        const SQL: &str = "UPDATE kept_answer SET expires_at = $6 WHERE partner_id = $1 AND handle = $2 \
+                           AND function = $3 AND request_id = $4 AND claim = $5";
+        let renew = claim.form.bind(SQL).bind(claim.claim).bind(self.after(CLAIMED));
+        self.database().execute(renew).await.map(drop)
+    }
+
+    /// Keeps what became of the work. Whether it is kept: not when the session has ended meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn settle_form(&self, claim: &Claim, settled: &Settled) -> Result<bool> {
+        const SQL: &str = "UPDATE kept_answer SET state = $6, key_id = $7, sealed = $8, expires_at = $9 \
+                           WHERE partner_id = $1 AND handle = $2 AND function = $3 AND request_id = $4 AND claim = $5";
+        let (state, answer) = match settled {
+            Settled::Done(answer) => (DONE, answer),
+            Settled::Failed(answer) => (FAILED, answer),
+        };
+        let sealed = self.seal_contents(&claim.form, Some(answer))?;
+        let update = claim.form.bind(SQL).bind(claim.claim).bind(state).bind(sealed.key_id).bind(sealed.bytes);
+        Ok(self.database().execute(update.bind(self.after(KEPT))).await? > 0)
+    }
+
+    /// How a form stands that somebody else has claimed. A claim that is not renewed any more is given up here.
+    ///
+    /// # Errors
+    /// When the database does not answer, or what is kept does not open.
+    pub async fn standing(&self, form: &SentForm) -> Result<Standing> {
+        const SQL: &str = "SELECT claim, state, key_id, sealed, expires_at FROM kept_answer \
+                           WHERE partner_id = $1 AND handle = $2 AND function = $3 AND request_id = $4";
+        const GIVE_UP: &str = "UPDATE kept_answer SET state = $6 WHERE partner_id = $1 AND handle = $2 \
+                               AND function = $3 AND request_id = $4 AND claim = $5 AND state = $7 AND expires_at <= $8";
+        let Some(row) = self.database().row(form.bind(SQL)).await? else { return Ok(Standing::Unknown) };
+        let Some(contents) = self.contents(&row, &form.place())? else { return Ok(Standing::Spent) };
+        if contents.form != form.fingerprint {
+            return Ok(Standing::Different);
+        }
+        let expired = row.time("expires_at")? <= self.now();
+        Ok(match (row.text("state")?.as_str(), contents.answer) {
+            (RUNNING, _) if expired => {
+                let give_up = form.bind(GIVE_UP).bind(row.text("claim")?).bind(FAILED).bind(RUNNING).bind(self.now());
+                self.database().execute(give_up).await?;
+                Standing::Failed(None)
+            }
+            (RUNNING, _) => Standing::Running,
+            (DONE, Some(answer)) if !expired => Standing::Done(answer.into()),
+            (FAILED, answer) => Standing::Failed(answer.map(SecretString::from)),
+            _ => Standing::Spent,
+        })
+    }
+
+    /// What a form of the session was answered under a request, while it is kept.
+    ///
+    /// # Errors
+    /// When the database does not answer, or what is kept does not open.
+    pub async fn find_kept_answer(&self, scope: &PartnerScope, request: RequestId) -> Result<Option<KeptAnswer>> {
+        const SQL: &str = "SELECT function, key_id, sealed FROM kept_answer WHERE partner_id = $1 AND handle = $2 \
+                           AND request_id = $3 AND state = $4 AND expires_at > $5";
+        let (partner, session) = (scope.partner(), scope.session());
+        let select = sql(SQL).bind(partner).bind(session).bind(request.as_uuid()).bind(DONE).bind(self.now());
+        let Some(row) = self.database().row(select).await? else { return Ok(None) };
+        let function = row.text("function")?;
+        let contents = self.contents(&row, &place(partner, session, &function, request))?;
+        let answer = contents.and_then(|contents| contents.answer);
+        Ok(answer.map(|answer| KeptAnswer { function, answer: answer.into() }))
+    }
+
+    /// Erases what the session's forms were answered under a request. The request stays spent.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn erase_kept_answer(&self, scope: &PartnerScope, request: RequestId) -> Result<()> {
+        const SQL: &str = "UPDATE kept_answer SET state = $4, key_id = NULL, sealed = NULL WHERE partner_id = $1 \
+                           AND handle = $2 AND request_id = $3 AND state = $5";
+        let erase = sql(SQL).bind(scope.partner()).bind(scope.session()).bind(request.as_uuid()).bind(SPENT).bind(DONE);
+        self.database().execute(erase).await.map(drop)
+    }
+
+    /// Erases the answers whose time is over. How many there were.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn erase_old_answers(&self) -> Result<u64> {
+        const ERASE: &str = "UPDATE kept_answer SET state = $1, key_id = NULL, sealed = NULL \
+                             WHERE state = $2 AND sealed IS NOT NULL AND expires_at <= $3";
+        const REMOVE: &str = "DELETE FROM kept_answer WHERE state = $1 AND sealed IS NOT NULL AND expires_at <= $2";
+        let erased = self.database().execute(sql(ERASE).bind(SPENT).bind(DONE).bind(self.now())).await?;
+        Ok(erased + self.database().execute(sql(REMOVE).bind(FAILED).bind(self.now())).await?)
+    }
+
+    /// Seals what is kept under the active key where it is sealed under another; how much that was.
+    pub(super) async fn reseal_answers(&self) -> Result<u64> {
+        const SELECT: &str = "SELECT partner_id, handle, function, request_id, key_id, sealed FROM kept_answer \
+                              WHERE key_id <> $1";
+        const UPDATE: &str = "UPDATE kept_answer SET key_id = $5, sealed = $6 WHERE partner_id = $1 AND handle = $2 \
+                              AND function = $3 AND request_id = $4 AND sealed = $7";
+        let mut moved = 0;
+        for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
+            let (partner, session) = (row.parse("partner_id")?, row.parse("handle")?);
+            let (function, request) = (row.text("function")?, row.parse::<RequestId>("request_id")?);
+            let (old, new) = self.resealed(&row, &place(partner, session, &function, request))?;
+            let update = sql(UPDATE).bind(partner).bind(session).bind(function).bind(request.as_uuid());
+            moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
+        }
+        Ok(moved)
+    }
+
+    fn after(&self, time: SignedDuration) -> Timestamp {
+        let now = self.now();
+        now.checked_add(time).unwrap_or(now)
+    }
+
+    fn seal_contents(&self, form: &SentForm, answer: Option<&SecretString>) -> Result<Sealed> {
+        let answer = answer.map(|answer| answer.expose_secret().to_owned());
+        let contents = Contents { form: form.fingerprint.clone(), answer };
+        let text = serde_json::to_string(&contents).map_err(|_| Error::Invalid("kept answer"))?;
+        self.keys().seal(&form.place(), &text.into())
+    }
+
+    fn contents(&self, row: &Row, place: &str) -> Result<Option<Contents>> {
+        let (Some(key_id), Some(bytes)) = (row.find_text("key_id")?, row.find_bytes("sealed")?) else {
+            return Ok(None);
+        };
+        let text = self.keys().open(place, &Sealed { key_id, bytes })?;
+        serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| Error::Corrupt("sealed"))
+    }
+}
