@@ -50,7 +50,7 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Migrate { check } => command::migrate::migrate(&settings, check, out).await,
         Command::Backup { file } => command::backup::backup(&settings, &file, out).await,
         Command::Restore { file, replace } => command::restore::restore(&settings, &file, replace, out).await,
-        Command::CheckConfig => command::check_config::check_config(&settings, out),
+        Command::CheckConfig => command::check_config::check_config(&settings, out).await,
         Command::Partner(Partner::Add(partner)) => partner::add(&settings, partner.into_partner()?, out).await,
         Command::Partner(Partner::Set(change)) => {
             let (id, client, roles) = change.into_change()?;

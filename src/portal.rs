@@ -10,7 +10,7 @@ pub mod agreement;
 pub mod billing_profile;
 pub mod budget;
 mod change;
-mod connection;
+pub mod connection;
 mod country_rules;
 mod custom_domain;
 pub mod customer;
@@ -48,8 +48,7 @@ use uuid::Uuid;
 pub use error::Error;
 
 use crate::{
-    auth::Providers,
-    client_credential::ClientCredential,
+    auth::{CloudRegistration, Providers},
     domain::{actor::Actor, cloud::Cloud, id::PersonId, preferences::Preferences, role::Role},
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
@@ -58,17 +57,6 @@ use entered_partners::EnteredPartners;
 use export::Exports;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
-
-/// The portal as a client of a cloud's sign-in, for people of any registered partner in that cloud.
-#[derive(Debug, Clone)]
-pub struct CloudRegistration {
-    /// The sign-in authority.
-    pub authority: Url,
-    /// Application (client) id.
-    pub client_id: String,
-    /// What the portal proves itself with.
-    pub credential: ClientCredential,
-}
 
 /// What the portal is told by its settings.
 #[derive(Debug, Clone)]

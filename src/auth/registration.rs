@@ -20,15 +20,74 @@ const TENANT_PLACE: &str = "{tenantid}";
 /// What Entra's addresses for people of any organisation have in place of the tenant.
 const ANY_TENANT: &str = "organizations";
 
-/// The portal as a client of an OpenID provider.
+/// The portal as a client of an OpenID provider. What it proves itself with goes to that provider and nowhere else, so
+/// there are two ways to one: the installation's own, which is tied to its cloud ([`CloudRegistration`]), and a partner's
+/// own ([`Registration::own`]), which goes wherever the partner says.
 #[derive(Debug, Clone)]
 pub struct Registration {
     /// Whose word is taken.
-    pub issuer: IssuerRule,
+    pub(super) issuer: IssuerRule,
     /// The client id ("application id") at the provider.
-    pub client_id: String,
+    pub(super) client_id: String,
     /// What it proves itself with there.
-    pub credential: ClientCredential,
+    pub(super) credential: ClientCredential,
+}
+
+impl Registration {
+    /// A partner's own application, at the provider that the partner names.
+    pub const fn own(client_id: String, credential: ClientCredential, issuer: IssuerRule) -> Self {
+        Self { issuer, client_id, credential }
+    }
+
+    /// Whether the provider is Entra, which knows of Partner Center.
+    pub const fn is_entra(&self) -> bool {
+        !matches!(self.issuer, IssuerRule::Exact { .. })
+    }
+
+    /// The client id at the provider.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// What the portal proves itself with there.
+    pub const fn credential(&self) -> &ClientCredential {
+        &self.credential
+    }
+}
+
+/// The installation's application in a cloud, for people of any registered partner there. It cannot be parted from the
+/// cloud's own sign-in authority.
+#[derive(Debug, Clone)]
+pub struct CloudRegistration {
+    authority: Url,
+    client_id: String,
+    credential: ClientCredential,
+}
+
+impl CloudRegistration {
+    /// The application, as the settings have it.
+    pub const fn new(authority: Url, client_id: String, credential: ClientCredential) -> Self {
+        Self { authority, client_id, credential }
+    }
+
+    /// The cloud's sign-in authority.
+    pub const fn authority(&self) -> &Url {
+        &self.authority
+    }
+
+    /// For people of any tenant of the cloud.
+    pub fn any_tenant(&self) -> Registration {
+        self.with(IssuerRule::AnyTenant { authority: self.authority.clone() })
+    }
+
+    /// For people of one tenant of the cloud.
+    pub fn tenant(&self, tenant: TenantId) -> Registration {
+        self.with(IssuerRule::Tenant { authority: self.authority.clone(), tenant })
+    }
+
+    fn with(&self, issuer: IssuerRule) -> Registration {
+        Registration { issuer, client_id: self.client_id.clone(), credential: self.credential.clone() }
+    }
 }
 
 /// Whose word is taken for who somebody is.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Error, Portal, connection::delegated_scope};
 use crate::{
-    auth::{Callback, IssuerRule, Pending, Prompt, Registration, SignInError, TenantName, roles},
+    auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName, roles},
     domain::{
         cloud::Cloud,
         id::{PartnerId, SessionHandle, TenantId},
@@ -17,7 +17,7 @@ use crate::{
     error::{FieldError, Problem},
     partner_center::cloud::profile,
     paths,
-    store::{Sealed, SignedIn},
+    store::{Partner, Sealed, SignedIn},
 };
 
 /// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`.
@@ -37,6 +37,16 @@ impl fmt::Display for SignInProvider {
             Self::Cloud(cloud) => cloud.fmt(f),
             Self::Organization(cloud, tenant) => write!(f, "{cloud}/{tenant}"),
             Self::Partner(partner) => partner.fmt(f),
+        }
+    }
+}
+
+impl SignInProvider {
+    /// Whether a partner's people may come this way: by its cloud, or by itself.
+    fn is_of(self, partner: &Partner) -> bool {
+        match self {
+            Self::Cloud(cloud) | Self::Organization(cloud, _) => cloud == partner.cloud,
+            Self::Partner(id) => id == partner.id,
         }
     }
 }
@@ -111,7 +121,7 @@ impl Portal {
         }
         let name: TenantName = organization.parse().map_err(|_| unknown())?;
         let settings = self.services.settings.clouds.get(&cloud).ok_or_else(unknown)?;
-        let tenant = self.services.providers.find_tenant(&settings.authority, &name).await?.ok_or_else(unknown)?;
+        let tenant = self.services.providers.find_tenant(settings.authority(), &name).await?.ok_or_else(unknown)?;
         Ok(SignInProvider::Organization(cloud, tenant))
     }
 
@@ -128,10 +138,7 @@ impl Portal {
         let (registration, tenant, cloud) = self.provider(provider).await?;
         let delegated = delegated_scope(cloud);
         // A provider that is not Entra knows nothing of Partner Center, and may refuse scopes that it does not know.
-        let scopes = match registration.issuer {
-            IssuerRule::Exact { .. } => Vec::new(),
-            IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => vec![delegated.as_str()],
-        };
+        let scopes = if registration.is_entra() { vec![delegated.as_str()] } else { Vec::new() };
         Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, None, prompt).await?)
     }
 
@@ -159,6 +166,11 @@ impl Portal {
             _ if operator => (None, [Role::Operator].into()),
             Some(partner) if partner.disabled => return Err(SignInFailure::PartnerDisabled),
             Some(partner) => {
+                // Whoever comes by way of the cloud is nobody to a partner whose provider is another, or whose cloud is.
+                self.services.registration(&partner, matches!(provider, SignInProvider::Partner(_)))?;
+                if !provider.is_of(&partner) {
+                    return Err(SignInError::UnknownTenant.into());
+                }
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
                 (Some(partner.id), roles(&mappings, &identity))
             }
@@ -217,7 +229,7 @@ impl Portal {
 
     /// The origins of sign-in that a form of ours may lead to, for the Content-Security-Policy.
     pub fn sign_in_origins(&self) -> Vec<String> {
-        let clouds = self.services.settings.clouds.values().map(|cloud| cloud.authority.clone());
+        let clouds = self.services.settings.clouds.values().map(|cloud| cloud.authority().clone());
         let own = self.employer.iter().flat_map(|employer| [&employer.partner.authority, &employer.partner.issuer]);
         let own = own.flatten().filter_map(|address| address.parse::<Url>().ok());
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
@@ -257,11 +269,7 @@ impl Portal {
     fn cloud_registration(&self, cloud: Cloud) -> Result<Registration, Error> {
         let cloud =
             self.services.settings.clouds.get(&cloud).ok_or(Error::NotSetUp("no registration with the cloud"))?;
-        Ok(Registration {
-            issuer: IssuerRule::AnyTenant { authority: cloud.authority.clone() },
-            client_id: cloud.client_id.clone(),
-            credential: cloud.credential.clone(),
-        })
+        Ok(cloud.any_tenant())
     }
 
     fn callback_url(&self) -> Result<Url, Error> {

@@ -225,6 +225,10 @@ impl Store {
                 }
             }
         }
+        // The installation's secret is for the clouds' own addresses alone.
+        if new.client.is_none() && (new.issuer.is_some() || new.authority.is_some() || new.api.is_some()) {
+            return Err(Error::Invalid("an issuer, authority or Partner Center address without an own application"));
+        }
         if new.client.as_ref().is_some_and(|client| client.id.is_empty() || client.id.chars().any(char::is_control)) {
             return Err(Error::Invalid("client"));
         }

@@ -1,19 +1,47 @@
 //! `check-config`: the settings in force, and where each was set.
 
 use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
 
 use crate::server::{
-    command::{Out, certificates},
+    command::{Out, certificates, open_migrated_store, own_addresses},
     config::Settings,
 };
+use crate::store::Partner;
 
-/// Writes the settings as lines of TOML, secrets masked, and what certificates there are among them. That the settings could
-/// be loaded is the check.
+/// Writes the settings as lines of TOML, secrets masked, what certificates there are among them, and which partners nothing
+/// is sent for. That the settings could be loaded is the check; a database that is not there yet is no fault of theirs.
 ///
 /// # Errors
 /// When the answer cannot be written.
-pub fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
-    check_config_at(settings, Timestamp::now(), out)
+pub async fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    check_config_at(settings, Timestamp::now(), out)?;
+    if !has_database(settings) {
+        return Ok(());
+    }
+    match refused_partners(settings).await {
+        Ok(refused) => refused.iter().try_for_each(|line| writeln!(out, "# WARNING: {line}"))?,
+        Err(error) => writeln!(out, "# partners were not looked at: {error:#}")?,
+    }
+    Ok(())
+}
+
+/// Opening a SQLite database would make one.
+fn has_database(settings: &Settings) -> bool {
+    settings
+        .database_url
+        .expose_secret()
+        .strip_prefix("sqlite:")
+        .is_none_or(|path| std::path::Path::new(path.strip_prefix("//").unwrap_or(path)).exists())
+}
+
+async fn refused_partners(settings: &Settings) -> anyhow::Result<Vec<String>> {
+    let store = open_migrated_store(settings).await?;
+    let partners = store.list_partners().await?;
+    store.close().await;
+    let refused =
+        |partner: &Partner| Some(format!("partner {}: {}", partner.id, own_addresses::refusal(settings, partner)?));
+    Ok(partners.iter().filter_map(refused).collect())
 }
 
 /// The same at some time.

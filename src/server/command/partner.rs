@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::{
     domain::{id::PartnerId, role::RoleMapping},
     server::{
-        command::{Out, certificates, open_migrated_store},
+        command::{Out, certificates, open_migrated_store, own_addresses},
         config::Settings,
     },
     store::{ClientCredentials, NewPartner, Partner, Store},
@@ -19,6 +19,7 @@ use crate::{
 /// # Errors
 /// When the tenant is a partner's already, or a value is unusable.
 pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyhow::Result<()> {
+    let partner = own_addresses::checked(settings, partner)?;
     let store = open_migrated_store(settings).await?;
     let added = store.add_partner(partner, None).await?;
     writeln!(out, "{}", added.id)?;
@@ -26,7 +27,8 @@ pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyh
     Ok(())
 }
 
-/// Replaces a partner's application or its roles, or both; what is not given stays.
+/// Replaces a partner's application or its roles, or both; what is not given stays. An application cannot be taken away,
+/// so no partner is left with addresses of its own and without one.
 ///
 /// # Errors
 /// When there is no such partner.
@@ -38,6 +40,12 @@ pub async fn set(
     out: Out<'_>,
 ) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
+    if client.is_none()
+        && let Some(reason) =
+            chosen(&store, Some(partner)).await?.iter().find_map(|it| own_addresses::refusal(settings, it))
+    {
+        bail!("partner {partner} is {reason}");
+    }
     if let Some(client) = client {
         store.set_partner_client(partner, &client, None).await?;
         writeln!(out, "{partner}\tapplication {}", client.id)?;
@@ -60,10 +68,13 @@ pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     for partner in store.list_partners().await? {
         let state = if partner.disabled { "disabled" } else { "enabled" };
         write!(out, "{}\t{}\t{}\t{state}\t{}", partner.id, partner.cloud, partner.tenant, partner.name)?;
-        match certificates::of_partner(&partner) {
-            Some(certificate) => writeln!(out, "\tcertificate until {}", certificate.expires_at())?,
-            None => writeln!(out)?,
+        if let Some(certificate) = certificates::of_partner(&partner) {
+            write!(out, "\tcertificate until {}", certificate.expires_at())?;
         }
+        if let Some(reason) = own_addresses::refusal(settings, &partner) {
+            write!(out, "\t{reason}")?;
+        }
+        writeln!(out)?;
     }
     store.close().await;
     Ok(())

@@ -10,13 +10,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
 use crate::{
+    auth::CloudRegistration,
     domain::cloud::Cloud,
     partner_center::{self, cloud::profile, settings::Remembering},
-    portal::{self, CloudRegistration, Services},
+    portal::{self, Services},
     server::{
         application,
         assets::Assets,
-        command::{certificates, load_keys},
+        command::{certificates, load_keys, own_addresses},
         config::{Settings, SignIn},
         error_page::{self, ErrorPage},
         health::{self, NotReady},
@@ -81,6 +82,7 @@ pub async fn serve_until(
     let store = Store::open(settings.database_url.expose_secret(), Arc::clone(&keys)).await?;
     prepare(&store).await?;
     warn_of_certificates(&settings, &store).await;
+    warn_of_refused_partners(&settings, &store).await;
     let (drain, origin) = (settings.drain, settings.origin(address));
     let assets = open_assets(&settings.site_dir)?;
     let in_hand = TaskTracker::new();
@@ -122,6 +124,15 @@ async fn warn_of_certificates(settings: &Settings, store: &Store) {
     let own = partners.iter().filter(|partner| !partner.disabled).filter_map(certificates::of_partner);
     for warning in certificates::of_settings(settings).chain(own).filter_map(|it| it.warning(Timestamp::now())) {
         tracing::warn!("{warning}");
+    }
+}
+
+/// Says which partners nothing is sent for. The portal starts all the same: the others can do without them.
+async fn warn_of_refused_partners(settings: &Settings, store: &Store) {
+    for partner in store.list_partners().await.unwrap_or_default() {
+        if let Some(reason) = own_addresses::refusal(settings, &partner) {
+            tracing::error!("partner {}: {reason}", partner.id);
+        }
     }
 }
 
@@ -215,7 +226,7 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
             None => profile(*cloud).authority.parse()?,
         };
         let (client_id, credential) = (registration.client_id.clone(), registration.credential.clone());
-        anyhow::Ok((*cloud, CloudRegistration { authority, client_id, credential }))
+        anyhow::Ok((*cloud, CloudRegistration::new(authority, client_id, credential)))
     };
     let settings = portal::Settings {
         public_origin: installation.origin.as_str().parse()?,

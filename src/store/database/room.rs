@@ -31,5 +31,5 @@ fn take(path: &Path) -> std::io::Result<()> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(&[0x5a; ROOM])
+    options.open(path)?.write_all(&vec![0x5a; ROOM])
 }

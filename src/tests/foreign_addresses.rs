@@ -1,0 +1,78 @@
+//! Partners with addresses of their own: what is the installation's is never sent there.
+
+use std::net::TcpListener;
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqliteConnection};
+
+use crate::app::TestApp;
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+/// Somebody else's address, and whether anybody has come to it.
+struct Elsewhere(TcpListener);
+
+impl Elsewhere {
+    fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        Self(listener)
+    }
+
+    fn address(&self) -> String {
+        format!("http://{}/realm", self.0.local_addr().unwrap())
+    }
+
+    fn assert_untouched(&self) {
+        let nobody = self.0.accept().unwrap_err();
+        assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock, "somebody came");
+    }
+}
+
+/// Puts a partner into a state that no command leads to, as an older program may have left it.
+async fn set(app: &TestApp, assignments: &str) {
+    let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let update = format!("UPDATE partner SET {assignments} WHERE tenant = '{tenant}'");
+    database.execute(AssertSqlSafe(update)).await.unwrap();
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_of_the_installations_goes_to_a_partners_own_addresses() {
+    for member in ["issuer", "authority", "api"] {
+        for client in ["client_id = NULL, secret_key = NULL, secret = NULL,", ""] {
+            let elsewhere = Elsewhere::open();
+            let app = TestApp::start().await;
+            let mut before = app.signed_in(ADMIN).await;
+            set(&app, &format!("{client} {member} = '{}'", elsewhere.address())).await;
+
+            let store = app.store().await;
+            let tenant = app.emulator.demo().partners[0].tenant;
+            let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap().id;
+            store.close().await;
+            let by_cloud = app.sign_in(&mut app.browser(), ADMIN).await;
+            assert_eq!(by_cloud.status, 500, "{member}: {}", by_cloud.text());
+            assert_eq!(by_cloud.heading(), "The sign-in is not set up completely");
+            // Whoever was signed in with the installation's application has nothing sent there either.
+            assert!(before.open("/customers").await.status >= 500);
+            if !client.is_empty() {
+                let by_partner = app.browser().open(&format!("/sign-in?provider={partner}")).await;
+                assert_eq!(by_partner.status, 500, "{member}: {}", by_partner.text());
+            }
+            elsewhere.assert_untouched();
+            // The others know nothing of it.
+            let mut colleague = app.signed_in("Kayla Whitfield").await;
+            assert_eq!(colleague.open("/customers").await.status, 200);
+            app.stop().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_partners_way_in_leads_to_no_other_partner() {
+    let app = TestApp::start().await;
+    set(&app, "cloud = 'china'").await;
+    let refused = app.sign_in(&mut app.browser(), ADMIN).await;
+    assert_eq!((refused.status, refused.heading().as_str()), (403, "Your organisation is not registered here"));
+    app.stop().await;
+}
