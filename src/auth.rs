@@ -8,7 +8,10 @@
 //! OpenID Connect Discovery 1.0, RFC 7636, RFC 9207, RFC 9700; Microsoft identity platform, "ID token claims reference".
 
 mod callback;
+mod claims;
+mod entra;
 mod error;
+mod exchange;
 mod flow;
 mod http;
 mod id_token;
@@ -27,13 +30,14 @@ mod roles;
 mod tests;
 
 pub use callback::Callback;
+pub use entra::{Mender, Refusal};
 pub use error::{SignInError, TokenFault};
 pub use flow::Prompt;
 pub use http::HttpTrouble;
-pub use identity::Identity;
+pub use identity::{Identity, is_blank};
 pub use local_path::local_path;
 pub use openidconnect::IssuerUrl;
 pub use pending::Pending;
 pub use providers::Providers;
-pub use registration::{IssuerRule, Registration, TenantName};
+pub use registration::{CloudRegistration, IssuerRule, Registration, TenantName};
 pub use roles::roles;

@@ -2,7 +2,7 @@
 
 use openidconnect::{
     AuthenticationFlow, ClientId, CsrfToken, EndSessionUrl, LoginHint, LogoutHint, LogoutRequest, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, Scope, TokenResponse,
+    OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, Scope,
     core::{CoreAuthPrompt, CoreResponseType},
 };
 use secrecy::{ExposeSecret as _, SecretString};
@@ -11,8 +11,10 @@ use url::Url;
 use crate::{
     auth::{
         callback::{Callback, Outcome},
+        claims::Claims,
         error::{SignInError, TokenFault},
-        id_token::{self, Expected, Token, TokenClaims, Unverified},
+        exchange::Exchange,
+        id_token::{Expected, Unverified},
         identity::Identity,
         pending::Pending,
         providers::{Known, Providers},
@@ -157,14 +159,14 @@ impl Providers {
         for (name, value) in &proof.fields {
             request = request.add_extra_param(*name, value.expose_secret());
         }
-        let answer = request.request_async(self.http()).await.map_err(token_refusal)?;
-        let token = answer.id_token().ok_or(TokenFault::Absent)?;
-        let unverified = Unverified::parse(&token.to_string())?;
+        let exchange = Exchange::by(self.http());
+        let answer = request.request_async(&exchange).await.map_err(token_refusal)?;
+        let token = Unverified::parse(&exchange.id_token().ok_or(TokenFault::Absent)?)?;
         let tenant = match rule {
             IssuerRule::Exact { tenant, .. } => *tenant,
-            IssuerRule::Tenant { tenant, .. } if unverified.tenant()? == *tenant => *tenant,
+            IssuerRule::Tenant { tenant, .. } if token.tenant()? == *tenant => *tenant,
             IssuerRule::Tenant { .. } => return Err(TokenFault::Tenant.into()),
-            IssuerRule::AnyTenant { .. } => unverified.tenant()?,
+            IssuerRule::AnyTenant { .. } => token.tenant()?,
         };
         if pending.tenant.is_some_and(|wanted| wanted != tenant) {
             return Err(TokenFault::Tenant.into());
@@ -180,7 +182,7 @@ impl Providers {
             access_token: answer.access_token(),
             now: self.now(),
         };
-        let claims = self.verified(rule, known, token, unverified.kid.as_deref(), &expected).await?;
+        let claims = self.verified(rule, known, &token, &expected).await?;
         let refresh_token = answer.refresh_token().map(|token| SecretString::from(token.secret().as_str()));
         Ok(Identity::parse(rule, tenant, claims, refresh_token)?)
     }
@@ -200,13 +202,13 @@ impl Providers {
         &self,
         rule: &IssuerRule,
         known: Known,
-        token: &'t Token,
-        kid: Option<&str>,
+        token: &'t Unverified,
         expected: &Expected<'_>,
-    ) -> Result<&'t TokenClaims, SignInError> {
+    ) -> Result<&'t Claims, SignInError> {
+        let kid = token.kid.as_deref();
         let verify = |known: &Known| {
             let keys = known.keys.candidates(kid, expected.issuer, &rule.issuer())?;
-            id_token::verify(token, keys, expected)
+            token.verify(&keys, expected)
         };
         match verify(&known) {
             Err(fault) if fault == TokenFault::UnknownKey || (fault == TokenFault::Signature && kid.is_none()) => {

@@ -9,11 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    auth::{
-        error::TokenFault,
-        id_token::{Claims, TokenClaims},
-        registration::IssuerRule,
-    },
+    auth::{claims::Claims, error::TokenFault, registration::IssuerRule},
     domain::id::{ObjectId, PersonId, TenantId},
 };
 
@@ -58,36 +54,28 @@ impl Identity {
     pub(super) fn parse(
         rule: &IssuerRule,
         tenant: TenantId,
-        claims: &TokenClaims,
+        claims: &Claims,
         refresh_token: Option<SecretString>,
     ) -> Result<Self, TokenFault> {
-        let own = claims.additional_claims();
         let object = match rule {
-            IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => own.object()?,
+            IssuerRule::Tenant { .. } | IssuerRule::AnyTenant { .. } => claims.object()?,
             IssuerRule::Exact { issuer, .. } => exact_object(issuer, tenant, claims)?,
         };
-        let sign_in_name = claims
-            .preferred_username()
-            .map(|name| name.as_str())
-            .or(own.upn.as_deref())
-            .or(claims.email().map(|email| email.as_str()));
-        let name = claims.name().and_then(|names| names.get(None)).map(|name| name.as_str()).or(sign_in_name);
-        let issued_at = seconds(claims.issue_time().timestamp())?;
+        let names = [&claims.preferred_username, &claims.upn, &claims.email].map(|name| shown(name.as_deref()));
+        let sign_in_name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        let issued_at = seconds(claims.issued_at)?;
         Ok(Self {
             person: PersonId { tenant, object },
-            name: shown(name),
-            sign_in_name: shown(sign_in_name),
-            groups: own.groups.clone(),
-            wids: own.wids.clone(),
-            roles: own.roles.clone(),
-            groups_overage: own.has_groups_overage(),
-            mfa: claims.auth_method_refs().is_some_and(|methods| methods.iter().any(|method| method.as_str() == "mfa")),
+            name: shown(claims.name.as_deref()),
+            sign_in_name,
+            groups: claims.groups.clone(),
+            wids: claims.wids.clone(),
+            roles: claims.roles.clone(),
+            groups_overage: claims.groups_overage,
+            mfa: claims.mfa,
             refresh_token,
-            signed_in_at: match claims.auth_time() {
-                Some(time) => seconds(time.timestamp())?,
-                None => issued_at,
-            },
-            expires_at: seconds(claims.expiration().timestamp())?,
+            signed_in_at: claims.signed_in_at.and_then(|time| seconds(time).ok()).unwrap_or(issued_at),
+            expires_at: seconds(claims.expires_at)?,
         })
     }
 }
@@ -95,16 +83,15 @@ impl Identity {
 /// Another provider's person. Its `tid` is never taken for a tenant: it could name anybody's. Where it names the very
 /// tenant that the provider speaks for, `oid` means what it means in Entra; elsewhere the object id is made from issuer
 /// and subject, which OpenID Connect promises never to give to somebody else.
-fn exact_object(issuer: &IssuerUrl, tenant: TenantId, claims: &TokenClaims) -> Result<ObjectId, TokenFault> {
-    let own: &Claims = claims.additional_claims();
-    if own.tid.is_some() && own.oid.is_some() {
-        return if own.tenant()? == tenant { own.object() } else { Err(TokenFault::Tenant) };
+fn exact_object(issuer: &IssuerUrl, tenant: TenantId, claims: &Claims) -> Result<ObjectId, TokenFault> {
+    if claims.tid.is_some() && claims.oid.is_some() {
+        return if claims.tenant()? == tenant { claims.object() } else { Err(TokenFault::Tenant) };
     }
     let digest = Sha256::new()
         .chain_update(Uuid::NAMESPACE_URL)
         .chain_update(issuer.as_str())
         .chain_update([0])
-        .chain_update(claims.subject().as_str())
+        .chain_update(&claims.subject)
         .finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
@@ -116,8 +103,17 @@ fn seconds(seconds: i64) -> Result<Timestamp, TokenFault> {
     Timestamp::from_second(seconds).map_err(|_| TokenFault::Unreadable)
 }
 
+/// A name as it can be shown; empty when there is nothing to be seen of it.
 fn shown(text: Option<&str>) -> String {
-    text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect()
+    let visible: String = text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect();
+    if is_blank(&visible) { String::new() } else { visible.trim().to_owned() }
+}
+
+/// Whether nobody could see a text: it has none but blanks, and signs without a width (Unicode, "Format Characters").
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
 }
 
 #[cfg(test)]

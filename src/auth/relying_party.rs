@@ -1,13 +1,9 @@
 //! The library's client of a provider, and what its errors mean to us.
 
 use openidconnect::{
-    AuthType, AuthUrl, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet, IssuerUrl, JsonWebKeySet,
-    RedirectUrl, RequestTokenError, StandardErrorResponse, TokenUrl,
-    core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
-        CoreTokenIntrospectionResponse,
-    },
+    AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, IssuerUrl, JsonWebKeySet, RedirectUrl,
+    RequestTokenError, StandardErrorResponse, TokenUrl,
+    core::{CoreClient, CoreErrorResponseType},
 };
 use secrecy::ExposeSecret;
 use url::Url;
@@ -17,32 +13,14 @@ use crate::{
         callback::{find_entra_number, printable_code},
         error::SignInError,
         http::HttpTrouble,
-        id_token::{self, Claims, TokenAnswer},
         metadata::Metadata,
         registration::Registration,
     },
     client_credential::ClientCredential,
 };
 
-pub(super) type RelyingParty = Client<
-    Claims,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>,
-    TokenAnswer,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
-    EndpointNotSet,
->;
+pub(super) type RelyingParty =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet, EndpointNotSet>;
 type TokenError = RequestTokenError<HttpTrouble, StandardErrorResponse<CoreErrorResponseType>>;
 
 /// The library's client for one registration at one provider. What it proves itself with in place of a secret is added to
@@ -55,7 +33,7 @@ pub(super) fn relying_party(
     let issuer = IssuerUrl::new(registration.issuer.issuer())
         .map_err(|_| SignInError::Misconfigured { why: "the issuer is not an address" })?;
     // The keys stay out of it: tokens are checked with those that fit the token's own issuer.
-    let client = Client::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default());
+    let client = CoreClient::new(ClientId::new(registration.client_id.clone()), issuer, JsonWebKeySet::default());
     let client =
         match &registration.credential {
             ClientCredential::Secret(secret) => {
@@ -88,13 +66,7 @@ pub(super) fn token_refusal(error: TokenError) -> SignInError {
             detail: answer.error_description().and_then(|description| find_entra_number(description)),
         },
         RequestTokenError::Request(trouble) => trouble.into(),
-        RequestTokenError::Parse(_, body) => {
-            let answer: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-            match (answer.get("access_token"), answer.get("id_token").and_then(serde_json::Value::as_str)) {
-                (Some(_), Some(token)) => id_token::fault_of_unreadable(token).into(),
-                _ => SignInError::BadAnswer { why: "the answer with the tokens is unreadable" },
-            }
-        }
+        RequestTokenError::Parse(..) => SignInError::BadAnswer { why: "the answer with the tokens is unreadable" },
         RequestTokenError::Other(_) => SignInError::BadAnswer { why: "the answer with the tokens is none" },
     }
 }

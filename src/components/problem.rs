@@ -68,6 +68,11 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::SignInAgain { mfa: false } => {
             (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
         }
+        PortalError::Refused { code: Some(code), .. } if code.starts_with(AADSTS) => {
+            let advice = refusal_words(text, Some(code));
+            let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
+            (text.sign_in_misconfigured(), format!("{advice} ({code})"))
+        }
         PortalError::Refused { code: Some(code), .. } => {
             let advice = refusal_words(text, Some(code));
             (text.problem_refused(), advice.unwrap_or_else(|| text.problem_refused_code_advice(code.as_str())))
@@ -100,8 +105,14 @@ pub fn words(text: Text, error: &PortalError) -> Words {
 
 /// What an error code of Partner Center's means and what to do about it, where the catalogue has a word for it.
 fn refusal_words(text: Text, code: Option<&str>) -> Option<String> {
-    code_words(text, code?.parse().ok()?)
+    match code?.strip_prefix(AADSTS) {
+        Some(number) => text.find(&format!("aadsts-{number}")),
+        None => code_words(text, code?.parse().ok()?),
+    }
 }
+
+/// How the sign-in service's numbers begin; Partner Center's codes are bare numbers.
+const AADSTS: &str = "AADSTS";
 
 fn code_words(text: Text, code: u32) -> Option<String> {
     text.find(&format!("code-{code}"))

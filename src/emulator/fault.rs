@@ -136,6 +136,12 @@ pub enum TokenFlaw {
     UnknownKey,
     /// No `kid`.
     NoKeyId,
+    /// Claims that a relying party of Partner Center's needs none of, each of another type than specified.
+    StrangeClaims,
+    /// A name of blanks, and no other.
+    BlankName,
+    /// The same, and nothing that they sign in with.
+    NoNames,
 }
 
 impl Fault {

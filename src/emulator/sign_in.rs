@@ -31,7 +31,8 @@ use axum::{
 use http::StatusCode;
 use serde_json::json;
 
-use super::{demo::DemoPerson, misbehave::misbehave, world::World};
+use self::error::OAuthError;
+use super::{demo::DemoPerson, fault::FaultKind, misbehave::misbehave, world::World};
 use crate::domain::{cloud::Cloud, id::TenantId};
 
 pub use self::{assertion::Assertions, grants::Grants, redirects::Redirects};
@@ -101,7 +102,7 @@ impl Realm {
     /// The realm, or what an unknown tenant answers.
     fn load(world: &World, Path((cloud, tenant)): &Path<(String, String)>) -> Result<Self, Box<Response>> {
         Self::find(world, cloud, tenant).ok_or_else(|| {
-            let error = error::OAuthError::new("invalid_tenant", 90002, "The tenant was not found.");
+            let error = OAuthError::new("invalid_tenant", 90002, "The tenant was not found.");
             Box::new(error.into_response())
         })
     }
@@ -109,11 +110,25 @@ impl Realm {
 
 /// Answers, or does what a fault of the operation says.
 async fn answer(world: &World, operation: &str, realm: Option<&Realm>, answer: impl FnOnce() -> Response) -> Response {
+    answer_or_refuse(world, operation, realm, OAuthError::into_response, answer).await
+}
+
+/// The same where an error with a number of Entra's is told in a way of its own.
+async fn answer_or_refuse(
+    world: &World,
+    operation: &str,
+    realm: Option<&Realm>,
+    tell: impl FnOnce(OAuthError) -> Response,
+    answer: impl FnOnce() -> Response,
+) -> Response {
     let tenant = match realm.map(|realm| realm.tenancy) {
         Some(Tenancy::One(tenant)) => Some(tenant),
         _ => None,
     };
     let Some(fault) = world.sign_in_faults.take(operation, tenant) else { return answer() };
+    if let FaultKind::Code { code, .. } = fault.kind {
+        return tell(OAuthError::new(error::word_for(code), code, "A fault of the emulator."));
+    }
     let refuse = |status: u16, retry_after: Option<u64>| {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = Json(json!({"error": "temporarily_unavailable", "error_description": "A fault of the emulator."}));

@@ -74,7 +74,8 @@ impl Error {
         self.0.status
     }
 
-    /// Partner Center's error code; the token endpoint's `error` for [`Kind::SignInAgain`] and [`Kind::Misconfigured`].
+    /// Partner Center's error code; the token endpoint's `AADSTS…` number or `error` for
+    /// [`Kind::SignInAgain`] and [`Kind::Misconfigured`].
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }

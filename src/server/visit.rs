@@ -16,6 +16,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::{
+    auth::is_blank,
     domain::{
         actor::Actor,
         preferences::{Language, Preferences},
@@ -118,13 +119,20 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>,
 fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {
     Who {
         person: signed_in.person,
-        name: signed_in.name.clone(),
+        name: shown_name(signed_in),
         sign_in_name: signed_in.sign_in_name.clone(),
         partner: partner.map(|partner| partner.name.clone()),
         cloud: partner.map(|partner| partner.cloud),
         roles: signed_in.roles.clone(),
         groups_overage: signed_in.groups_overage,
     }
+}
+
+/// What somebody is called who may have no name: what they sign in with, and if that is nothing either, their object id.
+fn shown_name(signed_in: &SignedIn) -> String {
+    let names = [&signed_in.name, &signed_in.sign_in_name];
+    let name = names.into_iter().find(|name| !is_blank(name)).cloned();
+    name.unwrap_or_else(|| signed_in.person.object.to_string())
 }
 
 /// What components need to know of the person who asks: what they chose, and where they did not, what their browser

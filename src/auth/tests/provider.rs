@@ -51,6 +51,8 @@ pub(super) struct Script {
     pub(super) is_down: bool,
     pub(super) token: TokenScript,
     pub(super) refresh_token: bool,
+    /// Members of the answer with the tokens that stand beside them.
+    pub(super) beside: Value,
     pub(super) asked_documents: usize,
     pub(super) asked_keys: usize,
     pub(super) asked_tokens: usize,
@@ -92,6 +94,7 @@ impl Provider {
             is_down: false,
             token: TokenScript::Honest,
             refresh_token: true,
+            beside: json!({ "expires_in": 3599 }),
             asked_documents: 0,
             asked_keys: 0,
             asked_tokens: 0,
@@ -235,8 +238,10 @@ fn redeem(
     });
     (script.claims)(claims.as_object_mut().unwrap());
     let id_token = script.signer.token(script.kid.as_deref(), &claims);
-    let mut answer =
-        json!({ "token_type": "Bearer", "expires_in": 3599, "access_token": "an-access-token", "id_token": id_token });
+    let mut answer = json!({ "token_type": "Bearer", "access_token": "an-access-token", "id_token": id_token });
+    for (name, value) in script.beside.as_object().into_iter().flatten() {
+        answer[name] = value.clone();
+    }
     if script.refresh_token {
         answer["refresh_token"] = "a-refresh-token".into();
     }

@@ -281,3 +281,65 @@ async fn a_sign_in_may_be_moved_between_threads() {
     });
     assert_eq!(task.await.unwrap().unwrap().person.tenant, TENANT);
 }
+
+#[tokio::test]
+async fn claims_that_nobody_needs_may_be_of_any_kind() {
+    for (name, value) in [
+        ("email_verified", json!("true")),
+        ("address", json!("1 Main Street")),
+        ("locale", json!(1033)),
+        ("amr", json!("mfa")),
+        ("acr", json!(1)),
+        ("auth_time", json!("today")),
+        ("updated_at", json!("never")),
+        ("phone_number_verified", json!("no")),
+        ("birthdate", json!([1])),
+        ("name", json!(["Anna"])),
+        ("name#pl", json!(7)),
+        ("preferred_username", json!(true)),
+        ("given_name", json!({})),
+        ("groups", json!({ "not": "a list" })),
+        ("roles", json!([1, null, "AdminAgents"])),
+    ] {
+        for stage in [Stage::any_tenant().await, Stage::exact().await] {
+            let odd = value.clone();
+            stage.claims(move |claims| drop(claims.insert(name.to_owned(), odd.clone())));
+            let identity = stage.sign_in().await.unwrap_or_else(|why| panic!("{name}: {value}: {why}"));
+            assert!(name != "amr" || !identity.mfa, "what is not understood proves nothing");
+        }
+    }
+}
+
+#[tokio::test]
+async fn claims_that_are_used_are_of_their_kind() {
+    for (name, value, fault) in [
+        ("iss", json!(1), TokenFault::Issuer),
+        ("aud", json!(1), TokenFault::Audience),
+        ("aud", json!([1, CLIENT_ID]), TokenFault::Audience),
+        ("sub", json!(1), TokenFault::Subject),
+        ("exp", json!("tomorrow"), TokenFault::Unreadable),
+        ("iat", json!("yesterday"), TokenFault::Unreadable),
+        ("nbf", json!("yesterday"), TokenFault::Unreadable),
+        ("exp", json!(1e300), TokenFault::Unreadable),
+        ("nonce", json!(["x"]), TokenFault::Nonce),
+        ("azp", json!([CLIENT_ID]), TokenFault::AuthorizedParty),
+        ("at_hash", json!(1), TokenFault::AccessTokenHash),
+        ("tid", json!([TENANT.to_string()]), TokenFault::Tenant),
+        ("oid", json!({ "id": PERSON.to_string() }), TokenFault::Object),
+    ] {
+        for stage in [Stage::any_tenant().await, Stage::exact().await] {
+            let odd = value.clone();
+            stage.claims(move |claims| drop(claims.insert(name.to_owned(), odd.clone())));
+            assert_eq!(stage.fault().await, fault, "{name}: {value}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_token_answer_says_beside_the_tokens_is_not_looked_at() {
+    let stage = Stage::any_tenant().await;
+    stage.script(|script| {
+        script.beside = json!({ "expires_in": "3599", "scope": ["openid"], "ext_expires_in": {}, "not_before": "x" });
+    });
+    assert_eq!(stage.sign_in().await.unwrap().refresh_token.unwrap().expose_secret(), "a-refresh-token");
+}

@@ -8,7 +8,7 @@ use axum::{
 use url::Url;
 
 use super::{
-    Realm, Shared, answer as faulty,
+    Realm, Shared, answer_or_refuse as faulty,
     client::Client,
     error::OAuthError,
     grants::{Code, Grant},
@@ -37,11 +37,19 @@ async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> 
         Ok(realm) => realm,
         Err(response) => return *response,
     };
-    faulty(world, "authorize", Some(&realm), || match Params::parse(text) {
-        Ok(params) => respond(world, &realm, &params),
-        Err(error) => page::refusal(&error),
-    })
-    .await
+    let params = Params::parse(text);
+    let answer = || match &params {
+        Ok(params) => respond(world, &realm, params),
+        Err(error) => page::refusal(error),
+    };
+    let tell = |error: OAuthError| match &params {
+        Ok(params) => match addressee(world, &realm, params) {
+            Ok((_, redirect_uri)) => Back { params, redirect_uri }.refuse(&error),
+            Err(error) => page::refusal(&error),
+        },
+        Err(error) => page::refusal(error),
+    };
+    faulty(world, "authorize", Some(&realm), tell, answer).await
 }
 
 fn respond(world: &World, realm: &Realm, params: &Params) -> Response {

@@ -35,6 +35,21 @@ impl OAuthError {
     }
 }
 
+/// The word of OAuth 2.0 that goes with a number, as far as clients can tell them apart.
+pub fn word_for(number: u32) -> &'static str {
+    match number {
+        7_000_215 | 7_000_218 | 7_000_222 | 700_024 | 700_027 => "invalid_client",
+        700_016 | 7_000_112 | 7_000_229 => "unauthorized_client",
+        500_011 | 650_057 => "invalid_resource",
+        50_011 | 500_113 | 90_002 => "invalid_request",
+        50_074 | 50_076 | 50_079 | 53_000..=53_003 => "interaction_required",
+        65_001 => "consent_required",
+        50_058 => "login_required",
+        50_020 | 50_034 | 50_105 | 65_004 | 90_072 => "access_denied",
+        _ => "invalid_grant",
+    }
+}
+
 impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let status = if self.error == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };

@@ -52,6 +52,29 @@ pub fn spoil(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> 
             return Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(hmac(secret.as_bytes(), signed.as_bytes()))));
         }
         TokenFlaw::UnknownKey => return Key::new()?.sign(&claims),
+        TokenFlaw::StrangeClaims => {
+            let strange = [
+                ("email_verified", json!("true")),
+                ("address", json!("1 Main Street")),
+                ("locale", json!(1033)),
+                ("amr", json!("mfa")),
+                ("acr", json!(1)),
+                ("auth_time", json!("today")),
+                ("updated_at", json!("never")),
+                ("phone_number_verified", json!(1)),
+                ("birthdate", json!({})),
+                ("given_name", json!([])),
+                ("picture", json!(7)),
+            ];
+            for (name, value) in strange {
+                claims[name] = value;
+            }
+        }
+        TokenFlaw::BlankName => claims["name"] = json!(" \u{a0}\u{200b} "),
+        TokenFlaw::NoNames => {
+            claims["name"] = json!("  ");
+            remove(&mut claims, "preferred_username");
+        }
         TokenFlaw::NoKeyId => return key.sign_with_header(&json!({"typ": "JWT", "alg": "RS256"}), &claims),
     }
     key.sign(&claims)

@@ -221,7 +221,9 @@ fn refused(status: StatusCode, body: &[u8]) -> Refusal {
     let codes = fault.error_codes.iter().copied().chain(aadsts(&fault.error_description)).collect::<Vec<_>>();
     let mfa = codes.iter().any(|code| MFA_CODES.contains(code));
     let code: String = fault.error.chars().take(64).collect();
-    let error = |kind| Error::new(kind).with_status(status).with_code(code.as_str());
+    // Entra's number says what the word for it does not: that a secret has expired, say.
+    let number = codes.first().map(|number| format!("AADSTS{number}"));
+    let error = |kind| Error::new(kind).with_status(status).with_code(number.as_deref().unwrap_or(code.as_str()));
     match code.as_str() {
         "invalid_grant" | "interaction_required" if mfa => Refusal::Other(error(Kind::MfaRequired)),
         // Entra says `interaction_required` of conditional access, and of that MFA is nearly all there is.
@@ -272,6 +274,14 @@ mod tests {
             assert_eq!(kind(body), kind_and_grant, "{body}");
         }
         assert_eq!(refused(StatusCode::BAD_GATEWAY, b"<html>").into_error().kind(), Kind::Failing);
+    }
+
+    #[test]
+    fn a_refusal_keeps_its_number_and_nothing_else_of_its_description() {
+        let body = r#"{"error":"invalid_client","error_description":"AADSTS7000222: the keys of anna@contoso.example expired"}"#;
+        let error = refused(StatusCode::UNAUTHORIZED, body.as_bytes()).into_error();
+        assert_eq!((error.kind(), error.code()), (Kind::Misconfigured, Some("AADSTS7000222")));
+        assert!(!format!("{error:?}").contains("anna"));
     }
 
     #[test]

@@ -1,0 +1,133 @@
+//! The claims of an ID token: what is used of them is read strictly, and nothing else is looked at.
+//!
+//! Providers write what they like into claims that nobody here needs, so those must not decide who may sign in. What a
+//! token is held against, and who it says that somebody is, must be of the type that the specification gives it.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    auth::error::TokenFault,
+    domain::id::{ObjectId, TenantId},
+};
+
+/// The claims that are used.
+#[derive(Debug)]
+pub(super) struct Claims {
+    pub(super) issuer: Option<String>,
+    pub(super) audiences: Vec<String>,
+    pub(super) authorized_party: Option<String>,
+    pub(super) subject: String,
+    pub(super) nonce: Option<String>,
+    pub(super) access_token_hash: Option<String>,
+    /// Times are seconds since 1970.
+    pub(super) expires_at: i64,
+    pub(super) issued_at: i64,
+    pub(super) not_before: Option<i64>,
+    pub(super) tid: Option<String>,
+    pub(super) oid: Option<String>,
+    // From here on what is not as specified counts as absent.
+    pub(super) signed_in_at: Option<i64>,
+    pub(super) name: Option<String>,
+    pub(super) preferred_username: Option<String>,
+    pub(super) upn: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) groups: Vec<String>,
+    pub(super) wids: Vec<String>,
+    pub(super) roles: Vec<String>,
+    /// Whether `amr` is a list with `mfa` in it.
+    pub(super) mfa: bool,
+    /// Whether Entra left the groups out because there are too many ("Groups overage claim").
+    pub(super) groups_overage: bool,
+}
+
+impl Claims {
+    /// Reads a token's payload, of which nothing is believed yet.
+    ///
+    /// # Errors
+    /// What is wrong with a claim that every token must have or that tokens are held against.
+    pub(super) fn parse(payload: &[u8]) -> Result<Self, TokenFault> {
+        let claims: Map<String, Value> = serde_json::from_slice(payload).map_err(|_| TokenFault::Unreadable)?;
+        let shown = |name| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let elsewhere = claims.get("_claim_names").is_some_and(|names| names.get("groups").is_some());
+        let has_groups = claims.get("hasgroups").is_some_and(|has| *has == true || *has == "true");
+        Ok(Self {
+            issuer: text(&claims, "iss", TokenFault::Issuer)?,
+            audiences: audiences(&claims)?,
+            authorized_party: text(&claims, "azp", TokenFault::AuthorizedParty)?,
+            subject: text(&claims, "sub", TokenFault::Subject)?.ok_or(TokenFault::Subject)?,
+            nonce: text(&claims, "nonce", TokenFault::Nonce)?,
+            access_token_hash: text(&claims, "at_hash", TokenFault::AccessTokenHash)?,
+            expires_at: moment(&claims, "exp")?.ok_or(TokenFault::Unreadable)?,
+            issued_at: moment(&claims, "iat")?.ok_or(TokenFault::IssuedAtMissing)?,
+            not_before: moment(&claims, "nbf")?,
+            tid: text(&claims, "tid", TokenFault::Tenant)?,
+            oid: text(&claims, "oid", TokenFault::Object)?,
+            signed_in_at: moment(&claims, "auth_time").unwrap_or_default(),
+            name: shown("name"),
+            preferred_username: shown("preferred_username"),
+            upn: shown("upn"),
+            email: shown("email"),
+            groups: texts(claims.get("groups")),
+            wids: texts(claims.get("wids")),
+            roles: texts(claims.get("roles")),
+            mfa: claims
+                .get("amr")
+                .and_then(Value::as_array)
+                .is_some_and(|methods| methods.iter().any(|it| it == "mfa")),
+            groups_overage: elsewhere || has_groups,
+        })
+    }
+
+    pub(super) fn tenant(&self) -> Result<TenantId, TokenFault> {
+        self.tid.as_deref().and_then(|tid| tid.parse().ok()).ok_or(TokenFault::Tenant)
+    }
+
+    pub(super) fn object(&self) -> Result<ObjectId, TokenFault> {
+        self.oid.as_deref().and_then(|oid| oid.parse().ok()).ok_or(TokenFault::Object)
+    }
+}
+
+fn present<'c>(claims: &'c Map<String, Value>, name: &str) -> Option<&'c Value> {
+    claims.get(name).filter(|value| !value.is_null())
+}
+
+fn text(claims: &Map<String, Value>, name: &str, fault: TokenFault) -> Result<Option<String>, TokenFault> {
+    match present(claims, name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(fault),
+    }
+}
+
+/// One text or a list of texts.
+fn audiences(claims: &Map<String, Value>) -> Result<Vec<String>, TokenFault> {
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or(TokenFault::Audience);
+    match present(claims, "aud") {
+        None => Ok(Vec::new()),
+        Some(Value::Array(values)) => values.iter().map(text).collect(),
+        Some(value) => Ok(vec![text(value)?]),
+    }
+}
+
+/// A number of seconds, with or without a fraction.
+fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenFault> {
+    let Some(value) = present(claims, name) else { return Ok(None) };
+    let seconds = value.as_i64().or_else(|| {
+        let seconds = value.as_f64().filter(|seconds| seconds.abs() < 1e12)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "it is far below 2^53, and parts of a second do not matter"
+        )]
+        Some(seconds.floor() as i64)
+    });
+    seconds.map(Some).ok_or(TokenFault::Unreadable)
+}
+
+/// A list of texts, or one text alone; what is neither says nothing.
+fn texts(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    }
+}

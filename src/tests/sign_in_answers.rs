@@ -1,0 +1,110 @@
+//! What the provider says at sign-in: claims that nobody needs, nameless people, refusals with a number.
+
+use tenantry::{
+    auth::{Mender, Refusal},
+    emulator::fault::{Fault, FaultKind, ID_TOKEN, TokenFlaw},
+};
+
+use crate::{app::TestApp, form::first_customer};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+fn flawed(flaw: TokenFlaw) -> Fault {
+    Fault::once(ID_TOKEN, FaultKind::IdToken { flaw })
+}
+
+#[tokio::test]
+async fn claims_that_nobody_needs_keep_nobody_out() {
+    let app = TestApp::start().await;
+    app.emulator.sign_in_fault(flawed(TokenFlaw::StrangeClaims));
+    let mut browser = app.browser();
+    let page = app.sign_in(&mut browser, ADMIN).await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn staff_without_a_name_go_by_what_they_sign_in_with_or_else_by_their_id() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person(ADMIN).unwrap().clone();
+    for (flaw, shown) in
+        [(TokenFlaw::BlankName, person.sign_in_name.clone()), (TokenFlaw::NoNames, person.id.object.to_string())]
+    {
+        app.emulator.sign_in_fault(flawed(flaw));
+        let mut browser = app.browser();
+        let page = app.sign_in(&mut browser, ADMIN).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let button = page.texts("button.person").concat();
+        assert!(button.contains(&shown), "{button:?} lacks {shown}");
+    }
+    app.stop().await;
+}
+
+/// The status and the heading that go with whoever can mend a refusal.
+const fn expected(mender: Mender) -> (u16, &'static str) {
+    match mender {
+        Mender::Person => (400, "The sign-in was not accepted"),
+        Mender::Administrator => (403, "Your organisation doesn't allow this sign-in yet"),
+        Mender::Operator => (500, "The sign-in is not set up completely"),
+    }
+}
+
+#[tokio::test]
+async fn each_refusal_of_entras_says_what_it_is_about_and_who_can_mend_it() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person(ADMIN).unwrap().clone();
+    let (mut english, mut polish) = (app.browser(), app.browser());
+    polish.post("/api/save_preferences", &[("form_page", "/"), ("language", "pl")]).await;
+    for Refusal { number, mender } in Refusal::all() {
+        for operation in ["authorize", "token"] {
+            let fault = Fault::once(operation, FaultKind::Code { status: 400, code: number });
+            app.emulator.sign_in_fault(fault.clone());
+            let page = english.sign_in(person.cloud, &person.sign_in_name).await;
+            assert_eq!((page.status, page.heading().as_str()), expected(mender), "{operation} {number}");
+            let advice = page.texts("main .lead").concat();
+            assert!(advice.contains(&format!("Error AADSTS{number}, support ID ")), "{operation} {number}: {advice}");
+            app.emulator.sign_in_fault(fault);
+            let page = polish.sign_in(person.cloud, &person.sign_in_name).await;
+            let advice_in_polish = page.texts("main .lead").concat();
+            assert!(advice_in_polish.contains(&format!("Błąd AADSTS{number}")), "{operation} {number}");
+            assert!(!advice_in_polish.contains("Usługa logowania odrzuciła"), "{number} has words of its own");
+            assert!(!advice.contains("The sign-in service refused this"), "{number} has words of its own");
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_secret_that_has_expired_is_called_a_secret() {
+    let app = TestApp::start().await;
+    for (number, words) in [(7_000_222, "client secret has expired"), (7_000_215, "client secret is wrong")] {
+        app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 401, code: number }));
+        let page = app.sign_in(&mut app.browser(), ADMIN).await;
+        assert!(page.text().contains(words), "{}", page.text());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_secret_that_expires_while_somebody_works_is_called_a_secret() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    let (path, _) = first_customer(&app, &mut browser, "budget").await;
+    let other = app.another_instance().await;
+    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 401, code: 7_000_222 }).times(50));
+    let page = browser.sent_to(&other.browser()).open(&path).await;
+    assert!(page.text().contains("client secret has expired"), "{}", page.text());
+    assert!(page.text().contains("AADSTS7000222"));
+    other.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_number_without_words_is_shown_all_the_same() {
+    let app = TestApp::start().await;
+    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 123_456 }));
+    let page = app.sign_in(&mut app.browser(), ADMIN).await;
+    assert_eq!((page.status, page.heading().as_str()), (400, "The sign-in was not accepted"));
+    assert!(page.text().contains("Error AADSTS123456, support ID "), "{}", page.text());
+    app.stop().await;
+}
