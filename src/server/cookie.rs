@@ -4,12 +4,13 @@ use http::{HeaderMap, header::COOKIE};
 
 /// The value of a cookie (RFC 6265, section 5.4); the first of several.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    all(headers).find_map(|(found, value)| (found == name).then_some(value))
+}
+
+/// Every cookie with its value.
+pub fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 #[cfg(test)]

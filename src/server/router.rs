@@ -4,9 +4,10 @@ use axum::{
     Router,
     extract::{Path, Request, rejection::PathRejection},
     middleware::from_fn_with_state,
+    response::IntoResponse as _,
     routing::{any, get, post},
 };
-use http::Method;
+use http::{HeaderValue, Method, StatusCode, header::LOCATION};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
@@ -80,10 +81,57 @@ fn pages(site: &Site) -> Router {
     }
     let site = site.clone();
     router.fallback(async move |request: Request| {
+        if let Some(to) = without_slash(&request) {
+            return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, to)]).into_response();
+        }
         let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
         match request.extensions().get::<Visit>().cloned() {
             Some(visit) => page::show_problem(&site, visit, request.headers(), address, PortalError::NotFound).await,
-            None => axum::response::IntoResponse::into_response(http::StatusCode::NOT_FOUND),
+            None => StatusCode::NOT_FOUND.into_response(),
         }
     })
+}
+
+/// The same address without the slashes at the end of its path, for whoever looks at a page; a path of ours only, since
+/// browsers take what begins with two slashes, or with a slash and a backslash, for another host.
+fn without_slash(request: &Request) -> Option<HeaderValue> {
+    let path = request.uri().path();
+    let shorter = path.trim_end_matches('/');
+    let local = shorter.starts_with('/') && !shorter.starts_with("//") && !shorter.contains('\\');
+    if shorter.len() == path.len() || !local || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    HeaderValue::try_from(format!("{shorter}{query}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn led(method: Method, uri: &str) -> Option<String> {
+        let request = Request::builder().method(method).uri(uri).body(Body::empty()).unwrap();
+        without_slash(&request).map(|to| to.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn a_slash_at_the_end_is_taken_off_and_nothing_else_is_changed() {
+        for (uri, to) in [
+            ("/customers/", Some("/customers")),
+            ("/customers//", Some("/customers")),
+            ("/customers/?search=a%2Fb&by=domain/", Some("/customers?search=a%2Fb&by=domain/")),
+            ("/customers", None),
+            ("/", None),
+            ("//", None),
+            ("//evil.example/", None),
+            ("///evil.example/", None),
+            ("//evil.example/customers/", None),
+            ("/%2Fevil.example/", Some("/%2Fevil.example")),
+        ] {
+            assert_eq!(led(Method::GET, uri).as_deref(), to, "{uri}");
+            assert_eq!(led(Method::POST, uri), None, "{uri}");
+        }
+    }
 }

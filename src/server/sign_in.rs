@@ -1,23 +1,24 @@
 //! The routes of signing in and out: they bind a sign-in to the browser that began it, and turn an identity into a
 //! session. What the protocol demands is `auth`'s; who is welcome is `portal::sign_in`'s.
 
+mod on_their_way;
+
 use axum::{
     Extension,
     extract::{RawQuery, State},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, StatusCode,
+    HeaderMap, HeaderValue, StatusCode,
     header::{SET_COOKIE, USER_AGENT},
 };
-use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
+use self::on_their_way::OnItsWay;
 use crate::{
-    auth::{Callback, Pending, Prompt, SignInError, local_path},
-    domain::id::PartnerId,
-    locales::Text,
+    auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, local_path},
+    locales::{Text, args},
     pages::Query,
     paths,
     portal::{
@@ -30,37 +31,30 @@ use crate::{
         site::Site,
         visit::TRY_AGAIN,
     },
-    store::{self, Sealed, SignedIn},
+    store::{self, SignedIn},
 };
 
-/// Where a browser's sign-ins on their way are kept in its session record.
-const ON_THEIR_WAY: &str = "sign_ins";
-/// How many a browser may have at once, in tabs of its own; the oldest makes room.
-const AT_ONCE: usize = 4;
-/// What a pending sign-in is sealed for.
-const PLACE: &str = "session.sign_in";
+/// Where a session keeps which answers have led into it, and to where.
+const ANSWERED: &str = "answered";
+/// How many of them it keeps; one for each tab that a sign-in may have been begun in.
+const ANSWERS: usize = 4;
 
-/// A sign-in on its way, as the session record has it.
+/// An answer that was looked at, and where it led. Whoever goes back to its address in the same session goes on there.
 #[derive(Serialize, Deserialize)]
-struct OnItsWay {
-    provider: String,
-    return_to: Option<String>,
-    /// Whether the provider was told to ask for consent.
-    #[serde(default)]
-    consent: bool,
-    pending: Sealed,
+struct Answered {
+    tag: String,
+    to: String,
 }
 
 /// `GET /sign-in`: sends the browser to a provider.
 pub async fn begin(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
-    session: Session,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match try_begin(&site, &visit, &session, query).await {
-        Ok(to) => see_other(&to),
+    match try_begin(&site, &visit, &headers, query).await {
+        Ok(onward) => onward.into_response(),
         Err(failure) => refuse(&site, visit, &headers, &failure).await,
     }
 }
@@ -68,35 +62,38 @@ pub async fn begin(
 async fn try_begin(
     site: &Site,
     visit: &Visit,
-    session: &Session,
+    headers: &HeaderMap,
     query: Option<String>,
-) -> Result<String, SignInFailure> {
+) -> Result<Onward, SignInFailure> {
     let query = Query::parse(query.as_deref().unwrap_or_default());
     let provider: SignInProvider =
         query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.parse()?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
-    send(site, visit, session, provider, return_to, false).await
+    send(site, visit, headers, OnItsWay { provider: provider.to_string(), return_to, consent: false }).await
 }
 
-/// Keeps what is needed of a sign-in on its way: the address to send the browser to.
-async fn send(
-    site: &Site,
-    visit: &Visit,
-    session: &Session,
-    provider: SignInProvider,
-    return_to: Option<String>,
-    consent: bool,
-) -> Result<String, SignInFailure> {
-    let (to, pending) = visit.portal.begin_sign_in(provider, consent.then_some(Prompt::Consent)).await?;
-    let pending = serde_json::to_string(&pending).map_err(|_| SignInError::Internal)?;
-    let pending = site.services.keys().seal(PLACE, &SecretString::from(pending)).map_err(crate::portal::Error::from)?;
-    let mut on_their_way = load(session).await?;
-    on_their_way.truncate(AT_ONCE - 1);
-    on_their_way.insert(0, OnItsWay { provider: provider.to_string(), return_to, consent, pending });
-    session.insert(ON_THEIR_WAY, on_their_way).await.map_err(broken)?;
-    // Here rather than on the way out, where nobody could be told that it failed.
-    session.save().await.map_err(broken)?;
-    Ok(to.into())
+/// Where the browser goes next, and with which cookies.
+struct Onward {
+    to: String,
+    cookies: Vec<HeaderValue>,
+}
+
+impl IntoResponse for Onward {
+    fn into_response(self) -> Response {
+        let mut response = see_other(&self.to);
+        for cookie in self.cookies {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Keeps what is needed of a sign-in on its way, and sends the browser to the provider.
+async fn send(site: &Site, visit: &Visit, headers: &HeaderMap, begun: OnItsWay) -> Result<Onward, SignInFailure> {
+    let prompt = begun.consent.then_some(Prompt::Consent);
+    let (to, pending) = visit.portal.begin_sign_in(begun.provider.parse()?, prompt).await?;
+    let cookies = on_their_way::keep(site, headers, begun, &pending).await?;
+    Ok(Onward { to: to.into(), cookies })
 }
 
 /// `GET /sign-in/callback`: where the provider sends the browser back to.
@@ -108,28 +105,26 @@ pub async fn finish(
     RawQuery(query): RawQuery,
 ) -> Response {
     match try_finish(&site, &visit, &session, &headers, query).await {
-        Ok((to, partner)) => {
-            let mut response = see_other(&to);
-            let entered = partner.map(|partner| visit.entered.entered(partner));
-            if let Some(cookie) = entered.and_then(|entered| visit.portal.partners_cookie(&entered)) {
-                response.headers_mut().append(SET_COOKIE, cookie);
-            }
-            response
-        }
+        Ok(onward) => onward.into_response(),
         Err(failure) => refuse(&site, visit, &headers, &failure).await,
     }
 }
 
-/// Where to go on, and whose staff it is who has signed in.
 async fn try_finish(
     site: &Site,
     visit: &Visit,
     session: &Session,
     headers: &HeaderMap,
     query: Option<String>,
-) -> Result<(String, Option<PartnerId>), SignInFailure> {
+) -> Result<Onward, SignInFailure> {
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
-    let (begun, pending) = take(site, session, callback.state()).await?;
+    let tag = on_their_way::tag(callback.state());
+    let Some((begun, pending, forget)) = on_their_way::take(site, headers, callback.state()).await? else {
+        return match load_answered(visit, session).await?.into_iter().find(|answered| answered.tag == tag) {
+            Some(Answered { to, .. }) => Ok(Onward { to, cookies: Vec::new() }),
+            None => Err(SignInError::StateMismatch.into()),
+        };
+    };
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let provider: SignInProvider = begun.provider.parse()?;
     let admitted = visit.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
@@ -138,8 +133,11 @@ async fn try_finish(
             return Err(SignInError::Misconfigured { why: "the provider gives no refresh token" }.into());
         }
         // A provider may give `offline_access` only to whom it asks then and there (OpenID Connect Core, section 11).
-        return Ok((send(site, visit, session, provider, begun.return_to, true).await?, None));
+        let mut onward = send(site, visit, headers, OnItsWay { consent: true, ..begun }).await?;
+        onward.cookies.push(forget);
+        return Ok(onward);
     }
+    let mut answered = load_answered(visit, session).await?;
     if let Some(actor) = &visit.actor {
         // One person at a time: who was signed in here is not any more, at another partner of theirs either.
         match visit.portal.end_session(actor, actor.session()).await {
@@ -148,15 +146,29 @@ async fn try_finish(
             Err(error) => return Err(error.into()),
         }
     }
+    let to = begun.return_to.unwrap_or_else(|| paths::HOME.to_owned());
+    answered.truncate(ANSWERS - 1);
+    answered.insert(0, Answered { tag, to: to.clone() });
     // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
     session.cycle_id().await.map_err(broken)?;
     session.insert(SignedIn::KEY, &admitted.signed_in).await.map_err(broken)?;
+    session.insert(ANSWERED, answered).await.map_err(broken)?;
     if let Some(token) = &admitted.token {
         session.insert(SignedIn::TOKEN, token).await.map_err(broken)?;
     }
     // The session, its token and the audit entry: all of them or none.
     session.save().await.map_err(broken)?;
-    Ok((begun.return_to.unwrap_or_else(|| paths::HOME.to_owned()), admitted.signed_in.partner))
+    let entered = admitted.signed_in.partner.map(|partner| visit.entered.entered(partner));
+    let entered = entered.and_then(|entered| visit.portal.partners_cookie(&entered));
+    Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
+}
+
+/// The answers that led into the session of whoever is signed in.
+async fn load_answered(visit: &Visit, session: &Session) -> Result<Vec<Answered>, SignInFailure> {
+    if visit.actor.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(session.get(ANSWERED).await.map_err(broken)?.unwrap_or_default())
 }
 
 /// `POST /sign-out`: ends the session here, then at the provider.
@@ -183,30 +195,6 @@ fn not_ended(visit: &Visit, error: &dyn std::error::Error) -> Response {
     Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
 }
 
-/// Takes the sign-in that a `state` belongs to out of the session, for good, before anything is done with it: an answer
-/// is looked at once.
-async fn take(site: &Site, session: &Session, state: &str) -> Result<(OnItsWay, Pending), SignInFailure> {
-    let on_their_way = load(session).await?;
-    let mut taken = None;
-    let mut others = Vec::new();
-    for begun in on_their_way {
-        let pending = site.services.keys().open(PLACE, &begun.pending).ok();
-        let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
-        match pending {
-            Some(pending) if taken.is_none() && pending.state() == state => taken = Some((begun, pending)),
-            Some(_) => others.push(begun),
-            None => {}
-        }
-    }
-    session.insert(ON_THEIR_WAY, others).await.map_err(broken)?;
-    session.save().await.map_err(broken)?;
-    Ok(taken.ok_or(SignInError::StateMismatch)?)
-}
-
-async fn load(session: &Session) -> Result<Vec<OnItsWay>, SignInFailure> {
-    Ok(session.get(ON_THEIR_WAY).await.map_err(broken)?.unwrap_or_default())
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn broken(error: tower_sessions::session::Error) -> SignInFailure {
     portal::Error::Store(store::Error::Unavailable(error.to_string())).into()
@@ -224,6 +212,13 @@ async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignIn
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
         | SignInFailure::Portal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => StatusCode::BAD_GATEWAY,
+        SignInFailure::Protocol(SignInError::ProviderRefused { detail, .. }) => {
+            match detail.as_deref().and_then(EntraRefusal::find).map(|refusal| refusal.mender) {
+                Some(Mender::Operator) => StatusCode::INTERNAL_SERVER_ERROR,
+                Some(Mender::Administrator) => StatusCode::FORBIDDEN,
+                Some(Mender::Person) | None => StatusCode::BAD_REQUEST,
+            }
+        }
         SignInFailure::Protocol(_) => StatusCode::BAD_REQUEST,
     };
     let words = |text: Text| words(text, failure, &reference.to_string());
@@ -243,12 +238,30 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => {
             (text.sign_in_unavailable(), text.sign_in_unavailable_advice())
         }
-        SignInFailure::Protocol(SignInError::Misconfigured { .. }) => {
+        SignInFailure::Protocol(SignInError::Misconfigured { .. })
+        | SignInFailure::Portal(portal::Error::NotSetUp(_)) => {
             return (text.sign_in_misconfigured(), text.sign_in_misconfigured_advice(reference));
+        }
+        SignInFailure::Protocol(SignInError::ProviderRefused { code, detail }) => {
+            return refusal_words(text, code, detail.as_deref(), reference);
         }
         SignInFailure::Portal(_) | SignInFailure::Protocol(_) => {
             return (text.sign_in_refused(), text.sign_in_refused_advice(reference));
         }
     };
     (title, advice.to_owned())
+}
+
+/// What a provider's refusal means, and who can mend it; Entra's number is the answer to most of support's questions.
+fn refusal_words(text: Text, code: &str, detail: Option<&str>, reference: &str) -> (&'static str, String) {
+    let refusal = detail.and_then(EntraRefusal::find);
+    let title = match refusal.map(|refusal| refusal.mender) {
+        Some(Mender::Operator) => text.sign_in_misconfigured(),
+        Some(Mender::Administrator) => text.sign_in_administrator(),
+        Some(Mender::Person) | None => text.sign_in_refused(),
+    };
+    let advice = refusal.and_then(|refusal| text.find(&format!("aadsts-{}", refusal.number)));
+    let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
+    let reference = text.sign_in_reference(args::SignInReference { number: detail.unwrap_or(code), reference });
+    (title, format!("{advice} {reference}"))
 }

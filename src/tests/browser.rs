@@ -211,6 +211,18 @@ impl Browser {
         self.cookies.insert((port, name.to_owned()), value.to_owned());
     }
 
+    /// This browser, with the cookies of another as well.
+    pub fn with_cookies_of(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.cookies.extend(other.cookies.clone());
+        both
+    }
+
+    /// What its cookies are called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.cookies.keys().map(|(_, name)| name.as_str())
+    }
+
     /// The session cookie.
     pub fn session(&self) -> Option<&str> {
         self.cookies.iter().find(|((_, name), _)| name == "tenantry").map(|(_, value)| value.as_str())

@@ -73,12 +73,13 @@ async fn an_address_of_another_site_is_never_returned_to() {
 #[tokio::test]
 async fn a_session_gets_a_new_id_at_sign_in_and_is_gone_after_sign_out() {
     let app = TestApp::start().await;
-    let mut browser = app.browser();
-    browser.open("/sign-in?provider=global").await;
-    let before = browser.session().expect("a sign-in on its way is bound to the browser").to_owned();
+    let mut browser = app.signed_in("Bruno Fischer").await;
+    let before = browser.session().unwrap().to_owned();
+    let mut known = browser.clone();
     app.sign_in(&mut browser, "Alicja Żółkiewska").await;
     let after = browser.session().unwrap().to_owned();
     assert_ne!(before, after);
+    assert_eq!(known.open("/account").await.path(), "/?return_to=%2Faccount", "one person at a time");
 
     let old = browser.clone();
     let page = browser.post("/sign-out", &[]).await;
@@ -99,6 +100,99 @@ async fn an_answer_is_good_once_and_in_the_browser_that_began() {
         let page = browser.open(&format!("/sign-in/callback{query}")).await;
         assert!((400..500).contains(&page.status), "{query}: {}", page.status);
         assert!(browser.session().is_none() || browser.open("/account").await.path().starts_with("/?"), "{query}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn going_back_to_an_answer_after_the_sign_in_leads_on_to_where_one_was_going() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
+    let mut browser = app.browser();
+    let way = "/sign-in?provider=global&return_to=/customers?search=a";
+    let provider = browser.open(way).await;
+    let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let mut before = browser.clone();
+    assert_eq!(browser.pick(provider, &person).await.path(), "/customers?search=a");
+    for code in ["anything", "0.C123"] {
+        let again = browser.open(&format!("/sign-in/callback?code={code}&state={state}")).await;
+        assert_eq!((again.status, again.path()), (200, "/customers?search=a"));
+    }
+    // In a browser that is not signed in, with the cookies of before, it is good for nothing.
+    let replayed = before.open(&format!("/sign-in/callback?code=anything&state={state}")).await;
+    assert_eq!((replayed.status, before.session()), (400, None));
+    let mut colleague = app.signed_in("Bruno Fischer").await;
+    assert_eq!(colleague.open(&format!("/sign-in/callback?code=x&state={state}")).await.status, 400);
+    assert_eq!(browser.open("/sign-in/callback?code=x&state=never-begun").await.status, 400);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn two_tabs_that_begin_before_there_is_a_cookie_both_arrive() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
+    for first_back in [0, 1] {
+        let (mut one, mut other) = (app.browser(), app.browser());
+        let tabs = [
+            one.open("/sign-in?provider=global&return_to=/customers?search=a").await,
+            other.open("/sign-in?provider=global&return_to=/account").await,
+        ];
+        // Both answers came to one browser, the second after the first.
+        let mut browser = one.with_cookies_of(&other);
+        let [first, second] = if first_back == 0 { [0, 1] } else { [1, 0] };
+        let arrived = ["/customers?search=a", "/account"];
+        let mut tabs = tabs.map(Some);
+        for tab in [first, second] {
+            let page = browser.pick(tabs[tab].take().unwrap(), &person).await;
+            assert_eq!((page.status, page.path()), (200, arrived[tab]));
+        }
+        assert_eq!(browser.open("/account").await.status, 200);
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_is_bound_to_its_browser_and_the_oldest_of_many_makes_room() {
+    let app = TestApp::start().await;
+    let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
+    let provider = app.browser().open("/sign-in?provider=global").await;
+    let elsewhere = app.browser().pick(provider, &person).await;
+    assert_eq!((elsewhere.status, elsewhere.path().starts_with("/sign-in/callback")), (400, true));
+
+    let mut browser = app.browser();
+    let mut tabs = Vec::new();
+    for _ in 0..6 {
+        tabs.push(browser.open("/sign-in?provider=global").await);
+    }
+    assert_eq!(browser.names().filter(|name| name.starts_with("sign-in-")).count(), 4);
+    let newest = tabs.pop().unwrap();
+    assert_eq!(browser.clone().pick(tabs.remove(0), &person).await.status, 400);
+    assert_eq!(browser.pick(newest, &person).await.status, 200);
+    assert_eq!(browser.names().filter(|name| name.starts_with("sign-in-")).count(), 3);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_with_a_slash_at_its_end_leads_to_the_page() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let moved =
+        browser.request(&Method::GET, browser.origin().join("/customers/?search=a").unwrap()).send().await.unwrap();
+    assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, "/customers?search=a"));
+    for (address, path) in [
+        ("/customers/?search=a", "/customers?search=a"),
+        ("/account/", "/account"),
+        ("/partners//", "/partners"),
+        ("/customers/new/", "/customers/new"),
+    ] {
+        let page = browser.open(address).await;
+        assert_eq!((page.status, page.path()), (200, path), "{address}");
+    }
+    for address in ["//evil.example/", "/%5Cevil.example/", "//evil.example/customers/", "/nowhere/"] {
+        let address = format!("{}{address}", browser.origin().as_str().trim_end_matches('/'));
+        let answer = browser.request(&Method::GET, address.parse().unwrap()).send().await.unwrap();
+        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        assert!(to.is_none_or(|to| to.starts_with('/') && !to.starts_with("//")), "{address}");
     }
     app.stop().await;
 }

@@ -1,0 +1,117 @@
+//! Sign-ins on their way: each has a record of its own, and a cookie of its own that ties it to the browser.
+//!
+//! They are not in the person's session: two tabs that begin before there is any cookie would be given two sessions, of
+//! which the browser keeps one. A record is read once and removed before anything is done with it.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use tower_sessions::{Expiry, Session, session::Id};
+
+use super::broken;
+use crate::{
+    auth::{Pending, SignInError},
+    portal::sign_in::SignInFailure,
+    server::{cookie, site::Site},
+    store::Sealed,
+};
+
+/// How the names of the cookies begin; then come when it began and which it is.
+const COOKIE: &str = "sign-in-";
+/// How many a browser may have at once, in tabs of its own; the oldest makes room.
+const AT_ONCE: usize = 4;
+/// Where the record has it.
+const KEY: &str = "sign_in";
+/// What a pending sign-in is sealed for.
+const PLACE: &str = "session.sign_in";
+/// How long a record is kept; a little longer than the answer to it is taken.
+const LIFE: time::Duration = time::Duration::minutes(11);
+
+/// A sign-in on its way.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OnItsWay {
+    pub(super) provider: String,
+    pub(super) return_to: Option<String>,
+    /// Whether the provider was told to ask for consent.
+    #[serde(default)]
+    pub(super) consent: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    begun: OnItsWay,
+    pending: Sealed,
+}
+
+/// A name for a `state` that does not tell it.
+pub(super) fn tag(state: &str) -> String {
+    hex::encode(&Sha256::digest(state)[..12])
+}
+
+/// Keeps a sign-in, and answers with the cookies that the browser is to be given.
+pub(super) async fn keep(
+    site: &Site,
+    headers: &HeaderMap,
+    begun: OnItsWay,
+    pending: &Pending,
+) -> Result<Vec<HeaderValue>, SignInFailure> {
+    let tag = tag(pending.state());
+    let text = serde_json::to_string(pending).map_err(|_| SignInError::Internal)?;
+    let sealed = site.services.keys().seal(PLACE, &SecretString::from(text)).map_err(crate::portal::Error::from)?;
+    let session = record(site, None);
+    session.insert(KEY, Record { begun, pending: sealed }).await.map_err(broken)?;
+    // Here rather than on the way out, where nobody could be told that it failed.
+    session.save().await.map_err(broken)?;
+    let id = session.id().ok_or(SignInError::Internal)?;
+
+    let mut names: Vec<String> = found(site, headers).map(|(name, _)| name.to_owned()).collect();
+    names.sort();
+    let superfluous = (names.len() + 1).saturating_sub(AT_ONCE);
+    let mut cookies: Vec<String> = names.drain(..superfluous).map(|name| set(site, &name, "", 0)).collect();
+    let name = format!("{}{:x}-{tag}", prefix(site), Timestamp::now().as_millisecond());
+    cookies.push(set(site, &name, &id.to_string(), LIFE.whole_seconds()));
+    cookies.iter().map(|cookie| HeaderValue::try_from(cookie).map_err(|_| SignInError::Internal.into())).collect()
+}
+
+/// Takes the sign-in that a `state` belongs to, for good, before anything is done with it, and answers with the cookie
+/// that makes the browser forget it. None where this browser began no such sign-in, or had its answer already.
+pub(super) async fn take(
+    site: &Site,
+    headers: &HeaderMap,
+    state: &str,
+) -> Result<Option<(OnItsWay, Pending, HeaderValue)>, SignInFailure> {
+    let ending = format!("-{}", tag(state));
+    let Some((name, id)) = found(site, headers).find(|(name, _)| name.ends_with(&ending)) else { return Ok(None) };
+    let Ok(id) = id.parse::<Id>() else { return Ok(None) };
+    let session = record(site, Some(id));
+    let Some(Record { begun, pending }) = session.get(KEY).await.map_err(broken)? else { return Ok(None) };
+    session.delete().await.map_err(broken)?;
+    let pending = site.services.keys().open(PLACE, &pending).ok();
+    let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
+    let forget = HeaderValue::try_from(set(site, name, "", 0)).map_err(|_| SignInError::Internal)?;
+    Ok(pending.filter(|pending| pending.state() == state).map(|pending| (begun, pending, forget)))
+}
+
+fn record(site: &Site, id: Option<Id>) -> Session {
+    Session::new(id, Arc::new(site.services.store().sessions()), Some(Expiry::OnInactivity(LIFE)))
+}
+
+fn prefix(site: &Site) -> String {
+    let host = if site.services.settings().is_secure() { "__Host-" } else { "" };
+    format!("{host}{COOKIE}")
+}
+
+/// The cookies of sign-ins, by name.
+fn found<'h>(site: &Site, headers: &'h HeaderMap) -> impl Iterator<Item = (&'h str, &'h str)> {
+    let prefix = prefix(site);
+    cookie::all(headers).filter(move |(name, _)| name.starts_with(&prefix))
+}
+
+fn set(site: &Site, name: &str, value: &str, seconds: i64) -> String {
+    let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
