@@ -23,6 +23,7 @@ pub mod demo;
 pub mod emulator;
 pub mod keys;
 pub mod migrate;
+mod own_addresses;
 pub mod partner;
 pub mod person;
 pub mod restore;
@@ -33,9 +34,9 @@ mod tests;
 /// Where commands write their answers.
 pub type Out<'a> = &'a mut (dyn std::io::Write + Send);
 
-/// The file of keys when no setting says otherwise.
-fn default_key_file(settings: &Settings) -> PathBuf {
-    settings.data_dir.join("keys")
+/// The file of keys: the one that is set, else one in the data directory.
+fn key_file(settings: &Settings) -> PathBuf {
+    settings.keys_file.clone().unwrap_or_else(|| settings.data_dir.join("keys"))
 }
 
 /// The keys of the settings, or of the file in the data directory.
@@ -43,7 +44,7 @@ fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
     let (text, place) = if let Some(text) = &settings.keys {
         (text.clone(), "the setting keys or keys_file".to_owned())
     } else {
-        let file = default_key_file(settings);
+        let file = key_file(settings);
         let place = file.display().to_string();
         match std::fs::read_to_string(&file) {
             Ok(text) => (SecretString::from(text), place),

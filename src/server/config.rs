@@ -43,8 +43,10 @@ pub struct Settings {
     pub site_dir: PathBuf,
     /// The database's address; it may hold a password.
     pub database_url: SecretString,
-    /// The keys that seal secrets, active one first, where they are set.
+    /// The keys that seal secrets, active one first, where they are set and there.
     pub keys: Option<SecretString>,
+    /// The file that holds them, or is to, where it is set.
+    pub keys_file: Option<PathBuf>,
     /// How many proxies of ours every request passes.
     pub trusted_proxies: usize,
     /// Our own application in each cloud where the portal signs people in.
@@ -167,7 +169,8 @@ impl Settings {
             site_dir: reader.find_path("site_dir").unwrap_or_else(default_site),
             data_dir,
             database_url,
-            keys: reader.secret_or_file("keys", "keys_file"),
+            keys: reader.secret_or_file_to_come("keys", "keys_file"),
+            keys_file: reader.find_path("keys_file"),
             trusted_proxies: reader.parse("trusted_proxies").unwrap_or(0),
             sign_in: Cloud::ALL.into_iter().filter_map(|cloud| Some((cloud, sign_in(reader, cloud)?))).collect(),
             partner_center: Cloud::ALL

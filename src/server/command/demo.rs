@@ -13,7 +13,7 @@ use crate::{
     },
     emulator::{Demo, DemoApp, DemoPartner, Emulator, Options},
     server::{
-        command::{Out, default_key_file, keys, load_keys},
+        command::{Out, key_file, keys, load_keys},
         config::{Settings, SignIn},
         origin::Origin,
     },
@@ -40,8 +40,8 @@ pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<
 /// When the store cannot be used.
 pub async fn furnish(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
     point(settings, emulator)?;
-    if !default_key_file(settings).exists() {
-        keys::generate_in(&default_key_file(settings))?;
+    if !key_file(settings).exists() {
+        keys::generate_in(&key_file(settings))?;
     }
     let store = Store::open(settings.database_url.expose_secret(), Arc::new(load_keys(settings)?)).await?;
     store.migrate().await?;

@@ -15,8 +15,8 @@ use secrecy::ExposeSecret as _;
 
 use crate::{
     server::{
-        command::{Out, default_key_file, open_migrated_store},
-        config::{Settings, Source},
+        command::{self, Out, open_migrated_store},
+        config::Settings,
     },
     store::{Keyring, Store},
 };
@@ -119,8 +119,7 @@ fn key_file(settings: &Settings) -> anyhow::Result<PathBuf> {
     if let Some(keys) = set("keys") {
         bail!("the keys are in {}, which this command cannot change; keep them in a file (keys_file)", keys.source);
     }
-    let named = set("keys_file").filter(|line| line.source != Source::Default).and_then(|line| line.value.as_ref());
-    Ok(named.map_or_else(|| default_key_file(settings), PathBuf::from))
+    Ok(command::key_file(settings))
 }
 
 /// The keys as the file has them now; the settings may have been read before an earlier step.

@@ -107,6 +107,22 @@ async fn a_key_file_is_private_and_never_overwritten() {
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
+#[tokio::test]
+async fn keys_are_generated_in_the_file_that_is_set_and_asked_for_until_then() {
+    let mut house = bare();
+    let file = house.directory.path().join("elsewhere/tenantry.keys");
+    let environment = [("TENANTRY_DATA_DIR", house.directory.path()), ("TENANTRY_KEYS_FILE", file.as_path())];
+    let load = || Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
+    house.settings = load();
+    let error = migrate::migrate(&house.settings, false, &mut Vec::new()).await.unwrap_err().to_string();
+    assert!(error.contains("tenantry keys generate") && error.contains(file.to_str().unwrap()), "{error}");
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    assert!(file.exists() && !house.directory.path().join("keys").exists());
+    migrate::migrate(&load(), false, &mut Vec::new()).await.unwrap();
+    keys::rotate(&load(), &Step::ALL, &mut Vec::new()).await.unwrap();
+    partner::list(&load(), &mut Vec::new()).await.unwrap();
+}
+
 #[test]
 fn a_printed_key_can_be_a_setting() {
     let house = bare();
@@ -131,6 +147,70 @@ async fn partners_are_added_listed_disabled_and_enabled() {
     }
     let nobody = PartnerId::new(Uuid::nil());
     assert!(partner::set_disabled(&house.settings, nobody, true, &mut Vec::new()).await.is_err());
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_the_clouds_own_needs_an_application_of_the_partners_own() {
+    let house = prepared().await;
+    let tenant = fabrikam().tenant;
+    let with = |issuer: Option<&str>, authority: Option<&str>, api: Option<&str>| NewPartner {
+        issuer: issuer.map(str::to_owned),
+        authority: authority.map(str::to_owned),
+        api: api.map(str::to_owned),
+        client: None,
+        ..fabrikam()
+    };
+    let x = Some("https://x.example/");
+    for (partner, flag) in [
+        (with(x, None, None), "--issuer"),
+        (with(None, x, None), "--authority"),
+        (with(None, None, x), "--api"),
+        (with(Some("https://login.microsoftonline.com/organizations/v2.0"), None, None), "--issuer"),
+        (with(None, Some("https://login.microsoftonline.us"), None), "--authority"),
+        (with(None, Some("https://login.microsoftonline.com.x.example"), None), "--authority"),
+    ] {
+        let refused = partner::add(&house.settings, partner, &mut Vec::new()).await.unwrap_err().to_string();
+        assert!(refused.contains(flag) && refused.contains("--client-id"), "{refused}");
+    }
+    // By the store too, whoever asks it.
+    let store = open_migrated_store(&house.settings).await.unwrap();
+    assert!(store.add_partner(with(x, None, None), None).await.is_err());
+    assert!(store.list_partners().await.unwrap().is_empty());
+    store.close().await;
+
+    let issuer = format!("https://login.microsoftonline.com/{tenant}/v2.0");
+    let authority = Some("https://login.microsoftonline.com/");
+    let own = with(Some(&issuer), authority, Some("https://api.partnercenter.microsoft.com"));
+    partner::add(&house.settings, own, &mut Vec::new()).await.unwrap();
+    let other = NewPartner { tenant: TenantId::new(Uuid::from_u128(8)), issuer: x.map(str::to_owned), ..fabrikam() };
+    partner::add(&house.settings, other, &mut Vec::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_partner_that_has_such_an_address_already_is_refused_until_it_has_an_application() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    let mut database = SqliteConnection::connect(house.settings.database_url.expose_secret()).await.unwrap();
+    let row = "UPDATE partner SET issuer = 'https://x.example', client_id = NULL, secret_key = NULL, secret = NULL";
+    database.execute(row).await.unwrap();
+    database.close().await.unwrap();
+    let said = async || {
+        let (mut list, mut check) = (Vec::new(), Vec::new());
+        partner::list(&house.settings, &mut list).await.unwrap();
+        check_config::check_config(&house.settings, &mut check).await.unwrap();
+        (String::from_utf8(list).unwrap(), String::from_utf8(check).unwrap())
+    };
+    let (list, check) = said().await;
+    assert!(list.contains("refused, since its issuer is not the cloud's own"), "{list}");
+    assert!(check.contains(&format!("# WARNING: partner {id}: refused, since its issuer")), "{check}");
+    let roles = Some(vec![partner::parse_mapping("groups:desk=helpdesk-agent").unwrap()]);
+    let refused = partner::set(&house.settings, id, None, roles.clone(), &mut Vec::new()).await.unwrap_err();
+    assert!(refused.to_string().contains("--client-id"), "{refused}");
+
+    let client = ClientCredentials { id: "own".into(), secret: "its own".into() };
+    partner::set(&house.settings, id, Some(client), roles, &mut Vec::new()).await.unwrap();
+    let (list, check) = said().await;
+    assert!(!list.contains("refused") && !check.contains("refused"), "{list}{check}");
 }
 
 #[tokio::test]

@@ -122,7 +122,8 @@ fn a_value_that_cannot_be_read_is_named_with_its_place() {
         ("TENANTRY_LOG__FORMAT", "xml", "expected text or json"),
         ("TENANTRY_LOG__LEVEL", "sqlx=loud", "expected log directives"),
         ("TENANTRY_ALLOWED_HOSTS", "*.example", "is not a host"),
-        ("TENANTRY_KEYS_FILE", "/nowhere/keys", "cannot read /nowhere/keys"),
+        ("TENANTRY_KEYS_FILE", "/", "keys_file: cannot read /"),
+        ("TENANTRY_SIGN_IN__CHINA__CLIENT_SECRET_FILE", "/nowhere/secret", "cannot read /nowhere/secret"),
         ("TENANTRY_CONFIG", "/nowhere/tenantry.toml", "cannot read /nowhere/tenantry.toml"),
     ] {
         let message = problems(None, &[(name, value)]);

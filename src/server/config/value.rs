@@ -126,6 +126,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same where the file may be yet to come: it is a command of ours that writes it.
+    pub fn secret_or_file_to_come(&mut self, name: &str, file: &str) -> Option<SecretString> {
+        let to_come = self.find_path(file).is_some_and(|path| matches!(path.try_exists(), Ok(false)));
+        if to_come && !self.is_set(name) { None } else { self.secret_or_file(name, file) }
+    }
+
     pub fn effective(&self) -> Vec<Effective> {
         let line = |key: &key::Key| {
             let raw = self.raw(&key.name);

@@ -1,0 +1,197 @@
+//! The commands of the README's *Configure* and *Run it*, run as they are written; only paths lead into a folder of the
+//! test's own, and what stands in angle brackets or capitals is filled in.
+
+use std::{
+    collections::VecDeque,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+use crate::app::empty_site;
+
+const README: &str = include_str!("../../README.md");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
+const TENANT: &str = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+const OBJECT: &str = "7c1a0f9e-3b2d-4e5f-8a6b-1c2d3e4f5a6b";
+
+/// What the sections say to do, in order.
+#[derive(Debug, PartialEq)]
+enum Step {
+    File(String),
+    Command(String),
+}
+
+/// The code of the two sections: files in TOML, and commands that stand in blocks or in a line.
+fn steps() -> Vec<Step> {
+    let configure = README.split("\n## Configure\n").nth(1).unwrap().split("\n## The house\n").next().unwrap();
+    let mut steps = Vec::new();
+    let mut parts = configure.split("\n```");
+    let inline = |text: &str, steps: &mut Vec<Step>| {
+        for code in text.split('`').skip(1).step_by(2) {
+            let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+            if code.starts_with("tenantry ") || code.starts_with("openssl ") {
+                steps.push(Step::Command(code));
+            }
+        }
+    };
+    inline(parts.next().unwrap(), &mut steps);
+    while let (Some(block), after) = (parts.next(), parts.next()) {
+        let (language, code) = block.split_once('\n').unwrap();
+        match language {
+            "toml" => steps.push(Step::File(code.to_owned())),
+            "sh" => {
+                let lines = code.replace("\\\n", " ");
+                let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+                steps.extend(lines.map(|line| Step::Command(line.to_owned())));
+            }
+            other => panic!("a block of {other:?}"),
+        }
+        inline(after.unwrap_or_default(), &mut steps);
+    }
+    steps
+}
+
+struct Machine {
+    folder: PathBuf,
+    exported: Vec<(String, String)>,
+    partner: String,
+}
+
+impl Machine {
+    /// A line of the README for this machine.
+    fn filled(&self, line: &str) -> String {
+        let inside = |path: &str| format!("{}{path}", self.folder.display());
+        let mut line = line.to_owned();
+        for path in ["/etc/", "/var/lib/", "/run/secrets/", "/backups/"] {
+            line = line.replace(path, &inside(path));
+        }
+        for (place, value) in [
+            ("<tenant id>", TENANT),
+            ("<object id>", OBJECT),
+            ("<application id>", OBJECT),
+            ("<AdminAgents group>", OBJECT),
+            ("<SalesAgents group>", TENANT),
+            ("<partner id> …", &format!("{} --role groups:{OBJECT}=admin-agent", self.partner)),
+            ("<partner id>", &self.partner),
+            ("PARTNER", &self.partner),
+            ("TENANT/OBJECT", &format!("{TENANT}/{OBJECT}")),
+            ("--client-id …", &format!("--client-id {OBJECT}")),
+            ("FILE", "copy.db"),
+        ] {
+            line = line.replace(place, value);
+        }
+        assert!(!line.contains(['<', '…']), "nothing to fill in with: {line}");
+        line
+    }
+
+    fn shell(&self, line: &str) -> Command {
+        let mut command = Command::new("sh");
+        let path = std::env::var("PATH").unwrap();
+        let programs = Path::new(PROGRAM).parent().unwrap().display();
+        command.args(["-ec", line]).current_dir(&self.folder).env_clear().kill_on_drop(true);
+        command.env("PATH", format!("{programs}:{path}")).stdin(Stdio::null());
+        command.env("PORT", "0").env("TENANTRY_SITE_DIR", self.folder.join("site")).env("TENANTRY_LOG__FORMAT", "json");
+        command.envs(self.exported.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    async fn run(&self, line: &str) -> String {
+        let output = self.shell(line).output().await.unwrap();
+        let (said, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{line}\n{said}\n{log}");
+        said.into_owned()
+    }
+
+    /// Serves, asks whether it is ready, and ends it.
+    async fn serve(&self, line: &str) {
+        let mut child: Child = self.shell(&format!("exec {line}")).stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut said = VecDeque::new();
+        let address = loop {
+            let Some(line) = log.next_line().await.unwrap() else { panic!("it did not start: {said:?}") };
+            let fields: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
+            if let Some(address) = fields["address"].as_str() {
+                break address.to_owned();
+            }
+            said.push_back(line);
+        };
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let ready = client.get(format!("http://{address}/health/ready")).send().await.unwrap();
+        assert_eq!(ready.status(), 200);
+        let id = child.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+        assert_eq!(child.wait().await.unwrap().code(), Some(0));
+    }
+}
+
+#[tokio::test]
+async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let folder = directory.path().to_owned();
+    empty_site(&folder.join("site"));
+    for path in ["etc", "run/secrets", "var/lib"] {
+        std::fs::create_dir_all(folder.join(path)).unwrap();
+    }
+    std::fs::write(folder.join("run/secrets/entra"), "a-secret\n").unwrap();
+    let has_openssl = Command::new("openssl").arg("version").output().await.is_ok_and(|output| output.status.success());
+    if !has_openssl {
+        writeln!(std::io::stderr(), "NOT RUN: the README's commands on certificates, since there is no openssl")
+            .unwrap();
+    }
+    let mut machine = Machine { folder, exported: Vec::new(), partner: String::new() };
+    let mut run = Vec::new();
+    for step in steps() {
+        match step {
+            Step::File(text) => {
+                let path = machine.filled(text.lines().next().unwrap().trim_start_matches("# "));
+                // As it says itself: left out, it is SQLite.
+                let lines = text.lines().filter(|line| !line.starts_with("database_url"));
+                let text = machine.filled(&lines.collect::<Vec<_>>().join("\n"));
+                std::fs::write(path, text).unwrap();
+            }
+            Step::Command(line) => {
+                let line = machine.filled(&line);
+                if let Some((name, value)) = line.strip_prefix("export ").and_then(|line| line.split_once('=')) {
+                    machine.exported.push((name.to_owned(), value.to_owned()));
+                } else if line.starts_with("tenantry serve") {
+                    machine.serve(&line).await;
+                } else if has_openssl || !(line.contains("openssl") || line.contains(".pem")) {
+                    let said = machine.run(&line).await;
+                    if line.starts_with("tenantry partner add") {
+                        machine.partner = said.trim().to_owned();
+                    }
+                }
+                run.push(line);
+            }
+        }
+    }
+    for command in [
+        "keys generate",
+        "migrate",
+        "partner add",
+        "serve",
+        "partner set",
+        "check-config",
+        "partner list",
+        "backup",
+        "restore",
+        "partner disable",
+        "person disable",
+        "person list",
+        "keys rotate",
+        "audit verify",
+    ] {
+        assert!(
+            run.iter().any(|line| line.starts_with(&format!("tenantry {command}"))),
+            "{command} is not in it: {run:?}"
+        );
+    }
+    directory.close().unwrap();
+}
