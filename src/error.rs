@@ -25,10 +25,10 @@ pub enum PortalError {
     #[error("not found")]
     NotFound,
     /// A thing of a customer who can be seen is not there, or no longer; which kind of thing, Partner Center's code says.
-    #[error("gone upstream: {code}")]
+    #[error("gone upstream: {code:?}")]
     Gone {
         /// Partner Center's error code.
-        code: u32,
+        code: UpstreamCode,
         /// The call's `MS-CorrelationId`.
         correlation: Uuid,
     },
@@ -45,7 +45,7 @@ pub enum PortalError {
     #[error("conflict: {code:?}")]
     Conflict {
         /// Partner Center's error code, where it gave one.
-        code: Option<String>,
+        code: Option<UpstreamCode>,
     },
     /// The form was sent before under the same request: what it asked for is done, or it asked for something else.
     #[error("sent before under the same request")]
@@ -54,7 +54,7 @@ pub enum PortalError {
     #[error("not accepted upstream: {code:?}")]
     NotAccepted {
         /// Partner Center's error code, where it gave one.
-        code: Option<String>,
+        code: Option<UpstreamCode>,
         /// The call's `MS-CorrelationId`.
         correlation: Uuid,
     },
@@ -90,7 +90,7 @@ pub enum PortalError {
     #[error("refused upstream: {code:?}")]
     Refused {
         /// Partner Center's error code, where it gave one.
-        code: Option<String>,
+        code: Option<UpstreamCode>,
         /// The call's `MS-CorrelationId`.
         correlation: Uuid,
     },
@@ -116,6 +116,16 @@ pub enum PortalError {
         /// The id under which the log has the detail.
         incident: Uuid,
     },
+}
+
+/// An error code of Partner Center's. One code has several meanings; which it is, the operation says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpstreamCode {
+    /// The code, as the service has it.
+    pub code: String,
+    /// The operation, by its article, where it is known to answer with this code: of any other, nobody knows what the code
+    /// means.
+    pub operation: Option<String>,
 }
 
 /// In what way a call upstream failed.
@@ -153,7 +163,7 @@ pub struct FieldError {
 }
 
 /// What can be wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
     /// Nothing was given.
     Missing,
@@ -186,6 +196,11 @@ pub enum Problem {
     Alone,
     /// Partner Center does not accept it, for the reason that this error code of its stands for.
     Code(u32),
+    /// Partner Center does not accept it, by its own names of property, reason and code; never what a person entered.
+    Rejected {
+        /// The names.
+        told: String,
+    },
 }
 
 impl FieldError {

@@ -26,6 +26,7 @@ pub mod order;
 mod organization;
 mod partner_relationship;
 pub mod policy;
+mod properties;
 pub mod qualification;
 mod refresh_tokens;
 pub mod relationship;
@@ -41,7 +42,7 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use reqwest::Url;
 use uuid::Uuid;
 
@@ -136,6 +137,7 @@ pub struct Portal {
     services: Arc<Services>,
     employer: Option<Employer>,
     call: Call,
+    zone: Option<TimeZone>,
 }
 
 /// The partner whose staff asks, and what nearly every request of theirs needs of the person's work there.
@@ -152,7 +154,18 @@ pub struct Employer {
 impl Portal {
     /// The portal for one request.
     pub const fn new(services: Arc<Services>, employer: Option<Employer>, call: Call) -> Self {
-        Self { services, employer, call }
+        Self { services, employer, call, zone: None }
+    }
+
+    /// The same for a person whose time zone is known.
+    #[must_use]
+    pub fn in_zone(self, zone: Option<TimeZone>) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The zone in which the person counts days, where it is known.
+    pub const fn zone(&self) -> Option<&TimeZone> {
+        self.zone.as_ref()
     }
 
     /// The same for a request that shows how old what it was told is: where Partner Center cannot be had, it is told what

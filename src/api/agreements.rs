@@ -73,7 +73,7 @@ pub async fn confirm_agreement(
     use crate::{api::portal_call, domain::role::Capability, portal::agreement::parse_confirmation};
     portal_call(Capability::ConfirmAgreements, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        let confirmation = parse_confirmation(&form, jiff::Timestamp::now())?;
+        let confirmation = parse_confirmation(&form, jiff::Timestamp::now(), portal.zone())?;
         portal.confirm_agreement(&scope, &confirmation, request_id).await.map(drop)
     })
     .await

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::role::Capability,
-    error::{FieldError, PortalError, Problem, Trouble},
+    error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     locales::Text,
     pages::{Viewer, request_reference},
 };
@@ -31,7 +31,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         }
         PortalError::NotFound => (text.problem_not_found(), text.problem_not_found_advice().to_owned()),
         PortalError::Gone { code, .. } => {
-            let advice = code_words(text, *code);
+            let advice = refusal_words(text, code);
             (text.problem_gone(), advice.unwrap_or_else(|| text.problem_not_found_advice().to_owned()))
         }
         PortalError::Invalid(fields) => {
@@ -44,13 +44,18 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::LastAdministrator { known: false } => {
             (text.problem_administrators_unknown(), text.problem_administrators_unknown_advice().to_owned())
         }
-        PortalError::Conflict { code } => match refusal_words(text, code.as_deref()) {
-            Some(advice) => (text.problem_in_the_way(), advice),
-            None => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
-        },
-        PortalError::NotAccepted { code, .. } => {
-            let advice = refusal_words(text, code.as_deref());
-            (text.problem_not_accepted(), advice.unwrap_or_else(|| text.problem_not_accepted_advice().to_owned()))
+        // 0 is what the service calls what it has no code for.
+        PortalError::Conflict { code: Some(code) } if code.code != "0" => {
+            let advice = refusal_words(text, code);
+            (text.problem_in_the_way(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
+        }
+        PortalError::Conflict { .. } => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
+        PortalError::NotAccepted { code: Some(code), .. } => {
+            let advice = refusal_words(text, code);
+            (text.problem_not_accepted(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
+        }
+        PortalError::NotAccepted { code: None, .. } => {
+            (text.problem_not_accepted(), text.problem_not_accepted_advice().to_owned())
         }
         PortalError::OutcomeUnknown { .. } => {
             (text.problem_outcome_unknown(), text.problem_outcome_unknown_advice().to_owned())
@@ -68,14 +73,14 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::SignInAgain { mfa: false } => {
             (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
         }
-        PortalError::Refused { code: Some(code), .. } if code.starts_with(AADSTS) => {
-            let advice = refusal_words(text, Some(code));
+        PortalError::Refused { code: Some(code), .. } if code.code.starts_with(AADSTS) => {
+            let advice = refusal_words(text, code);
             let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
-            (text.sign_in_misconfigured(), format!("{advice} ({code})"))
+            (text.sign_in_misconfigured(), format!("{advice} ({})", code.code))
         }
         PortalError::Refused { code: Some(code), .. } => {
-            let advice = refusal_words(text, Some(code));
-            (text.problem_refused(), advice.unwrap_or_else(|| text.problem_refused_code_advice(code.as_str())))
+            let advice = refusal_words(text, code);
+            (text.problem_refused(), advice.unwrap_or_else(|| text.problem_refused_code_advice(code.code.as_str())))
         }
         PortalError::Refused { code: None, .. } => (text.problem_refused(), text.problem_refused_advice().to_owned()),
         PortalError::Upstream { trouble, .. } => match trouble {
@@ -103,12 +108,14 @@ pub fn words(text: Text, error: &PortalError) -> Words {
     Words { title: title.to_owned(), advice }
 }
 
-/// What an error code of Partner Center's means and what to do about it, where the catalogue has a word for it.
-fn refusal_words(text: Text, code: Option<&str>) -> Option<String> {
-    match code?.strip_prefix(AADSTS) {
-        Some(number) => text.find(&format!("aadsts-{number}")),
-        None => code_words(text, code?.parse().ok()?),
+/// What an error code of Partner Center's means and what to do about it: in words of the operation's own, or in the usual
+/// ones where the operation is known to mean what they say. The sign-in service's numbers mean one thing.
+fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
+    if let Some(number) = code.code.strip_prefix(AADSTS) {
+        return text.find(&format!("aadsts-{number}"));
     }
+    let (operation, code) = (code.operation.as_deref()?, code.code.as_str());
+    text.find(&format!("code-{operation}-{code}")).or_else(|| text.find(&format!("code-{code}")))
 }
 
 /// How the sign-in service's numbers begin; Partner Center's codes are bare numbers.
@@ -166,9 +173,9 @@ pub fn reference_line(text: Text, id: Uuid) -> impl IntoView {
 
 /// One field's problem in words.
 pub fn field_words(text: Text, error: &FieldError) -> String {
-    match error.problem {
+    match &error.problem {
         Problem::Missing => text.field_missing().to_owned(),
-        Problem::TooLong { max } => text.field_too_long(max),
+        Problem::TooLong { max } => text.field_too_long(*max),
         Problem::Control => text.field_control().to_owned(),
         Problem::Malformed => text.field_malformed().to_owned(),
         Problem::Email => text.field_email().to_owned(),
@@ -180,7 +187,8 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Taken => text.field_taken().to_owned(),
         Problem::Organization => text.field_organization().to_owned(),
         Problem::Alone => text.field_alone().to_owned(),
-        Problem::Code(code) => code_words(text, code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
+        Problem::Rejected { told } => text.field_rejected(told.as_str()),
+        Problem::Code(code) => code_words(text, *code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
     }
 }
 

@@ -2,14 +2,16 @@
 
 pub mod codes;
 mod kind;
+mod told;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
 use uuid::Uuid;
 
-use super::wire::request::camel_case;
 pub use kind::Kind;
+pub use told::Rejected;
+use told::Told;
 
 /// A call that failed.
 ///
@@ -25,6 +27,7 @@ struct Detail {
     status: Option<StatusCode>,
     code: Option<String>,
     description: Option<String>,
+    rejected: Vec<Rejected>,
     correlation: Uuid,
     request: Option<Uuid>,
     place: Option<String>,
@@ -41,6 +44,7 @@ impl Error {
             status: None,
             code: None,
             description: None,
+            rejected: Vec::new(),
             correlation: Uuid::nil(),
             request: None,
             place: None,
@@ -51,11 +55,12 @@ impl Error {
 
     /// The error that an answer reports; its body may be anything.
     pub fn answered(status: StatusCode, body: &[u8]) -> Self {
-        let (code, description) = fault(body);
+        let Told { code, description, rejected } = Told::read(body);
         let mut error = Self::new(Kind::of_answer(status, code.as_deref()));
         error.0.status = Some(status);
         error.0.code = code;
         error.0.description = description;
+        error.0.rejected = rejected;
         error
     }
 
@@ -83,6 +88,11 @@ impl Error {
     /// The service's own words. They may name people, so they belong on no log.
     pub fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
+    }
+
+    /// The properties that the service's words may be about, by its own names; what is none of a form's is to be left out.
+    pub fn rejected(&self) -> &[Rejected] {
+        &self.0.rejected
     }
 
     /// The call's `MS-CorrelationId`.
@@ -145,7 +155,9 @@ impl Error {
         self
     }
 
-    pub(super) fn of_call(mut self, operation: &'static str, correlation: Uuid) -> Self {
+    /// The same of a call: the operation, by its article, and the call's `MS-CorrelationId`.
+    #[must_use]
+    pub fn of_call(mut self, operation: &'static str, correlation: Uuid) -> Self {
         self.0.operation = operation;
         self.0.correlation = correlation;
         self
@@ -155,22 +167,6 @@ impl Error {
         self.0.request = Some(request);
         self
     }
-}
-
-/// The code and description of an error body: the commerce gateway's, the throttle's, the agreement service's or the
-/// Graph-style one, in either casing.
-fn fault(body: &[u8]) -> (Option<String>, Option<String>) {
-    let Ok(fault) = serde_json::from_slice(body).map(camel_case) else { return (None, None) };
-    let fault = fault.get("error").filter(|inner| inner.is_object()).unwrap_or(&fault);
-    let text = |name: &str, most: usize| {
-        let text = match fault.get(name)? {
-            serde_json::Value::String(text) => text.chars().take(most).collect(),
-            serde_json::Value::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        Some(text).filter(|text: &String| !text.is_empty())
-    };
-    (text("code", 64), text("description", 1024).or_else(|| text("message", 1024)))
 }
 
 impl fmt::Display for Error {
@@ -214,18 +210,6 @@ impl StdError for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_shape_of_error_body_is_read() {
-        let both = |code: &str, text: &str| (Some(code.to_owned()), Some(text.to_owned()));
-        assert_eq!(fault(br#"{"code":20002,"description":"none","data":[],"source":"X"}"#), both("20002", "none"));
-        assert_eq!(fault(br#"{"Code":"20002","Description":"none"}"#), both("20002", "none"));
-        assert_eq!(fault(br#"{"error":{"code":"Request_Bad","message":"no"}}"#), both("Request_Bad", "no"));
-        assert_eq!(fault(br#"{"code":600061,"message":"m","isRetryable":false}"#), both("600061", "m"));
-        for strange in [&b"<html>"[..], b"", b"[]", b"null", b"\"x\"", br#"{"code":null,"description":7.5e1}"#] {
-            assert_eq!(fault(strange).0, None);
-        }
-    }
 
     #[test]
     fn what_the_service_says_of_people_is_not_printed() {

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::properties::field_of;
 use crate::{
     domain::role::Capability,
-    error::{FieldError, PortalError, Problem, Trouble},
+    error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     partner_center::{
         self, Kind,
-        error::codes::{FAULTS, THINGS},
+        error::codes::{self, FAULTS, THINGS},
     },
     store,
 };
@@ -63,7 +64,7 @@ impl Error {
     #[must_use]
     pub(super) fn at_fields(self, fields: &[(u32, &str)]) -> Self {
         let Self::Upstream(error) = &self else { return self };
-        let code = error.code().and_then(|code| code.parse().ok());
+        let code = meaning(error);
         match fields.iter().find(|(known, _)| Some(*known) == code) {
             Some((code, field)) => Self::Invalid(vec![FieldError::new(*field, Problem::Code(*code))]),
             None => self,
@@ -113,6 +114,39 @@ fn whole_seconds(wait: Duration) -> u64 {
     (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
 }
 
+/// The error's code, where the operation is known to answer with it: of another one nobody knows what it means.
+fn meaning(error: &partner_center::Error) -> Option<u32> {
+    let code = (error.status()?.as_u16(), error.code()?.parse().ok()?);
+    codes::of(error.operation()).any(|known| known == code).then_some(code.1)
+}
+
+/// The error's code with what it takes to say what it means.
+fn upstream_code(error: &partner_center::Error) -> Option<UpstreamCode> {
+    let operation = meaning(error).map(|_| error.operation().to_owned());
+    Some(UpstreamCode { code: error.code()?.to_owned(), operation })
+}
+
+/// Says at the fields of a form what Partner Center has against their properties: by its names alone, since its words may
+/// have what people entered.
+fn at_properties(error: &partner_center::Error) -> Option<PortalError> {
+    // What a code says of the whole is worth more than a name.
+    let whole = meaning(error).is_some_and(|code| !codes::is_general(code));
+    if whole || !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {
+        return None;
+    }
+    let mut fields: Vec<FieldError> = Vec::new();
+    for rejected in error.rejected() {
+        let Some(field) = field_of(error.operation(), &rejected.name()) else { continue };
+        if fields.iter().any(|known| known.field == field) {
+            continue;
+        }
+        let names = [Some(rejected.property.as_str()), rejected.reason.as_deref(), error.code()];
+        let told = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        fields.push(FieldError::new(field, Problem::Rejected { told }));
+    }
+    (!fields.is_empty()).then_some(PortalError::Invalid(fields))
+}
+
 fn upstream(error: &partner_center::Error) -> PortalError {
     let correlation = error.correlation();
     // The client asks for refresh tokens without knowing that they come from our store.
@@ -120,17 +154,22 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         return store(error, correlation);
     }
     let trouble = |trouble| PortalError::Upstream { trouble, correlation: Some(correlation) };
-    let code = error.code().and_then(|code| code.parse::<u32>().ok());
-    let known = |codes: &[u32]| code.filter(|code| codes.contains(code));
+    let known = |codes: &[u32]| meaning(error).filter(|code| codes.contains(code));
+    if let Some(at_fields) = at_properties(error) {
+        let rejected: Vec<_> =
+            error.rejected().iter().filter_map(|it| field_of(error.operation(), &it.name())).collect();
+        tracing::warn!(%error, ?rejected, "refused for what is in fields");
+        return at_fields;
+    }
     let portal_error = match error.kind() {
         Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
         Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
         // Only what can be asked of a customer whom the partner has: who may not be seen is not found, whatever the code.
-        Kind::NotFound => match known(&THINGS) {
+        Kind::NotFound => match upstream_code(error).filter(|_| known(&THINGS).is_some()) {
             Some(code) => PortalError::Gone { code, correlation },
             None => PortalError::NotFound,
         },
-        Kind::Conflict => PortalError::Conflict { code: error.code().map(str::to_owned) },
+        Kind::Conflict => PortalError::Conflict { code: upstream_code(error) },
         Kind::PreconditionFailed => PortalError::Conflict { code: None },
         Kind::PageExpired => PortalError::PageExpired,
         Kind::Throttled { retry_after } => PortalError::Throttled {
@@ -141,9 +180,9 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         Kind::Unsupported => PortalError::NotInCloud,
         // An upstream 401 with a fresh token is the partner's set-up, never the person's sign-in.
         Kind::Unauthorized | Kind::Forbidden | Kind::Misconfigured => {
-            PortalError::Refused { code: error.code().map(str::to_owned), correlation }
+            PortalError::Refused { code: upstream_code(error), correlation }
         }
-        Kind::Invalid => PortalError::NotAccepted { code: error.code().map(str::to_owned), correlation },
+        Kind::Invalid => PortalError::NotAccepted { code: upstream_code(error), correlation },
         Kind::Failing => trouble(known(&FAULTS).map_or(Trouble::Failing, |code| Trouble::Failed { code })),
         Kind::Unreachable => trouble(Trouble::Unreachable),
         Kind::TimedOut => trouble(Trouble::TimedOut),

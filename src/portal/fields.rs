@@ -1,5 +1,7 @@
 //! Reading the fields of a form: every problem at its field, all of them at once.
 
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+
 use super::Error;
 use crate::error::{FieldError, Problem};
 
@@ -62,6 +64,32 @@ impl Fields {
         value
     }
 
+    /// A day that must be there and has begun for the person: in their zone, or where that is not known, anywhere. It is
+    /// an instant not after now: the day's beginning in UTC, by which the service counts days, or now where that is still
+    /// to come.
+    pub(super) fn begun_day(
+        &mut self,
+        field: &str,
+        text: &str,
+        now: Timestamp,
+        zone: Option<&TimeZone>,
+    ) -> Option<Timestamp> {
+        let line = self.required(field, text)?;
+        let day = line.parse::<Date>().ok().filter(|day| day.year() >= 2000);
+        let begins = day.and_then(|day| {
+            let begins = day.to_zoned(TimeZone::UTC).ok()?.timestamp();
+            let begun = match zone {
+                Some(zone) => day <= now.to_zoned(zone.clone()).date(),
+                None => begins - SignedDuration::from_hours(14) <= now,
+            };
+            begun.then(|| begins.min(now))
+        });
+        if begins.is_none() {
+            self.refuse(field, Problem::Date);
+        }
+        begins
+    }
+
     /// Something is wrong with a field; the first thing that is counts.
     pub(super) fn refuse(&mut self, field: &str, problem: Problem) {
         if !self.0.iter().any(|known| known.field == field) {
@@ -85,7 +113,7 @@ mod tests {
     fn problem(read: impl FnOnce(&mut Fields)) -> Option<Problem> {
         let mut fields = Fields::default();
         read(&mut fields);
-        fields.0.first().map(|error| error.problem)
+        fields.0.first().map(|error| error.problem.clone())
     }
 
     #[test]
@@ -97,6 +125,27 @@ mod tests {
             assert_eq!(problem(|fields| drop(fields.email("email", bad))), Some(Problem::Email), "{bad}");
         }
         assert_eq!(problem(|fields| drop(fields.email("email", " "))), Some(Problem::Missing));
+    }
+
+    #[test]
+    fn a_day_that_has_begun_for_the_person_is_an_instant_not_after_now() {
+        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let day = |text: &str, zone: Option<&str>| {
+            let zone = zone.map(|zone| TimeZone::get(zone).unwrap());
+            let mut fields = Fields::default();
+            let read = fields.begun_day("day", text, now, zone.as_ref());
+            assert_eq!(read.is_none(), fields.finish(()).is_err(), "{text}");
+            read.map(|at| at.to_string())
+        };
+        let midnight = |day: &str| Some(format!("{day}T00:00:00Z"));
+        assert_eq!(day("2026-03-01", None), midnight("2026-03-01"));
+        assert_eq!(day("2019-02-28", Some("Europe/Warsaw")), midnight("2019-02-28"));
+        assert_eq!(day("2026-03-02", Some("Pacific/Auckland")), Some(now.to_string()), "it is tomorrow there already");
+        assert_eq!(day("2026-03-02", None), Some(now.to_string()), "it may be");
+        assert_eq!(day("2026-03-02", Some("America/Los_Angeles")), None);
+        for bad in ["2026-03-03", "1999-12-31", "01.03.2026", "2026-02-30", "0026-03-01", ""] {
+            assert_eq!(day(bad, None), None, "{bad}");
+        }
     }
 
     #[test]

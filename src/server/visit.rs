@@ -62,7 +62,8 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     let partner = employer.as_ref().map(|employer| &*employer.partner);
     let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner)));
     let partner_id = partner.map(|partner| partner.id);
-    let portal = Portal::new(Arc::clone(&site.services), employer, call);
+    let zone = zone(&preferences, request.headers());
+    let portal = Portal::new(Arc::clone(&site.services), employer, call).in_zone(zone);
     if let Some(actor) = &actor {
         request.extensions_mut().insert(ActorKey(actor.person()));
     }
@@ -144,10 +145,10 @@ pub fn viewer(visit: Option<&Visit>, headers: &HeaderMap, address: String) -> Vi
     {
         preferences.theme = theme;
     }
-    let zone = preferences.time_zone.clone().or_else(|| told_zone(headers)).filter(|zone| zone.len() <= ZONE_CHARS);
+    let zone = zone(&preferences, headers);
     Viewer {
         text: Text::new(preferences.language.unwrap_or_else(|| language(headers))),
-        zone: zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC),
+        zone: zone.unwrap_or(TimeZone::UTC),
         preferences,
         address: address.into(),
     }
@@ -158,6 +159,12 @@ fn language(headers: &HeaderMap) -> Language {
         let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         locales::negotiate(accepted)
     })
+}
+
+/// The zone that the person chose, or else the one that their browser told.
+fn zone(preferences: &Preferences, headers: &HeaderMap) -> Option<TimeZone> {
+    let zone = preferences.time_zone.clone().or_else(|| told_zone(headers)).filter(|zone| zone.len() <= ZONE_CHARS);
+    TimeZone::get(&zone?).ok()
 }
 
 fn told_zone(headers: &HeaderMap) -> Option<String> {

@@ -137,3 +137,16 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
     assert_eq!(of(&unknown), of(&page));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_as_another_operations() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    app.emulator.fault(Fault::once(CONFIRM, FaultKind::Code { status: 400, code: 600_002 }));
+    let refused = submit(&mut browser, &page, FORM, &TYPED).await;
+    let said = refused.texts("#confirm-agreement .error-summary").join(" ");
+    assert!(said.contains("600002") && !said.contains("registration number"), "{said}");
+    assert_eq!(refused.status, 422);
+    app.stop().await;
+}

@@ -25,10 +25,10 @@ use crate::{
 const ENGLISH: Text = Text::new(Language::English);
 const POLISH: Text = Text::new(Language::Polish);
 
-/// What a person reads of an answer with this status and code.
-fn read(text: Text, (status, code): Code) -> Words {
+/// What a person reads of an operation's answer with this status and code.
+fn read(text: Text, operation: &'static str, (status, code): Code) -> Words {
     let body = format!(r#"{{"code":{code},"description":"not for people"}}"#);
-    said(text, Error::answered(status.try_into().unwrap(), body.as_bytes()))
+    said(text, Error::answered(status.try_into().unwrap(), body.as_bytes()).of_call(operation, Uuid::nil()))
 }
 
 fn said(text: Text, error: Error) -> Words {
@@ -37,6 +37,11 @@ fn said(text: Text, error: Error) -> Words {
 
 fn sentence(text: Text, code: u32) -> String {
     text.find(&format!("code-{code}")).unwrap_or_default()
+}
+
+/// The sentence by operation, then by code.
+fn sentence_of(text: Text, operation: &str, code: u32) -> String {
+    text.find(&format!("code-{operation}-{code}")).unwrap_or_else(|| sentence(text, code))
 }
 
 fn ids(page: &Page) -> Vec<Uuid> {
@@ -48,10 +53,14 @@ fn every_code_that_the_operations_can_return_is_said_in_every_language() {
     let mut read_of = 0;
     for operation in codes::operations() {
         for code in codes::of(operation) {
-            let sentences = [ENGLISH, POLISH].map(|text| sentence(text, code.1));
+            let sentences = [ENGLISH, POLISH].map(|text| sentence_of(text, operation, code.1));
             assert!(sentences.iter().all(|sentence| !sentence.is_empty()), "{operation}: {code:?}");
             assert_ne!(sentences[0], sentences[1], "{code:?}: a translation");
-            assert_eq!([ENGLISH, POLISH].map(|text| read(text, code).advice), sentences, "{operation}: {code:?}");
+            assert_eq!(
+                [ENGLISH, POLISH].map(|text| read(text, operation, code).advice),
+                sentences,
+                "{operation}: {code:?}"
+            );
             read_of += 1;
         }
     }
@@ -62,7 +71,7 @@ fn every_code_that_the_operations_can_return_is_said_in_every_language() {
 fn what_one_may_not_see_is_not_found_whatever_the_code() {
     for text in [ENGLISH, POLISH] {
         for code in STRANGERS {
-            let Words { title, advice } = read(text, code);
+            let Words { title, advice } = read(text, "get-a-customer-by-id", code);
             let plain = ["problem-not-found", "problem-not-found-advice"].map(|key| text.find(key).unwrap());
             assert_eq!([title, advice], plain);
             assert_eq!(sentence(text, code.1), "", "{code:?} is never said");
@@ -135,7 +144,7 @@ async fn what_stands_in_a_renamings_way_is_said_at_its_form() {
         let refused = submit(&mut browser, &page, "nickname-form", &[("name", "Typed")]).await;
         assert!((400..600).contains(&refused.status), "{code}: {}", refused.status);
         let summary = refused.texts("#nickname-form .error-summary").join(" ");
-        assert!(summary.contains(&sentence(ENGLISH, code)), "{status} {code}: {}", refused.text());
+        assert!(summary.contains(&sentence_of(ENGLISH, RENAME, code)), "{status} {code}: {}", refused.text());
         assert_eq!(refused.attributes("#nickname-form-name", "value"), ["Typed"], "{code}");
         assert_eq!(refused.texts("#nickname-form .error-summary .mono").len(), 1, "{code}: an id for support");
     }
@@ -161,6 +170,48 @@ async fn what_partner_center_has_against_a_field_is_said_at_the_field() {
         assert_eq!(refused.status, 422, "{code}");
         let at_field = refused.texts(&format!("#new-customer-{field}-error"));
         assert_eq!(at_field, [sentence(ENGLISH, code)], "{code}: {}", refused.text());
+    }
+    app.stop().await;
+}
+
+#[test]
+fn a_code_means_what_it_means_of_the_operation_and_nothing_elsewhere() {
+    let confirm = "confirm-customer-consent-customer-agreement";
+    let number = sentence(ENGLISH, 600_002);
+    assert_eq!(read(ENGLISH, "create-a-customer", (400, 600_002)).advice, number);
+    for (operation, code) in [
+        (confirm, (400, 600_002)),
+        ("update-the-nickname-for-a-subscription", (403, 2_006)),
+        ("create-a-customer", (400, 2_006)),
+        ("update-the-nickname-for-a-subscription", (400, 2_001)),
+    ] {
+        for text in [ENGLISH, POLISH] {
+            let said = read(text, operation, code).advice;
+            assert!(said.contains(&code.1.to_string()), "{operation} {code:?}: {said}");
+            assert_ne!(said, sentence_of(text, "update-the-nickname-for-a-subscription", code.1));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_names_a_property_is_said_at_its_field_in_every_shape_of_body() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    for (body, field, told) in [
+        (r#"{"code":3000,"description":"no","data":["property_name: StateInvalid …"]}"#, "state", "StateInvalid, 3000"),
+        (r#""billingProfile.defaultAddress.postalCode: PostalCodeInvalid""#, "postal_code", "PostalCodeInvalid"),
+        (r#"{"message":"The property 'companyName' is too long"}"#, "company_name", "companyName"),
+        (r#"{"error":{"code":"BadRequest","message":"City is required."}}"#, "city", "City, BadRequest"),
+        ("defaultAddress.phoneNumber: secret-value", "phone", "defaultAddress.phoneNumber"),
+    ] {
+        app.emulator.reset();
+        let review = new_customer::details(&mut browser, &[]).await;
+        let fault = Fault::once("create-a-customer", FaultKind::Body { status: 400 });
+        app.emulator.fault(Fault { body: Some(body.to_owned()), ..fault });
+        let refused = submit(&mut browser, &review, "new-customer", &[]).await;
+        assert_eq!(refused.status, 422, "{body}: {}", refused.text());
+        let said = refused.texts(&format!("#new-customer-{field}-error")).join(" ");
+        assert!(said.contains(told) && !said.contains("secret-value"), "{body}: {said}: {}", refused.text());
     }
     app.stop().await;
 }

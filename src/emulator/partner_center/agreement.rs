@@ -113,6 +113,10 @@ fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     let agreed = instant::read(agreement.date_agreed.as_deref())
         .ok_or_else(|| Refusal::invalid("dateAgreed is required, and should be a date."))?;
+    if agreed > jiff::Timestamp::now() {
+        let text = "dateAgreed should not be in the future.";
+        return Err(Refusal::agreement(StatusCode::BAD_REQUEST, 600_002, "DateAgreedInvalid", text));
+    }
     let user = call.caller.person.map(|person| person.id.object.to_string()).unwrap_or_default();
     let accepted = call.tenant(|tenant| {
         if tenant.agreements.has(&contact) {

@@ -2,12 +2,13 @@
 code-400 = Partner Center does not take the portal’s sign-in. Sign out and in again; if it stays, tell whoever runs the portal.
 code-20000 = There is no such order. A new one can take a quarter of an hour to be seen: look at the customer’s orders again.
 code-20003 = There is no such subscription any more. Look at the customer’s subscriptions again.
-code-2006 = The offer behind this subscription forbids changes, so it stays as it is. Ask Partner Center support if it has to change.
+code-update-the-nickname-for-a-subscription-2006 = The offer behind this subscription forbids changes, so it stays as it is. Ask Partner Center support if it has to change.
 code-2011 = The subscription is deleted and cannot be changed any more.
 code-2012 = Partner Center cannot match the subscription with the customer’s directory. Nothing was changed. Try again later; if it lasts, give support the id.
 code-2032 = Partner Center denies access: the person you are signed in as has no role there that includes this. Ask the administrator of your partner company for one.
 code-3000 = Partner Center cannot use one of the details. Nothing was changed. Check what you entered; if it looks right, give support the id.
 code-60002 = This user does not exist any more. Somebody may have deleted them, or the 30 days are over. Look at the list of users, or at the deleted ones.
+code-remove-customer-user-from-a-role-60002 = This user doesn’t have the role any more, or was deleted. Look at the user again.
 code-60012 = No licence is left. Take one from somebody else, or buy more.
 code-600002 = This country takes no registration number. Leave it empty.
 code-600039 = There is no such self-serve policy any more. Look at the customer’s policies again.

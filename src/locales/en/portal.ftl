@@ -291,6 +291,7 @@ field-number = This is not a number that can be used here.
 field-mismatch = This is not what it says above. Type it exactly.
 field-taken = This is taken already. Choose another.
 field-alone = This cannot be combined with what else is asked for. Leave one of them out.
+field-rejected = Partner Center rejected this ({ $told }).
 field-not-accepted = Partner Center does not accept this.
 field-required = required
 
@@ -318,6 +319,7 @@ problem-conflict = It changed while you were looking
 problem-conflict-advice = Somebody else changed it first. Open it again and repeat your change.
 problem-not-accepted = Partner Center did not accept this
 problem-not-accepted-advice = Nothing was changed. Check what you entered; if it looks right, give support the id below.
+problem-code-advice = Partner Center answered with code { $code }. Nothing was changed. Check what you entered; if it looks right, send support the ID below.
 problem-already-sent = This form was already sent
 problem-already-sent-advice = What was sent first has been done, and this was not. Check the result; to do it again, send the form below.
 problem-outcome-unknown = Nobody knows yet whether it was done

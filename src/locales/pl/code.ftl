@@ -2,12 +2,13 @@
 code-400 = Partner Center nie przyjmuje logowania portalu. Wyloguj się i zaloguj ponownie; jeśli to nie pomoże, powiadom osobę prowadzącą portal.
 code-20000 = Nie ma takiego zamówienia. Nowe bywa widoczne dopiero po kwadransie: sprawdź zamówienia klienta jeszcze raz.
 code-20003 = Tej subskrypcji już nie ma. Sprawdź subskrypcje klienta jeszcze raz.
-code-2006 = Oferta tej subskrypcji nie pozwala na zmiany, więc zostaje, jak jest. Jeśli zmiana jest konieczna, zwróć się do pomocy Partner Center.
+code-update-the-nickname-for-a-subscription-2006 = Oferta tej subskrypcji nie pozwala na zmiany, więc zostaje, jak jest. Jeśli zmiana jest konieczna, zwróć się do pomocy Partner Center.
 code-2011 = Subskrypcja jest usunięta i nie można jej już zmienić.
 code-2012 = Partner Center nie może dopasować subskrypcji do katalogu klienta. Nic nie zmieniono. Spróbuj później; jeśli to trwa, podaj pomocy identyfikator.
 code-2032 = Partner Center odmawia dostępu: osoba, jako którą działasz, nie ma tam roli, która to obejmuje. Poproś o nią administratora swojej firmy partnerskiej.
 code-3000 = Partner Center nie może użyć jednej z wartości. Nic nie zmieniono. Sprawdź wpisane dane; jeśli wyglądają dobrze, podaj pomocy identyfikator.
 code-60002 = Tego użytkownika już nie ma. Ktoś mógł go usunąć albo minęło 30 dni. Sprawdź listę użytkowników albo usuniętych.
+code-remove-customer-user-from-a-role-60002 = Ten użytkownik nie ma już tej roli albo został usunięty. Otwórz go ponownie.
 code-60012 = Nie ma wolnej licencji. Odbierz ją komuś innemu albo dokup.
 code-600002 = W tym kraju nie podaje się numeru rejestrowego. Zostaw to pole puste.
 code-600039 = Takiej zasady samoobsługi już nie ma. Sprawdź zasady klienta jeszcze raz.

@@ -294,6 +294,7 @@ field-number = Takiej liczby nie można tu użyć.
 field-mismatch = To nie jest to, co podano wyżej. Przepisz dokładnie.
 field-taken = To jest już zajęte. Wybierz coś innego.
 field-alone = Tego nie można łączyć z resztą zapytania. Pomiń jedno z nich.
+field-rejected = Partner Center odrzuciło tę wartość ({ $told }).
 field-not-accepted = Partner Center tego nie przyjmuje.
 field-required = wymagane
 
@@ -321,6 +322,7 @@ problem-conflict = Zmieniło się w międzyczasie
 problem-conflict-advice = Ktoś inny zmienił to pierwszy. Otwórz ponownie i powtórz zmianę.
 problem-not-accepted = Partner Center tego nie przyjęło
 problem-not-accepted-advice = Nic nie zmieniono. Sprawdź wpisane dane; jeśli wyglądają dobrze, podaj pomocy poniższy identyfikator.
+problem-code-advice = Partner Center odpowiedziało kodem { $code }. Nic nie zmieniono. Sprawdź wpisane dane; jeśli wyglądają dobrze, podaj pomocy poniższy identyfikator.
 problem-already-sent = Ten formularz już wysłano
 problem-already-sent-advice = Wykonano to, co wysłano najpierw, a tego nie. Sprawdź wynik; aby zrobić to jeszcze raz, wyślij poniższy formularz.
 problem-outcome-unknown = Nie wiadomo jeszcze, czy to zrobiono

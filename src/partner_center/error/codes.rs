@@ -170,6 +170,11 @@ pub fn of(operation: &str) -> impl Iterator<Item = Code> {
     ANY.iter().chain(more.flat_map(|(_, codes)| codes.iter())).copied()
 }
 
+/// Whether a code says no more than that something is wrong, whatever was asked.
+pub fn is_general(code: u32) -> bool {
+    ANY.iter().any(|(_, known)| *known == code)
+}
+
 /// The operations that can return more than every one can.
 pub fn operations() -> impl Iterator<Item = &'static str> {
     MORE.iter().flat_map(|(operations, _)| operations.iter().copied())

@@ -1,0 +1,170 @@
+//! What an error body tells, whatever its shape: the commerce gateway's, the throttle's, the agreement service's, the
+//! Graph-style one, a bare JSON text, or text that is no JSON.
+
+use serde_json::Value;
+
+use crate::partner_center::wire::request::camel_case;
+
+/// How many properties of one answer are looked at.
+const MOST: usize = 32;
+/// Longest name of a property, with the path before it.
+const NAME_CHARS: usize = 120;
+/// What the service's names of reasons end with.
+const REASONS: [&str; 10] = [
+    "AlreadyExists",
+    "NotSupported",
+    "NotAllowed",
+    "NotValid",
+    "TooLong",
+    "TooShort",
+    "Required",
+    "Invalid",
+    "Missing",
+    "Exists",
+];
+
+/// What an error body tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) code: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) rejected: Vec<Rejected>,
+}
+
+/// A property that an answer may be about. A name and nothing else: no value that somebody entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Its name or path, such as `billingProfile.defaultAddress.postalCode`.
+    pub property: String,
+    /// The service's name of what is wrong with it, such as `StateInvalid`.
+    pub reason: Option<String>,
+}
+
+impl Rejected {
+    /// The last part of the path, in lower case.
+    pub fn name(&self) -> String {
+        let name = self.property.rsplit('.').next().unwrap_or_default();
+        name.split('[').next().unwrap_or_default().to_ascii_lowercase()
+    }
+}
+
+impl Told {
+    pub(super) fn read(body: &[u8]) -> Self {
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let Ok(value) = serde_json::from_slice::<Value>(body) else {
+            // A gateway's page has nothing to tell.
+            let text = std::str::from_utf8(body).unwrap_or_default().trim();
+            return if text.starts_with('<') { Self::default() } else { Self::of_texts(None, &[text.to_owned()]) };
+        };
+        let value = camel_case(value);
+        let inner = value.get("error").filter(|inner| inner.is_object()).unwrap_or(&value);
+        let code = match inner.get("code") {
+            Some(Value::String(text)) => Some(text.chars().take(64).collect::<String>()),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        let mut found = Vec::new();
+        for member in ["description", "message", "errorMessageExtended", "data", "details"] {
+            inner.get(member).into_iter().for_each(|told| texts(told, &mut found));
+        }
+        if !inner.is_object() {
+            texts(inner, &mut found);
+        }
+        Self::of_texts(code.filter(|code| !code.is_empty()), &found)
+    }
+
+    fn of_texts(code: Option<String>, texts: &[String]) -> Self {
+        let description = texts.iter().find(|text| !text.is_empty()).map(|text| text.chars().take(1024).collect());
+        let mut told: Vec<Rejected> = Vec::new();
+        for rejected in texts.iter().flat_map(|text| rejected(text)).take(MOST) {
+            match told.iter_mut().find(|known| known.name() == rejected.name()) {
+                Some(known) => known.reason = known.reason.take().or(rejected.reason),
+                None => told.push(rejected),
+            }
+        }
+        Self { code, description, rejected: told }
+    }
+}
+
+/// Every text in a value.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.trim().to_owned()),
+        Value::Array(values) => values.iter().take(MOST).for_each(|value| texts(value, found)),
+        Value::Object(members) => members.values().take(MOST).for_each(|value| texts(value, found)),
+        _ => {}
+    }
+}
+
+/// The words of a text that may name properties: paths, names of several words written as one, names of reasons, and any
+/// word that a colon, a quotation mark or "is" makes one.
+fn rejected(text: &str) -> Vec<Rejected> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "_.[]".contains(letter);
+    let mut found = Vec::new();
+    let mut rest = text.get(..text.floor_char_boundary(4096)).unwrap_or_default();
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_alphabetic()) {
+        let before = rest[..start].chars().next_back();
+        let word = &rest[start..];
+        let end = word.find(|letter: char| !is_part(letter)).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        rest = after;
+        let word = word.trim_end_matches('.');
+        if word.len() > NAME_CHARS || before == Some('@') || after.starts_with('@') {
+            continue; // An address is nobody's property.
+        }
+        let reason = REASONS.iter().find_map(|reason| word.strip_suffix(reason)).filter(|stem| !stem.is_empty());
+        if let Some(stem) = reason {
+            let last = word.rsplit('.').next().unwrap_or(word).to_owned();
+            found.push(Rejected { property: stem.to_owned(), reason: Some(last) });
+            continue;
+        }
+        let several = word.contains('.') || word.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
+        let marked = after.starts_with([':', '\'', '"'])
+            || [" is ", " should ", " must ", " has "].iter().any(|is| after.starts_with(is));
+        if several || marked {
+            found.push(Rejected { property: word.to_owned(), reason: None });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(body: &str) -> (Option<String>, Option<String>) {
+        let told = Told::read(body.as_bytes());
+        (told.code, told.description)
+    }
+
+    #[test]
+    fn every_shape_of_error_body_is_read() {
+        let both = |code: &str, text: &str| (Some(code.to_owned()), Some(text.to_owned()));
+        assert_eq!(told(r#"{"code":20002,"description":"none","data":[],"source":"X"}"#), both("20002", "none"));
+        assert_eq!(told(r#"{"Code":"20002","Description":"none"}"#), both("20002", "none"));
+        assert_eq!(told(r#"{"error":{"code":"Request_Bad","message":"no"}}"#), both("Request_Bad", "no"));
+        let agreement = r#"{"code":600061,"message":"m","description":"d","errorName":"X","isRetryable":false}"#;
+        assert_eq!(told(agreement), both("600061", "d"));
+        for text in [r#""no""#, "no", r#"{"message":"no"}"#, r#"{"statusCode":429,"message":"no"}"#, r#"["no"]"#] {
+            assert_eq!(told(text), (None, Some("no".to_owned())), "{text}");
+        }
+        for strange in ["<html>", "", "[]", "null", "7", r#"{"code":null,"description":7.5e1}"#] {
+            assert_eq!(told(strange), (None, None), "{strange}");
+        }
+    }
+
+    #[test]
+    fn properties_are_found_by_their_names_and_reasons_and_never_what_was_entered() {
+        let named = |body: &str| {
+            let told = Told::read(body.as_bytes());
+            told.rejected.into_iter().map(|it| (it.name(), it.reason)).collect::<Vec<_>>()
+        };
+        let name = |name: &str, reason: Option<&str>| (name.to_owned(), reason.map(str::to_owned));
+        let data = r#"{"code":3000,"description":"no","data":["property_name: StateInvalid QX"]}"#;
+        assert_eq!(named(data), [name("property_name", None), name("state", Some("StateInvalid"))]);
+        let path = r#"{"message":"billingProfile.defaultAddress.postalCode: PostalCodeInvalid"}"#;
+        assert_eq!(named(path), [name("postalcode", Some("PostalCodeInvalid"))]);
+        assert_eq!(named("UserPrincipalName is not valid."), [name("userprincipalname", None)]);
+        assert_eq!(named("anna.nowak@contoso.com, no"), []);
+    }
+}
