@@ -58,6 +58,16 @@ pub enum PortalError {
         /// The call's `MS-CorrelationId`.
         correlation: Uuid,
     },
+    /// Partner Center answered a change with something else than was asked for.
+    #[error("something else than was asked was answered")]
+    OtherThanAsked {
+        /// What was asked for.
+        asked: String,
+        /// What was answered.
+        told: String,
+        /// The call's `MS-CorrelationId`.
+        correlation: Uuid,
+    },
     /// Partner Center was asked to change something and gave no answer: it may have been done.
     #[error("outcome unknown")]
     OutcomeUnknown {
@@ -241,7 +251,7 @@ impl PortalError {
             Self::Internal { .. } => 500,
             Self::Database { .. } => 503,
             Self::NotInCloud => 501,
-            Self::Refused { .. } => 502,
+            Self::Refused { .. } | Self::OtherThanAsked { .. } => 502,
             Self::Upstream { trouble, .. } => match trouble {
                 Trouble::TimedOut => 504,
                 Trouble::CircuitOpen { .. } => 503,

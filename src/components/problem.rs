@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::role::Capability,
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
-    locales::Text,
+    locales::{Text, args},
     pages::{Viewer, request_reference},
 };
 
@@ -56,6 +56,10 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         }
         PortalError::NotAccepted { code: None, .. } => {
             (text.problem_not_accepted(), text.problem_not_accepted_advice().to_owned())
+        }
+        PortalError::OtherThanAsked { asked, told, .. } => {
+            let said = args::ProblemOtherAdvice { asked: asked.as_str(), told: told.as_str() };
+            (text.problem_other(), text.problem_other_advice(said))
         }
         PortalError::OutcomeUnknown { .. } => {
             (text.problem_outcome_unknown(), text.problem_outcome_unknown_advice().to_owned())
@@ -135,6 +139,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         PortalError::Gone { correlation, .. }
         | PortalError::Refused { correlation, .. }
         | PortalError::NotAccepted { correlation, .. }
+        | PortalError::OtherThanAsked { correlation, .. }
         | PortalError::OutcomeUnknown { correlation } => Some(*correlation),
         PortalError::Database { incident, .. } | PortalError::Internal { incident } => Some(*incident),
         PortalError::SignInRequired | PortalError::Invalid(_) => None,

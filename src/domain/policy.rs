@@ -17,6 +17,8 @@ pub struct SelfServePolicy {
     pub grantor: Option<TenantId>,
     /// What the grantor is: `billToPartner`, as the service spells it.
     pub grantor_type: String,
+    /// Whether the grantor is the partner who looks.
+    pub is_ours: bool,
     /// What it allows.
     pub permissions: Vec<Permission>,
     /// The version; its text has quotes of its own.
@@ -87,6 +89,12 @@ impl FromStr for Grantable {
 }
 
 impl SelfServePolicy {
+    /// The same as a partner of this tenant sees it.
+    #[must_use]
+    pub fn seen_by(self, partner: TenantId) -> Self {
+        Self { is_ours: self.grantor == Some(partner), ..self }
+    }
+
     /// Whether it allows this.
     pub fn allows(&self, grantable: Grantable) -> bool {
         self.permissions.iter().any(|permission| permission.grantable() == Some(grantable))
@@ -110,6 +118,7 @@ mod tests {
             customer: "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap(),
             grantor: None,
             grantor_type: "billToPartner".into(),
+            is_ours: false,
             permissions: permissions
                 .iter()
                 .map(|(resource, action)| Permission { resource: (*resource).into(), action: (*action).into() })

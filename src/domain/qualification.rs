@@ -33,6 +33,18 @@ impl QualificationKind {
             _ => Self::Other(text.to_owned()),
         }
     }
+
+    /// The name on the wire; none has none.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Education => "Education",
+            Self::Nonprofit => "Nonprofit",
+            Self::GovernmentCommunityCloud => "GovernmentCommunityCloud",
+            Self::StateOwnedEntity => "StateOwnedEntity",
+            Self::Other(name) => name,
+        }
+    }
 }
 
 /// How far Microsoft is with checking (enumeration of `vettingStatus`); open.

@@ -63,18 +63,26 @@ pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl Into
 
 /// Who grants a policy.
 pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
-    if policy.grantor_type.eq_ignore_ascii_case("billToPartner") {
-        text.policy_bill_to_partner().to_owned()
-    } else {
-        policy.grantor_type.clone()
+    match policy.grantor {
+        Some(_) if policy.is_ours && policy.grantor_type.eq_ignore_ascii_case("billToPartner") => {
+            text.policy_bill_to_partner().to_owned()
+        }
+        Some(grantor) if !policy.is_ours => text.policy_another_partner(grantor.to_string()),
+        _ => policy.grantor_type.clone(),
     }
 }
 
 fn columns(text: Text, customer: CustomerId) -> Columns<'static, SelfServePolicy> {
     Columns::of(Table::Policies)
         .name(text.policy_title(), move |it: &SelfServePolicy| {
+            // Another grantor's is theirs to show and change.
+            let name = if it.is_ours {
+                view! { <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a> }.into_any()
+            } else {
+                text.policy_title().into_any()
+            };
             view! {
-                <a class="row-link" href=paths::policy(customer, &it.id)>{text.policy_title()}</a>
+                {name}
                 <span class="line muted mono">{it.id.to_string()}</span>
             }
         })

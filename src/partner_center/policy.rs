@@ -136,6 +136,7 @@ impl Policies<'_> {
             customer: entity,
             grantor: grantor.tenant_id.and_then(|id| id.parse().ok()),
             grantor_type: grantor.grantor_type.unwrap_or_default(),
+            is_ours: false,
             permissions: wire
                 .permissions
                 .unwrap_or_default()

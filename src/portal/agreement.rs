@@ -2,7 +2,11 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{
+    Error, Portal,
+    change::{Change, as_asked},
+    fields::Fields,
+};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
@@ -117,9 +121,20 @@ impl Portal {
         request: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
         let change = Change::new("confirm_agreement").to(confirmation.template);
-        self.change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
+        let done = self
+            .change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
             .await
-            .map_err(|error| error.at_fields(&FIELDS))
+            .map_err(|error| error.at_fields(&FIELDS))?;
+        let text = |template: Option<AgreementTemplateId>| template.map(|id| id.to_string()).unwrap_or_default();
+        let (asked, told) = (&confirmation.contact, &done.contact);
+        as_asked(&[
+            ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
+            ("templateId", &text(Some(confirmation.template)), &text(done.template)),
+            ("primaryContact.email", &asked.email, &told.email),
+            ("primaryContact.firstName", &asked.first_name, &told.first_name),
+            ("primaryContact.lastName", &asked.last_name, &told.last_name),
+        ])?;
+        Ok(done)
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Error, Portal,
-    change::{Change, or_done},
+    change::{Change, as_asked, or_done},
     fields::Fields,
 };
 use crate::{
@@ -61,11 +61,15 @@ impl Portal {
         request: RequestId,
     ) -> Result<SpendingBudget, Error> {
         let action = if amount.is_some() { "update_budget" } else { "remove_budget" };
-        self.change(scope, Change::new(action), async |client| {
-            let customer = client.customer(scope);
-            let set = async { Ok(Some(customer.spending_budget().await?).filter(|it| it.amount == amount)) };
-            or_done(customer.update_spending_budget(amount, request).await, set).await
-        })
-        .await
+        let done = self
+            .change(scope, Change::new(action), async |client| {
+                let customer = client.customer(scope);
+                let set = async { Ok(Some(customer.spending_budget().await?).filter(|it| it.amount == amount)) };
+                or_done(customer.update_spending_budget(amount, request).await, set).await
+            })
+            .await?;
+        let text = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
+        as_asked(&[("amount", &text(amount), &text(done.amount))])?;
+        Ok(done)
     }
 }

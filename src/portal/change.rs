@@ -129,6 +129,22 @@ pub(super) async fn or_done<T>(
     }
 }
 
+/// Holds the answer of a change against what was asked for: "done" is said of what was answered alone. What the answer
+/// does not tell differs from nothing, and neither do letters' case and blanks.
+///
+/// # Errors
+/// [`Error::OtherThanAsked`] of the first that differs.
+pub(super) fn as_asked(answer: &[(&'static str, &str, &str)]) -> Result<(), Error> {
+    let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let differs = |(_, asked, told): &&(&'static str, &str, &str)| !even(told).is_empty() && even(asked) != even(told);
+    match answer.iter().find(differs) {
+        None => Ok(()),
+        Some((property, asked, told)) => {
+            Err(Error::OtherThanAsked { property, asked: (*asked).to_owned(), told: (*told).to_owned() })
+        }
+    }
+}
+
 /// What a failed call says of what it was for.
 pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
     match error.kind() {

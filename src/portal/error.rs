@@ -51,6 +51,16 @@ pub enum Error {
         /// Whether it is known that they are the last one.
         known: bool,
     },
+    /// The answer to a change tells of something else than was asked for.
+    #[error("{property} is another one than was asked for")]
+    OtherThanAsked {
+        /// Of what.
+        property: &'static str,
+        /// What was asked for.
+        asked: String,
+        /// What was answered.
+        told: String,
+    },
     /// As much of this as the portal does for one partner is being done already.
     #[error("too much of it at the same time")]
     Busy,
@@ -85,6 +95,10 @@ impl Error {
                 PortalError::Throttled { retry_after: BUSY_SECONDS, upstream: false, correlation: Some(correlation) }
             }
             Self::Store(error) => store(&error, correlation),
+            Self::OtherThanAsked { property, asked, told } => {
+                tracing::warn!(%correlation, property, "something else than was asked was answered");
+                PortalError::OtherThanAsked { asked, told, correlation }
+            }
             error @ Self::NotSetUp(_) => {
                 tracing::error!(incident = %correlation, %error, "failed");
                 PortalError::Internal { incident: correlation }

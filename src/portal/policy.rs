@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, or_done},
+    change::{Change, as_asked, or_done},
 };
 use crate::{
     domain::{
@@ -32,13 +32,24 @@ pub fn parse_permissions(reservations: bool, savings_plans: bool) -> Result<Vec<
     Ok(chosen)
 }
 
+/// Holds what a policy grants against what was chosen; what we do not know is left alone.
+fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> {
+    let words = |granted: &dyn Fn(Grantable) -> bool| {
+        let granted: Vec<_> = Grantable::ALL.into_iter().filter(|it| granted(*it)).map(Grantable::resource).collect();
+        granted.join(", ")
+    };
+    as_asked(&[("permissions", &words(&|it| chosen.contains(&it)), &words(&|it| policy.allows(it)))])
+}
+
 impl Portal {
     /// The policies that are granted to a customer.
     ///
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_policies(&self, scope: &CustomerScope) -> Result<Vec<SelfServePolicy>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).policies().list().await?)
+        let grantor = self.grantor()?;
+        let found = self.staff_client(scope.partner()).await?.customer(scope).policies().list().await?;
+        Ok(found.into_iter().map(|policy| policy.seen_by(grantor)).collect())
     }
 
     /// One policy of this partner's for this customer; any other is not found.
@@ -47,7 +58,9 @@ impl Portal {
     /// [`Error::NotFound`], [`Error::Upstream`]
     pub async fn load_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<SelfServePolicy, Error> {
         self.own_policy(scope, id)?;
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).policies().load(id).await?)
+        let grantor = self.grantor()?;
+        let policy = self.staff_client(scope.partner()).await?.customer(scope).policies().load(id).await?;
+        Ok(policy.seen_by(grantor))
     }
 
     /// Grants permissions to a customer that has none yet.
@@ -62,15 +75,20 @@ impl Portal {
     ) -> Result<SelfServePolicy, Error> {
         let grantor = self.grantor()?;
         let change = Change::new("create_policy").with(json!({"permissions": chosen}));
-        self.change(scope, change, async |client| {
-            let policies = client.customer(scope).policies();
-            let made = async {
-                let known = policies.list().await?.into_iter().find(|it| it.grantor == Some(grantor));
-                Ok(known.filter(|it| it.permissions_with(chosen) == it.permissions))
-            };
-            or_done(policies.create(grantor, chosen, request).await, made).await
-        })
-        .await
+        let done = self
+            .change(scope, change, async |client| {
+                let policies = client.customer(scope).policies();
+                let made = async {
+                    let known = policies.list().await?.into_iter().find(|it| it.grantor == Some(grantor));
+                    Ok(known.filter(|it| it.permissions_with(chosen) == it.permissions))
+                };
+                or_done(policies.create(grantor, chosen, request).await, made).await
+            })
+            .await?;
+        granted(chosen, &done)?;
+        let told = done.grantor.map(|id| id.to_string()).unwrap_or_default();
+        as_asked(&[("grantor", &grantor.to_string(), &told)])?;
+        Ok(done)
     }
 
     /// Changes what a policy grants, if it still is the version that the person saw.
@@ -87,10 +105,13 @@ impl Portal {
     ) -> Result<SelfServePolicy, Error> {
         self.own_policy(scope, id)?;
         let change = Change::new("update_policy").to(id).with(json!({"permissions": chosen}));
-        self.change(scope, change, async |client| {
-            client.customer(scope).policies().update(id, chosen, seen, request).await
-        })
-        .await
+        let done = self
+            .change(scope, change, async |client| {
+                client.customer(scope).policies().update(id, chosen, seen, request).await
+            })
+            .await?;
+        granted(chosen, &done)?;
+        Ok(done)
     }
 
     /// Withdraws a policy. One that is gone already is as good as withdrawn.

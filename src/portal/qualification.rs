@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, or_done},
+    change::{Change, as_asked, or_done},
     fields::Fields,
 };
 use crate::{
@@ -122,16 +122,19 @@ impl Portal {
             NewQualification::StateOwnedEntity => "StateOwnedEntity",
         };
         let change = Change::new("set_qualification").with(json!({"qualification": name}));
-        self.change(scope, change, async |client| {
-            let customer = client.customer(scope);
-            // One that was denied is asked for again, so that it is there says nothing.
-            let asked = async {
-                let (known, kind) = (customer.qualifications().await?, QualificationKind::parse(name));
-                Ok(known.into_iter().find(|it| it.kind == kind && it.vetting != Some(VettingStatus::Denied)))
-            };
-            or_done(customer.set_qualification(qualification, request).await, asked).await
-        })
-        .await
+        let done = self
+            .change(scope, change, async |client| {
+                let customer = client.customer(scope);
+                // One that was denied is asked for again, so that it is there says nothing.
+                let asked = async {
+                    let (known, kind) = (customer.qualifications().await?, QualificationKind::parse(name));
+                    Ok(known.into_iter().find(|it| it.kind == kind && it.vetting != Some(VettingStatus::Denied)))
+                };
+                or_done(customer.set_qualification(qualification, request).await, asked).await
+            })
+            .await?;
+        as_asked(&[("qualification", name, done.kind.as_str())])?;
+        Ok(done)
     }
 
     /// Sets a qualification at once.
@@ -149,13 +152,17 @@ impl Portal {
             DirectQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
         };
         let change = Change::new("set_qualification_directly").with(json!({"qualification": name}));
-        self.change(scope, change, async |client| {
-            let customer = client.customer(scope);
-            let set =
-                async { Ok(Some(customer.qualification().await?).filter(|it| *it == QualificationKind::parse(name))) };
-            or_done(customer.set_qualification_directly(qualification, request).await, set).await
-        })
-        .await
+        let done = self
+            .change(scope, change, async |client| {
+                let customer = client.customer(scope);
+                let set = async {
+                    Ok(Some(customer.qualification().await?).filter(|it| *it == QualificationKind::parse(name)))
+                };
+                or_done(customer.set_qualification_directly(qualification, request).await, set).await
+            })
+            .await?;
+        as_asked(&[("qualification", name, done.as_str())])?;
+        Ok(done)
     }
 }
 

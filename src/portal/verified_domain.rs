@@ -2,7 +2,11 @@
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change, fields::Fields};
+use super::{
+    Error, Portal,
+    change::{Change, as_asked},
+    fields::Fields,
+};
 use crate::{
     domain::{
         actor::CustomerScope,
@@ -132,8 +136,14 @@ impl Portal {
         let change = Change::new("add_verified_domain")
             .to(domain.name.as_str())
             .with(json!({ "authentication": authentication }));
-        self.change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
-            .await
+        let done = self
+            .change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
+            .await?;
+        as_asked(&[
+            ("name", domain.name.as_str(), &done.name),
+            ("authenticationType", authentication, done.authentication.as_deref().unwrap_or_default()),
+        ])?;
+        Ok(done)
     }
 }
 

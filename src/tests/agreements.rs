@@ -150,3 +150,18 @@ async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_a
     assert_eq!(refused.status, 422);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn an_answer_of_another_agreement_than_was_attested_says_so_and_is_not_done() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    let other = r#"{"type":"MicrosoftCloudAgreement","primaryContact":{"firstName":"Zofia"}}"#;
+    app.emulator.fault(Fault::answer(CONFIRM, other));
+    let answered = submit(&mut browser, &page, FORM, &TYPED).await;
+    assert_eq!(answered.status, 502);
+    assert!(answered.texts(".done").is_empty());
+    let said = answered.texts("#confirm-agreement .error-summary").join(" ");
+    assert!(said.contains("MicrosoftCloudAgreement") && said.contains("MicrosoftCustomerAgreement"), "{said}");
+    app.stop().await;
+}

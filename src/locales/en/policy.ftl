@@ -9,6 +9,7 @@ policy-allows = The customer may buy
 policy-grantor = Granted by
 policy-grantor-tenant = Grantor’s tenant id
 policy-bill-to-partner = Your company, which gets the bill
+policy-another-partner = Another partner ({ $tenant })
 policy-id = Policy id
 policy-in-force = In force
 policy-reservations = Azure reservations

@@ -9,6 +9,7 @@ policy-allows = Klient może kupować
 policy-grantor = Kto pozwala
 policy-grantor-tenant = Identyfikator dzierżawy pozwalającego
 policy-bill-to-partner = Twoja firma, która dostaje rachunek
+policy-another-partner = Inny partner ({ $tenant })
 policy-id = Identyfikator zasady
 policy-in-force = Obowiązuje
 policy-reservations = Rezerwacje Azure
