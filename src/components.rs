@@ -4,6 +4,7 @@ pub mod country;
 pub mod customer;
 pub mod fact;
 pub mod field;
+pub mod gaps;
 pub mod icon;
 pub mod licence;
 pub mod moment;

@@ -42,6 +42,7 @@ pub use self::{
     demo::{Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
     fault::{Fault, FaultKind},
     partner_center::Delays,
+    partner_center::Pages,
     tally::Served,
 };
 
@@ -163,6 +164,11 @@ impl Emulator {
     /// When no key can be made.
     pub fn rotate_keys(&self, keep_old: bool) -> io::Result<()> {
         self.world.keys.rotate(keep_old)
+    }
+
+    /// Answers lists in pages, or in pages that lead to themselves.
+    pub fn page_lists(&self, pages: Pages) {
+        self.world.paging.set(pages);
     }
 
     /// Makes every continuation token given out so far an expired one.

@@ -61,7 +61,7 @@ pub mod wire;
 mod tests;
 
 pub use answer::Answer;
-pub use call::{AsOf, Call, UpstreamClock};
+pub use call::{AsOf, Call, SeenGaps, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use connection::Connection;
 pub use customer::CustomerHandle;

@@ -31,6 +31,7 @@ pub mod qualification;
 mod refresh_tokens;
 pub mod relationship;
 pub mod sign_in;
+pub mod sought;
 pub mod subscription;
 pub mod user;
 mod validation_status;
@@ -50,7 +51,7 @@ pub use error::Error;
 
 use crate::{
     auth::{CloudRegistration, Providers},
-    domain::{actor::Actor, cloud::Cloud, id::PersonId, preferences::Preferences, role::Role},
+    domain::{actor::Actor, cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, role::Role},
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
 };
@@ -184,6 +185,17 @@ impl Portal {
     /// As of when the oldest answer is that this request was told from memory; none when all are of now.
     pub fn as_of(&self) -> Option<Timestamp> {
         self.call.as_of.as_ref()?.oldest()
+    }
+
+    /// What is missing from what this request was told.
+    pub fn gaps(&self) -> Gaps {
+        self.call.gaps.all()
+    }
+
+    /// Notes what is missing from what a walk through pages told.
+    fn note_gaps(&self, gaps: Gaps) {
+        let key = u64::from(gaps.repeated) | u64::from(gaps.more) << 1;
+        self.call.gaps.note(key, gaps);
     }
 
     /// The id under which the calls of this request go to Partner Center.

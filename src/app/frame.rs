@@ -9,6 +9,7 @@ use customer::{customer_bar, destinations_within};
 use crate::{
     components::{
         field::{AnswerErased, PAGE_FIELD},
+        gaps::gap_note,
         icon::{Icon, icon},
         stale::stale_banner,
         user::note,
@@ -61,6 +62,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     };
     let current = expect_context::<Viewer>().address;
     let stale = use_context().map(|told| stale_banner(told, visit.map(|visit| visit.portal.correlation())));
+    let gaps = visit.and_then(|visit| gap_note(visit.portal.gaps()));
     view! {
         <!DOCTYPE html>
         <html lang=text.language().as_str() data-theme=theme data-density=density>
@@ -91,6 +93,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                         })}
                         {use_context::<AnswerErased>().map(|_| note(text.answer_erased()))}
                         {stale}
+                        {gaps}
                         {page.body}
                     </div>
                 </div>

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::field::{Field, form, hidden};
 use crate::{
-    domain::customer::{CustomerSummary, Relationship},
+    domain::{
+        customer::{CustomerSummary, Relationship},
+        title::is_shown,
+    },
     locales::Text,
     pages::Viewer,
     paths,
@@ -36,7 +39,7 @@ pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
 
 /// The customer's name, or what stands for one that has none.
 pub fn name_or_id(text: Text, name: &str) -> String {
-    if name.trim().is_empty() { text.customer_unnamed().to_owned() } else { name.to_owned() }
+    if !is_shown(name) { text.customer_unnamed().to_owned() } else { name.to_owned() }
 }
 
 /// A form that does something to a customer for good: its name is typed first, or the domain of one that has none. `act`
@@ -49,7 +52,7 @@ pub fn named_form(
     keep: &'static str,
 ) -> AnyView {
     let text = expect_context::<Viewer>().text;
-    let typed = if customer.name.trim().is_empty() { &customer.domain } else { &customer.name };
+    let typed = if !is_shown(&customer.name) { &customer.domain } else { &customer.name };
     let (act, help, customer) = (act(typed), text.relationship_type_name(typed.as_str()), customer.id);
     form(id, action, move || {
         view! {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     address::Address,
     billing_profile::BillingProfile,
-    id::{CustomerId, TenantId},
+    id::{CustomerId, TenantId, written_guid},
 };
 
 /// A customer as a list shows one.
@@ -151,8 +151,8 @@ impl CustomerSearch {
         }
         Ok(if text.is_empty() {
             Self::All
-        } else if let Ok(id) = text.parse() {
-            Self::Id(id)
+        } else if let Some(id) = written_guid(text) {
+            Self::Id(CustomerId::new(id))
         } else {
             Self::StartsWith { field, text: text.to_owned() }
         })
@@ -175,10 +175,11 @@ mod tests {
     #[test]
     fn a_guid_is_looked_up_by_id_in_any_field() {
         let id = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
-        assert_eq!(
-            CustomerSearch::parse(&format!("  {id} "), SearchField::Domain),
-            Ok(CustomerSearch::Id(id.parse().unwrap()))
-        );
+        let inner = id.replace('-', " -\u{a0}");
+        for typed in [format!("  {id} "), id.to_uppercase(), format!("{{{id}}}"), inner] {
+            let found = CustomerSearch::parse(&typed, SearchField::Domain);
+            assert_eq!(found, Ok(CustomerSearch::Id(id.parse().unwrap())), "{typed}");
+        }
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{DirectoryRoleId, UserId};
+use crate::domain::{
+    id::{DirectoryRoleId, UserId},
+    title::title,
+};
 
 /// A role of the customer's directory: what somebody who has it may administer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,13 @@ pub enum OtherAdministrators {
     Unknown,
 }
 
+impl DirectoryRole {
+    /// The name, or the id of one that has none.
+    pub fn title(&self) -> String {
+        title([self.name.as_str()], self.id)
+    }
+}
+
 /// A user who has a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleMember {
@@ -51,6 +61,13 @@ pub struct RoleMember {
     pub display_name: String,
     /// What they sign in with.
     pub principal_name: String,
+}
+
+impl RoleMember {
+    /// The name, or the best that there is in its place.
+    pub fn title(&self) -> String {
+        title([self.display_name.as_str(), &self.principal_name], self.user)
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::title::has_no_width;
+
 /// The text is not a GUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a GUID")]
@@ -48,6 +50,15 @@ macro_rules! guid {
             }
         }
     };
+}
+
+/// Reads a GUID as people copy it from elsewhere: in braces or quotes, in either case, with blanks before, after and within.
+/// What is looked for is read so; addresses have one spelling.
+pub fn written_guid(text: &str) -> Option<Uuid> {
+    let outside =
+        |sign: char| sign.is_whitespace() || has_no_width(sign) || matches!(sign, '{' | '}' | '"' | '\'' | '(' | ')');
+    let bare: String = text.chars().filter(|sign| !outside(*sign)).collect();
+    (bare.len() == 36).then(|| Uuid::try_parse(&bare).ok())?
 }
 
 guid!(

@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{ServicePlanId, SkuId};
+use crate::domain::{
+    id::{ServicePlanId, SkuId},
+    title::title,
+};
 
 /// Who manages a licence (enumeration `LicenseGroupId`); open, for members yet to come.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,11 +67,7 @@ pub struct ProductSku {
 impl ProductSku {
     /// The name, or the best that there is in its place.
     pub fn title(&self) -> String {
-        [&self.name, &self.part_number]
-            .into_iter()
-            .find(|name| !name.trim().is_empty())
-            .cloned()
-            .unwrap_or_else(|| self.id.to_string())
+        title([self.name.as_str(), &self.part_number], self.id)
     }
 }
 

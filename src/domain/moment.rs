@@ -75,7 +75,9 @@ mod tests {
         for text in ["9999-12-10T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31"] {
             assert_eq!(Moment::parse(text), Some(Moment::Never), "{text}");
         }
-        assert_eq!(Moment::parse("0001-01-01T00:00:00Z"), None);
+        for text in ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00", "0001-01-01", "0001-01-01T00:00:00.0000000+00:00"] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
         assert_eq!(Moment::parse("  "), None);
     }
 

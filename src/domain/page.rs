@@ -21,6 +21,12 @@ pub struct Seek {
     pub token: String,
 }
 
+impl AsRef<str> for Seek {
+    fn as_ref(&self) -> &str {
+        &self.token
+    }
+}
+
 /// Some of a longer result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::TenantId;
+use crate::domain::{id::TenantId, title::title};
 
 /// Another partner, and what the partner who asks is to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct PartnerRelationship {
 impl PartnerRelationship {
     /// The name, or the tenant id where there is none.
     pub fn title(&self) -> String {
-        if self.name.trim().is_empty() { self.id.to_string() } else { self.name.clone() }
+        title([self.name.as_str()], self.id)
     }
 }
 

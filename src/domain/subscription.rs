@@ -6,6 +6,7 @@ use crate::domain::{
     id::{OrderId, SubscriptionId},
     moment::Moment,
     term::{BillingCycle, Term},
+    title::is_shown,
 };
 
 /// A subscription. What the service leaves out is absent; lists leave out what can be given back.
@@ -217,7 +218,7 @@ impl Subscription {
             .into_iter()
             .flatten()
             .map(String::as_str)
-            .find(|name| !name.trim().is_empty())
+            .find(|name| is_shown(name))
             .unwrap_or(self.id.as_str())
     }
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use self::text::{MAX_DISPLAY_NAME, MAX_NAME, PrincipalName, UsageLocation, UserTextError, parse_name};
-use crate::domain::{id::UserId, page::Seek, password::Password};
+use crate::domain::{id::UserId, page::Seek, password::Password, title::title};
 
 /// How many days a deleted user can be brought back.
 pub const DAYS_UNTIL_PURGE: i64 = 30;
@@ -44,8 +44,13 @@ pub struct User {
 
 impl User {
     /// The name, or the best that there is in its place.
-    pub fn title(&self) -> &str {
-        if self.display_name.trim().is_empty() { &self.principal_name } else { &self.display_name }
+    pub fn title(&self) -> String {
+        title([self.display_name.as_str(), &self.principal_name], self.id)
+    }
+
+    /// What they sign in with, or the id where that is not told.
+    pub fn sign_in_title(&self) -> String {
+        title([self.principal_name.as_str()], self.id)
     }
 
     /// Whether they are deleted and can still be brought back, as far as is known.
@@ -269,7 +274,10 @@ mod tests {
 
     #[test]
     fn a_user_without_a_name_is_called_by_what_they_sign_in_with() {
-        assert_eq!(deleted("2026-03-01T12:00:00Z").title(), "anna@contoso.example");
+        let user = deleted("2026-03-01T12:00:00Z");
+        assert_eq!(user.title(), "anna@contoso.example");
+        let nameless = User { principal_name: "\u{200b}".into(), ..user };
+        assert_eq!(nameless.title(), nameless.id.to_string());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod consistency;
 mod control;
 mod operation;
 mod operations;
+mod paging;
 mod seek;
 mod throttle;
 
@@ -66,6 +67,7 @@ use super::{directory::Row, fault::FaultKind, misbehave::misbehave, sentinel, wo
 
 pub use self::{
     consistency::{Consistency, Delays},
+    paging::{Pages, Paging},
     seek::Seeks,
     throttle::Throttles,
 };
@@ -123,7 +125,10 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
         (Err(refusal), _) => refuse(refusal),
         (Ok(()), None) => refuse(Refusal::unbuilt(call.operation)),
         (Ok(()), Some(answer)) => match answer(&call) {
-            Ok(answer) => trace.answer(answer, call.world.byte_order_mark()),
+            Ok(answer) => {
+                let answer = answer.in_pages(|whole| call.world.paging.cut(&call, whole));
+                trace.answer(answer, call.world.byte_order_mark())
+            }
             Err(refusal) => refuse(refusal),
         },
     };

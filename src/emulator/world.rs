@@ -18,7 +18,7 @@ use super::{
     directory::Directory,
     fault::Faults,
     keys::Keys,
-    partner_center::{Consistency, Delays, Seeks, Throttles},
+    partner_center::{Consistency, Delays, Pages, Paging, Seeks, Throttles},
     sign_in::{Assertions, Grants, Redirects},
     tally::Tally,
     tenant::{Tenant, Tenants},
@@ -81,6 +81,8 @@ pub struct World {
     pub validation_codes: ValidationCodes,
     /// Places in lists.
     pub seeks: Seeks,
+    /// How lists come in pages.
+    pub paging: Paging,
     /// Limits on how often.
     pub throttles: Throttles,
     /// What is seen late.
@@ -122,6 +124,7 @@ impl World {
             activities: Activities::default(),
             validation_codes: ValidationCodes::default(),
             seeks: Seeks::default(),
+            paging: Paging::default(),
             throttles: Throttles::default(),
             consistency: Consistency::default(),
             grants: Grants::default(),
@@ -191,6 +194,7 @@ impl World {
         self.tenants.reset();
         self.activities.reset();
         self.validation_codes.reset();
+        self.paging.set(Pages::default());
         self.throttles.reset();
         self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);

@@ -17,6 +17,7 @@ use crate::{
         country::country_name,
         customer::{name_or_id, relationship_badge},
         fact::copyable,
+        gaps::gap_part,
         icon::{Icon, icon},
         pager::pager,
         problem::{field_words, problem_panel},
@@ -87,6 +88,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
             <section id=RESULTS aria-label=text.customers_results()>
                 {stale_part(request.visit.portal.as_of())}
+                {gap_part(request.visit.portal.gaps())}
                 {filter_forms(&filters, &query, error.as_ref())}
                 {shown}
             </section>

@@ -13,7 +13,11 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use crate::{components::stale::stale_note, error::PortalError, portal::Visit};
+use crate::{
+    components::{gaps::gap_note, stale::stale_note},
+    error::PortalError,
+    portal::Visit,
+};
 
 /// The answer of a call that has begun, to be drawn in any number of places. When nobody waits for it any more, since the
 /// page became another one or its reader went away, the call ends.
@@ -55,18 +59,19 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
     }
 
     /// What becomes of the answer, where it stands in the document; below a note when it is not of now and nobody has said
-    /// so yet.
+    /// so yet, or when something of it is missing.
     pub fn draw<V: IntoView + 'static>(
         self,
         view: impl FnOnce(Result<T, PortalError>) -> V + Send + 'static,
     ) -> impl IntoView {
         Suspend::new(async move {
             let answer = self.answer.await;
-            let note = stale_note(self.visit.and_then(|visit| visit.portal.as_of()));
-            match note {
-                Some(note) => view! { {note} {view(answer)} }.into_any(),
-                None => view(answer).into_any(),
+            let note = stale_note(self.visit.as_ref().and_then(|visit| visit.portal.as_of()));
+            let gaps = self.visit.and_then(|visit| gap_note(visit.portal.gaps()));
+            if note.is_none() && gaps.is_none() {
+                return view(answer).into_any();
             }
+            view! { {note} {gaps} {view(answer)} }.into_any()
         })
     }
 }

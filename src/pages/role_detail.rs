@@ -40,8 +40,8 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let ((roles, members), summary) = with_customer(customer, load).await?;
     let status = Status::of(&members);
     // The name is all that the list of roles is asked for: without it the members are shown all the same.
-    let name = roles.ok().and_then(|roles| roles.into_iter().find(|role| role.id == id)).map(|role| role.name);
-    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| text.role_unknown().to_owned());
+    let name = roles.ok().and_then(|roles| roles.into_iter().find(|role| role.id == id)).map(|role| role.title());
+    let name = name.unwrap_or_else(|| text.role_unknown().to_owned());
     let may_manage = request.may(Capability::ManageRoles);
     let shown = match members {
         Err(error) => problem_panel(&error).into_any(),
@@ -100,14 +100,10 @@ fn columns(
 ) -> Columns<'_, RoleMember> {
     Columns::of(Table::RoleMembers)
         .name(text.user_name(), move |member: &RoleMember| {
-            view! { <a dir="auto" href=paths::user(customer, member.user)>{name(member).to_owned()}</a> }
+            view! { <a dir="auto" href=paths::user(customer, member.user)>{member.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |member| copyable(member.principal_name.clone(), false))
         .action(text.role_action(), move |member| {
-            may_manage.then(|| remove_role_link(text, customer, (member.user, name(member)), (id, role)))
+            may_manage.then(|| remove_role_link(text, customer, (member.user, &member.title()), (id, role)))
         })
-}
-
-fn name(member: &RoleMember) -> &str {
-    if member.display_name.trim().is_empty() { &member.principal_name } else { &member.display_name }
 }

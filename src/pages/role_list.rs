@@ -23,7 +23,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let columns = Columns::of(Table::DirectoryRoles)
         .name(text.role_name(), |role: &DirectoryRole| {
             let href = paths::role(customer, role.id, None, None);
-            view! { <a class="row-link" href=href>{role.name.clone()}</a> }
+            view! { <a class="row-link" href=href>{role.title()}</a> }
         })
         .column(Column::Id, text.user_id(), |role| copyable(role.id.to_string(), true));
     let (view, shown) = match roles {

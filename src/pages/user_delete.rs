@@ -27,7 +27,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         Ok((user?, others.unwrap_or(OtherAdministrators::Unknown)))
     };
     let ((user, others), summary) = with_customer(customer, load).await?;
-    let name = user.title().to_owned();
+    let name = user.title();
     let back = paths::user(customer, id);
     let cancel = back.clone();
     let asked = if user.is_deleted() {
@@ -45,13 +45,14 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         .into_any()
     } else {
         let label = text.user_delete_named(name.as_str());
+        let (name, principal) = (name.clone(), user.sign_in_title());
         form(FORM, "/api/delete_user", move || {
             view! {
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
                 {hidden("customer", customer)}
                 {hidden("user", id)}
-{last_administrator(text, others)}
-                <p dir="auto">{text.user_delete_lead(args::UserDeleteLead { name: user.title(), principal: user.principal_name.as_str() })}</p>
+                {last_administrator(text, others)}
+                <p dir="auto">{text.user_delete_lead(args::UserDeleteLead { name: name.as_str(), principal: principal.as_str() })}</p>
                 <ul>
                     <li>{text.user_delete_sign_in()}</li>
                     <li>{text.user_delete_licences()}</li>

@@ -94,7 +94,7 @@ fn listed(
 fn columns(text: Text, customer: CustomerId, may_manage: bool) -> Columns<'static, User> {
     Columns::of(Table::DeletedUsers)
         .name(text.user_name(), move |user: &User| {
-            view! { <a dir="auto" href=paths::user(customer, user.id)>{user.title().to_owned()}</a> }
+            view! { <a dir="auto" href=paths::user(customer, user.id)>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
         .column(Column::DeletedAt, text.user_deleted_at(), |user| user.deleted_at.map(relative_time))
@@ -112,7 +112,7 @@ fn restore_form(text: Text, customer: CustomerId, user: &User) -> impl IntoView 
             {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
             {hidden("customer", customer)}
             {hidden("user", user.id)}
-            <button class="button" aria-label=text.user_restore_named(user.title())>{text.user_restore()}</button>
+            <button class="button" aria-label=text.user_restore_named(user.title().as_str())>{text.user_restore()}</button>
         </form>
     }
 }

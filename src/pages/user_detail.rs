@@ -123,7 +123,7 @@ struct Known {
 
 impl Known {
     fn title(&self, text: Text) -> String {
-        self.user.as_ref().map_or_else(|| text.user_unknown().to_owned(), |user| user.title().to_owned())
+        self.user.as_ref().map_or_else(|| text.user_unknown().to_owned(), User::title)
     }
 
     /// Whether nothing can be changed about them, for all that is known.
@@ -138,7 +138,7 @@ fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
     if user.is_deleted() {
         let left = user.days_left(jiff::Timestamp::now());
         let notice = left.map_or_else(|| text.user_deleted_notice().to_owned(), |days| text.user_days_left_long(days));
-        let label = text.user_restore_named(user.title());
+        let label = text.user_restore_named(user.title().as_str());
         let restore = may.manage.then(|| {
             form(RESTORE_FORM, "/api/restore_user", move || {
                 view! {
@@ -243,10 +243,11 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     let held = roles
         .iter()
         .map(|role| {
-            let remove = may_change.then(|| remove_role_link(text, customer, (id, &title), (role.id, &role.name)));
+            let name = role.title();
+            let remove = may_change.then(|| remove_role_link(text, customer, (id, &title), (role.id, &name)));
             view! {
                 <li class="held">
-                    <a href=paths::role(customer, role.id, None, None)>{role.name.clone()}</a>
+                    <a href=paths::role(customer, role.id, None, None)>{name.clone()}</a>
                     {remove}
                 </li>
             }
@@ -255,7 +256,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     let free: Vec<_> = all
         .iter()
         .filter(|role| !roles.iter().any(|held| held.id == role.id))
-        .map(|role| (role.id.to_string(), role.name.clone()))
+        .map(|role| (role.id.to_string(), role.title()))
         .collect();
     let add = may_change.then(|| {
         if free.is_empty() {

@@ -50,7 +50,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let body = view! {
         <main id="main">
             <header class="page-head">
-                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{user.title().to_owned()}</a></p>
+                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{user.title()}</a></p>
                 <h1>{text.user_edit_title()}</h1>
             </header>
             <div class="panels stacked">{panel("user", text.user_account(), fields)}</div>

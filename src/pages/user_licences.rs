@@ -44,7 +44,7 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
-    let name = user.title().to_owned();
+    let name = user.title();
     let shown = match groups {
         None => note(text.licences_not_in_cloud()),
         Some(_) if user.usage_location.is_none() => view! {

@@ -196,7 +196,7 @@ fn columns(text: Text, customer: CustomerId, name: impl Into<Heading>) -> Column
     Columns::of(Table::Users)
         .name(name, move |user: &User| {
             let href = paths::user(customer, user.id);
-            view! { <a class="row-link" dir="auto" href=href>{user.title().to_owned()}</a> }
+            view! { <a class="row-link" dir="auto" href=href>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
         .column(Column::UsageLocation, text.user_location(), move |user| match &user.usage_location {

@@ -42,7 +42,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
-    let name = user.title().to_owned();
+    let name = user.title();
     let asked = if request.cloud().has_passwords() {
         reset_form(text, customer, user)
     } else {
@@ -61,11 +61,12 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
 }
 
 fn reset_form(text: Text, customer: CustomerId, user: User) -> AnyView {
+    let (name, principal) = (user.title(), user.sign_in_title());
     form(FORM, "/api/reset_password", move || {
         view! {
             {hidden("customer", customer)}
             {hidden("user", user.id)}
-            <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: user.title(), principal: user.principal_name.as_str() })}</p>
+            <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: name.as_str(), principal: principal.as_str() })}</p>
             {Field::new("password", text.user_new_password_field()).help(text.user_password_help()).text()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
             <p class="actions"><button class="button primary">{text.password_reset_button()}</button></p>

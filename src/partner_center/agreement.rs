@@ -7,8 +7,9 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    present::instant,
     request::{Operation, Request, Safety},
-    wire::{agreement as wire, collection::ResourceCollection, instant},
+    wire::agreement as wire,
 };
 use crate::domain::{
     agreement::{
@@ -52,8 +53,7 @@ impl<'a> Agreements<'a> {
             Some(AgreementKind::Cloud) => self.client.request(&CLOUD_METADATA).at("agreements"),
             other => self.client.request(&METADATA).at("agreements").query("agreementType", queried(other)),
         };
-        let metadata: ResourceCollection<wire::AgreementMetadata> = request.json().await?;
-        Ok(metadata.items.into_iter().map(read_metadata).collect())
+        request.list(|wire| Some(read_metadata(wire)), |_| None).await
     }
 
     /// Where the text is to be had in a language (`pl-PL`) and for a country (`PL`). There is always one in English.
@@ -91,8 +91,7 @@ impl<'a> CustomerHandle<'a> {
             Some(AgreementKind::Cloud) => self.request(&CLOUD_CONFIRMATIONS).at("agreements"),
             other => self.request(&CONFIRMATIONS).at("agreements").query("agreementType", queried(other)),
         };
-        let confirmations: ResourceCollection<wire::Agreement> = request.json().await?;
-        Ok(confirmations.items.into_iter().map(read_confirmation).collect())
+        request.list(|wire| Some(read_confirmation(wire)), |_| None).await
     }
 
     /// Whether the customer signed the Customer Agreement with Microsoft itself.
@@ -155,7 +154,7 @@ fn read_confirmation(wire: wire::Agreement) -> AgreementConfirmation {
             email: contact.email.unwrap_or_default(),
             phone: contact.phone_number.filter(|phone| !phone.trim().is_empty()),
         },
-        agreed: instant::read(wire.date_agreed.as_deref()),
+        agreed: instant(wire.date_agreed),
         template: wire.template_id.and_then(|id| id.trim().parse().ok()),
         link: safe_link(wire.agreement_link),
         confirmed_by: wire.user_id.and_then(|id| id.trim().parse().ok()),

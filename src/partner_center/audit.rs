@@ -8,14 +8,12 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
-    page::page,
-    present::present,
-    request::Operation,
-    wire::{audit as wire, collection::ResourceCollection, filter::FieldFilter, instant},
+    present::{instant, present},
+    request::{Operation, Request},
+    wire::{audit as wire, filter::FieldFilter},
 };
 use crate::domain::{
     activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange},
-    id::CustomerId,
     page::{Page, Seek},
 };
 
@@ -38,13 +36,11 @@ impl CustomerHandle<'_> {
     ) -> Result<Page<PartnerCenterRecord>, Error> {
         let customer = self.customer();
         let filter = FieldFilter::equals("CustomerId", &customer.to_string());
-        let records = list(self.client(), period, Some(&filter), rows, seek).await?;
+        let request = list(self.client(), period, Some(&filter), rows, seek);
+        let mut records = request.page(|record| Some(read(record))).await?;
         // The filter is the service's; what a page of one customer shows of another would be a leak all the same.
-        let ours = |record: wire::AuditRecord| {
-            let about = record.customer_id.as_deref().and_then(|id| id.trim().parse().ok());
-            about.is_none_or(|about: CustomerId| about == customer).then(|| read(record))
-        };
-        Ok(page(records, ours))
+        records.items.retain(|record| record.customer.is_none_or(|about| about == customer));
+        Ok(records)
     }
 }
 
@@ -64,18 +60,17 @@ impl Client {
             RecordFilter::Company(part) => FieldFilter::substring("CompanyName", part),
             RecordFilter::Resource(kind) => FieldFilter::equals("ResourceType", kind),
         });
-        let records = list(self, period, filter.as_ref(), rows, seek).await?;
-        Ok(page(records, |record| Some(read(record))))
+        list(self, period, filter.as_ref(), rows, seek).page(|record| Some(read(record))).await
     }
 }
 
-async fn list(
-    client: &Client,
+fn list<'a>(
+    client: &'a Client,
     period: Period,
     filter: Option<&FieldFilter>,
     rows: u32,
     seek: Option<&Seek>,
-) -> Result<ResourceCollection<wire::AuditRecord>, Error> {
+) -> Request<'a> {
     let mut request = client.request(&LIST).at("auditrecords");
     if let Some(from) = period.from {
         request = request.query("startDate", from);
@@ -87,7 +82,7 @@ async fn list(
     if let Some(filter) = filter {
         request = request.json_query("filter", filter);
     }
-    request.seek(seek).json().await
+    request.seek(seek)
 }
 
 fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
@@ -96,7 +91,7 @@ fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
         id: present(wire.id),
         customer,
         customer_name: present(wire.customer_name),
-        at: instant::read(wire.operation_date.as_deref()),
+        at: instant(wire.operation_date),
         by: present(wire.user_principal_name),
         application: present(wire.application_id),
         operation: wire.operation_type,

@@ -34,7 +34,7 @@ impl<'a> CustomerHandle<'a> {
         profile: &BillingProfile,
         request: RequestId,
     ) -> Result<BillingProfile, Error> {
-        let mut wire: wire::BillingProfile = self.profile(&LOAD).json().await?;
+        let mut wire: wire::BillingProfile = self.profile(&LOAD).send().await?.json_to_write_back()?;
         write(profile, &mut wire);
         let version = profile.version.as_deref().unwrap_or_default();
         self.profile(&UPDATE).if_match(version).request_id(request).body(&wire).json().await.map(read)

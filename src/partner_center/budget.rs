@@ -8,8 +8,9 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    present::instant,
     request::{Operation, Safety},
-    wire::{budget as wire, collection::Attributes, instant},
+    wire::{budget as wire, collection::Attributes},
 };
 use crate::domain::{
     budget::{PartnerUsageSummary, SpendingBudget, UsageSummary},
@@ -57,9 +58,9 @@ impl CustomerHandle<'_> {
             }),
             total_usd: wire.usd_total_cost.map(|amount| Money { amount, currency: Currency::parse("USD") }),
             budget: wire.budget.and_then(|budget| read(&budget).amount),
-            from: instant::read(wire.billing_start_date.as_deref()),
-            until: instant::read(wire.billing_end_date.as_deref()),
-            updated: instant::read(wire.last_modified_date.as_deref()),
+            from: instant(wire.billing_start_date),
+            until: instant(wire.billing_end_date),
+            updated: instant(wire.last_modified_date),
         })
     }
 }
@@ -78,9 +79,9 @@ impl Client {
             total: wire
                 .total_cost
                 .map(|amount| Money { amount, currency: wire.currency_code.as_deref().and_then(Currency::parse) }),
-            from: instant::read(wire.billing_start_date.as_deref()),
-            until: instant::read(wire.billing_end_date.as_deref()),
-            updated: instant::read(wire.last_modified_date.as_deref()),
+            from: instant(wire.billing_start_date),
+            until: instant(wire.billing_end_date),
+            updated: instant(wire.last_modified_date),
         })
     }
 }

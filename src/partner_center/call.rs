@@ -2,12 +2,15 @@
 //! were told is.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
 use uuid::Uuid;
+
+use crate::domain::gaps::Gaps;
 
 /// What the calls of one page request share.
 #[derive(Debug, Clone)]
@@ -19,12 +22,14 @@ pub struct Call {
     /// Where it is noted that an answer is not of now. Only calls with such a place are answered from memory when Partner
     /// Center cannot be had: whoever shows what they are told with its age. What a write depends on is always of now.
     pub as_of: Option<Arc<AsOf>>,
+    /// What is missing from what the calls were told.
+    pub gaps: Arc<SeenGaps>,
 }
 
 impl Call {
     /// A new page request's.
     pub fn new() -> Self {
-        Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None }
+        Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None, gaps: Arc::default() }
     }
 
     /// The same for a request that shows how old what it was told is.
@@ -33,11 +38,12 @@ impl Call {
         Self { as_of: Some(Arc::default()), ..self }
     }
 
-    /// The same for a part of the request whose age is looked at by itself; it counts into the whole's as well.
+    /// The same for a part of the request whose age and gaps are looked at by themselves; its age counts into the whole's
+    /// as well.
     #[must_use]
     pub fn apart(&self) -> Self {
         let as_of = self.as_of.clone().map(|whole| Arc::new(AsOf { whole: Some(whole), ..AsOf::default() }));
-        Self { as_of, ..self.clone() }
+        Self { as_of, gaps: Arc::default(), ..self.clone() }
     }
 }
 
@@ -66,6 +72,25 @@ impl AsOf {
         drop(oldest);
         if let Some(whole) = &self.whole {
             whole.note(at);
+        }
+    }
+}
+
+/// What is missing from what the calls of a request were told. What is told twice is missing once.
+#[derive(Debug, Default)]
+pub struct SeenGaps(Mutex<HashMap<u64, Gaps>>);
+
+impl SeenGaps {
+    /// All of them.
+    pub fn all(&self) -> Gaps {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.values().fold(Gaps::default(), |all, gaps| all.and(*gaps))
+    }
+
+    /// Notes what is missing from an answer, which is told from others by `answer`.
+    pub fn note(&self, answer: u64, gaps: Gaps) {
+        if !gaps.is_none() {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(answer, gaps);
         }
     }
 }

@@ -11,7 +11,7 @@ impl CustomerHandle<'_> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn list_custom_domains(self) -> Result<Vec<String>, Error> {
-        let names: Vec<Option<String>> = self.request(&LIST).at("customDomains").json().await?;
-        Ok(names.into_iter().filter_map(present).collect())
+        let name = |name: String| present(Some(name));
+        self.request(&LIST).at("customDomains").list(name, |name: &String| Some(name.to_ascii_lowercase())).await
     }
 }

@@ -6,9 +6,8 @@ mod read;
 use super::{
     client::Client,
     error::Error,
-    page::page,
     request::{Operation, Request},
-    wire::{collection::ResourceCollection, customer, filter::FieldFilter},
+    wire::{customer, filter::FieldFilter},
 };
 use crate::domain::{
     actor::CustomerScope,
@@ -106,8 +105,7 @@ impl<'a> Customers<'a> {
 }
 
 async fn fetch(request: Request<'_>) -> Result<Page<CustomerSummary>, Error> {
-    let customers: ResourceCollection<customer::Customer> = request.json().await?;
-    Ok(page(customers, summary))
+    request.page(summary).await
 }
 
 /// One customer.

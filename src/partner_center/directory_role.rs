@@ -6,12 +6,8 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    page::page,
     request::{Operation, Request, Safety},
-    wire::{
-        collection::{Attributes, ResourceCollection},
-        directory_role as wire,
-    },
+    wire::{collection::Attributes, directory_role as wire},
 };
 use crate::domain::{
     directory_role::{DirectoryRole, RoleMember},
@@ -68,8 +64,7 @@ impl<'a> DirectoryRoles<'a> {
     ) -> Result<Page<RoleMember>, Error> {
         let request = self.request(&LIST).at(role).at("usermembers");
         let request = if rows == 0 { request } else { request.query("size", rows) };
-        let members: ResourceCollection<wire::UserMember> = request.seek(seek).json().await?;
-        Ok(page(members, member))
+        request.seek(seek).page(member).await
     }
 
     /// Gives a role to a user.
@@ -101,8 +96,7 @@ impl<'a> DirectoryRoles<'a> {
 }
 
 async fn roles(request: Request<'_>) -> Result<Vec<DirectoryRole>, Error> {
-    let roles: ResourceCollection<wire::DirectoryRole> = request.json().await?;
-    Ok(roles.items.into_iter().filter_map(role).collect())
+    request.list(role, |role: &DirectoryRole| Some(role.id.to_string())).await
 }
 
 fn role(wire: wire::DirectoryRole) -> Option<DirectoryRole> {

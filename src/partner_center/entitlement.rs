@@ -5,7 +5,7 @@ use super::{
     error::Error,
     present::{moment, present},
     request::Operation,
-    wire::{collection::ResourceCollection, entitlement as wire},
+    wire::entitlement as wire,
 };
 use crate::domain::{
     entitlement::{Artifact, ArtifactPlace, Entitlement, EntitlementType, Reservation},
@@ -36,10 +36,8 @@ impl Entitlements<'_> {
         if let Some(kind) = kind {
             request = request.query("entitlementType", kind);
         }
-        let answer = request.query("showExpiry", true).send().await?;
-        let found: ResourceCollection<wire::Entitlement> = answer.json_in_any_case()?;
         let customer = self.0.customer();
-        Ok(found.items.into_iter().map(|it| entitlement(it, customer)).collect())
+        request.query("showExpiry", true).list(|it| Some(entitlement(it, customer)), |_| None).await
     }
 
     /// The reservations that an artifact's link leads to.

@@ -7,10 +7,7 @@ use super::{
     customer::CustomerHandle,
     error::Error,
     request::{Operation, Request, Safety},
-    wire::{
-        collection::{Attributes, ResourceCollection},
-        licence as wire,
-    },
+    wire::{collection::Attributes, licence as wire},
 };
 use crate::domain::{
     id::{RequestId, UserId},
@@ -48,8 +45,7 @@ impl Licences<'_> {
     pub async fn available(self, groups: &[LicenceGroup]) -> Result<Vec<SubscribedSku>, Error> {
         let operation = if groups.is_empty() { &AVAILABLE } else { &AVAILABLE_BY_GROUP };
         let request = of_groups(self.0.request(operation).at("subscribedskus"), groups);
-        let skus: ResourceCollection<wire::SubscribedSku> = request.json().await?;
-        Ok(skus.items.into_iter().filter_map(subscribed).collect())
+        request.list(subscribed, |sku: &SubscribedSku| Some(sku.product.id.to_string())).await
     }
 
     /// The licences that a user has: those of these groups, or of group 1 where none is named.
@@ -59,8 +55,7 @@ impl Licences<'_> {
     pub async fn of_user(self, user: UserId, groups: &[LicenceGroup]) -> Result<Vec<Licence>, Error> {
         let operation = if groups.is_empty() { &OF_USER } else { &OF_USER_BY_GROUP };
         let request = of_groups(self.0.request(operation).at("users").at(user).at("licenses"), groups);
-        let licences: ResourceCollection<wire::License> = request.json().await?;
-        Ok(licences.items.into_iter().filter_map(licence).collect())
+        request.list(licence, |licence: &Licence| Some(licence.product.id.to_string())).await
     }
 
     /// Gives licences to a user and takes others away; all must be of one group.
@@ -107,14 +102,10 @@ fn listed<T: ToString>(ids: impl Iterator<Item = T>) -> Option<Vec<String>> {
     (!ids.is_empty()).then_some(ids)
 }
 
-/// One without a product id that is a GUID can be neither assigned nor named: it is left out, and said in the log.
+/// One without a product id that is a GUID can be neither assigned nor named: it counts as left out.
 fn product(wire: Option<wire::ProductSku>) -> Option<ProductSku> {
     let wire = wire?;
-    let Some(id) = wire.id.as_deref().and_then(|id| id.trim().parse().ok()) else {
-        tracing::warn!("a licence without a usable product id was left out of a list");
-        metrics::counter!("partner_center_unreadable_items_total", "noun" => "licence").increment(1);
-        return None;
-    };
+    let id = wire.id.as_deref()?.trim().parse().ok()?;
     Some(ProductSku {
         id,
         name: wire.name.unwrap_or_default(),

@@ -6,7 +6,7 @@ use super::{
     error::Error,
     present::{moment, present},
     request::{Operation, Request},
-    wire::{collection::ResourceCollection, order as wire},
+    wire::order as wire,
 };
 use crate::domain::{
     id::OrderId,
@@ -37,7 +37,7 @@ impl Orders<'_> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn list(self) -> Result<Vec<Order>, Error> {
-        fetch(self.0.request(&LIST).at("orders")).await
+        all(self.0.request(&LIST).at("orders")).await
     }
 
     /// Those of a billing cycle.
@@ -45,7 +45,7 @@ impl Orders<'_> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn list_by_cycle(self, cycle: &BillingCycle) -> Result<Vec<Order>, Error> {
-        fetch(self.0.request(&BY_CYCLE).at("orders").query("billingType", cycle.query())).await
+        all(self.0.request(&BY_CYCLE).at("orders").query("billingType", cycle.query())).await
     }
 
     /// One of them, with prices if wanted: not everybody is let see them.
@@ -73,23 +73,18 @@ impl Orders<'_> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn provisioning(self, id: &OrderId) -> Result<Vec<LineProvisioning>, Error> {
-        let answer = self.0.request(&PROVISIONING).at("orders").at(id).at("provisioningstatus").send().await?;
-        let found: ResourceCollection<wire::ProvisioningStatus> = answer.json_in_any_case()?;
-        Ok(found.items.into_iter().map(provisioning).collect())
+        let request = self.0.request(&PROVISIONING).at("orders").at(id).at("provisioningstatus");
+        request.list(|wire| Some(provisioning(wire)), |it: &LineProvisioning| Some(it.line.to_string())).await
     }
 }
 
-async fn fetch(request: Request<'_>) -> Result<Vec<Order>, Error> {
-    let found: ResourceCollection<wire::Order> = request.send().await?.json_in_any_case()?;
-    Ok(found.items.into_iter().filter_map(order).collect())
+async fn all(request: Request<'_>) -> Result<Vec<Order>, Error> {
+    request.list(order, |order: &Order| Some(order.id.to_string())).await
 }
 
+/// An order. One without a usable id has no address in the portal: it counts as left out.
 fn order(wire: wire::Order) -> Option<Order> {
-    let Some(id) = wire.id.as_deref().and_then(|id| id.parse().ok()) else {
-        tracing::warn!("an order without a usable id was left out");
-        metrics::counter!("partner_center_unreadable_items_total", "noun" => "order").increment(1);
-        return None;
-    };
+    let id = wire.id.as_deref()?.parse().ok()?;
     Some(Order {
         id,
         alternate_id: present(wire.alternate_id),

@@ -12,8 +12,7 @@ impl CustomerHandle<'_> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn list_organizations(self) -> Result<Vec<Organization>, Error> {
-        let found: Vec<wire::Organization> = self.request(&LIST).at("organization").json().await?;
-        Ok(found.into_iter().map(read).collect())
+        self.request(&LIST).at("organization").list(|wire| Some(read(wire)), |_| None).await
     }
 }
 

@@ -3,7 +3,7 @@
 
 use http::HeaderValue;
 
-use super::wire::collection::{Link, ResourceCollection};
+use super::wire::collection::{Link, Listing};
 use crate::domain::page::{Direction, Page, Seek};
 
 /// The header that carries a continuation token, and the name under which links carry it.
@@ -24,19 +24,30 @@ pub(super) fn continuation(seek: &Seek) -> Option<(&'static str, HeaderValue)> {
     Some((operation, HeaderValue::from_str(&seek.token).ok()?))
 }
 
-/// The page that a collection is, its items read by `read`; those that it cannot read are left out.
+/// A page, and where the service goes on otherwise than by a token.
+#[derive(Debug)]
+pub(super) struct Part<T> {
+    /// The page.
+    pub(super) page: Page<T>,
+    /// The address of the next page, of a link that has no token.
+    pub(super) link: Option<String>,
+}
+
+/// The page that a listing is, its items read by `read`; those that it cannot read are left out.
 ///
 /// The way on is in the headers of `links.next` or, with some services, in `continuationToken` alone; the way back only
 /// ever in `links.previous`.
-pub fn page<W, T>(collection: ResourceCollection<W>, read: impl FnMut(W) -> Option<T>) -> Page<T> {
-    let links = collection.links.unwrap_or_default();
-    let next = token(links.next.as_ref()).or(collection.continuation_token.filter(|token| !token.is_empty()));
+pub(super) fn part<W, T>(listing: Listing<W>, read: impl FnMut(W) -> Option<T>) -> Part<T> {
+    let Listing { items, links, continuation_token, .. } = listing;
+    let next = token(links.next.as_ref()).or(continuation_token.filter(|token| !token.is_empty()));
+    let link = links.next.filter(|link| next.is_none() && !link.uri.trim().is_empty()).map(|link| link.uri);
     let seek = |direction, token: Option<String>| token.map(|token| Seek { direction, token });
-    Page {
-        items: collection.items.into_iter().filter_map(read).collect(),
+    let page = Page {
+        items: items.into_iter().filter_map(read).collect(),
         previous: seek(Direction::Previous, token(links.previous.as_ref())),
         next: seek(Direction::Next, next),
-    }
+    };
+    Part { page, link }
 }
 
 fn token(link: Option<&Link>) -> Option<String> {
@@ -50,7 +61,7 @@ mod tests {
     use super::*;
 
     fn read(collection: Value) -> Page<Value> {
-        page(serde_json::from_value::<ResourceCollection<Value>>(collection).unwrap(), Some)
+        part(Listing::read(collection).unwrap(), Some).page
     }
 
     fn seek(direction: Direction, token: &str) -> Seek {
@@ -76,7 +87,15 @@ mod tests {
         for whole in [json!({}), json!({"items": null, "links": null, "continuationToken": ""})] {
             assert!(read(whole).is_whole());
         }
-        assert!(read(json!({"links": {"next": {"uri": "/x"}, "previous": null}})).is_whole());
+    }
+
+    #[test]
+    fn a_link_without_a_token_leads_on_by_its_address() {
+        let link = |links: Value| part(Listing::<Value>::read(json!({ "links": links })).unwrap(), Some).link;
+        assert_eq!(link(json!({"next": {"uri": "/x?a=1"}, "previous": null})).as_deref(), Some("/x?a=1"));
+        assert_eq!(link(json!({"next": {"uri": ""}})), None);
+        let tokened = json!({"next": {"uri": "/x", "headers": [{"key": "MS-ContinuationToken", "value": "t"}]}});
+        assert_eq!(link(tokened), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     error::Error,
     present::present,
     request::{Operation, Request},
-    wire::{collection::ResourceCollection, partner_relationship as wire},
+    wire::partner_relationship as wire,
 };
 use crate::domain::partner_relationship::{PartnerRelationship, PartnerRelationshipKind, PartnerRelationshipState};
 
@@ -44,18 +44,12 @@ impl CustomerHandle<'_> {
 }
 
 async fn fetch(request: Request<'_>) -> Result<Vec<PartnerRelationship>, Error> {
-    let found: ResourceCollection<wire::PartnerRelationship> = request.json().await?;
-    Ok(found.items.into_iter().filter_map(relationship).collect())
+    request.list(relationship, |it: &PartnerRelationship| Some(it.id.to_string())).await
 }
 
-/// One without an id that is a GUID can be neither looked for nor named in another call: it is left out, and said in the
-/// log.
+/// One without an id that is a GUID can be neither looked for nor named in another call: it counts as left out.
 fn relationship(wire: wire::PartnerRelationship) -> Option<PartnerRelationship> {
-    let Some(id) = wire.id.as_deref().and_then(|id| id.trim().parse().ok()) else {
-        tracing::warn!("a relationship without a usable id was left out of a list");
-        metrics::counter!("partner_center_unreadable_items_total", "noun" => "partner_relationship").increment(1);
-        return None;
-    };
+    let id = wire.id.as_deref()?.trim().parse().ok()?;
     Some(PartnerRelationship {
         id,
         name: wire.name.unwrap_or_default(),

@@ -11,7 +11,7 @@ use super::{
     error::{Error, Kind},
     present::present,
     request::{Operation, Safety},
-    wire::{collection::ResourceCollection, policy as wire},
+    wire::policy as wire,
 };
 use crate::domain::{
     id::{PolicyId, RequestId, TenantId},
@@ -45,9 +45,8 @@ impl Policies<'_> {
     /// # Errors
     /// See [`Kind`].
     pub async fn list(self) -> Result<Vec<SelfServePolicy>, Error> {
-        let answer = self.0.request_about(&LIST).at(PATH).query("entity_id", self.0.customer()).send().await?;
-        let found: ResourceCollection<wire::SelfServePolicy> = answer.json_in_any_case()?;
-        Ok(found.items.into_iter().filter_map(|it| self.policy(it, None)).collect())
+        let request = self.0.request_about(&LIST).at(PATH).query("entity_id", self.0.customer());
+        request.list(|it| self.policy(it, None), |it: &SelfServePolicy| Some(it.id.as_str().to_ascii_lowercase())).await
     }
 
     /// One of them.
@@ -100,7 +99,7 @@ impl Policies<'_> {
             let done = wanted == now.permissions;
             return if done { Ok(now) } else { Err(answer.error(Kind::PreconditionFailed)) };
         }
-        let mut whole: Value = answer.json()?;
+        let mut whole: Value = answer.json_to_write_back()?;
         let members = whole.as_object_mut().ok_or_else(|| answer.unreadable("a policy that is no object"))?;
         let key = members.keys().find(|key| key.eq_ignore_ascii_case("permissions")).cloned();
         let permissions: Vec<_> = wanted.into_iter().map(permission).collect();

@@ -10,8 +10,9 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    present::instant,
     request::{Operation, Safety},
-    wire::{instant, qualification as wire},
+    wire::qualification as wire,
 };
 use crate::domain::{
     id::RequestId,
@@ -37,8 +38,7 @@ impl Client {
     /// See [`Kind`](super::Kind).
     pub async fn validation_codes(&self) -> Result<Vec<ValidationCode>, Error> {
         let request = self.request(&CODES).at("customers").at("all").at("validations");
-        let codes: Vec<wire::ValidationCode> = request.json().await?;
-        Ok(codes.into_iter().map(read_code).collect())
+        request.list(|wire| Some(read_code(wire)), |_| None).await
     }
 }
 
@@ -76,8 +76,7 @@ impl CustomerHandle<'_> {
     /// # Errors
     /// See [`Kind`](super::Kind).
     pub async fn qualifications(self) -> Result<Vec<Qualification>, Error> {
-        let qualifications: Vec<wire::Qualification> = self.request(&GET).at("qualifications").json().await?;
-        Ok(qualifications.into_iter().map(read).collect())
+        self.request(&GET).at("qualifications").list(|wire| Some(read(wire)), |_| None).await
     }
 
     /// Asks for a qualification.
@@ -110,7 +109,7 @@ fn read(wire: wire::Qualification) -> Qualification {
         kind: QualificationKind::parse(&wire.qualification),
         vetting: wire.vetting_status.as_deref().filter(|status| !status.is_empty()).map(VettingStatus::parse),
         reason: wire.vetting_reason.filter(|reason| !reason.trim().is_empty()),
-        requested: instant::read(wire.vetting_created_date.as_deref().or(wire.vetting_create_date.as_deref())),
+        requested: instant(wire.vetting_created_date.or(wire.vetting_create_date)),
     }
 }
 

@@ -10,12 +10,17 @@ use super::{
     answer::Answer,
     client::Client,
     error::{Error, Kind},
-    page::continuation,
+    page::{Part, continuation},
 };
 use crate::domain::{
+    gaps::Gaps,
     id::{CustomerId, RequestId},
-    page::Seek,
+    page::{Page, Seek},
+    walk::{Walk, Way},
 };
+
+/// Most pages that are asked for of a list that is shown whole.
+const PAGES: u32 = 20;
 
 /// An operation as the documents have it; each is a constant beside the method that calls it.
 #[derive(Debug)]
@@ -200,11 +205,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Everything that [`Kind`] lists.
     pub async fn send(mut self) -> Result<Answer, Error> {
-        let client = self.client;
-        match self.refused.take() {
-            Some(error) => Err(client.place(error, self.operation)),
-            None => client.send(&self).await,
-        }
+        self.take_to_send().await
     }
 
     /// Sends it and reads the answer's JSON.
@@ -215,12 +216,147 @@ impl<'a> Request<'a> {
         self.send().await?.json()
     }
 
+    /// Asks for a page of a list that people go through page by page; what cannot be read is left out, and noted.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub async fn page<W, T>(self, read: impl FnMut(W) -> Option<T>) -> Result<Page<T>, Error>
+    where
+        W: DeserializeOwned,
+    {
+        let asked = self.headers.get("ms-continuationtoken").cloned();
+        let answer = self.send().await?;
+        let Part { mut page, link } = answer.part(read)?;
+        if link.is_some() {
+            answer.note_gaps(Gaps::MORE);
+        }
+        // Whoever went on would come here again.
+        if page.next.as_ref().is_some_and(|next| asked.is_some_and(|token| token == next.token.as_str())) {
+            page.next = None;
+            answer.note_gaps(Gaps::REPEATED);
+        }
+        Ok(page)
+    }
+
+    /// Asks for all of a list, which most services answer in one page; things of one `key` are the same thing. What
+    /// cannot be read or had is left out, and noted.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json), of the first page.
+    pub async fn list<W, T>(
+        mut self,
+        mut read: impl FnMut(W) -> Option<T>,
+        key: impl Fn(&T) -> Option<String>,
+    ) -> Result<Vec<T>, Error>
+    where
+        W: DeserializeOwned,
+    {
+        let mut walk = Walk::new(PAGES);
+        let mut next = self.again();
+        let mut answer = self.take_to_send().await?;
+        let mut all = Vec::new();
+        loop {
+            let Part { mut page, link } = answer.part_in_any_case(&mut read)?;
+            let place = page.next.map(Place::Token).or(link.map(Place::Link));
+            let way = walk.take(&mut page.items, place, &key);
+            all.extend(page.items);
+            let place = match way {
+                Way::On(place) => place,
+                Way::End => return Ok(all),
+                Way::Again => {
+                    answer.note_gaps(Gaps::REPEATED);
+                    return Ok(all);
+                }
+                Way::Enough => {
+                    answer.note_gaps(Gaps::MORE);
+                    return Ok(all);
+                }
+            };
+            let Some(mut request) = next.led_to(&place) else {
+                answer.note_gaps(Gaps::MORE);
+                return Ok(all);
+            };
+            next = request.again();
+            answer = match request.take_to_send().await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    tracing::warn!(%error, "a further page cannot be had");
+                    answer.note_gaps(Gaps::MORE);
+                    return Ok(all);
+                }
+            };
+        }
+    }
+
+    /// The same question, to be asked of another page.
+    fn again(&self) -> Self {
+        Self {
+            client: self.client,
+            operation: self.operation,
+            customer: self.customer,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            continued: self.continued,
+            id: Uuid::new_v4(),
+            refused: None,
+        }
+    }
+
+    async fn take_to_send(&mut self) -> Result<Answer, Error> {
+        match self.refused.take() {
+            Some(error) => Err(self.client.place(error, self.operation)),
+            None => self.client.send(self).await,
+        }
+    }
+
+    /// The request of the page that a place leads to; none when that is another address than this one.
+    fn led_to(&self, place: &Place) -> Option<Self> {
+        let mut request = self.again();
+        request.headers.remove("ms-continuationtoken");
+        match place {
+            Place::Token(seek) => {
+                let pairs = url::form_urlencoded::parse(self.query.as_bytes()).into_owned();
+                let kept: Vec<_> = pairs.filter(|(name, _)| name != "seekOperation").collect();
+                request.query.clear();
+                let request = kept.into_iter().fold(request, |request, (name, value)| request.query(&name, value));
+                Some(request.seek(Some(seek)))
+            }
+            Place::Link(uri) => {
+                let (path, query) = uri.trim().split_once('?')?;
+                // Most often without `/v1`. The path is ours in any case: only the question is taken from the link.
+                let path = path.trim_matches('/');
+                let own = self.path.join("/");
+                let same =
+                    [own.as_str(), own.trim_start_matches("v1/")].iter().any(|own| own.eq_ignore_ascii_case(path));
+                request.query = query.split('#').next().unwrap_or_default().to_owned();
+                (same && !request.query.is_empty()).then_some(request)
+            }
+        }
+    }
+
     /// The whole address.
     pub(super) fn url(&self, api: &Url) -> Result<Url, Error> {
         let mut url = api.clone();
         url.path_segments_mut().map_err(|()| Error::new(Kind::Misconfigured))?.pop_if_empty().extend(&self.path);
         url.set_query(Some(self.query.as_str()).filter(|query| !query.is_empty()));
         Ok(url)
+    }
+}
+
+/// Where a list goes on.
+enum Place {
+    Token(Seek),
+    Link(String),
+}
+
+impl AsRef<str> for Place {
+    fn as_ref(&self) -> &str {
+        match self {
+            Self::Token(seek) => &seek.token,
+            Self::Link(uri) => uri,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     customer::CustomerHandle,
     error::{Error, Kind},
     request::{Operation, Safety},
-    wire::{collection::ResourceCollection, subscription as wire},
+    wire::subscription as wire,
 };
 use crate::domain::{
     id::{RequestId, SubscriptionId},
@@ -36,14 +36,13 @@ impl<'a> CustomerHandle<'a> {
 }
 
 impl Subscriptions<'_> {
-    /// All of them, in the order of the service, which does not page them.
+    /// All of them, in the order of the service.
     ///
     /// # Errors
     /// See [`Kind`].
     pub async fn list(self) -> Result<Vec<Subscription>, Error> {
-        let answer = self.0.request(&LIST).at("subscriptions").send().await?;
-        let found: ResourceCollection<wire::Subscription> = answer.json_in_any_case()?;
-        Ok(found.items.into_iter().filter_map(read::subscription).collect())
+        let request = self.0.request(&LIST).at("subscriptions");
+        request.list(read::subscription, |it: &Subscription| Some(it.id.as_str().to_ascii_lowercase())).await
     }
 
     /// One of them, with what can be given back.
@@ -76,7 +75,7 @@ impl Subscriptions<'_> {
         if now.name != seen {
             return Err(answer.error(Kind::PreconditionFailed));
         }
-        let mut whole: Value = answer.json()?;
+        let mut whole: Value = answer.json_to_write_back()?;
         set_nickname(&mut whole, name).ok_or_else(|| answer.unreadable("a subscription that is no object"))?;
         let mut request = self.0.request(&RENAME).at("subscriptions").at(id).request_id(request_id).body(&whole);
         if let Some(version) = &now.version {

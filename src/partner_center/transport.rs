@@ -166,5 +166,6 @@ fn recall(client: &Client, request: &Request<'_>, memo: Option<Memo>, error: &Er
         headers: HeaderMap::new(),
         body,
         memo: None,
+        gaps: Arc::clone(&client.call.gaps),
     })
 }

@@ -9,10 +9,9 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::Error,
-    page::page,
     request::{Operation, Request, Safety},
     wire::{
-        collection::{Attributes, ResourceCollection},
+        collection::Attributes,
         filter::FieldFilter,
         user::{CustomerUser, PasswordProfile},
     },
@@ -163,8 +162,7 @@ fn sized(request: Request<'_>, rows: u32) -> Request<'_> {
 }
 
 async fn fetch(request: Request<'_>) -> Result<Page<User>, Error> {
-    let users: ResourceCollection<CustomerUser> = request.json().await?;
-    Ok(page(users, read::user))
+    request.page(read::user).await
 }
 
 /// The user of an answer; that of another user than asked for is none.

@@ -3,8 +3,9 @@
 use super::{
     customer::CustomerHandle,
     error::{Error, Kind},
+    present::instant,
     request::Operation,
-    wire::{instant, validation_status as wire},
+    wire::validation_status as wire,
 };
 use crate::domain::validation_status::{ValidationState, ValidationStatus};
 
@@ -29,6 +30,6 @@ impl CustomerHandle<'_> {
 fn read(wire: &wire::ValidationStatus) -> ValidationStatus {
     ValidationStatus {
         state: ValidationState::parse(wire.status.as_deref().unwrap_or("Unknown")),
-        updated: instant::read(wire.last_update_date_time.as_deref()),
+        updated: instant(wire.last_update_date_time.clone()),
     }
 }

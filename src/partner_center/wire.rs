@@ -16,7 +16,7 @@ pub mod directory_role;
 pub mod entitlement;
 pub mod fault;
 pub mod filter;
-pub mod instant;
+pub mod lenient;
 pub mod licence;
 pub mod order;
 pub mod organization;

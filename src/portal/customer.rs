@@ -1,6 +1,10 @@
 //! Finding customers and looking at one.
 
-use super::{Error, Portal, fields::Fields};
+use super::{
+    Error, Portal,
+    fields::Fields,
+    sought::{composed, decomposed},
+};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
@@ -12,7 +16,7 @@ use crate::{
         preferences::PageSize,
     },
     error::{FieldError, Problem},
-    partner_center::Kind,
+    partner_center::{self, Kind, customer::Customers},
     store::RecentCustomer,
 };
 
@@ -24,7 +28,9 @@ const QUICK: u32 = 6;
 /// # Errors
 /// [`Error::Invalid`] at the field `search`.
 pub fn parse_search(text: &str, field: SearchField) -> Result<CustomerSearch, Error> {
-    CustomerSearch::parse(text, field).map_err(|error| {
+    // What is refused is refused as it was typed.
+    let even = if text.chars().any(char::is_control) { text.to_owned() } else { composed(text) };
+    CustomerSearch::parse(&even, field).map_err(|error| {
         let problem = match error {
             SearchTextError::TooLong => Problem::TooLong { max: CustomerSearch::MAX_CHARS },
             SearchTextError::Control => Problem::Control,
@@ -101,7 +107,9 @@ impl Portal {
         let client = self.staff_client(scope).await?;
         let page = match search {
             CustomerSearch::All => client.customers().list(rows, seek).await?,
-            CustomerSearch::StartsWith { field, text } => client.customers().search(*field, text, rows, seek).await?,
+            CustomerSearch::StartsWith { field, text } => {
+                search_either_way(client.customers(), *field, text, rows, seek).await?
+            }
             CustomerSearch::Reseller(reseller) => client.customers().of_reseller(*reseller, rows, seek).await?,
             CustomerSearch::Provider(provider) => client.customers().of_provider(*provider, rows, seek).await?,
             CustomerSearch::Id(id) => match client.customer(&scope.customer(*id)).load().await {
@@ -127,8 +135,8 @@ impl Portal {
         let client = self.staff_client(scope).await?;
         let customers = client.customers();
         let (by_name, by_domain) = futures::try_join!(
-            customers.search(SearchField::Name, &text, QUICK, None),
-            customers.search(SearchField::Domain, &text, QUICK, None),
+            search_either_way(customers, SearchField::Name, &text, QUICK, None),
+            search_either_way(customers, SearchField::Domain, &text, QUICK, None),
         )?;
         let mut found = by_name.items;
         for customer in by_domain.items {
@@ -189,6 +197,27 @@ impl Portal {
             country: None,
         };
         Ok(self.employer(scope)?.recent.iter().map(summary).collect())
+    }
+}
+
+/// Looks for what begins with a text, and where nothing does, for the same with its letters and their marks apart: the
+/// service may tell the two from each other. Pages after the first are of the text that had one.
+async fn search_either_way(
+    customers: Customers<'_>,
+    field: SearchField,
+    text: &str,
+    rows: u32,
+    seek: Option<&Seek>,
+) -> Result<Page<CustomerSummary>, partner_center::Error> {
+    let found = customers.search(field, text, rows, seek).await;
+    match (&found, decomposed(text)) {
+        (Ok(page), Some(apart)) if page.items.is_empty() && seek.is_none() => {
+            customers.search(field, &apart, rows, None).await
+        }
+        (Err(error), Some(apart)) if seek.is_some() && error.kind() == Kind::PageExpired => {
+            customers.search(field, &apart, rows, seek).await
+        }
+        _ => found,
     }
 }
 

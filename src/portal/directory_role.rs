@@ -60,8 +60,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         let known = self.load_user(scope, user).await?;
-        let member =
-            RoleMember { user, display_name: known.title().to_owned(), principal_name: known.principal_name.clone() };
+        let member = RoleMember { user, display_name: known.title(), principal_name: known.principal_name.clone() };
         let change = Change::new("add_role_member").to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {
             let roles = client.customer(scope).directory_roles();
@@ -100,6 +99,6 @@ fn has(roles: &[DirectoryRole], role: DirectoryRoleId) -> bool {
 }
 
 fn by_name(mut roles: Vec<DirectoryRole>) -> Vec<DirectoryRole> {
-    roles.sort_by_cached_key(|role| role.name.to_lowercase());
+    roles.sort_by_cached_key(|role| role.title().to_lowercase());
     roles
 }

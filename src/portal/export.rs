@@ -13,19 +13,22 @@ use futures::{SinkExt as _, Stream, StreamExt as _, channel::mpsc, stream};
 use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument as _;
+use uuid::Uuid;
 
 use super::{
     Error, Portal,
     change::{self, Change},
-    user::is_called,
+    user::Sought,
 };
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
         customer::{CustomerSearch, CustomerSummary},
+        gaps::Gaps,
         id::{CustomerId, PartnerId},
         page::{Page, Seek},
         user::{User, UserSort},
+        walk::{Walk, Way},
     },
     store::{AuditRef, Outcome},
 };
@@ -54,18 +57,27 @@ pub struct Export<T>(mpsc::Receiver<Part<T>>);
 #[derive(Debug)]
 enum Part<T> {
     Rows(Vec<T>),
-    End,
+    End(Gaps),
+}
+
+/// What comes of a result: rows, and at the end what is missing from them, where anything is.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Piece<T> {
+    /// Some of the rows.
+    Rows(Vec<T>),
+    /// What is missing; the last piece.
+    Gaps(Gaps),
 }
 
 impl<T> Export<T> {
-    /// Its pages, one after the other. An error is the last of them, and says that there would have been more: the end of
+    /// Its pages, one after the other, and what is missing from them. An error is the last of them, and says that there would have been more: the end of
     /// the walk alone is no end of the result.
-    pub fn into_pages(self) -> impl Stream<Item = Result<Vec<T>, CutShort>> {
+    pub fn into_pieces(self) -> impl Stream<Item = Result<Piece<T>, CutShort>> {
         stream::unfold(Some(self.0), async |parts| {
             let mut parts = parts?;
             match parts.next().await {
-                Some(Part::Rows(rows)) => Some((Ok(rows), Some(parts))),
-                Some(Part::End) => None,
+                Some(Part::Rows(rows)) => Some((Ok(Piece::Rows(rows)), Some(parts))),
+                Some(Part::End(gaps)) => (!gaps.is_none()).then_some((Ok(Piece::Gaps(gaps)), None)),
                 None => Some((Err(CutShort), None)),
             }
         })
@@ -106,7 +118,8 @@ impl Portal {
             let (portal, search) = (portal.clone(), search.clone());
             async move { portal.customers_page(&of, &search, ROWS, seek.as_ref()).await }
         };
-        self.export(scope, None, Change::new("export_customers").with(detail), fetch).await
+        let what = What { customer: None, change: Change::new("export_customers").with(detail) };
+        self.export(scope, what, |customer| customer.id.as_uuid(), |_| true, fetch).await
     }
 
     /// Every user of a customer's who is not deleted, or those whose name or sign-in name has a text in it.
@@ -120,24 +133,23 @@ impl Portal {
         sort: Option<UserSort>,
     ) -> Result<Export<User>, Error> {
         let (portal, of) = (self.clone(), *scope);
-        let search = search.map(|text| text.to_lowercase());
+        let sought = search.map(|text| Sought::new(&text));
+        let keep = move |user: &User| sought.as_ref().is_none_or(|sought| sought.is_in_user(user));
         let fetch = move |seek: Option<Seek>| {
-            let (portal, search) = (portal.clone(), search.clone());
-            async move {
-                let mut page = portal.users_page(&of, sort, ROWS, seek.as_ref()).await?;
-                page.items.retain(|user| search.as_ref().is_none_or(|text| is_called(user, text)));
-                Ok(page)
-            }
+            let portal = portal.clone();
+            async move { portal.users_page(&of, sort, ROWS, seek.as_ref()).await }
         };
-        self.export(scope.partner(), Some(scope.customer()), Change::new("export_users"), fetch).await
+        let what = What { customer: Some(scope.customer()), change: Change::new("export_users") };
+        self.export(scope.partner(), what, |user| user.id.as_uuid(), keep, fetch).await
     }
 
     /// Asks for the first page, and for the others as they are taken.
     async fn export<T, F>(
         &self,
         scope: &PartnerScope,
-        customer: Option<CustomerId>,
-        change: Change,
+        What { customer, change }: What,
+        key: fn(&T) -> Uuid,
+        keep: impl Fn(&T) -> bool + Send + Sync + 'static,
         fetch: impl Fn(Option<Seek>) -> F + Send + Sync + 'static,
     ) -> Result<Export<T>, Error>
     where
@@ -155,8 +167,8 @@ impl Portal {
         };
         // No room: a page is fetched when the one before it was taken.
         let (sender, parts) = mpsc::channel(0);
-        let walk = Walk { portal: self.clone(), intent, sender, rows: 0, waits: 0, _place: place };
-        tokio::spawn(walk.run(first, fetch).in_current_span());
+        let way = HandOut { portal: self.clone(), intent, sender, key, keep, rows: 0, waits: 0, _place: place };
+        tokio::spawn(way.run(first, fetch).in_current_span());
         Ok(Export(parts))
     }
 }
@@ -169,17 +181,25 @@ fn outcome(error: &Error) -> Outcome {
     }
 }
 
-/// A result being walked through.
-struct Walk<T> {
+/// What is taken along, for the record.
+struct What {
+    customer: Option<CustomerId>,
+    change: Change,
+}
+
+/// A result being walked through and handed out.
+struct HandOut<T, P> {
     portal: Portal,
     intent: AuditRef,
     sender: mpsc::Sender<Part<T>>,
+    key: fn(&T) -> Uuid,
+    keep: P,
     rows: usize,
     waits: u32,
     _place: OwnedSemaphorePermit,
 }
 
-impl<T> Walk<T> {
+impl<T, P: Fn(&T) -> bool> HandOut<T, P> {
     /// Hands out the first page and all after it, and settles what came of it. Without the end as the last thing it says
     /// the result counts as cut short, whatever ended the walk.
     async fn run<F>(mut self, first: Page<T>, fetch: impl Fn(Option<Seek>) -> F)
@@ -187,10 +207,16 @@ impl<T> Walk<T> {
         F: Future<Output = Result<Page<T>, Error>>,
     {
         let outcome = self.hand_out(first, fetch).await;
-        self.portal.settle(self.intent, outcome, json!({"rows": self.rows})).await;
+        let gaps = self.portal.gaps();
+        let detail = if gaps.is_none() {
+            json!({"rows": self.rows})
+        } else {
+            json!({"rows": self.rows, "leftOut": gaps.left_out, "repeated": gaps.repeated, "more": gaps.more})
+        };
+        self.portal.settle(self.intent, outcome, detail).await;
         if outcome == Outcome::Done {
             // Nobody is left to be told when this fails.
-            drop(self.sender.send(Part::End).await);
+            drop(self.sender.send(Part::End(gaps)).await);
         }
     }
 
@@ -198,14 +224,28 @@ impl<T> Walk<T> {
     where
         F: Future<Output = Result<Page<T>, Error>>,
     {
-        let mut page = first;
-        for _ in 0..PAGES {
+        let (mut walk, mut page) = (Walk::new(PAGES), first);
+        loop {
+            let (key, keep) = (self.key, &self.keep);
+            let way = walk.take(&mut page.items, page.next, |item| Some(key(item)));
+            page.items.retain(keep);
             self.rows += page.items.len();
             if self.sender.send(Part::Rows(page.items)).await.is_err() {
                 tracing::info!(rows = self.rows, "whoever took a result along went away");
                 return Outcome::Failed;
             }
-            let Some(next) = page.next else { return Outcome::Done };
+            let next = match way {
+                Way::On(next) => next,
+                Way::End => return Outcome::Done,
+                Way::Again => {
+                    self.portal.note_gaps(Gaps::REPEATED);
+                    return Outcome::Done;
+                }
+                Way::Enough => {
+                    tracing::error!(incident = %self.portal.correlation(), rows = self.rows, "a result has no end");
+                    return Outcome::Failed;
+                }
+            };
             page = match self.fetch_patiently(&next, &fetch).await {
                 Ok(page) => page,
                 Err(error) => {
@@ -216,8 +256,6 @@ impl<T> Walk<T> {
                 }
             };
         }
-        tracing::error!(incident = %self.portal.correlation(), rows = self.rows, "a result has no end");
-        Outcome::Failed
     }
 
     /// Asks for a page; where Partner Center wants us to wait before it answers more, waits and asks again.
@@ -240,23 +278,24 @@ impl<T> Walk<T> {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
-    async fn taken(parts: Vec<Part<u8>>) -> Vec<Result<Vec<u8>, CutShort>> {
+    async fn taken(parts: Vec<Part<u8>>) -> Vec<Result<Piece<u8>, CutShort>> {
         let (mut sender, receiver) = mpsc::channel(parts.len());
         for part in parts {
             sender.send(part).await.unwrap();
         }
         drop(sender);
-        Export(receiver).into_pages().collect().await
+        Export(receiver).into_pieces().collect().await
     }
 
     #[tokio::test]
     async fn a_result_is_whole_when_its_end_was_said_and_not_before() {
-        assert_eq!(taken(vec![Part::Rows(vec![1]), Part::Rows(vec![]), Part::End]).await, [Ok(vec![1]), Ok(vec![])]);
-        assert_eq!(taken(vec![Part::Rows(vec![1])]).await, [Ok(vec![1]), Err(CutShort)]);
+        let rows = |rows: &[u8]| Ok(Piece::Rows(rows.to_vec()));
+        let end = |gaps| vec![Part::Rows(vec![1]), Part::Rows(vec![]), Part::End(gaps)];
+        assert_eq!(taken(end(Gaps::default())).await, [rows(&[1]), rows(&[])]);
+        assert_eq!(taken(end(Gaps::REPEATED)).await, [rows(&[1]), rows(&[]), Ok(Piece::Gaps(Gaps::REPEATED))]);
+        assert_eq!(taken(vec![Part::Rows(vec![1])]).await, [rows(&[1]), Err(CutShort)]);
         assert_eq!(taken(vec![]).await, [Err(CutShort)]);
     }
 

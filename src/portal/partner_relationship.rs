@@ -36,8 +36,9 @@ impl Portal {
         let asking = self.apart();
         let mut found = asking.staff_client(scope).await?.partner_relationships().list(&key.kind).await?;
         found.sort_by_cached_key(|it| it.name.to_lowercase());
-        // What is not of now is told with its age each time.
-        if asking.as_of().is_none() {
+        // What is not of now, or not whole, is told so each time.
+        self.note_gaps(asking.gaps());
+        if asking.as_of().is_none() && asking.gaps().is_none() {
             known.keep(key, found.clone(), Instant::now());
         }
         Ok(found)

@@ -27,8 +27,8 @@ use crate::{
 };
 use password::{password_set, read_password};
 
+pub(super) use super::sought::Sought;
 pub use password::parse_password;
-pub(super) use search::is_called;
 pub use search::parse_user_search;
 
 /// Reads the form of a new user. Without a password that was typed, one is made up.

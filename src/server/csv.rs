@@ -17,6 +17,8 @@ use http::{
 };
 use jiff::civil::Date;
 
+use crate::{domain::gaps::Gaps, portal::export::Piece};
+
 /// Before the text, so that Excel reads it as UTF-8.
 const MARK: &str = "\u{feff}";
 
@@ -32,12 +34,13 @@ pub struct Csv<const COLUMNS: usize> {
 }
 
 impl<const COLUMNS: usize> Csv<COLUMNS> {
-    /// The answer that is this file, with a line for each row of the pages. Where the pages fail the body breaks off: the
+    /// The answer that is this file, with a line for each row of the pages, and one at the end for what is missing. Where the pages fail the body breaks off: the
     /// connection is closed without the end of the answer, and the browser says that the download failed.
     pub fn attachment<T, E>(
         self,
-        pages: impl Stream<Item = Result<Vec<T>, E>> + Send + 'static,
+        pieces: impl Stream<Item = Result<Piece<T>, E>> + Send + 'static,
         cells: impl Fn(T) -> [String; COLUMNS] + Send + 'static,
+        missing: impl Fn(Gaps) -> String + Send + 'static,
     ) -> Response
     where
         T: 'static,
@@ -45,11 +48,12 @@ impl<const COLUMNS: usize> Csv<COLUMNS> {
     {
         let mut beginning = MARK.to_owned();
         write_record(&mut beginning, &self.heading);
-        let lines = pages.map(move |page| {
-            page.map(|rows| {
+        let lines = pieces.map(move |piece| {
+            piece.map(|piece| {
                 let mut lines = String::new();
-                for row in rows {
-                    write_record(&mut lines, &cells(row));
+                match piece {
+                    Piece::Rows(rows) => rows.into_iter().for_each(|row| write_record(&mut lines, &cells(row))),
+                    Piece::Gaps(gaps) => write_record(&mut lines, &[missing(gaps)]),
                 }
                 Bytes::from(lines)
             })
@@ -106,6 +110,7 @@ mod tests {
     use std::{convert::Infallible, io};
 
     use axum::body::to_bytes;
+    use futures::TryStreamExt as _;
     use proptest::prelude::*;
 
     use super::*;
@@ -181,19 +186,20 @@ mod tests {
     #[tokio::test]
     async fn a_file_has_a_mark_a_name_and_a_line_for_each_row() {
         let pages = stream::iter([Ok::<_, Infallible>(vec!["Żabka"]), Ok(Vec::new()), Ok(vec!["A, B"])]);
-        let response = file().attachment(pages, cells);
+        let pieces = pages.map_ok(Piece::Rows).chain(stream::iter([Ok(Piece::Gaps(Gaps::left_out(2)))]));
+        let response = file().attachment(pieces, cells, |gaps| format!("{} left out", gaps.left_out));
         assert_eq!(response.headers()[CONTENT_TYPE], "text/csv; charset=utf-8");
         assert_eq!(response.headers()[CONTENT_DISPOSITION], "attachment; filename=customers-2026-03-01.csv");
         assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
         let body = to_bytes(response.into_body(), 1000).await.unwrap();
         assert!(body.starts_with(b"\xef\xbb\xbf"));
         let text = std::str::from_utf8(&body).unwrap();
-        assert_eq!(text, "\u{feff}Name,Domain\r\nŻabka,x.example\r\n\"A, B\",x.example\r\n");
+        assert_eq!(text, "\u{feff}Name,Domain\r\nŻabka,x.example\r\n\"A, B\",x.example\r\n2 left out\r\n");
     }
 
     #[tokio::test]
     async fn where_the_pages_fail_the_body_fails() {
-        let pages = stream::iter([Ok(vec!["A"]), Err(io::Error::other("cut"))]);
-        assert!(to_bytes(file().attachment(pages, cells).into_body(), 1000).await.is_err());
+        let pages = stream::iter([Ok(Piece::Rows(vec!["A"])), Err(io::Error::other("cut"))]);
+        assert!(to_bytes(file().attachment(pages, cells, |_| String::new()).into_body(), 1000).await.is_err());
     }
 }

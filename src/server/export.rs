@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     api::visit_call,
-    components::{customer::relationship_word, user::state_word},
+    components::{customer::relationship_word, gaps::gap_words, user::state_word},
     domain::{customer::CustomerSummary, id::CustomerId, role::Capability, user::User},
     error::PortalError,
     pages::{PathParameters, Query, Viewer, customer_list, user_list},
@@ -43,11 +43,15 @@ pub async fn customers(State(site): State<Site>, request: Request) -> Response {
                 text.customer_country(),
             ],
         };
-        Ok(file.attachment(export.into_pages(), move |customer: CustomerSummary| {
-            let relationship = relationship_word(text, &customer.relationship);
-            let country = customer.country.unwrap_or_default();
-            [customer.name, customer.domain, customer.id.to_string(), relationship, country]
-        }))
+        Ok(file.attachment(
+            export.into_pieces(),
+            move |customer: CustomerSummary| {
+                let relationship = relationship_word(text, &customer.relationship);
+                let country = customer.country.unwrap_or_default();
+                [customer.name, customer.domain, customer.id.to_string(), relationship, country]
+            },
+            move |gaps| gap_words(text, gaps).join(" "),
+        ))
     })
     .await
 }
@@ -73,10 +77,14 @@ pub async fn users(
             day: Timestamp::now().to_zoned(zone).date(),
             heading: [text.user_display_name(), text.user_sign_in_name(), text.user_state(), text.user_location()],
         };
-        Ok(file.attachment(export.into_pages(), move |user: User| {
-            let state = state_word(text, &user.state);
-            [user.display_name, user.principal_name, state, user.usage_location.unwrap_or_default()]
-        }))
+        Ok(file.attachment(
+            export.into_pieces(),
+            move |user: User| {
+                let state = state_word(text, &user.state);
+                [user.display_name, user.principal_name, state, user.usage_location.unwrap_or_default()]
+            },
+            move |gaps| gap_words(text, gaps).join(" "),
+        ))
     })
     .await
 }

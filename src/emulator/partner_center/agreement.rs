@@ -11,12 +11,11 @@ use super::{
     },
 };
 use crate::{
-    domain::agreement::languages_of,
+    domain::{agreement::languages_of, moment::Moment},
     emulator::tenant::agreements::{CLOUD, CLOUD_TEMPLATE, CUSTOMER, CUSTOMER_TEMPLATE, link},
     partner_center::wire::{
         agreement::{Agreement, AgreementDocument, AgreementMetadata, DirectSignedStatus},
         collection::{Attributes, ResourceCollection},
-        instant,
     },
 };
 
@@ -111,7 +110,10 @@ fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
             return Err(Refusal::invalid(format!("primaryContact.{name} is required.")));
         }
     }
-    let agreed = instant::read(agreement.date_agreed.as_deref())
+    let agreed = agreement
+        .date_agreed
+        .as_deref()
+        .and_then(|text| Moment::parse(text)?.instant())
         .ok_or_else(|| Refusal::invalid("dateAgreed is required, and should be a date."))?;
     if agreed > jiff::Timestamp::now() {
         let text = "dateAgreed should not be in the future.";

@@ -53,6 +53,15 @@ impl Answer {
         Ok(Self { status: StatusCode::CREATED, ..Self::json(body)? })
     }
 
+    /// The same with another body, where there is one.
+    #[must_use]
+    pub fn in_pages(mut self, cut: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Self {
+        if let Some(page) = cut(&self.json) {
+            self.json = page;
+        }
+        self
+    }
+
     /// The same, counted under another article than the row's.
     #[must_use]
     pub const fn of(mut self, article: &'static str) -> Self {

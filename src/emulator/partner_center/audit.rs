@@ -18,12 +18,11 @@ use super::{
 use crate::partner_center::wire::{
     audit::AuditRecord,
     collection::{Attributes, KeyValuePair, ResourceCollection},
-    instant,
 };
 use filter::Filter;
 use history::past;
 
-use crate::emulator::activity::Activity;
+use crate::{domain::moment::Moment, emulator::activity::Activity};
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
@@ -78,7 +77,7 @@ fn day(name: &str, text: &str) -> Result<Date, Refusal> {
         let (month, day, year) = (part()?, part()?, part()?);
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     };
-    let iso = || instant::parse(text).map(|at| at.to_zoned(TimeZone::UTC).date());
+    let iso = || Moment::parse(text)?.instant().map(|at| at.to_zoned(TimeZone::UTC).date());
     american().or_else(iso).ok_or_else(|| Refusal::invalid(format!("{name} should be a date.")))
 }
 

@@ -11,7 +11,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{consistency::Delays, operations, throttle::Limit};
+use super::{consistency::Delays, operations, paging::Pages, throttle::Limit};
 use crate::{
     domain::id::{CustomerId, TenantId},
     emulator::{Demo, Fault, Served, sentinel, world::World},
@@ -31,6 +31,7 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/reset", post(reset))
         .route("/rotate-keys", post(rotate))
         .route("/expire-continuation-tokens", post(expire))
+        .route("/pages", post(page_lists))
         .route("/byte-order-mark", post(byte_order_mark))
         .route("/relationships/{partner}/{customer}", delete(remove_relationship))
         .route("/purchases/{partner}/{customer}", delete(end_purchases))
@@ -54,7 +55,7 @@ async fn about(State(world): State<Arc<World>>) -> Json<Value> {
             "GET, POST, DELETE /emulator/faults", "POST, DELETE /emulator/throttle", "POST /emulator/eventual-consistency",
             "POST /emulator/clock", "POST /emulator/reset",
             "POST /emulator/rotate-keys?keep_old=true", "POST /emulator/expire-continuation-tokens",
-            "POST /emulator/byte-order-mark", "DELETE /emulator/relationships/{partner tenant}/{customer}",
+            "POST /emulator/pages", "POST /emulator/byte-order-mark", "DELETE /emulator/relationships/{partner tenant}/{customer}",
             "DELETE /emulator/purchases/{partner tenant}/{customer}",
             "POST /emulator/slow-subscriptions/{partner tenant}/{customer}",
         ],
@@ -147,6 +148,11 @@ async fn expire(State(world): State<Arc<World>>) -> StatusCode {
 #[serde(deny_unknown_fields)]
 struct Switch {
     on: bool,
+}
+
+async fn page_lists(State(world): State<Arc<World>>, Json(pages): Json<Pages>) -> StatusCode {
+    world.paging.set(pages);
+    StatusCode::NO_CONTENT
 }
 
 async fn byte_order_mark(State(world): State<Arc<World>>, Json(switch): Json<Switch>) -> StatusCode {

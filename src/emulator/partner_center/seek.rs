@@ -160,7 +160,12 @@ impl Seek {
             _ => total.saturating_sub(1).checked_div(size).unwrap_or(0) * size,
         };
         let to = from.saturating_add(size).min(total);
+        // A page that leads to itself hands out the token by which it was reached.
+        let again = self.token.clone().filter(|_| call.world.paging.get().again && self.operation == Operation::Next);
         let token = || {
+            if let Some(again) = &again {
+                return call.world.seeks.seal(again);
+            }
             call.world.seeks.seal(&Token {
                 epoch: call.world.seeks.epoch.load(Ordering::Relaxed),
                 partner: call.caller.partner.tenant,
@@ -175,7 +180,7 @@ impl Seek {
         if from > 0 {
             links.previous = Some(self.neighbour(call, "Previous", token()?));
         }
-        let continuation_token = if to < total { Some(token()?) } else { None };
+        let continuation_token = if to < total || again.is_some() { Some(token()?) } else { None };
         links.next = continuation_token.clone().map(|token| self.neighbour(call, "Next", token));
         Ok(Part { range: from..to, links, continuation_token })
     }

@@ -367,6 +367,13 @@ problem-internal-advice = It has been logged. Give support the id below, and try
 stale-title = Partner Center does not answer.
 stale-shown = What you see is as of
 stale-advice = Until it answers again, changes may not go through.
+gaps-left-out =
+    { $count ->
+        [one] { $count } record from Partner Center can't be read and isn't shown.
+       *[other] { $count } records from Partner Center can't be read and aren't shown.
+    }
+gaps-repeated = Partner Center repeated a page; the list may be incomplete.
+gaps-more = Partner Center has more than is shown here.
 
 ## Done
 done-save-preferences = Your preferences are saved.

@@ -372,6 +372,13 @@ problem-internal-advice = Zapisano to w dzienniku. Podaj pomocy poniższy identy
 stale-title = Partner Center nie odpowiada.
 stale-shown = Widzisz stan zapamiętany
 stale-advice = Dopóki znów nie odpowie, zmiany mogą się nie udać.
+gaps-left-out =
+    { $count ->
+        [one] Nie udało się odczytać { $count } rekordu z Partner Center; nie jest pokazany.
+       *[other] Nie udało się odczytać { $count } rekordów z Partner Center; nie są pokazane.
+    }
+gaps-repeated = Partner Center powtórzył stronę; lista może być niepełna.
+gaps-more = W Partner Center jest więcej, niż tu pokazano.
 
 ## Wykonane
 done-save-preferences = Zapisano Twoje ustawienia.

@@ -8,16 +8,12 @@ use crate::{
     partner_center::{address, billing_profile, present::present, wire::customer as wire},
 };
 
-/// What a list shows of a customer. One without an id that is a GUID has no address in the portal either: it is left
-/// out, and said in the log.
+/// What a list shows of a customer. One without an id that is a GUID has no address in the portal either: it counts as left
+/// out.
 pub(in crate::partner_center) fn summary(customer: wire::Customer) -> Option<CustomerSummary> {
     let profile = customer.company_profile.unwrap_or_default();
     let ids = [Some(customer.id), profile.tenant_id];
-    let Some(id) = ids.into_iter().flatten().find_map(|id| id.trim().parse().ok()) else {
-        tracing::warn!("a customer without a usable id was left out of a list");
-        metrics::counter!("partner_center_unreadable_items_total", "noun" => "customer").increment(1);
-        return None;
-    };
+    let id = ids.into_iter().flatten().find_map(|id| id.trim().parse().ok())?;
     let country = profile.address.and_then(|address| present(address.country));
     Some(CustomerSummary {
         id,

@@ -14,13 +14,9 @@ use crate::{
     },
 };
 
-/// A subscription. One whose id is no GUID has no address in the portal: it is left out, and said in the log.
+/// A subscription. One whose id is no GUID has no address in the portal: it counts as left out.
 pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
-    let Some(id) = wire.id.as_deref().and_then(|id| id.parse().ok()) else {
-        tracing::warn!("a subscription without a usable id was left out");
-        metrics::counter!("partner_center_unreadable_items_total", "noun" => "subscription").increment(1);
-        return None;
-    };
+    let id = wire.id.as_deref()?.parse().ok()?;
     Some(Subscription {
         id,
         name: wire.friendly_name.unwrap_or_default(),

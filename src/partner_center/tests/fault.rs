@@ -71,15 +71,32 @@ async fn what_is_not_the_documented_json_is_unreadable_and_names_the_place() {
     for (body, place) in [
         ("<html>Sign in</html>", "markup in place of JSON"),
         (r#"{"items":[{"id":"a"#, "ends too early"),
-        (r#"{"items":[{"id":{"a":1}}]}"#, "items[0].id"),
         (r#"{"items":"many"}"#, "items"),
-        ("", "ends too early"),
-        ("[1,2]", "does not fit"),
+        ("7", "neither a collection nor a list"),
     ] {
         let error = after(quick(), [Reply::status(200).body(body)]).await;
         assert_eq!(error.kind(), Kind::Unreadable, "{body}");
         assert!(error.place().unwrap().contains(place), "{body}: {:?}", error.place());
         assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_of_a_list_is_left_out_and_counted() {
+    for (body, left_out) in [
+        (r#"{"items":[{"id":{"a":1}},null,"text",7]}"#, 4),
+        ("[1,2]", 2),
+        (r#"{"items":{"id":"x"}}"#, 1),
+        ("", 0),
+        ("null", 0),
+        ("\u{feff} ", 0),
+    ] {
+        let world = World::new().await;
+        world.mock.script("GET", LIST, [Reply::status(200).body(body)]);
+        let call = crate::partner_center::Call::new();
+        let client = world.center.staff(std::sync::Arc::clone(&world.connection), &world.scope, call.clone());
+        assert!(client.customers().list(50, None).await.unwrap().items.is_empty(), "{body}");
+        assert_eq!(call.gaps.all(), crate::domain::gaps::Gaps::left_out(left_out), "{body}");
     }
 }
 

@@ -1,7 +1,10 @@
 //! One call, from its request to its answer: throttle, token, attempts, and what may be tried again
 //! (articles "Partner Center REST headers", "API throttling guidance for partners").
 
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
 use http::StatusCode;
 use url::Url;
@@ -88,6 +91,7 @@ impl<'a> Run<'a> {
                         headers,
                         body,
                         memo: None,
+                        gaps: Arc::clone(&self.client.call.gaps),
                     });
                 }
                 Outcome::Answered { status: StatusCode::UNAUTHORIZED, body, .. } => {

@@ -1,6 +1,11 @@
 //! Envelopes: collections, links, attributes (resource article "Utility resources").
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{lenient, request::camel_case};
 
 /// A name and a value, such as a header that a link asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +96,93 @@ pub struct ResourceCollection<T> {
     /// The token of seek-paged collections; also in the header list of `links.next`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continuation_token: Option<String>,
+}
+
+/// A list as it came: what could be read of it.
+#[derive(Debug)]
+pub struct Listing<T> {
+    /// The things that could be read.
+    pub items: Vec<T>,
+    /// Where the neighbours are.
+    pub links: Links,
+    /// The token of seek-paged collections, where it is not in the links.
+    pub continuation_token: Option<String>,
+    /// How many things could not be read.
+    pub left_out: usize,
+    /// The places that were not as they should be; see [`lenient`].
+    pub odd: BTreeSet<String>,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        let (items, odd) = (Vec::new(), BTreeSet::new());
+        Self { items, links: Links::default(), continuation_token: None, left_out: 0, odd }
+    }
+}
+
+impl<T: DeserializeOwned> Listing<T> {
+    /// Reads a collection, or a bare array, thing by thing. Null is a list of nothing.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn read(value: Value) -> Result<Self, String> {
+        let mut listing = Self::default();
+        let items = match value {
+            Value::Null => return Ok(listing),
+            Value::Array(items) => items,
+            Value::Object(mut members) => {
+                if let Some(Ok(links)) = members.remove("links").map(lenient::read::<Links>) {
+                    (listing.links, listing.odd) = (links.value, links.odd);
+                }
+                if let Some(Value::String(token)) = members.remove("continuationToken") {
+                    listing.continuation_token = Some(token);
+                }
+                match members.remove("items") {
+                    None | Some(Value::Null) => Vec::new(),
+                    Some(Value::Array(items)) => items,
+                    // One thing in the place of a list of one.
+                    Some(one @ Value::Object(_)) => vec![one],
+                    Some(_) => return Err("items: does not fit".to_owned()),
+                }
+            }
+            _ => return Err(".: neither a collection nor a list".to_owned()),
+        };
+        for item in items {
+            // Nothing that is listed is a list.
+            let read = if item.is_array() { Err(String::new()) } else { lenient::read::<T>(item) };
+            match read {
+                Ok(read) => {
+                    listing.items.push(read.value);
+                    listing.left_out += read.left_out;
+                    listing.odd.extend(read.odd.into_iter().map(|place| format!("items[].{place}")));
+                }
+                Err(_) => {
+                    listing.left_out += 1;
+                    listing.odd.insert("items[]".to_owned());
+                }
+            }
+        }
+        Ok(listing)
+    }
+
+    /// The same whose property names may be in PascalCase.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_in_any_case(value: Value) -> Result<Self, String> {
+        Self::read(camel_case(value))
+    }
+}
+
+impl<T> From<ResourceCollection<T>> for Listing<T> {
+    fn from(collection: ResourceCollection<T>) -> Self {
+        Self {
+            items: collection.items,
+            links: collection.links.unwrap_or_default(),
+            continuation_token: collection.continuation_token,
+            ..Self::default()
+        }
+    }
 }
 
 /// Reads a count, which nobody goes by: a text of digits counts, and anything else is none.

@@ -1,7 +1,12 @@
 //! How resources that are nothing but optional members are declared, and members that services write in more than one
 //! way.
 
-use serde::{Deserialize, Deserializer};
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, IntoDeserializer as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::{Number, Value};
 
 /// Declares a resource of optional members: absent, null and left out are the same, and none is written when it is not
@@ -54,13 +59,46 @@ where
     D: Deserializer<'de>,
     T: serde::de::DeserializeOwned,
 {
-    let items = match Value::deserialize(deserializer)? {
-        Value::Null => return Ok(None),
-        Value::Array(items) => items,
-        one => vec![one],
-    };
-    let read = items.into_iter().filter(|item| !item.is_null()).map(serde_json::from_value);
-    read.collect::<Result<_, _>>().map(Some).map_err(serde::de::Error::custom)
+    deserializer.deserialize_any(OneOrMany(PhantomData))
+}
+
+/// Reads it in place, so that an error names the thing that does not fit and not the list.
+struct OneOrMany<T>(PhantomData<T>);
+
+impl<'de, T: serde::de::DeserializeOwned> Visitor<'de> for OneOrMany<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a thing or a list of them")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element::<Option<T>>()? {
+            items.extend(item);
+        }
+        Ok(Some(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|one| Some(vec![one]))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        T::deserialize(text.to_owned().into_deserializer()).map(|one| Some(vec![one]))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        T::deserialize(number.into_deserializer()).map(|one| Some(vec![one]))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        T::deserialize(number.into_deserializer()).map(|one| Some(vec![one]))
+    }
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ impl Portal {
 pub(super) fn password_set(user: &User, password: Password, must_change: bool) -> PasswordSet {
     PasswordSet {
         user: user.id,
-        title: user.title().to_owned(),
+        title: user.title(),
         principal_name: user.principal_name.clone(),
         password,
         must_change,

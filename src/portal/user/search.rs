@@ -2,15 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Error, Portal, fields::Fields};
+use super::super::{Error, Portal, fields::Fields, sought::Sought};
 use crate::domain::{
     actor::CustomerScope,
+    gaps::Gaps,
     page::Seek,
     user::{FoundUsers, User, UserSort},
+    walk::{Walk, Way},
 };
 
 /// How many users are asked for at a time when they are looked through.
 const LOOK_THROUGH: u32 = 500;
+/// How many times that at most.
+const PAGES: u32 = 400;
 /// For how long more of them are asked for: whoever waits is shown what there is so far, and may go on from there.
 const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
 /// How many matches are enough to be shown.
@@ -28,9 +32,11 @@ pub fn parse_user_search(text: &str) -> Result<Option<String>, Error> {
     fields.finish(text)
 }
 
-/// Whether a user's name or sign-in name has a text in it, which is in lower case.
-pub(in crate::portal) fn is_called(user: &User, text: &str) -> bool {
-    user.display_name.to_lowercase().contains(text) || user.principal_name.to_lowercase().contains(text)
+impl Sought {
+    /// Whether it is in a user's name or sign-in name, or is their object id.
+    pub(in crate::portal) fn is_in_user(&self, user: &User) -> bool {
+        self.is_id(user.id.as_uuid()) || self.is_in(&user.display_name) || self.is_in(&user.principal_name)
+    }
 }
 
 impl Portal {
@@ -42,14 +48,27 @@ impl Portal {
     /// [`Error::Upstream`]
     pub async fn find_users(&self, scope: &CustomerScope, text: &str, from: Option<Seek>) -> Result<FoundUsers, Error> {
         let client = self.staff_client(scope.partner()).await?;
-        let (text, began) = (text.to_lowercase(), Instant::now());
+        let (sought, began) = (Sought::new(text), Instant::now());
+        let mut walk = Walk::new(PAGES).from(from.as_ref().map(AsRef::as_ref));
         let mut found = FoundUsers { next: from, ..FoundUsers::default() };
         loop {
             let users = client.customer(scope).users();
-            let page = users.list(Some(UserSort::Name), LOOK_THROUGH, found.next.as_ref()).await?;
+            let mut page = users.list(Some(UserSort::Name), LOOK_THROUGH, found.next.as_ref()).await?;
+            let way = walk.take(&mut page.items, page.next, |user| Some(user.id));
             found.looked_through += page.items.len();
-            found.users.extend(page.items.into_iter().filter(|user| is_called(user, &text)));
-            found.next = page.next;
+            found.users.extend(page.items.into_iter().filter(|user| sought.is_in_user(user)));
+            found.next = match way {
+                Way::On(next) => Some(next),
+                Way::End => None,
+                Way::Again => {
+                    self.note_gaps(Gaps::REPEATED);
+                    None
+                }
+                Way::Enough => {
+                    self.note_gaps(Gaps::MORE);
+                    None
+                }
+            };
             if found.next.is_none() || found.users.len() >= MATCHES || began.elapsed() >= LOOK_THROUGH_TIME {
                 return Ok(found);
             }

@@ -1,0 +1,38 @@
+//! What to call something that may have no name: one rule for whatever has one.
+
+/// Whether a text shows anything: blanks, control characters and signs of no width do not.
+pub fn is_shown(text: &str) -> bool {
+    text.chars().any(|sign| !sign.is_whitespace() && !sign.is_control() && !has_no_width(sign))
+}
+
+/// The first of some names that shows anything, else the id.
+pub fn title<'a>(names: impl IntoIterator<Item = &'a str>, id: impl ToString) -> String {
+    names.into_iter().find(|name| is_shown(name)).map_or_else(|| id.to_string(), str::to_owned)
+}
+
+/// Signs that are there for what stands beside them, and show nothing by themselves (Unicode, general category Cf and
+/// variation selectors, as far as they are met in names).
+pub const fn has_no_width(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shows_nothing_is_no_name() {
+        for nothing in ["", " ", "\u{a0}\u{202f}\u{3000}", "\t\u{1}", "\u{200b}\u{feff}", "\u{2060}\u{ad} "] {
+            assert!(!is_shown(nothing), "{nothing:?}");
+            assert_eq!(title([nothing, "anna@contoso.example"], 7), "anna@contoso.example", "{nothing:?}");
+            assert_eq!(title([nothing, nothing], 7), "7", "{nothing:?}");
+        }
+        assert_eq!(title([" Anna", "b"], 7), " Anna");
+        assert_eq!(title(["\u{200f}א"], 7), "\u{200f}א");
+    }
+}

@@ -1,0 +1,376 @@
+//! Reading JSON that is not quite as documented: what does not fit costs itself and nothing beside it.
+//!
+//! A type says what its members are. Where one of an answer is of another kind, it is read as that kind if it can be (a
+//! number in quotes, a truth value as a word, one thing where a list is expected), and is absent otherwise. This holds for
+//! every type of [`wire`](super), so that none of them has to say it.
+
+use std::{collections::BTreeSet, mem};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
+
+/// How much of one thing may be mended before it counts as unreadable.
+const MENDS: usize = 64;
+/// Longest name of a member that is said in a log.
+const NAME: usize = 60;
+
+/// What was read, and what of it was not as it should be.
+#[derive(Debug)]
+pub struct Lenient<T> {
+    /// What was read.
+    pub value: T,
+    /// The places of odd members, without the places in lists: `lineItems[].quantity`. Never what stands there.
+    pub odd: BTreeSet<String>,
+    /// How many things in lists could not be read at all.
+    pub left_out: usize,
+}
+
+/// Reads a value. Members that identify something or are its version (`id`, `etag`) are never taken for absent: what has an
+/// odd one cannot be read.
+///
+/// # Errors
+/// The place that does not fit, when nothing is left to be read.
+pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<Lenient<T>, String> {
+    strip_nulls(&mut value);
+    let (mut odd, mut left_out) = (BTreeSet::new(), 0);
+    for _ in 0..MENDS {
+        let place = match attempt::<T>(&value) {
+            Ok(read) => return Ok(Lenient { value: read, odd, left_out }),
+            Err(place) => place,
+        };
+        let (culprit, doubled) = culprit::<T>(&mut value, place);
+        let words = words(&culprit);
+        let mended = if doubled { remove(&mut value, culprit) } else { mend::<T>(&mut value, culprit) };
+        left_out += usize::from(mended.ok_or_else(|| format!("{words}: does not fit"))?);
+        odd.insert(words);
+    }
+    Err("more than can be mended".to_owned())
+}
+
+/// A step on the way to a place in a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Member(String),
+    Item(usize),
+}
+
+/// Reads the value as it stands, or says where it does not fit.
+fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Step>> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let steps = error.path().iter().map_while(|segment| match segment {
+            Segment::Map { key } => Some(Step::Member(key.clone())),
+            Segment::Seq { index } => Some(Step::Item(*index)),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        steps.collect()
+    })
+}
+
+/// The place itself, or the member of the object there that does not go with it: of a type that takes its members by way
+/// of a map the reader is told the object alone, and of a member that is there under two names too. Whether it is such a
+/// one.
+fn culprit<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> (Vec<Step>, bool) {
+    let Some(Value::Object(members)) = at(value, &place).filter(|spot| spot.is_object()).map(mem::take) else {
+        return (place, false);
+    };
+    let mut fits = |members: Map<String, Value>| {
+        if let Some(spot) = at(value, &place) {
+            *spot = Value::Object(members);
+        }
+        attempt::<T>(value).err().as_ref() != Some(&place)
+    };
+    let found = if fits(Map::new()) {
+        let alone = |(name, it): (&String, &Value)| Map::from_iter([(name.clone(), it.clone())]);
+        let without = |name: &String| members.iter().filter(|(other, _)| *other != name).map(own).collect();
+        members
+            .iter()
+            .find(|member| !fits(alone(*member)))
+            .map(|(name, _)| (name.clone(), false))
+            .or_else(|| members.keys().rev().find(|name| fits(without(name))).map(|name| (name.clone(), true)))
+    } else {
+        None
+    };
+    if let Some(spot) = at(value, &place) {
+        *spot = Value::Object(members);
+    }
+    match found {
+        Some((name, doubled)) => ([place.as_slice(), &[Step::Member(name)]].concat(), doubled),
+        None => (place, false),
+    }
+}
+
+fn own((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
+}
+
+/// Puts what was meant in the place, or takes it away. Whether a thing of a list went away; none when all would.
+fn mend<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> Option<bool> {
+    if place.is_empty() {
+        return None;
+    }
+    let found = at(value, &place).map(mem::take)?;
+    let is_id = matches!(place.last(), Some(Step::Member(name)) if name.eq_ignore_ascii_case("id"));
+    let listed = matches!(place.last(), Some(Step::Item(_)));
+    for meant in
+        meanings(&found).into_iter().filter(|meant| !is_id && !(listed && (meant.is_object() || meant.is_array())))
+    {
+        *at(value, &place)? = meant;
+        if attempt::<T>(value).err().is_none_or(|other| !other.starts_with(&place)) {
+            return Some(false);
+        }
+    }
+    remove(value, place)
+}
+
+/// Takes it away, or what has it where it may not be absent.
+fn remove(value: &mut Value, mut place: Vec<Step>) -> Option<bool> {
+    if matches!(place.last(), Some(Step::Member(name)) if is_strict(name)) {
+        place.pop();
+    }
+    let last = place.pop()?;
+    match (at(value, &place)?, last) {
+        (Value::Object(members), Step::Member(name)) => members.remove(&name).map(|_| false),
+        (Value::Array(items), Step::Item(index)) if index < items.len() => {
+            items.remove(index);
+            Some(true)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a write may depend on the member.
+fn is_strict(name: &str) -> bool {
+    name.eq_ignore_ascii_case("id") || name.to_ascii_lowercase().ends_with("etag")
+}
+
+/// What may have been meant.
+fn meanings(found: &Value) -> Vec<Value> {
+    let one_of = |value: &Value| Value::Array(vec![value.clone()]);
+    // Before a list of one, which some types take for their members one after the other.
+    let nothing = Value::Object(Map::new());
+    match found {
+        Value::Null => Vec::new(),
+        Value::Bool(_) => vec![nothing, one_of(found)],
+        Value::Number(number) => {
+            let text = Value::from(number.to_string());
+            #[expect(clippy::cast_possible_truncation, reason = "a whole number of no more than 2^53")]
+            let whole = number
+                .as_f64()
+                .filter(|float| float.fract() == 0.0 && float.abs() < 9e15)
+                .map(|float| Value::from(float as i64));
+            [Some(text.clone()), whole, Some(nothing), Some(one_of(found)), Some(one_of(&text))]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Value::String(text) => {
+            let plain = text.trim();
+            let truth = plain.to_ascii_lowercase().parse::<bool>().ok().map(Value::from);
+            let number = serde_json::from_str::<serde_json::Number>(plain).ok().map(Value::from);
+            let whole = number.as_ref().and_then(|number| meanings(number).into_iter().find(Value::is_i64));
+            let named = Value::Object(Map::from_iter([("id".to_owned(), found.clone())]));
+            [number, whole, truth, Some(named), Some(one_of(found))].into_iter().flatten().collect()
+        }
+        Value::Array(items) => items.first().filter(|item| !item.is_array()).cloned().into_iter().collect(),
+        Value::Object(_) => vec![one_of(found)],
+    }
+}
+
+fn at<'v>(value: &'v mut Value, place: &[Step]) -> Option<&'v mut Value> {
+    place.iter().try_fold(value, |value, step| match step {
+        Step::Member(name) => value.get_mut(name.as_str()),
+        Step::Item(index) => value.get_mut(*index),
+    })
+}
+
+/// A null is as good as nothing: members are absent, and things of a list are not there.
+fn strip_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(strip_nulls);
+        }
+        Value::Array(items) => {
+            items.retain(|item| !item.is_null());
+            items.iter_mut().for_each(strip_nulls);
+        }
+        _ => {}
+    }
+}
+
+fn words(place: &[Step]) -> String {
+    let mut words = String::new();
+    for step in place {
+        match step {
+            Step::Item(_) => words.push_str("[]"),
+            Step::Member(name) => {
+                if !words.is_empty() {
+                    words.push('.');
+                }
+                words.extend(name.chars().filter(|sign| !sign.is_control()).take(NAME));
+            }
+        }
+    }
+    if words.is_empty() { ".".to_owned() } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::partner_center::wire::{
+        agreement::Agreement, budget::SpendingBudget, customer, licence, order, policy::SelfServePolicy,
+        subscription::Subscription, user::CustomerUser,
+    };
+
+    fn good<T: DeserializeOwned>(value: Value) -> T {
+        read(value).unwrap().value
+    }
+
+    #[test]
+    fn one_odd_member_costs_that_member() {
+        let it: Lenient<Subscription> = read(json!({
+            "id": "a", "friendlyName": "Kept", "autoRenewEnabled": "true", "productType": "Azure", "quantity": "5",
+            "consumptionType": [], "actions": "edit", "isTrial": {"no": 1},
+        }))
+        .unwrap();
+        let Subscription {
+            friendly_name, auto_renew_enabled, product_type, quantity, consumption_type, is_trial, ..
+        } = it.value;
+        assert_eq!((friendly_name.as_deref(), auto_renew_enabled, quantity), (Some("Kept"), Some(true), Some(5)));
+        assert_eq!(product_type.and_then(|it| it.id).as_deref(), Some("Azure"));
+        assert_eq!((consumption_type, is_trial), (None, None));
+        assert_eq!(good::<Subscription>(json!({"id": "a", "attributes": "x"})).attributes.and_then(|it| it.etag), None);
+        assert!(it.odd.contains("autoRenewEnabled") && it.odd.contains("isTrial"), "{:?}", it.odd);
+        assert_eq!(it.left_out, 0);
+    }
+
+    #[test]
+    fn a_consumption_type_is_a_text_or_a_list_and_may_be_empty() {
+        for (written, meant) in [
+            (json!([]), None),
+            (json!("overage"), Some("overage")),
+            (json!(["overage"]), Some("overage")),
+            (json!(null), None),
+        ] {
+            let it: Subscription = good(json!({"id": "a", "consumptionType": written}));
+            assert_eq!(it.consumption_type.as_deref(), meant);
+        }
+    }
+
+    #[test]
+    fn numbers_and_texts_stand_for_each_other() {
+        let user: CustomerUser = good(json!({"id": "a", "phoneNumber": 48123, "displayName": "Anna"}));
+        assert_eq!((user.phone_number.as_deref(), user.display_name.as_deref()), (Some("48123"), Some("Anna")));
+        let sku: licence::SubscribedSku = good(json!({"totalUnits": "5", "activeUnits": 4.0, "consumedUnits": "many"}));
+        assert_eq!((sku.total_units, sku.active_units, sku.consumed_units), (Some(5), Some(4), None));
+        let budget: SpendingBudget = good(json!({"amount": "much", "usageSpendingBudget": 4.5}));
+        assert_eq!((budget.amount, budget.usage_spending_budget.map(|it| it.to_string())), (None, Some("4.5".into())));
+    }
+
+    #[test]
+    fn lists_inside_are_read_thing_by_thing() {
+        let it: Lenient<order::Order> = read(json!({
+            "id": "a", "lineItems": [null, "text", {"lineItemNumber": 0, "provisioningContext": [], "quantity": "2"}],
+        }))
+        .unwrap();
+        let lines = it.value.line_items.unwrap();
+        assert_eq!((lines.len(), lines[0].quantity, it.left_out), (1, Some(2), 1));
+        let it: Lenient<customer::Customer> = read(json!({"id": "a", "customDomains": [null]})).unwrap();
+        assert_eq!((it.value.custom_domains, it.left_out), (Some(Vec::new()), 0));
+        let it: customer::Customer = good(json!({"id": "a", "customDomains": "contoso.example"}));
+        assert_eq!(it.custom_domains, Some(vec!["contoso.example".to_owned()]));
+    }
+
+    #[test]
+    fn a_member_under_two_names_is_read_once() {
+        let it: Agreement =
+            good(json!({"type": "MicrosoftCustomerAgreement", "agreementType": "MicrosoftCustomerAgreement"}));
+        assert_eq!(it.kind, "MicrosoftCustomerAgreement");
+    }
+
+    #[test]
+    fn types_that_keep_what_they_do_not_know_lose_one_member_alone_too() {
+        let it: Lenient<customer::BillingProfile> = read(json!({
+            "id": "a", "email": {"x": 1}, "firstName": 5, "companyName": "Kept", "later": [1],
+            "defaultAddress": {"postalCode": 12345, "city": ["Gdynia"], "country": "PL"},
+        }))
+        .unwrap();
+        let address = it.value.default_address.unwrap();
+        assert_eq!((it.value.company_name.as_deref(), it.value.email), (Some("Kept"), None));
+        assert_eq!(it.value.first_name.as_deref(), Some("5"));
+        assert_eq!((address.postal_code.as_deref(), address.city.as_deref()), (Some("12345"), Some("Gdynia")));
+        assert_eq!(address.country.as_deref(), Some("PL"));
+        assert!(it.value.rest.contains_key("later"));
+    }
+
+    #[test]
+    fn ids_and_versions_are_not_taken_for_absent() {
+        assert!(read::<Subscription>(json!({"id": {"a": 1}, "friendlyName": "x"})).is_err());
+        let it: Lenient<SelfServePolicy> = read(json!({"id": "a", "attributes": {"etag": {"x": 1}}})).unwrap();
+        assert_eq!(it.value.attributes, None);
+        let it: licence::License = good(json!({"productSku": {"id": ["x", 1, {}], "name": "y"}}));
+        assert_eq!(it.product_sku, None);
+        assert!(read::<Subscription>(json!({"id": 7})).is_err());
+        for nothing in [json!("text"), json!(5), json!(null)] {
+            assert!(read::<Subscription>(nothing).is_err());
+        }
+    }
+
+    #[test]
+    fn a_log_is_told_places_and_nobodys_values() {
+        let it: Lenient<order::Order> = read(json!({"id": "a", "lineItems": [{"offerId": {"Anna": 1}}]})).unwrap();
+        assert_eq!(it.odd.into_iter().collect::<Vec<_>>(), ["lineItems[].offerId"]);
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::hash_map(".{0,6}", inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn survives<T: DeserializeOwned>(good: &Value, odd: &Value) -> Result<(), TestCaseError> {
+        for name in good.as_object().unwrap().keys().filter(|name| !is_strict(name)) {
+            let mut value = good.clone();
+            value[name] = odd.clone();
+            prop_assert!(read::<T>(value).is_ok(), "{name}: {odd}");
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn no_json_in_any_member_costs_more_than_the_member(odd in any_json()) {
+            survives::<Subscription>(&json!({
+                "id": "a", "offerName": "b", "productType": {}, "quantity": 1, "actions": [], "refundOptions": [],
+                "refundableQuantity": {}, "scheduledNextTermInstructions": {}, "autoRenewEnabled": true, "links": {},
+                "attributes": {},
+            }), &odd)?;
+            survives::<order::Order>(&json!({"id": "a", "lineItems": [], "totalPrice": 1, "links": {}}), &odd)?;
+            survives::<licence::SubscribedSku>(&json!({"totalUnits": 1, "productSku": {}, "servicePlans": []}), &odd)?;
+            survives::<CustomerUser>(&json!({"id": "a", "displayName": "b", "passwordProfile": {}, "links": {}}), &odd)?;
+            survives::<customer::Customer>(&json!({
+                "id": "a", "companyProfile": {}, "billingProfile": {}, "customDomains": [], "links": {},
+            }), &odd)?;
+            survives::<customer::BillingProfile>(&json!({"email": "b", "defaultAddress": {}, "attributes": {}}), &odd)?;
+            survives::<Agreement>(&json!({"type": "b", "agreementType": "c", "primaryContact": {}}), &odd)?;
+            survives::<SpendingBudget>(&json!({"amount": 1, "links": {}}), &odd)?;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What somebody looks for, evened out: letters count the same in either case and however they are composed, blanks the
+//! same whichever they are, and an id however it is written. One rule for every search.
+
+use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
+
+use crate::domain::{id::written_guid, title::has_no_width};
+
+/// A text that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought {
+    text: String,
+    id: Option<Uuid>,
+}
+
+impl Sought {
+    /// What was typed.
+    pub fn new(typed: &str) -> Self {
+        Self { text: even(&composed(typed)), id: written_guid(typed) }
+    }
+
+    /// Whether a text has it in it.
+    pub fn is_in(&self, text: &str) -> bool {
+        even(&composed(text)).contains(&self.text)
+    }
+
+    /// Whether it is this id.
+    pub fn is_id(&self, id: Uuid) -> bool {
+        self.id == Some(id)
+    }
+}
+
+/// A text as it is sent to be looked for elsewhere: letters composed, plain single blanks between words, and nothing that
+/// shows nothing.
+pub fn composed(text: &str) -> String {
+    // Blanks of fixed width and letters of full width are plain ones here, which is what NFKC makes of them.
+    let plain: String = text.nfkc().filter(|sign| !has_no_width(*sign)).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same with letters and their marks apart, as some directories store them; none where that is no other text.
+pub fn decomposed(text: &str) -> Option<String> {
+    let apart: String = text.nfd().collect();
+    (apart != text).then_some(apart)
+}
+
+fn even(text: &str) -> String {
+    text.to_lowercase().nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NFC: &str = "Jos\u{e9} Núñez";
+    const NFD: &str = "Jose\u{301} Nu\u{301}n\u{303}ez";
+
+    #[test]
+    fn composed_and_decomposed_letters_find_each_other() {
+        for (typed, stored) in [("josé", NFD), ("jose\u{301}", NFC), ("JOSÉ NÚÑEZ", NFD), (NFD, NFC)] {
+            assert!(Sought::new(typed).is_in(stored), "{typed}");
+        }
+        assert!(!Sought::new("jose").is_in(NFC), "an accent is a letter of its own");
+        assert_eq!(decomposed("josé").as_deref(), Some("jose\u{301}"));
+        assert_eq!(decomposed("jose"), None);
+    }
+
+    #[test]
+    fn every_blank_is_a_blank() {
+        for typed in ["anna nowak", "anna\u{a0}nowak", " anna\u{202f} nowak\u{3000}", "an\u{200b}na nowak"] {
+            assert!(Sought::new(typed).is_in("Anna\u{a0}Nowak"), "{typed:?}");
+            assert!(Sought::new(typed).is_in("Dr Anna Nowak-Kot"), "{typed:?}");
+        }
+        assert_eq!(composed(" Anna\u{a0}\u{202f}Nowak "), "Anna Nowak");
+    }
+
+    #[test]
+    fn an_id_is_found_however_it_is_written() {
+        let id: Uuid = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
+        for typed in [
+            "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f",
+            " {5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F} ",
+            "5f2b0e3c -9d0a-4c44-9b6d- 0a1b2c3d4e5f\u{a0}",
+        ] {
+            assert!(Sought::new(typed).is_id(id), "{typed}");
+        }
+        assert!(!Sought::new("5f2b0e3c").is_id(id));
+    }
+}

@@ -1,0 +1,241 @@
+//! Answers that are not quite as documented: what does not fit costs itself, and the page says how much is left out.
+
+use serde_json::{Value, json};
+use tenantry::emulator::fault::Fault;
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+const SUBSCRIPTIONS: &str = "get-all-of-a-customer-s-subscriptions";
+const ORDERS: &str = "get-all-of-a-customer-s-orders";
+const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
+const ROLES: &str = "get-user-roles-for-a-customer";
+const LICENCES: &str = "get-a-list-of-available-licenses-by-license-group";
+const CUSTOMERS: &str = "get-a-list-of-customers";
+const CODES: &str = "get-a-partner-s-validation-codes";
+const ID: &str = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+
+fn customer(app: &TestApp) -> String {
+    format!("/customers/{}", app.emulator.customers(app.emulator.demo().partners[0].tenant)[3])
+}
+
+/// The page at an address when this operation answers so.
+async fn answered(app: &TestApp, browser: &mut Browser, path: &str, operation: &str, body: &Value) -> Page {
+    app.emulator.fault(Fault::answer(operation, body.to_string()));
+    let page = browser.open(path).await;
+    assert_eq!(page.status, 200, "{path} {body}: {}", page.text());
+    app.emulator.clear_faults();
+    page
+}
+
+fn gaps(page: &Page) -> String {
+    page.texts(".gaps").concat()
+}
+
+fn subscription(members: Value) -> Value {
+    let mut all = json!({
+        "id": ID, "friendlyName": "The good one", "quantity": 3, "status": "active", "unitType": "Licenses",
+        "commitmentEndDate": "2027-06-23T00:00:00Z", "autoRenewEnabled": true,
+    });
+    for (name, value) in members.as_object().unwrap() {
+        all[name] = value.clone();
+    }
+    all
+}
+
+#[tokio::test]
+async fn one_odd_thing_of_a_list_costs_itself_and_the_page_says_so() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let path = format!("{}/subscriptions", customer(&app));
+    for odd in [json!(null), json!("text"), json!(5), json!([]), json!({"id": "no GUID"}), json!({"id": {}})] {
+        let body = json!({"items": [odd, subscription(json!({}))]});
+        let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
+        assert!(page.text().contains("The good one"), "{odd}: {}", page.text());
+        assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.", "{odd}");
+    }
+    browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", "pl")]).await;
+    let body = json!({"items": [null, "text", subscription(json!({}))]});
+    let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
+    assert_eq!(gaps(&page), "Nie udało się odczytać 2 rekordów z Partner Center; nie są pokazane.");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn one_odd_member_costs_that_member_and_nothing_is_left_out() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let path = format!("{}/subscriptions", customer(&app));
+    for odd in [
+        json!({"autoRenewEnabled": "true"}),
+        json!({"productType": "Azure"}),
+        json!({"consumptionType": []}),
+        json!({"consumptionType": "overage"}),
+        json!({"consumptionType": ["x"]}),
+        json!({"quantity": "5"}),
+        json!({"commitmentEndDate": 7}),
+        json!({"offerName": {"a": [1]}, "attributes": "x", "links": 3, "actions": 5, "refundOptions": "no"}),
+    ] {
+        let body = json!({"items": [subscription(odd.clone())]});
+        let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
+        assert!(page.text().contains("The good one"), "{odd}");
+        assert_eq!(gaps(&page), "", "{odd}");
+    }
+    let order = json!({"id": "abc", "status": "completed", "lineItems": [
+        {"lineItemNumber": 0, "friendlyName": "Line", "quantity": 1, "provisioningContext": []}]});
+    let page =
+        answered(&app, &mut browser, &format!("{}/orders", customer(&app)), ORDERS, &json!({"items": [order]})).await;
+    assert!(page.text().contains("abc") && gaps(&page).is_empty(), "{}", page.text());
+    let user = json!({"id": ID, "displayName": "Anna Odd", "userPrincipalName": "a@b.example", "phoneNumber": 48123});
+    let page =
+        answered(&app, &mut browser, &format!("{}/users", customer(&app)), USERS, &json!({"items": [user]})).await;
+    assert!(page.text().contains("Anna Odd") && gaps(&page).is_empty(), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn licences_without_a_product_count_as_left_out_and_units_may_be_texts() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let body = json!({"items": [
+        {"totalUnits": "5", "consumedUnits": 1, "productSku": {"id": ID, "name": "Odd Suite"}},
+        {"totalUnits": 1},
+        {"totalUnits": 1, "productSku": {"id": "no GUID", "name": "Lost"}},
+    ]});
+    let page = answered(&app, &mut browser, &format!("{}/licences", customer(&app)), LICENCES, &body).await;
+    assert!(page.text().contains("Odd Suite"), "{}", page.text());
+    assert_eq!(gaps(&page), "2 records from Partner Center can't be read and aren't shown.");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_panel_that_comes_late_says_itself_what_is_left_out() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let body = json!([null, {"displayName": "Contoso Directory", "technicalNotificationMails": "a@b.example"}]);
+    let page = answered(&app, &mut browser, &customer(&app), "get-customer-organization", &body).await;
+    assert!(page.text().contains("Contoso Directory"), "{}", page.text());
+    assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn bare_lists_are_read_thing_by_thing() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let codes =
+        json!([null, {"validationId": 123, "organizationName": "Navy", "maxCreates": "4", "remainingCreates": 2}]);
+    let page = answered(&app, &mut browser, "/validation-codes", CODES, &codes).await;
+    assert!(page.text().contains("Navy"), "{}", page.text());
+    assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.");
+    let domains = json!([null, "odd.example", 5]);
+    let path = format!("{}/domains", customer(&app));
+    let page = answered(&app, &mut browser, &path, "get-customer-custom-domain", &domains).await;
+    assert!(page.text().contains("odd.example"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_where_a_list_is_expected_is_an_empty_list() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app);
+    for (path, operation) in [
+        (format!("{customer}/subscriptions"), SUBSCRIPTIONS),
+        (format!("{customer}/orders"), ORDERS),
+        (format!("{customer}/users"), USERS),
+        (format!("{customer}/roles"), ROLES),
+        (format!("{customer}/entitlements"), "get-a-collection-of-entitlements"),
+        ("/customers".to_owned(), CUSTOMERS),
+        ("/validation-codes".to_owned(), CODES),
+    ] {
+        for body in ["", " ", "null", "{}", r#"{"items":null}"#, "[]"] {
+            app.emulator.fault(Fault::answer(operation, body));
+            let page = browser.open(&path).await;
+            app.emulator.clear_faults();
+            assert_eq!((page.status, gaps(&page).as_str()), (200, ""), "{path} {body:?}: {}", page.text());
+            assert!(page.texts("tbody tr").is_empty(), "{path} {body:?}");
+        }
+        let nothing = tenantry::emulator::fault::FaultKind::Body { status: 204 };
+        app.emulator.fault(Fault::once(operation, nothing));
+        assert_eq!(browser.open(&path).await.status, 200, "{path} 204");
+        app.emulator.clear_faults();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_year_is_no_time_at_all() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let user = json!({"id": ID, "displayName": "Anna", "lastDirectorySyncTime": "0001-01-01T00:00:00Z",
+        "softDeletionTime": "0001-01-01T00:00:00"});
+    let path = format!("{}/users/{ID}", customer(&app));
+    let page = answered(&app, &mut browser, &path, "get-a-user-account-by-id", &user).await;
+    assert!(!page.text().contains("days ago") && !page.text().contains("0001"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn users_and_roles_without_a_name_are_called_by_what_they_have() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let customer = customer(&app);
+    for name in [json!(null), json!(""), json!("  "), json!("\u{1}\t"), json!("\u{200b}\u{feff}")] {
+        let user = json!({"id": ID, "displayName": name, "userPrincipalName": name});
+        let page = answered(&app, &mut browser, &format!("{customer}/users"), USERS, &json!({"items": [user]})).await;
+        assert_eq!(page.texts("tbody th a"), [ID], "{name}");
+        let named = json!({"id": ID, "displayName": name, "userPrincipalName": "anna@b.example"});
+        let page = answered(&app, &mut browser, &format!("{customer}/users"), USERS, &json!({"items": [named]})).await;
+        assert_eq!(page.texts("tbody th a"), ["anna@b.example"], "{name}");
+        let path = format!("{customer}/users/{ID}/delete");
+        let page = answered(&app, &mut browser, &path, "get-a-user-account-by-id", &user).await;
+        assert!(page.text().contains(ID) && !page.text().contains("()"), "{name}: {}", page.text());
+        let roles = json!({"items": [{"id": ID, "name": name}]});
+        let page = answered(&app, &mut browser, &format!("{customer}/roles"), ROLES, &roles).await;
+        assert_eq!(page.texts("tbody th a"), [ID], "{name}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn users_are_found_however_they_are_written() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let path = format!("{}/users", customer(&app));
+    let users = json!({"items": [
+        {"id": ID, "displayName": "Jose\u{301} Nu\u{301}n\u{303}ez", "userPrincipalName": "jn@b.example"},
+        {"id": "6f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f", "displayName": "José\u{a0}Kowalski", "userPrincipalName": "jk@b.example"},
+    ]});
+    for (typed, found) in [
+        ("josé", 2),
+        ("jose\u{301}", 2),
+        ("JOSÉ\u{a0}KOWALSKI", 1),
+        ("josé\u{202f}kowalski", 1),
+        (ID, 1),
+        ("{5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F}", 1),
+        ("nobody", 0),
+    ] {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("search", typed).finish();
+        let page = answered(&app, &mut browser, &format!("{path}?{query}"), USERS, &users).await;
+        assert_eq!(page.texts("tbody th a").len(), found, "{typed}: {}", page.text());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_customer_is_found_by_a_tenant_id_however_it_is_written() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let id = app.emulator.customers(app.emulator.demo().partners[0].tenant)[3].to_string();
+    let apart = id.replace('-', " - ");
+    for typed in [format!("{{{id}}}"), id.to_uppercase(), format!("{{{}}}", id.to_uppercase()), apart] {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("search", &typed).finish();
+        let page = browser.open(&format!("/customers?{query}")).await;
+        assert_eq!(page.attributes("#customer-results tbody th a", "href"), [format!("/customers/{id}")], "{typed}");
+    }
+    app.stop().await;
+}
