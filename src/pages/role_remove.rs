@@ -36,14 +36,15 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
     let ((user, roles, others), summary) = with_customer(customer, load).await?;
     // The name is all that the list of roles is asked for.
     let name = roles.ok().and_then(|roles| roles.into_iter().find(|known| known.id == role)).map(|known| known.title());
-    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| text.role_unknown().to_owned());
+    let name = name.unwrap_or_else(|| text.role_unknown().to_owned());
     let others = others.unwrap_or(OtherAdministrators::Unknown);
     let title = user.title();
     let back = paths::user(customer, id);
     let cancel = back.clone();
+    let principal = user.sign_in_title();
     let question = text.role_remove_lead(args::RoleRemoveLead {
         name: title.as_str(),
-        principal: user.principal_name.as_str(),
+        principal: principal.as_str(),
         role: name.as_str(),
     });
     let label = text.user_roles_remove_named(args::UserRolesRemoveNamed { name: title.as_str(), role: name.as_str() });

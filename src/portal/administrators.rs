@@ -1,7 +1,5 @@
 //! Keeping a customer from being locked out: somebody is left to administer its directory.
 
-use std::collections::HashSet;
-
 use super::{Error, Portal};
 use crate::{
     domain::{
@@ -9,12 +7,15 @@ use crate::{
         directory_role::OtherAdministrators,
         id::{DirectoryRoleId, UserId},
         user::UserState,
+        walk::{Walk, Way},
     },
     partner_center::{self, CustomerHandle, Kind},
 };
 
 /// Members of a role that are asked for at a time.
 const ROWS: u32 = 100;
+/// How many times that at most.
+const PAGES: u32 = 100;
 
 impl Portal {
     /// Who would be left to administer the customer's directory without a user: without one role of theirs, or, where
@@ -29,8 +30,13 @@ impl Portal {
         user: UserId,
         role: Option<DirectoryRoleId>,
     ) -> Result<OtherAdministrators, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let asking = self.apart();
+        let client = asking.staff_client(scope.partner()).await?;
         match others(client.customer(scope), user, role).await {
+            // Somebody else may be among what could not be read, or a role of theirs.
+            Ok(OtherAdministrators::NoneLeft | OtherAdministrators::Unaffected) if !asking.gaps().is_none() => {
+                Ok(OtherAdministrators::Unknown)
+            }
             Err(error) if error.kind() != Kind::NotFound => {
                 tracing::warn!(%error, "whether other administrators are left cannot be told");
                 Ok(OtherAdministrators::Unknown)
@@ -72,9 +78,10 @@ async fn others(
         let told = concerned.all(|held| held.administers_all().is_some());
         return Ok(if told { OtherAdministrators::Unaffected } else { OtherAdministrators::Unknown });
     };
-    let (mut seek, mut seen, mut told) = (None, HashSet::new(), true);
+    let (mut walk, mut seek, mut told) = (Walk::new(PAGES), None, true);
     loop {
-        let page = roles.members(all.id, ROWS, seek.as_ref()).await?;
+        let mut page = roles.members(all.id, ROWS, seek.as_ref()).await?;
+        let way = walk.take(&mut page.items, page.next, |member| Some(member.user));
         for member in page.items.iter().filter(|member| member.user != user) {
             // A role is held until a deleted user is gone for good, but nobody signs in as one.
             match customer.users().load(member.user).await {
@@ -87,11 +94,11 @@ async fn others(
                 }
             }
         }
-        seek = match page.next {
+        seek = match way {
+            Way::On(next) => Some(next),
+            Way::End => break,
             // A service that leads in a circle has not told everybody.
-            Some(next) if !seen.insert(next.token.clone()) => return Ok(OtherAdministrators::Unknown),
-            Some(next) => Some(next),
-            None => break,
+            Way::Again | Way::Enough => return Ok(OtherAdministrators::Unknown),
         };
     }
     Ok(if told { OtherAdministrators::NoneLeft } else { OtherAdministrators::Unknown })
