@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
-use super::time::exact;
+use super::time::{date, exact};
 use crate::{domain::moment::Moment, locales::Text, pages::Viewer};
 
 /// A day, as the service counts days: by UTC.
@@ -11,7 +11,7 @@ pub fn day(moment: &Moment) -> AnyView {
     let text = expect_context::<Viewer>().text;
     match moment {
         Moment::At(at) => {
-            let words = at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d").to_string();
+            let words = date(text, at.to_zoned(TimeZone::UTC).date());
             view! { <time datetime=at.to_string() class="nowrap">{words}</time> }.into_any()
         }
         Moment::Never => view! { <span>{text.moment_never()}</span> }.into_any(),
@@ -26,7 +26,7 @@ pub fn deadline(moment: &Moment) -> AnyView {
         Moment::At(at) => {
             let left = ahead(text, at.as_second() - Timestamp::now().as_second());
             view! {
-                <time datetime=at.to_string()>{exact(*at, &zone)}</time>
+                <time datetime=at.to_string()>{exact(text, *at, &zone)}</time>
                 {left.map(|left| view! { " " <span class="muted">{left}</span> })}
             }
             .into_any()

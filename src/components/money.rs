@@ -26,13 +26,27 @@ pub fn currency_words(text: Text, currency: Option<&Currency>) -> String {
     currency.map_or_else(|| text.money_billing_currency().to_owned(), ToString::to_string)
 }
 
+/// An amount as the service writes it, with all its decimals and at least two, and its currency where that is told; what
+/// is no amount stays as it is.
+pub fn written(text: Text, amount: &str, currency: Option<&str>) -> String {
+    let shown = match amount.trim().parse::<Decimal>().or_else(|_| Decimal::from_scientific(amount.trim())) {
+        Ok(exact) if exact.normalize().scale() > 2 => spelled(text.language(), exact.normalize()),
+        Ok(exact) => grouped(text.language(), exact),
+        Err(_) => amount.to_owned(),
+    };
+    currency.map_or_else(|| shown.clone(), |currency| format!("{shown}\u{a0}{currency}"))
+}
+
 /// An amount alone.
 pub fn grouped(language: Language, amount: Decimal) -> String {
+    spelled(language, to_hundredths(amount))
+}
+
+fn spelled(language: Language, rounded: Decimal) -> String {
     let (group, mark) = match language {
         Language::English => (",", "."),
         Language::Polish => ("\u{a0}", ","),
     };
-    let rounded = to_hundredths(amount);
     let digits = rounded.abs().to_string();
     let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, "00"));
     let mut out = String::new();
@@ -60,6 +74,16 @@ mod tests {
         assert_eq!(read(Language::English, "-0.5"), "\u{2212}0.50");
         assert_eq!(read(Language::English, "-0.001"), "0.00");
         assert_eq!(read(Language::Polish, "999"), "999,00");
+    }
+
+    #[test]
+    fn amounts_of_orders_keep_what_they_have_and_get_two_decimals() {
+        let [english, polish] = [Language::English, Language::Polish].map(Text::new);
+        assert_eq!(written(english, "60.5", Some("EUR")), "60.50\u{a0}EUR");
+        assert_eq!(written(english, "4200", None), "4,200.00");
+        assert_eq!(written(polish, "4200", Some("USD")), "4\u{a0}200,00\u{a0}USD");
+        assert_eq!(written(polish, "0.0042", None), "0,0042");
+        assert_eq!(written(polish, "much", None), "much");
     }
 
     #[test]

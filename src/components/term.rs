@@ -1,4 +1,4 @@
-//! Terms, billing cycles, quantities and amounts in words.
+//! Terms and billing cycles in words.
 
 use crate::{
     domain::term::{BillingCycle, Term},
@@ -31,29 +31,4 @@ pub fn cycle_words(text: Text, cycle: &BillingCycle) -> String {
 /// Yes or no.
 pub const fn yes_no(text: Text, so: bool) -> &'static str {
     if so { text.word_yes() } else { text.word_no() }
-}
-
-/// An amount as the service writes it, with at least two decimals, and its currency where that is told.
-pub fn amount(amount: &str, currency: Option<&str>) -> String {
-    let padded = match amount.split_once('.') {
-        Some((whole, cents)) if cents.len() < 2 => format!("{whole}.{cents:0<2}"),
-        Some(_) => amount.to_owned(),
-        None => format!("{amount}.00"),
-    };
-    match currency {
-        Some(currency) => format!("{padded}\u{a0}{currency}"),
-        None => padded,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_keep_what_they_have_and_get_two_decimals() {
-        assert_eq!(amount("60.5", Some("EUR")), "60.50\u{a0}EUR");
-        assert_eq!(amount("60", None), "60.00");
-        assert_eq!(amount("0.0042", None), "0.0042");
-    }
 }

@@ -1,23 +1,33 @@
 //! Instants: relative, with the exact instant and zone on hover and focus; a page that is alive keeps them current.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
 
-use crate::{locales::Text, pages::Viewer};
+use crate::{domain::preferences::Language, locales::Text, pages::Viewer};
 
 /// An instant, said relative to now.
 pub fn relative_time(at: Timestamp) -> impl IntoView {
     let Viewer { text, zone, .. } = expect_context();
     view! {
-        <time datetime=at.to_string() title=exact(at, &zone) data-relative="" tabindex="0">
+        <time datetime=at.to_string() title=exact(text, at, &zone) data-relative="" tabindex="0">
             {words(text, Timestamp::now().as_second() - at.as_second())}
         </time>
     }
 }
 
 /// An instant in a zone, to the minute, with the zone's name.
-pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+pub fn exact(text: Text, at: Timestamp, zone: &TimeZone) -> String {
+    let at = at.to_zoned(zone.clone());
+    format!("{} {}", date(text, at.date()), at.strftime("%H:%M %Z"))
+}
+
+/// A day as people of the language write one.
+pub fn date(text: Text, day: Date) -> String {
+    let form = match text.language() {
+        Language::English => "%Y-%m-%d",
+        Language::Polish => "%d.%m.%Y",
+    };
+    day.strftime(form).to_string()
 }
 
 /// How long ago, in words; what lies ahead by the difference of two clocks is now.
@@ -33,7 +43,6 @@ pub fn words(text: Text, seconds_ago: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::preferences::Language;
 
     #[test]
     fn instants_are_said_in_the_largest_whole_unit() {
@@ -47,6 +56,8 @@ mod tests {
     #[test]
     fn the_exact_instant_names_its_zone() {
         let at: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
-        assert_eq!(exact(at, &TimeZone::get("Europe/Warsaw").unwrap()), "2026-03-01 13:00 CET");
+        let warsaw = TimeZone::get("Europe/Warsaw").unwrap();
+        assert_eq!(exact(Text::new(Language::English), at, &warsaw), "2026-03-01 13:00 CET");
+        assert_eq!(exact(Text::new(Language::Polish), at, &warsaw), "01.03.2026 13:00 CET");
     }
 }

@@ -95,9 +95,9 @@ pub struct LineProvisioning {
 pub enum ProvisioningStatus {
     /// All of it.
     Fulfilled,
-    /// Not yet.
+    /// Not at all, since it was cancelled.
     Unfulfilled,
-    /// Something has to be done before.
+    /// Not yet: it is still being processed.
     PrefulfillmentPending,
     /// A member that we do not know, as the service spells it.
     Other(String),
@@ -124,6 +124,12 @@ pub enum OrderStatus {
     Pending,
     /// Somebody at Microsoft looks at it.
     PendingReview,
+    /// A purchase order is still to be uploaded.
+    PendingPoUpload,
+    /// The purchase order is uploaded.
+    PoUploadComplete,
+    /// The purchase order was not accepted.
+    PoReviewRejected,
     /// Taken back.
     Cancelled,
     /// Held.
@@ -145,6 +151,9 @@ impl OrderStatus {
             "completed" => Self::Completed,
             "pending" => Self::Pending,
             "pending review" => Self::PendingReview,
+            "pending po upload" => Self::PendingPoUpload,
+            "po upload complete" => Self::PoUploadComplete,
+            "po review rejected" => Self::PoReviewRejected,
             "cancelled" | "canceled" => Self::Cancelled,
             "suspended" => Self::Suspended,
             "partial success" => Self::PartialSuccess,
@@ -171,7 +180,10 @@ mod tests {
     fn states_with_blanks_are_read_and_unknown_ones_kept() {
         assert_eq!(OrderStatus::parse("pending review"), OrderStatus::PendingReview);
         assert_eq!(OrderStatus::parse("partial_success"), OrderStatus::PartialSuccess);
-        assert_eq!(OrderStatus::parse("pending PO upload"), OrderStatus::Other("pending PO upload".into()));
+        assert_eq!(OrderStatus::parse("pending PO upload"), OrderStatus::PendingPoUpload);
+        assert_eq!(OrderStatus::parse("po upload complete"), OrderStatus::PoUploadComplete);
+        assert_eq!(OrderStatus::parse("po review rejected"), OrderStatus::PoReviewRejected);
+        assert_eq!(OrderStatus::parse("on a ship"), OrderStatus::Other("on a ship".into()));
         assert_eq!(ProvisioningStatus::parse("fulfilled"), ProvisioningStatus::Fulfilled);
         assert_eq!(ProvisioningStatus::parse("Lost"), ProvisioningStatus::Other("Lost".into()));
     }

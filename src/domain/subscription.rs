@@ -212,6 +212,11 @@ impl Subscription {
         matches!(self.status, SubscriptionStatus::Active)
     }
 
+    /// Whether it has ended for good: such a one renews no more, whatever else is told of it.
+    pub const fn is_over(&self) -> bool {
+        matches!(self.status, SubscriptionStatus::Deleted | SubscriptionStatus::Expired)
+    }
+
     /// What to call it: the nickname, else the offer, else the id.
     pub fn name_or_offer(&self) -> &str {
         [Some(&self.name), self.offer.name.as_ref()]

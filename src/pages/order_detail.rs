@@ -9,10 +9,11 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
         moment::{day, deadline},
-        order::{order_badge, provisioning_badge},
+        money::written,
+        order::{order_badge, provisioning_badge, transaction_words},
         problem::problem_panel,
         table::{table_body, table_wrap},
-        term::{amount, cycle_words, term_words, yes_no},
+        term::{cycle_words, term_words, yes_no},
     },
     domain::{
         id::CustomerId,
@@ -72,9 +73,9 @@ fn order_facts(text: Text, order: &Order) -> impl IntoView + use<> {
             {order.alternate_id.clone().map(|id| fact(text.order_alternate_id(), Some(copyable(id, true).into_any())))}
             {fact(text.order_created(), order.created.as_ref().map(deadline))}
             {fact(text.subscription_cycle(), order.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
-            {order.transaction.clone().map(|it| fact(text.order_transaction(), plain(it)))}
+            {order.transaction.clone().map(|it| fact(text.order_transaction(), plain(transaction_words(text, &it))))}
             {order.currency.clone().map(|it| fact(text.order_currency(), plain(it)))}
-            {order.total.as_deref().map(|total| fact(text.order_total(), plain(amount(total, order.currency.as_deref()))))}
+            {order.total.as_deref().map(|total| fact(text.order_total(), plain(written(text, total, order.currency.as_deref()))))}
             {order.attested.map(|so| fact(text.order_attested(), plain(yes_no(text, so).to_owned())))}
         </dl>
     }
@@ -114,10 +115,10 @@ fn line(
     priced: bool,
     currency: Option<&str>,
 ) -> impl IntoView + use<> {
-    let price = |value: &Option<String>| value.as_deref().map(|value| amount(value, currency));
+    let price = |value: &Option<String>| value.as_deref().map(|value| written(text, value, currency));
     let (unit, whole) = (price(&it.prices.unit), price(&it.prices.extended));
     let more = [
-        it.transaction.clone(),
+        it.transaction.as_deref().map(|it| transaction_words(text, it)),
         it.promotion.clone(),
         (!it.partners.is_empty()).then(|| it.partners.join(", ")),
         (!it.provisioning.is_empty())
@@ -129,9 +130,11 @@ fn line(
     .collect_view();
     view! {
         <tr>
-            <td data-label=text.order_line() class="number">{it.number}</td>
+            <td data-label=text.order_line() class="number">{it.number.saturating_add(1)}</td>
             <th scope="row">
-                <span class="line" dir="auto">{it.name.clone().or(it.offer.clone())}</span>
+                <span class="line" dir="auto">
+                    {it.name.clone().or_else(|| it.offer.as_deref().map(|code| text.order_product_code(code)))}
+                </span>
                 {it.offer.clone().filter(|_| it.name.is_some()).map(|id| view! { <span class="line muted mono">{id}</span> })}
                 {more}
             </th>
@@ -173,7 +176,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
             .collect_view();
         view! {
             <tr>
-                <td data-label=text.order_line() class="number">{it.line}</td>
+                <td data-label=text.order_line() class="number">{it.line.saturating_add(1)}</td>
                 <th scope="row" dir="auto">{name(it.line)}</th>
                 <td data-label=text.subscription_status()>{provisioning_badge(&it.status)}</td>
                 <td data-label=text.word_quantity()>{parts}</td>

@@ -11,6 +11,7 @@ use crate::{
         field::{Field, form, hidden, kept, refused},
         icon::{Icon, icon},
         moment::{day, deadline},
+        order::{product_kind_words, suspension_words},
         problem::problem_panel,
         subscription::status_badge,
         table::table_wrap,
@@ -151,7 +152,8 @@ fn nickname_form(text: Text, customer: CustomerId, it: &Subscription) -> impl In
 }
 
 fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
-    let reasons = it.suspension_reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
+    let reasons =
+        it.suspension_reasons.iter().map(|reason| view! { <li>{suspension_words(text, reason)}</li> }).collect_view();
     let suspended = !it.suspension_reasons.is_empty();
     let shown = |moment: &Option<Moment>| moment.as_ref().map(day);
     view! {
@@ -168,9 +170,9 @@ fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
                 let unit = it.unit.clone().unwrap_or_default();
                 view! { <span>{format!("{quantity} {unit}")}</span> }.into_any()
             }))}
-            {fact(text.subscription_auto_renew(), it.auto_renew.map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any()))}
+            {fact(text.subscription_auto_renew(), it.auto_renew.filter(|_| !it.is_over()).map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any()))}
             {fact(text.subscription_started(), shown(&it.started))}
-            {fact(if it.auto_renew == Some(true) { text.subscription_renews_on() } else { text.subscription_ends() }, shown(&it.ends))}
+            {fact(if it.is_over() { text.subscription_ended() } else if it.auto_renew == Some(true) { text.subscription_renews_on() } else { text.subscription_ends() }, shown(&it.ends))}
             {it.cycle_ends.as_ref().map(|ends| fact(text.subscription_cycle_ends(), Some(day(ends))))}
             {fact(text.subscription_created(), shown(&it.created))}
         </dl>
@@ -182,7 +184,7 @@ fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
     view! {
         <dl>
             {fact(text.subscription_offer(), plain(it.offer.name.clone()))}
-            {optional(text.subscription_product_type(), &it.offer.product_type)}
+            {optional(text.subscription_product_type(), &it.offer.product_type.as_deref().map(|kind| product_kind_words(text, kind)))}
             {optional(text.subscription_publisher(), &it.offer.publisher)}
             {fact(text.subscription_term(), it.term.as_ref().and_then(|term| plain(term_words(text, term))))}
             {it.renewal_term.as_ref().map(|term| fact(text.subscription_renewal_term(), plain(term_words(text, term))))}

@@ -172,6 +172,7 @@ fn columns(text: Text, customer: CustomerId) -> Columns<'static, Subscription> {
         })
         .column(Column::Ends, text.subscription_ends(), |it| it.ends.as_ref().map(day))
         .column(Column::Renewal, text.subscription_renewal(), move |it| match it.auto_renew {
+            _ if it.is_over() => text.subscription_ended(),
             Some(true) => text.subscription_renews(),
             Some(false) => text.subscription_does_not_renew(),
             None => "",

@@ -239,3 +239,58 @@ async fn a_customer_is_found_by_a_tenant_id_however_it_is_written() {
     }
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_deleted_subscription_has_ended_and_never_renews() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let body = json!({"items": [subscription(json!({"status": "deleted"}))]});
+    let path = format!("{}/subscriptions", customer(&app));
+    let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
+    let row = page.texts("tbody tr").concat();
+    assert!(row.contains("Ended") && !row.contains("Automatic"), "{row}");
+    let one = subscription(json!({"status": "deleted"}));
+    let page = answered(&app, &mut browser, &format!("{path}/{ID}"), "get-a-subscription-by-id", &one).await;
+    assert!(page.text().contains("Ended") && !page.text().contains("Renews"), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_order_is_told_in_words_and_by_locale() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let order = json!({"id": "abc", "status": "pending po upload", "transactionType": "UserPurchase",
+        "currencyCode": "USD", "totalPrice": 4200, "creationDate": "2027-06-23T12:00:00Z", "lineItems": [
+            {"lineItemNumber": 0, "offerId": "DG7GMGF0DWTK:0002", "quantity": 1, "transactionType": "new",
+             "customTermEndDate": "2027-06-23T00:00:00Z", "pricing": {"price": 4200, "extendedPrice": 4200}}]});
+    let path = format!("{}/orders/abc?prices=yes", customer(&app));
+    let page = answered(&app, &mut browser, &path, "get-an-order-by-id", &order).await;
+    for words in ["Purchase order needed", "Product code DG7GMGF0DWTK:0002", "4,200.00\u{a0}USD", "2027-06-23"] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    assert!(!page.text().contains("UserPurchase") && !page.text().contains("po upload"), "{}", page.text());
+    assert_eq!(page.texts("tbody td.number").first().map(String::as_str), Some("1"), "lines are counted from 1");
+    browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", "pl")]).await;
+    let page = answered(&app, &mut browser, &path, "get-an-order-by-id", &order).await;
+    for words in ["Potrzebne zamówienie zakupu", "4\u{a0}200,00\u{a0}USD", "23.06.2027", "Zakup"] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn delivery_that_was_cancelled_and_delivery_under_way_are_told_apart() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let order = json!({"id": "abc", "status": "completed", "lineItems": [{"lineItemNumber": 0, "quantity": 1}]});
+    let path = format!("{}/orders/abc", customer(&app));
+    for (status, words, tone) in
+        [("Unfulfilled", "Not delivered: cancelled", "bad"), ("PrefulfillmentPending", "Being processed", "warn")]
+    {
+        let told = json!({"items": [{"lineItemNumber": 0, "status": status}]});
+        app.emulator.fault(Fault::answer("get-order-provisioning-status", told.to_string()));
+        let page = answered(&app, &mut browser, &path, "get-an-order-by-id", &order).await;
+        assert_eq!(page.texts(&format!("#provisioning ~ div .badge.{tone}")), [words], "{}", page.text());
+    }
+    app.stop().await;
+}

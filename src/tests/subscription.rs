@@ -175,7 +175,7 @@ async fn orders_are_narrowed_down_by_how_they_are_billed_and_opened() {
     assert!(once.texts("tbody td[data-label=Billing]").iter().all(|words| words == "Once"));
     let pending = once.attributes("tbody tr:has(.badge.warn) .row-link", "href").remove(0);
     let order = browser.open(&pending).await;
-    assert_eq!(order.texts("#provisioning ~ div .badge.warn").first().unwrap(), "Not delivered yet");
+    assert_eq!(order.texts("#provisioning ~ div .badge.warn").first().unwrap(), "Being processed");
     assert!(!order.text().contains("USD 1") && order.texts("#lines ~ p a") == ["Show prices"]);
     let priced = browser.open(&format!("{pending}?prices=yes")).await;
     assert!(priced.text().contains("18240.00 USD"), "{}", priced.text());

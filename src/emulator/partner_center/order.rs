@@ -98,7 +98,13 @@ fn provisioning(call: &Call<'_>) -> Result<Answer, Refusal> {
     let order = find(call)?;
     let known = call.world.consistency.tells_delivery(call.customer()?.id, call.param("order").unwrap_or_default());
     let delivered = known && order.status.as_deref() == Some("completed");
-    let status = if delivered { "Fulfilled" } else { "Unfulfilled" };
+    let status = if delivered {
+        "Fulfilled"
+    } else if order.status.as_deref() == Some("cancelled") {
+        "Unfulfilled"
+    } else {
+        "PrefulfillmentPending"
+    };
     let items: Vec<_> = order
         .line_items
         .unwrap_or_default()

@@ -202,7 +202,7 @@ async fn a_new_order_is_there_before_it_is_listed_and_delivered_before_it_is_tol
     let done = dated.iter().find(|order| order["status"] == "completed").unwrap()["id"].as_str().unwrap();
     let state = async || read(&bench, &format!("{base}/orders/{done}/provisioningstatus")).await;
     let states = [state().await, state().await].map(|state| state["items"][0]["status"].clone());
-    assert_eq!(states, ["Unfulfilled", "Fulfilled"]);
+    assert_eq!(states, ["PrefulfillmentPending", "Fulfilled"]);
     assert_eq!(set(json!({"order": 1})).await, 422, "a misspelt delay is refused");
     bench.emulator.delay(crate::emulator::Delays { orders: 1, provisioning: 0 });
     bench.emulator.reset();
