@@ -47,6 +47,7 @@ test('an admin agent sets Government Community Cloud with a validation code, whi
 test('an admin agent sets a state-owned entity', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await openUnqualified(page, 'budget');
+  await page.getByRole('link', { name: 'Set State-owned entity…' }).click();
   await page.getByRole('button', { name: 'Set State-owned entity' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The qualification is set' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'In force' })).toContainText('State-owned entity');

@@ -51,8 +51,13 @@ async fn a_government_customer_uses_up_a_code() {
 async fn a_state_owned_entity_is_set() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
-    let (_, page) = customer_with(&app, &mut browser, "qualification", "#state-form").await;
-    let done = submit(&mut browser, &page, "state-form", &[]).await;
+    let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
+    assert!(page.texts("#state-form").is_empty(), "one click is not enough");
+    let ask = browser.open(&page.attributes("[aria-labelledby=state] a", "href")[0]).await;
+    let name = ask.texts(".customer-name").remove(0);
+    assert!(ask.texts("#state-form p")[0].contains(&name), "whom it is about: {}", ask.text());
+    let done = submit(&mut browser, &ask, "state-form", &[]).await;
+    assert!(done.path().ends_with("/qualification"), "{}", done.path());
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["State-owned entity"]);
     app.stop().await;
 }

@@ -21,12 +21,11 @@ const SET: &str = "/api/set_qualification";
 
 const EDUCATION: &str = "education-form";
 const GOVERNMENT: &str = "government-form";
-const STATE: &str = "state-form";
 const DIRECT: &str = "direct-form";
 
 /// Whether one of the forms was refused and is drawn again.
 pub(super) fn is_refused() -> bool {
-    [EDUCATION, GOVERNMENT, STATE, DIRECT].into_iter().any(|form| refused(form).is_some())
+    [EDUCATION, GOVERNMENT, DIRECT].into_iter().any(|form| refused(form).is_some())
 }
 
 /// Every way to set one.
@@ -104,15 +103,14 @@ fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, St
     }
 }
 
+/// Nothing takes it back, so that a page of its own asks.
 fn state(text: Text, customer: CustomerId) -> impl IntoView {
-    form(STATE, SET, move || {
-        view! {
-            {hidden("customer", customer)}
-            {hidden("kind", "StateOwnedEntity")}
-            <p class="help">{text.qualification_state_help()}</p>
-            <p class="actions"><button class="button primary">{text.qualification_set_state()}</button></p>
-        }
-    })
+    view! {
+        <p class="help">{text.qualification_state_help()}</p>
+        <p class="actions">
+            <a class="button" href=paths::state_owned_entity(customer)>{text.qualification_set_state_open()}</a>
+        </p>
+    }
 }
 
 /// The older way, which asks nobody and is for those whom Microsoft has told that they qualify.
