@@ -142,7 +142,8 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
     std::fs::write(folder.join("run/secrets/entra"), "a-secret\n").unwrap();
     let has_openssl = Command::new("openssl").arg("version").output().await.is_ok_and(|output| output.status.success());
     if !has_openssl {
-        writeln!(std::io::stderr(), "NOT RUN: the README's commands on certificates, since there is no openssl")
+        std::io::stderr()
+            .write_all(b"NOT RUN: the README's commands on certificates, since there is no openssl\n")
             .unwrap();
     }
     let mut machine = Machine { folder, exported: Vec::new(), partner: String::new() };
