@@ -17,7 +17,8 @@ use uuid::Uuid;
 use crate::{
     components::{
         field::{AnswerErased, Answered, Submitted},
-        stale::ToldAsOf,
+        problem::ToldProblems,
+        stale::Told,
     },
     error::PortalError,
     pages::{self, AssetUrls, Page, Status, Viewer},
@@ -88,6 +89,7 @@ where
         provide_context(visit.clone());
         provide_context(viewer.clone());
         provide_context(assets);
+        provide_context(ToldProblems::default());
         let refused = submitted.as_ref().map(|submitted| Status::from(&submitted.error));
         if let Some(submitted) = submitted {
             provide_context(submitted);
@@ -108,8 +110,8 @@ where
     });
     let page = loading.await;
     // A problem in the page's place shows nothing that could be old.
-    if let Some(at) = visit.portal.as_of().filter(|_| page.is_ok()) {
-        owner.with(|| provide_context(ToldAsOf(at)));
+    if let Some(stale) = visit.portal.stale().filter(|_| page.is_ok()) {
+        owner.with(|| provide_context(Told(stale)));
     }
     document(owner, Some(&visit), done, || {
         page.unwrap_or_else(|error| pages::problem::problem_page(&error, visit.actor.is_some()))
@@ -117,7 +119,7 @@ where
 }
 
 /// The page for a request that was refused before anybody knew whose it is.
-pub fn draw_refusal(viewer: Viewer, assets: AssetUrls, status: u16, reference: Uuid) -> Document {
+pub fn draw_refusal(viewer: Viewer, assets: AssetUrls, status: Status, reference: Uuid) -> Document {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| {
         provide_nonce();

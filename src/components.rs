@@ -13,6 +13,7 @@ pub mod order;
 pub mod pager;
 pub mod partner_relationship;
 pub mod problem;
+pub mod retry;
 pub mod stale;
 pub mod subscription;
 pub mod table;

@@ -51,7 +51,7 @@ pub use error::Error;
 
 use crate::{
     auth::{CloudRegistration, Providers},
-    domain::{actor::Actor, cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, role::Role},
+    domain::{actor::Actor, cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, role::Role, stale::Stale},
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
 };
@@ -182,9 +182,9 @@ impl Portal {
         Self { call: self.call.apart(), ..self.clone() }
     }
 
-    /// As of when the oldest answer is that this request was told from memory; none when all are of now.
-    pub fn as_of(&self) -> Option<Timestamp> {
-        self.call.as_of.as_ref()?.oldest()
+    /// How old the answers are that this request was told from memory, and why; none when all are of now.
+    pub fn stale(&self) -> Option<Stale> {
+        self.call.as_of.as_ref()?.told()
     }
 
     /// What is missing from what this request was told.

@@ -141,7 +141,7 @@ export class Frame {
     this.navigation = page.getByRole('navigation', { name: 'Portal' });
     // Before whatever else the page tells the state of.
     this.done = page.locator('.content').getByRole('status').first();
-    this.stale = page.locator('.content').getByRole('status').filter({ hasText: 'Partner Center does not answer.' });
+    this.stale = page.locator('.content').getByRole('status').filter({ hasText: "Can't reach Partner Center." });
   }
 
   /** A choice of the account menu, in whichever language it is. */
@@ -318,7 +318,7 @@ export class ProblemPage {
     const main = page.getByRole('main');
     this.heading = main.getByRole('heading', { level: 1 });
     this.home = main.getByRole('link', { name: 'Go to the start' });
-    this.tryAgain = main.getByRole('link', { name: 'Try again' });
+    this.tryAgain = main.getByRole('link', { name: 'Retry' });
     this.reference = main.getByText('Id for support:');
   }
 }

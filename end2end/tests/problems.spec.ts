@@ -31,7 +31,7 @@ test.describe('what Partner Center does not give', () => {
   for (const { last, words } of [
     { last: '503', words: 'Partner Center has a fault' },
     { last: '905', words: 'Partner Center answered something unexpected' },
-    { last: '429', words: 'Partner Center asks us to wait' },
+    { last: '429', words: 'Too many requests to Partner Center' },
   ]) {
     test(`a fault of Partner Center (${last}) says what happened and gives an id for support`, async ({ page }) => {
       await signIn(page, people.chinaAdminAgent, clouds.china);
@@ -45,7 +45,7 @@ test.describe('what Partner Center does not give', () => {
   for (const { fault, words } of [
     { fault: { kind: 'wrong-type' }, words: 'Partner Center answered something unexpected' },
     // Longer than the portal waits by itself, and last: the partner's other calls wait as well.
-    { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Partner Center asks us to wait' },
+    { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Too many requests to Partner Center' },
   ]) {
     test(`${words}: said in place of the list, with the search kept`, async ({ page, request }) => {
       await signIn(page, people.chinaAdminAgent, clouds.china);
@@ -55,7 +55,7 @@ test.describe('what Partner Center does not give', () => {
       await expect(page.getByRole('alert').getByRole('heading', { name: words })).toBeVisible();
       await expect(page.getByRole('alert')).toContainText('Id for support:');
       await expect(list.searchBy).toHaveValue('domain');
-      await expect(page.getByRole('main').getByRole('link', { name: 'Try again' })).toBeVisible();
+      await expect(page.getByRole('main').getByRole('link', { name: 'Retry' })).toBeVisible();
     });
   }
 });

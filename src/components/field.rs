@@ -10,7 +10,7 @@ use leptos::{html, prelude::*};
 use uuid::Uuid;
 
 use self::submitted::error_summary;
-use super::problem::{field_words, problem_panel, words};
+use super::problem::{field_words, refusal_panel, words};
 use crate::{
     error::{FieldError, PortalError, Problem},
     pages::Viewer,
@@ -115,7 +115,7 @@ pub fn row_form(
 
 /// Why a form among rows was refused.
 pub fn rows_problem(id: &str) -> impl IntoView + use<> {
-    refused(id).map(|refused| problem_panel(&refused.error))
+    refused(id).map(|refused| refusal_panel(&refused.error))
 }
 
 /// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became

@@ -1,18 +1,19 @@
 //! What went wrong: what happened, what it means, what to do, and the id to quote to support.
 
+mod panel;
+
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{
-    fact::copyable,
-    icon::{Icon, icon},
-};
+use super::fact::copyable;
 use crate::{
     domain::role::Capability,
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     locales::{Text, args},
-    pages::{Viewer, request_reference},
+    pages::request_reference,
 };
+
+pub use panel::{ToldProblems, problem_panel, refusal_panel, retry_panel};
 
 /// A problem in words.
 pub struct Words {
@@ -64,11 +65,12 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::OutcomeUnknown { .. } => {
             (text.problem_outcome_unknown(), text.problem_outcome_unknown_advice().to_owned())
         }
-        PortalError::Throttled { retry_after, upstream: true, .. } => {
-            (text.problem_throttled_upstream(), text.problem_throttled_advice(*retry_after))
+        // How long to wait stands beside it, as a clock that runs down.
+        PortalError::Throttled { upstream: true, .. } => {
+            (text.problem_throttled_upstream(), text.problem_throttled_upstream_advice().to_owned())
         }
-        PortalError::Throttled { retry_after, upstream: false, .. } => {
-            (text.problem_throttled(), text.problem_throttled_advice(*retry_after))
+        PortalError::Throttled { upstream: false, .. } => {
+            (text.problem_throttled(), text.problem_throttled_advice().to_owned())
         }
         PortalError::AlreadySent => (text.problem_already_sent(), text.problem_already_sent_advice().to_owned()),
         PortalError::PageExpired => (text.problem_page_expired(), text.problem_page_expired_advice().to_owned()),
@@ -97,8 +99,8 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             }
             Trouble::SignIn => (text.sign_in_unavailable(), text.sign_in_unavailable_advice().to_owned()),
             Trouble::Unreadable => (text.problem_unreadable(), text.problem_unreadable_advice().to_owned()),
-            Trouble::CircuitOpen { retry_after } => {
-                (text.problem_circuit_open(), text.problem_circuit_rests_advice(*retry_after))
+            Trouble::CircuitOpen { .. } => {
+                (text.problem_circuit_open(), text.problem_circuit_rests_advice().to_owned())
             }
         },
         PortalError::Database { busy: true, .. } => {
@@ -151,23 +153,6 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::PageExpired
         | PortalError::NotInCloud
         | PortalError::SignInAgain { .. } => request_reference(),
-    }
-}
-
-/// A panel that says what went wrong, in place of what would have been there.
-pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
-    let Words { title, advice } = words(text, error);
-    let waiting = error.retry_after().is_some();
-    view! {
-        <div class="problem" role="alert">
-            {icon(if waiting { Icon::Wait } else { Icon::Alert })}
-            <div>
-                <h2>{title}</h2>
-                <p>{advice}</p>
-                {reference(error).map(|id| reference_line(text, id))}
-            </div>
-        </div>
     }
 }
 

@@ -7,24 +7,37 @@ use uuid::Uuid;
 use super::{
     icon::{Icon, icon},
     problem::reference_line,
-    time::relative_time,
+    retry::{countdown, retry_link},
+    time::exact,
 };
-use crate::pages::Viewer;
+use crate::{
+    domain::{
+        stale::{Absence, Stale},
+        wait::whole_seconds,
+    },
+    pages::Viewer,
+};
 
-/// As of when the page's banner says that the page is; in the context of a page that has one.
+/// What the page's banner tells; in the context of a page that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ToldAsOf(pub Timestamp);
+pub struct Told(pub Stale);
 
 /// The banner of a page of which something is not of now.
-pub fn stale_banner(ToldAsOf(at): ToldAsOf, reference: Option<Uuid>) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+pub fn stale_banner(Told(stale): Told, reference: Option<Uuid>) -> impl IntoView {
+    let Viewer { text, address, .. } = expect_context();
+    let advice = match stale.absence {
+        Absence::Throttled => text.stale_throttled_advice(),
+        Absence::Away => text.stale_away_advice(),
+    };
+    let wait = stale.retry_after.map(|wait| countdown(whole_seconds(wait)));
     view! {
         <div class="stale" role="status">
             {icon(Icon::Wait)}
             <div>
-                <p>{as_of(at)} " " {text.stale_advice()}</p>
+                <p>{as_of(stale)} " " {advice} " " {wait}</p>
                 {reference.map(|id| reference_line(text, id))}
             </div>
+            {retry_link(address.to_string())}
         </div>
     }
 }
@@ -33,18 +46,29 @@ pub fn stale_banner(ToldAsOf(at): ToldAsOf, reference: Option<Uuid>) -> impl Int
 const COARSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// The note of a part of a page that came after the banner, or the want of one: nothing when the banner says as much.
-pub fn stale_note(at: Option<Timestamp>) -> Option<impl IntoView> {
-    let at =
-        at.filter(|at| use_context::<ToldAsOf>().is_none_or(|ToldAsOf(told)| told.duration_since(*at) >= COARSE))?;
-    Some(view! { <small class="stale-note">{as_of(at)}</small> })
+pub fn stale_note(stale: Option<Stale>) -> Option<impl IntoView> {
+    let stale = stale
+        .filter(|stale| use_context::<Told>().is_none_or(|Told(told)| told.at.duration_since(stale.at) >= COARSE))?;
+    Some(view! { <small class="stale-note">{as_of(stale)}</small> })
 }
 
 /// The note of a part that the browser may put into a page that is there already, and may have no banner. Shown only there.
-pub fn stale_part(at: Option<Timestamp>) -> Option<impl IntoView> {
-    Some(view! { <small class="stale-note part">{as_of(at?)}</small> })
+pub fn stale_part(stale: Option<Stale>) -> Option<impl IntoView> {
+    Some(view! { <small class="stale-note part">{as_of(stale?)}</small> })
 }
 
-fn as_of(at: Timestamp) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
-    view! { {text.stale_title()} " " {text.stale_shown()} " " {relative_time(at)} "." }
+fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
+    let Viewer { text, zone, .. } = expect_context();
+    let why = match absence {
+        Absence::Throttled => text.stale_throttled(),
+        Absence::Away => text.stale_away(),
+    };
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    // What is remembered is an hour old at most: the day is said where midnight lies between.
+    let clock = if day(at) == day(Timestamp::now()) { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+    let words = at.to_zoned(zone.clone()).strftime(clock).to_string();
+    view! {
+        {why} " " {text.stale_shown()} " "
+        <time datetime=at.to_string() title=exact(at, &zone) tabindex="0">{words}</time> "."
+    }
 }

@@ -10,7 +10,12 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Query, Viewer, with_customer};
 use crate::{
     api::activity::{list_own_activity, list_own_records, list_partner_activity, list_partner_center_records},
-    components::{fact::panel, problem::problem_panel, table::Columns, time::relative_time},
+    components::{
+        fact::panel,
+        problem::{problem_panel, retry_panel},
+        table::Columns,
+        time::relative_time,
+    },
     domain::{
         activity::{OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
@@ -129,11 +134,7 @@ fn body(
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {
             let again = place.address(&ActivityQuery { seek: None, ..query.clone() });
-            view! {
-                {problem_panel(&error)}
-                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
-            }
-            .into_any()
+            retry_panel(&error, again).into_any()
         }
     };
     let ours = match ours {

@@ -20,7 +20,7 @@ use crate::{
         gaps::gap_part,
         icon::{Icon, icon},
         pager::pager,
-        problem::{field_words, problem_panel},
+        problem::{field_words, retry_panel},
         stale::stale_part,
         table::{Columns, Heading},
     },
@@ -70,11 +70,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {
             let again = paths::customers(&CustomersQuery { seek: None, ..query.clone() });
-            view! {
-                {problem_panel(&error)}
-                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
-            }
-            .into_any()
+            retry_panel(&error, again).into_any()
         }
     };
     let may_create = request.may(Capability::CreateCustomers);
@@ -87,7 +83,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             {search_form(&asked.text, &query, error.as_ref())}
             {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
             <section id=RESULTS aria-label=text.customers_results()>
-                {stale_part(request.visit.portal.as_of())}
+                {stale_part(request.visit.portal.stale())}
                 {gap_part(request.visit.portal.gaps())}
                 {filter_forms(&filters, &query, error.as_ref())}
                 {shown}

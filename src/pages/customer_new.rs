@@ -18,7 +18,7 @@ use crate::{
         field::{Field, Submitted, answered, erase_button, form, hidden, refused},
         icon::{Icon, icon},
         partner_relationship::{partner_choices, partner_words},
-        problem::problem_panel,
+        problem::retry_panel,
         user::note,
     },
     domain::{
@@ -76,7 +76,8 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
     let (rules, resellers) = futures::join!(load_country_rules(country.iso2.to_owned()), list_indirect_resellers());
     let rules = in_panel(rules)?;
     let status = Status::of(&rules);
-    let problem = rules.as_ref().err().map(problem_panel);
+    let again = paths::new_customer_in(country.iso2);
+    let problem = rules.as_ref().err().map(|error| retry_panel(error, again));
     // Without the rules there is no form to begin with; one that somebody has filled in stays, and asks less.
     let rules = rules.ok().or_else(|| {
         let registration_number = RegistrationNumberRule::Taken { required: false, pattern: None, sample: None };
@@ -86,10 +87,7 @@ pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError
     });
     let details = match rules {
         Some(rules) => details_panel(text, country, rules, request.cloud(), Begun { typed, resellers }).into_any(),
-        None => view! {
-            <p><a class="button" href=paths::new_customer_in(country.iso2)>{text.problem_try_again()}</a></p>
-        }
-        .into_any(),
+        None => ().into_any(),
     };
     Ok(page(text, Step::Details, title, view! { {problem} {details} }).with_status(status))
 }

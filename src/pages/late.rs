@@ -66,7 +66,7 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
     ) -> impl IntoView {
         Suspend::new(async move {
             let answer = self.answer.await;
-            let note = stale_note(self.visit.as_ref().and_then(|visit| visit.portal.as_of()));
+            let note = stale_note(self.visit.as_ref().and_then(|visit| visit.portal.stale()));
             let gaps = self.visit.and_then(|visit| gap_note(visit.portal.gaps()));
             if note.is_none() && gaps.is_none() {
                 return view(answer).into_any();

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Frame, Inside, Page, Viewer};
+use super::{Frame, Inside, Page, Status, Viewer};
 use crate::{
     components::{
         field::{Submitted, send_again},
         problem::{Words, reference, reference_line, words},
+        retry::{countdown, wait},
     },
     error::PortalError,
     paths,
@@ -35,7 +36,7 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
         <main id="main" class="landing">
             <p class="status-code" aria-hidden="true">{error.status()}</p>
             <h1>{title.clone()}</h1>
-            <p class="lead">{advice}</p>
+            <p class="lead">{advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
             <div>{action}</div>
             {reference(error).map(|id| reference_line(text, id))}
         </main>
@@ -49,7 +50,8 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
 }
 
 /// A request that was refused before anybody looked at what it asks for.
-pub fn refusal_page(status: u16, reference: Uuid) -> Page {
+pub fn refusal_page(status: Status, reference: Uuid) -> Page {
+    let Status { code: status, retry_after } = status;
     let text = expect_context::<Viewer>().text;
     let (title, advice) = match status {
         403 => (text.refusal_origin(), text.refusal_origin_advice()),
@@ -66,7 +68,7 @@ pub fn refusal_page(status: u16, reference: Uuid) -> Page {
         <main id="main" class="landing">
             <p class="status-code" aria-hidden="true">{status}</p>
             <h1>{title}</h1>
-            <p class="lead">{advice}</p>
+            <p class="lead">{advice} {retry_after.map(|seconds| view! { " " {countdown(seconds)} })}</p>
             <p><a class="button primary" href=paths::HOME>{text.problem_home()}</a></p>
             {reference_line(text, reference)}
         </main>

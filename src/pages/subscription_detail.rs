@@ -12,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         moment::{day, deadline},
         order::{product_kind_words, suspension_words},
-        problem::problem_panel,
+        problem::retry_panel,
         subscription::status_badge,
         table::table_wrap,
         term::{cycle_words, term_words, yes_no},
@@ -47,9 +47,8 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
             let body = view! {
                 <main id="main">
                     {head(customer, text.word_subscription())}
-                    {problem_panel(&error)}
+                    {retry_panel(&error, address.to_string())}
                     {kept(FORM)}
-                    <p><a class="button" href=address>{text.problem_try_again()}</a></p>
                 </main>
             };
             let page = Page::new(text.word_subscription(), Frame::Customer(summary), body);

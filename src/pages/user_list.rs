@@ -10,7 +10,7 @@ use crate::{
         fact::copyable,
         icon::{Icon, icon},
         pager::{pager, rows_form},
-        problem::{field_words, problem_panel},
+        problem::{field_words, retry_panel},
         table::{Columns, Heading},
         user::note,
     },
@@ -64,11 +64,7 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {
             let again = paths::users(customer, &UsersQuery { seek: None, ..query });
-            view! {
-                {problem_panel(&error)}
-                <p><a class="button" href=again>{text.problem_try_again()}</a></p>
-            }
-            .into_any()
+            retry_panel(&error, again).into_any()
         }
     };
     let body = view! {

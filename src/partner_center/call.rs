@@ -7,10 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::domain::gaps::Gaps;
+use crate::domain::{gaps::Gaps, stale::Stale};
 
 /// What the calls of one page request share.
 #[derive(Debug, Clone)]
@@ -53,25 +52,25 @@ impl Default for Call {
     }
 }
 
-/// How old the oldest of the answers is that were told from memory.
+/// How old the answers are that were told from memory, and why.
 #[derive(Debug, Default)]
 pub struct AsOf {
-    oldest: Mutex<Option<Timestamp>>,
+    told: Mutex<Option<Stale>>,
     whole: Option<Arc<Self>>,
 }
 
 impl AsOf {
-    /// When the oldest of them was asked for; none when all are of now.
-    pub fn oldest(&self) -> Option<Timestamp> {
-        *self.oldest.lock().unwrap_or_else(PoisonError::into_inner)
+    /// All of them together; none when all are of now.
+    pub fn told(&self) -> Option<Stale> {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn note(&self, at: Timestamp) {
-        let mut oldest = self.oldest.lock().unwrap_or_else(PoisonError::into_inner);
-        *oldest = Some(oldest.map_or(at, |known| known.min(at)));
-        drop(oldest);
+    pub(super) fn note(&self, stale: Stale) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        *told = Some(told.map_or(stale, |known| known.and(stale)));
+        drop(told);
         if let Some(whole) = &self.whole {
-            whole.note(at);
+            whole.note(stale);
         }
     }
 }

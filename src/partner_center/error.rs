@@ -9,6 +9,7 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 use http::StatusCode;
 use uuid::Uuid;
 
+use crate::domain::stale::Absence;
 pub use kind::Kind;
 pub use told::Rejected;
 use told::Told;
@@ -119,10 +120,17 @@ impl Error {
         }
     }
 
-    /// Whether Partner Center could not be had, rather than refusing: it was not asked, did not answer or failed.
-    pub(super) fn is_outage(&self) -> bool {
-        let down = matches!(self.kind(), Kind::CircuitOpen { .. } | Kind::Unreachable | Kind::TimedOut | Kind::Failing);
-        down && !self.status().is_some_and(|status| status.is_client_error())
+    /// Why Partner Center could not be had, where it could not, rather than refusing: it asks to wait, was not asked, did
+    /// not answer or failed.
+    pub(super) fn absence(&self) -> Option<Absence> {
+        match self.kind() {
+            Kind::Throttled { .. } => Some(Absence::Throttled),
+            Kind::CircuitOpen { .. } | Kind::Unreachable | Kind::TimedOut | Kind::Failing => {
+                let refused = self.status().is_some_and(|status| status.is_client_error());
+                (!refused).then_some(Absence::Away)
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {

@@ -21,6 +21,7 @@ use super::{
     settings::Settings,
     token::{Issuer, RefreshTokens, Tokens},
 };
+use crate::domain::stale::Stale;
 pub(super) use attempt::of_reqwest;
 use run::Run;
 
@@ -64,8 +65,8 @@ impl Transport {
         Self { http, settings, lanes, tokens: Tokens::new(issuer), memory }
     }
 
-    /// Sends a request. Where Partner Center cannot be had, a read is answered as it was the last time, if the caller
-    /// shows how old that is.
+    /// Sends a request. Where Partner Center cannot be had, or asks to wait, a read is answered as it was the last time, if
+    /// the caller shows how old that is.
     pub(super) async fn send(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
         let memo = self.memo(client, request);
         let result = self.send_now(client, request).await;
@@ -75,8 +76,7 @@ impl Transport {
         }
         match result {
             Ok(answer) => Ok(Answer { memo, ..answer }),
-            Err(error) if error.is_outage() => recall(client, request, memo, &error).ok_or(error),
-            Err(error) => Err(error),
+            Err(error) => recall(client, request, memo, &error).ok_or(error),
         }
     }
 
@@ -153,8 +153,9 @@ impl Transport {
 
 /// The answer of the last time in the place of one that cannot be had, noted where the caller shows its age.
 fn recall(client: &Client, request: &Request<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
+    let absence = error.absence()?;
     let (body, at) = memo?.recall()?;
-    client.call.as_of.as_ref()?.note(at);
+    client.call.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });
     let operation = request.operation.name;
     tracing::info!(operation, correlation = %client.call.correlation, as_of = %at, "answered from memory");
     metrics::counter!("partner_center_stale_answers_total", "operation" => operation).increment(1);

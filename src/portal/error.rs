@@ -1,12 +1,10 @@
 //! What a failure means for what was being done, before it is said to a person.
 
-use std::time::Duration;
-
 use uuid::Uuid;
 
 use super::properties::field_of;
 use crate::{
-    domain::role::Capability,
+    domain::{role::Capability, wait::whole_seconds},
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     partner_center::{
         self, Kind,
@@ -121,11 +119,6 @@ fn store(error: &store::Error, incident: Uuid) -> PortalError {
         }
         _ => PortalError::Internal { incident },
     }
-}
-
-/// Rounded up: a wait that is told too short is asked again too soon.
-fn whole_seconds(wait: Duration) -> u64 {
-    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
 }
 
 /// The error's code, where the operation is known to answer with it: of another one nobody knows what it means.

@@ -38,7 +38,7 @@ impl Portal {
         found.sort_by_cached_key(|it| it.name.to_lowercase());
         // What is not of now, or not whole, is told so each time.
         self.note_gaps(asking.gaps());
-        if asking.as_of().is_none() && asking.gaps().is_none() {
+        if asking.stale().is_none() && asking.gaps().is_none() {
             known.keep(key, found.clone(), Instant::now());
         }
         Ok(found)

@@ -26,6 +26,7 @@ use leptos::server_fn::error::FromServerFnError as _;
 use uuid::Uuid;
 
 use crate::{
+    domain::wait::whole_seconds,
     error::{PortalError, Problem},
     server::request_id::RequestId,
 };
@@ -138,11 +139,6 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
         json |= text.contains("application/json") || text.contains("+json");
     }
     json
-}
-
-/// Rounds up, and never to zero: "try again in 0 s" is an invitation to hammer.
-fn whole_seconds(duration: Duration) -> u64 {
-    (duration.as_secs() + u64::from(duration.subsec_nanos() > 0)).max(1)
 }
 
 fn plain_page(failure: &Failure<'_>) -> Response {

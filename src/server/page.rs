@@ -18,7 +18,7 @@ use crate::{
     components::field::{Answered, Submitted},
     domain::{id::RequestId, role::Capability},
     error::PortalError,
-    pages::{PageRequest, PathParameters, Query, problem},
+    pages::{PageRequest, PathParameters, Query, Status, problem},
     paths,
     portal::Visit,
     server::{
@@ -113,7 +113,7 @@ pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
     let document = app::draw_refusal(
         viewer(None, failure.headers, paths::HOME.to_owned()),
         site.assets.clone(),
-        failure.status.as_u16(),
+        Status { code: failure.status.as_u16(), retry_after: failure.retry_after },
         failure.request_id.0,
     );
     respond(document, None, failure.headers)

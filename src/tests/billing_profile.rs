@@ -95,7 +95,7 @@ async fn what_was_typed_can_be_sent_again_where_its_form_cannot_be_drawn() {
     app.emulator.fault(Fault::once(OPERATION, FaultKind::Status { status: 429, retry_after: Some(7) }));
     let waiting = send(&mut browser, &page, &[("company_name", "Typed")]).await;
     assert_eq!((waiting.status, waiting.heading().as_str()), (429, "Billing profile"));
-    assert_eq!(waiting.texts(".error-summary strong"), ["Partner Center asks us to wait"]);
+    assert_eq!(waiting.texts(".error-summary strong"), ["Too many requests to Partner Center"]);
     assert_eq!(waiting.attributes("main form", "action"), [UPDATE]);
     assert_eq!(waiting.attributes("main [name=company_name]", "value"), ["Typed"]);
     app.stop().await;

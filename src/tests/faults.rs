@@ -17,7 +17,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
         (status(400), 422, "Partner Center did not accept this"),
         (status(401), 502, "Partner Center refused"),
         (status(403), 502, "Partner Center refused"),
-        (FaultKind::Status { status: 429, retry_after: Some(30) }, 429, "Partner Center asks us to wait"),
+        (FaultKind::Status { status: 429, retry_after: Some(30) }, 429, "Too many requests to Partner Center"),
         (status(500), 502, "Partner Center has a fault"),
         (status(503), 502, "Partner Center has a fault"),
         (FaultKind::Never, 504, "Partner Center did not answer in time"),
@@ -35,7 +35,7 @@ async fn the_list_says_what_went_wrong_and_keeps_the_search() {
         assert_eq!(page.heading(), "Customers", "{kind:?}: the frame stays");
         assert_eq!(page.texts(".problem .mono").len(), 1, "{kind:?}: an id for support");
         if expected == 429 {
-            assert!(page.text().contains("Try again in 30 seconds"), "{}", page.text());
+            assert!(page.text().contains("Try again in 30 s"), "{}", page.text());
         }
         app.stop().await;
     }
@@ -58,7 +58,7 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
         assert_eq!(there.open("/customers").await.status, 200);
     }
     assert_eq!(said.first().map(String::as_str), Some("Partner Center has a fault"));
-    assert_eq!(said.last().map(String::as_str), Some("Partner Center has not been answering"), "no longer asked");
+    assert_eq!(said.last().map(String::as_str), Some("Partner Center isn't responding"), "no longer asked");
     let mut operator = app.signed_in("Olga Operator").await;
     let health = operator.open("/operator/health").await;
     assert_eq!(health.texts("td .badge.bad"), ["Does not answer"], "the operator sees which partner it is");

@@ -213,6 +213,6 @@ async fn rules_that_cannot_be_had_take_no_details_with_them() {
     }
     let bare = browser.open("/customers/new?country=PL").await;
     assert_eq!((bare.status, bare.form("#new-customer").len()), (502, 0));
-    assert_eq!(bare.texts("a.button"), ["Try again"]);
+    assert_eq!(bare.texts("a.button"), ["Retry"]);
     app.stop().await;
 }

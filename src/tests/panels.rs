@@ -102,7 +102,7 @@ async fn each_panel_fails_alone_and_within_the_customer() {
 async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
     for (kind, said) in [
         (FaultKind::Status { status: 503, retry_after: None }, "Partner Center has a fault"),
-        (FaultKind::Status { status: 429, retry_after: Some(7) }, "Try again in 7 seconds"),
+        (FaultKind::Status { status: 429, retry_after: Some(7) }, "Try again in 7 s"),
         (FaultKind::Html, "Partner Center answered something unexpected"),
         (FaultKind::Reset, "Partner Center"),
     ] {

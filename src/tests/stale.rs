@@ -48,9 +48,10 @@ async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_b
     assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
     assert!((began..=loaded).contains(&as_of(&stale).unwrap()), "{}", stale.html);
     let said = stale.texts(".stale[role=status]").concat();
-    for words in ["Partner Center does not answer. What you see is as of just now", "changes may not go through"] {
+    for words in ["Can't reach Partner Center. Showing data from ", "Saving is unavailable."] {
         assert!(said.contains(words), "{said}");
     }
+    assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"], "another try without JavaScript");
     assert_eq!(stale.texts(".stale .mono"), [stale.headers["x-request-id"].to_str().unwrap()], "an id for support");
     assert_eq!(stale.texts("#customer-results .stale-note time").len(), 1, "for a page that takes the results alone");
     let unseen = browser.open("/customers?search=zz").await;
@@ -59,6 +60,31 @@ async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_b
     app.emulator.clear_faults();
     let back = browser.open("/customers").await;
     assert_eq!((back.status, as_of(&back), rows(&back)), (200, None, rows(&fresh)));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_page_that_was_seen_before_stays_while_partner_center_asks_to_wait() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let fresh = browser.open("/customers").await;
+    let throttled = FaultKind::Status { status: 429, retry_after: Some(20) };
+    app.emulator.fault(Fault::once("*", throttled).for_partner(app.emulator.demo().partners[0].tenant).always());
+    let stale = browser.open("/customers").await;
+    assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
+    let said = stale.texts(".stale[role=status]").concat();
+    for words in ["Too many requests to Partner Center. Showing data from ", "Try again in "] {
+        assert!(said.contains(words), "{said}");
+    }
+    let left: u64 = stale.attributes(".stale [role=timer]", "data-countdown")[0].parse().unwrap();
+    assert!((1..=20).contains(&left), "{left}");
+    assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"]);
+
+    let unseen = browser.open("/customers?search=zz").await;
+    assert_eq!((unseen.status, as_of(&unseen)), (429, None), "{}", unseen.text());
+    assert_eq!(unseen.texts(".problem h2"), ["Too many requests to Partner Center"]);
+    assert_eq!(unseen.texts(".problem [role=timer]").len(), 1, "{}", unseen.html);
+    assert_eq!(unseen.attributes(".problem a.retry", "href"), ["/customers?search=zz"]);
     app.stop().await;
 }
 

@@ -68,7 +68,7 @@ const REFUSALS: [Refusal; 8] = [
     refusal(502, 504, UNKNOWN, Outcome::Unknown),
     refusal(504, 504, UNKNOWN, Outcome::Unknown),
 ];
-const THROTTLED: Refusal = refusal(429, 429, "Partner Center asks us to wait", Outcome::Failed);
+const THROTTLED: Refusal = refusal(429, 429, "Too many requests to Partner Center", Outcome::Failed);
 
 /// What can be read about a customer, by function.
 async fn all_of(browser: &mut Browser, things: &Things) -> BTreeMap<&'static str, (u16, String)> {

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::{NEXT_FIELD, REQUEST_FIELD, hidden, request_field};
 use crate::{
-    components::problem::{reference, reference_line, words},
+    components::{
+        problem::{reference, reference_line, words},
+        retry::{countdown, wait},
+    },
     domain::id::RequestId,
     error::PortalError,
     locales::Text,
@@ -111,7 +114,7 @@ pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + 
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
             <p><strong>{said.title}</strong></p>
-            <p>{said.advice}</p>
+            <p>{said.advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
             {reference(error).map(|id| reference_line(text, id))}
         </div>
     }

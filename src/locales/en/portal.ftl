@@ -297,7 +297,9 @@ field-required = required
 
 ## Problems
 problem-reference = Id for support:
-problem-try-again = Try again
+problem-try-again = Retry
+retry-in = Try again in { $left }.
+retry-ready = You can try again now.
 problem-send-again = Send it again
 problem-send-again-help = What you entered is kept for this.
 problem-home = Go to the start
@@ -327,12 +329,9 @@ problem-already-sent-advice = What was sent first has been done, and this was no
 problem-outcome-unknown = Nobody knows yet whether it was done
 problem-outcome-unknown-advice = Partner Center was asked and did not answer in time. Look whether the change is there before you try again; trying again from this form goes under the same request, so that it is not done twice where Partner Center can tell.
 problem-throttled = Too many requests
-problem-throttled-upstream = Partner Center asks us to wait
-problem-throttled-advice =
-    { $seconds ->
-        [one] Try again in { $seconds } second.
-       *[other] Try again in { $seconds } seconds.
-    }
+problem-throttled-advice = The portal is busy with requests like this one.
+problem-throttled-upstream = Too many requests to Partner Center
+problem-throttled-upstream-advice = Partner Center is limiting requests from your company.
 problem-page-expired = This page of the list has expired
 problem-page-expired-advice = Partner Center keeps a place in a list for a while only. Start again from the first page.
 problem-not-in-cloud = Not offered in your cloud
@@ -350,12 +349,9 @@ problem-failing = Partner Center has a fault
 problem-upstream-advice = Nothing was changed. Try again in a moment; if it lasts, give support the id below.
 problem-unreadable = Partner Center answered something unexpected
 problem-unreadable-advice = The answer could not be read. Give support the id below.
-problem-circuit-open = Partner Center has not been answering
-problem-circuit-rests-advice =
-    { $seconds ->
-        [one] After several failures we are giving it a short rest. It is asked again in { $seconds } second; try then.
-       *[other] After several failures we are giving it a short rest. It is asked again in { $seconds } seconds; try then.
-    }
+problem-circuit-open = Partner Center isn't responding
+problem-circuit-rests-advice = Saving is unavailable until it responds.
+problem-same = Not loaded for the same reason:
 problem-database-busy = The portal's own database is busy
 problem-database-busy-advice = Nothing was changed, and Partner Center has no part in it. Try again in a few seconds; if it stays so, give whoever runs the portal the id below.
 problem-database = The portal's own database cannot be used
@@ -364,9 +360,11 @@ problem-internal = Something broke on our side
 problem-internal-advice = It has been logged. Give support the id below, and try again.
 
 ## What was answered last
-stale-title = Partner Center does not answer.
-stale-shown = What you see is as of
-stale-advice = Until it answers again, changes may not go through.
+stale-away = Can't reach Partner Center.
+stale-away-advice = Saving is unavailable.
+stale-throttled = Too many requests to Partner Center.
+stale-throttled-advice = Saving may fail.
+stale-shown = Showing data from
 gaps-left-out =
     { $count ->
         [one] { $count } record from Partner Center can't be read and isn't shown.

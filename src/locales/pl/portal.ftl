@@ -300,7 +300,9 @@ field-required = wymagane
 
 ## Problemy
 problem-reference = Identyfikator dla pomocy:
-problem-try-again = Spróbuj ponownie
+problem-try-again = Ponów
+retry-in = Spróbuj ponownie za { $left }.
+retry-ready = Możesz już ponowić próbę.
 problem-send-again = Wyślij ponownie
 problem-send-again-help = Wpisane dane są na to zachowane.
 problem-home = Przejdź na początek
@@ -330,13 +332,9 @@ problem-already-sent-advice = Wykonano to, co wysłano najpierw, a tego nie. Spr
 problem-outcome-unknown = Nie wiadomo jeszcze, czy to zrobiono
 problem-outcome-unknown-advice = Partner Center dostało polecenie i nie odpowiedziało na czas. Zanim spróbujesz ponownie, sprawdź, czy zmiana już jest; ponowienie z tego formularza idzie pod tym samym numerem żądania, więc nie zostanie wykonane dwa razy tam, gdzie Partner Center to rozpoznaje.
 problem-throttled = Zbyt wiele żądań
-problem-throttled-upstream = Partner Center prosi o zwłokę
-problem-throttled-advice =
-    { $seconds ->
-        [one] Spróbuj ponownie za { $seconds } sekundę.
-        [few] Spróbuj ponownie za { $seconds } sekundy.
-       *[other] Spróbuj ponownie za { $seconds } sekund.
-    }
+problem-throttled-advice = Portal obsługuje już wiele takich żądań.
+problem-throttled-upstream = Zbyt wiele żądań do Partner Center
+problem-throttled-upstream-advice = Partner Center ogranicza liczbę żądań Twojej firmy.
 problem-page-expired = Ta strona listy wygasła
 problem-page-expired-advice = Partner Center pamięta miejsce na liście tylko przez pewien czas. Zacznij od pierwszej strony.
 problem-not-in-cloud = Niedostępne w Twojej chmurze
@@ -354,13 +352,9 @@ problem-failing = Partner Center ma awarię
 problem-upstream-advice = Nic nie zmieniono. Spróbuj za chwilę; jeśli to trwa, podaj pomocy poniższy identyfikator.
 problem-unreadable = Partner Center odpowiedziało w nieoczekiwany sposób
 problem-unreadable-advice = Odpowiedzi nie można odczytać. Podaj pomocy poniższy identyfikator.
-problem-circuit-open = Partner Center od pewnego czasu nie odpowiada
-problem-circuit-rests-advice =
-    { $seconds ->
-        [one] Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Zapytamy znowu za { $seconds } sekundę; spróbuj wtedy.
-        [few] Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Zapytamy znowu za { $seconds } sekundy; spróbuj wtedy.
-       *[other] Po kilku niepowodzeniach dajemy mu chwilę wytchnienia. Zapytamy znowu za { $seconds } sekund; spróbuj wtedy.
-    }
+problem-circuit-open = Partner Center nie odpowiada
+problem-circuit-rests-advice = Dopóki nie odpowie, zapis jest niedostępny.
+problem-same = Nie wczytano z tego samego powodu:
 problem-database-busy = Baza danych portalu jest zajęta
 problem-database-busy-advice = Niczego nie zmieniono, a Partner Center nie ma z tym nic wspólnego. Spróbuj ponownie za kilka sekund; jeśli to nie minie, podaj poniższy identyfikator osobie, która prowadzi portal.
 problem-database = Nie można użyć bazy danych portalu
@@ -369,9 +363,11 @@ problem-internal = Coś zepsuło się po naszej stronie
 problem-internal-advice = Zapisano to w dzienniku. Podaj pomocy poniższy identyfikator i spróbuj ponownie.
 
 ## Ostatnia odpowiedź
-stale-title = Partner Center nie odpowiada.
-stale-shown = Widzisz stan zapamiętany
-stale-advice = Dopóki znów nie odpowie, zmiany mogą się nie udać.
+stale-away = Nie można połączyć się z Partner Center.
+stale-away-advice = Zapis jest niedostępny.
+stale-throttled = Zbyt wiele żądań do Partner Center.
+stale-throttled-advice = Zapis może się nie udać.
+stale-shown = Pokazujemy dane z
 gaps-left-out =
     { $count ->
         [one] Nie udało się odczytać { $count } rekordu z Partner Center; nie jest pokazany.

@@ -15,6 +15,7 @@ use crate::{
         actor::PartnerScope,
         id::CustomerId,
         page::{Direction, Seek},
+        stale::{Absence, Stale},
     },
     partner_center::{Call, Client, Kind, Operation, Safety, Settings},
 };
@@ -42,7 +43,7 @@ fn client(world: &World) -> Client {
 
 /// As of when what the client was told is.
 fn as_of(client: &Client) -> Option<Timestamp> {
-    client.call.as_of.as_ref()?.oldest()
+    Some(client.call.as_of.as_ref()?.told()?.at)
 }
 
 fn named(name: &str) -> Reply {
@@ -109,14 +110,26 @@ async fn a_refusal_is_a_refusal() {
         let client = client(&world);
         assert_eq!((list(&client).await, as_of(&client)), (Err(kind), None));
     }
+}
+
+#[tokio::test]
+async fn a_throttle_is_bridged_and_says_how_long_it_lasts() {
     let mut settings = brittle();
     settings.throttle.waits = 0;
     let world = World::with(settings).await;
     world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(429, 1).header("retry-after", "9")]);
     assert!(list(&client(&world)).await.is_ok());
+    // The second is not asked at all: the wait of the first holds it back.
     for _ in 0..2 {
-        assert!(matches!(list(&client(&world)).await, Err(Kind::Throttled { .. })));
+        let client = client(&world);
+        assert_eq!(list(&client).await, Ok("Contoso".to_owned()));
+        let told = client.call.as_of.as_ref().unwrap().told().unwrap();
+        assert_eq!(told.absence, Absence::Throttled);
+        assert!(told.retry_after.is_some_and(|wait| wait > Duration::ZERO && wait <= Duration::from_secs(9)));
     }
+    assert_eq!(world.mock.seen(LIST).len(), 2);
+    let other = client(&world).customers().list(25, None).await.unwrap_err();
+    assert!(matches!(other.kind(), Kind::Throttled { .. }), "what was never asked is not there");
 }
 
 #[tokio::test]
@@ -255,8 +268,12 @@ async fn answers_from_memory_are_counted() {
 fn the_age_of_a_part_counts_into_the_whole_and_not_the_other_way() {
     let whole = Call::new().with_memory();
     let [one, other] = [whole.apart(), whole.apart()];
-    let at = |call: &Call| call.as_of.as_ref().and_then(|as_of| as_of.oldest());
-    let [early, late] = [1, 2].map(|second| Timestamp::from_second(second).unwrap());
+    let at = |call: &Call| call.as_of.as_ref().and_then(|as_of| as_of.told());
+    let [early, late] = [1, 2].map(|second| Stale {
+        at: Timestamp::from_second(second).unwrap(),
+        absence: Absence::Away,
+        retry_after: None,
+    });
     one.as_of.as_ref().unwrap().note(late);
     assert_eq!([at(&whole), at(&one), at(&other)], [Some(late), Some(late), None]);
     other.as_of.as_ref().unwrap().note(early);

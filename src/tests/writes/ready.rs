@@ -232,7 +232,7 @@ impl Ready {
         self.app.emulator.clear_faults();
         assert_eq!(refused.status, refusal.shown, "{what}: {}", refused.text());
         assert!(refused.text().contains(refusal.said), "{what}: {}", refused.text());
-        let waits = refused.text().contains("Try again in 30 seconds");
+        let waits = refused.text().contains("Try again in 30 s");
         assert_eq!(waits, refusal.status == 429, "{what}: {}", refused.text());
         let kept = self.kept(&page, &refused, refusal.outcome == Outcome::Unknown);
         assert_eq!(kept, Ok(()), "{what}: {}", refused.text());

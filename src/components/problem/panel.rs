@@ -1,0 +1,160 @@
+//! What stands in the place of what could not be had. What is wrong with the whole page is said once: the panels after the
+//! first refer to it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{Words, reference, reference_line, words};
+use crate::{
+    components::{
+        icon::{Icon, icon},
+        retry::{countdown, retry_link, wait},
+    },
+    error::{PortalError, Trouble},
+    pages::Viewer,
+};
+
+/// The problems that a page has told. In the context of every page.
+#[derive(Debug, Clone, Default)]
+pub struct ToldProblems(Arc<Mutex<Vec<PortalError>>>);
+
+/// Where a problem is told.
+enum Place {
+    /// Here, under this number.
+    First(usize),
+    /// At the panel of this number, with the id for support that stands there.
+    Again(usize, Option<Uuid>),
+}
+
+impl ToldProblems {
+    fn place(&self, error: &PortalError) -> Place {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let reason = reason(error);
+        match told.iter().position(|before| self::reason(before) == reason) {
+            Some(place) => Place::Again(place + 1, reference(&told[place])),
+            None => {
+                told.push(error.clone());
+                Place::First(told.len())
+            }
+        }
+    }
+}
+
+/// What an error has in common with others for the same reason: all but the call's id and the wait. That Partner Center
+/// cannot be had is one reason, in whichever way it showed.
+fn reason(error: &PortalError) -> PortalError {
+    let id = Uuid::nil();
+    match error.clone() {
+        PortalError::Gone { code, .. } => PortalError::Gone { code, correlation: id },
+        PortalError::NotAccepted { code, .. } => PortalError::NotAccepted { code, correlation: id },
+        PortalError::OutcomeUnknown { .. } => PortalError::OutcomeUnknown { correlation: id },
+        PortalError::Throttled { upstream, .. } => {
+            PortalError::Throttled { retry_after: 0, upstream, correlation: None }
+        }
+        PortalError::Refused { code, .. } => PortalError::Refused { code, correlation: id },
+        PortalError::Upstream { trouble, .. } => {
+            let trouble = match trouble {
+                Trouble::Unreachable | Trouble::TimedOut | Trouble::CircuitOpen { .. } => Trouble::Failing,
+                other => other,
+            };
+            PortalError::Upstream { trouble, correlation: None }
+        }
+        PortalError::Database { busy, .. } => PortalError::Database { busy, incident: id },
+        PortalError::Internal { .. } => PortalError::Internal { incident: id },
+        other => other,
+    }
+}
+
+/// A panel that says what went wrong, in place of what would have been there, and how to ask for it again where that may
+/// be of use.
+pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
+    let passes = error.retry_after().is_some() || matches!(error, PortalError::Upstream { .. });
+    told_once(error, passes.then(|| expect_context::<Viewer>().address.to_string()))
+}
+
+/// The same in the place of what stands under an address of its own, such as the first page of a list: it is always
+/// worth another try there.
+pub fn retry_panel(error: &PortalError, again: String) -> impl IntoView + use<> {
+    told_once(error, Some(again))
+}
+
+/// A panel that says why something that was to be done was refused, whatever else the page tells.
+pub fn refusal_panel(error: &PortalError) -> impl IntoView + use<> {
+    in_full(error, None, None)
+}
+
+fn told_once(error: &PortalError, retry: Option<String>) -> AnyView {
+    match use_context::<ToldProblems>().map(|told| told.place(error)) {
+        Some(Place::Again(place, told)) => again(error, place, told).into_any(),
+        Some(Place::First(place)) => in_full(error, Some(place), retry).into_any(),
+        None => in_full(error, None, retry).into_any(),
+    }
+}
+
+fn in_full(error: &PortalError, place: Option<usize>, retry: Option<String>) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let Words { title, advice } = words(text, error);
+    view! {
+        <div class="problem" role="alert" id=place.map(anchor)>
+            {icon(if error.retry_after().is_some() { Icon::Wait } else { Icon::Alert })}
+            <div>
+                <h2>{title}</h2>
+                <p>{advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
+                {retry.and_then(retry_link)}
+                {reference(error).map(|id| reference_line(text, id))}
+            </div>
+        </div>
+    }
+}
+
+/// A line that refers to the panel which says it in full, with the id of this call where that is another.
+fn again(error: &PortalError, place: usize, told: Option<Uuid>) -> impl IntoView + use<> {
+    let text = expect_context::<Viewer>().text;
+    let Words { title, .. } = words(text, error);
+    let id = reference(error).filter(|id| told != Some(*id));
+    view! {
+        <div class="problem-again">
+            <p>{text.problem_same()} " " <a href=format!("#{}", anchor(place))>{title}</a></p>
+            {id.map(|id| reference_line(text, id))}
+        </div>
+    }
+}
+
+fn anchor(place: usize) -> String {
+    format!("problem-{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failing(trouble: Trouble) -> PortalError {
+        PortalError::Upstream { trouble, correlation: Some(Uuid::from_u128(7)) }
+    }
+
+    #[test]
+    fn one_broken_partner_center_is_one_reason_and_another_error_is_another() {
+        let told = ToldProblems::default();
+        let first = |error: PortalError| matches!(told.place(&error), Place::First(_));
+        assert!(first(failing(Trouble::Failing)));
+        for trouble in [Trouble::TimedOut, Trouble::Unreachable, Trouble::CircuitOpen { retry_after: 9 }] {
+            assert!(!first(failing(trouble)), "{trouble:?}");
+        }
+        assert!(first(failing(Trouble::Unreadable)));
+        let throttled = |retry_after| PortalError::Throttled { retry_after, upstream: true, correlation: None };
+        assert!(first(throttled(20)) && !first(throttled(19)));
+        let refused = |code: &str| PortalError::Refused { code: Some(code.to_owned()), correlation: Uuid::new_v4() };
+        assert!(first(refused("1")) && first(refused("2")) && !first(refused("1")));
+    }
+
+    #[test]
+    fn a_panel_that_refers_to_another_knows_the_id_that_stands_there() {
+        let told = ToldProblems::default();
+        let _ = told.place(&PortalError::NotFound);
+        let _ = told.place(&failing(Trouble::Failing));
+        let again = told.place(&failing(Trouble::TimedOut));
+        assert!(matches!(again, Place::Again(2, Some(id)) if id == Uuid::from_u128(7)));
+    }
+}

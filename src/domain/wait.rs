@@ -1,0 +1,28 @@
+//! How long to wait before another try.
+
+use std::time::Duration;
+
+/// Whole seconds of a wait, at least one. Rounded up: a wait that is told too short is asked again too soon.
+pub const fn whole_seconds(wait: Duration) -> u64 {
+    let seconds = wait.as_secs() + (wait.subsec_nanos() > 0) as u64;
+    if seconds == 0 { 1 } else { seconds }
+}
+
+/// How long is left of a wait, as a clock that runs down shows it: seconds, from two minutes on with minutes.
+pub fn time_left(seconds: u64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} s"),
+        _ => format!("{}:{:02} min", seconds / 60, seconds % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_whole_seconds_and_long_ones_in_minutes() {
+        assert_eq!([0, 1, 1000, 1001].map(|millis| whole_seconds(Duration::from_millis(millis))), [1, 1, 1, 2]);
+        assert_eq!([14, 119, 125, 3600].map(time_left), ["14 s", "119 s", "2:05 min", "60:00 min"]);
+    }
+}
