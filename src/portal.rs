@@ -51,7 +51,9 @@ pub use error::Error;
 
 use crate::{
     auth::{CloudRegistration, Providers},
-    domain::{actor::Actor, cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, role::Role, stale::Stale},
+    domain::{
+        actor::Actor, cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, role::Role, stale::Stale,
+    },
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
 };

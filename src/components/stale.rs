@@ -69,6 +69,6 @@ fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
     let words = at.to_zoned(zone.clone()).strftime(clock).to_string();
     view! {
         {why} " " {text.stale_shown()} " "
-        <time datetime=at.to_string() title=exact(at, &zone) tabindex="0">{words}</time> "."
+        <time datetime=at.to_string() title=exact(text, at, &zone) tabindex="0">{words}</time> "."
     }
 }

@@ -99,6 +99,27 @@ async fn each_panel_fails_alone_and_within_the_customer() {
 }
 
 #[tokio::test]
+async fn one_broken_partner_center_is_told_in_full_once_a_page() {
+    const OPERATIONS: [&str; 3] =
+        ["retrieve-validation-status", "get-customer-organization", "get-indirect-resellers-of-a-customer"];
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let places = Places::find(&app, &mut browser).await;
+    for operation in OPERATIONS {
+        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+    }
+    let broken = browser.open(&places.path("customer")).await;
+    assert_eq!((broken.status, broken.texts(".problem[role=alert]").len()), (200, 1), "{}", broken.html);
+    assert_eq!(broken.attributes(".problem", "id"), ["problem-1"]);
+    assert_eq!(broken.attributes(".problem-again a", "href"), ["#problem-1"; 2], "{}", broken.html);
+    for said in broken.texts(".problem-again") {
+        assert!(said.starts_with("Not loaded for the same reason:"), "{said}");
+    }
+    assert!(!broken.texts(".problem .mono").is_empty(), "the id for support stands there");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
     for (kind, said) in [
         (FaultKind::Status { status: 503, retry_after: None }, "Partner Center has a fault"),

@@ -129,6 +129,7 @@ fn anchor(place: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::UpstreamCode;
 
     fn failing(trouble: Trouble) -> PortalError {
         PortalError::Upstream { trouble, correlation: Some(Uuid::from_u128(7)) }
@@ -145,7 +146,10 @@ mod tests {
         assert!(first(failing(Trouble::Unreadable)));
         let throttled = |retry_after| PortalError::Throttled { retry_after, upstream: true, correlation: None };
         assert!(first(throttled(20)) && !first(throttled(19)));
-        let refused = |code: &str| PortalError::Refused { code: Some(code.to_owned()), correlation: Uuid::new_v4() };
+        let refused = |code: &str| PortalError::Refused {
+            code: Some(UpstreamCode { code: code.to_owned(), operation: None }),
+            correlation: Uuid::new_v4(),
+        };
         assert!(first(refused("1")) && first(refused("2")) && !first(refused("1")));
     }
 
