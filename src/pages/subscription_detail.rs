@@ -169,7 +169,7 @@ fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
                 let unit = it.unit.clone().unwrap_or_default();
                 view! { <span>{format!("{quantity} {unit}")}</span> }.into_any()
             }))}
-            {fact(text.subscription_auto_renew(), it.auto_renew.filter(|_| !it.is_over()).map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any()))}
+            {(!it.is_over()).then(|| fact(text.subscription_auto_renew(), it.auto_renew.map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any())))}
             {fact(text.subscription_started(), shown(&it.started))}
             {fact(if it.is_over() { text.subscription_ended() } else if it.auto_renew == Some(true) { text.subscription_renews_on() } else { text.subscription_ends() }, shown(&it.ends))}
             {it.cycle_ends.as_ref().map(|ends| fact(text.subscription_cycle_ends(), Some(day(ends))))}

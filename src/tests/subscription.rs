@@ -159,7 +159,7 @@ async fn what_can_be_given_back_and_why_one_is_suspended_is_told() {
     let (_, list) = find(&app, &mut browser, "subscriptions", "tbody .badge.bad").await;
     let suspended = list.attributes("tbody tr:has(.badge.bad) .row-link", "href").remove(0);
     let page = browser.open(&suspended).await;
-    assert!(page.text().contains("UnpaidInvoice") && page.text().contains("Needs attention"), "{}", page.text());
+    assert!(page.text().contains("Unpaid invoice") && page.text().contains("Needs attention"), "{}", page.text());
     app.stop().await;
 }
 
@@ -178,7 +178,7 @@ async fn orders_are_narrowed_down_by_how_they_are_billed_and_opened() {
     assert_eq!(order.texts("#provisioning ~ div .badge.warn").first().unwrap(), "Being processed");
     assert!(!order.text().contains("USD 1") && order.texts("#lines ~ p a") == ["Show prices"]);
     let priced = browser.open(&format!("{pending}?prices=yes")).await;
-    assert!(priced.text().contains("18240.00 USD"), "{}", priced.text());
+    assert!(priced.text().contains("18,240.00 USD"), "{}", priced.text());
     assert_eq!(browser.open(&format!("{path}?billing=weekly")).await.status, 422);
     assert_eq!(browser.open(&format!("{path}/no-such-order")).await.status, 404);
     let legacy = browser.open(&path).await.attributes("tbody .row-link", "href");
