@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     components::{
-        field::{AnswerErased, Answered, Submitted},
+        field::{AnswerErased, Answered, Submitted, Unsaved},
         problem::ToldProblems,
         stale::Told,
     },
@@ -39,6 +39,8 @@ pub struct Drawing {
     pub answered: Option<Answered>,
     /// Whether the address names an answer that is not kept any more.
     pub erased: bool,
+    /// Another page whose form was not saved.
+    pub unsaved: Option<Unsaved>,
     /// What was just done, by the name of the server function, to be said once.
     pub done: Option<String>,
 }
@@ -83,19 +85,23 @@ where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { viewer, assets, submitted, answered, erased, done } = drawing;
+    let Drawing { viewer, assets, submitted, answered, erased, unsaved, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
         provide_context(visit.clone());
         provide_context(viewer.clone());
         provide_context(assets);
         provide_context(ToldProblems::default());
-        let refused = submitted.as_ref().map(|submitted| Status::from(&submitted.error));
+        let refused = submitted.as_ref().map(|submitted| &submitted.error);
+        let refused = refused.filter(|error| **error != PortalError::SignInRequired).map(Status::from);
         if let Some(submitted) = submitted {
             provide_context(submitted);
         }
         if let Some(answered) = answered {
             provide_context(answered);
+        }
+        if let Some(unsaved) = unsaved {
+            provide_context(unsaved);
         }
         if erased {
             provide_context(AnswerErased);

@@ -316,6 +316,20 @@ pub fn home_then(return_to: &str) -> String {
     format!("{HOME}?{query}")
 }
 
+/// The parameter of the landing page that says of a form what became of it: that it is [`KEPT`], or nothing.
+pub const UNSAVED: &str = "unsaved";
+/// What was typed is kept for whoever signs in.
+pub const KEPT: &str = "kept";
+/// What was typed is not kept.
+pub const LOST: &str = "lost";
+
+/// The landing page for whoever sent a form without being signed in any more.
+pub fn home_unsaved(return_to: &str, kept: bool) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("return_to", return_to).append_pair(UNSAVED, if kept { KEPT } else { LOST });
+    format!("{HOME}?{}", query.finish())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@
 mod audit;
 mod backup;
 mod database;
+mod draft;
 mod error;
 mod kept_answer;
 mod keyring;
@@ -30,7 +31,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::{
     SqlSafeStr as _,
     migrate::{Migration, MigrationType, Migrator},
@@ -42,6 +43,7 @@ pub use self::{
     audit::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
     backup::LEFT_OUT,
     database::Kind,
+    draft::Draft,
     error::{Error, Result},
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
@@ -49,7 +51,7 @@ pub use self::{
     person::Person,
     recent::RecentCustomer,
     restore::Restored,
-    session::{SessionSummary, Sessions, SignedIn},
+    session::{EndedSession, REMEMBERED, SessionSummary, Sessions, SignedIn},
     staff_token::StaffToken,
     visitor::Visitor,
 };
@@ -73,6 +75,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "kept answer",
         include_str!("store/migrations/sqlite/0003_kept_answer.sql"),
         include_str!("store/migrations/postgres/0003_kept_answer.sql"),
+    ),
+    (
+        4,
+        "draft",
+        include_str!("store/migrations/sqlite/0004_draft.sql"),
+        include_str!("store/migrations/postgres/0004_draft.sql"),
     ),
 ];
 
@@ -224,6 +232,12 @@ impl Store {
 
     fn keys(&self) -> &Keyring {
         &self.0.keys
+    }
+
+    /// So long from now.
+    fn after(&self, time: SignedDuration) -> Timestamp {
+        let now = self.now();
+        now.checked_add(time).unwrap_or(now)
     }
 
     /// Now, in the precision in which it is stored.

@@ -8,7 +8,7 @@ use customer::{customer_bar, destinations_within};
 
 use crate::{
     components::{
-        field::{AnswerErased, PAGE_FIELD},
+        field::{AnswerErased, PAGE_FIELD, Unsaved},
         gaps::gap_note,
         icon::{Icon, icon},
         stale::stale_banner,
@@ -90,6 +90,12 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                         {customer}
                         {done.and_then(|done| done_words(text, &done)).map(|words| {
                             view! { <p class="done" role="status">{icon(Icon::Check)}{words}</p> }
+                        })}
+                        {use_context::<Unsaved>().map(|Unsaved(page)| view! {
+                            <p class="note" role="status">
+                                {icon(Icon::Alert)}
+                                <span>{text.unsaved_elsewhere()} " " <a href=page>{text.unsaved_open()}</a></span>
+                            </p>
                         })}
                         {use_context::<AnswerErased>().map(|_| note(text.answer_erased()))}
                         {stale}

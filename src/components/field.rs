@@ -16,7 +16,9 @@ use crate::{
     pages::Viewer,
 };
 
-pub use self::submitted::{AnswerErased, Answered, Submitted, answered, erase_button, kept, refused, send_again};
+pub use self::submitted::{
+    AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again,
+};
 
 /// The name of the hidden field that says which page drew a form.
 pub const PAGE_FIELD: &str = "form_page";
@@ -115,7 +117,11 @@ pub fn row_form(
 
 /// Why a form among rows was refused.
 pub fn rows_problem(id: &str) -> impl IntoView + use<> {
-    refused(id).map(|refused| refusal_panel(&refused.error))
+    let text = expect_context::<Viewer>().text;
+    refused(id).map(|refused| match &refused.error {
+        error @ PortalError::SignInRequired => error_summary(text, error).into_any(),
+        error => refusal_panel(error).into_any(),
+    })
 }
 
 /// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became

@@ -18,6 +18,7 @@ use crate::{
 pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
     let Viewer { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
+    let unsaved = request.query.text(paths::UNSAVED)?.map(str::to_owned);
     let entered = entered_partners(&request.visit).await?;
     let others = paths::partners(return_to.as_deref());
     let clouds = request
@@ -35,7 +36,9 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
         <main id="main" class="landing">
             <h1>{text.home_title()}</h1>
             <p class="lead">{text.home_lead()}</p>
-            {return_to.is_some().then(|| view! { <p class="note" role="status">{icon(Icon::Alert)}{text.home_return()}</p> })}
+            {return_to.is_some().then(|| {
+                view! { <p class="note" role="status">{icon(Icon::Alert)}<span>{return_words(text, unsaved.as_deref())}</span></p> }
+            })}
             {(!entered.is_empty()).then(|| view! {
                 <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
             })}
@@ -45,6 +48,15 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
         </main>
     };
     Ok(Page::new(text.home_sign_in(), Frame::Bare, body))
+}
+
+/// Why somebody is asked to sign in: to go on, or since the form that they sent found nobody signed in.
+fn return_words(text: Text, unsaved: Option<&str>) -> &'static str {
+    match unsaved {
+        None => text.home_return(),
+        Some(paths::KEPT) => text.home_unsaved_kept(),
+        Some(_) => text.home_unsaved(),
+    }
 }
 
 /// Buttons that change the language, for people who are not signed in.

@@ -19,7 +19,8 @@ use crate::{
 /// around a form that was refused, it is the form's error that is said, and what was typed can be sent again.
 pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     let Viewer { text, address, .. } = expect_context();
-    let submitted = use_context::<Submitted>();
+    // What was typed before a session expired stays kept until its page can be drawn.
+    let submitted = use_context::<Submitted>().filter(|submitted| submitted.error != PortalError::SignInRequired);
     let error = submitted.as_ref().map_or(error, |submitted| &submitted.error);
     let Words { title, advice } = words(text, error);
     let action = match error {

@@ -37,6 +37,7 @@ use crate::{
         page::{DONE_COOKIE, see_other, show_problem, wants_page},
         site::Site,
     },
+    store::{Draft, EndedSession},
 };
 
 /// Largest form, in bytes.
@@ -52,6 +53,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    let ended = request.extensions().get::<EndedSession>().copied();
     let path = request.uri().path().to_owned();
     let registered = server_fn_paths().any(|(known, method)| known == path && method == request.method());
     let page = request.method() == Method::POST && wants_page(request.headers());
@@ -90,10 +92,16 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         return draw_again(&pages, parts, visit, &address, answered).await;
     }
     match refused(answer).await {
-        PortalError::SignInRequired => see_other(&paths::home_then(&address)),
+        PortalError::SignInRequired => {
+            let form = field(FORM_FIELD);
+            let page = address.split('#').next().unwrap_or_default().to_owned();
+            let draft =
+                form.map(|form| Draft { page, action: path.clone(), form, values: without_secrets(fields.clone()) });
+            let kept = keep(&site, ended, draft).await;
+            see_other(&paths::home_unsaved(&address, kept))
+        }
         error => {
-            let mut values = fields.clone();
-            values.retain(|(name, _)| !SECRETS.contains(&name.as_str()));
+            let values = without_secrets(fields.clone());
             let submitted =
                 field(FORM_FIELD).map(|form| Submitted { action: path.clone(), form, values, error: error.clone() });
             match submitted {
@@ -102,6 +110,23 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
             }
         }
     }
+}
+
+/// Keeps a form for the person whose session has expired; of anybody else nothing is kept. Whether it is kept.
+async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) -> bool {
+    let (Some(ended), Some(draft)) = (ended, draft) else { return false };
+    match site.services.store().keep_draft(&ended, &draft).await {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::warn!(%error, "a form that was sent after its session had expired was not kept");
+            false
+        }
+    }
+}
+
+fn without_secrets(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    fields.retain(|(name, _)| !SECRETS.contains(&name.as_str()));
+    fields
 }
 
 /// What the function answers: done now, or once for all who send the same form.

@@ -9,13 +9,13 @@ use axum::{
 };
 use futures::{StreamExt as _, stream};
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 
 use crate::{
     app::{self, Access, Document, Drawing, Route},
-    components::field::{Answered, Submitted},
+    components::field::{Answered, Submitted, Unsaved},
     domain::{id::RequestId, role::Capability},
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, Status, problem},
@@ -26,8 +26,9 @@ use crate::{
         error_page::{Failure, wants_json},
         forms,
         site::Site,
-        visit::viewer,
+        visit::{HasDraft, viewer},
     },
+    store::Draft,
 };
 
 /// Cookie that carries, from a form's answer to the page after it, what was done.
@@ -47,7 +48,8 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
         _ => {}
     }
     let query = Query::parse(request.uri().query().unwrap_or_default());
-    let submitted = request.extensions().get::<Submitted>().cloned();
+    let mut submitted = request.extensions().get::<Submitted>().cloned();
+    let has_draft = request.extensions().get::<HasDraft>().is_some() && submitted.is_none();
     let answered = request.extensions().get::<Answered>().cloned();
     let (parts, _) = request.into_parts();
     // A form that is drawn again is about what was typed since.
@@ -58,16 +60,46 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
         },
         answered => (answered, false),
     };
+    let draft = if has_draft && parts.method == Method::GET { find_draft(&visit).await } else { None };
+    let (shown, elsewhere): (Option<Draft>, Option<Draft>) = match draft {
+        Some(draft) if draft.page == address => (Some(draft), None),
+        draft => (None, draft),
+    };
+    let restored = shown.is_some();
+    if let Some(Draft { action, form, values, .. }) = shown {
+        submitted = Some(Submitted { action, form, values, error: PortalError::SignInRequired });
+    }
+    let unsaved = elsewhere.map(|draft| Unsaved(draft.page));
     let allowed = match (route.access, &visit.actor) {
         (Access::Needs(capability), Some(actor)) => actor.require(capability).map_err(|_| capability),
         _ => Ok(()),
     };
-    let drawing = Drawing { answered, erased, ..drawing(&site, &visit, &parts.headers, address, submitted) };
+    let drawing = Drawing { answered, erased, unsaved, ..drawing(&site, &visit, &parts.headers, address, submitted) };
     let load = move |visit| async move {
         allowed.map_err(PortalError::Forbidden)?;
         (route.page)(PageRequest { visit, path, query }).await
     };
-    respond(app::draw(visit.clone(), drawing, load).await, Some(&visit), &parts.headers)
+    let document = app::draw(visit.clone(), drawing, load).await;
+    if restored && document.status.code < 400 {
+        erase_draft(&visit).await;
+    }
+    respond(document, Some(&visit), &parts.headers)
+}
+
+/// What the person did not save when an earlier session of theirs had expired. Where it cannot be had, that is worth no page.
+async fn find_draft(visit: &Visit) -> Option<Draft> {
+    let actor = visit.actor.as_ref()?;
+    let partner = actor.partner().ok().map(|scope| scope.partner());
+    let found = visit.portal.services().store().find_draft(actor.person(), partner).await;
+    found.inspect_err(|error| tracing::warn!(%error, "a form that was not saved cannot be had")).ok()?
+}
+
+/// Forgets it: they have it before them.
+async fn erase_draft(visit: &Visit) {
+    let Some(actor) = &visit.actor else { return };
+    if let Err(error) = visit.portal.services().store().erase_draft(actor.person()).await {
+        tracing::warn!(%error, "a form that was shown again is still kept");
+    }
 }
 
 /// The answer that the address names, and whether it names one that is not kept any more.
@@ -151,6 +183,7 @@ fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, sub
         submitted,
         answered: None,
         erased: false,
+        unsaved: None,
         done: cookie::find(headers, DONE_COOKIE).map(str::to_owned),
     }
 }

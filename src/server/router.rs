@@ -17,6 +17,7 @@ use crate::{
     paths,
     portal::Visit,
     server::{export, forms, layers::Layers, page, sign_in, site::Site, visit},
+    store::REMEMBERED,
 };
 
 /// An address that is no page and no server function, and who may use it.
@@ -49,12 +50,14 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
     let settings = site.services.settings();
     let secure = settings.is_secure();
     let idle = time::Duration::try_from(settings.idle).unwrap_or(time::Duration::HOUR);
-    let sessions = SessionManagerLayer::new(site.services.store().sessions())
+    // A form that is sent after the session has expired is kept for its person, who must be known by the cookie.
+    let outlived = time::Duration::seconds(REMEMBERED.as_secs());
+    let sessions = SessionManagerLayer::new(site.services.store().sessions().outlived_by(outlived))
         .with_name(if secure { "__Host-tenantry" } else { "tenantry" })
         .with_secure(secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(idle));
+        .with_expiry(Expiry::OnInactivity(idle + outlived));
     let routes = Router::new()
         .route(paths::SIGN_IN, get(sign_in::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))

@@ -30,7 +30,7 @@ use crate::{
         entered_partners::{EnteredPartners, PARTNERS_COOKIE},
     },
     server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, sent::when_sent, site::Site},
-    store::{Error, Partner, SignedIn, Visitor},
+    store::{EndedSession, Error, Partner, SignedIn, Visitor},
 };
 
 /// Cookie in which a page that is alive tells the browser's time zone.
@@ -47,8 +47,17 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     let began = Instant::now();
     let correlation = request.extensions().get::<RequestId>().map_or_else(Uuid::new_v4, |id| id.0);
     let (signed_in, employer, preferences) = match find_signed_in(&site, &session).await {
-        Ok(Some((signed_in, employer, preferences))) => (Some(signed_in), employer, preferences),
-        Ok(None) => (None, None, Preferences::default()),
+        Ok(Found::Person(signed_in, employer, preferences, has_draft)) => {
+            if has_draft {
+                request.extensions_mut().insert(HasDraft);
+            }
+            (Some(*signed_in), employer, preferences)
+        }
+        Ok(Found::Ended(ended)) => {
+            request.extensions_mut().insert(ended);
+            (None, None, Preferences::default())
+        }
+        Ok(Found::Nobody) => (None, None, Preferences::default()),
         Err(error) => {
             tracing::error!(incident = %correlation, %error, "cannot look the session up");
             return Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response();
@@ -79,19 +88,34 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
     tell_times(response, began, portal)
 }
 
-/// Whose session it is, whom they work for where they are staff, and what they chose.
-type Known = (SignedIn, Option<Employer>, Preferences);
+/// In the extensions of a request by somebody of whom a form was not saved when an earlier session had expired.
+#[derive(Debug, Clone, Copy)]
+pub struct HasDraft;
+
+/// Who is behind a session's cookie.
+enum Found {
+    /// Whose session it is, whom they work for where they are staff, what they chose, and whether a form of theirs is kept.
+    Person(Box<SignedIn>, Option<Employer>, Preferences, bool),
+    /// Whose it was until it expired.
+    Ended(EndedSession),
+    /// Nobody, or it is nobody's business.
+    Nobody,
+}
 
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
 /// shut out is out with their next request. The store knows no session of a disabled person.
-async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>, Error> {
+async fn find_signed_in(site: &Site, session: &Session) -> Result<Found, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
-    let Some(id) = session.id() else { return Ok(None) };
-    let Some(Visitor { mut signed_in, partner, preferences, recent }) = site.services.store().find_visitor(id).await?
-    else {
+    let Some(id) = session.id() else { return Ok(Found::Nobody) };
+    let store = site.services.store();
+    let Some(Visitor { mut signed_in, partner, preferences, recent, has_draft }) = store.find_visitor(id).await? else {
+        // An expired session's cookie stays: it tells for whom what is sent under it may be kept.
+        if let Some(ended) = store.find_ended_session(id).await? {
+            return Ok(Found::Ended(ended));
+        }
         // The cookie of a session that is over goes with the answer, once the layer has looked for it.
         session.load().await.map_err(unavailable)?;
-        return Ok(None);
+        return Ok(Found::Nobody);
     };
     let settings = site.services.settings();
     let now = Timestamp::now();
@@ -105,16 +129,20 @@ async fn find_signed_in(site: &Site, session: &Session) -> Result<Option<Known>,
         Some(_) => employer.is_some(),
         None => settings.operators.contains(&signed_in.person),
     };
-    if age >= settings.absolute || !welcome {
+    if !welcome {
         session.flush().await.map_err(unavailable)?;
-        return Ok(None);
+        return Ok(Found::Nobody);
+    }
+    if age >= settings.absolute {
+        store.expire_session(id).await?;
+        return Ok(Found::Ended(EndedSession { person: signed_in.person, partner: signed_in.partner }));
     }
     // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
     if (now.as_second() - signed_in.seen_at.as_second()).abs() >= SEEN_EVERY {
         signed_in.seen_at = now;
         session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
     }
-    Ok(Some((signed_in, employer, preferences)))
+    Ok(Found::Person(Box::new(signed_in), employer, preferences, has_draft))
 }
 
 fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {

@@ -6,7 +6,7 @@
 //! its session, function and request, and kept for [`KEPT`]; what is left of it afterwards says that the id is spent, so
 //! that the same form never does its work a second time. All of it goes with the session.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -258,11 +258,6 @@ impl Store {
             moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }
         Ok(moved)
-    }
-
-    fn after(&self, time: SignedDuration) -> Timestamp {
-        let now = self.now();
-        now.checked_add(time).unwrap_or(now)
     }
 
     fn seal_contents(&self, form: &SentForm, answer: Option<&SecretString>) -> Result<Sealed> {

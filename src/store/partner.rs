@@ -171,7 +171,13 @@ impl Store {
         let update = sql("UPDATE partner SET disabled = $2 WHERE id = $1").bind(partner).bind(disabled);
         found(tx.execute(update).await?)?;
         if disabled {
-            tx.execute(sql("DELETE FROM session WHERE partner_id = $1").bind(partner)).await?;
+            for text in [
+                "DELETE FROM session WHERE partner_id = $1",
+                "DELETE FROM ended_session WHERE partner_id = $1",
+                "DELETE FROM draft WHERE partner_id = $1",
+            ] {
+                tx.execute(sql(text).bind(partner)).await?;
+            }
         }
         let action = if disabled { "disable_partner" } else { "enable_partner" };
         self.record_in(&mut tx, partner, by, action, serde_json::Value::Null).await?;

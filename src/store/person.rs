@@ -70,7 +70,13 @@ impl Store {
         let of_person = |text| sql(text).bind(person.tenant).bind(person.object);
         if disabled {
             tx.execute(of_person(DISABLE).bind(self.now())).await?;
-            tx.execute(of_person("DELETE FROM session WHERE tenant = $1 AND object = $2")).await?;
+            for text in [
+                "DELETE FROM session WHERE tenant = $1 AND object = $2",
+                "DELETE FROM ended_session WHERE tenant = $1 AND object = $2",
+                "DELETE FROM draft WHERE tenant = $1 AND object = $2",
+            ] {
+                tx.execute(of_person(text)).await?;
+            }
         } else if tx.execute(of_person("DELETE FROM disabled_person WHERE tenant = $1 AND object = $2")).await? == 0 {
             return Err(Error::NotFound("a disabled person of this id"));
         }

@@ -9,6 +9,7 @@
 //! sealed refresh token, the audit entry. It gets there with the record, which is all that `tower_sessions` hands over.
 
 mod columns;
+mod ended;
 
 use std::{collections::BTreeSet, pin::Pin};
 
@@ -23,6 +24,7 @@ use tower_sessions::{
 
 use self::columns::Columns;
 pub(super) use self::columns::hash;
+pub use self::ended::{EndedSession, REMEMBERED};
 use super::{
     Store,
     audit::{self, AuditAction, Outcome},
@@ -101,7 +103,7 @@ pub struct SessionSummary {
 impl Store {
     /// The session store for `tower_sessions::SessionManagerLayer`.
     pub fn sessions(&self) -> Sessions {
-        Sessions(self.clone())
+        Sessions { store: self.clone(), outlived: time::Duration::ZERO }
     }
 
     /// A person's sessions at a partner (or as operator) that have not expired, the one last seen first.
@@ -144,6 +146,7 @@ impl Store {
         action: Option<&AuditAction>,
     ) -> Result<u64> {
         const SQL: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND ($3 IS NULL OR handle <> $3)";
+        self.forget_ended(person).await?;
         self.delete_sessions(sql(SQL).bind(person.tenant).bind(person.object).bind(except), action).await
     }
 
@@ -157,14 +160,6 @@ impl Store {
         Ok(ended)
     }
 
-    /// Removes expired sessions, and their staff tokens with them. How many there were.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn delete_expired(&self) -> Result<u64> {
-        self.database().execute(sql("DELETE FROM session WHERE expires_at <= $1").bind(self.now())).await
-    }
-
     /// How many people's sessions are in force, over all partners.
     ///
     /// # Errors
@@ -175,12 +170,12 @@ impl Store {
         u64::try_from(count).map_err(|_| Error::Corrupt("n"))
     }
 
-    async fn create_session(&self, record: &mut Record) -> Result<()> {
+    async fn create_session(&self, record: &mut Record, outlived: time::Duration) -> Result<()> {
         const SQL: &str = "INSERT INTO session (id_hash, handle, partner_id, tenant, object, created_at, seen_at, \
                            expires_at, user_agent, data) \
                            VALUES ($1, $2, $3, $4, $5, COALESCE($6, $7), COALESCE($8, $7), $9, $10, $11) \
                            ON CONFLICT (id_hash) DO NOTHING";
-        let columns = Columns::of(record)?;
+        let columns = Columns::of(record, outlived)?;
         record.data.remove(SignedIn::TOKEN);
         let mut tx = self.database().begin().await?;
         if !columns.is_welcome(&mut tx).await? {
@@ -193,7 +188,7 @@ impl Store {
         tx.commit().await
     }
 
-    async fn save_session(&self, record: &Record) -> Result<()> {
+    async fn save_session(&self, record: &Record, outlived: time::Duration) -> Result<()> {
         const UPDATE: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
                               created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
                               user_agent = $10, data = $11 WHERE id_hash = $1";
@@ -201,7 +196,7 @@ impl Store {
                             created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
                             user_agent = $10, data = $11 WHERE id_hash = $1 \
                             AND handle IS NOT DISTINCT FROM $2 AND partner_id IS NOT DISTINCT FROM $3";
-        let columns = Columns::of(record)?;
+        let columns = Columns::of(record, outlived)?;
         // Nearly every save is by a person who is signed in already. It needs no look at who is welcome, since disabling
         // them or their partner removes the row.
         if self.database().execute(columns.bind(SAME, record.id, self.now())).await? > 0 {
@@ -258,7 +253,18 @@ fn summary(row: &Row) -> Result<SessionSummary> {
 
 /// The session store, as `tower_sessions` wants one.
 #[derive(Debug, Clone)]
-pub struct Sessions(Store);
+pub struct Sessions {
+    store: Store,
+    outlived: time::Duration,
+}
+
+impl Sessions {
+    /// The same for cookies that outlive their sessions by so long: a record is expected to say when its cookie ends.
+    #[must_use]
+    pub fn outlived_by(self, outlived: time::Duration) -> Self {
+        Self { outlived, ..self }
+    }
+}
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = session_store::Result<T>> + Send + 'a>>;
 
@@ -278,7 +284,7 @@ impl SessionStore for Sessions {
         'record: 'answer,
         Self: 'answer,
     {
-        Box::pin(async move { self.0.create_session(record).await.map_err(backend) })
+        Box::pin(async move { self.store.create_session(record, self.outlived).await.map_err(backend) })
     }
 
     fn save<'me, 'record, 'answer>(&'me self, record: &'record Record) -> Answer<'answer, ()>
@@ -288,9 +294,9 @@ impl SessionStore for Sessions {
         Self: 'answer,
     {
         Box::pin(async move {
-            match self.0.save_session(record).await {
+            match self.store.save_session(record, self.outlived).await {
                 Err(error @ (Error::Busy | Error::Full | Error::ReadOnly | Error::Unavailable(_)))
-                    if self.0.is_only_seen_later(record).await =>
+                    if self.store.is_only_seen_later(record).await =>
                 {
                     // Worth nobody's page; it is written with one of the next.
                     tracing::warn!(%error, "when somebody was last seen was not written");
@@ -307,7 +313,13 @@ impl SessionStore for Sessions {
         'id: 'answer,
         Self: 'answer,
     {
-        Box::pin(async move { self.0.load_session(*id).await.map_err(backend) })
+        Box::pin(async move {
+            let mut record = self.store.load_session(*id).await.map_err(backend)?;
+            if let Some(record) = &mut record {
+                record.expiry_date += self.outlived;
+            }
+            Ok(record)
+        })
     }
 
     fn delete<'me, 'id, 'answer>(&'me self, id: &'id Id) -> Answer<'answer, ()>
@@ -317,6 +329,6 @@ impl SessionStore for Sessions {
         Self: 'answer,
     {
         let delete = sql("DELETE FROM session WHERE id_hash = $1").bind(hash(*id));
-        Box::pin(async move { self.0.database().execute(delete).await.map(drop).map_err(backend) })
+        Box::pin(async move { self.store.database().execute(delete).await.map(drop).map_err(backend) })
     }
 }

@@ -5,6 +5,7 @@
 //! that it was not run, and fails where `CI` or `TENANTRY_REQUIRE_POSTGRES` is set.
 
 mod audit;
+mod drafts;
 mod durability;
 mod faults;
 mod instances;

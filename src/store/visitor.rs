@@ -24,6 +24,8 @@ pub struct Visitor {
     pub preferences: Preferences,
     /// The customers that they opened last, the newest first.
     pub recent: Vec<RecentCustomer>,
+    /// Whether a form of theirs was not saved when an earlier session had expired.
+    pub has_draft: bool,
 }
 
 impl Store {
@@ -35,12 +37,15 @@ impl Store {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, \
                            partner.created_at, customer_id, recent_customer.name AS recent_name, \
-                           recent_customer.domain AS recent_domain \
+                           recent_customer.domain AS recent_domain, EXISTS (SELECT 1 FROM draft \
+                           WHERE draft.tenant = session.tenant AND draft.object = session.object \
+                           AND draft.partner_id IS NOT DISTINCT FROM session.partner_id AND draft.expires_at > $2 \
+                           ) AS has_draft \
                            FROM session LEFT JOIN partner ON partner.id = session.partner_id \
                            LEFT JOIN recent_customer ON recent_customer.partner_id = session.partner_id \
                            AND recent_customer.tenant = session.tenant AND recent_customer.object = session.object \
                            LEFT JOIN preferences ON preferences.tenant = session.tenant \
-                           AND preferences.object = session.object WHERE id_hash = $1 AND expires_at > $2 \
+                           AND preferences.object = session.object WHERE id_hash = $1 AND session.expires_at > $2 \
                            AND NOT EXISTS (SELECT 1 FROM disabled_person WHERE disabled_person.tenant = session.tenant \
                            AND disabled_person.object = session.object) \
                            ORDER BY position DESC, customer_id";
@@ -57,6 +62,7 @@ impl Store {
             partner,
             preferences: chosen(row.find_text("preferences")?),
             recent: recent(&rows)?,
+            has_draft: row.bool("has_draft")?,
         }))
     }
 }

@@ -18,6 +18,7 @@ mod customers;
 mod database;
 mod disk;
 mod domains;
+mod expired_session;
 mod export;
 mod faults;
 mod foreign_addresses;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{NEXT_FIELD, REQUEST_FIELD, hidden, request_field};
 use crate::{
     components::{
-        problem::{reference, reference_line, words},
+        problem::{Words, reference, reference_line, words},
         retry::{countdown, wait},
     },
     domain::id::RequestId,
@@ -51,7 +51,12 @@ pub fn erase_button(next: String, words: &'static str) -> AnyView {
     .into_any()
 }
 
-/// A form that was refused: what was typed, and why it cannot be used.
+/// The page whose form was not saved when the person's session had expired; their pages lead to it.
+#[derive(Clone)]
+pub struct Unsaved(pub String);
+
+/// A form that was refused: what was typed, and why it cannot be used. One that found nobody signed in is drawn when they
+/// have signed in again.
 #[derive(Debug, Clone)]
 pub struct Submitted {
     /// The address that it was sent to.
@@ -110,7 +115,13 @@ pub fn send_again(submitted: Submitted) -> impl IntoView {
 
 /// Why a form was refused, where that is not at its fields.
 pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + use<> {
-    let said = words(text, error);
+    // A form is drawn again for want of a sign-in only once somebody has signed in.
+    let said = match error {
+        PortalError::SignInRequired => {
+            Words { title: text.unsaved_title().to_owned(), advice: text.unsaved_advice().to_owned() }
+        }
+        error => words(text, error),
+    };
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
             <p><strong>{said.title}</strong></p>

@@ -65,7 +65,8 @@ pub enum Command {
   tenantry backup /backups/tenantry-$(date +%F).db
 PostgreSQL, to the same end:
   pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
-    --exclude-table-data=kept_answer --file=FILE ADDRESS
+    --exclude-table-data=kept_answer --exclude-table-data=ended_session --exclude-table-data=draft \\
+    --file=FILE ADDRESS
 Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {
         /// The file to write; it must not exist.

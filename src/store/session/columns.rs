@@ -35,7 +35,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn of(record: &Record) -> Result<Self> {
+    pub(super) fn of(record: &Record, outlived: time::Duration) -> Result<Self> {
         let signed_in = record.data.get(SignedIn::KEY).map(SignedIn::deserialize).transpose();
         let token = record.data.get(SignedIn::TOKEN).map(Sealed::deserialize).transpose();
         let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| *key != SignedIn::TOKEN).collect();
@@ -43,7 +43,7 @@ impl Columns {
         if data.len() > RECORD_BYTES {
             return Err(Error::Invalid("session record: too large"));
         }
-        let expires_at = i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000_000)
+        let expires_at = i64::try_from((record.expiry_date - outlived).unix_timestamp_nanos() / 1_000_000)
             .ok()
             .and_then(|millis| Timestamp::from_millisecond(millis).ok())
             .ok_or(Error::Invalid("session expiry"))?;

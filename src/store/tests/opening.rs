@@ -26,7 +26,12 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
     let store = unmigrated(bench).await;
     assert_eq!(
         store.pending_migrations().await.unwrap(),
-        [PendingMigration { version: 1, name: "initial" }, PendingMigration { version: 2, name: "disabled person" },]
+        [
+            PendingMigration { version: 1, name: "initial" },
+            PendingMigration { version: 2, name: "disabled person" },
+            PendingMigration { version: 3, name: "kept answer" },
+            PendingMigration { version: 4, name: "draft" },
+        ]
     );
     assert_eq!(store.list_partners().await.unwrap_err(), Error::NotMigrated);
     store.migrate().await.unwrap();

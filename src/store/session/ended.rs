@@ -1,0 +1,117 @@
+//! Whose an expired session was: what somebody sends under it afterwards may be kept for them, while a session that was
+//! ended by somebody keeps nothing.
+
+use jiff::{SignedDuration, Timestamp};
+use tower_sessions::session::Id;
+
+use super::hash;
+use crate::{
+    domain::id::{PartnerId, PersonId},
+    store::{
+        Result, Store,
+        database::{Statement, Tx, sql},
+        value::Row,
+    },
+};
+
+/// How long after a session has expired it is known whose it was.
+pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
+const REMEMBER: &str = "INSERT INTO ended_session (id_hash, partner_id, tenant, object, ended_at) \
+                        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id_hash) DO NOTHING";
+
+/// A session that expired within the last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndedSession {
+    /// Whose it was.
+    pub person: PersonId,
+    /// Whose staff they were; absent for an operator.
+    pub partner: Option<PartnerId>,
+}
+
+impl Store {
+    /// Removes expired sessions, and their staff tokens with them, and remembers whose they were; and forgets what has been
+    /// remembered for long enough. How many sessions there were.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_expired(&self) -> Result<u64> {
+        const SQL: &str = "DELETE FROM session WHERE expires_at <= $1 \
+                           RETURNING id_hash, handle, partner_id, tenant, object, expires_at AS ended_at";
+        let now = self.now();
+        self.database().execute(sql("DELETE FROM draft WHERE expires_at <= $1").bind(now)).await?;
+        self.database().execute(sql("DELETE FROM ended_session WHERE ended_at <= $1").bind(self.forgotten())).await?;
+        let mut tx = self.database().begin().await?;
+        let rows = tx.rows(sql(SQL).bind(now)).await?;
+        for row in &rows {
+            let ended_at = row.time("ended_at")?;
+            remember(&mut tx, row, ended_at).await?;
+        }
+        tx.commit().await?;
+        Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Ends a session that has grown too old, as if it had expired.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn expire_session(&self, id: Id) -> Result<()> {
+        const SQL: &str =
+            "DELETE FROM session WHERE id_hash = $1 RETURNING id_hash, handle, partner_id, tenant, object";
+        let mut tx = self.database().begin().await?;
+        for row in tx.rows(sql(SQL).bind(hash(id))).await? {
+            remember(&mut tx, &row, self.now()).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Whose a session was that expired within the last day, and was not ended by anybody. Of somebody who is disabled, or
+    /// whose partner is, nothing is told.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_ended_session(&self, id: Id) -> Result<Option<EndedSession>> {
+        const SQL: &str = "SELECT tenant, object, partner_id FROM ( \
+             SELECT tenant, object, partner_id FROM session WHERE id_hash = $1 AND handle IS NOT NULL \
+             AND expires_at <= $2 AND expires_at > $3 \
+             UNION ALL SELECT tenant, object, partner_id FROM ended_session WHERE id_hash = $1 AND ended_at > $3 \
+             ) AS ended WHERE NOT EXISTS (SELECT 1 FROM disabled_person \
+             WHERE disabled_person.tenant = ended.tenant AND disabled_person.object = ended.object) \
+             AND NOT EXISTS (SELECT 1 FROM partner WHERE partner.id = ended.partner_id AND partner.disabled = $4)";
+        let select = sql(SQL).bind(hash(id)).bind(self.now()).bind(self.forgotten()).bind(true);
+        self.database().row(select).await?.map(|row| ended(&row)).transpose()
+    }
+
+    /// Forgets a person's expired sessions, as when they end all that they have.
+    pub(super) async fn forget_ended(&self, person: PersonId) -> Result<()> {
+        self.database()
+            .execute(of_person("DELETE FROM ended_session WHERE tenant = $1 AND object = $2", person))
+            .await
+            .map(drop)
+    }
+
+    /// Whatever ended by then is forgotten now.
+    fn forgotten(&self) -> Timestamp {
+        let now = self.now();
+        now.checked_sub(REMEMBERED).unwrap_or(now)
+    }
+}
+
+fn of_person(text: &'static str, person: PersonId) -> Statement {
+    sql(text).bind(person.tenant).bind(person.object)
+}
+
+/// Remembers whose the session of a row was, unless nobody had signed in.
+async fn remember(tx: &mut Tx, row: &Row, ended_at: Timestamp) -> Result<()> {
+    if row.find_text("handle")?.is_none() {
+        return Ok(());
+    }
+    let EndedSession { person, partner } = ended(row)?;
+    let insert = sql(REMEMBER).bind(row.bytes("id_hash")?).bind(partner).bind(person.tenant).bind(person.object);
+    tx.execute(insert.bind(ended_at)).await.map(drop)
+}
+
+fn ended(row: &Row) -> Result<EndedSession> {
+    let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
+    Ok(EndedSession { person, partner: row.find("partner_id")? })
+}
