@@ -118,7 +118,10 @@ fn rejected(text: &str) -> Vec<Rejected> {
             found.push(Rejected { property: stem.to_owned(), reason: Some(last) });
             continue;
         }
-        let several = word.contains('.') || word.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
+        let several = word.contains('.') || {
+            let inner = |is: fn(&char) -> bool| word.chars().skip(1).any(|letter| is(&letter));
+            inner(char::is_ascii_uppercase) && inner(char::is_ascii_lowercase)
+        };
         let marked = after.starts_with([':', '\'', '"'])
             || [" is ", " should ", " must ", " has "].iter().any(|is| after.starts_with(is));
         if several || marked {
