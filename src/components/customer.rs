@@ -39,7 +39,7 @@ pub fn relationship_word(text: Text, relationship: &Relationship) -> String {
 
 /// The customer's name, or what stands for one that has none.
 pub fn name_or_id(text: Text, name: &str) -> String {
-    if !is_shown(name) { text.customer_unnamed().to_owned() } else { name.to_owned() }
+    if is_shown(name) { name.to_owned() } else { text.customer_unnamed().to_owned() }
 }
 
 /// A form that does something to a customer for good: its name is typed first, or the domain of one that has none. `act`
@@ -52,7 +52,7 @@ pub fn named_form(
     keep: &'static str,
 ) -> AnyView {
     let text = expect_context::<Viewer>().text;
-    let typed = if !is_shown(&customer.name) { &customer.domain } else { &customer.name };
+    let typed = if is_shown(&customer.name) { &customer.name } else { &customer.domain };
     let (act, help, customer) = (act(typed), text.relationship_type_name(typed.as_str()), customer.id);
     form(id, action, move || {
         view! {

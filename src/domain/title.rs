@@ -6,6 +6,7 @@ pub fn is_shown(text: &str) -> bool {
 }
 
 /// The first of some names that shows anything, else the id.
+#[expect(clippy::needless_pass_by_value, reason = "ids read better without a borrow")]
 pub fn title<'a>(names: impl IntoIterator<Item = &'a str>, id: impl ToString) -> String {
     names.into_iter().find(|name| is_shown(name)).map_or_else(|| id.to_string(), str::to_owned)
 }

@@ -44,7 +44,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     }
     let name = user.title();
     let asked = if request.cloud().has_passwords() {
-        reset_form(text, customer, user)
+        reset_form(text, customer, &user)
     } else {
         note(text.passwords_not_in_cloud())
     };
@@ -60,12 +60,12 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(text.password_reset_title(), Frame::Customer(summary), body))
 }
 
-fn reset_form(text: Text, customer: CustomerId, user: User) -> AnyView {
-    let (name, principal) = (user.title(), user.sign_in_title());
+fn reset_form(text: Text, customer: CustomerId, user: &User) -> AnyView {
+    let (id, name, principal) = (user.id, user.title(), user.sign_in_title());
     form(FORM, "/api/reset_password", move || {
         view! {
             {hidden("customer", customer)}
-            {hidden("user", user.id)}
+            {hidden("user", id)}
             <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: name.as_str(), principal: principal.as_str() })}</p>
             {Field::new("password", text.user_new_password_field()).help(text.user_password_help()).text()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}

@@ -330,7 +330,7 @@ impl<'a> Request<'a> {
                 let own = self.path.join("/");
                 let same =
                     [own.as_str(), own.trim_start_matches("v1/")].iter().any(|own| own.eq_ignore_ascii_case(path));
-                request.query = query.split('#').next().unwrap_or_default().to_owned();
+                query.split('#').next().unwrap_or_default().clone_into(&mut request.query);
                 (same && !request.query.is_empty()).then_some(request)
             }
         }

@@ -150,17 +150,14 @@ impl<T: DeserializeOwned> Listing<T> {
         for item in items {
             // Nothing that is listed is a list.
             let read = if item.is_array() { Err(String::new()) } else { lenient::read::<T>(item) };
-            match read {
-                Ok(read) => {
-                    listing.items.push(read.value);
-                    listing.left_out += read.left_out;
-                    listing.odd.extend(read.odd.into_iter().map(|place| format!("items[].{place}")));
-                }
-                Err(_) => {
-                    listing.left_out += 1;
-                    listing.odd.insert("items[]".to_owned());
-                }
-            }
+            let Ok(read) = read else {
+                listing.left_out += 1;
+                listing.odd.insert("items[]".to_owned());
+                continue;
+            };
+            listing.items.push(read.value);
+            listing.left_out += read.left_out;
+            listing.odd.extend(read.odd.into_iter().map(|place| format!("items[].{place}")));
         }
         Ok(listing)
     }
