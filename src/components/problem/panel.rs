@@ -32,13 +32,11 @@ impl ToldProblems {
     fn place(&self, error: &PortalError) -> Place {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let reason = reason(error);
-        match told.iter().position(|before| self::reason(before) == reason) {
-            Some(place) => Place::Again(place + 1, reference(&told[place])),
-            None => {
-                told.push(error.clone());
-                Place::First(told.len())
-            }
+        if let Some(place) = told.iter().position(|before| self::reason(before) == reason) {
+            return Place::Again(place + 1, reference(&told[place]));
         }
+        told.push(error.clone());
+        Place::First(told.len())
     }
 }
 
