@@ -9,7 +9,7 @@ use reqwest::{
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
-    app::TestApp,
+    app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
     places::Places,
 };
@@ -148,7 +148,8 @@ async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
 
 #[tokio::test]
 async fn a_page_that_is_to_wait_says_so_in_its_head() {
-    let app = TestApp::start().await;
+    // Where nothing is remembered, as the pages have been seen before.
+    let app = TestApp::start_with(&FORGETFUL).await;
     let mut browser = app.signed_in(ADMIN).await;
     let places = Places::find(&app, &mut browser).await;
     for (page, operation) in [
