@@ -33,6 +33,10 @@ impl Sought {
 /// A text as it is sent to be looked for elsewhere: letters composed, plain single blanks between words, and nothing that
 /// shows nothing.
 pub fn composed(text: &str) -> String {
+    // Most names, of which searches look through very many.
+    if text.is_ascii() && !text.contains(|sign: char| sign.is_ascii_control() && !sign.is_ascii_whitespace()) {
+        return text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    }
     // Blanks of fixed width and letters of full width are plain ones here, which is what NFKC makes of them.
     let plain: String = text.nfkc().filter(|sign| !has_no_width(*sign)).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -45,6 +49,9 @@ pub fn decomposed(text: &str) -> Option<String> {
 }
 
 fn even(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.to_lowercase().nfc().collect()
 }
 

@@ -110,6 +110,8 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
     other.execute("DROP TRIGGER fails").await.unwrap();
     other.close().await.unwrap();
     assert_ready(&mut browser).await;
+    // The form of before was begun and its end could not be noted: it says so until its claim has run out.
+    let page = browser.open(&path).await;
     assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
     app.stop().await;
 }

@@ -96,7 +96,7 @@ async fn sessions_and_the_application_have_tokens_of_their_own() {
 #[tokio::test]
 async fn a_refresh_token_that_ended_asks_for_a_new_sign_in() {
     let (world, error) = refused_with(400, json!({"error": "invalid_grant", "error_codes": [700_082]})).await;
-    assert_eq!((error.kind(), error.code()), (Kind::SignInAgain, Some("invalid_grant")));
+    assert_eq!((error.kind(), error.code()), (Kind::SignInAgain, Some("AADSTS700082")));
     assert_eq!(world.mock.seen(TOKEN).len(), 1);
     assert_eq!(*world.sessions.loads.lock().unwrap(), 2);
     assert!(world.mock.seen(LIST).is_empty());
