@@ -35,7 +35,7 @@ fn gaps(page: &Page) -> String {
     page.texts(".gaps").concat()
 }
 
-fn subscription(members: Value) -> Value {
+fn subscription(members: &Value) -> Value {
     let mut all = json!({
         "id": ID, "friendlyName": "The good one", "quantity": 3, "status": "active", "unitType": "Licenses",
         "commitmentEndDate": "2027-06-23T00:00:00Z", "autoRenewEnabled": true,
@@ -52,13 +52,13 @@ async fn one_odd_thing_of_a_list_costs_itself_and_the_page_says_so() {
     let mut browser = app.signed_in(ADMIN).await;
     let path = format!("{}/subscriptions", customer(&app));
     for odd in [json!(null), json!("text"), json!(5), json!([]), json!({"id": "no GUID"}), json!({"id": {}})] {
-        let body = json!({"items": [odd, subscription(json!({}))]});
+        let body = json!({"items": [odd, subscription(&json!({}))]});
         let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
         assert!(page.text().contains("The good one"), "{odd}: {}", page.text());
         assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.", "{odd}");
     }
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", "pl")]).await;
-    let body = json!({"items": [null, "text", subscription(json!({}))]});
+    let body = json!({"items": [null, "text", subscription(&json!({}))]});
     let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
     assert_eq!(gaps(&page), "Nie udało się odczytać 2 rekordów z Partner Center; nie są pokazane.");
     app.stop().await;
@@ -79,7 +79,7 @@ async fn one_odd_member_costs_that_member_and_nothing_is_left_out() {
         json!({"commitmentEndDate": 7}),
         json!({"offerName": {"a": [1]}, "attributes": "x", "links": 3, "actions": 5, "refundOptions": "no"}),
     ] {
-        let body = json!({"items": [subscription(odd.clone())]});
+        let body = json!({"items": [subscription(&odd)]});
         let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
         assert!(page.text().contains("The good one"), "{odd}");
         assert_eq!(gaps(&page), "", "{odd}");
@@ -244,12 +244,12 @@ async fn a_customer_is_found_by_a_tenant_id_however_it_is_written() {
 async fn a_deleted_subscription_has_ended_and_never_renews() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
-    let body = json!({"items": [subscription(json!({"status": "deleted"}))]});
+    let body = json!({"items": [subscription(&json!({"status": "deleted"}))]});
     let path = format!("{}/subscriptions", customer(&app));
     let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
     let row = page.texts("tbody tr").concat();
     assert!(row.contains("Ended") && !row.contains("Automatic"), "{row}");
-    let one = subscription(json!({"status": "deleted"}));
+    let one = subscription(&json!({"status": "deleted"}));
     let page = answered(&app, &mut browser, &format!("{path}/{ID}"), "get-a-subscription-by-id", &one).await;
     assert!(page.text().contains("Ended") && !page.text().contains("Renews"), "{}", page.text());
     app.stop().await;
