@@ -17,6 +17,8 @@ pub struct Browser {
     client: Client,
     origin: Url,
     cookies: BTreeMap<(u16, String), String>,
+    /// For how many seconds the session cookie was to be kept when it was last set.
+    session_age: Option<u64>,
 }
 
 /// What a browser shows.
@@ -90,7 +92,7 @@ impl Page {
 impl Browser {
     pub fn new(origin: &str) -> Self {
         let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-        Self { client, origin: origin.parse().unwrap(), cookies: BTreeMap::new() }
+        Self { client, origin: origin.parse().unwrap(), cookies: BTreeMap::new(), session_age: None }
     }
 
     /// Opens an address and follows where it leads.
@@ -197,6 +199,7 @@ impl Browser {
             client: self.client.clone(),
             origin: other.origin.clone(),
             cookies: self.cookies.iter().map(moved).collect(),
+            session_age: self.session_age,
         }
     }
 
@@ -226,6 +229,11 @@ impl Browser {
     /// The session cookie.
     pub fn session(&self) -> Option<&str> {
         self.cookies.iter().find(|((_, name), _)| name == "tenantry").map(|(_, value)| value.as_str())
+    }
+
+    /// For how many seconds the session cookie was to be kept when it was last set.
+    pub const fn session_age(&self) -> Option<u64> {
+        self.session_age
     }
 
     async fn follow(&mut self, method: Method, mut address: Url, fields: Option<Vec<(String, String)>>) -> Page {
@@ -261,6 +269,10 @@ impl Browser {
             if value.is_empty() || attributes.contains("Max-Age=0") {
                 self.cookies.remove(&key);
             } else {
+                if name == "tenantry" {
+                    let age = attributes.split("Max-Age=").nth(1).and_then(|rest| rest.split(';').next());
+                    self.session_age = age.and_then(|age| age.parse().ok());
+                }
                 self.cookies.insert(key, value.to_owned());
             }
         }
