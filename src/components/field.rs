@@ -10,7 +10,6 @@ use leptos::{html, prelude::*};
 use uuid::Uuid;
 
 use self::submitted::error_summary;
-use super::busy::busy_words;
 use super::problem::{field_words, refusal_panel, words};
 use crate::{
     error::{FieldError, PortalError, Problem},
@@ -72,7 +71,7 @@ pub fn form<V: IntoView + 'static>(
         });
         let (request, fields) = (request_field(submitted.as_ref()), fields());
         view! {
-            <form id=id method="post" action=action class="stack" novalidate data-busy=busy_words(text, action)>
+            <form id=id method="post" action=action class="stack" novalidate>
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
                 {request}
@@ -101,12 +100,12 @@ pub fn row_form(
     fields: &[(&'static str, String)],
     button: AnyView,
 ) -> impl IntoView + use<> {
-    let Viewer { text, address, .. } = expect_context();
+    let address = expect_context::<Viewer>().address;
     let again =
         refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
     let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
     view! {
-        <form method="post" action=action data-busy=busy_words(text, action)>
+        <form method="post" action=action>
             <input type="hidden" name=PAGE_FIELD value=address/>
             <input type="hidden" name=FORM_FIELD value=id/>
             {request_field(again.as_ref())}
