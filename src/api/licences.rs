@@ -54,6 +54,7 @@ pub async fn update_licences(
     #[server(default)] group: String,
     #[server(default)] request_id: RequestId,
     #[server(default)] had: Vec<String>,
+    #[server(default)] drawn: Vec<String>,
     #[server(default)] skus: Vec<String>,
     #[server(default)] plans: Vec<String>,
 ) -> Result<Vec<LicenceWarning>, PortalError> {
@@ -64,7 +65,7 @@ pub async fn update_licences(
     };
     portal_call(Capability::ManageUsers, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        let wish = Wish::parse(&had, &skus, &plans)?;
+        let wish = Wish::parse(&had, &drawn, &skus, &plans)?;
         portal.update_licences(&scope, user, &LicenceGroup::parse(&group), &wish, request_id).await
     })
     .await
