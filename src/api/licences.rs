@@ -1,4 +1,5 @@
 //! A customer's licences and who has them.
+#![expect(clippy::too_many_arguments, reason = "each is a field of a form")]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 

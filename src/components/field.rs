@@ -68,6 +68,7 @@ pub fn edit_form<V: IntoView + 'static>(
     drawn_form(id, action, Some(version), fields)
 }
 
+#[expect(clippy::option_option, reason = "whether it edits something, and under which version if under any")]
 fn drawn_form<V: IntoView + 'static>(
     id: &'static str,
     action: &'static str,

@@ -45,8 +45,8 @@ fn edited(form: &BillingProfileForm, drawn: &Drawn, version: &str, now: &Billing
         postal_code: edit.text("postal_code", &form.postal_code, stored.postal_code.as_deref(), of(20)),
         phone: edit.text("phone", &form.phone, stored.phone.as_deref(), of(40)),
         // The contact at the address is the contact, as long as both are called the same.
-        first_name: moved_along(&stored.first_name, &now.first_name, &first_name),
-        last_name: moved_along(&stored.last_name, &now.last_name, &last_name),
+        first_name: moved_along(stored.first_name.as_ref(), now.first_name.as_ref(), first_name.as_ref()),
+        last_name: moved_along(stored.last_name.as_ref(), now.last_name.as_ref(), last_name.as_ref()),
     };
     let country_changes = edit.has_changed(&["country"]);
     let held = |field: &str| country_changes || edit.has_changed(&[field]);
@@ -80,8 +80,8 @@ struct Edited {
     nothing: bool,
 }
 
-fn moved_along(at_address: &Option<String>, before: &Option<String>, after: &Option<String>) -> Option<String> {
-    if at_address == before { after.clone() } else { at_address.clone() }
+fn moved_along(at_address: Option<&String>, before: Option<&String>, after: Option<&String>) -> Option<String> {
+    if at_address == before { after.cloned() } else { at_address.cloned() }
 }
 
 fn read_country(fields: &mut Fields, field: &str, text: &str) -> Option<String> {

@@ -68,9 +68,9 @@ impl Wish {
             let changes_parts = sku.choices().any(|plan| self.changes(id, plan.id, held));
             match held {
                 // Somebody else took it away, and this form only showed it.
-                None if self.had.contains(&id) && !changes_parts => continue,
+                None if self.had.contains(&id) && !changes_parts => {}
                 None if self.had.contains(&id) => return Err(Error::Changed),
-                Some(held) if sku.choices().all(|plan| held.has(plan.id) != excluded.contains(&plan.id)) => continue,
+                Some(held) if sku.choices().all(|plan| held.has(plan.id) != excluded.contains(&plan.id)) => {}
                 _ => change.assign.push(LicenceAssignment { sku: id, excluded }),
             }
         }

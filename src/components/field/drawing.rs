@@ -64,13 +64,10 @@ pub struct ChangedBy {
 /// of.
 pub(super) fn drawn_field(submitted: Option<&Submitted>, fields: &[DrawnField]) -> AnyView {
     let before = submitted.filter(|submitted| !submitted.is_outdated()).and_then(|it| it.value(DRAWN_FIELD));
-    let value = match before {
-        Some(before) => before.to_owned(),
-        None => {
-            let drawn: Drawn = fields.iter().map(|field| (field.name.to_owned(), field.stored.clone())).collect();
-            drawn.to_string()
-        }
-    };
+    let value = before.map_or_else(
+        || fields.iter().map(|field| (field.name.to_owned(), field.stored.clone())).collect::<Drawn>().to_string(),
+        str::to_owned,
+    );
     view! { <input type="hidden" name=DRAWN_FIELD value=value/> }.into_any()
 }
 

@@ -75,11 +75,11 @@ fn check(profile: &BillingProfile, stored: &BillingProfile) -> Result<(), Refusa
             return Err(Refusal::invalid(format!("{name} is not valid.")));
         }
     }
-    let ruled = |address: &Address| {
+    let by_country = |address: &Address| {
         let Address { country, state, city, postal_code, phone_number, .. } = address;
         [country, state, city, postal_code, phone_number].map(Clone::clone)
     };
-    if ruled(address) == ruled(before) {
+    if by_country(address) == by_country(before) {
         return Ok(());
     }
     // In a country that is none, there are no rules to keep to.
