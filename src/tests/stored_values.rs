@@ -123,7 +123,7 @@ async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() 
     let mut browser = app.signed_in(ADMIN).await;
     let (customer, page) = billing(&app, &mut browser, &json!({"defaultAddress": {"country": "PL"}})).await;
     let before = stored(&app, customer);
-    let bad = submit(&mut browser, &page, "billing-form", &[("postal_code", "98052"), ("email", "nobody")]).await;
+    let bad = submit(&mut browser, &page, "billing-form", &[("company_name", " "), ("email", "nobody")]).await;
     assert_eq!(bad.status, 422);
     assert_eq!(bad.texts(".error-summary strong"), ["There’s a problem with 2 fields"]);
     let summary = bad.texts(".error-summary li").join(" | ");
