@@ -5,7 +5,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         billing_profile::{BillingProfile, BillingProfileForm},
-        drawn::Drawn,
         id::{CustomerId, RequestId},
     },
     error::PortalError,
@@ -22,19 +21,19 @@ pub async fn load_billing_profile(customer: CustomerId) -> Result<BillingProfile
     .await
 }
 
-/// Changes of whom to bill what differs from what the form was drawn with, if the profile still is that version.
+/// Changes whom to bill, if the profile still is the version that the form was drawn with.
 #[server(prefix = "/api", endpoint = "update_billing_profile")]
 pub async fn update_billing_profile(
     customer: CustomerId,
     #[server(default)] version: String,
-    #[server(default)] drawn: Drawn,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: BillingProfileForm,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
+    use crate::{api::portal_call, domain::role::Capability, portal::billing_profile::parse_billing_profile};
     portal_call(Capability::ManageBilling, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        portal.update_billing_profile(&scope, &form, &drawn, &version, request_id).await
+        let profile = parse_billing_profile(&form, version)?;
+        portal.update_billing_profile(&scope, &profile, request_id).await.map(drop)
     })
     .await
 }
