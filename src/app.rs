@@ -35,9 +35,9 @@ pub struct Drawing {
     pub assets: AssetUrls,
     /// A form that was refused and is drawn again.
     pub submitted: Option<Submitted>,
-    /// What the page's form was answered.
+    /// The answer that the page's form got.
     pub answered: Option<Answered>,
-    /// Whether the address names an answer that is not kept any more.
+    /// Set when the address names an answer that is no longer kept.
     pub erased: bool,
     /// Another page whose form was not saved.
     pub unsaved: Option<Unsaved>,

@@ -50,7 +50,7 @@ pub async fn list_role_members(
     .await
 }
 
-/// Who would be left to administer a customer's directory without a user, or without a role of theirs.
+/// Returns the administrators left in a customer's directory without a user, or without one of their roles.
 #[server(prefix = "/api", endpoint = "load_other_administrators", input = GetUrl)]
 pub async fn load_other_administrators(
     customer: CustomerId,

@@ -34,9 +34,9 @@ pub(super) struct Claims {
     pub(super) groups: Vec<String>,
     pub(super) wids: Vec<String>,
     pub(super) roles: Vec<String>,
-    /// Whether `amr` is a list with `mfa` in it.
+    /// Set when `amr` is a list that holds `mfa`.
     pub(super) mfa: bool,
-    /// Whether Entra left the groups out because there are too many ("Groups overage claim").
+    /// Set when Entra left the groups out because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,
 }
 
@@ -44,7 +44,7 @@ impl Claims {
     /// Reads a token's payload, of which nothing is believed yet.
     ///
     /// # Errors
-    /// What is wrong with a claim that every token must have or that tokens are held against.
+    /// The fault of a claim that is required or checked.
     pub(super) fn parse(payload: &[u8]) -> Result<Self, TokenFault> {
         let claims: Map<String, Value> = serde_json::from_slice(payload).map_err(|_| TokenFault::Unreadable)?;
         let shown = |name| claims.get(name).and_then(Value::as_str).map(str::to_owned);

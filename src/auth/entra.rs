@@ -3,7 +3,7 @@
 //!
 //! What each means is in the catalogues, as `aadsts-<number>`.
 
-/// Who can do something about a refusal.
+/// The person who can mend a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mender {
     /// The person who signs in.
@@ -19,7 +19,7 @@ pub enum Mender {
 pub struct Refusal {
     /// Entra's number.
     pub number: u32,
-    /// Who can mend it.
+    /// The person who can mend it.
     pub mender: Mender,
 }
 
