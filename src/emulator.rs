@@ -30,12 +30,13 @@ mod world;
 
 use std::{io, net::SocketAddr, sync::Arc};
 
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::domain::{
     cloud::Cloud,
-    id::{CustomerId, TenantId},
+    id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId},
 };
 
 pub use self::{
@@ -200,6 +201,41 @@ impl Emulator {
     /// there is such a customer.
     pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
+    }
+
+    /// Stores members of a customer's billing profile as they are, whatever the rules for new ones say, as what was there
+    /// before there were rules; null is none. Whether there is such a customer and they can be members.
+    pub fn store_billing_profile(&self, partner: TenantId, customer: CustomerId, members: &Value) -> bool {
+        let stored =
+            self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.billing_profile.store(members));
+        stored.unwrap_or_default()
+    }
+
+    /// A customer's billing profile as it is stored.
+    pub fn billing_profile(&self, partner: TenantId, customer: CustomerId) -> Option<Value> {
+        let profile = |tenant: &mut tenant::Tenant| serde_json::to_value(tenant.billing_profile.wire()).ok();
+        self.world.with_tenant(partner, customer.as_uuid(), profile).flatten()
+    }
+
+    /// Stores a user of a customer's in the same way, from the members of a `CustomerUser`. None where there is no such
+    /// customer or they are no members.
+    pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
+        partner_center::store_user(&self.world, partner, customer, members)
+    }
+
+    /// Has a part of a user's licence be in some state, such as `Disabled`. Whether there is all that.
+    pub fn set_plan_state(
+        &self,
+        partner: TenantId,
+        customer: CustomerId,
+        (user, sku, plan): (UserId, SkuId, ServicePlanId),
+        state: &str,
+    ) -> bool {
+        let set = |tenant: &mut tenant::Tenant| {
+            let (user, sku, plan) = (user.as_uuid(), sku.as_uuid(), plan.as_uuid());
+            tenant.accounts.get().set_plan_state(user, sku, plan, state).is_ok()
+        };
+        self.world.with_tenant(partner, customer.as_uuid(), set).unwrap_or_default()
     }
 
     /// Keeps what is new out of sight for so many looks.

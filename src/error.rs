@@ -186,6 +186,11 @@ pub enum Problem {
     Control,
     /// Not of the form asked for, or not one of the choices.
     Malformed,
+    /// Not of the form that its country gives it.
+    Format {
+        /// What it looks like: `0` for a digit, `A` for a letter, or one to go by.
+        example: String,
+    },
     /// No e-mail address.
     Email,
     /// No date, or none that is possible here.

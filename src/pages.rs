@@ -8,6 +8,7 @@ pub mod activity;
 pub mod agreements;
 pub mod billing_profile;
 pub mod budget;
+mod changed_by;
 pub mod customer_detail;
 pub mod customer_list;
 pub mod customer_new;

@@ -55,6 +55,7 @@ pub mod transport;
 pub mod user;
 mod validation_status;
 pub mod verified_domain;
+mod whole;
 pub mod wire;
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ test('a self-serve policy is created, read, changed and withdrawn', async ({ pag
 
   await page.getByRole('link', { name: 'New self-serve policy' }).click();
   await page.getByRole('button', { name: 'Let the customer buy' }).click();
-  await expect(page.getByRole('alert')).toContainText('Enter something here.');
+  await expect(page.getByRole('alert')).toContainText('Choose at least one permission.');
   await savingsPlans.check();
   await page.getByRole('button', { name: 'Let the customer buy' }).click();
   await expect(done).toContainText('The customer may buy without asking now.');

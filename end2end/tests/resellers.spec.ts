@@ -52,7 +52,7 @@ test('what is no id is refused at its field', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const response = await page.goto('/customers?reseller=nobody');
   expect(response?.status()).toBe(422);
-  await expect(new CustomerList(page).reseller).toHaveAccessibleDescription('This is not one of the values that can be used here.');
+  await expect(new CustomerList(page).reseller).toHaveAccessibleDescription('Enter an ID: digits, or a GUID.');
 });
 
 test('a reseller looks at what it buys from its provider', async ({ page, javaScriptEnabled }) => {

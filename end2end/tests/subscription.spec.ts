@@ -15,7 +15,7 @@ test('an agent sees what a customer subscribes to, opens one and gives it a nick
   const name = `Nickname ${Date.now()}`;
   await nickname.fill(' ');
   await page.getByRole('button', { name: 'Save the nickname' }).click();
-  await expect(page.getByRole('alert')).toContainText('Enter something here.');
+  await expect(page.getByRole('alert')).toContainText('Enter a name.');
   await nickname.fill(name);
   await page.getByRole('button', { name: 'Save the nickname' }).click();
   await expect(new Frame(page).done).toContainText('Partner Center has taken the nickname.');

@@ -5,6 +5,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         billing_profile::{BillingProfile, BillingProfileForm},
+        drawn::Drawn,
         id::{CustomerId, RequestId},
     },
     error::PortalError,
@@ -21,19 +22,19 @@ pub async fn load_billing_profile(customer: CustomerId) -> Result<BillingProfile
     .await
 }
 
-/// Changes whom to bill, if the profile still is the version that the form was drawn with.
+/// Changes of whom to bill what differs from what the form was drawn with, if the profile still is that version.
 #[server(prefix = "/api", endpoint = "update_billing_profile")]
 pub async fn update_billing_profile(
     customer: CustomerId,
     #[server(default)] version: String,
+    #[server(default)] drawn: Drawn,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: BillingProfileForm,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::billing_profile::parse_billing_profile};
+    use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManageBilling, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        let profile = parse_billing_profile(&form, version)?;
-        portal.update_billing_profile(&scope, &profile, request_id).await.map(drop)
+        portal.update_billing_profile(&scope, &form, &drawn, &version, request_id).await
     })
     .await
 }

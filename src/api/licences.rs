@@ -1,4 +1,5 @@
 //! A customer's licences and who has them.
+#![expect(clippy::too_many_arguments, reason = "each is a field of a form")]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -54,6 +55,7 @@ pub async fn update_licences(
     #[server(default)] group: String,
     #[server(default)] request_id: RequestId,
     #[server(default)] had: Vec<String>,
+    #[server(default)] drawn: Vec<String>,
     #[server(default)] skus: Vec<String>,
     #[server(default)] plans: Vec<String>,
 ) -> Result<Vec<LicenceWarning>, PortalError> {
@@ -64,7 +66,7 @@ pub async fn update_licences(
     };
     portal_call(Capability::ManageUsers, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        let wish = Wish::parse(&had, &skus, &plans)?;
+        let wish = Wish::parse(&had, &drawn, &skus, &plans)?;
         portal.update_licences(&scope, user, &LicenceGroup::parse(&group), &wish, request_id).await
     })
     .await

@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
+        drawn::Drawn,
         id::{CustomerId, PolicyId, RequestId},
         policy::SelfServePolicy,
     },
@@ -56,7 +57,8 @@ pub async fn create_policy(
     .await
 }
 
-/// Changes what a customer may buy without asking, if the policy still is the version that the form was drawn with.
+/// Changes of what a customer may buy without asking what differs from what the form was drawn with, if the policy still
+/// is that version.
 #[server(prefix = "/api", endpoint = "update_policy")]
 pub async fn update_policy(
     customer: CustomerId,
@@ -64,13 +66,14 @@ pub async fn update_policy(
     #[server(default)] reservations: bool,
     #[server(default)] savings_plans: bool,
     #[server(default)] version: String,
+    #[server(default)] drawn: Drawn,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::policy::parse_permissions};
+    use crate::{api::portal_call, domain::role::Capability, portal::policy::Ticks};
     portal_call(Capability::ManagePolicies, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        let chosen = parse_permissions(reservations, savings_plans)?;
-        portal.update_policy(&scope, &policy, &chosen, &version, request_id).await.map(drop)
+        let ticks = Ticks { reservations, savings_plans };
+        portal.update_policy(&scope, &policy, ticks, &drawn, &version, request_id).await
     })
     .await
 }

@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
+        drawn::Drawn,
         entitlement::{ArtifactPlace, Entitlement, Reservation},
         id::{CustomerId, OrderId, RequestId, SubscriptionId},
         order::{LineProvisioning, Order},
@@ -44,19 +45,25 @@ pub async fn rename_subscription(
     customer: CustomerId,
     subscription: SubscriptionId,
     #[server(default)] name: String,
-    #[server(default)] seen: String,
+    #[server(default)] drawn: Drawn,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{
         api::{call::go_on_to, portal_call},
-        domain::{role::Capability, subscription::Change},
+        domain::{drawn::same, role::Capability, subscription::Change},
         paths,
         portal::subscription::parse_nickname,
     };
     portal_call(Capability::ManageSubscriptions, async |portal, actor| {
         let scope = actor.customer(customer)?;
+        // What was there when the form was drawn is not asked to keep to any rule.
+        let seen = drawn.value("name").unwrap_or_default();
+        if !drawn.is_empty() && same(&name, seen) {
+            go_on_to(&paths::subscription(customer, &subscription));
+            return Ok(());
+        }
         let name = parse_nickname(&name)?;
-        match portal.rename_subscription(&scope, &subscription, &name, &seen, request_id).await? {
+        match portal.rename_subscription(&scope, &subscription, &name, seen, request_id).await? {
             Change::Made => go_on_to(&paths::subscription(customer, &subscription)),
             Change::UnderWay(elsewhere) => {
                 let now = jiff::Timestamp::now();

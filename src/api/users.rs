@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
+        drawn::Drawn,
         id::{CustomerId, RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
@@ -90,18 +91,19 @@ pub async fn create_user(
     .await
 }
 
-/// Changes a user's names, sign-in name and country.
+/// Changes of a user's names, sign-in name and country what differs from what the form was drawn with.
 #[server(prefix = "/api", endpoint = "update_user")]
 pub async fn update_user(
     customer: CustomerId,
     user: UserId,
+    #[server(default)] drawn: Drawn,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: UserForm,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManageUsers, async |portal, actor| {
         let scope = actor.customer(customer)?;
-        portal.update_user(&scope, user, &form, request_id).await
+        portal.update_user(&scope, user, &form, &drawn, request_id).await
     })
     .await
 }

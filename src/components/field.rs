@@ -4,20 +4,27 @@
 //! [`Submitted`] in its context; [`form`] and the fields find themselves in it. That is the one way by which forms
 //! survive, with and without JavaScript.
 
+mod drawing;
 mod submitted;
 
 use leptos::{html, prelude::*};
 use uuid::Uuid;
 
-use self::submitted::error_summary;
-use super::problem::{field_words, refusal_panel, words};
+use self::{
+    drawing::{Drawing, DrawnField, drawn_field, summary},
+    submitted::error_summary,
+};
+use super::problem::{labelled_words, refusal_panel};
 use crate::{
+    domain::drawn::{Standing, one_line},
     error::{FieldError, PortalError, Problem},
+    locales::Text,
     pages::Viewer,
 };
 
-pub use self::submitted::{
-    AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again,
+pub use self::{
+    drawing::ChangedBy,
+    submitted::{AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again},
 };
 
 /// The name of the hidden field that says which page drew a form.
@@ -27,15 +34,16 @@ pub const FORM_FIELD: &str = "form_id";
 /// The name of the hidden field with the [`RequestId`](crate::domain::id::RequestId) of the form's write.
 pub const REQUEST_FIELD: &str = "request_id";
 
+/// The name of the hidden field with what a form was [`Drawn`](crate::domain::drawn::Drawn) with.
+pub const DRAWN_FIELD: &str = "drawn";
+/// The name of the hidden field with the version of what a form changes.
+pub const VERSION_FIELD: &str = "version";
+
 /// The name of the hidden field that says where to go on to when a form worked, where that is not the page that drew it.
 pub const NEXT_FIELD: &str = "form_next";
 
-/// The id of the form that is being drawn, for its fields.
-#[derive(Clone, Copy)]
-struct Drawing(&'static str);
-
 fn submitted() -> Option<Submitted> {
-    let drawing = use_context::<Drawing>()?.0;
+    let drawing = use_context::<Drawing>()?.id;
     use_context::<Submitted>().filter(|submitted| submitted.form == drawing)
 }
 
@@ -45,36 +53,50 @@ pub fn form<V: IntoView + 'static>(
     action: &'static str,
     fields: impl FnOnce() -> V,
 ) -> impl IntoView {
+    drawn_form(id, action, None, fields)
+}
+
+/// A form that changes something stored. It carries what it was drawn with, and the version of that where there is one, so
+/// that only what the person changes is checked and sent, and what somebody else changed meanwhile stays. After such a
+/// conflict it goes on from what is stored now.
+pub fn edit_form<V: IntoView + 'static>(
+    id: &'static str,
+    action: &'static str,
+    version: Option<String>,
+    fields: impl FnOnce() -> V,
+) -> impl IntoView {
+    drawn_form(id, action, Some(version), fields)
+}
+
+#[expect(clippy::option_option, reason = "whether it edits something, and under which version if under any")]
+fn drawn_form<V: IntoView + 'static>(
+    id: &'static str,
+    action: &'static str,
+    edits: Option<Option<String>>,
+    fields: impl FnOnce() -> V,
+) -> impl IntoView {
     let Viewer { text, address, .. } = expect_context();
     let owner = Owner::new();
     let drawn = owner.with(|| {
-        provide_context(Drawing(id));
+        let drawing = Drawing::new(id);
+        provide_context(drawing.clone());
         let submitted = submitted();
-        let summary = submitted.as_ref().map(|submitted| {
-            let fields = match &submitted.error {
-                PortalError::Invalid(fields) if !fields.is_empty() => fields,
-                _ => return error_summary(text, &submitted.error).into_any(),
-            };
-            let links = fields
-                .iter()
-                .map(|error| {
-                    view! { <li><a href=format!("#{id}-{}", error.field)>{field_words(text, error)}</a></li> }
-                })
-                .collect_view();
-            view! {
-                <div class="error-summary" role="alert" tabindex="-1" autofocus>
-                    <p><strong>{words(text, &submitted.error).title}</strong></p>
-                    <ul>{links}</ul>
-                </div>
-            }
-            .into_any()
-        });
         let (request, fields) = (request_field(submitted.as_ref()), fields());
+        let noted = drawing.fields();
+        let summary = submitted.as_ref().map(|submitted| summary(text, id, submitted, &noted));
+        let base = edits.map(|version| {
+            let drawn = drawn_field(submitted.as_ref(), &noted);
+            let before = submitted.as_ref().filter(|submitted| !submitted.is_outdated());
+            let before = before.and_then(|submitted| submitted.value(VERSION_FIELD).map(str::to_owned));
+            let version = version.map(|version| hidden(VERSION_FIELD, before.unwrap_or(version)));
+            view! { {drawn} {version} }
+        });
         view! {
             <form id=id method="post" action=action class="stack" novalidate>
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
                 {request}
+                {base}
                 {summary}
                 {fields}
             </form>
@@ -134,13 +156,14 @@ fn request_field(submitted: Option<&Submitted>) -> impl IntoView + use<> {
     view! { <input type="hidden" name=REQUEST_FIELD value=request autocomplete="off"/> }
 }
 
-/// A field in the making: a label above, a control, help below. What was typed beats what is in force.
+/// A field in the making: a label above, a control, help below. What was typed beats what is in force, but for what
+/// somebody else has changed since and the person has not.
 #[must_use = "a field shows nothing until it is made a control"]
 pub struct Field {
     name: &'static str,
     label: &'static str,
     help: Option<String>,
-    value: String,
+    value: Option<String>,
     required: bool,
     list: Option<&'static str>,
     autocomplete: &'static str,
@@ -149,7 +172,7 @@ pub struct Field {
 impl Field {
     /// A field of the form that is being drawn.
     pub fn new(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, help: None, value: String::new(), required: false, list: None, autocomplete: "off" }
+        Self { name, label, help: None, value: None, required: false, list: None, autocomplete: "off" }
     }
 
     /// What to know about it, in a sentence.
@@ -158,9 +181,9 @@ impl Field {
         self
     }
 
-    /// What is in force.
+    /// What is in force; empty where that is nothing.
     pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = value.into();
+        self.value = Some(value.into());
         self
     }
 
@@ -201,9 +224,13 @@ impl Field {
         self.input("text")
     }
 
-    /// One of a few choices: value and words of each.
+    /// One of a few choices: value and words of each. What is in force stays chosen, whatever it is: in other letters than
+    /// the choice it is that choice, what is no choice is one of its own that says so, and nothing is nothing.
     pub fn select(self, options: Vec<(String, String)>) -> AnyView {
+        let text = expect_context::<Viewer>().text;
         let current = self.current();
+        let options = with_current(text, options, &current, self.value.as_deref());
+        self.note(Kind::Choice, options.clone());
         let options = options
             .into_iter()
             .map(|(value, words)| {
@@ -212,7 +239,7 @@ impl Field {
             })
             .collect_view();
         let Self { name, required, .. } = self;
-        self.wrapped(Problem::Missing, move |id, described, invalid| {
+        self.wrapped(Kind::Choice, move |id, described, invalid| {
             view! {
                 <select id=id name=name required=required aria-describedby=described aria-invalid=invalid>
                     {options}
@@ -225,11 +252,14 @@ impl Field {
     /// One thing that is so or not; sent as `true` where it is.
     pub fn checkbox(self) -> AnyView {
         let text = expect_context::<Viewer>().text;
-        let Self { name, label, .. } = self;
+        let (ticked, empty) = (text.field_ticked().to_owned(), text.field_not_ticked().to_owned());
+        self.note(Kind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
+        // A box without a tick is not sent at all.
         let checked = match submitted() {
-            Some(submitted) => submitted.value(name).is_some(),
-            None => self.value == "true",
+            Some(submitted) => self.in_force(&submitted, submitted.value(self.name).unwrap_or_default()) == "true",
+            None => self.stored() == "true",
         };
+        let Self { name, label, .. } = self;
         let Ties { id, help_id, error_id, described, error } = self.ties();
         view! {
             <div class="field check">
@@ -238,7 +268,7 @@ impl Field {
                     <span>{label}</span>
                 </label>
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-                {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
+                {error_line(label, Kind::Choice, error, error_id)}
             </div>
         }
         .into_any()
@@ -256,9 +286,9 @@ impl Field {
     }
 
     fn choices(self, kind: &'static str, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
-        let text = expect_context::<Viewer>().text;
         let Self { name, label, .. } = self;
         let typed = submitted();
+        self.note(Kind::Choice, Vec::new());
         let Ties { id, help_id, error_id, described, error } = self.ties();
         let boxes = options
             .into_iter()
@@ -279,16 +309,17 @@ impl Field {
                 <legend>{label}</legend>
                 {boxes}
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-                {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
+                {error_line(label, Kind::Choice, error, error_id)}
             </fieldset>
         }
         .into_any()
     }
 
     fn input(self, kind: &'static str) -> AnyView {
-        let value = self.current();
+        let value = one_line(&self.current());
+        let left = if kind == "email" { Kind::Email } else { Kind::Text };
+        self.note(left, Vec::new());
         let Self { name, list, autocomplete, required, .. } = self;
-        let left = if kind == "email" { Problem::Email } else { Problem::Missing };
         self.wrapped(left, move |id, described, invalid| {
             view! {
                 <input
@@ -307,12 +338,41 @@ impl Field {
         })
     }
 
+    /// What is in force, as it is sent; the empty text is nothing.
+    fn stored(&self) -> &str {
+        self.value.as_deref().unwrap_or_default()
+    }
+
+    /// What the field is drawn with.
     fn current(&self) -> String {
-        submitted().and_then(|typed| typed.value(self.name).map(str::to_owned)).unwrap_or_else(|| self.value.clone())
+        let stored = self.stored();
+        match submitted() {
+            Some(submitted) => match submitted.value(self.name) {
+                Some(typed) => self.in_force(&submitted, typed),
+                None => stored.to_owned(),
+            },
+            None => stored.to_owned(),
+        }
+    }
+
+    /// What was typed, or what is stored where only somebody else has changed that since.
+    fn in_force(&self, submitted: &Submitted, typed: &str) -> String {
+        let stored = self.stored();
+        let kept = submitted.is_outdated() && submitted.drawn().standing(self.name, typed, stored) == Standing::Kept;
+        if kept { stored.to_owned() } else { typed.to_owned() }
+    }
+
+    /// Tells the form of the field: its name, and the words of values that are not shown as they are.
+    fn note(&self, kind: Kind, words: Vec<(String, String)>) {
+        if let Some(drawing) = use_context::<Drawing>() {
+            let Self { name, label, .. } = *self;
+            let choice = kind == Kind::Choice;
+            drawing.note(DrawnField { name, label, stored: self.stored().to_owned(), choice, words });
+        }
     }
 
     fn ties(&self) -> Ties {
-        let form = use_context::<Drawing>().map_or("", |drawing| drawing.0);
+        let form = use_context::<Drawing>().map_or("", |drawing| drawing.id);
         let error = submitted().and_then(|submitted| match submitted.error {
             PortalError::Invalid(fields) => fields.into_iter().find(|error| error.field == self.name),
             _ => None,
@@ -324,32 +384,85 @@ impl Field {
         Ties { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
     }
 
-    /// Label above, control, then help and error below, tied together for screen readers. `left` is what the browser can
-    /// find wrong as soon as the field is left; the stylesheet shows it then (`:user-invalid`), without JavaScript too.
+    /// Label above, control, then help and error below, tied together for screen readers. What the browser can find wrong
+    /// as soon as the field is left is said here too; the stylesheet shows it then (`:user-invalid`), without JavaScript.
     fn wrapped(
         self,
-        left: Problem,
+        kind: Kind,
         control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView,
     ) -> AnyView {
         let text = expect_context::<Viewer>().text;
         let Ties { id, help_id, error_id, described, error } = self.ties();
         let control = control(id.clone(), described, error.is_some().then_some("true"));
-        let checked = error.is_none() && (self.required || left != Problem::Missing);
-        let left = checked.then(|| field_words(text, &FieldError::new(self.name, left)));
+        let left = match kind {
+            Kind::Email => Some(Problem::Email),
+            Kind::Text | Kind::Choice => self.required.then_some(Problem::Missing),
+        };
+        let left = left
+            .filter(|_| error.is_none())
+            .map(|left| labelled_words(text, self.label, kind == Kind::Choice, &FieldError::new(self.name, left)));
+        let label = self.label;
         view! {
             <div class="field">
                 <label for=id>
-                    {self.label}
+                    {label}
                     {self.required.then(|| view! { " " <span class="required">{text.field_required()}</span> })}
                 </label>
                 {control}
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
                 {left.map(|words| view! { <p class="field-error when-left">{words}</p> })}
-                {error.map(|error| view! { <p class="field-error" id=error_id>{field_words(text, &error)}</p> })}
+                {error_line(label, kind, error, error_id)}
             </div>
         }
         .into_any()
     }
+}
+
+/// What kind of control a field is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Email,
+    Choice,
+}
+
+/// What is wrong with a field, below it.
+fn error_line(
+    label: &'static str,
+    kind: Kind,
+    error: Option<FieldError>,
+    id: Option<String>,
+) -> Option<impl IntoView + use<>> {
+    let text = expect_context::<Viewer>().text;
+    error.map(|error| {
+        view! { <p class="field-error" id=id>{labelled_words(text, label, kind == Kind::Choice, &error)}</p> }
+    })
+}
+
+/// The choices with the current value among them. `stored` is what is in force, where there is any.
+fn with_current(
+    text: Text,
+    mut options: Vec<(String, String)>,
+    current: &str,
+    stored: Option<&str>,
+) -> Vec<(String, String)> {
+    if options.iter().any(|(value, _)| value == current) {
+        return options;
+    }
+    let alike = |value: &str| !value.is_empty() && value.eq_ignore_ascii_case(current.trim());
+    if let Some((value, _)) = options.iter_mut().find(|(value, _)| alike(value)) {
+        // The value that is there goes back as it came.
+        current.clone_into(value);
+        return options;
+    }
+    let words = match stored {
+        None if current.is_empty() => text.field_choose().to_owned(),
+        _ if current.trim().is_empty() => text.field_not_set().to_owned(),
+        Some(stored) if stored == current => text.field_saved_value(current),
+        _ => text.field_not_in_list(current),
+    };
+    options.insert(0, (current.to_owned(), words));
+    options
 }
 
 /// The ids that tie a control to what is said about it.

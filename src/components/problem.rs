@@ -161,15 +161,16 @@ pub fn reference_line(text: Text, id: Uuid) -> impl IntoView {
     view! { <p class="muted">{text.problem_reference()} " " {copyable(id.to_string(), true)}</p> }
 }
 
-/// One field's problem in words.
+/// One field's problem in words, where the field's name stands beside them.
 pub fn field_words(text: Text, error: &FieldError) -> String {
     match &error.problem {
         Problem::Missing => text.field_missing().to_owned(),
         Problem::TooLong { max } => text.field_too_long(*max),
         Problem::Control => text.field_control().to_owned(),
-        Problem::Malformed => text.field_malformed().to_owned(),
+        Problem::Malformed => own_words(text, "format", error).unwrap_or_else(|| text.field_malformed().to_owned()),
+        Problem::Format { example } => text.field_format(example.as_str()),
         Problem::Email => text.field_email().to_owned(),
-        Problem::Date => text.field_date().to_owned(),
+        Problem::Date => own_words(text, "date", error).unwrap_or_else(|| text.field_date().to_owned()),
         Problem::Number => text.field_number().to_owned(),
         Problem::Mismatch => text.field_mismatch().to_owned(),
         Problem::Password => text.field_password().to_owned(),
@@ -180,6 +181,36 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::Rejected { told } => text.field_rejected(told.as_str()),
         Problem::Code(code) => code_words(text, *code).unwrap_or_else(|| text.field_not_accepted().to_owned()),
     }
+}
+
+/// The same below the field itself: what is missing is named, what is not of the country's form is too, and of a list of
+/// choices one is to be chosen.
+pub fn labelled_words(text: Text, label: &str, choice: bool, error: &FieldError) -> String {
+    match &error.problem {
+        Problem::Missing => own_words(text, "missing", error).unwrap_or_else(|| field_words(text, error)),
+        Problem::Format { example } => {
+            text.field_format_named(args::FieldFormatNamed { example: example.as_str(), label })
+        }
+        Problem::Malformed if choice => text.field_not_a_choice().to_owned(),
+        _ => field_words(text, error),
+    }
+}
+
+/// The same above the form, where nothing else says which field it is.
+pub fn summary_words(text: Text, label: Option<&str>, choice: bool, error: &FieldError) -> String {
+    let Some(label) = label else { return field_words(text, error) };
+    let words = labelled_words(text, label, choice, error);
+    let named = match &error.problem {
+        Problem::Missing => own_words(text, "missing", error).is_some(),
+        Problem::Format { .. } => true,
+        _ => false,
+    };
+    if named { words } else { format!("{label}: {words}") }
+}
+
+/// What the catalogue says of this field in particular.
+fn own_words(text: Text, about: &str, error: &FieldError) -> Option<String> {
+    text.find(&format!("{about}-{}", error.field.trim_end_matches("[]").replace('_', "-")))
 }
 
 fn capability_word(text: Text, capability: Capability) -> &'static str {

@@ -11,8 +11,8 @@ pub struct Address {
     pub state: Option<String>,
     /// City or town.
     pub city: Option<String>,
-    /// Street and number, in up to three lines.
-    pub lines: Vec<String>,
+    /// Street and number, in up to three lines; each keeps its place, whether or not there is one before it.
+    pub lines: [Option<String>; 3],
     /// Postal code, as the country writes it.
     pub postal_code: Option<String>,
     /// Given name of the contact at this address.

@@ -39,6 +39,7 @@ pub struct BillingProfileForm {
     pub country: String,
     pub line1: String,
     pub line2: String,
+    pub line3: String,
     pub city: String,
     pub state: String,
     pub postal_code: String,
@@ -49,7 +50,7 @@ impl From<&BillingProfile> for BillingProfileForm {
     fn from(profile: &BillingProfile) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let address = profile.address.clone().unwrap_or_default();
-        let line = |place: usize| address.lines.get(place).cloned().unwrap_or_default();
+        let [line1, line2, line3] = address.lines.map(Option::unwrap_or_default);
         Self {
             company_name: text(&profile.company_name),
             first_name: text(&profile.first_name),
@@ -58,33 +59,13 @@ impl From<&BillingProfile> for BillingProfileForm {
             culture: text(&profile.culture),
             language: text(&profile.language),
             country: text(&address.country),
-            line1: line(0),
-            line2: line(1),
+            line1,
+            line2,
+            line3,
             city: text(&address.city),
             state: text(&address.state),
             postal_code: text(&address.postal_code),
             phone: text(&address.phone),
         }
-    }
-}
-
-impl BillingProfileForm {
-    /// Names of the fields in the form's order, each with what was typed.
-    pub fn fields(&self) -> [(&'static str, &str); 13] {
-        [
-            ("company_name", &self.company_name),
-            ("first_name", &self.first_name),
-            ("last_name", &self.last_name),
-            ("email", &self.email),
-            ("culture", &self.culture),
-            ("language", &self.language),
-            ("country", &self.country),
-            ("line1", &self.line1),
-            ("line2", &self.line2),
-            ("city", &self.city),
-            ("state", &self.state),
-            ("postal_code", &self.postal_code),
-            ("phone", &self.phone),
-        ]
     }
 }

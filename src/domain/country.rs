@@ -15,14 +15,15 @@ pub fn find(iso2: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| country.iso2.eq_ignore_ascii_case(iso2))
 }
 
-/// Whether documents are written in this culture for customers of any country.
-pub fn is_culture(culture: &str) -> bool {
-    COUNTRIES.iter().any(|country| country.cultures.contains(&culture))
+/// The culture of this name, in any case, in which documents are written for customers of any country.
+pub fn find_culture(culture: &str) -> Option<&'static str> {
+    let mut cultures = COUNTRIES.iter().flat_map(|country| country.cultures).copied();
+    cultures.find(|known| known.eq_ignore_ascii_case(culture))
 }
 
-/// Whether documents are written in this language (`xx`) for customers of any country.
-pub fn is_language(language: &str) -> bool {
-    languages().contains(&language)
+/// The language of this name (`xx`), in any case, in which documents are written for customers of any country.
+pub fn find_language(language: &str) -> Option<&'static str> {
+    languages().into_iter().find(|known| known.eq_ignore_ascii_case(language))
 }
 
 /// Every culture, once, in order.
@@ -304,7 +305,7 @@ mod tests {
     fn codes_are_found_in_either_case() {
         assert_eq!(find("pl").map(|country| country.iso2), Some("PL"));
         assert_eq!(find("ZZ"), None);
-        assert!(is_culture("pl-PL") && !is_culture("pl"));
-        assert!(is_language("pl") && !is_language("pl-PL"));
+        assert_eq!((find_culture("PL-pl"), find_culture("pl")), (Some("pl-PL"), None));
+        assert_eq!((find_language("Pl"), find_language("pl-PL")), (Some("pl"), None));
     }
 }

@@ -84,6 +84,42 @@ pub struct ServicePlan {
     pub status: String,
 }
 
+/// How it is with a part of a product; open, for members yet to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanState<'a> {
+    /// To be used.
+    On,
+    /// Not to be used: switched off.
+    Off,
+    /// Not to be used: taken away.
+    Removed,
+    /// Part of it, and waiting for something to be set up.
+    Pending,
+    /// Part of it, and suspended.
+    Suspended,
+    /// A member we do not know, as the service spells it.
+    Other(&'a str),
+}
+
+impl ServicePlan {
+    /// How it is with it. What is not told is on, as it is listed.
+    pub fn state(&self) -> PlanState<'_> {
+        match self.status.trim().to_ascii_lowercase().as_str() {
+            "" | "enabled" | "assigned" | "success" => PlanState::On,
+            "disabled" => PlanState::Off,
+            "deleted" => PlanState::Removed,
+            "pendinginput" | "pendingactivation" | "pendingprovisioning" => PlanState::Pending,
+            "suspended" | "warning" | "lockedout" => PlanState::Suspended,
+            _ => PlanState::Other(self.status.trim()),
+        }
+    }
+
+    /// Whether it is left out of what it is a part of, though it is listed.
+    pub fn is_off(&self) -> bool {
+        matches!(self.state(), PlanState::Off | PlanState::Removed)
+    }
+}
+
 /// A product that the customer has licences of, and how many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubscribedSku {
@@ -124,6 +160,11 @@ impl SubscribedSku {
         }
     }
 
+    /// Whether a part begins as ticked for who does not have the licence yet.
+    pub fn offers(&self, plan: &ServicePlan) -> bool {
+        plan.for_tenant || !plan.is_off()
+    }
+
     /// The plans that can be left out of somebody's licence.
     pub fn choices(&self) -> impl Iterator<Item = &ServicePlan> {
         self.plans.iter().filter(|plan| !plan.for_tenant)
@@ -135,8 +176,25 @@ impl SubscribedSku {
 pub struct Licence {
     /// Of which product.
     pub product: ProductSku,
-    /// The parts that are not left out.
+    /// The parts that the service lists, those among them that are off.
     pub plans: Vec<ServicePlan>,
+}
+
+impl Licence {
+    /// The parts that are not left out.
+    pub fn plans_in_use(&self) -> impl Iterator<Item = &ServicePlan> {
+        self.plans.iter().filter(|plan| !plan.is_off())
+    }
+
+    /// Whether a part is not left out.
+    pub fn has(&self, plan: ServicePlanId) -> bool {
+        self.plans_in_use().any(|it| it.id == plan)
+    }
+
+    /// How it is with a part, where that is told.
+    pub fn plan(&self, id: ServicePlanId) -> Option<&ServicePlan> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
 }
 
 /// A licence to be given, or to be given with other parts than before.
@@ -224,6 +282,23 @@ mod tests {
         {
             assert_eq!(sku(total, consumed).percent_consumed(), percent, "{consumed} of {total}");
         }
+    }
+
+    #[test]
+    fn a_part_that_is_off_is_not_in_use_and_any_other_that_is_listed_is() {
+        let plan = |status: &str| ServicePlan {
+            id: ServicePlanId::new(Uuid::nil()),
+            name: String::new(),
+            for_tenant: false,
+            status: status.into(),
+        };
+        for off in ["Disabled", "disabled", "Deleted"] {
+            assert!(plan(off).is_off(), "{off}");
+        }
+        for on in ["", "Enabled", "Assigned", "PendingInput", "Suspended", "Hibernating"] {
+            assert!(!plan(on).is_off(), "{on}");
+        }
+        assert_eq!(plan("Hibernating").state(), PlanState::Other("Hibernating"));
     }
 
     #[test]

@@ -96,6 +96,7 @@ pub struct NewCustomerForm {
     pub country: String,
     pub line1: String,
     pub line2: String,
+    pub line3: String,
     pub city: String,
     pub state: String,
     pub postal_code: String,
@@ -120,6 +121,7 @@ impl NewCustomerForm {
             country: text("country"),
             line1: text("line1"),
             line2: text("line2"),
+            line3: text("line3"),
             city: text("city"),
             state: text("state"),
             postal_code: text("postal_code"),
@@ -130,7 +132,7 @@ impl NewCustomerForm {
     }
 
     /// Names of the fields with what was typed, for a form that carries them on unseen.
-    pub fn fields(&self) -> [(&'static str, &str); 17] {
+    pub fn fields(&self) -> [(&'static str, &str); 18] {
         [
             ("company_name", self.company_name.as_str()),
             ("domain", &self.domain),
@@ -143,6 +145,7 @@ impl NewCustomerForm {
             ("country", &self.country),
             ("line1", &self.line1),
             ("line2", &self.line2),
+            ("line3", &self.line3),
             ("city", &self.city),
             ("state", &self.state),
             ("postal_code", &self.postal_code),
@@ -169,6 +172,7 @@ impl NewCustomerForm {
             country: self.country.clone(),
             line1: self.line1.clone(),
             line2: self.line2.clone(),
+            line3: self.line3.clone(),
             city: self.city.clone(),
             state: self.state.clone(),
             postal_code: self.postal_code.clone(),
@@ -180,10 +184,11 @@ impl NewCustomerForm {
     #[must_use]
     pub fn at(&self, address: &Address) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let line = |place: usize| address.lines.get(place).cloned().unwrap_or_default();
+        let [line1, line2, line3] = address.lines.clone().map(Option::unwrap_or_default);
         Self {
-            line1: line(0),
-            line2: line(1),
+            line1,
+            line2,
+            line3,
             city: text(&address.city),
             state: text(&address.state),
             postal_code: text(&address.postal_code),

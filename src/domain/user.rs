@@ -161,7 +161,8 @@ pub struct UserForm {
 
 impl From<&User> for UserForm {
     fn from(user: &User) -> Self {
-        let (name, domain) = user.principal_name.split_once('@').unwrap_or((&user.principal_name, ""));
+        // A guest has the whole address of elsewhere in the name: the domain begins at the last sign.
+        let (name, domain) = user.principal_name.rsplit_once('@').unwrap_or((&user.principal_name, ""));
         Self {
             user_name: name.to_owned(),
             domain: domain.to_owned(),
@@ -206,8 +207,8 @@ pub struct NewUser {
 /// What is to become of a user; what is none stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserChange {
-    /// What they sign in with.
-    pub principal_name: Option<PrincipalName>,
+    /// What they sign in with, whole.
+    pub principal_name: Option<String>,
     /// The name by which they are shown.
     pub display_name: Option<String>,
     /// Given name.

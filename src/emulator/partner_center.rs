@@ -67,6 +67,7 @@ use super::{directory::Row, fault::FaultKind, misbehave::misbehave, sentinel, wo
 
 pub use self::{
     consistency::{Consistency, Delays},
+    control::store_user,
     paging::{Pages, Paging},
     seek::Seeks,
     throttle::Throttles,

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Frame, Page, PageRequest, Status, Viewer,
+    changed_by::tell_who_changed,
     customer_detail::{billing_facts, company_facts},
     in_panel,
     late::Late,
@@ -14,9 +15,8 @@ use crate::{
     components::{
         country::country_choices,
         fact::panel,
-        field::{Field, Submitted, form, hidden, kept, refused},
+        field::{Field, edit_form, hidden, kept},
         problem::problem_panel,
-        table::table_wrap,
     },
     domain::{
         billing_profile::{BillingProfile, BillingProfileForm},
@@ -37,6 +37,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
     let company = Late::begin(load_company_profile(customer));
     let (profile, summary) = with_customer(customer, async { in_panel(load_billing_profile(customer).await) }).await?;
     let status = Status::of(&profile);
+    tell_who_changed(&request, FORM, customer, "update_customer_billing_profile").await;
     let shown = match profile {
         Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
         Ok(profile) => {
@@ -63,24 +64,13 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
 
 fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> impl IntoView + use<> {
     let stored = BillingProfileForm::from(profile);
-    let current = profile.version.clone().unwrap_or_default();
-    let refused = refused(FORM);
-    let conflict = refused.as_ref().filter(|refused| matches!(refused.error, PortalError::Conflict { .. }));
-    // After a conflict the form goes on from what is stored now, which the person sees beside theirs; after anything
-    // else from the version that they began with.
-    let version = match (&refused, conflict) {
-        (Some(refused), None) => refused.value("version").map_or(current, str::to_owned),
-        _ => current,
-    };
-    let compared = conflict.map(|mine| differences(text, mine, &stored).into_any());
+    let version = profile.version.clone().unwrap_or_default();
     let cultures = country::cultures().into_iter().map(|culture| (culture.to_owned(), culture.to_owned())).collect();
     let languages = country::languages().into_iter().map(|tag| (tag.to_owned(), tag.to_owned())).collect();
-    form(FORM, "/api/update_billing_profile", move || {
+    edit_form(FORM, "/api/update_billing_profile", Some(version), move || {
         let profile = stored;
         view! {
-            {compared}
             {hidden("customer", customer)}
-            {hidden("version", version)}
             {Field::new("company_name", text.billing_company()).value(profile.company_name).required().text()}
             {Field::new("first_name", text.contact_first_name()).value(profile.first_name).text()}
             {Field::new("last_name", text.contact_last_name()).value(profile.last_name).text()}
@@ -94,6 +84,7 @@ fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> im
             {Field::new("country", text.address_country()).value(profile.country).required().select(country_choices(text))}
             {Field::new("line1", text.address_line1()).value(profile.line1).required().text()}
             {Field::new("line2", text.address_line2()).value(profile.line2).text()}
+            {Field::new("line3", text.address_line3()).value(profile.line3).text()}
             {Field::new("city", text.address_city()).value(profile.city).text()}
             {Field::new("state", text.address_state()).value(profile.state).text()}
             {Field::new("postal_code", text.address_postal_code()).value(profile.postal_code).text()}
@@ -101,59 +92,4 @@ fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> im
             <p class="actions"><button class="button primary">{text.billing_save()}</button></p>
         }
     })
-}
-
-/// What somebody typed beside what somebody else has stored meanwhile, where the two differ.
-fn differences(text: Text, mine: &Submitted, theirs: &BillingProfileForm) -> impl IntoView + use<> {
-    let rows = theirs
-        .fields()
-        .into_iter()
-        .filter_map(|(field, theirs)| {
-            let mine = mine.value(field).unwrap_or_default().trim().to_owned();
-            let theirs = theirs.to_owned();
-            (mine != theirs).then(|| {
-                view! {
-                    <tr>
-                        <th scope="row">{field_name(text, field)}</th>
-                        <td data-label=text.conflict_mine() dir="auto">{mine}</td>
-                        <td data-label=text.conflict_theirs() dir="auto">{theirs}</td>
-                    </tr>
-                }
-            })
-        })
-        .collect_view();
-    view! {
-        {table_wrap(view! {
-            <table>
-                <caption>{text.conflict_caption()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.conflict_field()}</th>
-                        <th scope="col">{text.conflict_mine()}</th>
-                        <th scope="col">{text.conflict_theirs()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        })}
-        <p class="help">{text.conflict_advice()}</p>
-    }
-}
-
-fn field_name(text: Text, field: &str) -> &'static str {
-    match field {
-        "company_name" => text.billing_company(),
-        "first_name" => text.contact_first_name(),
-        "last_name" => text.contact_last_name(),
-        "email" => text.customer_email(),
-        "culture" => text.billing_culture(),
-        "language" => text.billing_language(),
-        "country" => text.address_country(),
-        "line1" => text.address_line1(),
-        "line2" => text.address_line2(),
-        "city" => text.address_city(),
-        "state" => text.address_state(),
-        "postal_code" => text.address_postal_code(),
-        _ => text.address_phone(),
-    }
 }

@@ -269,7 +269,7 @@ fn postal(address: &Address) -> impl IntoView + use<> {
     let country = address.country.as_deref().map(|country| country_name(text, country));
     let region = [address.state.clone(), country].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let lines = std::iter::once(contact)
-        .chain(address.lines.iter().cloned())
+        .chain(address.lines.iter().flatten().cloned())
         .chain([city, region, address.phone.clone().unwrap_or_default()])
         .filter(|line| !line.trim().is_empty())
         .map(|line| view! { <span class="line" dir="auto">{line}</span> })

@@ -216,6 +216,7 @@ fn details_fields(
             <legend>{text.customer_address()}</legend>
             {Field::new("line1", text.address_line1()).value(typed.line1).required().text()}
             {Field::new("line2", text.address_line2()).value(typed.line2).text()}
+            {Field::new("line3", text.address_line3()).value(typed.line3).text()}
             {city.text()}
             {state}
             {wanted(postal_code, rules.postal_code_required).text()}

@@ -12,7 +12,7 @@ use crate::{
     api::policies::load_policy,
     components::{
         fact::{copyable, fact, panel, plain},
-        field::{form, hidden, refused},
+        field::{edit_form, hidden},
         icon::{Icon, icon},
     },
     domain::{id::CustomerId, policy::SelfServePolicy, role::Capability},
@@ -66,21 +66,12 @@ pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use
 }
 
 fn change_form(text: Text, customer: CustomerId, policy: &SelfServePolicy) -> impl IntoView + use<> {
-    let refused = refused(FORM);
-    let conflict = matches!(refused.as_ref().map(|refused| &refused.error), Some(PortalError::Conflict { .. }));
-    let current = policy.version.clone().unwrap_or_default();
-    // After a conflict the form goes on from the policy that is there now, which stands beside it.
-    let version = match &refused {
-        Some(refused) if !conflict => refused.value("version").unwrap_or(&current).to_owned(),
-        _ => current,
-    };
+    let version = policy.version.clone().unwrap_or_default();
     let policy = policy.clone();
-    form(FORM, "/api/update_policy", move || {
+    edit_form(FORM, "/api/update_policy", Some(version), move || {
         view! {
-            {conflict.then(|| view! { <p class="help">{text.policy_conflict()}</p> })}
             {hidden("customer", customer)}
             {hidden("policy", policy.id.clone())}
-            {hidden("version", version)}
             {permission_boxes(text, Some(&policy))}
             <p class="actions"><button class="button primary">{text.policy_save()}</button></p>
         }

@@ -67,7 +67,7 @@ fn new_form(text: Text, customer: CustomerId, name: &str) -> impl IntoView + use
 /// A box for each permission that the portal can grant, ticked where it is in force.
 pub(super) fn permission_boxes(text: Text, policy: Option<&SelfServePolicy>) -> impl IntoView + use<> {
     use crate::domain::policy::Grantable::{AzureReservedInstances, AzureSavingsPlan};
-    let in_force = |it| policy.is_some_and(|policy| policy.allows(it)).to_string();
+    let in_force = |it| if policy.is_some_and(|policy| policy.allows(it)) { "true" } else { "" };
     view! {
         {Field::new("reservations", text.policy_reservations())
             .help(text.policy_reservations_help())

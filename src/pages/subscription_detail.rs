@@ -8,7 +8,7 @@ use crate::{
     api::subscriptions::load_subscription,
     components::{
         fact::{copyable, fact, panel, plain},
-        field::{Field, form, hidden, kept, refused},
+        field::{Field, edit_form, hidden, kept},
         icon::{Icon, icon},
         moment::{day, deadline},
         order::{product_kind_words, suspension_words},
@@ -129,21 +129,11 @@ fn renaming(
 }
 
 fn nickname_form(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
-    let refused = refused(FORM);
-    let conflict = matches!(refused.as_ref().map(|refused| &refused.error), Some(PortalError::Conflict { code: None }));
-    // After a conflict the form goes on from the name that is there now; after anything else from the one that the
-    // person began with.
-    let seen = match &refused {
-        Some(refused) if !conflict => refused.value("seen").unwrap_or(&it.name).to_owned(),
-        _ => it.name.clone(),
-    };
     let (id, name) = (it.id.clone(), it.name.clone());
-    form(FORM, "/api/rename_subscription", move || {
+    edit_form(FORM, "/api/rename_subscription", None, move || {
         view! {
-            {conflict.then(|| view! { <p class="help">{text.subscription_name_now()} " " <strong dir="auto">{name.clone()}</strong></p> })}
             {hidden("customer", customer)}
             {hidden("subscription", id)}
-            {hidden("seen", seen)}
             {Field::new("name", text.subscription_name()).help(text.subscription_name_help()).value(name).required().text()}
             <p class="actions"><button class="button primary">{text.subscription_rename()}</button></p>
         }

@@ -212,7 +212,7 @@ fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalE
             Ok(licences) => licences
                 .into_iter()
                 .map(|licence| {
-                    let plans = licence.plans.iter().map(|plan| plan.name.clone()).collect::<Vec<_>>().join(", ");
+                    let plans = licence.plans_in_use().map(|plan| plan.name.clone()).collect::<Vec<_>>().join(", ");
                     view! { <li><strong>{licence.product.title()}</strong> <span class="line muted">{plans}</span></li> }
                 })
                 .collect_view()

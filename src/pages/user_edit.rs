@@ -11,7 +11,7 @@ use crate::{
     api::{custom_domains::list_custom_domains, customers::load_customer, users::load_user},
     components::{
         fact::panel,
-        field::{NEXT_FIELD, form, hidden},
+        field::{NEXT_FIELD, edit_form, hidden},
         icon::{Icon, icon},
     },
     domain::user::UserForm,
@@ -35,10 +35,9 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let stored = UserForm::from(&user);
     let now = Some(stored.domain.as_str()).filter(|domain| !domain.is_empty());
     let domains = DomainChoice::new(text, &known, listed, now);
-    let stored = UserForm { domain: stored.domain.to_ascii_lowercase(), ..stored };
     let back = paths::user(customer, id);
     let next = back.clone();
-    let fields = form(FORM, "/api/update_user", move || {
+    let fields = edit_form(FORM, "/api/update_user", None, move || {
         view! {
             {hidden(NEXT_FIELD, next)}
             {hidden("customer", customer)}

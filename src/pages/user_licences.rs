@@ -10,7 +10,7 @@ use crate::{
         users::load_user,
     },
     components::{
-        field::{NEXT_FIELD, answered, form, hidden, kept, refused},
+        field::{NEXT_FIELD, Submitted, answered, form, hidden, kept, refused},
         icon::{Icon, icon},
         licence::{group_words, use_meter},
         problem::problem_panel,
@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{
         id::{CustomerId, UserId},
-        licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
+        licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, PlanState, ServicePlan, SubscribedSku},
     },
     error::PortalError,
     locales::Text,
@@ -120,7 +120,12 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
         Ok((available, has)) => {
             let next = paths::user(customer, id);
             form(form_id, "/api/update_licences", move || {
-                let had = has.iter().map(|licence| hidden("had[]", licence.product.id)).collect_view();
+                let typed = Typed::of(form_id);
+                let had = available.iter().filter(|sku| {
+                    let held = has.iter().any(|licence| licence.product.id == sku.product.id);
+                    typed.drawn("had[]", &sku.product.id.to_string(), held)
+                });
+                let had = had.map(|sku| hidden("had[]", sku.product.id)).collect_view();
                 let products = available
                     .iter()
                     .filter(|sku| sku.for_users)
@@ -147,30 +152,34 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
 
 /// A product with its plans. One that is used up cannot be chosen by who does not have it.
 fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<&Licence>) -> AnyView {
-    let typed = refused(form_id);
+    let typed = Typed::of(form_id);
     let sku_id = sku.product.id.to_string();
     let title = sku.product.title();
     let none_left = held.is_none() && sku.available <= 0;
-    let chosen = match &typed {
-        Some(typed) => typed.values("skus[]").any(|typed| typed == sku_id),
-        None => held.is_some(),
-    };
+    let chosen = typed.ticked("skus[]", "had[]", &sku_id, held.is_some());
     let plans = sku
         .plans
         .iter()
         .map(|plan| {
             let value = PlanChoice { sku: sku.product.id, plan: plan.id }.to_string();
-            let included = match &typed {
-                Some(typed) if !plan.for_tenant => typed.values("plans[]").any(|typed| typed == value),
-                _ => plan.for_tenant || held.is_none_or(|licence| licence.plans.iter().any(|it| it.id == plan.id)),
+            // What comes along for the company as a whole need not be listed with the licence.
+            let stored = match held {
+                Some(held) => held.has(plan.id) || (plan.for_tenant && held.plan(plan.id).is_none()),
+                None => sku.offers(plan),
             };
+            let included = if plan.for_tenant { stored } else { typed.ticked("plans[]", "drawn[]", &value, stored) };
             let comes_along =
                 plan.for_tenant.then(|| view! { " " <span class="muted">{text.licences_of_tenant()}</span> });
+            let state = held.and_then(|held| held.plan(plan.id)).and_then(|plan| state_words(text, plan));
+            let state = state.map(|words| view! { " " <span class="muted">{words}</span> });
+            let drawn =
+                (!plan.for_tenant && typed.drawn("drawn[]", &value, stored)).then(|| hidden("drawn[]", value.clone()));
             let disabled = none_left || plan.for_tenant;
             view! {
+                {drawn}
                 <label>
                     <input type="checkbox" name="plans[]" value=value checked=included disabled=disabled/>
-                    <span>{plan.name.clone()}{comes_along}</span>
+                    <span>{plan.name.clone()}{comes_along}{state}</span>
                 </label>
             }
         })
@@ -192,4 +201,45 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
         </div>
     }
     .into_any()
+}
+
+/// How it is with a part of somebody's licence, where that is not plainly so.
+fn state_words(text: Text, plan: &ServicePlan) -> Option<String> {
+    let words = match plan.state() {
+        PlanState::On => return None,
+        PlanState::Off => text.plan_off(),
+        PlanState::Removed => text.plan_removed(),
+        PlanState::Pending => text.plan_pending(),
+        PlanState::Suspended => text.plan_suspended(),
+        PlanState::Other(spelling) => return Some(spelling.to_owned()),
+    };
+    Some(words.to_owned())
+}
+
+/// What was ticked in a form that was refused.
+struct Typed(Option<Submitted>);
+
+impl Typed {
+    fn of(form: &'static str) -> Self {
+        Self(refused(form))
+    }
+
+    /// Whether a box is drawn as ticked: as the person left it where they changed it, else as it is stored.
+    fn ticked(&self, field: &str, drawn: &str, value: &str, stored: bool) -> bool {
+        let Self(Some(typed)) = self else { return stored };
+        let has = |field: &str| typed.values(field).any(|known| known == value);
+        let outdated = matches!(typed.error, PortalError::Conflict { code: None });
+        if outdated && has(field) == has(drawn) { stored } else { has(field) }
+    }
+
+    /// Whether something counts as drawn: as it is stored, or as it was when a form was first drawn that was refused for
+    /// something else.
+    fn drawn(&self, field: &str, value: &str, stored: bool) -> bool {
+        match &self.0 {
+            Some(typed) if !matches!(typed.error, PortalError::Conflict { code: None }) => {
+                typed.values(field).any(|known| known == value)
+            }
+            _ => stored,
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::{
         user::{note, password_shown},
     },
     domain::{
+        country,
         custom_domain::CustomDomain,
         customer::Customer,
         id::CustomerId,
@@ -54,7 +55,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
         _ if !request.cloud().has_passwords() => note(text.passwords_not_in_cloud()),
         Ok(known) => {
             let domains = DomainChoice::new(text, &known, listed, None);
-            fields(new_form(text, customer, domains, country(&known))).into_any()
+            fields(new_form(text, customer, domains, where_they_are(&known))).into_any()
         }
         Err(error) => {
             // What was typed must not go with the domains that could not be read; the one that was chosen is known.
@@ -79,15 +80,10 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body).with_status(status))
 }
 
-/// Where the customer is, and so most likely its users.
-fn country(known: &Customer) -> String {
-    known
-        .company
-        .address
-        .as_ref()
-        .and_then(|address| address.country.as_deref())
-        .unwrap_or_default()
-        .to_ascii_uppercase()
+/// Where the customer is, and so most likely its users; nowhere where that is no country.
+fn where_they_are(known: &Customer) -> String {
+    let country = known.company.address.as_ref().and_then(|address| address.country.as_deref());
+    country.and_then(country::find).map(|country| country.iso2.to_owned()).unwrap_or_default()
 }
 
 fn new_form(text: Text, customer: CustomerId, domains: DomainChoice, usage_location: String) -> AnyView {

@@ -9,7 +9,7 @@ pub(super) fn read(wire: wire::Address) -> Address {
         country: present(wire.country),
         state: present(wire.state).or(present(wire.region)),
         city: present(wire.city),
-        lines: [wire.address_line1, wire.address_line2, wire.address_line3].into_iter().filter_map(present).collect(),
+        lines: [wire.address_line1, wire.address_line2, wire.address_line3].map(present),
         postal_code: present(wire.postal_code),
         first_name: present(wire.first_name),
         last_name: present(wire.last_name),
@@ -19,11 +19,10 @@ pub(super) fn read(wire: wire::Address) -> Address {
 
 /// Puts an address in the place of another; what we do not know of that one stays.
 pub(super) fn write(address: &Address, wire: &mut wire::Address) {
-    let mut lines = address.lines.iter().cloned();
     wire.country.clone_from(&address.country);
     wire.state.clone_from(&address.state);
     wire.city.clone_from(&address.city);
-    (wire.address_line1, wire.address_line2, wire.address_line3) = (lines.next(), lines.next(), lines.next());
+    [wire.address_line1, wire.address_line2, wire.address_line3] = address.lines.clone();
     wire.postal_code.clone_from(&address.postal_code);
     wire.first_name.clone_from(&address.first_name);
     wire.last_name.clone_from(&address.last_name);

@@ -1,6 +1,7 @@
 //! A customer's billing profile (articles "Get a customer's billing profile", "Update a customer's billing profile").
 
 use http::Method;
+use serde_json::Value;
 
 use super::{
     address,
@@ -8,13 +9,22 @@ use super::{
     error::Error,
     present::present,
     request::{Operation, Request, Safety},
+    whole::Whole,
     wire::customer as wire,
 };
-use crate::domain::{billing_profile::BillingProfile, id::RequestId};
+use crate::domain::{address::Address, billing_profile::BillingProfile, id::RequestId};
 
 static LOAD: Operation = Operation::read("get-all-of-a-customer-s-billing-profiles", "customers").per_customer();
 static UPDATE: Operation =
     Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, Safety::Once).per_customer();
+
+/// A billing profile as it was read.
+#[derive(Debug)]
+pub struct StoredBillingProfile {
+    /// What it says.
+    pub profile: BillingProfile,
+    whole: Whole,
+}
 
 impl<'a> CustomerHandle<'a> {
     /// Whom to bill.
@@ -25,19 +35,36 @@ impl<'a> CustomerHandle<'a> {
         self.profile(&LOAD).json().await.map(read)
     }
 
-    /// Puts another profile in the place of the version that `profile` names; members that we do not know stay.
+    /// Whom to bill, with all that is needed to change it.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind).
+    pub async fn fetch_billing_profile(self) -> Result<StoredBillingProfile, Error> {
+        let answer = self.profile(&LOAD).send().await?;
+        let profile = read(answer.json()?);
+        Ok(StoredBillingProfile { profile, whole: Whole::of(&answer)? })
+    }
+
+    /// Puts another profile in the place of the one that was read. What does not differ goes back as it came, members that
+    /// we do not know included.
     ///
     /// # Errors
     /// [`Kind::PreconditionFailed`](super::Kind::PreconditionFailed) when it is not that version any more.
     pub async fn update_billing_profile(
         self,
+        stored: StoredBillingProfile,
         profile: &BillingProfile,
         request: RequestId,
     ) -> Result<BillingProfile, Error> {
-        let mut wire: wire::BillingProfile = self.profile(&LOAD).send().await?.json_to_write_back()?;
-        write(profile, &mut wire);
-        let version = profile.version.as_deref().unwrap_or_default();
-        self.profile(&UPDATE).if_match(version).request_id(request).body(&wire).json().await.map(read)
+        let StoredBillingProfile { profile: before, mut whole } = stored;
+        for ((path, old), (_, new)) in members(&before).into_iter().zip(members(profile)) {
+            if old != new {
+                whole.set(path, new.map(Value::from));
+            }
+        }
+        let version = before.version.as_deref().unwrap_or_default();
+        let update = self.profile(&UPDATE).if_match(version).request_id(request);
+        update.body(&whole.into_value()).json().await.map(read)
     }
 
     fn profile(self, operation: &'static Operation) -> Request<'a> {
@@ -59,14 +86,26 @@ pub(super) fn read(wire: wire::BillingProfile) -> BillingProfile {
     }
 }
 
-fn write(profile: &BillingProfile, wire: &mut wire::BillingProfile) {
-    wire.first_name.clone_from(&profile.first_name);
-    wire.last_name.clone_from(&profile.last_name);
-    wire.email.clone_from(&profile.email);
-    wire.culture.clone_from(&profile.culture);
-    wire.language.clone_from(&profile.language);
-    wire.company_name.clone_from(&profile.company_name);
-    if let Some(given) = &profile.address {
-        address::write(given, wire.default_address.get_or_insert_default());
-    }
+/// The members of a profile that can be changed, by the way to each.
+fn members(profile: &BillingProfile) -> [(&'static [&'static str], Option<&str>); 16] {
+    let address = profile.address.as_ref();
+    let of = |member: fn(&Address) -> &Option<String>| address.and_then(|address| member(address).as_deref());
+    [
+        (&["firstName"], profile.first_name.as_deref()),
+        (&["lastName"], profile.last_name.as_deref()),
+        (&["email"], profile.email.as_deref()),
+        (&["culture"], profile.culture.as_deref()),
+        (&["language"], profile.language.as_deref()),
+        (&["companyName"], profile.company_name.as_deref()),
+        (&["defaultAddress", "country"], of(|it| &it.country)),
+        (&["defaultAddress", "state"], of(|it| &it.state)),
+        (&["defaultAddress", "city"], of(|it| &it.city)),
+        (&["defaultAddress", "addressLine1"], of(|it| &it.lines[0])),
+        (&["defaultAddress", "addressLine2"], of(|it| &it.lines[1])),
+        (&["defaultAddress", "addressLine3"], of(|it| &it.lines[2])),
+        (&["defaultAddress", "postalCode"], of(|it| &it.postal_code)),
+        (&["defaultAddress", "firstName"], of(|it| &it.first_name)),
+        (&["defaultAddress", "lastName"], of(|it| &it.last_name)),
+        (&["defaultAddress", "phoneNumber"], of(|it| &it.phone)),
+    ]
 }

@@ -21,7 +21,7 @@ fn read(wire: wire::Organization) -> Organization {
         country: present(wire.country_letter_code),
         state: present(wire.state),
         city: present(wire.city),
-        lines: present(wire.street).into_iter().collect(),
+        lines: [present(wire.street), None, None],
         postal_code: present(wire.postal_code),
         ..Address::default()
     };

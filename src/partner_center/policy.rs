@@ -3,7 +3,7 @@
 //! Their addresses are not below a customer's, so each answer is checked for whose it is.
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     answer::Answer,
@@ -11,6 +11,7 @@ use super::{
     error::{Error, Kind},
     present::present,
     request::{Operation, Safety},
+    whole::Whole,
     wire::policy as wire,
 };
 use crate::domain::{
@@ -99,11 +100,10 @@ impl Policies<'_> {
             let done = wanted == now.permissions;
             return if done { Ok(now) } else { Err(answer.error(Kind::PreconditionFailed)) };
         }
-        let mut whole: Value = answer.json_to_write_back()?;
-        let members = whole.as_object_mut().ok_or_else(|| answer.unreadable("a policy that is no object"))?;
-        let key = members.keys().find(|key| key.eq_ignore_ascii_case("permissions")).cloned();
+        let mut whole = Whole::of(&answer)?;
         let permissions: Vec<_> = wanted.into_iter().map(permission).collect();
-        members.insert(key.unwrap_or_else(|| "permissions".to_owned()), json!(permissions));
+        whole.set(&["permissions"], Some(json!(permissions)));
+        let whole = whole.into_value();
         let answer = self.0.request_about(&UPDATE).at(PATH).at(id).request_id(request).body(&whole).send().await?;
         self.read(&answer, Some(id))
     }

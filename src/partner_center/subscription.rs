@@ -4,16 +4,17 @@
 mod read;
 
 use http::{Method, StatusCode};
-use serde_json::Value;
 
 use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::{Error, Kind},
     request::{Operation, Safety},
+    whole::Whole,
     wire::subscription as wire,
 };
 use crate::domain::{
+    drawn::same,
     id::{RequestId, SubscriptionId},
     subscription::{Change, Nickname, Subscription},
 };
@@ -72,11 +73,12 @@ impl Subscriptions<'_> {
         if now.name == name.as_str() {
             return Ok(Change::Made);
         }
-        if now.name != seen {
+        if !same(&now.name, seen) {
             return Err(answer.error(Kind::PreconditionFailed));
         }
-        let mut whole: Value = answer.json_to_write_back()?;
-        set_nickname(&mut whole, name).ok_or_else(|| answer.unreadable("a subscription that is no object"))?;
+        let mut whole = Whole::of(&answer)?;
+        whole.set(&["friendlyName"], Some(name.as_str().into()));
+        let whole = whole.into_value();
         let mut request = self.0.request(&RENAME).at("subscriptions").at(id).request_id(request_id).body(&whole);
         if let Some(version) = &now.version {
             request = request.if_match(version);
@@ -115,14 +117,4 @@ fn read_one(answer: &Answer, asked: &SubscriptionId) -> Result<Subscription, Err
     }
     asked.as_str().clone_into(id);
     read::subscription(wire).ok_or_else(|| answer.unreadable("id: none"))
-}
-
-/// Changes the one member, in whichever casing the resource is written; none when it is no resource.
-fn set_nickname(whole: &mut Value, name: &Nickname) -> Option<()> {
-    let members = whole.as_object_mut()?;
-    let known = members.keys().find(|key| key.eq_ignore_ascii_case("friendlyName")).cloned();
-    let pascal = members.keys().any(|key| key == "Id");
-    let key = known.unwrap_or_else(|| if pascal { "FriendlyName" } else { "friendlyName" }.to_owned());
-    members.insert(key, name.as_str().into());
-    Some(())
 }

@@ -109,7 +109,7 @@ impl<'a> Users<'a> {
     pub async fn update(self, user: UserId, change: &UserChange, request: RequestId) -> Result<User, Error> {
         let body = CustomerUser {
             usage_location: change.usage_location.as_ref().map(|country| country.as_str().to_owned()),
-            user_principal_name: change.principal_name.as_ref().map(ToString::to_string),
+            user_principal_name: change.principal_name.clone(),
             first_name: change.first_name.clone(),
             last_name: change.last_name.clone(),
             display_name: change.display_name.clone(),

@@ -8,6 +8,7 @@ use crate::{
         actor::PartnerScope,
         address::Address,
         country::{self, Country},
+        country_format,
         country_rules::CountryRules,
     },
     error::Problem,
@@ -27,27 +28,42 @@ pub(super) fn parse_country(text: &str) -> Result<&'static Country, Error> {
     country.ok_or(Error::NotFound)
 }
 
-/// Holds an address to the rules of its country.
-pub(super) fn check_address(address: &Address, rules: &CountryRules, fields: &mut Fields) {
-    let mut rule = |field: &str, given: Option<&str>, required: bool, pattern: Option<&str>| match given {
-        None if required => fields.refuse(field, Problem::Missing),
-        Some(given) if !fits(pattern, given) => fields.refuse(field, Problem::Malformed),
-        _ => {}
+/// The fields of an address for which countries have rules.
+pub(super) const RULED: [&str; 4] = ["city", "state", "postal_code", "phone"];
+
+/// Holds these fields of an address to the rules of its country.
+pub(super) fn check_address(address: &Address, rules: &CountryRules, held: &[&str], fields: &mut Fields) {
+    let country = rules.country.as_str();
+    let mut rule = |field: &str, given: Option<&str>, required: bool, pattern: Option<&str>, example: Option<&str>| {
+        if !held.contains(&field) {
+            return;
+        }
+        match given {
+            None if required => fields.refuse(field, Problem::Missing),
+            Some(given) if !fits(pattern, given) => fields.refuse(field, format_problem(example)),
+            _ => {}
+        }
     };
-    rule("city", address.city.as_deref(), rules.city_required, None);
-    rule("state", address.state.as_deref(), rules.state_required, None);
-    let code = address.postal_code.as_deref();
-    rule("postal_code", code, rules.postal_code_required, rules.postal_code_pattern.as_deref());
-    rule("phone", address.phone.as_deref(), false, rules.phone_pattern.as_deref());
-    if rules.phone_required && address.phone.is_none() {
+    rule("city", address.city.as_deref(), rules.city_required, None, None);
+    rule("state", address.state.as_deref(), rules.state_required, None, None);
+    let (code, pattern) = (address.postal_code.as_deref(), rules.postal_code_pattern.as_deref());
+    rule("postal_code", code, rules.postal_code_required, pattern, country_format::postal_code(country, pattern));
+    rule("phone", address.phone.as_deref(), false, rules.phone_pattern.as_deref(), None);
+    if rules.phone_required && address.phone.is_none() && held.contains(&"phone") {
         fields.refuse("phone", Problem::Code(600_051));
     }
     if let Some(state) = &address.state
+        && held.contains(&"state")
         && !rules.states.is_empty()
         && !rules.states.iter().any(|known| known.eq_ignore_ascii_case(state))
     {
         fields.refuse("state", Problem::Malformed);
     }
+}
+
+/// What is not of a pattern, with what is where that can be said.
+pub(super) fn format_problem(example: Option<&str>) -> Problem {
+    example.map_or(Problem::Malformed, |example| Problem::Format { example: example.to_owned() })
 }
 
 /// Whether a text is of a pattern. The patterns are the service's and of another kind of regular expressions than ours:

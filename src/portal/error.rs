@@ -34,6 +34,9 @@ pub enum Error {
     /// What was given cannot be used.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldError>),
+    /// Somebody else changed it since the person saw it.
+    #[error("changed meanwhile")]
+    Changed,
     /// Partner Center or its sign-in failed or refused.
     #[error(transparent)]
     Upstream(#[from] partner_center::Error),
@@ -88,6 +91,7 @@ impl Error {
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
+            Self::Changed => PortalError::Conflict { code: None },
             Self::Upstream(error) => upstream(&error),
             Self::Busy => {
                 PortalError::Throttled { retry_after: BUSY_SECONDS, upstream: false, correlation: Some(correlation) }

@@ -3,7 +3,10 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::Error;
-use crate::error::{FieldError, Problem};
+use crate::{
+    domain::drawn::{Drawn, Standing},
+    error::{FieldError, Problem},
+};
 
 /// Longest line of text where nothing else is said, in characters.
 const LINE_CHARS: usize = 200;
@@ -103,6 +106,83 @@ impl Fields {
     /// [`Error::Invalid`] with every problem.
     pub(super) fn finish<T>(self, value: T) -> Result<T, Error> {
         if self.0.is_empty() { Ok(value) } else { Err(Error::Invalid(self.0)) }
+    }
+}
+
+/// Reads a form that changes something stored: only what the person changed is read and held to rules. What only stands
+/// there stays what is stored, whatever that is.
+pub(super) struct Edit<'a> {
+    drawn: &'a Drawn,
+    /// What was wrong so far with what was changed.
+    pub(super) fields: Fields,
+    changed: Vec<&'static str>,
+    outdated: bool,
+    clash: bool,
+}
+
+impl<'a> Edit<'a> {
+    /// Begins with what the form was drawn with.
+    pub(super) fn new(drawn: &'a Drawn) -> Self {
+        Self { drawn, fields: Fields::default(), changed: Vec::new(), outdated: false, clash: false }
+    }
+
+    /// A text: what is stored, unless the person changed it to something that `read` takes.
+    pub(super) fn text(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        stored: Option<&str>,
+        read: impl FnOnce(&mut Fields, &str, &str) -> Option<String>,
+    ) -> Option<String> {
+        if self.changes(field, typed, stored.unwrap_or_default()) {
+            read(&mut self.fields, field, typed)
+        } else {
+            stored.map(str::to_owned)
+        }
+    }
+
+    /// Whether the person changed a field.
+    pub(super) fn changes(&mut self, field: &'static str, typed: &str, stored: &str) -> bool {
+        self.outdated |= self.drawn.is_outdated(field, stored);
+        match self.drawn.standing(field, typed, stored) {
+            Standing::Kept => return false,
+            Standing::Mine => {}
+            Standing::Clash => self.clash = true,
+        }
+        self.changed.push(field);
+        true
+    }
+
+    /// Whether one of these fields was changed.
+    pub(super) fn has_changed(&self, fields: &[&str]) -> bool {
+        self.changed.iter().any(|field| fields.contains(field))
+    }
+
+    /// Whether the person changed nothing.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.changed.is_empty()
+    }
+
+    /// Refuses what was read wrongly, or what was changed by the person and somebody else.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every problem, [`Error::Changed`]
+    pub(super) fn finish<T>(self, value: T) -> Result<T, Error> {
+        let clash = self.clash;
+        let value = self.fields.finish(value)?;
+        if clash { Err(Error::Changed) } else { Ok(value) }
+    }
+
+    /// The same of what has a version: nothing is changed that anybody else has changed any field of since the person
+    /// saw it, so that they see the whole before it is saved. A form that does not say what it was drawn with has to be
+    /// of the very version.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish)
+    pub(super) fn finish_under<T>(self, value: T, is_the_version: bool) -> Result<T, Error> {
+        let outdated = !is_the_version && (self.outdated || self.drawn.is_empty());
+        let value = self.finish(value)?;
+        if outdated { Err(Error::Changed) } else { Ok(value) }
     }
 }
 

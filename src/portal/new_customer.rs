@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{
     Error, Portal, billing_profile,
     change::Change,
-    country_rules::{check_address, fits, parse_country},
+    country_rules::{RULED, check_address, fits, format_problem, parse_country},
     fields::Fields,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub fn parse_new_customer(form: &NewCustomerForm, rules: &CountryRules, cloud: C
     if address.country.as_deref().is_some_and(|country| !country.eq_ignore_ascii_case(&rules.country)) {
         fields.refuse("country", Problem::Malformed);
     }
-    check_address(&address, rules, &mut fields);
+    check_address(&address, rules, &RULED, &mut fields);
     let registration_number = fields.line("registration_number", &form.registration_number);
     match (&rules.registration_number, &registration_number) {
         (RegistrationNumberRule::NotTaken, Some(_)) => {
@@ -75,8 +75,8 @@ pub fn parse_new_customer(form: &NewCustomerForm, rules: &CountryRules, cloud: C
         (RegistrationNumberRule::Taken { required: true, .. }, None) => {
             fields.refuse("registration_number", Problem::Missing);
         }
-        (RegistrationNumberRule::Taken { pattern, .. }, Some(number)) if !fits(pattern.as_deref(), number) => {
-            fields.refuse("registration_number", Problem::Malformed);
+        (RegistrationNumberRule::Taken { pattern, sample, .. }, Some(number)) if !fits(pattern.as_deref(), number) => {
+            fields.refuse("registration_number", format_problem(sample.as_deref()));
         }
         _ => {}
     }
@@ -173,7 +173,7 @@ fn domain_taken() -> Error {
 
 /// A verdict without suggestions of nothing.
 fn useful(mut verdict: AddressVerdict) -> AddressVerdict {
-    verdict.suggestions.retain(|address| !address.lines.is_empty());
+    verdict.suggestions.retain(|address| address.lines.iter().any(Option::is_some));
     verdict
 }
 
@@ -235,7 +235,7 @@ mod tests {
             [
                 ("culture".to_owned(), Problem::Malformed),
                 ("city".to_owned(), Problem::Missing),
-                ("postal_code".to_owned(), Problem::Malformed),
+                ("postal_code".to_owned(), Problem::Format { example: "00000 or 00000-0000".to_owned() }),
                 ("state".to_owned(), Problem::Malformed),
                 ("registration_number".to_owned(), Problem::Code(600_002)),
             ]

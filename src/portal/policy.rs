@@ -5,10 +5,12 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
+    fields::Edit,
 };
 use crate::{
     domain::{
         actor::CustomerScope,
+        drawn::Drawn,
         id::{PolicyId, RequestId, TenantId},
         policy::{Grantable, SelfServePolicy},
     },
@@ -39,6 +41,34 @@ fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> 
         granted.join(", ")
     };
     as_asked(&[("permissions", &words(&|it| chosen.contains(&it)), &words(&|it| policy.allows(it)))])
+}
+
+/// The boxes of a policy's form.
+#[derive(Debug, Clone, Copy)]
+pub struct Ticks {
+    /// Whether reservations may be bought.
+    pub reservations: bool,
+    /// Whether savings plans may be bought.
+    pub savings_plans: bool,
+}
+
+impl Ticks {
+    /// What a policy is to grant: what the person changed, and all else as it is. None where nothing is to be changed.
+    fn edited(self, drawn: &Drawn, seen: &str, now: &SelfServePolicy) -> Result<Option<Vec<Grantable>>, Error> {
+        let mut edit = Edit::new(drawn);
+        let sent = |ticked: bool| if ticked { "true" } else { "" };
+        let mut allowed = |field, ticked: bool, grantable| {
+            let allows = now.allows(grantable);
+            if edit.changes(field, sent(ticked), sent(allows)) { ticked } else { allows }
+        };
+        let reservations = allowed("reservations", self.reservations, Grantable::AzureReservedInstances);
+        let savings_plans = allowed("savings_plans", self.savings_plans, Grantable::AzureSavingsPlan);
+        if edit.is_nothing() {
+            return Ok(None);
+        }
+        let chosen = parse_permissions(reservations, savings_plans)?;
+        edit.finish_under(Some(chosen), now.version.as_deref().unwrap_or_default() == seen)
+    }
 }
 
 impl Portal {
@@ -91,27 +121,31 @@ impl Portal {
         Ok(done)
     }
 
-    /// Changes what a policy grants, if it still is the version that the person saw.
+    /// Changes what a policy grants: what the form changes, if the policy still is what the person saw.
     ///
     /// # Errors
-    /// [`Error::Upstream`] of a conflict when it changed meanwhile.
+    /// [`Error::Invalid`] when nothing would be left; [`Error::Changed`], or [`Error::Upstream`] of a conflict, when it
+    /// changed meanwhile.
     pub async fn update_policy(
         &self,
         scope: &CustomerScope,
         id: &PolicyId,
-        chosen: &[Grantable],
+        ticks: Ticks,
+        drawn: &Drawn,
         seen: &str,
         request: RequestId,
-    ) -> Result<SelfServePolicy, Error> {
+    ) -> Result<(), Error> {
         self.own_policy(scope, id)?;
+        let now = self.staff_client(scope.partner()).await?.customer(scope).policies().load(id).await?;
+        let Some(chosen) = ticks.edited(drawn, seen, &now)? else { return Ok(()) };
+        let version = now.version.as_deref().unwrap_or_default();
         let change = Change::new("update_policy").to(id).with(json!({"permissions": chosen}));
         let done = self
             .change(scope, change, async |client| {
-                client.customer(scope).policies().update(id, chosen, seen, request).await
+                client.customer(scope).policies().update(id, &chosen, version, request).await
             })
             .await?;
-        granted(chosen, &done)?;
-        Ok(done)
+        granted(&chosen, &done)
     }
 
     /// Withdraws a policy. One that is gone already is as good as withdrawn.

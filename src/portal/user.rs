@@ -8,12 +8,13 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, or_done},
-    fields::Fields,
+    fields::{Edit, Fields},
 };
 use crate::{
     domain::{
         actor::CustomerScope,
         country,
+        drawn::Drawn,
         id::{RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
@@ -59,36 +60,91 @@ pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Res
     }
 }
 
-/// Reads what is to become of a user: what differs from what there is. A name that is there cannot be emptied, since
-/// Partner Center takes nothing for unchanged.
+/// Reads what is to become of a user: what the person changed since the form was drawn, and nothing else, so that nothing
+/// which only stands there is held to the rules for new ones. A name that is there cannot be emptied, since Partner Center
+/// takes nothing for unchanged.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that cannot be used.
-pub fn parse_user_change(form: &UserForm, user: &User) -> Result<UserChange, Error> {
-    let mut fields = Fields::default();
-    let read = Read::new(form, &mut fields);
-    let changed = |field: &str, new: Option<String>, old: Option<&str>, fields: &mut Fields| match (new, old) {
-        (None, Some(_)) => {
-            fields.refuse(field, Problem::Missing);
+/// [`Error::Invalid`] with every changed field that cannot be used; [`Error::Changed`] when somebody else changed the
+/// same.
+pub fn parse_user_change(form: &UserForm, drawn: &Drawn, user: &User) -> Result<UserChange, Error> {
+    let mut edit = Edit::new(drawn);
+    let stored = UserForm::from(user);
+    let mut name = |field, typed: &str, stored: &str, max| {
+        edit.changes(field, typed, stored).then(|| {
+            let read = edit.fields.line_of(field, typed, max);
+            if read.is_none() {
+                edit.fields.refuse(field, Problem::Missing);
+            }
+            read
+        })?
+    };
+    let display_name = name("display_name", &form.display_name, &stored.display_name, MAX_DISPLAY_NAME);
+    let first_name = name("first_name", &form.first_name, &stored.first_name, MAX_NAME);
+    let last_name = name("last_name", &form.last_name, &stored.last_name, MAX_NAME);
+    let (renamed, moved) = (
+        edit.changes("user_name", &form.user_name, &stored.user_name),
+        edit.changes("domain", &form.domain, &stored.domain),
+    );
+    let domain = if moved { read_domain(&form.domain, &mut edit.fields) } else { Some(stored.domain) };
+    let local = if renamed { read_name(&form.user_name, &mut edit.fields) } else { Some(stored.user_name) };
+    let principal_name = match (local, domain) {
+        _ if !renamed && !moved => None,
+        (Some(_), Some(domain)) if domain.is_empty() => {
+            edit.fields.refuse("domain", Problem::Missing);
             None
         }
-        (new, old) => new.filter(|new| old != Some(new.as_str())),
+        (Some(local), Some(_)) if local.is_empty() => {
+            edit.fields.refuse("user_name", Problem::Missing);
+            None
+        }
+        (Some(local), Some(domain)) => Some(format!("{local}@{domain}")),
+        _ => None,
     };
-    let shown = Some(user.display_name.as_str()).filter(|name| !name.trim().is_empty());
-    let change = UserChange {
-        display_name: changed("display_name", read.display_name, shown, &mut fields),
-        first_name: changed("first_name", read.first_name, user.first_name.as_deref(), &mut fields),
-        last_name: changed("last_name", read.last_name, user.last_name.as_deref(), &mut fields),
-        usage_location: changed(
-            "usage_location",
-            read.usage_location.map(|country| country.as_str().to_owned()),
-            user.usage_location.as_deref(),
-            &mut fields,
-        )
-        .and_then(|country| country.parse().ok()),
-        principal_name: read.principal_name.filter(|name| !name.to_string().eq_ignore_ascii_case(&user.principal_name)),
+    let usage_location = if edit.changes("usage_location", &form.usage_location, &stored.usage_location) {
+        let read = read_location(&form.usage_location, &mut edit.fields);
+        if read.is_none() {
+            edit.fields.refuse("usage_location", Problem::Missing);
+        }
+        read
+    } else {
+        None
     };
-    fields.finish(change)
+    edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location })
+}
+
+fn read_domain(typed: &str, fields: &mut Fields) -> Option<String> {
+    fields.required("domain", typed).filter(|domain| {
+        let good = domain.len() <= PrincipalName::MAX_DOMAIN
+            && domain.split('.').count() > 1
+            && domain.split('.').all(|label| !label.is_empty())
+            && domain.chars().all(|sign| sign.is_alphanumeric() || ".-".contains(sign));
+        if !good {
+            fields.refuse("domain", Problem::Malformed);
+        }
+        good
+    })
+}
+
+/// The part of a sign-in name before the domain.
+fn read_name(typed: &str, fields: &mut Fields) -> Option<String> {
+    match PrincipalName::parse(typed, "") {
+        Ok(name) => Some(name.name().to_owned()),
+        Err(error) => {
+            fields.refuse("user_name", problem(error));
+            None
+        }
+    }
+}
+
+fn read_location(typed: &str, fields: &mut Fields) -> Option<UsageLocation> {
+    fields.line("usage_location", typed).and_then(|text| {
+        let known = country::find(&text).and_then(|country| country.iso2.parse().ok());
+        if known.is_none() {
+            fields.refuse("usage_location", Problem::Malformed);
+        }
+        known
+    })
 }
 
 /// What the fields of a form say, where they can be used.
@@ -102,18 +158,8 @@ struct Read {
 
 impl Read {
     fn new(form: &UserForm, fields: &mut Fields) -> Self {
-        let domain = fields.required("domain", &form.domain).filter(|domain| {
-            let good = domain.len() <= PrincipalName::MAX_DOMAIN
-                && domain.split('.').count() > 1
-                && domain.split('.').all(|label| !label.is_empty())
-                && domain.chars().all(|sign| sign.is_alphanumeric() || ".-".contains(sign));
-            if !good {
-                fields.refuse("domain", Problem::Malformed);
-            }
-            good
-        });
-        let name = PrincipalName::parse(&form.user_name, domain.as_deref().unwrap_or_default());
-        let principal_name = match name {
+        let domain = read_domain(&form.domain, fields);
+        let principal_name = match PrincipalName::parse(&form.user_name, domain.as_deref().unwrap_or_default()) {
             Ok(name) => domain.map(|_| name),
             Err(error) => {
                 fields.refuse("user_name", problem(error));
@@ -125,13 +171,7 @@ impl Read {
             display_name: fields.line_of("display_name", &form.display_name, MAX_DISPLAY_NAME),
             first_name: fields.line_of("first_name", &form.first_name, MAX_NAME),
             last_name: fields.line_of("last_name", &form.last_name, MAX_NAME),
-            usage_location: fields.line("usage_location", &form.usage_location).and_then(|text| {
-                let known = country::find(&text).and_then(|country| country.iso2.parse().ok());
-                if known.is_none() {
-                    fields.refuse("usage_location", Problem::Malformed);
-                }
-                known
-            }),
+            usage_location: read_location(&form.usage_location, fields),
         }
     }
 }
@@ -215,16 +255,17 @@ impl Portal {
     /// Changes what differs; nothing is asked where nothing does.
     ///
     /// # Errors
-    /// As [`create_user`](Self::create_user).
+    /// As [`create_user`](Self::create_user); [`Error::Changed`] when somebody else changed the same field.
     pub async fn update_user(
         &self,
         scope: &CustomerScope,
         user: UserId,
         form: &UserForm,
+        drawn: &Drawn,
         request: RequestId,
     ) -> Result<(), Error> {
         let stored = self.load_user(scope, user).await?;
-        let update = parse_user_change(form, &stored)?;
+        let update = parse_user_change(form, drawn, &stored)?;
         if update == UserChange::default() {
             return Ok(());
         }
@@ -352,7 +393,7 @@ mod tests {
         let new = parse_new_user(&form(), "", true).unwrap();
         let user = User {
             id: UserId::new(uuid::Uuid::nil()),
-            principal_name: "Anna.Nowak@conto.example".into(),
+            principal_name: "anna.nowak@conto.example".into(),
             display_name: new.display_name.clone(),
             first_name: new.first_name,
             last_name: None,
@@ -364,13 +405,13 @@ mod tests {
             deleted_at: None,
             synced_at: None,
         };
-        assert_eq!(parse_user_change(&form(), &user).unwrap(), UserChange::default());
+        assert_eq!(parse_user_change(&form(), &Drawn::default(), &user).unwrap(), UserChange::default());
         let married = UserForm { last_name: "Kowal".into(), ..form() };
-        let change = parse_user_change(&married, &user).unwrap();
+        let change = parse_user_change(&married, &Drawn::default(), &user).unwrap();
         assert_eq!(change, UserChange { last_name: Some("Kowal".into()), ..UserChange::default() });
         let emptied = UserForm { first_name: " ".into(), usage_location: String::new(), ..form() };
         assert_eq!(
-            problems(parse_user_change(&emptied, &user)),
+            problems(parse_user_change(&emptied, &Drawn::default(), &user)),
             [("first_name".to_owned(), Problem::Missing), ("usage_location".to_owned(), Problem::Missing)]
         );
     }

@@ -80,7 +80,8 @@ const FORMS: [Typed; 8] = [
         field: ("savings_plans", "true"),
         write: "update-a-self-serve-policy",
         read: "get-a-self-serve-policy-by-id",
-        asks: 1,
+        // Once for what differs, once for the whole that goes back.
+        asks: 2,
     },
 ];
 

@@ -42,6 +42,7 @@ mod reseller;
 mod sign_in;
 mod sign_in_answers;
 mod stale;
+mod stored_values;
 mod subscription;
 mod table_view;
 mod tenancy;

@@ -68,7 +68,7 @@ async fn a_nickname_that_cannot_be_is_said_at_its_field_and_stays() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, _, page) = open(&app, &mut browser).await;
-    for (bad, said) in [(" ", "Enter something here."), (&"x".repeat(257), "Too long: at most 256 characters.")] {
+    for (bad, said) in [(" ", "Enter a name."), (&"x".repeat(257), "Use at most 256 characters.")] {
         let again = send(&mut browser, &page, bad).await;
         assert_eq!((again.status, again.texts("#nickname-form-name-error")), (422, vec![said.to_owned()]));
         assert_eq!(again.attributes("#nickname-form-name", "value"), [bad]);
@@ -85,7 +85,7 @@ async fn a_nickname_that_somebody_else_changed_is_shown_beside_mine() {
     let same = other.open(&path).await;
     assert_eq!(send(&mut other, &same, "Theirs").await.status, 200);
     let conflict = send(&mut one, &page, "Mine").await;
-    assert_eq!((conflict.status, conflict.texts("#nickname-form strong[dir]")), (409, vec!["Theirs".to_owned()]));
+    assert_eq!((conflict.status, conflict.texts("#nickname-form td")[1..].join(" ")), (409, "Mine Theirs".to_owned()));
     assert_eq!(conflict.attributes("#nickname-form-name", "value"), ["Mine"]);
     assert_eq!(send(&mut one, &conflict, "Mine").await.heading(), "Mine");
     app.stop().await;

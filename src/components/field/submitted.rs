@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{NEXT_FIELD, REQUEST_FIELD, hidden, request_field};
+use super::{DRAWN_FIELD, NEXT_FIELD, REQUEST_FIELD, hidden, request_field};
 use crate::{
     components::{
         problem::{Words, reference, reference_line, words},
         retry::{countdown, wait},
     },
-    domain::id::RequestId,
+    domain::{drawn::Drawn, id::RequestId},
     error::PortalError,
     locales::Text,
     pages::Viewer,
@@ -78,6 +78,17 @@ impl Submitted {
     /// What was typed into a field.
     pub fn value(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// What the form was drawn with.
+    pub fn drawn(&self) -> Drawn {
+        Drawn::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
+    }
+
+    /// Whether it was refused since what it changes is not any more what it was drawn with.
+    pub fn is_outdated(&self) -> bool {
+        matches!(self.error, PortalError::Conflict { code: None })
+            && self.value(DRAWN_FIELD).is_some_and(|drawn| !drawn.is_empty())
     }
 }
 

@@ -54,6 +54,11 @@ impl PrincipalName {
         Ok(Self { name: name.to_owned(), domain: domain.trim().to_ascii_lowercase() })
     }
 
+    /// The name before the at sign.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The domain after the at sign.
     pub fn domain(&self) -> &str {
         &self.domain

@@ -3,10 +3,13 @@
 use super::{
     answer::{Answer, Refusal},
     call::Call,
-    country_rules::{Rules, check_address},
+    country_rules::{Rules, check_address, check_changed},
     operation::{Auth::AppOrUser, Operation, get, put},
 };
-use crate::partner_center::wire::customer::{Address, BillingProfile};
+use crate::{
+    domain::country,
+    partner_center::wire::customer::{Address, BillingProfile},
+};
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
@@ -22,7 +25,8 @@ fn load(call: &Call<'_>) -> Result<Answer, Refusal> {
 /// Takes the whole profile, under the version that the caller has seen.
 fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let profile: BillingProfile = call.read()?;
-    check(&profile)?;
+    let stored = call.tenant(|tenant| tenant.billing_profile.stored().clone())?;
+    check(&profile, &stored)?;
     let updated = call.tenant(|tenant| {
         call.if_match(|etag| tenant.billing_profile.is(etag))?;
         tenant.billing_profile.replace(profile);
@@ -32,20 +36,75 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     Answer::json(&updated)
 }
 
-fn check(profile: &BillingProfile) -> Result<(), Refusal> {
+/// Longest name of a company, and longest line of an address.
+const NAME_CHARS: usize = 200;
+
+/// Refuses members that are changed to what cannot be. What is stored stays as it is, whatever it is.
+fn check(profile: &BillingProfile, stored: &BillingProfile) -> Result<(), Refusal> {
     let none = Address::default();
     let address = profile.default_address.as_ref().unwrap_or(&none);
-    for (name, value) in [
-        ("Email", &profile.email),
-        ("Culture", &profile.culture),
-        ("Language", &profile.language),
-        ("CompanyName", &profile.company_name),
-        ("DefaultAddress.Country", &address.country),
-        ("DefaultAddress.AddressLine1", &address.address_line1),
-    ] {
-        if value.as_deref().is_none_or(|value| value.trim().is_empty()) {
+    let before = stored.default_address.as_ref().unwrap_or(&none);
+    let required = [
+        ("Email", &profile.email, &stored.email),
+        ("Culture", &profile.culture, &stored.culture),
+        ("Language", &profile.language, &stored.language),
+        ("CompanyName", &profile.company_name, &stored.company_name),
+        ("DefaultAddress.Country", &address.country, &before.country),
+        ("DefaultAddress.AddressLine1", &address.address_line1, &before.address_line1),
+    ];
+    let optional = [
+        ("DefaultAddress.AddressLine2", &address.address_line2, &before.address_line2),
+        ("DefaultAddress.AddressLine3", &address.address_line3, &before.address_line3),
+    ];
+    for (name, value, before) in required.into_iter().chain(optional) {
+        let value = value.as_deref().map(str::trim).unwrap_or_default();
+        if Some(value) == before.as_deref().map(str::trim).or(Some("")) {
+            continue;
+        }
+        if value.is_empty() && required.iter().any(|(known, ..)| *known == name) {
             return Err(Refusal::invalid(format!("{name} is required.")));
         }
+        let good = match name {
+            "Email" => value.matches('@').count() == 1 && !value.contains(|sign: char| sign.is_whitespace()),
+            "Culture" => country::find_culture(value).is_some(),
+            "Language" => country::find_language(value).is_some(),
+            "DefaultAddress.Country" => country::find(value).is_some(),
+            _ => value.chars().count() <= NAME_CHARS && !value.contains(char::is_control),
+        };
+        if !good {
+            return Err(Refusal::invalid(format!("{name} is not valid.")));
+        }
     }
-    check_address(&Rules::of(address.country.as_deref().unwrap_or_default())?, address)
+    let by_country = |address: &Address| {
+        let Address { country, state, city, postal_code, phone_number, .. } = address;
+        [country, state, city, postal_code, phone_number].map(Clone::clone)
+    };
+    if by_country(address) == by_country(before) {
+        return Ok(());
+    }
+    // In a country that is none, there are no rules to keep to.
+    let country = address.country.as_deref().unwrap_or_default();
+    if address.country == before.country && country::find(country).is_none() {
+        return Ok(());
+    }
+    let rules = Rules::of(country)?;
+    if address.country == before.country {
+        // One member that was not of the rules before does not hinder a change of another.
+        let Address { state, city, postal_code, phone_number, .. } = address;
+        let kept = |new: &Option<String>, old: &Option<String>| if new == old { None } else { new.clone() };
+        let changed = Address {
+            state: kept(state, &before.state),
+            city: kept(city, &before.city),
+            postal_code: kept(postal_code, &before.postal_code),
+            phone_number: kept(phone_number, &before.phone_number),
+            ..Address::default()
+        };
+        return check_changed(&rules, &changed, |member| match member {
+            "City" => city != &before.city,
+            "State" => state != &before.state,
+            "PostalCode" => postal_code != &before.postal_code,
+            _ => phone_number != &before.phone_number,
+        });
+    }
+    check_address(&rules, address)
 }

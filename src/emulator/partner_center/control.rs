@@ -13,8 +13,13 @@ use serde_json::{Value, json};
 
 use super::{consistency::Delays, operations, paging::Pages, throttle::Limit};
 use crate::{
-    domain::id::{CustomerId, TenantId},
-    emulator::{Demo, Fault, Served, sentinel, world::World},
+    domain::id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId},
+    emulator::{
+        Demo, Fault, Served, sentinel,
+        tenant::{Tenant, accounts::Change},
+        world::World,
+    },
+    partner_center::wire::user::CustomerUser,
 };
 
 /// Adds the routes.
@@ -36,6 +41,9 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/relationships/{partner}/{customer}", delete(remove_relationship))
         .route("/purchases/{partner}/{customer}", delete(end_purchases))
         .route("/slow-subscriptions/{partner}/{customer}", post(slow_down_subscriptions))
+        .route("/billing-profiles/{partner}/{customer}", post(store_billing_profile))
+        .route("/users/{partner}/{customer}", post(add_user))
+        .route("/plans/{partner}/{customer}", post(set_plan_state))
 }
 
 async fn about(State(world): State<Arc<World>>) -> Json<Value> {
@@ -58,6 +66,8 @@ async fn about(State(world): State<Arc<World>>) -> Json<Value> {
             "POST /emulator/pages", "POST /emulator/byte-order-mark", "DELETE /emulator/relationships/{partner tenant}/{customer}",
             "DELETE /emulator/purchases/{partner tenant}/{customer}",
             "POST /emulator/slow-subscriptions/{partner tenant}/{customer}",
+            "POST /emulator/billing-profiles/{partner tenant}/{customer}",
+            "POST /emulator/users/{partner tenant}/{customer}", "POST /emulator/plans/{partner tenant}/{customer}",
         ],
     }))
 }
@@ -180,6 +190,67 @@ async fn slow_down_subscriptions(
     Path((partner, customer)): Path<(TenantId, CustomerId)>,
 ) -> StatusCode {
     found(world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()))
+}
+
+/// Stores members of a billing profile whatever the rules for new ones say.
+async fn store_billing_profile(
+    State(world): State<Arc<World>>,
+    Path((partner, customer)): Path<(TenantId, CustomerId)>,
+    Json(members): Json<Value>,
+) -> StatusCode {
+    match world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.billing_profile.store(&members)) {
+        Some(true) => StatusCode::NO_CONTENT,
+        Some(false) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::NOT_FOUND,
+    }
+}
+
+/// Stores a user whatever the rules for new ones say, and answers with the id.
+async fn add_user(
+    State(world): State<Arc<World>>,
+    Path((partner, customer)): Path<(TenantId, CustomerId)>,
+    Json(members): Json<Value>,
+) -> Result<Json<Value>, StatusCode> {
+    let id = store_user(&world, partner, customer, members).ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(json!({ "id": id })))
+}
+
+/// Stores a user of a customer's from the members of a `CustomerUser`, whatever the rules for new ones say.
+pub fn store_user(world: &World, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
+    let user: CustomerUser = serde_json::from_value(members).ok()?;
+    let more = Change {
+        first_name: user.first_name,
+        last_name: user.last_name,
+        usage_location: user.usage_location,
+        phone: user.phone_number,
+        immutable_id: user.immutable_id,
+        ..Change::default()
+    };
+    let (name, shown) = (user.user_principal_name.unwrap_or_default(), user.display_name.unwrap_or_default());
+    let stored =
+        world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.accounts.get().store(name, shown, more));
+    stored.map(UserId::new)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanState {
+    user: UserId,
+    sku: SkuId,
+    plan: ServicePlanId,
+    state: String,
+}
+
+async fn set_plan_state(
+    State(world): State<Arc<World>>,
+    Path((partner, customer)): Path<(TenantId, CustomerId)>,
+    Json(PlanState { user, sku, plan, state }): Json<PlanState>,
+) -> StatusCode {
+    let set = |tenant: &mut Tenant| {
+        let (user, sku, plan) = (user.as_uuid(), sku.as_uuid(), plan.as_uuid());
+        tenant.accounts.get().set_plan_state(user, sku, plan, &state).ok()
+    };
+    found(world.with_tenant(partner, customer.as_uuid(), set).flatten())
 }
 
 const fn found(done: Option<()>) -> StatusCode {

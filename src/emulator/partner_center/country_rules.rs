@@ -78,23 +78,34 @@ impl Rules {
 /// # Errors
 /// 400, with the documented code where there is one.
 pub fn check_address(rules: &Rules, address: &Address) -> Result<(), Refusal> {
+    check_changed(rules, address, |_| true)
+}
+
+/// The same of those members alone that are changed.
+///
+/// # Errors
+/// As [`check_address`].
+pub fn check_changed(rules: &Rules, address: &Address, changed: impl Fn(&str) -> bool) -> Result<(), Refusal> {
     let given = |member: &Option<String>| member.clone().unwrap_or_default().trim().to_owned();
     let known = &rules.known;
-    if known.phone && given(&address.phone_number).is_empty() {
+    if changed("PhoneNumber") && known.phone && given(&address.phone_number).is_empty() {
         let text = "The customer's telephone number is required in this country.";
         return Err(Refusal::new(StatusCode::BAD_REQUEST, 600_051, text));
     }
     let wrong = |member: &str| {
         Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, format!("DefaultAddress.{member} does not fit the country.")))
     };
-    if given(&address.city).is_empty() {
+    if changed("City") && given(&address.city).is_empty() {
         return wrong("City");
     }
     let state = given(&address.state);
-    if !known.states.is_empty() && !known.states.iter().any(|known| known.eq_ignore_ascii_case(&state)) {
+    if changed("State")
+        && !known.states.is_empty()
+        && !known.states.iter().any(|known| known.eq_ignore_ascii_case(&state))
+    {
         return wrong("State");
     }
-    if known.postal_code.is_some_and(|pattern| !fits(pattern, &given(&address.postal_code))) {
+    if changed("PostalCode") && known.postal_code.is_some_and(|pattern| !fits(pattern, &given(&address.postal_code))) {
         return wrong("PostalCode");
     }
     Ok(())

@@ -78,9 +78,13 @@ fn of_user(call: &Call<'_>) -> Result<Answer, Refusal> {
         let user = accounts.user(id)?;
         let licences = user.licences.iter().filter_map(|(sku, excluded)| {
             let product_of = accounts.product(*sku).ok().filter(|product| groups.contains(&product.group))?;
-            let plans = product_of.plans.iter().filter(|plan| !excluded.contains(&plan.id()));
+            let plans = product_of.plans.iter().filter_map(|it| {
+                let state = accounts.plan_state(id, *sku, it.id());
+                let listed = state.is_some() || !excluded.contains(&it.id());
+                listed.then(|| plan(it, state.unwrap_or("Assigned")))
+            });
             Some(License {
-                service_plans: plans.map(|it| plan(it, "Assigned")).collect(),
+                service_plans: plans.collect(),
                 product_sku: Some(product(product_of)),
                 attributes: Some(Attributes::of("License")),
             })

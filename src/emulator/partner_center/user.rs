@@ -204,6 +204,16 @@ fn change(user: CustomerUser) -> Result<Change, Refusal> {
     if country.as_deref().is_some_and(|it| it.len() != 2 || !it.bytes().all(|byte| byte.is_ascii_alphabetic())) {
         return Err(invalid("UsageLocation is not a country."));
     }
+    for (name, value, max) in [
+        ("DisplayName", &user.display_name, 256),
+        ("FirstName", &user.first_name, 64),
+        ("LastName", &user.last_name, 64),
+    ] {
+        let value = value.as_deref().unwrap_or_default();
+        if value.chars().count() > max || value.contains(char::is_control) {
+            return Err(invalid(format!("{name} is not valid.")));
+        }
+    }
     Ok(Change {
         principal_name: user.user_principal_name,
         display_name: user.display_name,

@@ -59,6 +59,8 @@ pub struct Accounts {
     roles: Vec<Role>,
     /// Domains whose passwords the directory checks.
     domains: Vec<String>,
+    /// How it is with parts of licences, by user, product and part, where that is not plainly assigned.
+    plan_states: BTreeMap<(Uuid, Uuid, Uuid), String>,
 }
 
 /// A user.
@@ -288,7 +290,52 @@ impl Accounts {
             user.licences.remove(sku);
         }
         user.licences.extend(assign.iter().cloned());
+        // A part that is left out stays off; one that is not is switched on.
+        self.plan_states.retain(|(user, sku, plan), state| {
+            let excluded = assign.iter().find(|(assigned, _)| assigned == sku).filter(|_| *user == id);
+            excluded.is_none_or(|(_, excluded)| excluded.contains(plan) == is_off(state))
+        });
         Ok(())
+    }
+
+    /// How it is with a part of a user's licence, where that is not plainly assigned.
+    pub fn plan_state(&self, user: Uuid, sku: Uuid, plan: Uuid) -> Option<&str> {
+        self.plan_states.get(&(user, sku, plan)).map(String::as_str)
+    }
+
+    /// Has a part of a user's licence be in some state; a user who does not have the licence gets it.
+    pub fn set_plan_state(&mut self, user: Uuid, sku: Uuid, plan: Uuid, state: &str) -> Result<(), Fault> {
+        let product = self.product(sku)?;
+        if !product.plans.iter().any(|known| known.id() == plan) {
+            return Err(Fault::NoPlan(plan));
+        }
+        let excluded = self.active(user)?.licences.entry(sku).or_default();
+        excluded.retain(|known| *known != plan);
+        if is_off(state) {
+            excluded.push(plan);
+        }
+        self.plan_states.insert((user, sku, plan), state.to_owned());
+        Ok(())
+    }
+
+    /// Keeps a user as they are, whatever the rules for new ones say; for those who were there before there were rules.
+    pub fn store(&mut self, principal_name: String, display_name: String, more: Change) -> Uuid {
+        let user = User {
+            id: Uuid::new_v4(),
+            principal_name,
+            key: fold(&display_name),
+            display_name,
+            first_name: more.first_name,
+            last_name: more.last_name,
+            usage_location: more.usage_location,
+            phone: more.phone,
+            immutable_id: more.immutable_id,
+            deleted_at: None,
+            licences: BTreeMap::new(),
+        };
+        let id = user.id;
+        self.place(user);
+        id
     }
 
     /// Every role.
@@ -355,8 +402,9 @@ impl Accounts {
     /// A sign-in name that nobody else who is there has, at a domain of the customer's.
     fn check_name(&self, name: &str, own: Option<Uuid>) -> Result<(), Fault> {
         let name = name.trim();
-        let (local, domain) = name.split_once('@').ok_or(Fault::NotAName)?;
-        if local.is_empty() || local.contains(char::is_whitespace) || !local.is_ascii() {
+        let (local, domain) = name.rsplit_once('@').ok_or(Fault::NotAName)?;
+        let known = |sign: char| sign.is_ascii_alphanumeric() || "'.-_!#^~".contains(sign);
+        if local.is_empty() || local.len() > 64 || !local.chars().all(known) {
             return Err(Fault::NotAName);
         }
         if !self.domains.iter().any(|known| known.eq_ignore_ascii_case(domain)) {
@@ -372,6 +420,11 @@ impl Accounts {
         self.users.insert(place, user);
         place
     }
+}
+
+/// Whether a part in this state is not to be used.
+fn is_off(state: &str) -> bool {
+    ["disabled", "deleted"].iter().any(|off| state.eq_ignore_ascii_case(off))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Whom to bill, under a version that every write moves on.
 
+use serde_json::Value;
+
 use crate::{
     emulator::directory::{Profile, Row},
     partner_center::wire::{
@@ -60,6 +62,23 @@ impl BillingProfile {
         wire::BillingProfile { attributes: Some(attributes), ..self.profile.clone() }
     }
 
+    /// What is stored.
+    pub const fn stored(&self) -> &wire::BillingProfile {
+        &self.profile
+    }
+
+    /// Stores these members as they are, null being none; for what was there before there were rules. Whether they can be
+    /// members at all.
+    pub fn store(&mut self, members: &Value) -> bool {
+        let mut whole = serde_json::json!(self.profile);
+        merge(&mut whole, members);
+        match serde_json::from_value(whole) {
+            Ok(profile) => self.replace(profile),
+            Err(_) => return false,
+        }
+        true
+    }
+
     /// Whether this is the version that somebody saw.
     pub fn is(&self, etag: &str) -> bool {
         self.version.to_string() == etag
@@ -70,5 +89,21 @@ impl BillingProfile {
         let (id, links) = (self.profile.id.take(), self.profile.links.take());
         self.profile = wire::BillingProfile { id, links, attributes: None, ..profile };
         self.version = self.version.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    }
+}
+
+/// Puts members in the place of those that are there, and takes away those that are null (RFC 7396).
+fn merge(whole: &mut Value, members: &Value) {
+    match (whole, members) {
+        (Value::Object(whole), Value::Object(members)) => {
+            for (name, value) in members {
+                if value.is_null() {
+                    whole.remove(name);
+                } else {
+                    merge(whole.entry(name).or_insert(Value::Null), value);
+                }
+            }
+        }
+        (whole, value) => *whole = value.clone(),
     }
 }

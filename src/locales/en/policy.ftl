@@ -22,7 +22,6 @@ policy-open = Open it
 policy-create = Let the customer buy
 policy-change = Change what it allows
 policy-save = Save the policy
-policy-conflict = Somebody changed the policy meanwhile. What is in force now stands beside this form; saving puts what you ticked in its place.
 policy-delete-title = Withdraw the policy
 policy-delete-lead = To allow nothing any more, withdraw the policy.
 policy-delete-open = Withdraw…

@@ -285,22 +285,6 @@ pager-first = First page
 pager-previous = Previous
 pager-next = Next
 
-## Fields
-field-missing = Enter something here.
-field-too-long = Too long: at most { $max } characters.
-field-control = Holds a character that cannot be typed, such as a line break. Type it again.
-field-malformed = This is not one of the values that can be used here.
-field-organization = Microsoft sign-in knows no organisation by this name. Enter one of its domains, such as company.example, or its tenant ID.
-field-email = Write an e-mail address, such as name@company.example.
-field-date = This is not a date that can be used here.
-field-number = This is not a number that can be used here.
-field-mismatch = This is not what it says above. Type it exactly.
-field-taken = This is taken already. Choose another.
-field-alone = This cannot be combined with what else is asked for. Leave one of them out.
-field-rejected = Partner Center rejected this ({ $told }).
-field-not-accepted = Partner Center does not accept this.
-field-required = required
-
 ## Problems
 problem-reference = Id for support:
 problem-try-again = Retry

@@ -59,7 +59,6 @@ subscriptions-shown =
 subscriptions-page = Page { $page } of { $pages }
 subscription-name = Nickname
 subscription-name-help = What you call it. The offer keeps its own name.
-subscription-name-now = It is called this now:
 subscription-rename = Save the nickname
 subscription-status = State
 subscription-active = Active

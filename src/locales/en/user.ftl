@@ -3,7 +3,7 @@ nav-users = Users
 users-deleted-title = Deleted users
 nav-directory-roles = Roles
 nav-licences = Licences
-field-password = At least 8 characters, of three of these kinds: capital letters, small letters, digits, other signs.
+field-password = Use at least 8 characters and three of: uppercase, lowercase, numbers, symbols.
 
 users-search = Search users
 users-search-help = Finds what stands anywhere in a name or a sign-in name. Partner Center cannot search users, so the portal looks through all of them: with many users this takes a moment.
@@ -175,6 +175,10 @@ licences-left =
     }
 licences-help = Choose the products that { $name } is to have, and for each the plans that come with it. Plans without a tick are left out.
 licences-of-tenant = Comes with the company’s licence
+plan-off = off
+plan-removed = removed
+plan-pending = waiting for setup
+plan-suspended = suspended
 done-create-user = The user is created.
 done-update-user = The user is saved.
 done-delete-user = The user is deleted.

@@ -22,7 +22,6 @@ policy-open = Otwórz ją
 policy-create = Pozwól klientowi kupować
 policy-change = Zmień, na co pozwala
 policy-save = Zapisz zasadę
-policy-conflict = Ktoś zmienił zasadę w międzyczasie. Obok formularza jest to, co obowiązuje teraz; zapis zastąpi to tym, co zaznaczono.
 policy-delete-title = Wycofaj zasadę
 policy-delete-lead = Żeby nie pozwalać już na nic, wycofaj zasadę.
 policy-delete-open = Wycofaj…

@@ -288,22 +288,6 @@ pager-first = Pierwsza strona
 pager-previous = Poprzednia
 pager-next = Następna
 
-## Pola
-field-missing = Wpisz coś tutaj.
-field-too-long = Za długie: najwyżej { $max } znaków.
-field-control = Zawiera znak, którego nie można wpisać, na przykład koniec wiersza. Wpisz to jeszcze raz.
-field-malformed = Takiej wartości nie można tu użyć.
-field-organization = Logowanie Microsoft nie zna takiej organizacji. Podaj jedną z jej domen, np. firma.example, albo identyfikator dzierżawy.
-field-email = Wpisz adres e-mail, na przykład imie@firma.example.
-field-date = Takiej daty nie można tu użyć.
-field-number = Takiej liczby nie można tu użyć.
-field-mismatch = To nie jest to, co podano wyżej. Przepisz dokładnie.
-field-taken = To jest już zajęte. Wybierz coś innego.
-field-alone = Tego nie można łączyć z resztą zapytania. Pomiń jedno z nich.
-field-rejected = Partner Center odrzuciło tę wartość ({ $told }).
-field-not-accepted = Partner Center tego nie przyjmuje.
-field-required = wymagane
-
 ## Problemy
 problem-reference = Identyfikator dla pomocy:
 problem-try-again = Ponów

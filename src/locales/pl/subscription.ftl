@@ -66,7 +66,6 @@ subscriptions-shown =
 subscriptions-page = Strona { $page } z { $pages }
 subscription-name = Nazwa własna
 subscription-name-help = Tak nazywasz subskrypcję. Oferta zachowuje swoją nazwę.
-subscription-name-now = Teraz nazywa się tak:
 subscription-rename = Zapisz nazwę
 subscription-status = Stan
 subscription-active = Aktywna

@@ -3,7 +3,7 @@ nav-users = Użytkownicy
 users-deleted-title = Usunięci użytkownicy
 nav-directory-roles = Role
 nav-licences = Licencje
-field-password = Co najmniej 8 znaków trzech rodzajów spośród: wielkie litery, małe litery, cyfry, inne znaki.
+field-password = Użyj co najmniej 8 znaków, w tym trzech rodzajów: wielkie litery, małe litery, cyfry, symbole.
 
 users-search = Szukaj użytkowników
 users-search-help = Znajduje tekst w dowolnym miejscu nazwy lub nazwy logowania. Partner Center nie wyszukuje użytkowników, więc portal przegląda ich wszystkich: gdy jest ich wielu, trwa to chwilę.
@@ -181,6 +181,10 @@ licences-left =
     }
 licences-help = Wybierz produkty, które ma mieć { $name }, i plany każdego z nich. Plany bez zaznaczenia zostaną pominięte.
 licences-of-tenant = Należy do licencji firmy
+plan-off = wyłączone
+plan-removed = usunięte
+plan-pending = czeka na konfigurację
+plan-suspended = zawieszone
 done-create-user = Utworzono użytkownika.
 done-update-user = Zapisano użytkownika.
 done-delete-user = Usunięto użytkownika.

@@ -52,7 +52,7 @@ pub(super) fn details_shown(
 
 fn review_facts(text: Text, form: &NewCustomerForm, domain: &str, reseller: String) -> impl IntoView + use<> {
     let contact = [form.first_name.as_str(), form.last_name.as_str()].join(" ");
-    let lines = [&form.line1, &form.line2, &form.city, &form.state, &form.postal_code];
+    let lines = [&form.line1, &form.line2, &form.line3, &form.city, &form.state, &form.postal_code];
     let address = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
     let gdap = if form.wants_gdap() { text.new_customer_yes() } else { text.new_customer_no() };
     view! {
@@ -129,7 +129,7 @@ fn address_verdict(text: Text, details: &NewCustomerForm, verdict: Option<&Addre
 /// An address that may have been meant; taken, the details are looked at again with it.
 fn suggestion(text: Text, details: &NewCustomerForm, address: &Address) -> impl IntoView + use<> {
     let better = details.at(address);
-    let lines = [&better.line1, &better.line2, &better.city, &better.state, &better.postal_code];
+    let lines = [&better.line1, &better.line2, &better.line3, &better.city, &better.state, &better.postal_code];
     let shown = lines.into_iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ");
     let label = text.new_customer_use_address(shown.as_str());
     view! {

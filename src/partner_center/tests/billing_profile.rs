@@ -49,15 +49,16 @@ async fn the_documented_update_is_sent_and_its_answer_read() {
         let example = example.for_customer(customer_id());
         let world = World::new().await;
         let current = camel_case(example.request.clone());
-        world.mock.script("GET", &path(), [Reply::json(&current), Reply::json(&current)]);
+        world.mock.script("GET", &path(), [Reply::json(&current)]);
         play(&world.mock, &example, &path());
         let client = world.client();
         let customer = client.customer(&customer());
-        let seen = customer.load_billing_profile().await.unwrap();
-        let saved = customer.update_billing_profile(&seen, RequestId::default()).await.unwrap();
+        let stored = customer.fetch_billing_profile().await.unwrap();
+        let same = stored.profile.clone();
+        let saved = customer.update_billing_profile(stored, &same, RequestId::default()).await.unwrap();
         let documented: Value = serde_json::from_slice(&example.response).unwrap();
         assert_eq!(saved.company_name.as_deref(), documented["companyName"].as_str());
-        let seen = &world.mock.seen(&path())[2];
+        let seen = &world.mock.seen(&path())[1];
         assert_as_documented(seen, &example, &path());
         assert_body(seen, &example.request);
     }
@@ -69,30 +70,58 @@ async fn a_profile_that_changed_meanwhile_is_a_conflict() {
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
     world.mock.script("PUT", &path(), [Reply::fault(412, 2055)]);
     let client = world.client();
-    let profile = BillingProfile { version: Some("-41".to_owned()), ..BillingProfile::default() };
-    let error = client.customer(&customer()).update_billing_profile(&profile, RequestId::default()).await.unwrap_err();
+    let customer = client.customer(&customer());
+    let stored = customer.fetch_billing_profile().await.unwrap();
+    let profile = BillingProfile { email: Some("new@conto.example".to_owned()), ..stored.profile.clone() };
+    let error = customer.update_billing_profile(stored, &profile, RequestId::default()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::PreconditionFailed);
-    assert_eq!(world.mock.seen(&path())[1].header("if-match"), "\"-41\"");
+    assert_eq!(world.mock.seen(&path())[1].header("if-match"), "\"-42\"");
 }
 
 #[tokio::test]
-async fn an_update_sends_the_whole_with_what_we_do_not_know() {
+async fn an_update_sends_the_whole_but_for_what_is_changed_exactly_as_it_came() {
     let world = World::new().await;
-    world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    world.mock.script("PUT", &path(), [Reply::json(&stored())]);
+    let mut odd = stored();
+    odd["language"] = json!(null);
+    odd["phoneBook"] = json!([null, {"a": 1.50}]);
+    odd["defaultAddress"]["addressLine2"] = json!(" ");
+    odd["defaultAddress"]["addressLine3"] = json!("Floor 3");
+    odd["defaultAddress"]["country"] = json!("UK ");
+    world.mock.script("GET", &path(), [Reply::json(&odd)]);
+    world.mock.script("PUT", &path(), [Reply::json(&odd)]);
     let client = world.client();
-    let known = BillingProfile {
-        email: Some("new@conto.example".to_owned()),
-        company_name: Some("Conto".to_owned()),
-        version: Some("-42".to_owned()),
-        ..BillingProfile::default()
-    };
-    client.customer(&customer()).update_billing_profile(&known, RequestId::default()).await.unwrap();
+    let customer = client.customer(&customer());
+    let stored = customer.fetch_billing_profile().await.unwrap();
+    let mut changed =
+        BillingProfile { email: Some("new@conto.example".to_owned()), first_name: None, ..stored.profile.clone() };
+    changed.address.as_mut().unwrap().city = Some("Sopot".to_owned());
+    customer.update_billing_profile(stored, &changed, RequestId::default()).await.unwrap();
     let seen = world.mock.seen(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
     assert_eq!(seen.header("if-match"), "\"-42\"");
     let sent: Value = serde_json::from_slice(&seen.body).unwrap();
-    assert_eq!(sent["futureMember"], json!({"kept": [1]}));
-    assert_eq!(sent["defaultAddress"]["district"], "Orłowo");
-    assert_eq!(sent["email"], "new@conto.example");
-    assert_eq!(sent.get("firstName"), None);
+    odd["email"] = json!("new@conto.example");
+    odd["defaultAddress"]["city"] = json!("Sopot");
+    odd.as_object_mut().unwrap().remove("firstName");
+    assert_eq!(sent, odd);
+}
+
+#[tokio::test]
+async fn a_third_line_keeps_its_place_without_a_second() {
+    let world = World::new().await;
+    let mut third = stored();
+    third["defaultAddress"]["addressLine3"] = json!("Brama B");
+    world.mock.script("GET", &path(), [Reply::json(&third)]);
+    world.mock.script("PUT", &path(), [Reply::json(&third)]);
+    let client = world.client();
+    let customer = client.customer(&customer());
+    let stored = customer.fetch_billing_profile().await.unwrap();
+    let mut changed = stored.profile.clone();
+    assert_eq!(changed.address.as_ref().unwrap().lines[1..], [None, Some("Brama B".to_owned())]);
+    changed.address.as_mut().unwrap().lines[0] = Some("Portowa 2".to_owned());
+    customer.update_billing_profile(stored, &changed, RequestId::default()).await.unwrap();
+    let seen = world.mock.seen(&path()).into_iter().find(|seen| seen.method == "PUT").unwrap();
+    let sent: Value = serde_json::from_slice(&seen.body).unwrap();
+    let address = &sent["defaultAddress"];
+    assert_eq!((&address["addressLine1"], &address["addressLine3"]), (&json!("Portowa 2"), &json!("Brama B")));
+    assert_eq!(address.get("addressLine2"), None);
 }

@@ -29,7 +29,10 @@ async fn an_organisation_is_read_with_what_is_told_and_without_what_is_not() {
         (found[0].name.as_deref(), &found[0].technical_contacts[..]),
         (Some("Żubr"), &["it@zubr.example".into()][..])
     );
-    assert_eq!((address.lines, address.state, address.country.as_deref()), (vec!["Prosta 1".into()], None, Some("PL")));
+    assert_eq!(
+        (address.lines, address.state, address.country.as_deref()),
+        ([Some("Prosta 1".into()), None, None], None, Some("PL"))
+    );
     assert_eq!(found[1..], [Organization::default()]);
     assert_eq!(client.customer(&customer()).list_organizations().await.unwrap(), []);
     assert_eq!(client.customer(&customer()).list_organizations().await.unwrap(), [], "in an envelope it is a list too");

@@ -17,7 +17,7 @@ pub fn user(customer: Uuid, user: &User) -> CustomerUser {
     CustomerUser {
         usage_location: user.usage_location.clone(),
         id: Some(user.id.to_string()),
-        user_principal_name: Some(user.principal_name.clone()),
+        user_principal_name: Some(user.principal_name.clone()).filter(|name| !name.is_empty()),
         first_name: user.first_name.clone(),
         last_name: user.last_name.clone(),
         display_name: Some(user.display_name.clone()),

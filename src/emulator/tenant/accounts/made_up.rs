@@ -51,7 +51,7 @@ pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts
     let stock = licences(row, &mut users[..count], &mut seeded);
     users.sort_unstable_by(|one, other| (&one.key, one.id).cmp(&(&other.key, other.id)));
     let domains = vec![row.domain.to_string(), profile.own_domain.clone()];
-    Accounts { users, stock, roles, domains }
+    Accounts { users, stock, roles, domains, plan_states: BTreeMap::new() }
 }
 
 /// The directory of a tenant that was just made: its administrator, and nothing to give them.
@@ -70,7 +70,13 @@ fn just_made(row: &Row, profile: &Profile, seeded: &mut Seeded) -> Accounts {
         name,
         members: if place == 0 { vec![admin.id] } else { Vec::new() },
     });
-    Accounts { roles: roles.collect(), users: vec![admin], stock: Vec::new(), domains: vec![row.domain.to_string()] }
+    Accounts {
+        roles: roles.collect(),
+        users: vec![admin],
+        stock: Vec::new(),
+        domains: vec![row.domain.to_string()],
+        plan_states: BTreeMap::new(),
+    }
 }
 
 /// Names that somebody has.

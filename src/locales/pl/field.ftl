@@ -1,0 +1,94 @@
+# Pola formularzy i to, co jest w nich nie tak.
+field-required = wymagane
+field-choose = Wybierz…
+field-not-set = Nie ustawiono
+field-ticked = Włączone
+field-not-ticked = Wyłączone
+field-saved-value = { $value } (zapisana wartość spoza listy)
+field-not-in-list = { $value } (spoza listy)
+field-problems = { $count ->
+    [one] Popraw 1 pole
+    [few] Popraw { $count } pola
+   *[other] Popraw { $count } pól
+}
+field-missing = To pole jest wymagane.
+field-too-long = Użyj najwyżej { $max } znaków.
+field-control = Usuń końce wierszy i inne znaki, których nie widać.
+field-malformed = Tej wartości nie można tu użyć.
+field-not-a-choice = Wybierz jedną z wartości na liście.
+field-format = Wymagana postać: { $example }.
+field-format-named = { $label }: wymagana postać { $example }.
+field-email = Wpisz adres e-mail, na przykład imie@firma.pl.
+field-date = Wpisz datę, na przykład 2026-01-31.
+field-number = Wpisz liczbę, na przykład 1250,50.
+field-mismatch = Nazwa się nie zgadza. Wpisz ją dokładnie tak, jak podano wyżej.
+field-taken = To jest już zajęte. Wybierz coś innego.
+field-alone = Tego nie można łączyć z innym filtrem. Pomiń jeden z nich.
+field-not-accepted = Partner Center odrzucił tę wartość.
+field-rejected = Partner Center odrzucił tę wartość ({ $told }).
+field-organization = Logowanie Microsoft nie zna takiej organizacji. Podaj jedną z jej domen, np. firma.example, albo identyfikator dzierżawy.
+
+## Brak wartości, według nazwy pola
+missing-agreed-on = Podaj datę zawarcia umowy.
+missing-amount = Podaj kwotę.
+missing-authentication = Wybierz sposób logowania.
+missing-city = Podaj miejscowość.
+missing-code = Wybierz kod weryfikacyjny.
+missing-columns = Wybierz co najmniej jedną kolumnę.
+missing-company-name = Podaj nazwę na rachunku.
+missing-country = Wybierz kraj.
+missing-culture = Wybierz ustawienia regionalne.
+missing-display-name = Podaj nazwę wyświetlaną.
+missing-domain = Podaj domenę.
+missing-email = Podaj adres e-mail.
+missing-first-name = Podaj imię.
+missing-issuer = Podaj wystawcę.
+missing-kind = Wybierz kwalifikację.
+missing-language = Wybierz język.
+missing-last-name = Podaj nazwisko.
+missing-line1 = Podaj ulicę i numer.
+missing-name = Podaj nazwę.
+missing-passive-log-on = Podaj adres logowania.
+missing-phone = Podaj numer telefonu.
+missing-postal-code = Podaj kod pocztowy.
+missing-registration-number = Podaj numer w rejestrze.
+missing-reservations = Wybierz co najmniej jedno uprawnienie.
+missing-role = Wybierz rolę.
+missing-segment = Wybierz rodzaj instytucji.
+missing-signing-certificate = Podaj certyfikat podpisu.
+missing-state = Podaj województwo, stan lub region.
+missing-usage-location = Wybierz kraj.
+missing-user-name = Podaj nazwę logowania.
+
+## Zła postać, według nazwy pola
+date-agreed-on = Data zawarcia umowy nie może być w przyszłości.
+date-from = Wybierz dzień z ostatnich 90 dni.
+date-until = Wybierz dzień nie wcześniejszy niż pierwszy.
+format-active-log-on = Podaj adres, który zaczyna się od https://.
+format-domain = Podaj domenę, na przykład firma.pl.
+format-log-off = Podaj adres, który zaczyna się od https://.
+format-metadata-exchange = Podaj adres, który zaczyna się od https://.
+format-name = Podaj domenę, na przykład firma.pl.
+format-next-signing-certificate = Wklej certyfikat jako tekst Base64.
+format-passive-log-on = Podaj adres, który zaczyna się od https://.
+format-phone = Użyj cyfr, z numerem kierunkowym kraju albo bez niego.
+format-postal-code = To nie jest kod pocztowy wybranego kraju.
+format-provider = Podaj identyfikator: cyfry albo GUID.
+format-registration-number = To nie jest numer w rejestrze wybranego kraju.
+format-reseller = Podaj identyfikator: cyfry albo GUID.
+format-signing-certificate = Wklej certyfikat jako tekst Base64.
+format-state = Wybierz jeden ze stanów tego kraju.
+format-time-zone = Wybierz strefę czasową, na przykład Europe/Warsaw.
+format-user-name = Użyj liter a–z, cyfr i znaków ' . - _ ! # ^ ~, bez kropki na początku i na końcu.
+format-website = Podaj adres strony, na przykład https://szkola.example.
+
+## Konflikty
+conflict-by = Zmiana: { $who },
+conflict-by-application = aplikacja
+conflict-caption = Twoje zmiany a zapisana wersja
+conflict-field = Pole
+conflict-before = Zapisane wcześniej
+conflict-mine = Twoja wartość
+conflict-theirs = Zapisane teraz
+conflict-taken = Zmieniono też to, co jest już w formularzu:
+conflict-advice = Niczego nie zapisano. Sprawdź różnice i zapisz ponownie.

@@ -1,0 +1,80 @@
+//! A resource as it was read, on its way back whole: a write that replaces all of it must not lose or reword what we do
+//! not know and what nobody changed.
+
+use serde_json::{Map, Value};
+
+use super::{answer::Answer, error::Error};
+
+/// A resource as it came, but for the members that were set.
+#[derive(Debug)]
+pub(super) struct Whole(Map<String, Value>);
+
+impl Whole {
+    /// The resource of an answer.
+    ///
+    /// # Errors
+    /// [`Kind::Unreadable`](super::Kind::Unreadable) when it is no object.
+    pub(super) fn of(answer: &Answer) -> Result<Self, Error> {
+        match answer.json_to_write_back()? {
+            Value::Object(members) => Ok(Self(members)),
+            _ => Err(answer.unreadable("no object")),
+        }
+    }
+
+    /// Sets a member, in whichever casing the resource is written, or takes it away; `path` leads to it through members
+    /// that are made where they are not there.
+    pub(super) fn set(&mut self, path: &[&str], value: Option<Value>) {
+        set(&mut self.0, path, value);
+    }
+
+    /// As it goes back.
+    pub(super) fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+fn set(members: &mut Map<String, Value>, path: &[&str], value: Option<Value>) {
+    let [name, rest @ ..] = path else { return };
+    let known = members.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned();
+    let pascal = members.keys().any(|key| key.starts_with(|first: char| first.is_ascii_uppercase()));
+    let key = known.unwrap_or_else(|| if pascal { capitalised(name) } else { (*name).to_owned() });
+    match (rest, value) {
+        ([], Some(value)) => drop(members.insert(key, value)),
+        ([], None) => drop(members.remove(&key)),
+        (rest, value) => {
+            let inner = members.entry(key).or_insert(Value::Null);
+            if !inner.is_object() {
+                *inner = Value::Object(Map::new());
+            }
+            if let Value::Object(inner) = inner {
+                set(inner, rest, value);
+            }
+        }
+    }
+}
+
+fn capitalised(name: &str) -> String {
+    let (first, rest) = name.split_at(name.len().min(1));
+    format!("{}{rest}", first.to_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_is_set_changes_in_the_casing_that_is_there() {
+        let mut whole =
+            Whole(json!({"FriendlyName": "a", "Odd": [null, 1], "Address": {"City": 7}}).as_object().unwrap().clone());
+        whole.set(&["friendlyName"], Some("b".into()));
+        whole.set(&["address", "city"], None);
+        whole.set(&["address", "addressLine3"], Some("c".into()));
+        whole.set(&["companyName"], Some("d".into()));
+        assert_eq!(
+            whole.into_value(),
+            json!({"FriendlyName": "b", "Odd": [null, 1], "Address": {"addressLine3": "c"}, "CompanyName": "d"})
+        );
+    }
+}

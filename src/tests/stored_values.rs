@@ -1,0 +1,370 @@
+//! Values that were there before the portal, and that its own rules would not take: they stay as they are, and everything
+//! else can be changed.
+
+use serde_json::{Value, json};
+use tenantry::domain::id::CustomerId;
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    form::submit,
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+/// The first customer, with these members in its billing profile, and the page with the form.
+async fn billing(app: &TestApp, browser: &mut Browser, members: &Value) -> (CustomerId, Page) {
+    let partner = app.emulator.demo().partners[0].tenant;
+    let customer = app.emulator.customers(partner)[0];
+    assert!(app.emulator.store_billing_profile(partner, customer, members), "{members}");
+    let page = browser.open(&format!("/customers/{customer}/billing-profile")).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    (customer, page)
+}
+
+/// What Partner Center has stored of whom to bill.
+fn stored(app: &TestApp, customer: CustomerId) -> Value {
+    app.emulator.billing_profile(app.emulator.demo().partners[0].tenant, customer).unwrap()
+}
+
+fn without_version(mut profile: Value) -> Value {
+    profile.as_object_mut().unwrap().remove("attributes");
+    profile
+}
+
+/// What a select has chosen: value and words.
+fn chosen(page: &Page, select: &str) -> (String, String) {
+    let option = format!("{select} option[selected]");
+    (page.attributes(&option, "value").join("|"), page.texts(&option).join("|"))
+}
+
+#[tokio::test]
+async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    for (members, select, value, words) in [
+        (json!({"defaultAddress": {"country": "UK"}}), "country", "UK", "UK (saved value, not in the list)"),
+        (json!({"defaultAddress": {"country": "us"}}), "country", "us", "United States"),
+        (json!({"defaultAddress": {"country": null}}), "country", "", "Not set"),
+        (json!({"culture": null}), "culture", "", "Not set"),
+        (json!({"culture": "en-001"}), "culture", "en-001", "en-001 (saved value, not in the list)"),
+        (json!({"culture": "PL-pl"}), "culture", "PL-pl", "pl-PL"),
+        (json!({"language": null}), "language", "", "Not set"),
+        (json!({"language": "en-US"}), "language", "en-US", "en-US (saved value, not in the list)"),
+    ] {
+        let (customer, page) = billing(&app, &mut browser, &members).await;
+        assert_eq!(chosen(&page, &format!("#billing-form-{select}")), (value.into(), words.into()), "{members}");
+        let before = stored(&app, customer);
+        let name = format!("Changed for {value}{select}");
+        let done = submit(&mut browser, &page, "billing-form", &[("company_name", &name)]).await;
+        assert_eq!(done.status, 200, "{members}: {}", done.texts(".error-summary").concat());
+        let mut expected = without_version(before);
+        expected["companyName"] = json!(name);
+        assert_eq!(without_version(stored(&app, customer)), expected, "{members}");
+        app.emulator.reset();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_third_line_of_an_address_keeps_its_place_and_is_shown() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let members = json!({"defaultAddress": {"addressLine2": null, "addressLine3": "Brama B"}});
+    let (customer, page) = billing(&app, &mut browser, &members).await;
+    assert_eq!(page.attributes("#billing-form-line2", "value"), [""]);
+    assert_eq!(page.attributes("#billing-form-line3", "value"), ["Brama B"]);
+    let done = submit(&mut browser, &page, "billing-form", &[("line1", "Prosta 2")]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let address = stored(&app, customer)["defaultAddress"].clone();
+    assert_eq!((&address["addressLine1"], &address["addressLine3"]), (&json!("Prosta 2"), &json!("Brama B")));
+    assert_eq!(address.get("addressLine2"), None);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_stored_in_a_billing_profile_is_held_to_no_rule_until_it_is_changed() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let long = "Zrt ".repeat(80);
+    for members in [
+        json!({"defaultAddress": {"country": "US", "postalCode": "98052-", "state": "WA"}}),
+        json!({"defaultAddress": {"country": "US", "state": "Washington"}}),
+        json!({"email": "a@conto.example; b@conto.example"}),
+        json!({"email": null}),
+        json!({"defaultAddress": {"addressLine1": null}}),
+        json!({"companyName": long}),
+        json!({"companyName": null}),
+        json!({"defaultAddress": {"addressLine2": "Suite 5\nFloor 2"}}),
+        json!({"defaultAddress": {"addressLine2": "Suite 5\r\nFloor 2"}}),
+        json!({"defaultAddress": {"country": "HU", "phoneNumber": null}}),
+        json!({"lastName": "a\tb", "defaultAddress": {"city": " "}}),
+        json!({"defaultAddress": null}),
+    ] {
+        let (customer, page) = billing(&app, &mut browser, &members).await;
+        let before = without_version(stored(&app, customer));
+        let done = submit(&mut browser, &page, "billing-form", &[("first_name", "Zofia")]).await;
+        assert_eq!(done.status, 200, "{members}: {}", done.texts(".error-summary").concat());
+        let mut after = without_version(stored(&app, customer));
+        assert_eq!(after["firstName"], json!("Zofia"), "{members}");
+        after["firstName"] = before["firstName"].clone();
+        if let Some(address) = after.get_mut("defaultAddress").filter(|address| address.is_object()) {
+            address["firstName"] = before["defaultAddress"]["firstName"].clone();
+        }
+        assert_eq!(after, before, "{members}");
+        app.emulator.reset();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (customer, page) = billing(&app, &mut browser, &json!({"defaultAddress": {"country": "PL"}})).await;
+    let before = stored(&app, customer);
+    let bad = submit(&mut browser, &page, "billing-form", &[("company_name", " "), ("email", "nobody")]).await;
+    assert_eq!(bad.status, 422);
+    assert_eq!(bad.texts(".error-summary strong"), ["There’s a problem with 2 fields"]);
+    let summary = bad.texts(".error-summary li").join(" | ");
+    assert!(summary.contains("Enter an email address, such as name@company.com."), "{summary}");
+    let one = submit(&mut browser, &page, "billing-form", &[("postal_code", "98052")]).await;
+    assert_eq!(one.texts(".error-summary strong"), ["Check 1 field"]);
+    assert_eq!(one.texts(".error-summary li"), ["Postal code must look like 00-000."]);
+    assert_eq!(one.texts("#billing-form-postal_code-error"), ["Postal code must look like 00-000."]);
+    let missing = submit(&mut browser, &page, "billing-form", &[("company_name", " ")]).await;
+    assert_eq!(missing.texts(".error-summary li"), ["Enter a billing name."]);
+    let tampered = submit(&mut browser, &page, "billing-form", &[("country", "XX")]).await;
+    assert_eq!(chosen(&tampered, "#billing-form-country"), ("XX".into(), "XX (not in the list)".into()));
+    assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose one of the values in the list."]);
+    // Another country has other rules for what was not changed.
+    let other = submit(&mut browser, &page, "billing-form", &[("country", "US")]).await;
+    assert_eq!(other.status, 422, "{}", other.text());
+    assert_eq!(stored(&app, customer), before, "nothing was saved");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_conflict_takes_what_only_the_other_changed_and_compares_what_both_did() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in(ADMIN).await;
+    let mut other = app.signed_in(ADMIN).await;
+    let (customer, page) =
+        billing(&app, &mut one, &json!({"defaultAddress": {"country": "PL", "postalCode": "80-001"}})).await;
+    let same = other.open(page.path()).await;
+    let theirs = [("postal_code", "81-002"), ("company_name", "Theirs"), ("city", "Sopot")];
+    assert_eq!(submit(&mut other, &same, "billing-form", &theirs).await.status, 200);
+    let mine = [("company_name", "Mine"), ("phone", "585550101")];
+    let conflict = submit(&mut one, &page, "billing-form", &mine).await;
+    assert_eq!(conflict.status, 409);
+    assert_eq!(conflict.texts("#billing-form tbody th").len(), 1, "only what both changed is compared");
+    assert_eq!(conflict.texts("#billing-form tbody td")[1..], ["Mine", "Theirs"]);
+    let taken = conflict.texts("#conflict-taken li");
+    assert!(taken.len() == 2 && taken.contains(&"Postal code: 81-002".to_owned()), "{taken:?}");
+    for (field, value) in
+        [("company_name", "Mine"), ("phone", "585550101"), ("postal_code", "81-002"), ("city", "Sopot")]
+    {
+        assert_eq!(conflict.attributes(&format!("#billing-form-{field}"), "value"), [value], "{field}");
+    }
+    let sign_in_name = &app.emulator.demo().person(ADMIN).unwrap().sign_in_name;
+    assert!(conflict.texts("#conflict-by").concat().contains(sign_in_name), "{}", conflict.text());
+    let done = submit(&mut one, &conflict, "billing-form", &[]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let now = stored(&app, customer);
+    assert_eq!((&now["companyName"], &now["defaultAddress"]["postalCode"]), (&json!("Mine"), &json!("81-002")));
+    assert_eq!(now["defaultAddress"]["phoneNumber"], json!("585550101"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_old_postal_code_that_i_only_saw_overwrites_nobody_elses() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in(ADMIN).await;
+    let mut other = app.signed_in(ADMIN).await;
+    let (customer, page) =
+        billing(&app, &mut one, &json!({"defaultAddress": {"country": "PL", "postalCode": "80-001"}})).await;
+    let same = other.open(page.path()).await;
+    assert_eq!(submit(&mut other, &same, "billing-form", &[("postal_code", "81-002")]).await.status, 200);
+    let conflict = submit(&mut one, &page, "billing-form", &[("city", "Gdynia")]).await;
+    assert_eq!(conflict.status, 409);
+    assert!(conflict.texts("#billing-form tbody th").is_empty(), "nobody else changed what I did");
+    assert_eq!(conflict.texts("#conflict-taken li"), ["Postal code: 81-002"]);
+    assert_eq!(submit(&mut one, &conflict, "billing-form", &[]).await.status, 200);
+    assert_eq!(stored(&app, customer)["defaultAddress"]["postalCode"], json!("81-002"));
+    app.stop().await;
+}
+
+/// A user with these members, and the page of their form.
+async fn user(app: &TestApp, browser: &mut Browser, members: Value) -> (String, Page) {
+    let partner = app.emulator.demo().partners[0].tenant;
+    let customer = app.emulator.customers(partner)[0];
+    let user = app.emulator.store_user(partner, customer, members).unwrap();
+    let path = format!("/customers/{customer}/users/{user}");
+    let page = browser.open(&format!("{path}/edit")).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    (path, page)
+}
+
+#[tokio::test]
+async fn a_user_whose_stored_values_break_the_rules_can_be_changed() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let long = format!("{}@conto.example", "x".repeat(70));
+    for (member, value) in [
+        ("userPrincipalName", "pat+x_home.example#EXT#@conto.onmicrosoft.com"),
+        ("userPrincipalName", "józef_home.example#EXT#@conto.onmicrosoft.com"),
+        ("userPrincipalName", "r&d@conto.example"),
+        ("userPrincipalName", &long),
+        ("userPrincipalName", ""),
+        ("lastName", "Nowak\tKowal"),
+        ("displayName", &"d".repeat(260)),
+        ("usageLocation", "gb"),
+        ("usageLocation", "UK"),
+        ("firstName", " Anna\r\nMaria "),
+    ] {
+        let mut members = json!({
+            "userPrincipalName": "anna@conto.example", "displayName": "Anna Nowak", "firstName": "Anna",
+            "lastName": "Nowak", "usageLocation": "PL",
+        });
+        members[member] = json!(value);
+        let (path, page) = user(&app, &mut browser, members).await;
+        let unchanged = submit(&mut browser, &page, "user-form", &[]).await;
+        assert_eq!(unchanged.status, 200, "{member} {value:?}: {}", unchanged.texts(".error-summary").concat());
+        let (field, typed) = if member == "firstName" { ("last_name", "Kowal") } else { ("first_name", "Zofia") };
+        let done = submit(&mut browser, &page, "user-form", &[(field, typed)]).await;
+        assert_eq!((done.status, done.path()), (200, path.as_str()), "{member} {value:?}: {}", done.text());
+        let again = browser.open(&format!("{path}/edit")).await;
+        assert_eq!(again.attributes(&format!("#user-form-{field}"), "value"), [typed]);
+        let (before, after) = (page.form("#user-form"), again.form("#user-form"));
+        for ((name, before), (_, after)) in before.iter().zip(&after) {
+            let kept = [field, "request_id", "drawn"].contains(&name.as_str()) || before == after;
+            assert!(kept, "{member} {value:?}: {name} was {before:?} and is {after:?}");
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_stored_usage_location_or_domain_is_chosen_in_any_case_and_none_is_none() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let named =
+        |location: Value, name: &str| json!({"userPrincipalName": name, "displayName": "A", "usageLocation": location});
+    let (_, page) = user(&app, &mut browser, named(json!("gb"), "a@Elsewhere.Example")).await;
+    assert_eq!(chosen(&page, "#user-form-usage_location"), ("gb".into(), "United Kingdom".into()));
+    assert_eq!(chosen(&page, "#user-form-domain").0.to_ascii_lowercase(), "elsewhere.example");
+    let (_, page) = user(&app, &mut browser, named(json!("UK"), "")).await;
+    assert_eq!(chosen(&page, "#user-form-usage_location").1, "UK (saved value, not in the list)");
+    assert_eq!(chosen(&page, "#user-form-domain"), (String::new(), "Not set".into()));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn two_people_who_change_one_user_do_not_undo_each_other() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in(ADMIN).await;
+    let mut other = app.signed_in(ADMIN).await;
+    let members = json!({
+        "userPrincipalName": "anna@conto.example", "displayName": "Anna Nowak", "firstName": "Anna", "lastName": "Nowak",
+        "usageLocation": "PL",
+    });
+    let (path, page) = user(&app, &mut one, members).await;
+    let same = other.open(&format!("{path}/edit")).await;
+    assert_eq!(submit(&mut other, &same, "user-form", &[("last_name", "Kowal")]).await.status, 200);
+    let mine = submit(&mut one, &page, "user-form", &[("first_name", "Hanna")]).await;
+    assert_eq!(mine.status, 200, "{}", mine.text());
+    let now = one.open(&format!("{path}/edit")).await;
+    assert_eq!(now.attributes("#user-form-last_name", "value"), ["Kowal"]);
+    assert_eq!(now.attributes("#user-form-first_name", "value"), ["Hanna"]);
+    let clash = submit(&mut one, &page, "user-form", &[("last_name", "Lis")]).await;
+    assert_eq!((clash.status, clash.texts("#user-form tbody td").join(" ")), (409, "Nowak Lis Kowal".to_owned()));
+    let done = submit(&mut one, &clash, "user-form", &[]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_switches_it_on() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let partner = app.emulator.demo().partners[0].tenant;
+    let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
+    let (path, _) = user(&app, &mut browser, members).await;
+    let customer = app.emulator.customers(partner)[0];
+    let form = browser.open(&format!("{path}/licences")).await;
+    let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
+    let sku = parts
+        .iter()
+        .map(|part| part.split_once('/').unwrap().0)
+        .find(|sku| parts.iter().filter(|part| part.starts_with(sku)).count() >= 5);
+    let sku = sku.expect("a product of five parts").to_owned();
+    let parts: Vec<_> = parts.into_iter().filter(|part| part.starts_with(&sku)).collect();
+    let plan = |place: usize| parts[place].split_once('/').unwrap().1.parse().unwrap();
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    for (place, state) in ["Disabled", "Deleted", "PendingInput", "Suspended"].into_iter().enumerate() {
+        assert!(app.emulator.set_plan_state(partner, customer, (id, sku.parse().unwrap(), plan(place)), state));
+    }
+    let form = browser.open(&format!("{path}/licences")).await;
+    let ticked = form.attributes("#licences-form [name='plans[]'][checked]", "value");
+    let off = |ticked: &[String]| (0..4).filter(|place| !ticked.contains(&parts[*place])).collect::<Vec<_>>();
+    assert_eq!(off(&ticked), [0, 1], "off is off, and what waits or is suspended is still a part");
+    let words = form.texts("#licences-form .checks .muted").join(" ");
+    for word in ["off", "removed", "waiting for setup", "suspended"] {
+        assert!(words.contains(word), "{word}: {words}");
+    }
+    // Another part is switched off.
+    let mut fields = form.form("#licences-form");
+    fields.retain(|(name, value)| name != "plans[]" || *value != parts[4]);
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let done = browser.post("/api/update_licences", &fields).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let after = browser.open(&format!("{path}/licences")).await;
+    let ticked = after.attributes("#licences-form [name='plans[]'][checked]", "value");
+    assert_eq!(off(&ticked), [0, 1], "nobody asked for those");
+    assert!(!ticked.contains(&parts[4]));
+    let words = after.texts("#licences-form .checks .muted").join(" ");
+    for word in ["off", "removed", "waiting for setup", "suspended"] {
+        assert!(words.contains(word), "{word}: {words}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_policy_takes_what_only_the_other_changed() {
+    let app = TestApp::start().await;
+    let mut one = app.signed_in(ADMIN).await;
+    let mut other = app.signed_in(ADMIN).await;
+    let (path, page) = a_policy(&app, &mut one).await;
+    let same = other.open(&path).await;
+    let boxes = page.attributes("#policy-form input[checked]", "name");
+    let (mine, theirs) =
+        if boxes == ["savings_plans"] { ("savings_plans", "reservations") } else { ("reservations", "savings_plans") };
+    let theirs = tick(&mut other, &same, &[mine, theirs]).await;
+    assert_eq!(theirs.status, 200, "{}", theirs.text());
+    // I change nothing: nothing is written, and what they ticked stays.
+    let unchanged = tick(&mut one, &page, &boxes.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert_eq!(unchanged.status, 200, "{}", unchanged.text());
+    assert_eq!(unchanged.attributes("#policy-form input[checked]", "name").len(), 2);
+    app.stop().await;
+}
+
+async fn a_policy(app: &TestApp, browser: &mut Browser) -> (String, Page) {
+    for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {
+        let list = browser.open(&format!("/customers/{customer}/policies")).await;
+        for path in list.attributes("tbody .row-link", "href") {
+            let page = browser.open(&path).await;
+            if page.attributes("#policy-form input[checked]", "name").len() == 1 {
+                return (path, page);
+            }
+        }
+    }
+    panic!("no policy grants one thing");
+}
+
+async fn tick(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
+    let mut fields = page.form("#policy-form");
+    fields.retain(|(name, _)| !["reservations", "savings_plans"].contains(&name.as_str()));
+    fields.extend(boxes.iter().map(|name| ((*name).to_owned(), "true".to_owned())));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post("/api/update_policy", &fields).await
+}
