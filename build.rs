@@ -15,8 +15,19 @@ use fluent_syntax::{
 const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
 
 /// Messages that are looked up by a key made of something from outside, an error code or an operation's: `Text::find`.
-const BY_KEY: [&str; 10] =
-    ["aadsts-", "action-", "code-", "country-", "date-", "done-", "format-", "missing-", "operation-", "resource-"];
+const BY_KEY: [&str; 11] = [
+    "aadsts-",
+    "action-",
+    "busy-",
+    "code-",
+    "country-",
+    "date-",
+    "done-",
+    "format-",
+    "missing-",
+    "operation-",
+    "resource-",
+];
 
 /// What a catalogue says under one key.
 struct Message {

@@ -1,5 +1,6 @@
 //! Pieces that pages are made of: complete HTML on the server, words from the catalogues, no data access.
 
+pub mod busy;
 pub mod country;
 pub mod customer;
 pub mod fact;

@@ -6,8 +6,10 @@
 #![expect(missing_docs, reason = "the macro makes a struct of each island's properties")]
 
 mod ask;
+mod countdown;
 pub mod domain_check;
 pub mod follow;
 pub mod live_search;
 pub mod page_life;
 pub mod palette;
+mod progress;

@@ -47,7 +47,7 @@ test.describe('what Partner Center does not give', () => {
     // Longer than the portal waits by itself, and last: the partner's other calls wait as well.
     { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Too many requests to Partner Center' },
   ]) {
-    test(`${words}: said in place of the list, with the search kept`, async ({ page, request }) => {
+    test(`${words}: said in place of the list, with the search kept`, async ({ page, request, javaScriptEnabled }) => {
       await signIn(page, people.chinaAdminAgent, clouds.china);
       await makeFail(request, partner, { operation: 'get-a-list-of-customers', count: 1, ...fault });
       // Never asked before, so that nothing is remembered.
@@ -57,6 +57,11 @@ test.describe('what Partner Center does not give', () => {
       await expect(page.getByRole('alert')).toContainText('Id for support:');
       await expect(list.searchBy).toHaveValue('domain');
       await expect(page.getByRole('main').getByRole('link', { name: 'Retry' })).toBeVisible();
+      if (!fault.retry_after) return;
+      const clock = page.getByRole('alert').getByRole('timer');
+      await expect(clock).toHaveText(/^Try again in \d s\.$/);
+      // Without JavaScript it stands still.
+      if (javaScriptEnabled) await expect(clock).toHaveText('You can try again now.');
     });
   }
 });

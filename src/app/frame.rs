@@ -8,6 +8,7 @@ use customer::{customer_bar, destinations_within};
 
 use crate::{
     components::{
+        busy::busy_words,
         field::{AnswerErased, PAGE_FIELD, Unsaved},
         gaps::gap_note,
         icon::{Icon, icon},
@@ -35,6 +36,18 @@ const ALIVE: &str = "const islands=await import(glue);await islands.default({mod
                      for(const island of document.querySelectorAll('leptos-island'))\
                      await islands[island.dataset.component]?.(island);";
 
+/// What is pressed before a page is alive, and by then: the palette opens as soon as it is there, with what is typed into
+/// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does.
+const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette'),\
+                    open=()=>{const p=find();if(p&&!p.open){p.showModal();p.querySelector('input').select()}};\
+                    addEventListener('keydown',e=>{const k=e.key,p=find(),m=e.ctrlKey||e.metaKey;\
+                    if(p?.open)p.dataset.entered=k=='Enter'?'1':'';\
+                    if(m&&k.toLowerCase()=='k'){if(p||d.readyState=='loading')e.preventDefault();\
+                    p?open():addEventListener('DOMContentLoaded',open,{once:true})}\
+                    else if(k=='/'&&!m&&!e.altKey&&!e.target.closest?.('input,textarea,select,[contenteditable]')){\
+                    const s=d.querySelector('input[type=search]');if(s){e.preventDefault();s.focus();s.select()}}});\
+                    addEventListener('change',e=>e.target.matches?.('select[data-apply]')&&e.target.form?.requestSubmit())}";
+
 /// The whole document around a page.
 pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, nonce: &str) -> impl IntoView + use<> {
     let Viewer { text, preferences, .. } = expect_context();
@@ -60,6 +73,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
         Frame::Customer(summary) => (destinations_within(&summary, actor), Some(customer_bar(summary, actor))),
         _ => (Vec::new(), None),
     };
+    let has_palette = who.is_some();
     let current = expect_context::<Viewer>().address;
     let stale = use_context().map(|told| stale_banner(told, visit.map(|visit| visit.portal.correlation())));
     let gaps = visit.and_then(|visit| gap_note(visit.portal.gaps()));
@@ -76,6 +90,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                 <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
                 <link rel="modulepreload" href=assets.script/>
                 <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script nonce=nonce.to_owned() inner_html=KEYS></script>
                 <script type="module" nonce=nonce.to_owned() inner_html=script></script>
             </head>
             <body class:bare=bare class:inside=inside>
@@ -84,6 +99,8 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                     || brand_bar(text).into_any(),
                     |who| top_bar(text, who, may_read_customers, several).into_any(),
                 )}
+                // Before what may be slow to come: it opens though the rest is not there yet.
+                {has_palette.then(|| palette(text, [sections, destinations.clone()].concat(), may_read_customers))}
                 <div class="frame">
                     {(who.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
                     <div class="content">
@@ -103,8 +120,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                         {page.body}
                     </div>
                 </div>
-                <PageLife copied=text.copied().to_owned()/>
-                {who.is_some().then(|| palette(text, [sections, destinations].concat(), may_read_customers))}
+                <PageLife copied=text.copied().to_owned() loading=text.loading().to_owned()/>
             </body>
         </html>
     }
@@ -244,7 +260,7 @@ fn account_menu(text: Text, who: &Who, partner: String, several: bool) -> impl I
                     <a class="menu-item" href=paths::PARTNERS>{icon(Icon::Customers)}{text.bar_partners()}</a>
                 })}
             </p>
-            <form method="post" action=paths::SIGN_OUT>
+            <form method="post" action=paths::SIGN_OUT data-busy=busy_words(text, paths::SIGN_OUT)>
                 <button class="menu-item">{icon(Icon::SignOut)}{text.bar_sign_out()}</button>
             </form>
         </div>

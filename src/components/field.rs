@@ -14,7 +14,10 @@ use self::{
     drawing::{Drawing, DrawnField, drawn_field, summary},
     submitted::error_summary,
 };
-use super::problem::{labelled_words, refusal_panel};
+use super::{
+    busy::busy_words,
+    problem::{labelled_words, refusal_panel},
+};
 use crate::{
     domain::drawn::{Standing, one_line},
     error::{FieldError, PortalError, Problem},
@@ -92,7 +95,7 @@ fn drawn_form<V: IntoView + 'static>(
             view! { {drawn} {version} }
         });
         view! {
-            <form id=id method="post" action=action class="stack" novalidate>
+            <form id=id method="post" action=action class="stack" novalidate data-busy=busy_words(text, action)>
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
                 {request}
@@ -122,12 +125,12 @@ pub fn row_form(
     fields: &[(&'static str, String)],
     button: AnyView,
 ) -> impl IntoView + use<> {
-    let address = expect_context::<Viewer>().address;
+    let Viewer { text, address, .. } = expect_context();
     let again =
         refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
     let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
     view! {
-        <form method="post" action=action>
+        <form method="post" action=action data-busy=busy_words(text, action)>
             <input type="hidden" name=PAGE_FIELD value=address/>
             <input type="hidden" name=FORM_FIELD value=id/>
             {request_field(again.as_ref())}

@@ -52,6 +52,10 @@ pub fn DomainCheck(
         let field = document().get_element_by_id(&input).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
         let Some(field) = field else { return };
         let waiting = StoredValue::new(None::<TimeoutHandle>);
+        // What was typed before the page was alive.
+        if field.value() != field.default_value() {
+            find.dispatch((field.clone(), field.value().trim().to_owned()));
+        }
         let typed = field.clone();
         listen(&field, "input", move |_| {
             if let Some(earlier) = waiting.get_value() {

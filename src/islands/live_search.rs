@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Document, DomParser, Element, FormData, HtmlFormElement, InputEvent, RequestInit, Response,
-    SupportedType, UrlSearchParams,
+    AbortController, Document, DomParser, Element, FormData, HtmlFormElement, HtmlInputElement, InputEvent,
+    RequestInit, Response, SupportedType, UrlSearchParams,
 };
 
 use super::page_life::listen;
@@ -34,6 +34,12 @@ pub fn LiveSearch(
         };
         let search = Rc::new(Search { form: form.clone(), results: results.clone(), running: RefCell::new(None) });
         let waiting = Rc::new(RefCell::new(None::<TimeoutHandle>));
+        // What was typed before the page was alive is looked for now.
+        let active = document.active_element().filter(|active| form.contains(Some(active)));
+        let typed = active.and_then(|active| active.dyn_into::<HtmlInputElement>().ok());
+        if typed.is_some_and(|typed| typed.value() != typed.default_value()) {
+            Rc::clone(&search).start();
+        }
         listen(&form, "input", move |event| {
             if event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing) {
                 return;

@@ -1,9 +1,12 @@
-//! The small conveniences of every page, by one listener each for the whole document: copy buttons, relative times,
-//! selects that apply themselves, `/` to search, Escape out of a view, the browser's time zone told to the server.
+//! The small conveniences of every page, by one listener each for the whole document: copy buttons, relative times, signs
+//! of life, Escape out of a view, the browser's time zone told to the server. What is pressed before a page is alive is the
+//! affair of the shell's own script.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
+
+use super::{countdown, progress};
 
 /// Set on `<html>` when the page is alive; styles and tests wait for it.
 const ALIVE: &str = "data-hydrated";
@@ -17,6 +20,8 @@ const TICK_MS: u64 = 30_000;
 pub fn PageLife(
     /// Said to screen readers when something was copied.
     copied: String,
+    /// Said to screen readers while a page is on its way.
+    loading: String,
 ) -> impl IntoView {
     let announcement = RwSignal::new(String::new());
     Effect::new(move |_| {
@@ -28,11 +33,9 @@ pub fn PageLife(
                 close_view(&event);
             }
         });
-        listen(&document, "change", |event| apply_select(&event));
-        listen(&document, "keydown", |event| {
-            focus_search(&event);
-            close_view(&event);
-        });
+        listen(&document, "keydown", |event| close_view(&event));
+        progress::watch(loading.clone(), announcement);
+        countdown::run(announcement);
         tell_time_zone(&document);
         set_interval(relative_times, std::time::Duration::from_millis(TICK_MS));
         if let Some(root) = document.document_element() {
@@ -50,8 +53,18 @@ pub(super) fn listen(target: &web_sys::EventTarget, kind: &str, handler: impl Fn
     handler.forget();
 }
 
-fn closest(event: &Event, selector: &str) -> Option<Element> {
+pub(super) fn closest(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// Does something with each element of the page that a selector finds.
+pub(super) fn each(selector: &str, act: impl Fn(Element)) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    for index in 0..found.length() {
+        if let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
+            act(element);
+        }
+    }
 }
 
 fn copy(event: &Event, copied: &str, announcement: RwSignal<String>) {
@@ -73,36 +86,6 @@ fn copy(event: &Event, copied: &str, announcement: RwSignal<String>) {
             std::time::Duration::from_millis(COPIED_MS),
         );
     });
-}
-
-fn apply_select(event: &Event) {
-    let Some(select) = closest(event, "select[data-apply]").and_then(|s| s.dyn_into::<HtmlSelectElement>().ok()) else {
-        return;
-    };
-    if let Some(form) = select.form() {
-        let _ = form.request_submit();
-    }
-}
-
-fn focus_search(event: &Event) {
-    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-    if key.key() != "/" || key.ctrl_key() || key.meta_key() || key.alt_key() {
-        return;
-    }
-    let document = document();
-    let typing = document.active_element().is_some_and(|active| {
-        matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || active.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
-    });
-    if typing {
-        return;
-    }
-    let search = document.query_selector("input[type=search]").ok().flatten();
-    if let Some(search) = search.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-        event.prevent_default();
-        let _ = search.focus();
-        search.select();
-    }
 }
 
 /// Closes the menu of a table's view as other menus close: by Escape, and by a click elsewhere.
@@ -135,13 +118,11 @@ fn relative_times() {
     let options = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&options, &JsValue::from_str("numeric"), &JsValue::from_str("auto"));
     let format = js_sys::Intl::RelativeTimeFormat::new(&js_sys::Array::of1(&JsValue::from_str(&locale)), &options);
-    let Ok(times) = document.query_selector_all("time[data-relative]") else { return };
-    for index in 0..times.length() {
-        let Some(time) = times.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
-        let Some(at) = time.get_attribute("datetime") else { continue };
+    each("time[data-relative]", |time| {
+        let Some(at) = time.get_attribute("datetime") else { return };
         let seconds = (js_sys::Date::parse(&at) - js_sys::Date::now()) / 1000.0;
         if seconds.is_nan() {
-            continue;
+            return;
         }
         let (amount, unit) = match seconds.abs() {
             s if s < 60.0 => (seconds, "second"),
@@ -152,5 +133,5 @@ fn relative_times() {
         if let Some(words) = format.format(amount.trunc(), unit).as_string() {
             time.set_text_content(Some(&words));
         }
-    }
+    });
 }

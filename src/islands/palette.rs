@@ -1,11 +1,14 @@
 //! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, and pages of the portal.
+//!
+//! The shell's own script opens it, so that it opens before the page is alive too; what was typed and pressed by then is
+//! found in the box and in [`ENTERED`].
 
 use std::time::Duration;
 
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
+use web_sys::Event;
 
 use super::{
     ask::{Unanswered, ask},
@@ -44,7 +47,11 @@ pub struct PaletteWords {
     pub close: String,
 }
 
-type Found = Result<Vec<CustomerSummary>, Unanswered>;
+/// What the shell's script notes on the dialog: that Enter was the last key.
+const ENTERED: &str = "data-entered";
+
+/// What was looked for, and what came of it.
+type Found = (String, Result<Vec<CustomerSummary>, Unanswered>);
 
 /// A dialog that finds anything. Opened by Ctrl+K, ⌘K or whatever carries `data-palette`.
 #[island]
@@ -54,26 +61,45 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
     let input = NodeRef::<html::Input>::new();
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let find = Action::new_unsync(move |text: &String| {
-        let text = text.clone();
-        async move {
-            if !customers || text.trim().is_empty() {
-                return Found::Ok(Vec::new());
+    // Enter was pressed before what was typed had been found: the first hit is opened when it is.
+    let entered = RwSignal::new(false);
+    let found = RwSignal::new((String::new(), Ok(Vec::new())));
+    let look = move || {
+        let wanted = text.get_untracked();
+        if !customers || wanted.trim().is_empty() {
+            found.set((wanted, Ok(Vec::new())));
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let answer = ask::<FindCustomers>(&[("text", &wanted)]).await;
+            // Answers overtake each other: one about what has been changed meanwhile is about nothing any more.
+            if text.get_untracked() == wanted {
+                found.set((wanted, answer));
             }
-            ask::<FindCustomers>(&[("text", &text)]).await
+        });
+    };
+    // Whether what is shown is what was found for the text as it is.
+    let settled = Memo::new(move |_| found.with(|(wanted, _): &Found| *wanted == text.get()));
+    Effect::new(move |_| {
+        open_on_request(dialog, input);
+        let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked()) else { return };
+        let typed = input.value();
+        if !typed.is_empty() {
+            text.set(typed);
+            entered.set(dialog.get_attribute(ENTERED).is_some_and(|entered| !entered.is_empty()));
+            look();
         }
     });
-    Effect::new(move |_| open_on_request(dialog, input));
     let hits = Memo::new(move |_| {
         let wanted = text.get().trim().to_lowercase();
-        let found = find.value().get().and_then(Result::ok).unwrap_or_default();
+        let found = found.with(|(_, answer)| answer.clone().unwrap_or_default());
         let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
         found.into_iter().map(Hit::from).chain(pages).collect::<Vec<_>>()
     });
     let state = move || {
-        if find.pending().get() {
+        if !settled.get() {
             searching.clone()
-        } else if find.value().get().is_some_and(|found: Found| found.is_err()) {
+        } else if found.with(|(_, answer)| answer.is_err()) {
             failed.clone()
         } else if hits.with(Vec::is_empty) {
             nothing.clone()
@@ -85,11 +111,28 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
     let on_input = move |event: Event| {
         text.set(event_target_value(&event));
         chosen.set(0);
+        entered.set(false);
         if let Some(earlier) = waiting.get_value() {
             earlier.clear();
         }
-        let look = move || drop(find.dispatch(text.get_untracked()));
         waiting.set_value(set_timeout_with_handle(look, PAUSE).ok());
+    };
+    Effect::new(move |_| {
+        if !entered.get() || !settled.get() {
+            return;
+        }
+        entered.set(false);
+        if found.with_untracked(|(_, answer)| answer.is_ok()) {
+            open_hit(hits.with_untracked(|hits| hits.first().cloned()));
+        }
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" && !settled.get_untracked() {
+            event.prevent_default();
+            entered.set(true);
+        } else {
+            choose(&event, hits, chosen);
+        }
     };
     let on_close = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -97,7 +140,7 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
         }
     };
     view! {
-        <dialog node_ref=dialog class="palette" aria-label=title.clone()>
+        <dialog node_ref=dialog class="palette" aria-label=title.clone() on:close=move |_| entered.set(false)>
             <div class="palette-box">
                 <input
                     node_ref=input
@@ -111,7 +154,7 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
                     autocomplete="off"
                     spellcheck="false"
                     on:input=on_input
-                    on:keydown=move |event| choose(&event, hits, chosen)
+                    on:keydown=on_key
                 />
                 <button type="button" class="quiet" on:click=on_close>{close}</button>
             </div>
@@ -123,7 +166,7 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
     }
 }
 
-/// Opens the dialog at its key, and at a click on whatever carries `data-palette`.
+/// Opens the dialog at a click on whatever carries `data-palette`, which until then is a link. Its key is the shell's.
 fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
     let open = move || {
         if let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked())
@@ -133,21 +176,19 @@ fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
             input.select();
         }
     };
-    let document = document();
-    listen(&document, "keydown", move |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if key.key().eq_ignore_ascii_case("k") && (key.ctrl_key() || key.meta_key()) {
-            event.prevent_default();
-            open();
-        }
-    });
-    listen(&document, "click", move |event| {
+    listen(&document(), "click", move |event| {
         let clicked = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if clicked.and_then(|clicked| clicked.closest("[data-palette]").ok().flatten()).is_some() {
             event.prevent_default();
             open();
         }
     });
+}
+
+fn open_hit(hit: Option<Hit>) {
+    if let Some(Hit { href, .. }) = hit {
+        let _ = window().location().assign(&href);
+    }
 }
 
 /// Moves the choice with the arrows and follows it with Enter.
@@ -157,10 +198,7 @@ fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Hit>>, chosen: RwSignal<usiz
         "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
         "ArrowUp" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
         "Enter" => {
-            if let Some(href) = hits.with_untracked(|hits| hits.get(chosen.get_untracked()).map(|hit| hit.href.clone()))
-            {
-                let _ = window().location().assign(&href);
-            }
+            open_hit(hits.with_untracked(|hits| hits.get(chosen.get_untracked()).cloned()));
         }
         _ => return,
     }

@@ -6,6 +6,7 @@ use super::{Frame, Page, PageRequest, Viewer};
 use crate::{
     api::account::list_sessions,
     components::{
+        busy::busy_words,
         fact::{copyable, fact, panel, plain},
         field::{Field, PAGE_FIELD, form},
         problem::problem_panel,
@@ -139,7 +140,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
                 view! { <span class="badge good">{text.session_this()}</span> }.into_any()
             } else {
                 view! {
-                    <form method="post" action="/api/end_session">
+                    <form method="post" action="/api/end_session" data-busy=busy_words(text, "/api/end_session")>
                         <input type="hidden" name=PAGE_FIELD value=address.clone()/>
                         <input type="hidden" name="session" value=session.handle.to_string()/>
                         <button class="quiet" aria-label=text.session_end_label(browser.as_str())>{text.session_end()}</button>
@@ -172,7 +173,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         })}
-        <form method="post" action="/api/end_all_sessions" class="actions">
+        <form method="post" action="/api/end_all_sessions" data-busy=busy_words(text, "/api/end_all_sessions") class="actions">
             <input type="hidden" name=PAGE_FIELD value=paths::ACCOUNT/>
             <button class="button danger">{text.session_end_all()}</button>
         </form>

@@ -231,7 +231,7 @@ fn found(
     view! {
         <div class="toolbar">
             <p role="status">{text.customers_shown(count)}</p>
-            <a class="quiet" href=paths::customers_export(query)>{export}</a>
+            <a class="quiet" data-file="" href=paths::customers_export(query)>{export}</a>
             {size_form(query, size)}
             {columns.view_menu()}
         </div>

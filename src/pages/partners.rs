@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, Viewer, health::cloud_word, home::language_switch};
 use crate::{
     components::{
+        busy::busy_words,
         field::{Field, PAGE_FIELD, form, hidden},
         icon::{Icon, icon},
     },
@@ -22,7 +23,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
     let known = (!entered.is_empty()).then(|| {
         view! {
             <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
-            <form method="post" action="/api/forget_partners">
+            <form method="post" action="/api/forget_partners" data-busy=busy_words(text, "/api/forget_partners")>
                 <input type="hidden" name=PAGE_FIELD value=paths::PARTNERS/>
                 <button class="quiet">{text.partners_forget()}</button>
             </form>

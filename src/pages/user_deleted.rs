@@ -6,6 +6,7 @@ use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
 use crate::{
     api::users::list_deleted_users,
     components::{
+        busy::busy_words,
         fact::copyable,
         field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, hidden},
         icon::{Icon, icon},
@@ -105,7 +106,7 @@ fn columns(text: Text, customer: CustomerId, may_manage: bool) -> Columns<'stati
 /// Where it fails, the user's own page says why and has the same form.
 fn restore_form(text: Text, customer: CustomerId, user: &User) -> impl IntoView + use<> {
     view! {
-        <form method="post" action="/api/restore_user">
+        <form method="post" action="/api/restore_user" data-busy=busy_words(text, "/api/restore_user")>
             {hidden(PAGE_FIELD, paths::user(customer, user.id))}
             {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
             {hidden(FORM_FIELD, RESTORE_FORM)}

@@ -142,7 +142,7 @@ fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQu
     view! {
         <div class="toolbar">
             <p role="status">{text.users_shown(count)}</p>
-            <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_all()}</a>
+            <a class="quiet" data-file="" href=paths::users_export(customer, query)>{text.users_export_all()}</a>
             {rows_form(to(UsersQuery::default()), kept, size)}
             {columns.view_menu()}
         </div>
@@ -177,7 +177,7 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
     view! {
         <div class="toolbar">
             <p role="status">{words}</p>
-            <a class="quiet" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
+            <a class="quiet" data-file="" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
             {columns.view_menu()}
         </div>
         {columns.draw(text.nav_users(), found.users)}

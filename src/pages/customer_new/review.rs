@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::FORM;
 use crate::{
     components::{
+        busy::busy_words,
         country::country_name,
         fact::{fact, panel, plain},
         field::{FORM_FIELD, PAGE_FIELD, form, hidden},
@@ -41,7 +42,7 @@ pub(super) fn details_shown(
         view! {
             {facts}
             {create_form(text, details)}
-            <form method="post" action="/api/review_new_customer">
+            <form method="post" action="/api/review_new_customer" data-busy=busy_words(text, "/api/review_new_customer")>
                 {back}
                 {hidden("edit", "true")}
                 <button class="quiet">{text.new_customer_change()}</button>
@@ -134,7 +135,7 @@ fn suggestion(text: Text, details: &NewCustomerForm, address: &Address) -> impl 
     let label = text.new_customer_use_address(shown.as_str());
     view! {
         <li>
-            <form method="post" action="/api/review_new_customer" class="held">
+            <form method="post" action="/api/review_new_customer" data-busy=busy_words(text, "/api/review_new_customer") class="held">
                 <span dir="auto">{shown}</span>
                 {review_again(&better)}
                 <button class="button" aria-label=label>{text.new_customer_use()}</button>

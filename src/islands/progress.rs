@@ -1,0 +1,127 @@
+//! Signs of life: what was asked for and has not come yet. The button that sends a form says what is being done and takes
+//! no second press; a bar at the top shows that a page is on its way. Without JavaScript the browser's own signs do.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlFormElement, KeyboardEvent, MouseEvent, SubmitEvent, Url};
+
+use super::page_life::{closest, each, listen};
+
+/// Set on `<html>` while a page is on its way; the style sheet draws the bar.
+const UNDER_WAY: &str = "data-under-way";
+/// Set on what is busy.
+const BUSY: &str = "aria-busy";
+/// What a button said before it was busy.
+const AT_REST: &str = "data-at-rest";
+/// What a form says while it is being done.
+const WORDS: &str = "data-busy";
+/// What takes less is not worth a sign, in milliseconds. The style sheet waits as long.
+const PATIENCE_MS: u64 = 300;
+
+/// Shows signs of life for every form and link of the page, and says them to screen readers.
+pub(super) fn watch(loading: String, announcement: RwSignal<String>) {
+    // At the window, after whatever else on the page may have something else in mind.
+    let window = window();
+    listen(&window, "submit", {
+        let loading = loading.clone();
+        move |event| {
+            if let Some(words) = sent(&event) {
+                begin(words.unwrap_or_else(|| loading.clone()), announcement);
+            }
+        }
+    });
+    listen(&window, "click", move |event| {
+        if leads_away(&event) {
+            begin(loading.clone(), announcement);
+        }
+    });
+    // The page is here again: by Back, without having been loaded anew.
+    listen(&window, "pageshow", move |_| rest(announcement));
+    listen(&window, "keydown", move |event| {
+        // Which makes browsers stop.
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+            rest(announcement);
+        }
+    });
+}
+
+/// Shows that a page is on its way.
+pub(super) fn begin(words: String, announcement: RwSignal<String>) {
+    let Some(root) = document().document_element() else { return };
+    let _ = root.set_attribute(UNDER_WAY, "");
+    set_timeout(
+        move || {
+            if root.has_attribute(UNDER_WAY) {
+                announcement.set(words);
+            }
+        },
+        Duration::from_millis(PATIENCE_MS),
+    );
+}
+
+/// A form that was sent: what it says meanwhile, if it says anything. None where nothing is under way.
+fn sent(event: &Event) -> Option<Option<String>> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
+    if event.default_prevented() || !matches!(form.target().as_str(), "" | "_self") {
+        return None;
+    }
+    if form.method() != "post" {
+        return Some(None);
+    }
+    if form.has_attribute(BUSY) {
+        event.prevent_default();
+        return None;
+    }
+    let _ = form.set_attribute(BUSY, "true");
+    let words = form.get_attribute(WORDS);
+    let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).map(Element::from);
+    if let (Some(button), Some(words)) = (button, &words) {
+        let _ = button.set_attribute(AT_REST, &button.inner_html());
+        let _ = button.set_attribute(BUSY, "true");
+        // Not `disabled`, which would take the focus away and the button's own value out of what is sent.
+        let _ = button.set_attribute("aria-disabled", "true");
+        button.set_text_content(Some(words));
+    }
+    Some(words)
+}
+
+/// Whether a click follows a link to another page in this window.
+fn leads_away(event: &Event) -> bool {
+    let Some(click) = event.dyn_ref::<MouseEvent>() else { return false };
+    if click.default_prevented()
+        || click.button() != 0
+        || click.ctrl_key()
+        || click.meta_key()
+        || click.shift_key()
+        || click.alt_key()
+    {
+        return false;
+    }
+    let Some(link) = closest(event, "a[href]:not([target=_blank], [download], [data-file])") else { return false };
+    let here = window().location().href().unwrap_or_default();
+    let Some(there) = link.get_attribute("href").and_then(|href| Url::new_with_base(&href, &here).ok()) else {
+        return false;
+    };
+    let page = |address: &str| address.split('#').next().unwrap_or_default().to_owned();
+    there.protocol().starts_with("http") && (there.hash().is_empty() || page(&there.href()) != page(&here))
+}
+
+/// Nothing is under way.
+fn rest(announcement: RwSignal<String>) {
+    let Some(root) = document().document_element() else { return };
+    if !root.has_attribute(UNDER_WAY) {
+        return;
+    }
+    let _ = root.remove_attribute(UNDER_WAY);
+    announcement.set(String::new());
+    each("form[aria-busy], button[aria-busy]", |busy| {
+        let _ = busy.remove_attribute(BUSY);
+        if let Some(before) = busy.get_attribute(AT_REST) {
+            busy.set_inner_html(&before);
+            let _ = busy.remove_attribute(AT_REST);
+            let _ = busy.remove_attribute("aria-disabled");
+        }
+    });
+}
