@@ -150,6 +150,7 @@ fn add_form(text: Text, customer: CustomerId) -> impl IntoView {
             {Field::new("name", text.domain_name()).help(text.domain_name_help()).required().text()}
             {Field::new("authentication", text.domain_authentication())
                 .help(text.domain_authentication_help())
+                .value("Managed")
                 .required()
                 .select(authentications)}
             {Field::new("capability", text.domain_capability()).value("Email").required().select(capabilities)}
@@ -163,8 +164,8 @@ fn add_form(text: Text, customer: CustomerId) -> impl IntoView {
                 {Field::new("log_off", text.federation_log_off()).text()}
                 {Field::new("active_log_on", text.federation_active()).help(text.federation_optional()).text()}
                 {Field::new("metadata_exchange", text.federation_metadata()).help(text.federation_optional()).text()}
-                {Field::new("protocol", text.federation_protocol()).select(protocols)}
-                {Field::new("prompt_login", text.federation_prompt()).select(prompts)}
+                {Field::new("protocol", text.federation_protocol()).value(FederationProtocol::WsFed.as_str()).select(protocols)}
+                {Field::new("prompt_login", text.federation_prompt()).value(PromptLogin::TranslateToFreshPasswordAuth.as_str()).select(prompts)}
                 {Field::new("signing_certificate", text.federation_certificate())
                     .help(text.federation_certificate_help())
                     .text()}

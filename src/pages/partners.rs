@@ -35,6 +35,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
         .sign_in_clouds()
         .map(|cloud| (cloud.to_string(), cloud_word(text, cloud).to_owned()))
         .collect();
+    let usual = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
     let signed_in = request.visit.actor.is_some();
     let body = view! {
         <main id="main" class="landing">
@@ -44,7 +45,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
                 <h2 id="other">{text.partners_other()}</h2>
                 {form("organization-form", "/api/choose_organization", move || view! {
                     {return_to.map(|return_to| hidden("return_to", return_to))}
-                    {Field::new("cloud", text.partners_cloud()).select(clouds)}
+                    {Field::new("cloud", text.partners_cloud()).value(usual).select(clouds)}
                     {Field::new("organization", text.partners_organization())
                         .help(text.partners_organization_help())
                         .required()
