@@ -35,6 +35,9 @@ pub enum PortalError {
     /// What was sent cannot be used; each problem names its field.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
+    /// Nothing takes it back, and the person has not been asked yet. Nothing was changed.
+    #[error("not confirmed yet")]
+    Unconfirmed,
     /// It would leave a customer without an administrator, or nobody can tell whether it would. Nothing was changed.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -249,7 +252,7 @@ impl PortalError {
             Self::Forbidden(_) => 403,
             Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
-            Self::Conflict { .. } | Self::LastAdministrator { .. } | Self::AlreadySent => 409,
+            Self::Conflict { .. } | Self::LastAdministrator { .. } | Self::AlreadySent | Self::Unconfirmed => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,

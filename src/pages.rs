@@ -28,7 +28,6 @@ pub mod policy_list;
 pub mod policy_new;
 pub mod problem;
 pub mod qualification;
-pub mod qualification_state;
 pub mod relationship_remove;
 pub mod relationship_request;
 pub mod role_detail;

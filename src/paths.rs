@@ -40,8 +40,6 @@ pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
 pub const AGREEMENTS: &str = "/customers/{customer}/agreements";
 /// Template of a customer's qualification.
 pub const QUALIFICATION: &str = "/customers/{customer}/qualification";
-/// Template of the page that asks before a customer becomes a state-owned entity.
-pub const STATE_OWNED_ENTITY: &str = "/customers/{customer}/qualification/state-owned-entity";
 /// Template of a customer's Azure spending budget.
 pub const BUDGET: &str = "/customers/{customer}/budget";
 /// Template of a customer's domains.
@@ -146,11 +144,6 @@ pub fn billing_profile(id: CustomerId) -> String {
 /// A customer's qualification.
 pub fn qualification(customer: CustomerId) -> String {
     format!("/customers/{customer}/qualification")
-}
-
-/// The page that asks before a customer becomes a state-owned entity.
-pub fn state_owned_entity(customer: CustomerId) -> String {
-    format!("/customers/{customer}/qualification/state-owned-entity")
 }
 
 /// A customer's agreements.

@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod billing_profile;
 pub mod budget;
 mod change;
+pub mod confirmed;
 pub mod connection;
 mod country_rules;
 mod custom_domain;

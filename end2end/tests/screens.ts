@@ -131,7 +131,7 @@ export const screens: Screen[] = [
   refused('a billing profile that is refused', `${customer}/billing-profile`, 'Save the billing profile', { 'E-mail': 'nobody' }),
   of('agreements', '/agreements', 'Agreements'),
   of('the qualification', '/qualification', 'Qualification'),
-  of('the question of a state-owned entity', '/qualification/state-owned-entity', 'Set State-owned entity'),
+  refused('the question of a state-owned entity', `${customer}/qualification`, 'Set State-owned entity…'),
   of('the budget', '/budget', 'Azure budget'),
   of('domains', '/domains', 'Domains'),
   of('activity', '/activity', 'Activity'),

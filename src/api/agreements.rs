@@ -67,14 +67,19 @@ pub async fn load_direct_signature(customer: CustomerId) -> Result<bool, PortalE
 #[server(prefix = "/api", endpoint = "confirm_agreement")]
 pub async fn confirm_agreement(
     customer: CustomerId,
+    #[server(default)] confirmed: bool,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: ConfirmAgreementForm,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::agreement::parse_confirmation};
+    use crate::{
+        api::portal_call,
+        domain::role::Capability,
+        portal::{agreement::parse_confirmation, confirmed::Confirmed},
+    };
     portal_call(Capability::ConfirmAgreements, async |portal, actor| {
         let scope = actor.customer(customer)?;
         let confirmation = parse_confirmation(&form, jiff::Timestamp::now(), portal.zone())?;
-        portal.confirm_agreement(&scope, &confirmation, request_id).await.map(drop)
+        portal.confirm_agreement(&scope, &confirmation, Confirmed::read(confirmed)?, request_id).await.map(drop)
     })
     .await
 }

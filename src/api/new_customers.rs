@@ -50,13 +50,14 @@ pub async fn review_new_customer(
 /// Makes a customer. The answer has the first administrator's password: it is told once.
 #[server(prefix = "/api", endpoint = "create_customer")]
 pub async fn create_customer(
+    #[server(default)] confirmed: bool,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: NewCustomerForm,
 ) -> Result<CreatedCustomer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::CreateCustomers, async |portal, actor| {
         let scope = actor.partner()?;
-        portal.create_customer(&scope, &form, request_id).await
+        portal.create_customer(&scope, &form, confirmed, request_id).await
     })
     .await
 }

@@ -47,14 +47,19 @@ pub async fn load_qualification(customer: CustomerId) -> Result<QualificationKin
 #[server(prefix = "/api", endpoint = "set_qualification")]
 pub async fn set_qualification(
     customer: CustomerId,
+    #[server(default)] confirmed: bool,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: QualificationForm,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::qualification::parse_qualification};
+    use crate::{
+        api::portal_call,
+        domain::role::Capability,
+        portal::{confirmed::Confirmed, qualification::parse_qualification},
+    };
     portal_call(Capability::ManageQualification, async |portal, actor| {
         let scope = actor.customer(customer)?;
         let qualification = parse_qualification(&form)?;
-        portal.set_qualification(&scope, &qualification, request_id).await.map(drop)
+        portal.set_qualification(&scope, &qualification, Confirmed::read(confirmed)?, request_id).await.map(drop)
     })
     .await
 }
@@ -63,14 +68,22 @@ pub async fn set_qualification(
 #[server(prefix = "/api", endpoint = "set_qualification_directly")]
 pub async fn set_qualification_directly(
     customer: CustomerId,
+    #[server(default)] confirmed: bool,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: QualificationForm,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::qualification::parse_direct_qualification};
+    use crate::{
+        api::portal_call,
+        domain::role::Capability,
+        portal::{confirmed::Confirmed, qualification::parse_direct_qualification},
+    };
     portal_call(Capability::ManageQualification, async |portal, actor| {
         let scope = actor.customer(customer)?;
         let qualification = parse_direct_qualification(&form)?;
-        portal.set_qualification_directly(&scope, &qualification, request_id).await.map(drop)
+        portal
+            .set_qualification_directly(&scope, &qualification, Confirmed::read(confirmed)?, request_id)
+            .await
+            .map(drop)
     })
     .await
 }

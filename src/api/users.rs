@@ -148,12 +148,17 @@ pub async fn reset_password(
     #[server(default)] request_id: RequestId,
     #[server(default)] password: String,
     #[server(default)] must_change: bool,
+    #[server(default)] confirmed: bool,
 ) -> Result<PasswordSet, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::user::parse_password};
+    use crate::{
+        api::portal_call,
+        domain::role::Capability,
+        portal::{confirmed::Confirmed, user::parse_password},
+    };
     portal_call(Capability::ManageUsers, async |portal, actor| {
         let scope = actor.customer(customer)?;
         let password = parse_password(&password)?;
-        portal.reset_password(&scope, user, password, must_change, request_id).await
+        portal.reset_password(&scope, user, password, must_change, Confirmed::read(confirmed)?, request_id).await
     })
     .await
 }

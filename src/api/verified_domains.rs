@@ -14,6 +14,7 @@ use crate::{
 #[server(prefix = "/api", endpoint = "add_verified_domain")]
 pub async fn add_verified_domain(
     customer: CustomerId,
+    #[server(default)] confirmed: bool,
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: VerifiedDomainForm,
 ) -> Result<(), PortalError> {
@@ -21,7 +22,7 @@ pub async fn add_verified_domain(
     portal_call(Capability::ManageDomains, async |portal, actor| {
         let scope = actor.customer(customer)?;
         let domain = parse_verified_domain(&form)?;
-        portal.add_verified_domain(&scope, &domain, request_id).await.map(drop)
+        portal.add_verified_domain(&scope, &domain, confirmed, request_id).await.map(drop)
     })
     .await
 }

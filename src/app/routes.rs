@@ -75,11 +75,6 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::qualification::qualification_page(request)),
     },
     Route {
-        template: paths::STATE_OWNED_ENTITY,
-        access: Access::Needs(Capability::ManageQualification),
-        page: |request| Box::pin(pages::qualification_state::qualification_state_page(request)),
-    },
-    Route {
         template: paths::BUDGET,
         access: Access::Needs(Capability::ReadBilling),
         page: |request| Box::pin(pages::budget::budget_page(request)),

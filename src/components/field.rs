@@ -5,19 +5,14 @@
 //! survive, with and without JavaScript.
 
 mod drawing;
+mod form;
+mod question;
 mod submitted;
 
 use leptos::{html, prelude::*};
-use uuid::Uuid;
 
-use self::{
-    drawing::{Drawing, DrawnField, drawn_field, summary},
-    submitted::error_summary,
-};
-use super::{
-    busy::busy_words,
-    problem::{labelled_words, refusal_panel},
-};
+use self::drawing::{Drawing, DrawnField};
+use super::problem::labelled_words;
 use crate::{
     domain::drawn::{Standing, one_line},
     error::{FieldError, PortalError, Problem},
@@ -27,6 +22,8 @@ use crate::{
 
 pub use self::{
     drawing::ChangedBy,
+    form::{asking_form, edit_form, form, hidden, row_form, rows_problem},
+    question::Question,
     submitted::{AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again},
 };
 
@@ -42,121 +39,16 @@ pub const DRAWN_FIELD: &str = "drawn";
 /// The name of the hidden field with the version of what a form changes.
 pub const VERSION_FIELD: &str = "version";
 
+/// The name of what says that the person was asked, and does want what nothing takes back.
+pub const CONFIRMED_FIELD: &str = "confirmed";
+
 /// The name of the hidden field that says where to go on to when a form worked, where that is not the page that drew it.
 pub const NEXT_FIELD: &str = "form_next";
 
-fn submitted() -> Option<Submitted> {
+/// The form that is being drawn, where it was sent and is drawn again.
+fn submitted_here() -> Option<Submitted> {
     let drawing = use_context::<Drawing>()?.id;
     use_context::<Submitted>().filter(|submitted| submitted.form == drawing)
-}
-
-/// A form that posts to a server function and comes back to this page. `fields` is called with the form in context.
-pub fn form<V: IntoView + 'static>(
-    id: &'static str,
-    action: &'static str,
-    fields: impl FnOnce() -> V,
-) -> impl IntoView {
-    drawn_form(id, action, None, fields)
-}
-
-/// A form that changes something stored. It carries what it was drawn with, and the version of that where there is one, so
-/// that only what the person changes is checked and sent, and what somebody else changed meanwhile stays. After such a
-/// conflict it goes on from what is stored now.
-pub fn edit_form<V: IntoView + 'static>(
-    id: &'static str,
-    action: &'static str,
-    version: Option<String>,
-    fields: impl FnOnce() -> V,
-) -> impl IntoView {
-    drawn_form(id, action, Some(version), fields)
-}
-
-#[expect(clippy::option_option, reason = "whether it edits something, and under which version if under any")]
-fn drawn_form<V: IntoView + 'static>(
-    id: &'static str,
-    action: &'static str,
-    edits: Option<Option<String>>,
-    fields: impl FnOnce() -> V,
-) -> impl IntoView {
-    let Viewer { text, address, .. } = expect_context();
-    let owner = Owner::new();
-    let drawn = owner.with(|| {
-        let drawing = Drawing::new(id);
-        provide_context(drawing.clone());
-        let submitted = submitted();
-        let (request, fields) = (request_field(submitted.as_ref()), fields());
-        let noted = drawing.fields();
-        let summary = submitted.as_ref().map(|submitted| summary(text, id, submitted, &noted));
-        let base = edits.map(|version| {
-            let drawn = drawn_field(submitted.as_ref(), &noted);
-            let before = submitted.as_ref().filter(|submitted| !submitted.is_outdated());
-            let before = before.and_then(|submitted| submitted.value(VERSION_FIELD).map(str::to_owned));
-            let version = version.map(|version| hidden(VERSION_FIELD, before.unwrap_or(version)));
-            view! { {drawn} {version} }
-        });
-        view! {
-            <form id=id method="post" action=action class="stack" novalidate data-busy=busy_words(text, action)>
-                <input type="hidden" name=PAGE_FIELD value=address/>
-                <input type="hidden" name=FORM_FIELD value=id/>
-                {request}
-                {base}
-                {summary}
-                {fields}
-            </form>
-        }
-    });
-    // What lives among the fields lives as long as the page.
-    on_cleanup(move || drop(owner));
-    drawn
-}
-
-/// A hidden field, such as the id of what the form is about.
-#[expect(clippy::needless_pass_by_value, reason = "ids and literals read better without a borrow")]
-pub fn hidden(name: &'static str, value: impl ToString) -> impl IntoView {
-    view! { <input type="hidden" name=name value=value.to_string()/> }
-}
-
-/// A form of a row: a button, and hidden fields that say what it is about. A page has many of them under one id; the one
-/// that was refused is the one that was about the same. Why it was refused is said above the rows, by
-/// [`rows_problem`].
-pub fn row_form(
-    id: &'static str,
-    action: &'static str,
-    fields: &[(&'static str, String)],
-    button: AnyView,
-) -> impl IntoView + use<> {
-    let Viewer { text, address, .. } = expect_context();
-    let again =
-        refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
-    let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
-    view! {
-        <form method="post" action=action data-busy=busy_words(text, action)>
-            <input type="hidden" name=PAGE_FIELD value=address/>
-            <input type="hidden" name=FORM_FIELD value=id/>
-            {request_field(again.as_ref())}
-            {fields}
-            {button}
-        </form>
-    }
-}
-
-/// Why a form among rows was refused.
-pub fn rows_problem(id: &str) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
-    refused(id).map(|refused| match &refused.error {
-        error @ PortalError::SignInRequired => error_summary(text, error).into_any(),
-        error => refusal_panel(error).into_any(),
-    })
-}
-
-/// The request under which a form's write goes to Partner Center. It stays the same only while nobody knows what became
-/// of the first try.
-fn request_field(submitted: Option<&Submitted>) -> impl IntoView + use<> {
-    let again = submitted.filter(|submitted| matches!(submitted.error, PortalError::OutcomeUnknown { .. }));
-    let again = again.and_then(|submitted| submitted.value(REQUEST_FIELD).map(str::to_owned));
-    let request = again.unwrap_or_else(|| Uuid::new_v4().to_string());
-    // Browsers put back on a reload what a hidden field held, unless they are told not to.
-    view! { <input type="hidden" name=REQUEST_FIELD value=request autocomplete="off"/> }
 }
 
 /// A field in the making: a label above, a control, help below. What was typed beats what is in force, but for what
@@ -258,7 +150,7 @@ impl Field {
         let (ticked, empty) = (text.field_ticked().to_owned(), text.field_not_ticked().to_owned());
         self.note(Kind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
         // A box without a tick is not sent at all.
-        let checked = match submitted() {
+        let checked = match submitted_here() {
             Some(submitted) => self.in_force(&submitted, submitted.value(self.name).unwrap_or_default()) == "true",
             None => self.stored() == "true",
         };
@@ -290,7 +182,7 @@ impl Field {
 
     fn choices(self, kind: &'static str, options: Vec<(&'static str, &'static str, bool)>) -> AnyView {
         let Self { name, label, .. } = self;
-        let typed = submitted();
+        let typed = submitted_here();
         self.note(Kind::Choice, Vec::new());
         let Ties { id, help_id, error_id, described, error } = self.ties();
         let boxes = options
@@ -349,7 +241,7 @@ impl Field {
     /// What the field is drawn with.
     fn current(&self) -> String {
         let stored = self.stored();
-        match submitted() {
+        match submitted_here() {
             Some(submitted) => match submitted.value(self.name) {
                 Some(typed) => self.in_force(&submitted, typed),
                 None => stored.to_owned(),
@@ -376,7 +268,7 @@ impl Field {
 
     fn ties(&self) -> Ties {
         let form = use_context::<Drawing>().map_or("", |drawing| drawing.id);
-        let error = submitted().and_then(|submitted| match submitted.error {
+        let error = submitted_here().and_then(|submitted| match submitted.error {
             PortalError::Invalid(fields) => fields.into_iter().find(|error| error.field == self.name),
             _ => None,
         });
@@ -475,49 +367,4 @@ struct Ties {
     error_id: Option<String>,
     described: Option<String>,
     error: Option<FieldError>,
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::tz::TimeZone;
-
-    use super::*;
-    use crate::{
-        domain::preferences::{Language, Preferences},
-        locales::Text,
-    };
-
-    /// Two rows with a form each, after the form of the second was refused; the request of each.
-    fn requests_after(error: PortalError) -> Vec<String> {
-        let owner = Owner::new_root(None);
-        let html = owner.with(|| {
-            provide_context(Viewer {
-                text: Text::new(Language::English),
-                zone: TimeZone::UTC,
-                preferences: Preferences::default(),
-                address: "/here".into(),
-            });
-            let values = [("user", "two"), (REQUEST_FIELD, "the-first-try")];
-            let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-            provide_context(Submitted { action: "/api/remove".to_owned(), form: "remove".to_owned(), values, error });
-            let row = |user: &str| row_form("remove", "/api/remove", &[("user", user.to_owned())], ().into_any());
-            (row("one").into_any(), row("two").into_any()).to_html()
-        });
-        let marker = format!("name=\"{REQUEST_FIELD}\" value=\"");
-        html.split(&marker).skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())).collect()
-    }
-
-    #[test]
-    fn a_row_is_tried_again_under_its_request_while_nobody_knows_what_became_of_it() {
-        let requests = requests_after(PortalError::OutcomeUnknown { correlation: Uuid::nil() });
-        assert_eq!(requests.len(), 2);
-        assert_eq!(requests[1], "the-first-try");
-        assert!(requests[0].parse::<Uuid>().is_ok(), "the other row has never been tried: {requests:?}");
-    }
-
-    #[test]
-    fn a_row_that_was_refused_is_another_request_the_next_time() {
-        let requests = requests_after(PortalError::Conflict { code: None });
-        assert!(requests.len() == 2 && requests.iter().all(|request| request.parse::<Uuid>().is_ok()), "{requests:?}");
-    }
 }

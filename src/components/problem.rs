@@ -39,6 +39,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
+        PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
         PortalError::LastAdministrator { known: true } => {
             (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
         }
@@ -144,7 +145,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::OtherThanAsked { correlation, .. }
         | PortalError::OutcomeUnknown { correlation } => Some(*correlation),
         PortalError::Database { incident, .. } | PortalError::Internal { incident } => Some(*incident),
-        PortalError::SignInRequired | PortalError::Invalid(_) => None,
+        PortalError::SignInRequired | PortalError::Invalid(_) | PortalError::Unconfirmed => None,
         PortalError::Forbidden(_)
         | PortalError::NotFound
         | PortalError::Conflict { .. }

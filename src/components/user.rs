@@ -1,6 +1,8 @@
 //! How a customer's user is shown wherever one is.
 
 use jiff::Timestamp;
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use super::{
@@ -43,8 +45,9 @@ pub fn days_left(text: Text, user: &User) -> Option<String> {
 }
 
 /// A notice in place of something that is not offered.
-pub fn note(words: &'static str) -> AnyView {
-    view! { <p class="note">{icon(Icon::Alert)}<span>{words}</span></p> }.into_any()
+pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
+    let words = words.into();
+    view! { <p class="note">{icon(Icon::Alert)}<span dir="auto">{words}</span></p> }.into_any()
 }
 
 /// A password that was just set.

@@ -65,11 +65,11 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         (false, _) => view! { <p class="help">{text.agreements_read_only()}</p> }.into_any(),
         (true, Ok(known)) => {
             let template = AgreementMetadata::newest_template(known, &AgreementKind::Customer);
-            confirm::confirm_form(text, customer, template)
+            confirm::confirm_form(text, &summary, template)
         }
         (true, Err(error)) => {
             // What was typed must not go with the texts that could not be had, nor the request that it goes under.
-            let typed = confirm::refused_template().map(|kept| confirm::confirm_form(text, customer, Some(kept)));
+            let typed = confirm::refused_template().map(|kept| confirm::confirm_form(text, &summary, Some(kept)));
             view! { {problem_panel(error)} {typed} }.into_any()
         }
     };

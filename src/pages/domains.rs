@@ -7,16 +7,16 @@ use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with
 use crate::{
     api::{custom_domains::list_custom_domains, customers::load_customer},
     components::{
+        customer::name_or_id,
         fact::{copyable, panel},
-        field::{Field, form, hidden},
+        field::{Field, Question, asking_form, hidden},
         problem::problem_panel,
         user::note,
     },
     domain::{
         cloud::Cloud,
         custom_domain::CustomDomain,
-        customer::Customer,
-        id::CustomerId,
+        customer::{Customer, CustomerSummary},
         role::Capability,
         verified_domain::{Authentication, DomainCapability, FederationProtocol, PromptLogin, VerificationMethod},
     },
@@ -33,7 +33,7 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer).await) }).await?;
     let status = Status::of(&loaded);
     let add = if request.may(Capability::ManageDomains) {
-        add_form(text, customer).into_any()
+        add_form(text, &summary).into_any()
     } else {
         view! { <p class="help">{text.domains_read_only()}</p> }.into_any()
     };
@@ -108,7 +108,7 @@ pub(super) fn all_domains(known: Option<&Customer>, listed: &[CustomDomain]) -> 
     domains
 }
 
-fn add_form(text: Text, customer: CustomerId) -> impl IntoView {
+fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let authentications = vec![
         (Authentication::Managed.as_str().to_owned(), text.domain_managed().to_owned()),
         (Authentication::Federated.as_str().to_owned(), text.domain_federated().to_owned()),
@@ -143,7 +143,10 @@ fn add_form(text: Text, customer: CustomerId) -> impl IntoView {
             (prompt.as_str().to_owned(), words.to_owned())
         })
         .collect();
-    form("domain-form", "/api/add_verified_domain", move || {
+    let question =
+        Question { words: text.domains_question(name_or_id(text, &customer.name)), button: text.domains_add_button() };
+    let customer = customer.id;
+    asking_form("domain-form", "/api/add_verified_domain", question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.domains_add_help()}</p>

@@ -51,9 +51,9 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
         }
         .into_any(),
         // What was typed must not go with the qualification that could not be read.
-        (None, Some(codes)) if forms::is_refused() => forms::forms(text, customer, codes),
+        (None, Some(codes)) if forms::is_refused() => forms::forms(text, &summary, codes),
         (None, _) => ().into_any(),
-        (Some(true), Some(codes)) => forms::forms(text, customer, codes),
+        (Some(true), Some(codes)) => forms::forms(text, &summary, codes),
     };
     let body = view! {
         <main id="main">

@@ -6,7 +6,7 @@ use super::{Frame, Page, PageRequest, Viewer, with_customer};
 use crate::{
     api::users::load_user,
     components::{
-        field::{Field, answered, form, hidden},
+        field::{CONFIRMED_FIELD, Field, answered, form, hidden},
         icon::{Icon, icon},
         user::{note, password_shown},
     },
@@ -66,6 +66,7 @@ fn reset_form(text: Text, customer: CustomerId, user: &User) -> AnyView {
         view! {
             {hidden("customer", customer)}
             {hidden("user", id)}
+            {hidden(CONFIRMED_FIELD, true)}
             <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: name.as_str(), principal: principal.as_str() })}</p>
             {Field::new("password", text.user_new_password_field()).help(text.user_password_help()).text()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}

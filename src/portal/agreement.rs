@@ -5,6 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     Error, Portal,
     change::{Change, as_asked},
+    confirmed::Confirmed,
     fields::Fields,
 };
 use crate::{
@@ -118,9 +119,10 @@ impl Portal {
         &self,
         scope: &CustomerScope,
         confirmation: &NewConfirmation,
+        confirmed: Confirmed,
         request: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
-        let change = Change::new("confirm_agreement").to(confirmation.template);
+        let change = Change::irreversible("confirm_agreement", confirmed).to(confirmation.template);
         let done = self
             .change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
             .await

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Error, Portal};
+use super::{Error, Portal, confirmed::Confirmed};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
@@ -22,9 +22,14 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// A change by the name of its server function.
+    /// A change by the name of its server function, which another change can take back.
     pub(super) const fn new(action: &'static str) -> Self {
         Self { action, target: None, detail: Value::Null }
+    }
+
+    /// A change by the name of its server function, which nothing takes back.
+    pub(super) const fn irreversible(action: &'static str, _: Confirmed) -> Self {
+        Self::new(action)
     }
 
     /// What of the customer's it is done to, by its id.

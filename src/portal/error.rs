@@ -46,6 +46,9 @@ pub enum Error {
     /// The sign-in provider's documents cannot be had, so no token can.
     #[error(transparent)]
     Provider(#[from] crate::auth::SignInError),
+    /// Nothing takes it back, and the person has not been asked yet.
+    #[error("not confirmed yet")]
+    Unconfirmed,
     /// It would leave the customer without an administrator, or nobody can tell whether it would.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -90,6 +93,7 @@ impl Error {
             Self::NotFound => PortalError::NotFound,
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
+            Self::Unconfirmed => PortalError::Unconfirmed,
             Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
             Self::Changed => PortalError::Conflict { code: None },
             Self::Upstream(error) => upstream(&error),

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{
     Error, Portal, billing_profile,
     change::Change,
+    confirmed::Confirmed,
     country_rules::{RULED, check_address, fits, format_problem, parse_country},
     fields::Fields,
 };
@@ -143,13 +144,15 @@ impl Portal {
         &self,
         scope: &PartnerScope,
         form: &NewCustomerForm,
+        confirmed: bool,
         request: RequestId,
     ) -> Result<CreatedCustomer, Error> {
         let cloud = self.cloud(scope)?;
         let client = self.staff_client(scope).await?;
         let rules = client.load_country_rules(parse_country(&form.country)?).await?;
         let new = parse_new_customer(form, &rules, cloud)?;
-        let change = Change::new("create_customer").with(json!({ "country": rules.country, "reseller": new.reseller }));
+        let change = Change::irreversible("create_customer", Confirmed::read(confirmed)?)
+            .with(json!({ "country": rules.country, "reseller": new.reseller }));
         let made = self
             .change_for(scope, None, change, async |client| client.customers().create(&new, request).await)
             .await

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
+    confirmed::Confirmed,
     fields::Fields,
 };
 use crate::{
@@ -114,6 +115,7 @@ impl Portal {
         &self,
         scope: &CustomerScope,
         qualification: &NewQualification,
+        confirmed: Confirmed,
         request: RequestId,
     ) -> Result<Qualification, Error> {
         let name = match qualification {
@@ -121,7 +123,7 @@ impl Portal {
             NewQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
             NewQualification::StateOwnedEntity => "StateOwnedEntity",
         };
-        let change = Change::new("set_qualification").with(json!({"qualification": name}));
+        let change = Change::irreversible("set_qualification", confirmed).with(json!({"qualification": name}));
         let done = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
@@ -145,13 +147,14 @@ impl Portal {
         &self,
         scope: &CustomerScope,
         qualification: &DirectQualification,
+        confirmed: Confirmed,
         request: RequestId,
     ) -> Result<QualificationKind, Error> {
         let name = match qualification {
             DirectQualification::Education => "Education",
             DirectQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
         };
-        let change = Change::new("set_qualification_directly").with(json!({"qualification": name}));
+        let change = Change::irreversible("set_qualification_directly", confirmed).with(json!({"qualification": name}));
         let done = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);

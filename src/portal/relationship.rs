@@ -3,6 +3,7 @@
 use super::{
     Error, Portal,
     change::{Change, or_done},
+    confirmed::Confirmed,
     fields::Fields,
 };
 use crate::{
@@ -78,8 +79,8 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         let client = self.staff_client(scope.partner()).await?;
-        check_name(&client.customer(scope).load().await?, typed)?;
-        self.change(scope, Change::new("remove_relationship"), async |client| {
+        let confirmed = check_name(&client.customer(scope).load().await?, typed)?;
+        self.change(scope, Change::irreversible("remove_relationship", confirmed), async |client| {
             let customer = client.customer(scope);
             let gone = async {
                 match customer.load().await {
@@ -108,11 +109,11 @@ impl Portal {
     ) -> Result<(), Error> {
         let client = self.staff_client(scope.partner()).await?;
         let customer = client.customer(scope).load().await?;
-        check_name(&customer, typed)?;
+        let confirmed = check_name(&customer, typed)?;
         if customer.delegated_access == Some(false) {
             return Ok(());
         }
-        self.change(scope, Change::new("remove_delegated_access"), async |client| {
+        self.change(scope, Change::irreversible("remove_delegated_access", confirmed), async |client| {
             let customer = client.customer(scope);
             let gone = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(())) };
             or_done(customer.remove_delegated_access(request).await, gone).await
@@ -126,13 +127,10 @@ impl Portal {
 ///
 /// # Errors
 /// [`Error::Invalid`] at the field `name`.
-fn check_name(customer: &Customer, typed: &str) -> Result<(), Error> {
+fn check_name(customer: &Customer, typed: &str) -> Result<Confirmed, Error> {
     let name = [customer.summary.name.as_str(), customer.summary.domain.as_str()];
     let name = name.into_iter().map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
     let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if even(typed) == even(name) {
-        return Ok(());
-    }
     let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
-    Err(Error::Invalid(vec![FieldError::new("name", problem)]))
+    Confirmed::read(even(typed) == even(name)).map_err(|_| Error::Invalid(vec![FieldError::new("name", problem)]))
 }

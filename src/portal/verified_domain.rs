@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked},
+    confirmed::Confirmed,
     fields::Fields,
 };
 use crate::{
@@ -115,11 +116,12 @@ impl Portal {
     /// Adds a domain that the partner has verified as its registrar.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the customer has the domain already, [`Error::Upstream`]
+    /// [`Error::Invalid`] when the customer has the domain already, [`Error::Unconfirmed`], [`Error::Upstream`]
     pub async fn add_verified_domain(
         &self,
         scope: &CustomerScope,
         domain: &NewVerifiedDomain,
+        confirmed: bool,
         request: RequestId,
     ) -> Result<VerifiedDomain, Error> {
         // Partner Center refuses a domain that exists with the code of any bad input, so the plain case is told first.
@@ -133,7 +135,7 @@ impl Portal {
             return Err(Error::Invalid(vec![FieldError::new("name", Problem::Taken)]));
         }
         let authentication = domain.authentication().as_str();
-        let change = Change::new("add_verified_domain")
+        let change = Change::irreversible("add_verified_domain", Confirmed::read(confirmed)?)
             .to(domain.name.as_str())
             .with(json!({ "authentication": authentication }));
         let done = self

@@ -16,7 +16,7 @@ use crate::{
     app::TestApp,
     architecture::sources,
     browser::Page,
-    form::{customer_with, first_customer, submit},
+    form::{customer_with, first_customer, submit, submit_and_confirm},
 };
 
 #[tokio::test]
@@ -46,8 +46,7 @@ async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
-    let ask = browser.open(&page.attributes("[aria-labelledby=state] a", "href")[0]).await;
-    submit(&mut browser, &ask, "state-form", &[]).await;
+    submit_and_confirm(&mut browser, &page, "state-form", &[]).await;
     let path = page.path().replace("qualification", "activity");
     let page = browser.open(&path).await;
     let facts = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dt"));

@@ -5,7 +5,7 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 use crate::{
     app::TestApp,
     browser::Page,
-    form::{first_customer, submit},
+    form::{first_customer, submit, submit_and_confirm},
 };
 
 const FORM: &str = "confirm-agreement";
@@ -33,7 +33,7 @@ async fn an_acceptance_is_attested_and_shown() {
         let served = app.emulator.tally();
         assert!(served.iter().any(|it| it.operation == operation && it.done == 1), "{operation} is asked once");
     }
-    let done = submit(&mut browser, &page, FORM, &TYPED).await;
+    let done = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
     assert_eq!(done.texts(".done"), ["The acceptance is confirmed."]);
     assert!(done.texts("[aria-labelledby=accepted] tbody th").contains(&"Zofia Lis".to_owned()));
@@ -50,9 +50,9 @@ async fn an_acceptance_that_is_confirmed_already_is_said_at_the_form() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
-    assert_eq!(submit(&mut browser, &page, FORM, &TYPED).await.status, 200);
+    assert_eq!(submit_and_confirm(&mut browser, &page, FORM, &TYPED).await.status, 200);
     let page = browser.open(page.path()).await;
-    let again = submit(&mut browser, &page, FORM, &TYPED).await;
+    let again = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!(again.status, 422);
     let said = again.texts("#confirm-agreement-email-error");
     assert!(said[0].contains("is confirmed already"), "{said:?}");
@@ -123,15 +123,16 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
     let app = TestApp::start_with(&impatient).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    let request = |page: &Page| page.attributes(&format!("#{FORM} [name=request_id]"), "value");
+    let asked = submit(&mut browser, &page, FORM, &TYPED).await;
     app.emulator.fault(Fault::once(CONFIRM, FaultKind::Never));
     app.emulator.fault(Fault::once("get-customer-agreement-metadata", FaultKind::Html).always());
-    let request = |page: &Page| page.attributes(&format!("#{FORM} [name=request_id]"), "value");
-    let unknown = submit(&mut browser, &page, FORM, &TYPED).await;
+    let unknown = submit(&mut browser, &asked, FORM, &[("confirmed", "true")]).await;
     assert_eq!(unknown.status, 504, "{}", unknown.text());
     for (field, typed) in TYPED {
-        assert_eq!(unknown.attributes(&format!("#{FORM}-{field}"), "value"), [typed], "{field}");
+        assert_eq!(unknown.attributes(&format!("#{FORM} [name={field}]"), "value"), [typed], "{field}");
     }
-    assert_eq!(request(&unknown), request(&page), "the same request, so that it is not done twice");
+    assert_eq!(request(&unknown), request(&asked), "the same request, so that it is not done twice");
     let template = "[name=template]";
     let of = |page: &Page| page.attributes(&format!("#{FORM} {template}"), "value");
     assert_eq!(of(&unknown), of(&page));
@@ -144,7 +145,7 @@ async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_a
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     app.emulator.fault(Fault::once(CONFIRM, FaultKind::Code { status: 400, code: 600_002 }));
-    let refused = submit(&mut browser, &page, FORM, &TYPED).await;
+    let refused = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     let said = refused.texts("#confirm-agreement .error-summary").join(" ");
     assert!(said.contains("600002") && !said.contains("registration number"), "{said}");
     assert_eq!(refused.status, 422);
@@ -158,7 +159,7 @@ async fn an_answer_of_another_agreement_than_was_attested_says_so_and_is_not_don
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let other = r#"{"type":"MicrosoftCloudAgreement","primaryContact":{"firstName":"Zofia"}}"#;
     app.emulator.fault(Fault::answer(CONFIRM, other));
-    let answered = submit(&mut browser, &page, FORM, &TYPED).await;
+    let answered = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!(answered.status, 502);
     assert!(answered.texts(".done").is_empty());
     let said = answered.texts("#confirm-agreement .error-summary").join(" ");

@@ -5,7 +5,7 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 use crate::{
     app::TestApp,
     browser::Page,
-    form::{customer_with, first_customer, submit},
+    form::{customer_with, first_customer, submit, submit_and_confirm},
 };
 
 const FORM: &str = "domain-form";
@@ -25,12 +25,12 @@ async fn a_managed_and_a_federated_domain_are_added() {
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     // A customer under delegated administration, whose domains can be seen.
     let (path, page) = customer_with(&app, &mut browser, "domains", "[aria-labelledby=domains] li + li").await;
-    let done = submit(&mut browser, &page, FORM, &[("name", "Conto.Example")]).await;
+    let done = submit_and_confirm(&mut browser, &page, FORM, &[("name", "Conto.Example")]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
     assert_eq!(done.texts(".done"), ["The domain is added."]);
     let again = submit(&mut browser, &done, FORM, &[("name", "conto.example")]).await;
     assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "it is there already");
-    let done = submit(&mut browser, &again, FORM, &PROVIDER).await;
+    let done = submit_and_confirm(&mut browser, &again, FORM, &PROVIDER).await;
     assert_eq!(done.status, 200, "{}", done.text());
     let listed = |page: &Page| page.texts("[aria-labelledby=domains] li");
     let shown = ["conto.example Verified, managed", "sts.conto.example Verified, federated"];

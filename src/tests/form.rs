@@ -21,6 +21,13 @@ pub async fn submit(browser: &mut Browser, page: &Page, form: &str, changes: &[(
     browser.post(&action, &fields).await
 }
 
+/// Sends a form whose write nothing takes back, and says at its question that it is meant.
+pub async fn submit_and_confirm(browser: &mut Browser, page: &Page, form: &str, changes: &[(&str, &str)]) -> Page {
+    let asked = submit(browser, page, form, changes).await;
+    assert_eq!((asked.status, asked.texts(&format!("#{form} .question")).len()), (409, 1), "{}", asked.text());
+    submit(browser, &asked, form, &[("confirmed", "true")]).await
+}
+
 /// The page of the first of the global partner's customers on whose page there is what a selector finds.
 pub async fn customer_with(app: &TestApp, browser: &mut Browser, section: &str, selector: &str) -> (String, Page) {
     for customer in app.emulator.customers(app.emulator.demo().partners[0].tenant) {

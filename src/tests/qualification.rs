@@ -4,7 +4,7 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
     app::TestApp,
-    form::{customer_with, submit},
+    form::{customer_with, submit, submit_and_confirm},
 };
 
 const DIRECT: &str = "update-customer-qualification-synchronous";
@@ -19,7 +19,7 @@ async fn education_is_asked_for_and_then_in_review() {
     assert_eq!(bad.texts("#education-form-segment-error").len() + bad.texts("#education-form-website-error").len(), 2);
     assert_eq!(bad.attributes("#education-form-website", "value"), ["no website"]);
     let typed = [("segment", "HigherEducation"), ("website", "https://uni.example")];
-    let done = submit(&mut browser, &bad, "education-form", &typed).await;
+    let done = submit_and_confirm(&mut browser, &bad, "education-form", &typed).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
     assert_eq!(done.texts(".done"), ["The qualification is set or asked for."]);
     assert!(done.texts(".badge").contains(&"In review".to_owned()), "{}", done.text());
@@ -39,7 +39,7 @@ async fn a_government_customer_uses_up_a_code() {
     assert_eq!(page.texts("#government-form option:not([value=''])").len(), 2, "a code that is used up is no choice");
     let bad = submit(&mut browser, &page, "government-form", &[("code", "")]).await;
     assert_eq!((bad.status, bad.texts("#government-form-code-error").len()), (422, 1));
-    let done = submit(&mut browser, &page, "government-form", &[("code", "482913")]).await;
+    let done = submit_and_confirm(&mut browser, &page, "government-form", &[("code", "482913")]).await;
     assert_eq!(done.status, 200);
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Government Community Cloud"]);
     let left = browser.open("/validation-codes").await.texts("tbody td");
@@ -52,11 +52,10 @@ async fn a_state_owned_entity_is_set() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = customer_with(&app, &mut browser, "qualification", "#education-form").await;
-    assert!(page.texts("#state-form").is_empty(), "one click is not enough");
-    let ask = browser.open(&page.attributes("[aria-labelledby=state] a", "href")[0]).await;
-    let name = ask.texts(".customer-name").remove(0);
-    assert!(ask.texts("#state-form p")[0].contains(&name), "whom it is about: {}", ask.text());
-    let done = submit(&mut browser, &ask, "state-form", &[]).await;
+    let asked = submit(&mut browser, &page, "state-form", &[]).await;
+    let name = asked.texts(".customer-name").remove(0);
+    assert!(asked.texts("#state-form .note")[0].contains(&name), "whom it is about: {}", asked.text());
+    let done = submit(&mut browser, &asked, "state-form", &[("confirmed", "true")]).await;
     assert!(done.path().ends_with("/qualification"), "{}", done.path());
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["State-owned entity"]);
     app.stop().await;
@@ -70,7 +69,7 @@ async fn a_qualification_is_set_directly() {
     let wanted = [("kind", "GovernmentCommunityCloud"), ("code", "")];
     let bad = submit(&mut browser, &page, "direct-form", &wanted).await;
     assert_eq!((bad.status, bad.texts("#direct-form-code-error").len()), (422, 1));
-    let done = submit(&mut browser, &bad, "direct-form", &[("kind", "Education")]).await;
+    let done = submit_and_confirm(&mut browser, &bad, "direct-form", &[("kind", "Education")]).await;
     assert_eq!(done.texts(".done"), ["The qualification is set."]);
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Education"]);
     assert!(app.emulator.tally().iter().any(|served| served.operation == DIRECT && served.done == 1));

@@ -26,7 +26,7 @@ use crate::{
 };
 
 use ready::{Ready, borrowed};
-use table::{Given, Lost, WRITES, Write};
+use table::{CONFIRMED, Given, Lost, Undone, WRITES, Write};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
@@ -123,6 +123,55 @@ async fn a_form_that_is_sent_twice_is_done_once_and_both_get_the_same_answer() {
         }
         assert_eq!(ready.writes(), writes + 1, "{}", write.function);
         ready.is_audited(write.function, 1, Outcome::Done).await;
+        assert_eq!(ready.seen().await, 1, "{}", write.function);
+        ready.stop().await;
+    })
+    .await;
+}
+
+#[test]
+fn every_write_is_taken_back_by_another_or_asks_first() {
+    for write in WRITES {
+        if let Undone::By(function) = write.undone {
+            assert!(WRITES.iter().any(|known| known.function == function), "{}: {function}", write.function);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_nothing_takes_back_names_whom_it_is_about_and_is_done_only_when_the_person_says_so() {
+    each(async |write| {
+        let Undone::Never(confirmed) = write.undone else { return };
+        let mut ready = Ready::new(write).await;
+        let (page, writes) = (ready.open().await, ready.writes());
+        let said = ready.filled_form(&page);
+        let mut unsaid = said.clone();
+        unsaid.retain(|(name, _)| name != confirmed);
+        let asked = ready.post(&unsaid).await;
+        let status = if confirmed == CONFIRMED { 409 } else { 422 };
+        assert_eq!(asked.status, status, "{}: {}", write.function, asked.text());
+        let whom = match write.given {
+            Given::Details => "Żubr & Syn".to_owned(),
+            Given::User(_) => "Subject of it".to_owned(),
+            _ => asked.texts(".customer-name").remove(0),
+        };
+        let question = asked.texts("#main form").concat();
+        assert!(question.contains(&whom), "{}: {whom} in {question}", write.function);
+        let (status, body) =
+            ready.browser.call(Method::POST, &format!("/api/{}", write.function), &borrowed(&unsaid)).await;
+        assert!(status == 409 || status == 422, "{}: {status} {body}", write.function);
+        assert_eq!(ready.kept(&page, &asked, false), Ok(()), "{}: {}", write.function, asked.text());
+        // The way back to the fields has what was typed, and asks nothing.
+        let mut back = ready.form(&asked);
+        back.push(("change".to_owned(), "true".to_owned()));
+        let back = ready.post(&back).await;
+        assert_eq!(ready.kept(&asked, &back, false), Ok(()), "{}: {}", write.function, back.text());
+        assert!(back.texts(".question").is_empty(), "{}: {}", write.function, back.text());
+        assert_eq!(ready.writes(), writes, "{}: nothing was written", write.function);
+        assert_eq!(ready.seen().await, 0, "{}", write.function);
+
+        let done = ready.send(&asked).await;
+        assert_eq!(done.status, 200, "{}: {}", write.function, done.text());
         assert_eq!(ready.seen().await, 1, "{}", write.function);
         ready.stop().await;
     })

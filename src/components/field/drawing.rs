@@ -35,6 +35,14 @@ pub(super) struct DrawnField {
     pub(super) words: Vec<(String, String)>,
 }
 
+impl DrawnField {
+    /// A value of the field in the words of its choices, else as it is.
+    pub(super) fn shown(&self, value: &str) -> String {
+        let known = self.words.iter().find(|(known, _)| known == value).map(|(_, words)| words.clone());
+        known.unwrap_or_else(|| value.to_owned())
+    }
+}
+
 impl Drawing {
     pub(super) fn new(id: &'static str) -> Self {
         Self { id, fields: Arc::default() }
@@ -102,8 +110,7 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
 fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl IntoView + use<> {
     let drawn = submitted.drawn();
     let shown = |field: &DrawnField, value: &str| {
-        let known = field.words.iter().find(|(known, _)| known == value).map(|(_, words)| words.clone());
-        let words = known.unwrap_or_else(|| value.to_owned());
+        let words = field.shown(value);
         if words.trim().is_empty() { text.field_not_set().to_owned() } else { words }
     };
     let typed = |field: &DrawnField| submitted.value(field.name).unwrap_or_default().to_owned();

@@ -15,6 +15,7 @@ agreement-version = Version
 agreement-others = Other agreements
 agreement-confirm-title = Attest an acceptance
 agreement-confirm-help = Attest only what happened: this person accepted the Microsoft Customer Agreement for the customer. Each person’s acceptance can be confirmed once.
+agreement-question = You attest that this person accepted the Microsoft Customer Agreement for { $customer }. You can’t take this back.
 agreement-confirm-button = Attest the acceptance
 agreement-no-template = Partner Center names no agreement text at the moment.
 agreement-direct = Signed with Microsoft itself

@@ -9,6 +9,7 @@ domain-added-federated = Verified, federated
 domain-not-told = Sign-in not told
 domains-add-title = Add a verified domain
 domains-add-help = For partners that are the domain’s registrar and have verified that it is the customer’s.
+domains-question = You’re adding this domain to { $customer }. You can’t remove it here.
 domains-add-button = Add the domain
 domain-name = Domain
 domain-name-help = Such as contoso.example; international names in their xn-- form.

@@ -91,3 +91,4 @@ conflict-mine = Your value
 conflict-theirs = Saved now
 conflict-taken = Also changed since you opened it, and already in the form:
 conflict-advice = Nothing was saved. Review the differences, then save again.
+question-change = Change

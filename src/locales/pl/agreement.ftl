@@ -15,6 +15,7 @@ agreement-version = Wersja
 agreement-others = Inne umowy
 agreement-confirm-title = Poświadcz akceptację
 agreement-confirm-help = Poświadczaj tylko to, co się wydarzyło: ta osoba zaakceptowała Microsoft Customer Agreement w imieniu klienta. Akceptację każdej osoby można potwierdzić raz.
+agreement-question = Poświadczasz, że ta osoba zaakceptowała Umowę z Klientem Microsoft w imieniu klienta { $customer }. Nie można tego cofnąć.
 agreement-confirm-button = Poświadcz akceptację
 agreement-no-template = Partner Center nie podaje w tej chwili żadnego tekstu umowy.
 agreement-direct = Podpisano bezpośrednio z Microsoftem

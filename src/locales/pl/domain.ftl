@@ -9,6 +9,7 @@ domain-added-federated = Zweryfikowana, federacyjna
 domain-not-told = Sposób logowania nieznany
 domains-add-title = Dodaj zweryfikowaną domenę
 domains-add-help = Dla partnerów, którzy są rejestratorem domeny i sprawdzili, że należy ona do klienta.
+domains-question = Dodajesz tę domenę klientowi { $customer }. Tutaj nie można jej usunąć.
 domains-add-button = Dodaj domenę
 domain-name = Domena
 domain-name-help = Na przykład contoso.example; nazwy międzynarodowe w postaci xn--.

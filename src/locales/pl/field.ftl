@@ -92,3 +92,4 @@ conflict-mine = Twoja wartość
 conflict-theirs = Zapisane teraz
 conflict-taken = Zmieniono też to, co jest już w formularzu:
 conflict-advice = Niczego nie zapisano. Sprawdź różnice i zapisz ponownie.
+question-change = Zmień

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::field::{Field, form, hidden, refused},
-    domain::id::{AgreementTemplateId, CustomerId},
+    components::{
+        customer::name_or_id,
+        field::{Field, Question, asking_form, hidden, refused},
+    },
+    domain::{customer::CustomerSummary, id::AgreementTemplateId},
     locales::Text,
 };
 
@@ -16,11 +19,16 @@ pub(super) fn refused_template() -> Option<AgreementTemplateId> {
 }
 
 /// The form, where there is a text to accept.
-pub(super) fn confirm_form(text: Text, customer: CustomerId, template: Option<AgreementTemplateId>) -> AnyView {
+pub(super) fn confirm_form(text: Text, customer: &CustomerSummary, template: Option<AgreementTemplateId>) -> AnyView {
     let Some(template) = template else {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
     };
-    form(FORM, "/api/confirm_agreement", move || {
+    let question = Question {
+        words: text.agreement_question(name_or_id(text, &customer.name)),
+        button: text.agreement_confirm_button(),
+    };
+    let customer = customer.id;
+    asking_form(FORM, "/api/confirm_agreement", question, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("template", template)}

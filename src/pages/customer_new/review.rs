@@ -8,7 +8,7 @@ use crate::{
         busy::busy_words,
         country::country_name,
         fact::{fact, panel, plain},
-        field::{FORM_FIELD, PAGE_FIELD, form, hidden},
+        field::{CONFIRMED_FIELD, FORM_FIELD, PAGE_FIELD, form, hidden},
         user::note,
     },
     domain::{
@@ -81,6 +81,7 @@ fn create_form(text: Text, details: NewCustomerForm) -> impl IntoView {
     form(FORM, "/api/create_customer", move || {
         view! {
             {carried(&details)}
+            {hidden(CONFIRMED_FIELD, true)}
             <p class="help">{text.new_customer_consequence()}</p>
             <p class="actions"><button class="button primary" dir="auto">{words}</button></p>
         }

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        customer::name_or_id,
         fact::panel,
-        field::{Field, form, hidden, refused},
+        field::{Field, Question, asking_form, hidden, refused},
         problem::problem_panel,
     },
     domain::{
-        id::CustomerId,
+        customer::CustomerSummary,
         qualification::{EducationSegment, ValidationCode},
     },
     error::PortalError,
@@ -21,15 +22,20 @@ const SET: &str = "/api/set_qualification";
 
 const EDUCATION: &str = "education-form";
 const GOVERNMENT: &str = "government-form";
+const STATE: &str = "state-form";
 const DIRECT: &str = "direct-form";
 
 /// Whether one of the forms was refused and is drawn again.
 pub(super) fn is_refused() -> bool {
-    [EDUCATION, GOVERNMENT, DIRECT].into_iter().any(|form| refused(form).is_some())
+    [EDUCATION, GOVERNMENT, STATE, DIRECT].into_iter().any(|form| refused(form).is_some())
 }
 
 /// Every way to set one.
-pub(super) fn forms(text: Text, customer: CustomerId, codes: Result<Vec<ValidationCode>, PortalError>) -> AnyView {
+pub(super) fn forms(
+    text: Text,
+    customer: &CustomerSummary,
+    codes: Result<Vec<ValidationCode>, PortalError>,
+) -> AnyView {
     let choices = codes.map(|codes| choices(text, codes));
     view! {
         {panel("education", text.qualification_education(), education(text, customer))}
@@ -57,7 +63,7 @@ fn choices(text: Text, codes: Vec<ValidationCode>) -> Vec<(String, String)> {
     .collect()
 }
 
-fn education(text: Text, customer: CustomerId) -> impl IntoView {
+fn education(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let segments = EducationSegment::ALL
         .into_iter()
         .map(|segment| {
@@ -68,7 +74,9 @@ fn education(text: Text, customer: CustomerId) -> impl IntoView {
             (segment.as_str().to_owned(), words.to_owned())
         })
         .collect();
-    form(EDUCATION, SET, move || {
+    let words = text.qualification_education_question(name_or_id(text, &customer.name));
+    let customer = customer.id;
+    asking_form(EDUCATION, SET, Question { words, button: text.qualification_ask_education() }, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("kind", "Education")}
@@ -80,7 +88,7 @@ fn education(text: Text, customer: CustomerId) -> impl IntoView {
     })
 }
 
-fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, String)>, PortalError>) -> AnyView {
+fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(String, String)>, PortalError>) -> AnyView {
     let all = view! { <p><a href=paths::VALIDATION_CODES>{text.validation_codes_all()}</a></p> };
     match choices {
         Err(error) => problem_panel(error).into_any(),
@@ -89,7 +97,10 @@ fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, St
         }
         Ok(choices) => {
             let choices = choices.clone();
-            let form = form(GOVERNMENT, SET, move || {
+            let words = text.qualification_government_question(name_or_id(text, &customer.name));
+            let customer = customer.id;
+            let question = Question { words, button: text.qualification_set_government() };
+            let form = asking_form(GOVERNMENT, SET, question, move || {
                 view! {
                     {hidden("customer", customer)}
                     {hidden("kind", "GovernmentCommunityCloud")}
@@ -103,24 +114,30 @@ fn government(text: Text, customer: CustomerId, choices: &Result<Vec<(String, St
     }
 }
 
-/// Nothing takes it back, so that a page of its own asks.
-fn state(text: Text, customer: CustomerId) -> impl IntoView {
-    view! {
-        <p class="help">{text.qualification_state_help()}</p>
-        <p class="actions">
-            <a class="button" href=paths::state_owned_entity(customer)>{text.qualification_set_state_open()}</a>
-        </p>
-    }
+fn state(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
+    let words = text.qualification_state_question(name_or_id(text, &customer.name));
+    let customer = customer.id;
+    asking_form(STATE, SET, Question { words, button: text.qualification_set_state() }, move || {
+        view! {
+            {hidden("customer", customer)}
+            {hidden("kind", "StateOwnedEntity")}
+            <p class="help">{text.qualification_state_help()}</p>
+            <p class="actions"><button class="button">{text.qualification_set_state_open()}</button></p>
+        }
+    })
 }
 
 /// The older way, which asks nobody and is for those whom Microsoft has told that they qualify.
-fn direct(text: Text, customer: CustomerId, choices: Vec<(String, String)>) -> impl IntoView {
+fn direct(text: Text, customer: &CustomerSummary, choices: Vec<(String, String)>) -> impl IntoView + use<> {
     let kinds = vec![
         ("Education".to_owned(), text.qualification_education().to_owned()),
         ("GovernmentCommunityCloud".to_owned(), text.qualification_government().to_owned()),
     ];
     let codes = std::iter::once((String::new(), text.validation_code_without().to_owned())).chain(choices).collect();
-    form(DIRECT, "/api/set_qualification_directly", move || {
+    let words = text.qualification_direct_question(name_or_id(text, &customer.name));
+    let customer = customer.id;
+    let question = Question { words, button: text.qualification_set_directly() };
+    asking_form(DIRECT, "/api/set_qualification_directly", question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.qualification_direct_help()}</p>

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::{Error, Portal, change::Change, fields::Fields};
+use super::super::{Error, Portal, change::Change, confirmed::Confirmed, fields::Fields};
 use crate::{
     domain::{
         actor::CustomerScope,
@@ -85,9 +85,11 @@ impl Portal {
         user: UserId,
         password: Password,
         must_change: bool,
+        confirmed: Confirmed,
         request: RequestId,
     ) -> Result<PasswordSet, Error> {
-        let change = Change::new("reset_password").to(user).with(json!({ "must_change": must_change }));
+        let change =
+            Change::irreversible("reset_password", confirmed).to(user).with(json!({ "must_change": must_change }));
         let user = self
             .change(scope, change, async |client| {
                 client.customer(scope).users().reset_password(user, &password, must_change, request).await

@@ -205,7 +205,6 @@ pub const PAGES: &[(&str, Option<Capability>)] = &[
     ("/customers/{customer}/billing-profile", Some(Capability::ReadBilling)),
     ("/customers/{customer}/agreements", Some(Capability::ReadAgreements)),
     ("/customers/{customer}/qualification", Some(Capability::ReadCustomers)),
-    ("/customers/{customer}/qualification/state-owned-entity", Some(Capability::ManageQualification)),
     ("/customers/{customer}/budget", Some(Capability::ReadBilling)),
     ("/customers/{customer}/domains", Some(Capability::ReadCustomers)),
     ("/customers/{customer}/activity", Some(Capability::ReadAudit)),

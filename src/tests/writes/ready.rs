@@ -10,7 +10,7 @@ use tenantry::{
 
 use super::{
     ADMIN, Refusal,
-    table::{FEW_USERS, Given, Write},
+    table::{CONFIRMED, FEW_USERS, Given, Undone, Write},
 };
 use crate::{
     app::{IMPATIENT, TestApp},
@@ -125,7 +125,8 @@ impl Ready {
     /// The form of a page with what the row has typed.
     pub fn filled_form(&self, page: &Page) -> Vec<(String, String)> {
         let mut fields = self.form(page);
-        for (name, value) in self.filled(self.write.typed) {
+        let confirmed = (self.write.undone == Undone::Never(CONFIRMED)).then(|| (CONFIRMED, "true".to_owned()));
+        for (name, value) in self.filled(self.write.typed).into_iter().chain(confirmed) {
             match fields.iter_mut().find(|(known, _)| known == name) {
                 Some(field) => field.1 = value,
                 None => fields.push((name.to_owned(), value)),

@@ -11,6 +11,8 @@ pub(super) struct Write {
     pub(super) function: &'static str,
     /// The article by which faults are told.
     pub(super) operation: &'static str,
+    /// What takes it back.
+    pub(super) undone: Undone,
     /// What is there before.
     pub(super) given: Given,
     /// The page with the form.
@@ -24,6 +26,20 @@ pub(super) struct Write {
     /// What becomes of it when nobody answers though it was done.
     pub(super) lost: Lost,
 }
+
+/// What takes a write back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Undone {
+    /// The same form, with what was there before.
+    SameForm,
+    /// Another function.
+    By(&'static str),
+    /// Nothing: it is done only where this field says that the person was asked.
+    Never(&'static str),
+}
+
+/// The field that says so, where it is not the name of what is lost.
+pub(super) const CONFIRMED: &str = "confirmed";
 
 /// What there is before a write.
 pub(super) enum Given {
@@ -66,6 +82,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "create_customer",
         operation: "create-a-customer",
+        undone: Undone::Never(CONFIRMED),
         given: Given::Details,
         page: "/customers/new?country=PL",
         form: "new-customer",
@@ -76,6 +93,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "update_billing_profile",
         operation: "update-a-customer-s-billing-profile",
+        undone: Undone::SameForm,
         given: FEW_USERS,
         page: "/customers/{customer}/billing-profile",
         form: "billing-form",
@@ -89,6 +107,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "confirm_agreement",
         operation: "confirm-customer-consent-customer-agreement",
+        undone: Undone::Never(CONFIRMED),
         given: FEW_USERS,
         page: "/customers/{customer}/agreements",
         form: "confirm-agreement",
@@ -106,6 +125,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "set_qualification",
         operation: "update-customer-qualification-asynchronous",
+        undone: Undone::Never(CONFIRMED),
         given: Given::Customer("qualification", "#government-form"),
         page: "/customers/{customer}/qualification",
         form: "government-form",
@@ -116,6 +136,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "set_qualification_directly",
         operation: "update-customer-qualification-synchronous",
+        undone: Undone::Never(CONFIRMED),
         given: Given::Customer("qualification", "#direct-form"),
         page: "/customers/{customer}/qualification",
         form: "direct-form",
@@ -126,6 +147,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "update_budget",
         operation: "update-a-customer-s-usage-spending-budget",
+        undone: Undone::SameForm,
         given: FEW_USERS,
         page: "/customers/{customer}/budget",
         form: "budget-form",
@@ -136,6 +158,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "remove_budget",
         operation: "update-a-customer-s-usage-spending-budget",
+        undone: Undone::By("update_budget"),
         given: Given::Budget,
         page: "/customers/{customer}/budget",
         form: "remove-budget",
@@ -146,6 +169,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "add_verified_domain",
         operation: "add-a-verified-domain-for-a-customer",
+        undone: Undone::Never(CONFIRMED),
         // Under delegated administration, where domains can be seen.
         given: Given::Customer("domains", "[aria-labelledby=domains] li + li"),
         page: "/customers/{customer}/domains",
@@ -159,6 +183,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "create_user",
         operation: "create-user-accounts-for-a-customer",
+        undone: Undone::By("delete_user"),
         given: FEW_USERS,
         page: "/customers/{customer}/users/new",
         form: "user-form",
@@ -169,6 +194,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "update_user",
         operation: "update-user-accounts-for-a-customer",
+        undone: Undone::SameForm,
         given: Given::User(None),
         page: "/customers/{customer}/users/{user}/edit",
         form: "user-form",
@@ -179,6 +205,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "delete_user",
         operation: "delete-user-accounts-for-a-customer",
+        undone: Undone::By("restore_user"),
         given: Given::User(None),
         page: "/customers/{customer}/users/{user}/delete",
         form: "delete-form",
@@ -190,6 +217,7 @@ pub(super) const WRITES: &[Write] = &[
         function: "restore_user",
         // The service tells it from an update by the body alone, and so do its faults.
         operation: "update-user-accounts-for-a-customer",
+        undone: Undone::By("delete_user"),
         given: Given::User(Some(("/delete", "delete-form", &[]))),
         page: USER,
         form: "restore-form",
@@ -200,6 +228,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "reset_password",
         operation: "reset-user-password-for-a-customer",
+        undone: Undone::Never(CONFIRMED),
         given: Given::User(None),
         page: "/customers/{customer}/users/{user}/password",
         form: "password-form",
@@ -213,6 +242,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "add_role_member",
         operation: "set-user-roles-for-a-customer",
+        undone: Undone::By("remove_role_member"),
         given: Given::User(None),
         page: USER,
         form: "role-form",
@@ -223,6 +253,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "remove_role_member",
         operation: "remove-customer-user-from-a-role",
+        undone: Undone::By("add_role_member"),
         given: Given::User(Some(("", "role-form", &[("role", "{role}")]))),
         page: "/customers/{customer}/roles/{role}/members/{user}/remove",
         form: "remove-role-form",
@@ -233,6 +264,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "update_licences",
         operation: "assign-licenses-to-a-user",
+        undone: Undone::SameForm,
         given: Given::User(None),
         page: "/customers/{customer}/users/{user}/licences",
         form: "licences-form",
@@ -245,6 +277,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "rename_subscription",
         operation: "update-the-nickname-for-a-subscription",
+        undone: Undone::SameForm,
         given: Given::Subscription,
         page: "/customers/{customer}/subscriptions/{subscription}",
         form: "nickname-form",
@@ -257,6 +290,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "create_policy",
         operation: "create-a-self-serve-policy",
+        undone: Undone::By("delete_policy"),
         given: Given::Customer("policies", ".empty a.primary"),
         page: "/customers/{customer}/policies/new",
         form: "policy-form",
@@ -267,6 +301,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "update_policy",
         operation: "update-a-self-serve-policy",
+        undone: Undone::SameForm,
         given: Given::Policy,
         page: "/customers/{customer}/policies/{policy}",
         form: "policy-form",
@@ -279,6 +314,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "delete_policy",
         operation: "delete-a-self-serve-policy",
+        undone: Undone::By("create_policy"),
         given: Given::Policy,
         page: "/customers/{customer}/policies/{policy}/delete",
         form: "policy-delete-form",
@@ -289,6 +325,7 @@ pub(super) const WRITES: &[Write] = &[
     Write {
         function: "remove_relationship",
         operation: "remove-a-reseller-relationship-with-a-customer",
+        undone: Undone::Never("name"),
         given: Given::Unused,
         page: "/customers/{customer}/relationship/remove",
         form: "relationship-form",
@@ -300,6 +337,7 @@ pub(super) const WRITES: &[Write] = &[
         function: "remove_delegated_access",
         // The service tells it from the end of the relationship by the body alone, and so do its faults.
         operation: "remove-a-reseller-relationship-with-a-customer",
+        undone: Undone::Never("name"),
         given: Given::Delegated,
         page: "/customers/{customer}/delegated-access/remove",
         form: "delegation-form",

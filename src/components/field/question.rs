@@ -1,0 +1,72 @@
+//! The question that a form asks before it does what nothing takes back.
+
+use leptos::prelude::*;
+
+use super::{CONFIRMED_FIELD, FORM_FIELD, PAGE_FIELD, REQUEST_FIELD, Submitted, drawing::DrawnField, hidden};
+use crate::{
+    components::{
+        fact::{fact, plain},
+        user::note,
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+/// The name of the button that leads back from the question to the fields.
+const CHANGE_FIELD: &str = "change";
+
+/// What a form asks, in words.
+pub struct Question {
+    /// What is about to be done and to whom, and that nothing takes it back.
+    pub words: String,
+    /// The whole action, as the button says it.
+    pub button: &'static str,
+}
+
+impl Question {
+    /// The question, with what was typed, the button that does it and the one that leads back.
+    pub(super) fn asked(self, text: Text, submitted: &Submitted, fields: &[DrawnField]) -> AnyView {
+        let not_typed = [PAGE_FIELD, FORM_FIELD, REQUEST_FIELD, CONFIRMED_FIELD, CHANGE_FIELD];
+        let carried = submitted
+            .values
+            .iter()
+            .filter(|(name, _)| !not_typed.contains(&name.as_str()))
+            .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
+            .collect_view();
+        let facts = fields
+            .iter()
+            .filter_map(|field| {
+                let typed = submitted.value(field.name).filter(|typed| !typed.trim().is_empty())?;
+                Some(fact(field.label, plain(field.shown(typed))))
+            })
+            .collect_view();
+        view! {
+            {carried}
+            <div class="question" role="alert" tabindex="-1" autofocus>
+                {note(self.words)}
+                <dl>{facts}</dl>
+                <p class="actions">
+                    <button class="button danger" name=CONFIRMED_FIELD value="true">{self.button}</button>
+                    <button class="button" name=CHANGE_FIELD value="true">{text.question_change()}</button>
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+impl Submitted {
+    /// Whether the question is to be asked: nothing is wrong with the form, or what is wrong may pass.
+    pub(super) fn is_asked(&self) -> bool {
+        let may_pass = matches!(
+            self.error,
+            PortalError::OutcomeUnknown { .. }
+                | PortalError::Throttled { .. }
+                | PortalError::Upstream { .. }
+                | PortalError::Database { .. }
+                | PortalError::Internal { .. }
+        );
+        let confirmed = self.value(CONFIRMED_FIELD).is_some();
+        self.value(CHANGE_FIELD).is_none() && (self.error == PortalError::Unconfirmed || confirmed && may_pass)
+    }
+}
