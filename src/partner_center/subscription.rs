@@ -67,11 +67,11 @@ impl Subscriptions<'_> {
         name: &Nickname,
         seen: &str,
         request_id: RequestId,
-    ) -> Result<Change, Error> {
+    ) -> Result<(Change, Option<String>), Error> {
         let answer = self.fetch(id).await?;
         let now = read_one(&answer, id)?;
         if now.name == name.as_str() {
-            return Ok(Change::Made);
+            return Ok((Change::Made, None));
         }
         if !same(&now.name, seen) {
             return Err(answer.error(Kind::PreconditionFailed));
@@ -86,9 +86,10 @@ impl Subscriptions<'_> {
         let answer = request.send().await?;
         Ok(if answer.status() == StatusCode::ACCEPTED {
             let elsewhere = answer.location().and_then(|location| self.located(location));
-            Change::UnderWay(elsewhere.unwrap_or_else(|| id.clone()))
+            (Change::UnderWay(elsewhere.unwrap_or_else(|| id.clone())), None)
         } else {
-            Change::Made
+            // What cannot be read tells nothing, and the change is made all the same.
+            (Change::Made, read_one(&answer, id).ok().map(|told| told.name))
         })
     }
 

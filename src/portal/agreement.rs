@@ -129,7 +129,7 @@ impl Portal {
             .map_err(|error| error.at_fields(&FIELDS))?;
         let text = |template: Option<AgreementTemplateId>| template.map(|id| id.to_string()).unwrap_or_default();
         let (asked, told) = (&confirmation.contact, &done.contact);
-        as_asked(&[
+        as_asked([
             ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
             ("templateId", &text(Some(confirmation.template)), &text(done.template)),
             ("primaryContact.email", &asked.email, &told.email),

@@ -2,7 +2,7 @@
 
 use super::{
     Error, Portal,
-    change::Change,
+    change::{Change, as_asked},
     country_rules::{RULED, check_address},
     fields::{Edit, Fields},
 };
@@ -153,12 +153,20 @@ impl Portal {
             return Ok(());
         }
         self.check_billing_address(scope, &profile, &rules_for).await?;
-        self.change(scope, Change::new("update_billing_profile"), async |client| {
-            client.customer(scope).update_billing_profile(stored, &profile, request).await
-        })
-        .await
-        .map(drop)
-        .map_err(|error| error.at_fields(&FIELDS))
+        let done = self
+            .change(scope, Change::new("update_billing_profile"), async |client| {
+                client.customer(scope).update_billing_profile(stored, &profile, request).await
+            })
+            .await
+            .map_err(|error| error.at_fields(&FIELDS))?;
+        let members = |profile: &BillingProfile| {
+            let country = profile.address.as_ref().and_then(|address| address.country.clone());
+            let BillingProfile { company_name, email, culture, language, .. } = profile.clone();
+            [company_name, email, culture, language, country].map(Option::unwrap_or_default)
+        };
+        let (asked, told) = (members(&profile), members(&done));
+        let names = ["companyName", "email", "culture", "language", "country"];
+        as_asked(names.into_iter().zip(&asked).zip(&told).map(|((name, asked), told)| (name, asked, told)))
     }
 
     /// Holds these fields of the address to the rules of its country. Rules that cannot be had are left to Partner Center,

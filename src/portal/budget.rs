@@ -69,7 +69,7 @@ impl Portal {
             })
             .await?;
         let text = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
-        as_asked(&[("amount", &text(amount), &text(done.amount))])?;
+        as_asked([("amount", &text(amount), &text(done.amount))])?;
         Ok(done)
     }
 }

@@ -139,15 +139,17 @@ pub(super) async fn or_done<T>(
 ///
 /// # Errors
 /// [`Error::OtherThanAsked`] of the first that differs.
-pub(super) fn as_asked(answer: &[(&'static str, &str, &str)]) -> Result<(), Error> {
+pub(super) fn as_asked(
+    answer: impl IntoIterator<Item = (&'static str, impl AsRef<str>, impl AsRef<str>)>,
+) -> Result<(), Error> {
     let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let differs = |(_, asked, told): &&(&'static str, &str, &str)| !even(told).is_empty() && even(asked) != even(told);
-    match answer.iter().find(differs) {
-        None => Ok(()),
-        Some((property, asked, told)) => {
-            Err(Error::OtherThanAsked { property, asked: (*asked).to_owned(), told: (*told).to_owned() })
+    for (property, asked, told) in answer {
+        let (asked, told) = (asked.as_ref(), told.as_ref());
+        if !even(told).is_empty() && even(asked) != even(told) {
+            return Err(Error::OtherThanAsked { property, asked: asked.to_owned(), told: told.to_owned() });
         }
     }
+    Ok(())
 }
 
 /// What a failed call says of what it was for.

@@ -40,7 +40,7 @@ fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> 
         let granted: Vec<_> = Grantable::ALL.into_iter().filter(|it| granted(*it)).map(Grantable::resource).collect();
         granted.join(", ")
     };
-    as_asked(&[("permissions", &words(&|it| chosen.contains(&it)), &words(&|it| policy.allows(it)))])
+    as_asked([("permissions", &words(&|it| chosen.contains(&it)), &words(&|it| policy.allows(it)))])
 }
 
 /// The boxes of a policy's form.
@@ -117,7 +117,7 @@ impl Portal {
             .await?;
         granted(chosen, &done)?;
         let told = done.grantor.map(|id| id.to_string()).unwrap_or_default();
-        as_asked(&[("grantor", &grantor.to_string(), &told)])?;
+        as_asked([("grantor", &grantor.to_string(), &told)])?;
         Ok(done)
     }
 

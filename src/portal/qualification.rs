@@ -135,7 +135,7 @@ impl Portal {
                 or_done(customer.set_qualification(qualification, request).await, asked).await
             })
             .await?;
-        as_asked(&[("qualification", name, done.kind.as_str())])?;
+        as_asked([("qualification", name, done.kind.as_str())])?;
         Ok(done)
     }
 
@@ -164,7 +164,7 @@ impl Portal {
                 or_done(customer.set_qualification_directly(qualification, request).await, set).await
             })
             .await?;
-        as_asked(&[("qualification", name, done.as_str())])?;
+        as_asked([("qualification", name, done.as_str())])?;
         Ok(done)
     }
 }

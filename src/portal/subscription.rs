@@ -56,9 +56,12 @@ impl Portal {
         seen: &str,
         request: RequestId,
     ) -> Result<Change, Error> {
-        self.change(scope, change::Change::new("rename_subscription").to(id), async |client| {
-            client.customer(scope).subscriptions().rename(id, name, seen, request).await
-        })
-        .await
+        let (change, told) = self
+            .change(scope, change::Change::new("rename_subscription").to(id), async |client| {
+                client.customer(scope).subscriptions().rename(id, name, seen, request).await
+            })
+            .await?;
+        change::as_asked([("friendlyName", name.as_str(), &told.unwrap_or_default())])?;
+        Ok(change)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, or_done},
+    change::{Change, as_asked, or_done},
     fields::{Edit, Fields},
 };
 use crate::{
@@ -270,10 +270,23 @@ impl Portal {
             return Ok(());
         }
         let change = Change::new("update_user").to(user);
-        self.change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
+        let done = self
+            .change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
             .await
-            .map_err(about_name)
-            .map(drop)
+            .map_err(about_name)?;
+        let UserChange { principal_name, display_name, first_name, last_name, usage_location } = &update;
+        let location = usage_location.as_ref().map(|country| country.as_str().to_owned());
+        let members = [
+            ("userPrincipalName", principal_name, Some(&done.principal_name)),
+            ("displayName", display_name, Some(&done.display_name)),
+            ("firstName", first_name, done.first_name.as_ref()),
+            ("lastName", last_name, done.last_name.as_ref()),
+            ("usageLocation", &location, done.usage_location.as_ref()),
+        ];
+        let changed = members
+            .into_iter()
+            .filter_map(|(property, asked, told)| Some((property, asked.as_deref()?, told.map_or("", String::as_str))));
+        as_asked(changed)
     }
 
     /// Deletes a user, unless they are the customer's last administrator; `asked` says that the person goes on where that

@@ -141,8 +141,8 @@ impl Portal {
         let done = self
             .change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
             .await?;
-        as_asked(&[
-            ("name", domain.name.as_str(), &done.name),
+        as_asked([
+            ("name", domain.name.as_str(), done.name.as_str()),
             ("authenticationType", authentication, done.authentication.as_deref().unwrap_or_default()),
         ])?;
         Ok(done)

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{CONFIRMED_FIELD, FORM_FIELD, PAGE_FIELD, REQUEST_FIELD, Submitted, drawing::DrawnField, hidden};
+use super::{CONFIRMED_FIELD, FORM_FIELD, PAGE_FIELD, REQUEST_FIELD, Submitted, drawing::DrawnField};
 use crate::{
     components::{
         fact::{fact, plain},

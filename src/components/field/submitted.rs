@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{DRAWN_FIELD, NEXT_FIELD, REQUEST_FIELD, hidden, request_field};
+use super::{
+    DRAWN_FIELD, NEXT_FIELD, REQUEST_FIELD,
+    form::{hidden, request_field},
+};
 use crate::{
     components::{
         problem::{Words, reference, reference_line, words},

@@ -42,7 +42,12 @@ fn stored() -> Value {
 async fn rename(world: &World, name: &str, seen: &str) -> Result<Change, Error> {
     let client = world.client();
     let name = Nickname::parse(name).unwrap();
-    client.customer(&customer()).subscriptions().rename(&id(), &name, seen, RequestId::default()).await
+    client
+        .customer(&customer())
+        .subscriptions()
+        .rename(&id(), &name, seen, RequestId::default())
+        .await
+        .map(|(change, _)| change)
 }
 
 #[tokio::test]
