@@ -21,7 +21,8 @@ pub(super) fn run(announcement: RwSignal<String>) {
     set_interval(
         move || {
             // A page that is out of sight is woken less often than once a second.
-            let passed = ((js_sys::Date::now() - began) / 1000.0) as u64;
+            let passed = (js_sys::Date::now() - began) / 1000.0;
+            let passed = Duration::try_from_secs_f64(passed).map_or(0, |passed| passed.as_secs());
             let since = passed.saturating_sub(counted.get_value());
             counted.set_value(passed);
             each("[data-countdown]", |clock| {

@@ -91,21 +91,15 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
         }
     });
     let hits = Memo::new(move |_| {
-        let wanted = text.get().trim().to_lowercase();
         let found = found.with(|(_, answer)| answer.clone().unwrap_or_default());
-        let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
-        found.into_iter().map(Hit::from).chain(pages).collect::<Vec<_>>()
+        text.with(|wanted| offered(wanted, found, &pages))
     });
-    let state = move || {
-        if !settled.get() {
-            searching.clone()
-        } else if found.with(|(_, answer)| answer.is_err()) {
-            failed.clone()
-        } else if hits.with(Vec::is_empty) {
-            nothing.clone()
-        } else {
-            String::new()
-        }
+    let has_failed = move || found.with(|(_, answer)| answer.is_err());
+    let state = move || match () {
+        () if !settled.get() => searching.clone(),
+        () if has_failed() => failed.clone(),
+        () if hits.with(Vec::is_empty) => nothing.clone(),
+        () => String::new(),
     };
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let on_input = move |event: Event| {
@@ -122,7 +116,7 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
             return;
         }
         entered.set(false);
-        if found.with_untracked(|(_, answer)| answer.is_ok()) {
+        if !untrack(has_failed) {
             open_hit(hits.with_untracked(|hits| hits.first().cloned()));
         }
     });
@@ -183,6 +177,13 @@ fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
             open();
         }
     });
+}
+
+/// The customers that were found, then the pages whose names have what is wanted.
+fn offered(wanted: &str, found: Vec<CustomerSummary>, pages: &[Destination]) -> Vec<Hit> {
+    let wanted = wanted.trim().to_lowercase();
+    let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
+    found.into_iter().map(Hit::from).chain(pages).collect()
 }
 
 fn open_hit(hit: Option<Hit>) {

@@ -27,8 +27,8 @@ pub(super) fn watch(loading: String, announcement: RwSignal<String>) {
     listen(&window, "submit", {
         let loading = loading.clone();
         move |event| {
-            if let Some(words) = sent(&event) {
-                begin(words.unwrap_or_else(|| loading.clone()), announcement);
+            if let Some(words) = sent(&event, &loading) {
+                begin(words, announcement);
             }
         }
     });
@@ -61,14 +61,14 @@ pub(super) fn begin(words: String, announcement: RwSignal<String>) {
     );
 }
 
-/// A form that was sent: what it says meanwhile, if it says anything. None where nothing is under way.
-fn sent(event: &Event) -> Option<Option<String>> {
+/// A form that was sent: what it says meanwhile, or `loading` where it says nothing. None where nothing is under way.
+fn sent(event: &Event, loading: &str) -> Option<String> {
     let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
     if event.default_prevented() || !matches!(form.target().as_str(), "" | "_self") {
         return None;
     }
     if form.method() != "post" {
-        return Some(None);
+        return Some(loading.to_owned());
     }
     if form.has_attribute(BUSY) {
         event.prevent_default();
@@ -84,7 +84,7 @@ fn sent(event: &Event) -> Option<Option<String>> {
         let _ = button.set_attribute("aria-disabled", "true");
         button.set_text_content(Some(words));
     }
-    Some(words)
+    Some(words.unwrap_or_else(|| loading.to_owned()))
 }
 
 /// Whether a click follows a link to another page in this window.

@@ -77,7 +77,6 @@ fn drawn_form<V: IntoView + 'static>(
         let said = submitted.as_ref().filter(|submitted| submitted.error != PortalError::Unconfirmed);
         let summary = said.map(|submitted| summary(text, id, submitted, &noted));
         let body = match (purpose, &submitted) {
-            (Purpose::Make, _) => fields.into_any(),
             (Purpose::Edit { version }, _) => {
                 let drawn = drawn_field(submitted.as_ref(), &noted);
                 let before = submitted.as_ref().filter(|submitted| !submitted.is_outdated());
@@ -88,7 +87,7 @@ fn drawn_form<V: IntoView + 'static>(
             (Purpose::Ask(question), Some(submitted)) if submitted.is_asked() => {
                 question.asked(text, submitted, &noted)
             }
-            (Purpose::Ask(_), _) => fields.into_any(),
+            (Purpose::Make | Purpose::Ask(_), _) => fields.into_any(),
         };
         view! {
             <form id=id method="post" action=action class="stack" novalidate data-busy=busy_words(text, action)>
