@@ -1,5 +1,5 @@
 import { expect, test } from './test.ts';
-import { clouds, CustomerList, signIn } from './portal.ts';
+import { clouds, CustomerList, sendAndConfirm, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
 
@@ -17,7 +17,7 @@ test('an admin agent attests an acceptance, and is told when it is confirmed alr
     await form.getByLabel('Contact’s last name').fill('Lis');
     await form.getByLabel('E-mail').fill('zofia@conto.example');
     await form.getByLabel('Date agreed').fill('2026-01-15');
-    await form.getByRole('button', { name: 'Attest the acceptance' }).click();
+    await sendAndConfirm(form, 'Attest the acceptance');
   };
   await attest();
   await expect(page.getByRole('status').filter({ hasText: 'The acceptance is confirmed.' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test } from './test.ts';
-import { signIn } from './portal.ts';
+import { sendAndConfirm, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
 
@@ -9,7 +9,7 @@ test('an admin agent adds a managed domain', async ({ page }) => {
   await page.goto(`${customer}/domains`);
   const form = page.getByRole('region', { name: 'Add a verified domain' });
   await form.getByLabel(/^Domain required/).fill('managed.example');
-  await form.getByRole('button', { name: 'Add the domain' }).click();
+  await sendAndConfirm(form, 'Add the domain');
   await expect(page.getByRole('status').filter({ hasText: 'The domain is added.' })).toBeVisible();
   const domains = page.getByRole('region', { name: 'Domains', exact: true });
   await expect(domains.getByRole('listitem').filter({ hasText: 'managed.example' })).toContainText('Verified, managed');
@@ -33,6 +33,6 @@ test('an admin agent adds a federated domain once nothing of its provider lacks'
   await federation.getByLabel('Sign-in address', { exact: true }).fill('https://sts.federated.example/in');
   await federation.getByLabel('Sign-out address').fill('https://sts.federated.example/out');
   await federation.getByLabel('Signing certificate', { exact: true }).fill('TUlJQg==');
-  await form.getByRole('button', { name: 'Add the domain' }).click();
+  await sendAndConfirm(form, 'Add the domain');
   await expect(page.getByRole('status').filter({ hasText: 'The domain is added.' })).toBeVisible();
 });

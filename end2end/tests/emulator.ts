@@ -3,7 +3,7 @@ import { expect, test, type APIRequestContext } from '@playwright/test';
 import { emulatorOf } from '../portal-log.ts';
 
 /** A fault, as the emulator's control endpoint takes it. */
-export type Fault = { operation: string; kind: string; status?: number; retry_after?: number; count?: number };
+export type Fault = { operation: string; kind: string; status?: number; retry_after?: number; count?: number; latency_ms?: number };
 
 type Demo = { partners: { name: string; tenant: string }[] };
 type About = { crowded: { partner: string; customer: string }[] };
@@ -27,6 +27,21 @@ export async function slowDownSubscriptions(request: APIRequestContext, partner:
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.post(`${emulator}/emulator/slow-subscriptions/${tenant}/${customer}`);
   expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Stores members of a customer's billing profile, whatever the rules for new ones say. */
+export async function storeBillingProfile(request: APIRequestContext, partner: string, customer: string, members: object): Promise<void> {
+  const { emulator, tenant } = await find(request, partner);
+  const answer = await request.post(`${emulator}/emulator/billing-profiles/${tenant}/${customer}`, { data: members });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Stores a user of a customer's, whatever the rules for new ones say, and says its id. */
+export async function storeUser(request: APIRequestContext, partner: string, customer: string, members: object): Promise<string> {
+  const { emulator, tenant } = await find(request, partner);
+  const answer = await request.post(`${emulator}/emulator/users/${tenant}/${customer}`, { data: members });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return ((await answer.json()) as { id: string }).id;
 }
 
 /** The customer of a partner that has much of everything, such as twenty thousand users. */

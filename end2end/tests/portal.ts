@@ -44,6 +44,12 @@ export async function signInAnew(page: Page, person: string, cloud: string = clo
   await expect(new Frame(page).accountMenuButton).toBeVisible();
 }
 
+/** Sends a form whose write nothing takes back, and says at its question that it is meant. */
+export async function sendAndConfirm(form: Locator, button: string): Promise<void> {
+  await form.getByRole('button', { name: button }).click();
+  await form.getByRole('alert').getByRole('button', { name: button }).click();
+}
+
 /** Fails if the page is wider than the window, so that it would have to be moved sideways to be read. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   // A phone's browser zooms out until all fits, so the window is no measure of itself.

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './test.ts';
-import { signIn } from './portal.ts';
+import { sendAndConfirm, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
 
@@ -24,7 +24,7 @@ test('an admin agent asks for Education, which is then in review', async ({ page
   await expect(education.getByRole('alert')).toBeVisible();
   await expect(education.getByLabel('Website')).toHaveValue('no website');
   await education.getByLabel('Website').fill('https://uni.example');
-  await education.getByRole('button', { name: 'Ask for Education' }).click();
+  await sendAndConfirm(education, 'Ask for Education');
   await expect(page.getByRole('region', { name: 'Qualification and vetting' })).toContainText('In review');
   await expect(page.getByRole('region', { name: 'In force' })).toContainText('None');
 });
@@ -38,7 +38,7 @@ test('an admin agent sets Government Community Cloud with a validation code, whi
   await openUnqualified(page, 'codes');
   const government = page.getByRole('region', { name: 'Government Community Cloud' });
   await government.getByLabel('Validation code').selectOption('705526');
-  await government.getByRole('button', { name: 'Set Government Community Cloud' }).click();
+  await sendAndConfirm(government, 'Set Government Community Cloud');
   await expect(page.getByRole('region', { name: 'In force' })).toContainText('Government Community Cloud');
   await page.goto('/validation-codes');
   await expect(code).toContainText('39');
@@ -47,8 +47,12 @@ test('an admin agent sets Government Community Cloud with a validation code, whi
 test('an admin agent sets a state-owned entity', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await openUnqualified(page, 'budget');
-  await page.getByRole('link', { name: 'Set State-owned entity…' }).click();
-  await page.getByRole('button', { name: 'Set State-owned entity' }).click();
+  const state = page.getByRole('region', { name: 'State-owned entity' });
+  await state.getByRole('button', { name: 'Set State-owned entity…' }).click();
+  await expect(state.getByRole('alert')).toContainText((await page.locator('.customer-name').innerText()).trim());
+  await state.getByRole('button', { name: 'Change' }).click();
+  await expect(state.getByRole('alert')).toHaveCount(0);
+  await sendAndConfirm(state, 'Set State-owned entity');
   await expect(page.getByRole('status').filter({ hasText: 'The qualification is set' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'In force' })).toContainText('State-owned entity');
 });
@@ -58,6 +62,6 @@ test('an admin agent sets a qualification directly', async ({ page }) => {
   await openUnqualified(page, 'domains');
   const direct = page.getByRole('region', { name: 'Set directly' });
   await direct.getByLabel('Qualification').selectOption('Education');
-  await direct.getByRole('button', { name: 'Set the qualification directly' }).click();
+  await sendAndConfirm(direct, 'Set the qualification directly');
   await expect(page.getByRole('region', { name: 'In force' })).toContainText('Education');
 });

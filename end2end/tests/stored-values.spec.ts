@@ -1,0 +1,64 @@
+// What was stored before the portal stays as it is: whatever else is changed, and whatever somebody else changes meanwhile.
+import { storeBillingProfile, storeUser } from './emulator.ts';
+import { openCustomerOf } from './customers.ts';
+import { people } from './people.ts';
+import { Frame, signIn } from './portal.ts';
+import { expect, test } from './test.ts';
+
+const partner = 'Bursztyn Cloud Services';
+const idOf = (customer: string) => customer.split('/').pop()!;
+
+test('a country, culture and language that are not in the lists stay when something else is changed', async ({ page, request }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'stored');
+  const members = { culture: null, language: 'en-US', defaultAddress: { country: 'UK', addressLine2: null, addressLine3: 'Brama B' } };
+  await storeBillingProfile(request, partner, idOf(customer), members);
+  await page.goto(`${customer}/billing-profile`);
+  const chosen = (label: string | RegExp) => page.getByRole('combobox', { name: label }).locator('option:checked');
+  const expectStored = async () => {
+    await expect(chosen(/^Country/)).toHaveText('UK (saved value, not in the list)');
+    await expect(chosen(/^Language/)).toHaveText('en-US (saved value, not in the list)');
+    await expect(chosen(/^Culture/)).toHaveText('Not set');
+    await expect(page.getByLabel('Address, third line')).toHaveValue('Brama B');
+  };
+  await expectStored();
+  await page.getByLabel('Contact’s first name').fill('Zofia');
+  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  await expect(new Frame(page).done).toBeVisible();
+  await expect(page.getByLabel('Contact’s first name')).toHaveValue('Zofia');
+  await expectStored();
+});
+
+test('what only somebody else changed is taken, and nobody’s change is overwritten', async ({ page, context }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'stored', 1);
+  await page.goto(`${customer}/billing-profile`);
+  const other = await context.newPage();
+  await other.goto(`${customer}/billing-profile`);
+  await other.getByLabel('City').fill('Theirs');
+  await other.getByRole('button', { name: 'Save the billing profile' }).click();
+  await expect(new Frame(other).done).toBeVisible();
+
+  await page.getByLabel('Contact’s first name').fill('Mine');
+  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  const conflict = page.getByRole('alert');
+  await expect(conflict).toContainText('City: Theirs');
+  await expect(conflict).toContainText('alicja@bursztyncloud.onmicrosoft.com');
+  await expect(page.getByLabel('City')).toHaveValue('Theirs');
+  await expect(page.getByLabel('Contact’s first name')).toHaveValue('Mine');
+  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  await expect(new Frame(page).done).toBeVisible();
+  await expect(page.getByLabel('City')).toHaveValue('Theirs');
+});
+
+test('a guest keeps a sign-in name that no new user could have', async ({ page, request }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'stored', 2);
+  const principal = 'pat+x_home.example#EXT#@conto.onmicrosoft.com';
+  const user = await storeUser(request, partner, idOf(customer), { userPrincipalName: principal, displayName: 'Pat Guest', usageLocation: 'gb' });
+  await page.goto(`${customer}/users/${user}/edit`);
+  await page.getByRole('textbox', { name: 'Display name' }).fill('Pat Renamed');
+  await page.getByRole('button', { name: 'Save user' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pat Renamed' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(principal);
+});
