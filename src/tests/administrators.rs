@@ -1,7 +1,10 @@
 //! A customer's last administrator: who stays, whichever way somebody tries to take them away.
 
 use reqwest::Method;
-use tenantry::emulator::fault::{Fault, FaultKind};
+use tenantry::emulator::{
+    Pages,
+    fault::{Fault, FaultKind},
+};
 
 use crate::{
     app::TestApp,
@@ -158,5 +161,25 @@ async fn partner_center_refuses_the_last_administrator_as_well() {
         let (status, body) = directory.post(function, &last, &[("asked", "true")]).await;
         assert_eq!(status, 422, "{function}: {body}");
     }
+    directory.app.stop().await;
+}
+
+#[tokio::test]
+async fn an_administrator_on_a_later_page_of_the_members_counts() {
+    let mut directory = Directory::new().await;
+    let (last, other) = (directory.last.clone(), directory.other.clone());
+    directory.promote(&other).await;
+    for by_link in [false, true] {
+        directory.app.emulator.page_lists(Pages { size: 1, by_link, ..Pages::default() });
+        for user in [&last, &other] {
+            let page = directory.ask_removal(user).await;
+            assert!(!page.text().contains(LAST) && !page.text().contains(UNSURE), "{by_link}: {}", page.text());
+            assert_eq!(page.texts("#remove-role-form").len(), 1);
+        }
+    }
+    let (status, body) = directory.post("remove_role_member", &last, &[]).await;
+    assert_eq!(status, 200, "{body}");
+    let (status, body) = directory.post("remove_role_member", &other, &[]).await;
+    assert_eq!((status, body.as_str()), (409, r#"{"LastAdministrator":{"known":true}}"#));
     directory.app.stop().await;
 }

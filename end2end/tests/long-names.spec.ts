@@ -1,0 +1,62 @@
+// Names as long as companies and people have them, and paper: nothing is lost beyond an edge.
+import type { Page } from '@playwright/test';
+import { people } from './people.ts';
+import { CustomerList, expectNoSidewaysScroll, signIn } from './portal.ts';
+import { expect, test } from './test.ts';
+
+/** 103 characters without a blank, as the longest company names have in place of spaces. */
+const long = 'Przedsiębiorstwo-Handlowo-Usługowe-'.repeat(3).slice(0, 103);
+
+const below = ['', '/users', '/users/deleted', '/roles', '/licences', '/subscriptions', '/orders', '/entitlements', '/policies', '/billing-profile', '/agreements', '/qualification', '/budget', '/domains', '/activity', '/relationship/remove'];
+
+/** Gives the customer and whatever a row is about a long name, in every page that comes. */
+async function lengthenNames(page: Page, name: string): Promise<void> {
+  await page.route(/\/customers/, async (route) => {
+    if (route.request().resourceType() !== 'document') return route.fallback();
+    const response = await route.fetch();
+    const html = (await response.text()).replaceAll(name, long).replace(/(class="row-link"[^>]*>)[^<]+/g, `$1${long}`);
+    await route.fulfill({ response, body: html });
+  });
+}
+
+test('a name of 103 characters makes no page wider than a phone and breaks no id', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  const first = new CustomerList(page).names.nth(2);
+  const name = (await first.innerText()).trim();
+  const customer = await first.getAttribute('href');
+  await lengthenNames(page, name);
+  for (const address of ['/customers', ...below.map((rest) => `${customer}${rest}`)]) {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(address);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const broken = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll('td .mono')].filter((it) => /^[0-9a-f-]{36}$/.test(it.textContent?.trim() ?? ''));
+      return ids.filter((it) => it.getClientRects().length > 1 || it.getBoundingClientRect().height > 40).map((it) => it.textContent);
+    });
+    expect(broken, `ids in two lines on ${address}`).toEqual([]);
+  }
+});
+
+test('a printed order and a printed list keep their last column', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  const customer = await new CustomerList(page).names.nth(2).getAttribute('href');
+  await page.goto(`${customer}/orders`);
+  const order = await page.locator('tbody .row-link').first().getAttribute('href');
+  // A4 without its margins, at 96 pixels to the inch.
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ media: 'print' });
+  for (const address of [order!, `${customer}/orders`, `${customer}/subscriptions`, `${customer}/users`, '/customers']) {
+    await page.goto(address);
+    const beyond = await page.evaluate(() => {
+      const cells = [...document.querySelectorAll('table :is(td, th)')].filter((it) => it.getClientRects().length > 0);
+      return cells.filter((it) => it.getBoundingClientRect().right > 718.5).map((it) => it.textContent?.trim());
+    });
+    expect(beyond, `beyond the paper on ${address}`).toEqual([]);
+    const columns = await page.locator('table thead').first().locator('th').count();
+    expect(columns, address).toBeGreaterThan(2);
+  }
+});
