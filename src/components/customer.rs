@@ -42,7 +42,7 @@ pub fn name_or_id(text: Text, name: &str) -> String {
     if is_shown(name) { name.to_owned() } else { text.customer_unnamed().to_owned() }
 }
 
-/// A form that does something to a customer for good: its name is typed first, or the domain of one that has none. `act`
+/// A form that does something to a customer for good: what it is called is typed first. `act`
 /// says what the button does to whom, `keep` what the way out is.
 pub fn named_form(
     id: &'static str,
@@ -52,8 +52,8 @@ pub fn named_form(
     keep: &'static str,
 ) -> AnyView {
     let text = expect_context::<Viewer>().text;
-    let typed = if is_shown(&customer.name) { &customer.name } else { &customer.domain };
-    let (act, help, customer) = (act(typed), text.relationship_type_name(typed.as_str()), customer.id);
+    let typed = customer.title();
+    let (act, help, customer) = (act(&typed), text.relationship_type_name(typed.as_str()), customer.id);
     form(id, action, move || {
         view! {
             {hidden("customer", customer)}

@@ -8,6 +8,7 @@ use crate::domain::{
     address::Address,
     billing_profile::BillingProfile,
     id::{CustomerId, TenantId, written_guid},
+    title::title,
 };
 
 /// A customer as a list shows one.
@@ -24,6 +25,13 @@ pub struct CustomerSummary {
     /// The country it is in, ISO 3166-1 alpha-2, where the service tells: lists hardly ever do.
     #[serde(default)]
     pub country: Option<String>,
+}
+
+impl CustomerSummary {
+    /// The name, or the best that there is in its place.
+    pub fn title(&self) -> String {
+        title([self.name.as_str(), &self.domain], self.id)
+    }
 }
 
 /// A customer with all that Partner Center tells about it.

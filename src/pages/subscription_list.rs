@@ -22,6 +22,7 @@ use crate::{
     error::{PortalError, Problem},
     locales::{Text, args},
     paths,
+    portal::sought::Sought,
 };
 
 /// What of the list is shown; the address holds all of it.
@@ -115,13 +116,13 @@ fn table(
     rows: usize,
 ) -> impl IntoView + use<> {
     let all = found.len();
-    let wanted = shown.text.to_lowercase();
+    let wanted = Sought::new(&shown.text);
     let matches = |it: &Subscription| {
         let named = [Some(&it.name), it.offer.name.as_ref()].into_iter().flatten();
         shown.status.as_ref().is_none_or(|status| *status == it.status)
-            && (wanted.is_empty()
-                || named.into_iter().any(|name| name.to_lowercase().contains(&wanted))
-                || it.id.as_str().eq_ignore_ascii_case(&wanted))
+            && (shown.text.is_empty()
+                || named.into_iter().any(|name| wanted.is_in(name))
+                || wanted.is_text(it.id.as_str()))
     };
     let found: Vec<_> = found.into_iter().filter(matches).collect();
     if found.is_empty() {

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Error, Portal, confirmed::Confirmed};
+use super::{Error, Portal, confirmed::Confirmed, sought::Sought};
 use crate::{
     domain::{
         actor::{CustomerScope, PartnerScope},
@@ -142,10 +142,9 @@ pub(super) async fn or_done<T>(
 pub(super) fn as_asked(
     answer: impl IntoIterator<Item = (&'static str, impl AsRef<str>, impl AsRef<str>)>,
 ) -> Result<(), Error> {
-    let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     for (property, asked, told) in answer {
         let (asked, told) = (asked.as_ref(), told.as_ref());
-        if !even(told).is_empty() && even(asked) != even(told) {
+        if !told.trim().is_empty() && !Sought::new(asked).is_text(told) {
             return Err(Error::OtherThanAsked { property, asked: asked.to_owned(), told: told.to_owned() });
         }
     }

@@ -5,6 +5,7 @@ use super::{
     change::{Change, or_done},
     confirmed::Confirmed,
     fields::Fields,
+    sought::Sought,
 };
 use crate::{
     domain::{
@@ -122,15 +123,12 @@ impl Portal {
     }
 }
 
-/// That the customer's name was typed. Companies have the same name in more than one tenant; one without a name is
-/// confirmed by its domain.
+/// Takes for a confirmation that what the customer is called was typed.
 ///
 /// # Errors
 /// [`Error::Invalid`] at the field `name`.
 fn check_name(customer: &Customer, typed: &str) -> Result<Confirmed, Error> {
-    let name = [customer.summary.name.as_str(), customer.summary.domain.as_str()];
-    let name = name.into_iter().map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
-    let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let problem = if typed.trim().is_empty() { Problem::Missing } else { Problem::Mismatch };
-    Confirmed::read(even(typed) == even(name)).map_err(|_| Error::Invalid(vec![FieldError::new("name", problem)]))
+    Confirmed::read(Sought::new(typed).is_text(&customer.summary.title()))
+        .map_err(|_| Error::Invalid(vec![FieldError::new("name", problem)]))
 }
