@@ -1,8 +1,8 @@
 //! How a customer's user is shown wherever one is.
 
-use jiff::Timestamp;
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{
@@ -42,6 +42,22 @@ pub fn state_word(text: Text, state: &UserState) -> String {
 /// How long a deleted user can still be brought back.
 pub fn days_left(text: Text, user: &User) -> Option<String> {
     user.days_left(Timestamp::now()).map(|days| text.user_days_left_count(days))
+}
+
+/// What there is to one thing that is done to a user: the way back to them, what it is called, and what it takes.
+pub fn user_task(customer: CustomerId, user: &User, title: &'static str, shown: AnyView) -> AnyView {
+    view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb">
+                    <a href=paths::user(customer, user.id) dir="auto">{icon(Icon::Back)}{user.title()}</a>
+                </p>
+                <h1>{title}</h1>
+            </header>
+            <section class="panel" aria-label=title>{shown}</section>
+        </main>
+    }
+    .into_any()
 }
 
 /// A notice in place of something that is not offered.

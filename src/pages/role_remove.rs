@@ -11,6 +11,7 @@ use crate::{
     components::{
         field::{NEXT_FIELD, form, hidden},
         icon::{Icon, icon},
+        user::user_task,
     },
     domain::{
         directory_role::OtherAdministrators,
@@ -39,8 +40,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
     let name = name.unwrap_or_else(|| text.role_unknown().to_owned());
     let others = others.unwrap_or(OtherAdministrators::Unknown);
     let title = user.title();
-    let back = paths::user(customer, id);
-    let cancel = back.clone();
+    let cancel = paths::user(customer, id);
     let principal = user.sign_in_title();
     let question = text.role_remove_lead(args::RoleRemoveLead {
         name: title.as_str(),
@@ -71,15 +71,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         })
         .into_any()
     };
-    let body = view! {
-        <main id="main">
-            <header class="page-head">
-                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{title}</a></p>
-                <h1>{text.role_remove_title()}</h1>
-            </header>
-            <section class="panel" aria-label=text.role_remove_title()>{asked}</section>
-        </main>
-    };
+    let body = user_task(customer, &user, text.role_remove_title(), asked);
     Ok(Page::new(text.role_remove_title(), Frame::Customer(summary), body))
 }
 

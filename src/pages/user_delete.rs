@@ -8,7 +8,7 @@ use crate::{
     components::{
         field::{NEXT_FIELD, form, hidden},
         icon::{Icon, icon},
-        user::days_left,
+        user::{days_left, user_task},
     },
     domain::directory_role::OtherAdministrators,
     error::PortalError,
@@ -28,8 +28,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
     };
     let ((user, others), summary) = with_customer(customer, load).await?;
     let name = user.title();
-    let back = paths::user(customer, id);
-    let cancel = back.clone();
+    let cancel = paths::user(customer, id);
     let asked = if user.is_deleted() {
         let left = days_left(text, &user);
         view! {
@@ -45,7 +44,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         .into_any()
     } else {
         let label = text.user_delete_named(name.as_str());
-        let (name, principal) = (name.clone(), user.sign_in_title());
+        let principal = user.sign_in_title();
         form(FORM, "/api/delete_user", move || {
             view! {
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
@@ -66,14 +65,6 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         })
         .into_any()
     };
-    let body = view! {
-        <main id="main">
-            <header class="page-head">
-                <p class="crumb"><a href=back dir="auto">{icon(Icon::Back)}{name}</a></p>
-                <h1>{text.user_delete_title()}</h1>
-            </header>
-            <section class="panel" aria-label=text.user_delete_title()>{asked}</section>
-        </main>
-    };
+    let body = user_task(customer, &user, text.user_delete_title(), asked);
     Ok(Page::new(text.user_delete_title(), Frame::Customer(summary), body))
 }

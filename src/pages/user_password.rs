@@ -7,8 +7,7 @@ use crate::{
     api::users::load_user,
     components::{
         field::{CONFIRMED_FIELD, Field, answered, form, hidden},
-        icon::{Icon, icon},
-        user::{note, password_shown},
+        user::{note, password_shown, user_task},
     },
     domain::{
         id::{CustomerId, UserId},
@@ -42,21 +41,12 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
-    let name = user.title();
     let asked = if request.cloud().has_passwords() {
         reset_form(text, customer, &user)
     } else {
         note(text.passwords_not_in_cloud())
     };
-    let body = view! {
-        <main id="main">
-            <header class="page-head">
-                <p class="crumb"><a href=paths::user(customer, id) dir="auto">{icon(Icon::Back)}{name}</a></p>
-                <h1>{text.password_reset_title()}</h1>
-            </header>
-            <section class="panel" aria-label=text.password_reset_title()>{asked}</section>
-        </main>
-    };
+    let body = user_task(customer, &user, text.password_reset_title(), asked);
     Ok(Page::new(text.password_reset_title(), Frame::Customer(summary), body))
 }
 
