@@ -79,6 +79,36 @@ pub fn suspension_words(text: Text, spelling: &str) -> String {
     }
 }
 
+/// What a charge goes by; what we do not know as the service spells it.
+pub fn billing_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "license" => text.billing_by_licence().to_owned(),
+        "usage" => text.billing_by_usage().to_owned(),
+        "none" => text.billing_by_nothing().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// What a purchase is made by; what we do not know as the service spells it.
+pub fn contract_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "subscription" => text.contract_subscription().to_owned(),
+        "productkey" => text.contract_product_key().to_owned(),
+        "redemptioncode" => text.contract_redemption_code().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// How many of which unit; of what goes by usage there is no number.
+pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
+    match plain(unit.unwrap_or_default()).as_str() {
+        "usagebased" => text.billing_by_usage().to_owned(),
+        "licenses" | "license" => text.quantity_licences(quantity),
+        "" | "none" => quantity.to_string(),
+        _ => format!("{quantity} {}", unit.unwrap_or_default()),
+    }
+}
+
 /// A spelling without the case and signs in which services differ.
 fn plain(spelling: &str) -> String {
     spelling.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase()
@@ -99,7 +129,16 @@ mod tests {
         assert_eq!(product_kind_words(english, "OnlineServicesNCE"), "New commerce licence");
         assert_eq!(suspension_words(english, "UnpaidInvoice"), "Unpaid invoice");
         assert_eq!(suspension_words(polish, "UnpaidInvoice"), "Nieopłacona faktura");
+        assert_eq!(billing_words(polish, "Usage"), "Według użycia");
+        assert_eq!(contract_words(english, "productKey"), "Product key");
+        assert_eq!(quantity_words(english, 51, Some("Licenses")), "51 licences");
+        assert_eq!(quantity_words(polish, 2, Some("Licenses")), "2 licencje");
+        assert_eq!(quantity_words(english, 1, Some("Usage-based")), "Usage-based");
+        assert_eq!(quantity_words(english, 3, None), "3");
+        assert_eq!(quantity_words(english, 3, Some("Benefit")), "3 Benefit");
         for unknown in ["Barter", "X-1"] {
+            assert_eq!(billing_words(english, unknown), unknown);
+            assert_eq!(contract_words(polish, unknown), unknown);
             assert_eq!(transaction_words(english, unknown), unknown);
             assert_eq!(product_kind_words(polish, unknown), unknown);
             assert_eq!(suspension_words(polish, unknown), unknown);

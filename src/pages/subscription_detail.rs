@@ -11,7 +11,7 @@ use crate::{
         field::{Field, edit_form, hidden, kept},
         icon::{Icon, icon},
         moment::{day, deadline},
-        order::{product_kind_words, suspension_words},
+        order::{billing_words, contract_words, product_kind_words, quantity_words, suspension_words},
         problem::retry_panel,
         subscription::status_badge,
         table::table_wrap,
@@ -156,8 +156,7 @@ fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
             }.into_any()))}
             {suspended.then(|| fact(text.subscription_reasons(), Some(view! { <ul class="plain lines">{reasons}</ul> }.into_any())))}
             {fact(text.word_quantity(), it.quantity.map(|quantity| {
-                let unit = it.unit.clone().unwrap_or_default();
-                view! { <span>{format!("{quantity} {unit}")}</span> }.into_any()
+                view! { <span>{quantity_words(text, quantity, it.unit.as_deref())}</span> }.into_any()
             }))}
             {(!it.is_over()).then(|| fact(text.subscription_auto_renew(), it.auto_renew.map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any())))}
             {fact(text.subscription_started(), shown(&it.started))}
@@ -178,9 +177,9 @@ fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
             {fact(text.subscription_term(), it.term.as_ref().and_then(|term| plain(term_words(text, term))))}
             {it.renewal_term.as_ref().map(|term| fact(text.subscription_renewal_term(), plain(term_words(text, term))))}
             {fact(text.subscription_cycle(), it.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
-            {optional(text.subscription_billing(), &it.billing)}
+            {fact(text.subscription_billing(), plain(it.billing.as_ref().map(|billing| billing_words(text, billing))))}
             {optional(text.subscription_consumption(), &it.consumption)}
-            {optional(text.subscription_contract(), &it.contract)}
+            {fact(text.subscription_contract(), plain(it.contract.as_ref().map(|contract| contract_words(text, contract))))}
             {it.has_addons.map(|so| fact(text.subscription_addons(), plain(yes_no(text, so).to_owned())))}
             {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(it.actions.join(", "))))}
         </dl>

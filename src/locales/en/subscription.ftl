@@ -220,3 +220,14 @@ reservation-unknown = The reservations could not be had just now.
 entitlement-expires = Ends
 entitlement-lasts = Does not end
 entitlement-includes = Includes
+billing-by-licence = Licences
+billing-by-usage = Usage-based
+billing-by-nothing = Not charged
+contract-subscription = Subscription
+contract-product-key = Product key
+contract-redemption-code = Redemption code
+quantity-licences =
+    { $quantity ->
+        [one] { $quantity } licence
+       *[other] { $quantity } licences
+    }

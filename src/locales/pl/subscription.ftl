@@ -231,3 +231,15 @@ reservation-unknown = Rezerwacji nie udało się teraz odczytać.
 entitlement-expires = Koniec
 entitlement-lasts = Nie wygasa
 entitlement-includes = Zawiera
+billing-by-licence = Licencje
+billing-by-usage = Według użycia
+billing-by-nothing = Bez opłat
+contract-subscription = Subskrypcja
+contract-product-key = Klucz produktu
+contract-redemption-code = Kod do realizacji
+quantity-licences =
+    { $quantity ->
+        [one] { $quantity } licencja
+        [few] { $quantity } licencje
+       *[other] { $quantity } licencji
+    }
