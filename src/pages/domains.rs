@@ -9,7 +9,7 @@ use crate::{
     components::{
         customer::name_or_id,
         fact::{copyable, panel},
-        field::{Field, Question, asking_form, hidden},
+        field::{Field, Question, asking_form, hidden, refused},
         problem::problem_panel,
         user::note,
     },
@@ -23,6 +23,22 @@ use crate::{
     error::PortalError,
     locales::Text,
 };
+
+const FORM: &str = "domain-form";
+/// Fields that a federated domain has.
+const FEDERATION: [&str; 11] = [
+    "issuer",
+    "passive_log_on",
+    "log_off",
+    "active_log_on",
+    "metadata_exchange",
+    "protocol",
+    "prompt_login",
+    "signing_certificate",
+    "next_signing_certificate",
+    "brand_name",
+    "supports_mfa",
+];
 
 /// A customer's domains.
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -143,10 +159,16 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
             (prompt.as_str().to_owned(), words.to_owned())
         })
         .collect();
-    let question =
-        Question { words: text.domains_question(name_or_id(text, &customer.name)), button: text.domains_add_button() };
+    // Of a managed domain what stands in the fields of federation is not sent.
+    let is_managed =
+        refused(FORM).is_some_and(|refused| refused.value("authentication") == Some(Authentication::Managed.as_str()));
+    let question = Question {
+        words: text.domains_question(name_or_id(text, &customer.name)),
+        button: text.domains_add_button(),
+        without: if is_managed { &FEDERATION } else { &[] },
+    };
     let customer = customer.id;
-    asking_form("domain-form", "/api/add_verified_domain", question, move || {
+    asking_form(FORM, "/api/add_verified_domain", question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.domains_add_help()}</p>

@@ -21,6 +21,8 @@ pub struct Question {
     pub words: String,
     /// The whole action, as the button says it.
     pub button: &'static str,
+    /// Fields that have no part in what is about to be done, and are not shown.
+    pub without: &'static [&'static str],
 }
 
 impl Question {
@@ -33,18 +35,19 @@ impl Question {
             .filter(|(name, _)| !not_typed.contains(&name.as_str()))
             .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
             .collect_view();
-        let facts = fields
+        let facts: Vec<_> = fields
             .iter()
+            .filter(|field| !self.without.contains(&field.name))
             .filter_map(|field| {
                 let typed = submitted.value(field.name).filter(|typed| !typed.trim().is_empty())?;
                 Some(fact(field.label, plain(field.shown(typed))))
             })
-            .collect_view();
+            .collect();
         view! {
             {carried}
             <div class="question" role="alert" tabindex="-1" autofocus>
                 {note(self.words)}
-                <dl>{facts}</dl>
+                {(!facts.is_empty()).then(|| view! { <dl>{facts}</dl> })}
                 <p class="actions">
                     <button class="button danger" name=CONFIRMED_FIELD value="true">{self.button}</button>
                     <button class="button" name=CHANGE_FIELD value="true">{text.question_change()}</button>

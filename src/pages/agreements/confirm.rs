@@ -26,6 +26,7 @@ pub(super) fn confirm_form(text: Text, customer: &CustomerSummary, template: Opt
     let question = Question {
         words: text.agreement_question(name_or_id(text, &customer.name)),
         button: text.agreement_confirm_button(),
+        without: &[],
     };
     let customer = customer.id;
     asking_form(FORM, "/api/confirm_agreement", question, move || {

@@ -76,16 +76,21 @@ fn education(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
         .collect();
     let words = text.qualification_education_question(name_or_id(text, &customer.name));
     let customer = customer.id;
-    asking_form(EDUCATION, SET, Question { words, button: text.qualification_ask_education() }, move || {
-        view! {
-            {hidden("customer", customer)}
-            {hidden("kind", "Education")}
-            <p class="help">{text.qualification_education_help()}</p>
-            {Field::new("segment", text.qualification_segment()).required().select(segments)}
-            {Field::new("website", text.qualification_website()).help(text.qualification_website_help()).text()}
-            <p class="actions"><button class="button primary">{text.qualification_ask_education()}</button></p>
-        }
-    })
+    asking_form(
+        EDUCATION,
+        SET,
+        Question { words, button: text.qualification_ask_education(), without: &[] },
+        move || {
+            view! {
+                {hidden("customer", customer)}
+                {hidden("kind", "Education")}
+                <p class="help">{text.qualification_education_help()}</p>
+                {Field::new("segment", text.qualification_segment()).required().select(segments)}
+                {Field::new("website", text.qualification_website()).help(text.qualification_website_help()).text()}
+                <p class="actions"><button class="button primary">{text.qualification_ask_education()}</button></p>
+            }
+        },
+    )
 }
 
 fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(String, String)>, PortalError>) -> AnyView {
@@ -99,7 +104,7 @@ fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(Stri
             let choices = choices.clone();
             let words = text.qualification_government_question(name_or_id(text, &customer.name));
             let customer = customer.id;
-            let question = Question { words, button: text.qualification_set_government() };
+            let question = Question { words, button: text.qualification_set_government(), without: &[] };
             let form = asking_form(GOVERNMENT, SET, question, move || {
                 view! {
                     {hidden("customer", customer)}
@@ -117,7 +122,7 @@ fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(Stri
 fn state(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let words = text.qualification_state_question(name_or_id(text, &customer.name));
     let customer = customer.id;
-    asking_form(STATE, SET, Question { words, button: text.qualification_set_state() }, move || {
+    asking_form(STATE, SET, Question { words, button: text.qualification_set_state(), without: &[] }, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("kind", "StateOwnedEntity")}
@@ -136,7 +141,7 @@ fn direct(text: Text, customer: &CustomerSummary, choices: Vec<(String, String)>
     let codes = std::iter::once((String::new(), text.validation_code_without().to_owned())).chain(choices).collect();
     let words = text.qualification_direct_question(name_or_id(text, &customer.name));
     let customer = customer.id;
-    let question = Question { words, button: text.qualification_set_directly() };
+    let question = Question { words, button: text.qualification_set_directly(), without: &[] };
     asking_form(DIRECT, "/api/set_qualification_directly", question, move || {
         view! {
             {hidden("customer", customer)}
