@@ -41,7 +41,7 @@ test('a relationship ends once nothing stands in the way and the name was typed'
   const end = page.getByRole('button', { name: /^End the relationship with/ });
   await page.getByRole('textbox', { name: /^Company name/ }).fill('Somebody else');
   await end.click();
-  await expect(page.getByRole('alert')).toContainText('This is not what it says above.');
+  await expect(page.getByRole('alert')).toContainText('The name doesn’t match. Enter it exactly as shown above.');
   await page.getByRole('textbox', { name: /^Company name/ }).fill(name);
   await end.click();
   await expect(new Frame(page).done).toContainText('The customer is gone from your lists.');
@@ -61,7 +61,7 @@ test('delegated administration ends once the name was typed, and the customer st
   const end = page.getByRole('button', { name: /^End delegated administration of/ });
   await page.getByRole('textbox', { name: /^Company name/ }).fill('Somebody else');
   await end.click();
-  await expect(page.getByRole('alert')).toContainText('This is not what it says above.');
+  await expect(page.getByRole('alert')).toContainText('The name doesn’t match. Enter it exactly as shown above.');
   await page.getByRole('textbox', { name: /^Company name/ }).fill(name);
   await end.click();
   await expect(new Frame(page).done).toContainText('Delegated administration has ended.');

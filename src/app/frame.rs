@@ -85,12 +85,13 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <title>{format!("{} · {}", page.title, text.product())}</title>
+                // Before the stylesheet, for which a script behind it would have to wait, and the document with it.
+                <script nonce=nonce.to_owned() inner_html=KEYS></script>
                 <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=assets.style/>
                 <link rel="icon" href=assets.favicon r#type="image/svg+xml"/>
                 <link rel="modulepreload" href=assets.script/>
                 <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script nonce=nonce.to_owned() inner_html=KEYS></script>
                 <script type="module" nonce=nonce.to_owned() inner_html=script></script>
             </head>
             <body class:bare=bare class:inside=inside>
