@@ -61,23 +61,51 @@ test('what is typed into the search before the page is alive is found when it is
   await expect(page).toHaveURL(/search=a/);
 });
 
+/** What a page shows and says, as it tells itself: nothing can be asked of a page that is being left. */
+type Sign = { words: string; busy: boolean; focused: boolean; said: string; bar: string; heading: number[] };
+
+/** Has the page tell what it and one of its buttons show, twenty times a second. `rest` has it think that it is back. */
+async function tell(page: Page, button = ''): Promise<{ signs: Sign[]; rest: () => void }> {
+  const signs: Sign[] = [];
+  let resting = false;
+  await page.exposeFunction('tell', (sign: Sign) => {
+    signs.push(sign);
+    return resting;
+  });
+  await page.evaluate((button) => {
+    const found = [...document.querySelectorAll('button')].find((it) => it.textContent?.trim() === button);
+    const tell = (window as unknown as { tell: (sign: Sign) => Promise<boolean> }).tell;
+    setInterval(async () => {
+      const said = [...document.querySelectorAll('[role=status]')].map((it) => it.textContent).join(' ');
+      const rests = await tell({
+        words: found?.textContent ?? '',
+        busy: found?.getAttribute('aria-busy') === 'true',
+        focused: document.activeElement === found,
+        said,
+        bar: getComputedStyle(document.documentElement, '::before').visibility,
+        heading: Object.values(document.querySelector('h1')!.getBoundingClientRect().toJSON()),
+      });
+      if (rests) dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    }, 50);
+  }, button);
+  return { signs, rest: () => (resting = true) };
+}
+
 test('a button says what it is doing, keeps the focus, takes no second press, and rests after Back', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/account');
   await hydrated(page);
   const saving = await hold(page, /\/api\/save_preferences$/);
-  const save = page.getByRole('button', { name: 'Save preferences' });
-  await save.focus();
+  const { signs, rest } = await tell(page, 'Save preferences');
+  const last = () => signs.at(-1);
+  await page.getByRole('button', { name: 'Save preferences' }).focus();
   await page.keyboard.press('Enter');
-  const busy = page.getByRole('button', { name: 'Saving…' });
-  await expect(busy).toHaveAttribute('aria-busy', 'true');
-  await expect(busy).toBeFocused();
-  await expect(page.getByRole('status').filter({ hasText: 'Saving…' })).toBeAttached();
+  await expect.poll(() => last()?.said).toContain('Saving…');
+  expect(last()).toMatchObject({ words: 'Saving…', busy: true, focused: true, bar: 'visible' });
   await page.keyboard.press('Enter');
-  await expect.poll(saving.asked).toBe(1);
-  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-  await expect(save).not.toHaveAttribute('aria-busy');
-  await expect(page.locator('html[data-under-way]')).toHaveCount(0);
+  rest();
+  await expect.poll(last).toMatchObject({ words: 'Save preferences', busy: false });
+  expect(saving.asked()).toBe(1);
   saving.letGo();
   await expect(new Frame(page).done).toBeVisible();
   expect(saving.asked()).toBe(1);
@@ -88,13 +116,12 @@ test('a page that is on its way shows a bar, and moves nothing', async ({ page }
   await page.goto('/account');
   await hydrated(page);
   const next = await hold(page, /\/customers$/);
-  const heading = page.getByRole('heading', { level: 1 });
-  const before = await heading.boundingBox();
-  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'Customers' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Loading…' })).toBeAttached();
-  const bar = () => page.evaluate(() => getComputedStyle(document.documentElement, '::before').visibility);
-  await expect.poll(bar).toBe('visible');
-  expect(await heading.boundingBox()).toEqual(before);
+  const { signs } = await tell(page);
+  await expect.poll(() => signs.length).toBeGreaterThan(0);
+  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'Customers' }).click({ noWaitAfter: true });
+  await expect.poll(() => signs.at(-1)?.said).toContain('Loading…');
+  await expect.poll(() => signs.at(-1)?.bar).toBe('visible');
+  expect(signs.at(-1)?.heading).toEqual(signs[0]?.heading);
   next.letGo();
   await expect(page.getByRole('heading', { level: 1, name: 'Customers' })).toBeVisible();
   await expect(page.locator('html[data-under-way]')).toHaveCount(0);
