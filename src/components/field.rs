@@ -1,7 +1,7 @@
 //! Forms: fields that keep what was typed and show what is wrong with it, where it is.
 //!
 //! A form is posted to its server function. When that refuses, the page that drew the form is drawn again with a
-//! [`Submitted`] in its context; [`form`] and the fields find themselves in it. That is the one way by which forms
+//! [`Submitted`] in its context; [`form()`] and the fields find themselves in it. That is the one way by which forms
 //! survive, with and without JavaScript.
 
 mod drawing;

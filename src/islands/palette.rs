@@ -1,7 +1,7 @@
 //! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, and pages of the portal.
 //!
 //! The shell's own script opens it, so that it opens before the page is alive too; what was typed and pressed by then is
-//! found in the box and in [`ENTERED`].
+//! found in the box and in `data-entered`.
 
 use std::time::Duration;
 
