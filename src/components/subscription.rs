@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::subscription::SubscriptionStatus, locales::Text, pages::Viewer};
+use crate::{
+    domain::subscription::{Action, EndOfTerm, Subscription, SubscriptionStatus},
+    locales::Text,
+    pages::Viewer,
+};
 
 /// The state: a word, never colour alone.
 pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
@@ -27,5 +31,62 @@ pub fn status_words(text: Text, status: &SubscriptionStatus) -> String {
         SubscriptionStatus::Disabled => text.subscription_disabled().to_owned(),
         SubscriptionStatus::Unknown => text.subscription_unknown().to_owned(),
         SubscriptionStatus::Other(spelling) => spelling.clone(),
+    }
+}
+
+/// What becomes of a subscription when its term ends, in a word or two.
+pub fn end_word(text: Text, it: &Subscription) -> &'static str {
+    if it.is_over() {
+        return text.subscription_ended();
+    }
+    match it.end_of_term() {
+        EndOfTerm::Renews(_) => text.subscription_renews(),
+        EndOfTerm::Ends => text.subscription_stops(),
+        EndOfTerm::Extended => text.subscription_extends(),
+        EndOfTerm::NoEnd => text.subscription_endless(),
+        EndOfTerm::Unknown => text.subscription_end_unknown(),
+    }
+}
+
+/// The same in a sentence, with what it costs where that surprises.
+pub fn end_sentence(text: Text, it: &Subscription) -> AnyView {
+    let (words, help) = match it.end_of_term() {
+        EndOfTerm::Renews(None) => (text.subscription_renews_unchanged(), None),
+        EndOfTerm::Renews(Some(_)) => (text.subscription_renews_changed(), None),
+        EndOfTerm::Ends => (text.subscription_stops_then(), None),
+        EndOfTerm::Extended => (text.subscription_extends_then(), Some(text.subscription_extends_help())),
+        EndOfTerm::NoEnd => (text.subscription_endless(), None),
+        EndOfTerm::Unknown => (text.subscription_end_unknown(), Some(text.subscription_end_unknown_help())),
+    };
+    view! {
+        <span>
+            {words}
+            {help.map(|help| view! { <span class="line muted">{help}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// What the day on which the term ends is called.
+pub fn end_label(text: Text, it: &Subscription) -> &'static str {
+    if it.is_over() {
+        return text.subscription_ended();
+    }
+    match it.end_of_term() {
+        EndOfTerm::Renews(_) => text.subscription_renews_on(),
+        EndOfTerm::Extended => text.subscription_extends_on(),
+        EndOfTerm::Ends => text.subscription_ends_on(),
+        EndOfTerm::NoEnd | EndOfTerm::Unknown => text.subscription_ends(),
+    }
+}
+
+/// What a scheduled change does; one that we do not know as the service spells it.
+pub fn action_words(text: Text, action: &Action) -> String {
+    match action {
+        Action::Cancel => text.scheduled_cancel().to_owned(),
+        Action::Renew => text.scheduled_renew().to_owned(),
+        Action::Extend => text.scheduled_extend().to_owned(),
+        Action::Transition => text.scheduled_transition().to_owned(),
+        Action::Other(spelling) => spelling.clone(),
     }
 }

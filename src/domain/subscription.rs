@@ -1,5 +1,7 @@
 //! A subscription as people think of one (Partner Center resource "Subscription resources").
 
+mod end_of_term;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -8,6 +10,8 @@ use crate::domain::{
     term::{BillingCycle, Term},
     title::is_shown,
 };
+
+pub use end_of_term::{Action, EndOfTerm, ScheduledAction, When};
 
 /// A subscription. What the service leaves out is absent; lists leave out what can be given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +54,10 @@ pub struct Subscription {
     pub refundable: Option<Refundable>,
     /// What is refunded when it is cancelled, and until when.
     pub refunds: Vec<RefundOption>,
-    /// What becomes of it when the term ends.
+    /// What it renews as, by the older of the two ways of saying so.
     pub next_term: Option<Instructions>,
+    /// Changes that wait for their day. What they say of the end of the term is what holds.
+    pub scheduled: Vec<ScheduledAction>,
     /// A change that waits for the next charge.
     pub next_charge: Option<Instructions>,
     /// Whether it is a trial.
@@ -317,6 +323,7 @@ mod tests {
             refundable: None,
             refunds: Vec::new(),
             next_term: None,
+            scheduled: Vec::new(),
             next_charge: None,
             trial: None,
             attention_needed: None,

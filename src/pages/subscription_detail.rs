@@ -13,16 +13,17 @@ use crate::{
         moment::{day, deadline},
         order::{billing_words, contract_words, product_kind_words, quantity_words, suspension_words},
         problem::retry_panel,
-        subscription::status_badge,
+        subscription::{action_words, end_label, end_sentence, status_badge},
         table::table_wrap,
         term::{cycle_words, term_words, yes_no},
         time::relative_time,
+        user::note,
     },
     domain::{
         id::CustomerId,
         moment::Moment,
         role::Capability,
-        subscription::{Instructions, Refundable, Subscription},
+        subscription::{EndOfTerm, Instructions, Refundable, Subscription, When},
     },
     error::PortalError,
     islands::follow::Follow,
@@ -63,11 +64,12 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
         <main id="main">
             {head(customer, title.clone())}
             {waiting}
+            {it.is_closing(Timestamp::now()).then(|| note(text.subscription_closing()))}
             <div class="columns">
                 <div>
                     {panel("state", text.subscription_state(), state_facts(text, &it))}
                     {refunds.then(|| panel("refunds", text.subscription_refunds(), refund_facts(text, &it)))}
-                    {it.next_term.as_ref().map(|next| panel("next", text.subscription_next_term(), instructions(text, next)))}
+                    {(!it.is_over()).then(|| scheduled(text, &it))}
                     {it.next_charge.as_ref().map(|next| panel("charge", text.subscription_next_charge(), instructions(text, next)))}
                 </div>
                 <div>
@@ -158,9 +160,9 @@ fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
             {fact(text.word_quantity(), it.quantity.map(|quantity| {
                 view! { <span>{quantity_words(text, quantity, it.unit.as_deref())}</span> }.into_any()
             }))}
-            {(!it.is_over()).then(|| fact(text.subscription_auto_renew(), it.auto_renew.map(|so| view! { <span>{yes_no(text, so)}</span> }.into_any())))}
+            {(!it.is_over()).then(|| fact(text.subscription_next_term(), Some(end_sentence(text, it))))}
             {fact(text.subscription_started(), shown(&it.started))}
-            {fact(if it.is_over() { text.subscription_ended() } else if it.auto_renew == Some(true) { text.subscription_renews_on() } else { text.subscription_ends() }, shown(&it.ends))}
+            {fact(end_label(text, it), shown(&it.ends))}
             {it.cycle_ends.as_ref().map(|ends| fact(text.subscription_cycle_ends(), Some(day(ends))))}
             {fact(text.subscription_created(), shown(&it.created))}
         </dl>
@@ -261,6 +263,28 @@ fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<
                 <tbody>{rows}</tbody>
             </table>
         }))}
+    }
+}
+
+/// What it renews as, and changes on days of choice.
+fn scheduled(text: Text, it: &Subscription) -> impl IntoView + use<> {
+    let renewal = match it.end_of_term() {
+        EndOfTerm::Renews(Some(next)) => Some(panel("next", text.subscription_renews_as(), instructions(text, &next))),
+        _ => None,
+    };
+    let others: Vec<_> = it.scheduled.iter().filter(|it| it.when != When::TermEnd).collect();
+    let lines = others
+        .iter()
+        .map(|it| {
+            view! {
+                <p>{action_words(text, &it.action)} {it.effective.as_ref().map(|day_of| view! { " – " {day(day_of)} })}</p>
+                {it.instructions.as_ref().map(|next| instructions(text, next))}
+            }
+        })
+        .collect_view();
+    view! {
+        {renewal}
+        {(!others.is_empty()).then(|| panel("scheduled", text.subscription_scheduled(), lines))}
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         moment::day,
         pager::Part,
         problem::problem_panel,
-        subscription::{status_badge, status_words},
+        subscription::{end_word, status_badge, status_words},
         table::Columns,
         term::{cycle_words, term_words},
     },
@@ -172,10 +172,5 @@ fn columns(text: Text, customer: CustomerId) -> Columns<'static, Subscription> {
             it.cycle.as_ref().map(|cycle| cycle_words(text, cycle))
         })
         .column(Column::Ends, text.subscription_ends(), |it| it.ends.as_ref().map(day))
-        .column(Column::Renewal, text.subscription_renewal(), move |it| match it.auto_renew {
-            _ if it.is_over() => text.subscription_ended(),
-            Some(true) => text.subscription_renews(),
-            Some(false) => text.subscription_does_not_renew(),
-            None => "",
-        })
+        .column(Column::Renewal, text.subscription_renewal(), move |it| end_word(text, it))
 }

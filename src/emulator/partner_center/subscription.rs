@@ -188,6 +188,12 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
             }
             Unchanged::Quantity => (StatusCode::BAD_REQUEST, 2002, "The quantity is out of range."),
             Unchanged::Status => (StatusCode::BAD_REQUEST, 800_096, "The status cannot be changed to this."),
+            Unchanged::Closing => {
+                (StatusCode::BAD_REQUEST, 0, "A subscription cannot be changed in the last 24 hours of its term.")
+            }
+            Unchanged::Schedule => {
+                (StatusCode::BAD_REQUEST, 0, "The scheduled action does not go with the renewal of the subscription.")
+            }
             Unchanged::Busy => (StatusCode::CONFLICT, 900_278, "Another operation on the subscription is pending."),
         };
         Refusal::new(status, code, text)

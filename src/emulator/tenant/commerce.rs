@@ -3,13 +3,14 @@
 mod made_up;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     emulator::directory::Row,
     partner_center::wire::{
         entitlement::{Entitlement, ReservedInstanceArtifact},
         order::{Order, Pricing},
-        subscription::Subscription,
+        subscription::{ScheduledAction, Subscription},
     },
 };
 
@@ -44,6 +45,10 @@ pub enum Unchanged {
     Status,
     /// Another change is under way.
     Busy,
+    /// The last day of its term has begun.
+    Closing,
+    /// What is scheduled for the end of the term is at odds with whether it renews.
+    Schedule,
 }
 
 /// What became of a change.
@@ -141,14 +146,21 @@ impl Commerce {
         if found.status.as_deref() == Some("deleted") {
             return Err(Unchanged::Deleted);
         }
+        if is_closing(found, Timestamp::now()) {
+            return Err(Unchanged::Closing);
+        }
         let mut changed = found.clone();
         if let Some(status) = given.status.map(|status| status.to_ascii_lowercase()) {
             let known = ["active", "suspended", "deleted"].contains(&status.as_str());
             if !known && changed.status.as_deref() != Some(&status) {
                 return Err(Unchanged::Status);
             }
-            if status == "active" {
-                changed.suspension_reasons = None;
+            match status.as_str() {
+                "active" => changed.suspension_reasons = None,
+                "suspended" if found.status.as_deref() == Some("active") => {
+                    changed.suspension_reasons = Some(vec!["CustomerCancellation".to_owned()]);
+                }
+                _ => {}
             }
             changed.status = Some(status);
         }
@@ -162,7 +174,12 @@ impl Commerce {
         if let Some(name) = given.friendly_name {
             changed.friendly_name = Some(name);
         }
-        changed.auto_renew_enabled = Some(given.auto_renew_enabled.unwrap_or(false));
+        let renews = given.auto_renew_enabled.unwrap_or(false);
+        if !given.scheduled_actions.iter().flatten().all(|action| fits_renewal(action, renews)) {
+            return Err(Unchanged::Schedule);
+        }
+        changed.auto_renew_enabled = Some(renews);
+        changed.scheduled_actions = given.scheduled_actions;
         // A trial always says what becomes of it.
         if found.is_trial != Some(true) || given.scheduled_next_term_instructions.is_some() {
             changed.scheduled_next_term_instructions = given.scheduled_next_term_instructions;
@@ -179,6 +196,22 @@ impl Commerce {
         *found = changed;
         Ok(Changed::Now(Box::new(found.clone())))
     }
+}
+
+/// Whether what is scheduled for the end of the term goes with whether the subscription renews.
+fn fits_renewal(action: &ScheduledAction, renews: bool) -> bool {
+    match action.action_type.as_deref() {
+        _ if action.schedule_type.as_deref() != Some("TermEnd") => true,
+        Some("RenewToNewTerm" | "Transition") => renews,
+        Some("Cancel" | "RenewToExtendedServiceTerm") => !renews,
+        _ => false,
+    }
+}
+
+/// Whether the term ends within a day.
+fn is_closing(it: &Subscription, now: Timestamp) -> bool {
+    let ends = it.commitment_end_date_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
+    ends.is_some_and(|ends| ends > now && ends.duration_since(now) <= SignedDuration::from_hours(24))
 }
 
 /// GUIDs are the same in any case; the ids of new orders are not.

@@ -75,13 +75,11 @@ subscription-reasons = Why it is suspended
 subscription-term = Term
 subscription-renewal-term = Renews for
 subscription-cycle = Billing
-subscription-ends = Ends
+subscription-ends = Term ends
 subscription-ended = Ended
-subscription-renews-on = Renews after
-subscription-renewal = Renewal
-subscription-renews = Automatic
-subscription-does-not-renew = None
-subscription-auto-renew = Renews automatically
+subscription-renews-on = Renews on
+subscription-renewal = At term end
+subscription-renews = Renews
 subscription-started = Began
 subscription-created = Bought
 subscription-cycle-ends = Billing cycle ends
@@ -115,7 +113,7 @@ refundable-total =
        *[other] { $total } can be given back for a refund.
     }
 refundable-caption = What can be given back, and until when
-subscription-next-term = When the term ends
+subscription-next-term = At the end of the term
 subscription-next-charge = With the next charge
 subscription-asked = Asked
 subscription-looked = Last looked at
@@ -231,3 +229,22 @@ quantity-licences =
         [one] { $quantity } licence
        *[other] { $quantity } licences
     }
+subscription-ends-on = Ends on
+subscription-extends-on = Extended from
+subscription-stops = Ends
+subscription-extends = Extended (paid)
+subscription-endless = Doesn’t end
+subscription-end-unknown = Unknown
+subscription-end-unknown-help = Partner Center doesn’t say. Check the subscription there before its term ends.
+subscription-renews-unchanged = Renews as it is
+subscription-renews-changed = Renews with changes
+subscription-renews-as = Renews as
+subscription-stops-then = Ends, and service stops
+subscription-extends-then = Continues in extended service terms
+subscription-extends-help = Automatic renewal is off, but the subscription isn’t cancelled: it’s billed monthly, at a higher price, until it is. To end it, schedule its cancellation in Partner Center.
+subscription-closing = The term ends within 24 hours. Partner Center refuses changes until it has ended.
+subscription-scheduled = Scheduled changes
+scheduled-cancel = Cancel the subscription
+scheduled-renew = Renew
+scheduled-extend = Continue in extended service terms
+scheduled-transition = Change to another product

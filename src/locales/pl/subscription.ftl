@@ -82,13 +82,11 @@ subscription-reasons = Dlaczego jest zawieszona
 subscription-term = Okres
 subscription-renewal-term = Odnawia się na
 subscription-cycle = Rozliczanie
-subscription-ends = Koniec
+subscription-ends = Koniec okresu
 subscription-ended = Zakończona
-subscription-renews-on = Odnawia się po
-subscription-renewal = Odnawianie
-subscription-renews = Automatyczne
-subscription-does-not-renew = Brak
-subscription-auto-renew = Odnawia się automatycznie
+subscription-renews-on = Odnawia się
+subscription-renewal = Na koniec okresu
+subscription-renews = Odnawia się
 subscription-started = Początek
 subscription-created = Kupiono
 subscription-cycle-ends = Koniec okresu rozliczeniowego
@@ -123,7 +121,7 @@ refundable-total =
        *[many] { $total } sztuk można oddać za zwrotem pieniędzy.
     }
 refundable-caption = Co można oddać i do kiedy
-subscription-next-term = Po końcu okresu
+subscription-next-term = Na koniec okresu
 subscription-next-charge = Przy następnym obciążeniu
 subscription-asked = Polecono
 subscription-looked = Ostatnio sprawdzono
@@ -243,3 +241,22 @@ quantity-licences =
         [few] { $quantity } licencje
        *[other] { $quantity } licencji
     }
+subscription-ends-on = Kończy się
+subscription-extends-on = Przedłużona od
+subscription-stops = Kończy się
+subscription-extends = Przedłużona (płatna)
+subscription-endless = Bezterminowa
+subscription-end-unknown = Nieznane
+subscription-end-unknown-help = Partner Center tego nie podaje. Sprawdź subskrypcję w Partner Center przed końcem okresu.
+subscription-renews-unchanged = Odnawia się bez zmian
+subscription-renews-changed = Odnawia się ze zmianami
+subscription-renews-as = Odnawia się jako
+subscription-stops-then = Kończy się, a usługa przestaje działać
+subscription-extends-then = Trwa dalej w przedłużonych okresach usługi
+subscription-extends-help = Automatyczne odnawianie jest wyłączone, ale subskrypcja nie jest anulowana: do czasu anulowania jest rozliczana co miesiąc po wyższej cenie. Aby ją zakończyć, zaplanuj jej anulowanie w Partner Center.
+subscription-closing = Okres kończy się w ciągu 24 godzin. Do tego czasu Partner Center odrzuca zmiany.
+subscription-scheduled = Zaplanowane zmiany
+scheduled-cancel = Anulowanie subskrypcji
+scheduled-renew = Odnowienie
+scheduled-extend = Kontynuacja w przedłużonych okresach usługi
+scheduled-transition = Zmiana na inny produkt

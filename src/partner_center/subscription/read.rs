@@ -4,7 +4,8 @@ use crate::{
     domain::{
         moment::Moment,
         subscription::{
-            Instructions, Offer, RefundOption, Refundable, RefundablePart, Subscription, SubscriptionStatus,
+            Action, Instructions, Offer, RefundOption, Refundable, RefundablePart, ScheduledAction, Subscription,
+            SubscriptionStatus, When,
         },
         term::{BillingCycle, Term},
     },
@@ -24,7 +25,7 @@ pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
         offer: Offer {
             id: present(wire.offer_id),
             name: present(wire.offer_name),
-            product_type: wire.product_type.and_then(|it| present(it.display_name).or(present(it.id))),
+            product_type: wire.product_type.and_then(|it| present(it.id).or(present(it.display_name))),
             publisher: present(wire.publisher_name),
         },
         quantity: wire.quantity,
@@ -44,6 +45,7 @@ pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
         refundable: wire.refundable_quantity.map(refundable),
         refunds: wire.refund_options.unwrap_or_default().into_iter().map(refund).collect(),
         next_term: wire.scheduled_next_term_instructions.map(instructions),
+        scheduled: wire.scheduled_actions.unwrap_or_default().into_iter().map(scheduled).collect(),
         next_charge: wire.next_charge_instructions.map(instructions),
         trial: wire.is_trial,
         attention_needed: wire.attention_needed,
@@ -75,6 +77,15 @@ fn refundable(wire: wire::RefundableQuantity) -> Refundable {
 
 fn refund(wire: wire::RefundOption) -> RefundOption {
     RefundOption { kind: wire.r#type.unwrap_or_default(), until: moment(wire.expires_at) }
+}
+
+fn scheduled(wire: wire::ScheduledAction) -> ScheduledAction {
+    ScheduledAction {
+        when: When::parse(&wire.schedule_type.unwrap_or_default()),
+        action: Action::parse(&wire.action_type.unwrap_or_default()),
+        effective: moment(wire.effective_date),
+        instructions: wire.instructions.map(instructions),
+    }
 }
 
 fn instructions(wire: wire::Instructions) -> Instructions {

@@ -83,6 +83,9 @@ resource! {
         refundable_quantity: RefundableQuantity,
         /// What becomes of it when the term ends.
         scheduled_next_term_instructions: Instructions,
+        /// Changes that wait for their day; they win over the instructions above.
+        #[serde(deserialize_with = "one_or_many")]
+        scheduled_actions: Vec<ScheduledAction>,
         /// A change that waits for the next charge.
         next_charge_instructions: Instructions,
         /// A last day of choice.
@@ -149,6 +152,21 @@ resource! {
         quantity: i64,
         /// Until when.
         allowed_until_date_time: String,
+    }
+}
+
+resource! {
+    /// Type `ScheduledAction`; clients of others have `scheduledType` for the first member.
+    ScheduledAction {
+        /// `TermEnd`, `CustomDate`.
+        #[serde(alias = "scheduledType")]
+        schedule_type: String,
+        /// `Cancel`, `RenewToNewTerm`, `RenewToExtendedServiceTerm`, `Transition`.
+        action_type: String,
+        /// The day of it.
+        effective_date: String,
+        /// What it becomes.
+        instructions: Instructions,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         order::{LineItem, Order, Pricing},
         subscription::{
             Instructions, ItemType, ProductTerm, RefundOption, RefundableQuantity, RefundableQuantityDetail,
-            Subscription,
+            ScheduledAction, Subscription,
         },
     },
 };
@@ -154,6 +154,18 @@ impl Maker {
             quantity: Some(quantity + 5),
             custom_term_end_date: None,
         });
+        let scheduled = match (renews, &next) {
+            // Both ways of scheduling a renewal, and of what does not renew by itself some that are to end.
+            (true, Some(next)) if quantity % 2 == 0 => Some(("RenewToNewTerm", Some(next.clone()))),
+            (false, _) if quantity % 3 != 0 => Some(("Cancel", None)),
+            _ => None,
+        };
+        let scheduled = scheduled.map(|(action, instructions)| ScheduledAction {
+            schedule_type: Some("TermEnd".to_owned()),
+            action_type: Some(action.to_owned()),
+            effective_date: Some(format!("{last_day}T23:59:59Z")),
+            instructions,
+        });
         let until = self.day(7 - age);
         self.made.subscriptions.push(Subscription {
             product_type: Some(ItemType {
@@ -183,6 +195,7 @@ impl Maker {
                 }]),
             }),
             scheduled_next_term_instructions: next,
+            scheduled_actions: scheduled.map(|action| vec![action]),
             partner_id: Some(String::new()),
             publisher_name: Some("Microsoft Corporation".to_owned()),
             attributes: Some(Attributes::of("Subscription")),
