@@ -1,5 +1,6 @@
 //! Subscriptions, orders and entitlements, through pages and forms and nothing else.
 
+use serde_json::json;
 use tenantry::{
     domain::id::CustomerId,
     emulator::fault::{Fault, FaultKind},
@@ -8,6 +9,7 @@ use tenantry::{
 use crate::{
     app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
+    form::customer_with,
 };
 
 const RENAME: &str = "/api/rename_subscription";
@@ -258,5 +260,42 @@ async fn a_subscription_that_cannot_be_read_leaves_the_customer_in_view() {
     assert_eq!((broken.status, broken.texts(".problem h2")), (502, vec!["Partner Center has a fault".to_owned()]));
     assert_eq!(broken.texts(".customer-name"), name);
     assert_eq!(broken.attributes("#main a.button", "href"), [path]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_page_says_what_becomes_of_a_subscription_and_that_its_last_day_is_closed() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (list, page) = customer_with(&app, &mut browser, "subscriptions", "tbody .badge.good").await;
+    let path = page.attributes("tbody tr:has(.badge.good) .row-link", "href").remove(0);
+    let id = path.rsplit('/').next().unwrap().to_owned();
+    let now = jiff::Timestamp::now();
+    for (members, words, label) in [
+        (json!({"autoRenewEnabled": true}), "Renews as it is", "Renews on"),
+        (json!({"autoRenewEnabled": false}), "Continues in extended service terms", "Extended from"),
+        (
+            json!({"autoRenewEnabled": false, "scheduledActions": [{"scheduleType": "TermEnd", "actionType": "Cancel"}]}),
+            "Ends, and service stops",
+            "Ends on",
+        ),
+        (json!({"autoRenewEnabled": null}), "Unknown", "Term ends"),
+    ] {
+        for (hours, closing) in [(20, true), (2000, false)] {
+            let mut told = json!({
+                "id": id, "friendlyName": "Told", "status": "active", "billingType": "license", "quantity": 5,
+                "offerId": "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "creationDate": "2026-01-10T08:00:00Z",
+                "commitmentEndDateTime": (now + jiff::SignedDuration::from_hours(hours)).to_string(),
+            });
+            told.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+            app.emulator.fault(Fault::answer("get-a-subscription-by-id", told.to_string()));
+            let page = browser.open(&path).await;
+            let state = page.texts("#state ~ dl").concat();
+            assert!(state.contains(words) && state.contains(label), "{members}: {state}");
+            assert_eq!(page.text().contains("The term ends within 24 hours"), closing, "{hours}");
+        }
+    }
+    let listed = browser.open(&list).await.texts("tbody td").join(" | ");
+    assert!(["Renews", "Ends", "Extended (paid)", "Doesn’t end"].iter().any(|word| listed.contains(word)), "{listed}");
     app.stop().await;
 }

@@ -236,3 +236,27 @@ fn version_of(etag: &str) -> Option<u64> {
     let text: serde_json::Value = serde_json::from_slice(&STANDARD.decode(etag).ok()?).ok()?;
     text["version"].as_u64()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ending(ends: Timestamp) -> Commerce {
+        let id = Some("a4c1340d-6911-4758-bba3-0c4c6007d161".to_owned());
+        let ends = Some(ends.to_string());
+        let subscription = Subscription { id, commitment_end_date_time: ends, ..Subscription::default() };
+        Commerce { subscriptions: vec![subscription], ..Commerce::default() }
+    }
+
+    #[test]
+    fn nothing_is_changed_in_the_last_day_of_a_term() {
+        let now = Timestamp::now();
+        for (hours, closing) in [(1, true), (23, true), (25, false), (-1, false)] {
+            let mut commerce = ending(now + SignedDuration::from_hours(hours));
+            let id = commerce.subscriptions[0].id.clone().unwrap();
+            let given = Subscription { friendly_name: Some("New".to_owned()), ..Subscription::default() };
+            let changed = commerce.change(&id, given, None);
+            assert_eq!(changed.is_err_and(|error| error == Unchanged::Closing), closing, "{hours}");
+        }
+    }
+}

@@ -11,7 +11,8 @@ use crate::{
     domain::{
         id::{CustomerId, RequestId, SubscriptionId},
         moment::Moment,
-        subscription::{Change, Nickname, Subscription, SubscriptionStatus},
+        subscription::{Change, EndOfTerm, Instructions, Nickname, Subscription, SubscriptionStatus},
+        term::{BillingCycle, Term},
     },
     partner_center::{Error, Kind},
 };
@@ -196,5 +197,116 @@ async fn documented_lists_are_read() {
             assert_eq!(found.len(), documented["items"].as_array().unwrap().len(), "{article}");
             assert!(matches!(found[0].created, Some(Moment::At(_))), "{:?}", found[0].created);
         }
+    }
+}
+
+/// What becomes of a subscription that is told with these members.
+async fn end_of(members: Value) -> EndOfTerm {
+    let world = World::new().await;
+    let mut told = json!({
+        "id": ID, "friendlyName": "x", "status": "active", "billingType": "license", "quantity": 15,
+        "offerId": "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "creationDate": "2026-01-10T08:00:00Z",
+        "commitmentEndDate": "2027-01-09T00:00:00Z",
+    });
+    told.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    world.mock.script("GET", &path(), [Reply::json(&told)]);
+    let client = world.client();
+    client.customer(&customer()).subscriptions().load(&id()).await.unwrap().end_of_term()
+}
+
+#[tokio::test]
+async fn the_end_of_a_term_is_what_is_scheduled_and_else_what_kind_and_purchase_make_of_it() {
+    let action = |action: &str| json!([{"scheduleType": "TermEnd", "actionType": action}]);
+    let annual = json!({"product": {"termDuration": "P1Y", "billingCycle": "Annual"}, "quantity": 20});
+    let next = |quantity| Instructions {
+        quantity: Some(quantity),
+        cycle: BillingCycle::parse("annual"),
+        term: Term::parse("P1Y"),
+        ..Instructions::default()
+    };
+    for (members, expected) in [
+        (json!({"autoRenewEnabled": true}), EndOfTerm::Renews(None)),
+        (json!({"autoRenewEnabled": true, "scheduledNextTermInstructions": annual}), EndOfTerm::Renews(Some(next(20)))),
+        // That it does not renew by itself is not the end of it.
+        (json!({"autoRenewEnabled": false}), EndOfTerm::Extended),
+        (json!({"autoRenewEnabled": false, "productType": {"id": "OnlineServicesNCE"}}), EndOfTerm::Extended),
+        (json!({"autoRenewEnabled": false, "scheduledActions": action("Cancel")}), EndOfTerm::Ends),
+        (json!({"autoRenewEnabled": false, "scheduledActions": action("cancel")}), EndOfTerm::Ends),
+        (
+            json!({"autoRenewEnabled": false, "scheduledActions": action("RenewToExtendedServiceTerm")}),
+            EndOfTerm::Extended,
+        ),
+        (json!({"autoRenewEnabled": true, "scheduledActions": action("Hibernate")}), EndOfTerm::Unknown),
+        // The other spelling of the member, and the action wins over the older instructions.
+        (
+            json!({"autoRenewEnabled": true, "scheduledNextTermInstructions": annual, "scheduledActions": [
+                {"scheduledType": "TermEnd", "actionType": "RenewToNewTerm",
+                 "instructions": {"product": {"termDuration": "P1Y", "billingCycle": "Annual"}, "quantity": 7}}]}),
+            EndOfTerm::Renews(Some(next(7))),
+        ),
+        (
+            json!({"autoRenewEnabled": false, "scheduledActions": [{"scheduleType": "CustomDate", "actionType": "Cancel"}]}),
+            EndOfTerm::Extended,
+        ),
+        // Bought before such terms were, or ended before they were.
+        (json!({"autoRenewEnabled": false, "creationDate": "2025-03-31T23:59:59Z"}), EndOfTerm::Ends),
+        (json!({"autoRenewEnabled": false, "creationDate": "2025-04-01T00:00:00Z"}), EndOfTerm::Extended),
+        (
+            json!({"autoRenewEnabled": false, "creationDate": "2025-04-02T00:00:00Z", "commitmentEndDate": "2026-05-03T00:00:00Z"}),
+            EndOfTerm::Ends,
+        ),
+        (json!({"autoRenewEnabled": false, "creationDate": null}), EndOfTerm::Unknown),
+        (json!({"autoRenewEnabled": false, "commitmentEndDate": null}), EndOfTerm::Unknown),
+        // Other kinds.
+        (json!({"autoRenewEnabled": false, "offerId": "031C9E47-4802-4248-838E-778FB1D2CC05"}), EndOfTerm::Ends),
+        (json!({"autoRenewEnabled": false, "isTrial": true}), EndOfTerm::Ends),
+        (json!({"autoRenewEnabled": false, "productType": {"id": "Software"}}), EndOfTerm::Ends),
+        (json!({"autoRenewEnabled": false, "productType": {"id": "SaaS"}}), EndOfTerm::Unknown),
+        (
+            json!({"autoRenewEnabled": false, "productType": {"id": "Azure"}, "billingType": "usage",
+                "commitmentEndDate": "9999-12-31T23:59:59.9999999Z"}),
+            EndOfTerm::NoEnd,
+        ),
+        (json!({}), EndOfTerm::Unknown),
+        (json!({"autoRenewEnabled": false, "offerId": null}), EndOfTerm::Unknown),
+    ] {
+        assert_eq!(end_of(members.clone()).await, expected, "{members}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_scheduled_goes_back_with_a_nickname_as_it_came() {
+    for spelling in ["scheduleType", "scheduledType"] {
+        let world = World::new().await;
+        let mut stored = stored();
+        stored["scheduledActions"] = json!([
+            {spelling: "TermEnd", "actionType": "RenewToNewTerm", "effectiveDate": "2027-01-09T23:59:59Z", "later": null,
+             "instructions": {"product": {"productId": "CFQ7TTC0LH18", "promotionId": null}, "quantity": 9}},
+            {spelling: "CustomDate", "actionType": "Transition", "unheardOf": {"kept": true}},
+        ]);
+        world.mock.script("GET", &path(), [Reply::json(&stored)]);
+        world.mock.script("PATCH", &path(), [Reply::json(&stored)]);
+        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), Change::Made);
+        let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
+        let mut expected = stored.clone();
+        expected["friendlyName"] = json!("New name");
+        assert_eq!(sent, expected, "{spelling}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_day_of_a_term_is_closed() {
+    let world = World::new().await;
+    let told = json!({"id": ID, "status": "active", "commitmentEndDateTime": "2027-01-09T23:59:59Z"});
+    world.mock.script("GET", &path(), [Reply::json(&told)]);
+    let client = world.client();
+    let subscription = client.customer(&customer()).subscriptions().load(&id()).await.unwrap();
+    for (now, closing) in [
+        ("2027-01-08T23:59:58Z", false),
+        ("2027-01-08T23:59:59Z", true),
+        ("2027-01-09T23:59:59Z", true),
+        ("2027-01-10T00:00:00Z", false),
+    ] {
+        assert_eq!(subscription.is_closing(now.parse().unwrap()), closing, "{now}");
     }
 }

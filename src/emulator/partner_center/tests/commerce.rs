@@ -208,3 +208,42 @@ async fn a_new_order_is_there_before_it_is_listed_and_delivered_before_it_is_tol
     bench.emulator.reset();
     assert_eq!(listed(base).await.len(), count);
 }
+
+#[tokio::test]
+async fn what_is_scheduled_has_to_go_with_renewal_and_is_reset_where_it_is_left_out() {
+    let bench = Bench::start().await;
+    let all = all(&bench, "subscriptions").await;
+    let (base, it) = all.iter().find(|(_, it)| it.get("scheduledActions").is_some()).unwrap();
+    let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap());
+    let mut whole = read(&bench, &path).await;
+    assert_eq!(whole["scheduledActions"][0]["scheduleType"], "TermEnd");
+    for (renews, action, taken) in [
+        (true, "RenewToNewTerm", true),
+        (true, "Transition", true),
+        (false, "Cancel", true),
+        (false, "RenewToExtendedServiceTerm", true),
+        (false, "RenewToNewTerm", false),
+        (true, "Cancel", false),
+        (true, "Hibernate", false),
+    ] {
+        whole["autoRenewEnabled"] = json!(renews);
+        whole["scheduledActions"] = json!([{"scheduleType": "TermEnd", "actionType": action}]);
+        let (status, changed) = call(&bench, Method::PATCH, &path, Some(&whole)).await;
+        assert_eq!(status, if taken { 200 } else { 400 }, "{renews} {action}");
+        assert!(!taken || changed == whole, "{changed}");
+    }
+    let (_, changed) = call(&bench, Method::PATCH, &path, Some(&json!({"autoRenewEnabled": true}))).await;
+    assert_eq!(changed.get("scheduledActions"), None);
+}
+
+#[tokio::test]
+async fn a_suspended_subscription_says_why_until_it_is_active_again() {
+    let bench = Bench::start().await;
+    let all = all(&bench, "subscriptions").await;
+    let (base, it) = all.iter().find(|(_, it)| it["status"] == "active").unwrap();
+    let path = format!("{base}/subscriptions/{}", it["id"].as_str().unwrap());
+    let (_, suspended) = call(&bench, Method::PATCH, &path, Some(&json!({"status": "suspended"}))).await;
+    assert_eq!(suspended["suspensionReasons"], json!(["CustomerCancellation"]));
+    let (_, active) = call(&bench, Method::PATCH, &path, Some(&json!({"status": "active"}))).await;
+    assert_eq!(active.get("suspensionReasons"), None);
+}
