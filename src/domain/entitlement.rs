@@ -97,8 +97,12 @@ impl ArtifactPlace {
 pub struct Reservation {
     /// Its id in Azure.
     pub id: Option<String>,
+    /// What it is called, where it has a name.
+    pub name: Option<String>,
     /// Whose usage it is for, as the service spells it: `Shared`, `Single`.
     pub scope: Option<String>,
+    /// The subscriptions or resource groups that it is for, where it is not for all.
+    pub applied_to: Vec<String>,
     /// How much is reserved.
     pub quantity: Option<i64>,
     /// Since when.

@@ -184,9 +184,11 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
             });
             view! {
                 <li>
+                    {it.name.clone().map(|name| view! { <span class="line" dir="auto">{name}</span> })}
                     {it.id.clone().map(|id| copyable(id, true))}
                     {it.quantity.map(|quantity| word(text.reservation_quantity(quantity)))}
                     {scope.map(word)}
+                    {it.applied_to.iter().map(|scope| view! { <span class="line">{copyable(scope.clone(), true)}</span> }).collect_view()}
                     {it.from.as_ref().map(|from| view! { <span class="line">{text.subscription_started()} " " {day(from)}</span> })}
                     {it.until.as_ref().map(|until| view! { <span class="line">{text.entitlement_expires()} " " {day(until)}</span> })}
                     {it.state.clone().map(word)}

@@ -55,7 +55,9 @@ impl Entitlements<'_> {
 fn reservation(wire: wire::Reservation) -> Reservation {
     Reservation {
         id: present(wire.reservation_id),
+        name: present(wire.display_name),
         scope: present(wire.scope_type),
+        applied_to: wire.applied_scopes.unwrap_or_default(),
         quantity: wire.quantity,
         from: moment(wire.effective_date_time),
         until: moment(wire.expiry_date_time),

@@ -2,7 +2,7 @@
 //!
 //! Their addresses are not below a customer's, so each answer is checked for whose it is.
 
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{
@@ -104,7 +104,12 @@ impl Policies<'_> {
         let permissions: Vec<_> = wanted.into_iter().map(permission).collect();
         whole.set(&["permissions"], Some(json!(permissions)));
         let whole = whole.into_value();
-        let answer = self.0.request_about(&UPDATE).at(PATH).at(id).request_id(request).body(&whole).send().await?;
+        let update = || self.0.request_about(&UPDATE).at(PATH).request_id(request).body(&whole);
+        let answer = match update().at(id).send().await {
+            // The SDK names the policy in the address, the article in the body alone.
+            Err(error) if has_no_such_address(&error) => update().send().await?,
+            answer => answer?,
+        };
         self.read(&answer, Some(id))
     }
 
@@ -148,6 +153,13 @@ impl Policies<'_> {
             version: wire.attributes.and_then(|attributes| present(attributes.etag)),
         })
     }
+}
+
+/// Whether there is nothing at an address, as against a policy that is not there: that has a code of its own.
+fn has_no_such_address(error: &Error) -> bool {
+    let status = error.status();
+    error.code().is_none()
+        && [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].into_iter().any(|it| status == Some(it))
 }
 
 fn permission(permission: Permission) -> wire::Permission {

@@ -68,11 +68,12 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
     let good = claims.exp > now - SKEW
         && claims.nbf <= now + SKEW
         && claims.iss == world.origins.access_issuer(partner.cloud, partner.tenant)
-        && (world.is_partner_center(partner.cloud, &claims.aud)
-            // The article on app-only tokens asks for them with the directory's old Graph as their resource.
-            || (claims.scp.is_none() && clouds::legacy_graph(partner.cloud) == claims.aud.trim_end_matches('/')));
+        && world.is_partner_center(partner.cloud, &claims.aud);
     if !good {
-        return Err(denied());
+        // The article on app-only tokens still asks for them with the directory's old Graph as their resource.
+        let retired = clouds::legacy_graph(partner.cloud) == claims.aud.trim_end_matches('/');
+        let refusal = || Refusal::new(StatusCode::UNAUTHORIZED, 900_420, "Tokens for Azure AD Graph are not accepted.");
+        return Err(if retired { refusal() } else { denied() });
     }
     let person = match (claims.scp, claims.oid) {
         (None, _) => None,

@@ -189,7 +189,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
             Unchanged::Quantity => (StatusCode::BAD_REQUEST, 2002, "The quantity is out of range."),
             Unchanged::Status => (StatusCode::BAD_REQUEST, 800_096, "The status cannot be changed to this."),
             Unchanged::Closing => {
-                (StatusCode::BAD_REQUEST, 0, "A subscription cannot be changed in the last 24 hours of its term.")
+                (StatusCode::BAD_REQUEST, 900_277, "A subscription cannot be changed in the last 24 hours of its term.")
             }
             Unchanged::Schedule => {
                 (StatusCode::BAD_REQUEST, 0, "The scheduled action does not go with the renewal of the subscription.")

@@ -40,5 +40,6 @@ code-900280 = Partner Center takes no changes of this subscription at the moment
 code-900308 = The customer has not granted the rights that this takes. Ask for a GDAP relationship with the role that it needs.
 code-900309 = A conditional access policy of the customer’s does not let Partner Center in. Ask the customer’s administrator.
 code-900311 = The subscription has been changed too often in a short time. Nothing was changed. Wait a while, then try again.
+code-900420 = Partner Center refuses tokens for Azure AD Graph. The application has to ask for the Partner Center API: tell whoever runs the portal.
 code-900316 = Partner Center wants another kind of sign-in for licences. Sign out and in again; if it stays, tell whoever runs the portal.
 code-900329 = Partner Center does this for a person only, and the portal asked as an application. Sign out and in again; if it stays, tell whoever runs the portal.

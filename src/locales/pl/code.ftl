@@ -40,5 +40,6 @@ code-900280 = Partner Center nie przyjmuje w tej chwili zmian tej subskrypcji. N
 code-900308 = Klient nie nadał potrzebnych uprawnień. Poproś o relację GDAP z wymaganą rolą.
 code-900309 = Zasady dostępu warunkowego klienta nie wpuszczają Partner Center. Zwróć się do administratora klienta.
 code-900311 = Subskrypcję zmieniano zbyt często w krótkim czasie. Nic nie zmieniono. Odczekaj chwilę i spróbuj ponownie.
+code-900420 = Partner Center odrzuca tokeny dla Azure AD Graph. Aplikacja musi prosić o dostęp do interfejsu API Partner Center: powiadom osobę, która prowadzi portal.
 code-900316 = Partner Center wymaga do licencji innego rodzaju logowania. Wyloguj się i zaloguj ponownie; jeśli to nie pomoże, powiadom osobę prowadzącą portal.
 code-900329 = Partner Center robi to tylko dla osoby, a portal pytał jako aplikacja. Wyloguj się i zaloguj ponownie; jeśli to nie pomoże, powiadom osobę prowadzącą portal.

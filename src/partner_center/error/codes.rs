@@ -38,6 +38,7 @@ const ANY: &[Code] = &[
     (400, 900_126), // a value is none of the choices
     (401, 400),     // access denied
     (401, 800_001), // no token
+    (401, 900_420), // a token for Azure AD Graph
     (403, 2_032),   // access denied
     (403, 900_150), // the role lacks rights
     (403, 900_308), // the customer has not granted the rights

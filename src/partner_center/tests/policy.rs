@@ -125,6 +125,34 @@ async fn an_update_sends_the_whole_with_what_we_do_not_know_and_the_version_in_i
 }
 
 #[tokio::test]
+async fn a_service_that_knows_the_articles_address_alone_is_asked_there() {
+    let path = format!("{POLICIES}/{}", id(customer_id()));
+    let changed = stored(customer_id(), "\"2\"");
+    for (refusal, falls_back) in [
+        (Reply::status(405), true),
+        (Reply::status(404), true),
+        (Reply::fault(404, 600_039), false),
+        (Reply::fault(404, 600_040), false),
+        (Reply::status(400), false),
+    ] {
+        let world = World::new().await;
+        world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
+        world.mock.script("PUT", &path, [refusal]);
+        world.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
+        let client = world.client();
+        let policies = client.customer(&customer()).policies();
+        let update = policies.update(&id(customer_id()), &[Grantable::AzureSavingsPlan], "\"1\"", RequestId::default());
+        assert_eq!(update.await.is_ok(), falls_back);
+        assert_eq!(world.mock.seen(POLICIES).len(), usize::from(falls_back));
+        if falls_back {
+            let (first, second) = (&world.mock.seen(&path)[1], &world.mock.seen(POLICIES)[0]);
+            assert_eq!(first.body, second.body);
+            assert_eq!(first.header("ms-requestid"), second.header("ms-requestid"), "it is one write");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_policy_that_changed_meanwhile_is_a_conflict_unless_it_is_what_was_wanted() {
     let path = format!("{POLICIES}/{}", id(customer_id()));
     for (chosen, done) in [(Grantable::AzureReservedInstances, true), (Grantable::AzureSavingsPlan, false)] {

@@ -83,8 +83,13 @@ resource! {
     Reservation {
         /// Its id in Azure.
         reservation_id: String,
+        /// Its name.
+        display_name: String,
         /// `Shared`, `Single`.
         scope_type: String,
+        /// What it is for, where it is not shared.
+        #[serde(deserialize_with = "one_or_many")]
+        applied_scopes: Vec<String>,
         /// Units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
