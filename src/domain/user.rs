@@ -157,6 +157,9 @@ pub struct UserForm {
     pub display_name: String,
     /// ISO 3166-1 alpha-2.
     pub usage_location: String,
+    /// What ties the account to one in the customer's own directory.
+    #[serde(default)]
+    pub immutable_id: String,
 }
 
 impl From<&User> for UserForm {
@@ -170,6 +173,7 @@ impl From<&User> for UserForm {
             last_name: user.last_name.clone().unwrap_or_default(),
             display_name: user.display_name.clone(),
             usage_location: user.usage_location.clone().unwrap_or_default(),
+            immutable_id: user.immutable_id.clone().unwrap_or_default(),
         }
     }
 }
@@ -198,6 +202,8 @@ pub struct NewUser {
     pub last_name: Option<String>,
     /// The country in which licences will be used.
     pub usage_location: UsageLocation,
+    /// What ties the account to one in the customer's own directory; Partner Center wants it at the customer's own domains.
+    pub immutable_id: Option<String>,
     /// Their first password.
     pub password: Password,
     /// Whether they have to change it when they first sign in.
@@ -217,6 +223,8 @@ pub struct UserChange {
     pub last_name: Option<String>,
     /// The country in which licences are used.
     pub usage_location: Option<UsageLocation>,
+    /// What ties the account to one in the customer's own directory.
+    pub immutable_id: Option<String>,
 }
 
 /// A password that was just set: on its way to the page that shows it once.

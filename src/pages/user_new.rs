@@ -128,6 +128,10 @@ pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice) -> 
             .value(user.usage_location)
             .required()
             .select(countries)}
+        {Field::new("immutable_id", text.user_immutable_id())
+            .help(text.user_immutable_id_help())
+            .value(user.immutable_id)
+            .text()}
     }
     .into_any()
 }

@@ -96,6 +96,7 @@ impl<'a> Users<'a> {
             first_name: user.first_name.clone(),
             last_name: user.last_name.clone(),
             display_name: Some(user.display_name.clone()),
+            immutable_id: user.immutable_id.clone(),
             password_profile: Some(profile(&user.password, user.must_change)),
             ..partial()
         };
@@ -113,6 +114,7 @@ impl<'a> Users<'a> {
             first_name: change.first_name.clone(),
             last_name: change.last_name.clone(),
             display_name: change.display_name.clone(),
+            immutable_id: change.immutable_id.clone(),
             ..partial()
         };
         one(&self.request(&UPDATE).at(user).request_id(request).body(&body).send().await?, Some(user))

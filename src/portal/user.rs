@@ -53,6 +53,7 @@ pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Res
             first_name: read.first_name,
             last_name: read.last_name,
             usage_location,
+            immutable_id: read.immutable_id,
             password,
             must_change,
         }),
@@ -110,7 +111,17 @@ pub fn parse_user_change(form: &UserForm, drawn: &Drawn, user: &User) -> Result<
     } else {
         None
     };
-    edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location })
+    let immutable_id = edit
+        .changes("immutable_id", &form.immutable_id, &stored.immutable_id)
+        .then(|| {
+            let read = edit.fields.line("immutable_id", &form.immutable_id);
+            if read.is_none() {
+                edit.fields.refuse("immutable_id", Problem::Missing);
+            }
+            read
+        })
+        .flatten();
+    edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id })
 }
 
 fn read_domain(typed: &str, fields: &mut Fields) -> Option<String> {
@@ -154,6 +165,7 @@ struct Read {
     first_name: Option<String>,
     last_name: Option<String>,
     usage_location: Option<UsageLocation>,
+    immutable_id: Option<String>,
 }
 
 impl Read {
@@ -172,6 +184,7 @@ impl Read {
             first_name: fields.line_of("first_name", &form.first_name, MAX_NAME),
             last_name: fields.line_of("last_name", &form.last_name, MAX_NAME),
             usage_location: read_location(&form.usage_location, fields),
+            immutable_id: fields.line("immutable_id", &form.immutable_id),
         }
     }
 }
@@ -244,6 +257,7 @@ impl Portal {
         user: NewUser,
         request: RequestId,
     ) -> Result<PasswordSet, Error> {
+        self.check_immutable_id(scope, user.principal_name.domain(), user.immutable_id.as_deref())?;
         let change = Change::new("create_user").with(json!({ "must_change": user.must_change }));
         let made = self
             .change(scope, change, async |client| client.customer(scope).users().create(&user, request).await)
@@ -269,12 +283,16 @@ impl Portal {
         if update == UserChange::default() {
             return Ok(());
         }
+        if let Some((_, domain)) = update.principal_name.as_deref().and_then(|name| name.rsplit_once('@')) {
+            let tied = update.immutable_id.as_deref().or(stored.immutable_id.as_deref());
+            self.check_immutable_id(scope, domain, tied)?;
+        }
         let change = Change::new("update_user").to(user);
         let done = self
             .change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
             .await
             .map_err(about_name)?;
-        let UserChange { principal_name, display_name, first_name, last_name, usage_location } = &update;
+        let UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id } = &update;
         let location = usage_location.as_ref().map(|country| country.as_str().to_owned());
         let members = [
             ("userPrincipalName", principal_name, Some(&done.principal_name)),
@@ -282,11 +300,24 @@ impl Portal {
             ("firstName", first_name, done.first_name.as_ref()),
             ("lastName", last_name, done.last_name.as_ref()),
             ("usageLocation", &location, done.usage_location.as_ref()),
+            ("immutableId", immutable_id, done.immutable_id.as_ref()),
         ];
         let changed = members
             .into_iter()
             .filter_map(|(property, asked, told)| Some((property, asked.as_deref()?, told.map_or("", String::as_str))));
         as_asked(changed)
+    }
+
+    /// Holds a sign-in name at a domain of the customer's own to what Partner Center wants there (articles "Create user
+    /// accounts for a customer" and "Add a verified domain").
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at the field `immutable_id`.
+    fn check_immutable_id(&self, scope: &CustomerScope, domain: &str, tied: Option<&str>) -> Result<(), Error> {
+        if tied.is_some() || self.cloud(scope.partner())?.is_first_domain(domain) {
+            return Ok(());
+        }
+        Err(Error::Invalid(vec![FieldError::new("immutable_id", Problem::Missing)]))
     }
 
     /// Deletes a user, unless they are the customer's last administrator; `asked` says that the person goes on where that
@@ -363,6 +394,7 @@ mod tests {
             last_name: String::new(),
             display_name: "Anna Nowak".into(),
             usage_location: "PL".into(),
+            immutable_id: String::new(),
         }
     }
 
@@ -382,6 +414,7 @@ mod tests {
             last_name: "x".repeat(65),
             display_name: " ".into(),
             usage_location: "XX".into(),
+            immutable_id: String::new(),
         };
         let found = problems(parse_new_user(&bad, "short", true));
         for (field, problem) in [

@@ -8,6 +8,7 @@ use tenantry::{
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
+    form::customer_with,
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
@@ -391,5 +392,33 @@ async fn addresses_that_make_no_sense_are_refused_plainly() {
         assert_eq!(page.status, status, "{rest}: {}", page.heading());
         assert!(!page.heading().is_empty(), "{rest}");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_user_of_the_customers_own_domain_needs_the_id_that_ties_them_to_its_directory() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, _) = customer_with(&app, &mut browser, "domains", "[aria-labelledby=domains] li + li").await;
+    let customer = path.trim_end_matches("/domains").to_owned();
+    let new = browser.open(&format!("{customer}/users/new")).await;
+    let domains = new.attributes("#user-form-domain option", "value");
+    let own = domains.iter().find(|domain| !domain.ends_with("onmicrosoft.com")).unwrap();
+    let refused = create(&mut browser, &customer, "Tied", &[("domain", own)]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(refused.texts("#user-form-immutable_id-error"), ["Enter an immutable ID."]);
+    let made = create(&mut browser, &customer, "Tied", &[("domain", own), ("immutable_id", "a2V5PQ==")]).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
+    assert!(user.text().contains("a2V5PQ=="), "{}", user.text());
+    let first = create(&mut browser, &customer, "Free", &[("user_name", "free.one")]).await;
+    assert_eq!(first.status, 200, "{}", first.text());
+    // Who moves to such a domain needs one, too.
+    let path = first.attributes("#main .actions a", "href").remove(0);
+    let edit = browser.open(&format!("{path}/edit")).await;
+    let moved = send(&mut browser, &edit, "#user-form", &[("domain", own)]).await;
+    assert_eq!((moved.status, moved.texts("#user-form-immutable_id-error").len()), (422, 1), "{}", moved.text());
+    let moved = send(&mut browser, &moved, "#user-form", &[("domain", own), ("immutable_id", "b3RoZXI=")]).await;
+    assert_eq!(moved.status, 200, "{}", moved.text());
     app.stop().await;
 }

@@ -242,6 +242,7 @@ pub fn refuse(fault: Fault) -> Refusal {
             "The domain portion of the userPrincipalName property is invalid. You must use one of the verified \
              domain names in your organization.",
         ),
+        Fault::NotTied => invalid("ImmutableId is required for a user of a custom domain."),
         Fault::NoLocation => invalid("License assignment cannot be done for user with invalid usage location."),
         Fault::NoProduct(id) => invalid(format!("License {id} does not correspond to a valid company license.")),
         Fault::NoPlan(id) => invalid(format!("The service plan {id} is not part of the license.")),

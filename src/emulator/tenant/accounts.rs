@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::emulator::{
+    Cloud,
     directory::{Profile, Row},
     fold::fold,
 };
@@ -160,6 +161,8 @@ pub enum Fault {
     NotMember(Uuid),
     /// Nobody would administer the directory any more.
     LastAdministrator,
+    /// A sign-in name at a domain of the customer's own, of an account that is tied to none there.
+    NotTied,
 }
 
 impl Accounts {
@@ -181,6 +184,7 @@ impl Accounts {
     /// Makes one.
     pub fn create(&mut self, principal_name: &str, display_name: String, more: Change) -> Result<&User, Fault> {
         self.check_name(principal_name, None)?;
+        Self::check_tie(principal_name, more.immutable_id.as_deref())?;
         let user = User {
             id: Uuid::new_v4(),
             principal_name: principal_name.trim().to_owned(),
@@ -202,6 +206,8 @@ impl Accounts {
     pub fn change(&mut self, id: Uuid, change: Change) -> Result<&User, Fault> {
         if let Some(name) = &change.principal_name {
             self.check_name(name, Some(id))?;
+            let known = self.user(id)?.immutable_id.as_deref();
+            Self::check_tie(name, change.immutable_id.as_deref().or(known))?;
         }
         let at = self.users.iter().position(|user| user.id == id && user.deleted_at.is_none());
         let mut user = self.users.remove(at.ok_or(Fault::NoUser(id))?);
@@ -412,6 +418,13 @@ impl Accounts {
         }
         let taken = |user: &User| Some(user.id) != own && user.principal_name.eq_ignore_ascii_case(name);
         if self.users(false).any(taken) { Err(Fault::NameTaken) } else { Ok(()) }
+    }
+
+    /// Whether an account at a domain that the tenant did not begin with is tied to one in the customer's own directory.
+    fn check_tie(name: &str, tied: Option<&str>) -> Result<(), Fault> {
+        let domain = name.trim().rsplit_once('@').map_or("", |(_, domain)| domain);
+        let first = Cloud::ALL.into_iter().any(|cloud| cloud.is_first_domain(domain));
+        if first || tied.is_some_and(|tied| !tied.is_empty()) { Ok(()) } else { Err(Fault::NotTied) }
     }
 
     /// Puts a user where their name belongs.

@@ -41,6 +41,7 @@ missing-display-name = Enter a display name.
 missing-domain = Enter a domain.
 missing-email = Enter an email address.
 missing-first-name = Enter a first name.
+missing-immutable-id = Enter an immutable ID.
 missing-issuer = Enter the issuer.
 missing-kind = Choose a qualification.
 missing-language = Choose a language.

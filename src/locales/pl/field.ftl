@@ -42,6 +42,7 @@ missing-display-name = Podaj nazwę wyświetlaną.
 missing-domain = Podaj domenę.
 missing-email = Podaj adres e-mail.
 missing-first-name = Podaj imię.
+missing-immutable-id = Podaj identyfikator niezmienny.
 missing-issuer = Podaj wystawcę.
 missing-kind = Wybierz kwalifikację.
 missing-language = Wybierz język.

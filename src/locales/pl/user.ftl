@@ -49,6 +49,7 @@ user-location-help = Licencje można przypisać dopiero po jego wybraniu: mówi,
 user-phone = Telefon
 user-id = Identyfikator obiektu
 user-immutable-id = Identyfikator niezmienny
+user-immutable-id-help = Wiąże konto z kontem w katalogu klienta. Wymagany w domenach własnych klienta.
 user-state = Stan
 user-state-active = Aktywny
 user-state-deleted = Usunięty

@@ -141,8 +141,9 @@ async fn a_service_that_knows_the_articles_address_alone_is_asked_there() {
         world.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
         let client = world.client();
         let policies = client.customer(&customer()).policies();
-        let update = policies.update(&id(customer_id()), &[Grantable::AzureSavingsPlan], "\"1\"", RequestId::default());
-        assert_eq!(update.await.is_ok(), falls_back);
+        let policy = id(customer_id());
+        let updated = policies.update(&policy, &[Grantable::AzureSavingsPlan], "\"1\"", RequestId::default()).await;
+        assert_eq!(updated.is_ok(), falls_back);
         assert_eq!(world.mock.seen(POLICIES).len(), usize::from(falls_back));
         if falls_back {
             let (first, second) = (&world.mock.seen(&path)[1], &world.mock.seen(POLICIES)[0]);

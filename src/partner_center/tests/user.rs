@@ -154,6 +154,7 @@ async fn a_user_is_made_as_documented_and_its_answer_read() {
         first_name: Some("Anna".into()),
         last_name: None,
         usage_location: "pl".parse().unwrap(),
+        immutable_id: Some("a2V5".to_owned()),
         password: password(),
         must_change: true,
     };
@@ -163,7 +164,7 @@ async fn a_user_is_made_as_documented_and_its_answer_read() {
         &world.mock.seen(&users())[0],
         &json!({
             "usageLocation": "PL", "userPrincipalName": "anna@conto.example", "firstName": "Anna", "displayName": "Anna",
-            "passwordProfile": {"password": "Renew456*", "forceChangePassword": true},
+            "immutableId": "a2V5", "passwordProfile": {"password": "Renew456*", "forceChangePassword": true},
             "attributes": {"objectType": "CustomerUser"},
         }),
     );

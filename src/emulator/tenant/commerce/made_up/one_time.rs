@@ -49,13 +49,17 @@ impl Maker {
             self.customer
         );
         let ends = self.day(365 - age).strftime("%Y-%m-%dT00:00:00").to_string();
+        // Some are for one subscription alone.
+        let applied = if age % 2 == 0 { Vec::new() } else { vec![format!("/subscriptions/{}", self.seeded.guid())] };
         self.made.artifacts.push((
             resource.clone(),
             ReservedInstanceArtifact {
                 r#type: Some("reservedinstance".to_owned()),
                 virtual_machine_reservations: Some(vec![Reservation {
                     reservation_id: Some(self.seeded.guid().to_string()),
-                    scope_type: Some("Shared".to_owned()),
+                    display_name: Some(format!("VM_RI_{}", created.strftime("%m-%d-%Y_%H-%M"))),
+                    scope_type: Some(if applied.is_empty() { "Shared" } else { "Single" }.to_owned()),
+                    applied_scopes: Some(applied),
                     quantity: Some(1),
                     expiry_date_time: Some(ends.clone()),
                     effective_date_time: Some(created.to_string()),
