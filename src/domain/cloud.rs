@@ -32,6 +32,11 @@ impl Cloud {
         !matches!(self, Self::China)
     }
 
+    /// Whether Partner Center knows Azure there: plans, budgets, usage.
+    pub const fn has_azure(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
     /// Whether customers accept agreements through partners there.
     pub const fn has_agreements(self) -> bool {
         matches!(self, Self::Global)

@@ -15,7 +15,6 @@ use crate::{
     },
     domain::{
         budget::{SpendingBudget, UsageSummary, percent_used},
-        cloud::Cloud,
         id::CustomerId,
         money::Currency,
         role::Capability,
@@ -31,7 +30,7 @@ const REMOVE_FORM: &str = "remove-budget";
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<Viewer>().text;
     let customer = request.id("customer")?;
-    if request.visit.who.as_ref().and_then(|who| who.cloud) == Some(Cloud::China) {
+    if !request.cloud().has_azure() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
             <main id="main">

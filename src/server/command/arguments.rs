@@ -152,7 +152,8 @@ pub enum Partner {
   tenantry partner add --name Fabrikam --tenant 5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f \\
       --client-id 0b1c… --client-secret-file /run/secrets/fabrikam \\
       --role groups:7c1a…=admin-agent --role wids:62e9…=global-administrator
-  pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -")]
+  pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -
+Partner Center gives indirect resellers no access to its API: add their provider, which sees their customers.")]
     Add(Box<AddPartner>),
     /// Change a partner's application or who gets which role: a renewed secret, another group.
     #[command(after_help = "Examples:
