@@ -3,14 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    contract::{assert_as_documented, assert_body, examples, play},
     mock::Reply,
-    world::{World, customer, customer_path, staff_at},
+    world::{World, customer, customer_path},
 };
 use crate::{
     domain::{
         agreement::{AgreementContact, AgreementKind, NewConfirmation},
-        id::{CustomerId, RequestId},
+        id::RequestId,
     },
     partner_center::Kind,
 };
@@ -31,81 +30,6 @@ fn confirmation() -> NewConfirmation {
             phone: None,
         },
         agreed: "2026-02-03T00:00:00Z".parse().unwrap(),
-    }
-}
-
-/// The customer whose id stands in a documented path.
-fn documented_customer(path: &str) -> CustomerId {
-    path.split('/').nth(3).unwrap().parse().unwrap()
-}
-
-#[tokio::test]
-async fn the_documented_metadata_are_asked_for_and_read() {
-    for example in examples("get-customer-agreement-metadata") {
-        let world = World::new().await;
-        play(&world.mock, &example, METADATA);
-        let metadata = world.client().agreements().metadata(Some(&AgreementKind::Customer)).await.unwrap();
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        assert_eq!(metadata.len(), 1);
-        assert_eq!(metadata[0].kind, AgreementKind::Customer);
-        assert_eq!(metadata[0].template.unwrap().to_string(), documented["items"][0]["templateId"]);
-        assert_as_documented(&world.mock.seen(METADATA)[0], &example, METADATA);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_confirmations_are_asked_for_and_read() {
-    for example in examples("get-confirmation-of-customer-consent") {
-        let id = documented_customer(&example.path);
-        let world = World::new().await;
-        play(&world.mock, &example, &example.path);
-        let client = world.client();
-        let confirmations =
-            client.customer(&staff_at(7, 70, id)).agreement_confirmations(Some(&AgreementKind::Cloud)).await.unwrap();
-        assert_eq!(confirmations.len(), 2);
-        assert!(confirmations.iter().all(|it| it.kind == AgreementKind::Cloud && it.agreed.is_some()));
-        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_confirmation_is_sent_and_its_answer_read() {
-    for example in examples("confirm-customer-consent-customer-agreement") {
-        let id = documented_customer(&example.path);
-        let world = World::new().await;
-        play(&world.mock, &example, &example.path);
-        let text = |name: &str| example.request["primaryContact"][name].as_str().unwrap().to_owned();
-        let confirmation = NewConfirmation {
-            template: example.request["templateId"].as_str().unwrap().parse().unwrap(),
-            contact: AgreementContact {
-                first_name: text("firstName"),
-                last_name: text("lastName"),
-                email: text("email"),
-                phone: Some(text("phoneNumber")),
-            },
-            agreed: example.request["dateAgreed"].as_str().unwrap().parse().unwrap(),
-        };
-        let client = world.client();
-        let customer = staff_at(7, 70, id);
-        let confirmed =
-            client.customer(&customer).confirm_agreement(&confirmation, RequestId::default()).await.unwrap();
-        assert_eq!(confirmed.contact, confirmation.contact);
-        assert!(confirmed.confirmed_by.is_some());
-        let seen = &world.mock.seen(&example.path)[0];
-        assert_as_documented(seen, &example, &example.path);
-        assert_body(seen, &example.request);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_direct_signature_is_asked_for_and_read() {
-    for example in examples("get-direct-sign-status-of-customer-agreement") {
-        let id = documented_customer(&example.path);
-        let world = World::new().await;
-        play(&world.mock, &example, &example.path);
-        let client = world.client();
-        assert!(client.customer(&staff_at(7, 70, id)).has_signed_directly().await.unwrap());
-        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
     }
 }
 

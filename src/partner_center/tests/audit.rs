@@ -3,9 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    contract::examples,
     mock::Reply,
-    world::{World, customer, customer_id, staff_at},
+    world::{World, customer, customer_id},
 };
 use crate::domain::{
     activity::{Period, RecordFilter, RecordStatus},
@@ -13,25 +12,6 @@ use crate::domain::{
 };
 
 const PATH: &str = "/v1/auditrecords";
-
-#[tokio::test]
-async fn the_documented_records_are_read() {
-    for example in examples("get-a-record-of-partner-center-activity-by-user") {
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        let id = documented["items"][0]["customerId"].as_str().unwrap().parse().unwrap();
-        let world = World::new().await;
-        world.mock.script("GET", PATH, [Reply::status(200).body(example.response.clone())]);
-        let client = world.client();
-        let page = client.customer(&staff_at(7, 70, id)).audit_records(Period::default(), 0, None).await.unwrap();
-        assert_eq!(page.items.len(), documented["items"].as_array().unwrap().len());
-        assert!(page.items.iter().all(|record| record.at.is_some() && record.status == RecordStatus::Succeeded));
-        assert_eq!(page.items[0].details.last(), Some(&("PartnerOnRecord-0".to_owned(), None)));
-        let seen = &world.mock.seen(PATH)[0];
-        let filter = &seen.query.iter().find(|(name, _)| name == "filter").unwrap().1;
-        let asked: Value = serde_json::from_str(filter).unwrap();
-        assert_eq!(asked, json!({"Field": "CustomerId", "Value": id, "Operator": "equals"}));
-    }
-}
 
 #[tokio::test]
 async fn records_are_asked_for_from_a_day_on_and_page_by_page() {

@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{
-    contract::{assert_as_documented, assert_body, examples, play},
     mock::Reply,
-    world::{World, customer, customer_id, customer_path},
+    world::{World, customer, customer_path},
 };
 use crate::{
     domain::{billing_profile::BillingProfile, id::RequestId},
-    partner_center::{Kind, wire::request::camel_case},
+    partner_center::Kind,
 };
 
 fn path() -> String {
@@ -24,44 +23,6 @@ fn stored() -> Value {
         "defaultAddress": {"country": "PL", "city": "Gdynia", "addressLine1": "Portowa 1", "district": "Orłowo"},
         "attributes": {"etag": "-42", "objectType": "CustomerBillingProfile"},
     })
-}
-
-#[tokio::test]
-async fn the_documented_profile_is_asked_for_and_read() {
-    for example in examples("get-all-of-a-customer-s-billing-profiles") {
-        let example = example.for_customer(customer_id());
-        let world = World::new().await;
-        play(&world.mock, &example, &path());
-        let profile = world.client().customer(&customer()).load_billing_profile().await.unwrap();
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        assert_eq!(profile.email.as_deref(), documented["email"].as_str());
-        assert_eq!(profile.version.as_deref(), documented["attributes"]["etag"].as_str());
-        let address = profile.address.unwrap();
-        assert_eq!(address.state.as_deref(), documented["defaultAddress"]["state"].as_str());
-        assert_eq!(address.phone.as_deref(), documented["defaultAddress"]["phoneNumber"].as_str());
-        assert_as_documented(&world.mock.seen(&path())[0], &example, &path());
-    }
-}
-
-#[tokio::test]
-async fn the_documented_update_is_sent_and_its_answer_read() {
-    for example in examples("update-a-customer-s-billing-profile") {
-        let example = example.for_customer(customer_id());
-        let world = World::new().await;
-        let current = camel_case(example.request.clone());
-        world.mock.script("GET", &path(), [Reply::json(&current)]);
-        play(&world.mock, &example, &path());
-        let client = world.client();
-        let customer = client.customer(&customer());
-        let stored = customer.fetch_billing_profile().await.unwrap();
-        let same = stored.profile.clone();
-        let saved = customer.update_billing_profile(stored, &same, RequestId::default()).await.unwrap();
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        assert_eq!(saved.company_name.as_deref(), documented["companyName"].as_str());
-        let seen = &world.mock.seen(&path())[1];
-        assert_as_documented(seen, &example, &path());
-        assert_body(seen, &example.request);
-    }
 }
 
 #[tokio::test]

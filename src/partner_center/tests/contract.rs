@@ -1,210 +1,196 @@
-//! The documented payloads, where a copy of them is at hand: the folder that `TENANTRY_SAMPLES` names has one folder an
-//! article, with `meta.json` and the responses. They are not ours to keep here.
+//! The documented payloads, in a loop over every folder that there is: what the client sends is what is documented, and
+//! what it reads is all that is documented, but for what is listed as of no use.
+//!
+//! The folder that `TENANTRY_SAMPLES` names has one folder an article. An example is played to the client by the
+//! [row](row::Row) of its method and path, so that payloads that are added are tested without a line of code. A folder
+//! of an operation that the client has not is counted and named.
+
+mod compare;
+mod fixture;
+mod members;
+mod play;
+mod row;
+mod rows;
+mod sample;
+mod told;
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
+    io::{self, Write as _},
+    path::Path,
 };
 
-use serde_json::{Value, json};
-use url::Url;
+use futures::{StreamExt as _, stream};
 
-use super::{
-    mock::{Mock, Reply, Seen},
-    world::{World, staff_at},
-};
-use crate::{
-    domain::{customer::SearchField, id::CustomerId},
-    partner_center::wire::request::camel_case,
-};
+pub(super) use compare::assert_body;
+use members::is_below;
+use play::{Members, play};
+use row::Row;
 
-/// An example of an article: what was sent and what came back.
-pub(super) struct Example {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) headers: Vec<String>,
-    pub(super) status: u16,
-    /// The body that was sent; null where there was none.
-    pub(super) request: Value,
-    pub(super) response: Vec<u8>,
+/// Most examples that are played at a time: each waits for the network most of its time.
+const AT_A_TIME: usize = 4;
+
+/// What came of the folders.
+#[derive(Debug, Default)]
+struct Report {
+    /// Folders of which an example was played.
+    read: BTreeSet<String>,
+    /// Examples that were played.
+    examples: usize,
+    /// Members of answers that make a difference to what the client tells.
+    members: usize,
+    /// Members of requests whose change is noticed.
+    sent: usize,
+    /// Folders of which no example was played, since the client has no such operation.
+    unread: BTreeSet<String>,
+    /// Examples in folders that are read otherwise, of operations that the client has not.
+    beside: Vec<String>,
+    /// Examples whose body is printed as no JSON, so that there is none to play.
+    illegible: Vec<String>,
+    /// Operations of the client without an example.
+    bare: BTreeSet<&'static str>,
+    /// What went wrong.
+    failures: Vec<String>,
 }
 
-impl Example {
-    /// The same at a customer's address rather than the placeholder's.
-    pub(super) fn for_customer(mut self, customer: CustomerId) -> Self {
-        self.path = self.path.replace("<customer-tenant-id>", &customer.to_string());
-        self
-    }
-}
-
-/// The examples of an article; none, and said loudly, where there is no copy.
-pub(super) fn examples(article: &str) -> Vec<Example> {
-    let Some(root) = std::env::var_os("TENANTRY_SAMPLES").map(PathBuf::from) else {
-        // Written past the test harness, which keeps what passing tests print to itself.
-        writeln!(
-            io::stderr(),
-            "SKIPPED: the documented samples of {article} were not read: TENANTRY_SAMPLES names no folder"
-        )
-        .unwrap();
-        return Vec::new();
-    };
-    read_examples(&root.join(article))
-}
-
-fn read_examples(folder: &Path) -> Vec<Example> {
-    let meta: Value = serde_json::from_slice(&fs::read(folder.join("meta.json")).unwrap()).unwrap();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let examples = meta["examples"].as_array().unwrap().iter().map(|example| Example {
-        method: text(&example["method"]),
-        path: text(&example["path"]),
-        headers: example["request_headers"]
-            .as_object()
-            .map_or_else(Vec::new, |headers| headers.keys().cloned().collect()),
-        status: u16::try_from(example["status"].as_u64().unwrap_or(200)).unwrap(),
-        request: example["request"].as_str().map_or(Value::Null, |file| {
-            let text = fs::read(folder.join(file)).unwrap();
-            serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
-        }),
-        // Answers of 204 have none.
-        response: example["response"].as_str().map_or_else(Vec::new, |file| fs::read(folder.join(file)).unwrap()),
-    });
-    let examples = examples.collect::<Vec<_>>();
-    assert!(!examples.is_empty(), "{} has no example", folder.display());
-    examples
-}
-
-/// Plays an example: the mock answers as documented at the documented address.
-pub(super) fn play(mock: &Mock, example: &Example, path: &str) {
-    let reply = Reply::status(example.status).body(example.response.clone());
-    mock.script(&example.method, path, [reply]);
-}
-
-/// What was sent has the documented method, path and query, and at least the documented headers.
-pub(super) fn assert_as_documented(seen: &Seen, example: &Example, path: &str) {
-    let documented = Url::parse("http://host").unwrap().join(&example.path).unwrap();
-    assert_eq!(seen.method.as_str(), example.method);
-    assert_eq!(seen.path, path);
-    assert_eq!(seen.query, documented.query_pairs().into_owned().collect::<Vec<_>>());
-    assert_eq!(seen.raw_query.as_deref(), documented.query());
-    for header in &example.headers {
-        assert!(seen.headers.contains_key(header.as_str()), "{header} is documented and was not sent");
-    }
-}
-
-/// The JSON that was sent is the documented one, whichever case its names have; links are the service's own, and what is
-/// null need not be sent.
-pub(super) fn assert_body(seen: &Seen, documented: &Value) {
-    fn comparable(value: Value) -> Value {
-        match camel_case(value) {
-            Value::Object(members) => {
-                let said = members.into_iter().filter(|(name, value)| name != "links" && !value.is_null());
-                said.map(|(name, value)| (name, comparable(value))).collect()
+/// Plays every example of every folder.
+async fn run(root: &Path) -> Report {
+    let mut report = Report::default();
+    let mut played = Vec::new();
+    for folder in sample::folders(root) {
+        let article = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let examples = match sample::examples(&folder) {
+            Ok(examples) => examples,
+            Err(fault) => {
+                report.failures.push(fault);
+                continue;
             }
-            Value::Array(items) => items.into_iter().map(comparable).collect(),
-            other => other,
+        };
+        let mut beside = Vec::new();
+        for example in examples {
+            match rows::find(&example) {
+                Some(_) if example.illegible => {
+                    report.read.insert(article.clone());
+                    report.illegible.push(example.title());
+                }
+                Some(row) => {
+                    report.read.insert(article.clone());
+                    played.push((row, example));
+                }
+                None => beside.push(example.title()),
+            }
+        }
+        if report.read.contains(&article) {
+            report.beside.extend(beside);
+        } else {
+            if rows::all().any(|row| row.operation == article) {
+                report.failures.push(format!("{article}: the client has it, and no example is of its method and path"));
+            }
+            report.unread.insert(article);
         }
     }
-    let sent: Value = serde_json::from_slice(&seen.body).unwrap();
-    assert_eq!(comparable(sent), comparable(documented.clone()));
+    report.examples = played.len();
+    let known: BTreeSet<_> = rows::all().map(|row| row.operation).collect();
+    let seen: BTreeSet<_> = played.iter().map(|(row, _)| row.operation).collect();
+    report.bare = known.difference(&seen).copied().collect();
+    let each = stream::iter(&played).map(async |(row, example)| (*row, example, play(row, example).await));
+    let mut of_rows: BTreeMap<(&str, &str), (&Row, Members)> = BTreeMap::new();
+    for (row, example, outcome) in each.buffered(AT_A_TIME).collect::<Vec<_>>().await {
+        match outcome {
+            Ok(members) => {
+                report.sent += members.sent;
+                let (_, all) = of_rows.entry((row.operation, row.path)).or_insert((row, Members::default()));
+                all.read.extend(members.read);
+                all.unread.extend(members.unread);
+            }
+            Err(fault) => report.failures.push(format!("{}: {fault}", example.title())),
+        }
+    }
+    for (row, members) in of_rows.values() {
+        report.members += members.read.len();
+        report.failures.extend(unlisted(row, members));
+    }
+    report
 }
 
-fn items(example: &Example) -> usize {
-    serde_json::from_slice::<Value>(&example.response).unwrap()["items"].as_array().unwrap().len()
+/// What is neither read nor listed, and what is listed and read.
+fn unlisted(row: &Row, members: &Members) -> Option<String> {
+    let is_listed = |name: &&String| row.unread.iter().any(|listed| is_below(name, listed));
+    let texts = |names: Vec<&String>| names.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let neither: Vec<_> = members.unread.difference(&members.read).filter(|name| !is_listed(name)).collect();
+    let both: Vec<_> = members.read.iter().filter(is_listed).collect();
+    let faults = [("neither read nor listed", neither), ("listed as not read, and read", both)];
+    let faults = faults.into_iter().filter(|(_, names)| !names.is_empty());
+    let faults: Vec<_> = faults.map(|(fault, names)| format!("{fault}: {}", texts(names))).collect();
+    let (operation, path) = (row.operation, row.path);
+    (!faults.is_empty()).then(|| format!("{operation} ({path}): {}", faults.join("; ")))
 }
 
-async fn list(example: &Example) {
-    let world = World::new().await;
-    play(&world.mock, example, "/v1/customers");
-    let page = world.client().customers().list(40, None).await.unwrap();
-    assert_eq!(page.items.len(), items(example));
-    assert!(page.is_whole());
-    assert_as_documented(&world.mock.seen("/v1/customers")[0], example, "/v1/customers");
+/// Says it past the test harness, which keeps what passing tests print to itself.
+fn say(text: &str) {
+    writeln!(io::stderr(), "{text}").unwrap();
 }
 
-async fn search(example: &Example) {
-    let world = World::new().await;
-    play(&world.mock, example, "/v1/customers");
-    let page = world.client().customers().search(SearchField::Name, "Cont", 0, None).await.unwrap();
-    assert_eq!(page.items.len(), items(example));
-    assert!(page.items.iter().all(|item| item.name.starts_with("Cont") && !item.domain.is_empty()));
-    assert_as_documented(&world.mock.seen("/v1/customers")[0], example, "/v1/customers");
+impl Report {
+    fn print(&self) {
+        let listed = |names: &BTreeSet<String>| names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let folders = self.read.len() + self.unread.len();
+        say(&format!(
+            "CONTRACT: {} of {folders} documented folders are played to the client, {} examples in all; {} members of \
+             answers make a difference, {} members of requests are compared",
+            self.read.len(),
+            self.examples,
+            self.members,
+            self.sent
+        ));
+        say(&format!(
+            "NOT READ: {} folders of operations that the client has not: {}",
+            self.unread.len(),
+            listed(&self.unread)
+        ));
+        for (what, named) in [
+            ("examples of other operations in folders that are read", &self.beside),
+            ("examples whose body is printed as no JSON", &self.illegible),
+        ] {
+            if !named.is_empty() {
+                say(&format!("NOT READ: {} {what}: {}", named.len(), named.join(", ")));
+            }
+        }
+        let bare: Vec<_> = self.bare.iter().copied().collect();
+        say(&format!("WITHOUT AN EXAMPLE: {} operations of the client: {}", bare.len(), bare.join(", ")));
+    }
 }
 
-async fn by_id(example: &Example) {
-    let documented: Value = serde_json::from_slice(&example.response).unwrap();
-    let id: CustomerId = documented["id"].as_str().unwrap().parse().unwrap();
-    let path = example.path.replace("<customer-tenant-id>", &id.to_string());
-    let world = World::new().await;
-    play(&world.mock, example, &path);
-    let customer = world.client().customer(&staff_at(7, 70, id)).load().await.unwrap();
-    assert_eq!(customer.summary.id, id);
-    assert_eq!(customer.summary.name, documented["companyProfile"]["companyName"]);
-    assert_eq!(customer.delegated_access, documented["allowDelegatedAccess"].as_bool());
-    assert_eq!(customer.company.email.as_deref(), documented["companyProfile"]["email"].as_str());
-    assert_eq!(customer.custom_domains.len(), documented["customDomains"].as_array().map_or(0, Vec::len));
-    let billing = customer.billing.unwrap();
-    assert_eq!(billing.culture.as_deref(), documented["billingProfile"]["culture"].as_str());
-    assert!(billing.address.is_some() && customer.company.address.is_some());
-    let example = Example {
-        path: path.clone(),
-        request: Value::Null,
-        response: Vec::new(),
-        headers: example.headers.clone(),
-        method: example.method.clone(),
-        ..*example
+#[tokio::test]
+async fn every_documented_example_of_an_operation_is_sent_and_read() {
+    let Some(root) = sample::root() else {
+        say(&format!("SKIPPED: the documented samples were not read: {} names no folder", sample::VARIABLE));
+        return;
     };
-    assert_as_documented(&world.mock.seen(&path)[0], &example, &path);
+    let report = run(&root).await;
+    report.print();
+    assert!(report.examples > 0, "{} has no example of an operation of the client", root.display());
+    assert!(report.failures.is_empty(), "{} faults:\n{}", report.failures.len(), report.failures.join("\n"));
 }
 
-#[tokio::test]
-async fn the_documented_list_of_customers_is_asked_for_and_read() {
-    for example in examples("get-a-list-of-customers") {
-        list(&example).await;
+/// The names of the operations in the client's source, since no list of them would grow by itself.
+fn declared() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/partner_center");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut names = BTreeSet::new();
+    for file in files.filter(|path| path.extension().is_some_and(|it| it == "rs")) {
+        let source = fs::read_to_string(file).unwrap();
+        let declarations = source.split(": Operation =").skip(1);
+        names.extend(declarations.map(|it| it.split('"').nth(1).unwrap().to_owned()));
     }
+    names
 }
 
-#[tokio::test]
-async fn the_documented_search_by_name_is_asked_for_and_read() {
-    for example in examples("get-a-customer-by-name") {
-        search(&example).await;
-    }
-}
-
-#[tokio::test]
-async fn the_documented_customer_is_asked_for_and_read() {
-    for example in examples("get-a-customer-by-id") {
-        by_id(&example).await;
-    }
-}
-
-fn fixture(path: &str, response: &Value) -> Example {
-    Example {
-        method: "GET".to_owned(),
-        path: path.to_owned(),
-        headers: ["Accept", "MS-RequestId", "MS-CorrelationId"].map(str::to_owned).into(),
-        status: 200,
-        request: Value::Null,
-        response: response.to_string().into_bytes(),
-    }
-}
-
-#[tokio::test]
-async fn fixtures_of_our_own_are_asked_for_and_read_the_same_way() {
-    let item = |id: &str| json!({"id": id, "companyProfile": {"tenantId": "<guid>", "domain": "conto.example", "companyName": "Conto"}});
-    let collection = json!({
-        "totalCount": 2, "attributes": {"objectType": "Collection"},
-        "items": [item("11111111-2222-4333-8444-555555555555"), item("11111111-2222-4333-8444-666666666666")],
-        "links": {"self": {"uri": "/v1/customers?size=40", "method": "GET", "headers": []}},
-    });
-    list(&fixture("/v1/customers?size=40", &collection)).await;
-    let filter =
-        "%7B%22Field%22%3A%22CompanyName%22%2C%22Value%22%3A%22Cont%22%2C%22Operator%22%3A%22starts_with%22%7D";
-    search(&fixture(&format!("/v1/customers?size=0&filter={filter}"), &collection)).await;
-    let customer = json!({
-        "id": "11111111-2222-4333-8444-555555555555", "allowDelegatedAccess": false, "customDomains": [],
-        "companyProfile": {"companyName": "Conto", "email": "office@conto.example", "address": {"country": "PL"}},
-        "billingProfile": {"culture": "pl-PL", "defaultAddress": {"country": "PL"}},
-    });
-    by_id(&fixture("/v1/customers/<customer-tenant-id>", &customer)).await;
+#[test]
+fn every_operation_of_the_client_has_a_row() {
+    let (declared, rows) = (declared(), rows::all().map(|row| row.operation.to_owned()).collect::<BTreeSet<_>>());
+    assert!(declared.len() >= 60, "{} operations are found in the source", declared.len());
+    assert_eq!(declared.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "operations without a row");
+    assert_eq!(rows.difference(&declared).collect::<Vec<_>>(), Vec::<&String>::new(), "rows of no operation");
 }

@@ -1,102 +1,20 @@
 //! Licences: what is asked, and what becomes of the answers.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    contract::{Example, assert_as_documented, assert_body, examples, play},
+    contract::assert_body,
     mock::Reply,
-    world::{World, customer, customer_id, customer_path},
+    world::{World, customer, customer_path},
 };
-use crate::{
-    domain::{
-        id::{RequestId, ServicePlanId, UserId},
-        licence::{LicenceAssignment, LicenceChange, LicenceGroup},
-    },
-    partner_center::Kind,
+use crate::domain::{
+    id::{RequestId, ServicePlanId, UserId},
+    licence::{LicenceAssignment, LicenceChange, LicenceGroup},
 };
 
 fn user() -> UserId {
     UserId::new(Uuid::from_u128(0xA1))
-}
-
-/// The example at the mock's customer and user, and its path alone.
-fn placed(mut example: Example) -> (Example, String) {
-    let mut segments: Vec<_> = example.path.split('/').map(str::to_owned).collect();
-    segments[3] = customer_id().to_string();
-    if segments.len() > 5 {
-        segments[5] = user().to_string();
-    }
-    example.path = segments.join("/");
-    // The .NET SDK's own.
-    example.headers.retain(|header| header != "MS-PartnerCenter-Client");
-    let path = example.path.split('?').next().unwrap().to_owned();
-    (example, path)
-}
-
-fn count(example: &Example) -> usize {
-    let documented: Value = serde_json::from_slice(&example.response).unwrap();
-    documented["items"].as_array().unwrap().len()
-}
-
-#[tokio::test]
-async fn the_documented_licences_are_asked_for_and_read() {
-    for (article, groups) in [
-        ("get-a-list-of-available-licenses", &[][..]),
-        ("get-a-list-of-available-licenses-by-license-group", &LicenceGroup::ALL),
-    ] {
-        for example in examples(article) {
-            let (example, path) = placed(example);
-            let world = World::new().await;
-            play(&world.mock, &example, &path);
-            let skus = world.client().customer(&customer()).licences().available(groups).await.unwrap();
-            assert_eq!(skus.len(), count(&example));
-            assert!(
-                skus.iter().all(|sku| sku.available == sku.total - sku.consumed && !sku.product.title().is_empty())
-            );
-            assert_as_documented(&world.mock.seen(&path)[0], &example, &path);
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_documented_licences_of_a_user_are_asked_for_and_read() {
-    for example in examples("get-licenses-assigned-to-a-user-by-license-group") {
-        let (example, path) = placed(example);
-        let world = World::new().await;
-        play(&world.mock, &example, &path);
-        let client = world.client();
-        let licences = client.customer(&customer()).licences().of_user(user(), &LicenceGroup::ALL).await.unwrap();
-        assert_eq!(licences.len(), count(&example));
-        assert!(licences.iter().all(|licence| licence.plans.iter().all(|plan| plan.status == "Assigned")));
-        assert_as_documented(&world.mock.seen(&path)[0], &example, &path);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_assignment_is_sent_and_its_refusals_are_told_apart() {
-    let change = |sku: &str| LicenceChange {
-        assign: vec![LicenceAssignment { sku: sku.parse().unwrap(), excluded: Vec::new() }],
-        remove: Vec::new(),
-    };
-    for (place, example) in examples("assign-licenses-to-a-user").into_iter().enumerate() {
-        let (example, path) = placed(example);
-        let world = World::new().await;
-        play(&world.mock, &example, &path);
-        let client = world.client();
-        let sku = "f8a1db68-be16-40ed-86d5-cb42ce701560";
-        let answer = client.customer(&customer()).licences().update(user(), &change(sku), RequestId::default()).await;
-        match example.status {
-            201 => assert!(answer.unwrap().is_empty()),
-            400 => assert_eq!(answer.unwrap_err().kind(), Kind::Invalid),
-            _ => assert_eq!(answer.unwrap_err().kind(), Kind::Forbidden),
-        }
-        if place == 0 {
-            let seen = &world.mock.seen(&path)[0];
-            assert_as_documented(seen, &example, &path);
-            assert_body(seen, &example.request);
-        }
-    }
 }
 
 #[tokio::test]

@@ -4,65 +4,13 @@
 use serde_json::json;
 
 use super::{
-    contract::{assert_as_documented, examples, play},
     mock::Reply,
-    world::{LIST, World, customer, customer_path, nothing, staff_at},
+    world::{LIST, World, customer, customer_path, nothing},
 };
-use crate::domain::{
-    id::CustomerId,
-    partner_relationship::{PartnerRelationshipKind, PartnerRelationshipState},
-};
+use crate::domain::partner_relationship::PartnerRelationshipKind;
 
 const PATH: &str = "/v1/relationships";
 const RESELLER: &str = "484e548c-f5f3-4528-93a9-c16c6373cb59";
-
-#[tokio::test]
-async fn the_documented_resellers_are_asked_for_and_read() {
-    for example in examples("retrieve-a-list-of-indirect-resellers") {
-        let world = World::new().await;
-        play(&world.mock, &example, PATH);
-        let kind = PartnerRelationshipKind::IndirectCloudSolutionProviderOf;
-        let found = world.client().partner_relationships().list(&kind).await.unwrap();
-        assert_eq!(found.len(), 2);
-        let first = &found[0];
-        assert_eq!((first.id.to_string().as_str(), first.name.as_str()), (RESELLER, "First Up Consultants"));
-        assert_eq!((&first.kind, &first.state), (&kind, &Some(PartnerRelationshipState::Active)));
-        assert_eq!((first.mpn_id.as_deref(), first.location.as_deref()), (Some("4847383"), Some("US")));
-        assert_as_documented(&world.mock.seen(PATH)[0], &example, PATH);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_resellers_of_a_customer_are_asked_for_and_read() {
-    for example in examples("get-indirect-resellers-of-a-customer") {
-        let id: CustomerId = example.path.split('/').nth(3).unwrap().parse().unwrap();
-        let world = World::new().await;
-        play(&world.mock, &example, &example.path);
-        let found = world.client().customer(&staff_at(7, 70, id)).list_resellers().await.unwrap();
-        assert_eq!((found.len(), found[0].mpn_id.as_deref()), (1, Some("4847383")));
-        assert_eq!((&found[0].state, &found[0].location), (&None, &None));
-        assert_as_documented(&world.mock.seen(&example.path)[0], &example, &example.path);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_customers_of_a_reseller_are_asked_for_and_read() {
-    for mut example in examples("get-customers-of-an-indirect-reseller") {
-        // Printed without the escapes that a query needs.
-        example.path = example
-            .path
-            .replace('{', "%7B")
-            .replace('}', "%7D")
-            .replace('"', "%22")
-            .replace(':', "%3A")
-            .replace(',', "%2C");
-        let world = World::new().await;
-        play(&world.mock, &example, LIST);
-        let page = world.client().customers().of_reseller(RESELLER.parse().unwrap(), 0, None).await.unwrap();
-        assert_eq!((page.items.len(), page.items[0].name.as_str()), (2, "FourthCoffee137"));
-        assert_as_documented(&world.mock.seen(LIST)[0], &example, LIST);
-    }
-}
 
 #[tokio::test]
 async fn the_customers_of_a_provider_are_asked_for_by_its_field() {

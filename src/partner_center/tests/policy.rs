@@ -3,9 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    contract::{assert_as_documented, assert_body, examples, play},
     mock::Reply,
-    world::{World, customer, customer_id, customer_path, staff_at},
+    world::{World, customer, customer_id},
 };
 use crate::{
     domain::{
@@ -31,63 +30,6 @@ fn stored(entity: CustomerId, version: &str) -> Value {
 
 fn id(entity: CustomerId) -> PolicyId {
     format!("{GRANTOR}_{entity}").parse().unwrap()
-}
-
-/// The customer that the documented policies are for.
-fn documented() -> CustomerId {
-    "0431a72c-7d8a-4393-b25e-ef63f5efb415".parse().unwrap()
-}
-
-#[tokio::test]
-async fn the_documented_policies_are_asked_for_and_read() {
-    for (article, path) in [
-        ("get-a-list-of-self-serve-policies", POLICIES.to_owned()),
-        ("get-a-self-serve-policy-by-id", format!("{POLICIES}/{}", id(documented()))),
-    ] {
-        for example in examples(article) {
-            let world = World::new().await;
-            play(&world.mock, &example, &path);
-            let client = world.client();
-            let policies = client.customer(&staff_at(7, 70, documented())).policies();
-            let policy = if path == POLICIES {
-                policies.list().await.unwrap().remove(0)
-            } else {
-                policies.load(&id(documented())).await.unwrap()
-            };
-            assert!(Grantable::ALL.into_iter().all(|it| policy.allows(it)));
-            assert_eq!(policy.version.as_deref(), Some("\"933523d1-3f63-4fc3-8789-5e21c02cdaed\""));
-            assert_as_documented(&world.mock.seen(&path)[0], &example, &path);
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_documented_update_is_sent_to_the_policys_own_address() {
-    for example in examples("update-a-self-serve-policy") {
-        let path = format!("{POLICIES}/{}", id(documented()));
-        let world = World::new().await;
-        world.mock.script("GET", &path, [Reply::json(&example.request)]);
-        play(&world.mock, &example, &path);
-        let client = world.client();
-        let policies = client.customer(&staff_at(7, 70, documented())).policies();
-        let seen = "\"933523d1-3f63-4fc3-8789-5e21c02cdaed\"";
-        let saved = policies.update(&id(documented()), &Grantable::ALL, seen, RequestId::default()).await.unwrap();
-        assert_ne!(saved.version.as_deref(), Some(seen));
-        assert_body(&world.mock.seen(&path)[1], &example.request);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_delete_is_sent() {
-    for example in examples("delete-a-self-serve-policy") {
-        let world = World::new().await;
-        world.mock.script("GET", &example.path, [Reply::json(&stored(documented(), "\"1\""))]);
-        play(&world.mock, &example, &example.path);
-        let client = world.client();
-        let policies = client.customer(&staff_at(7, 70, documented())).policies();
-        policies.delete(&id(documented()), RequestId::default()).await.unwrap();
-        assert_as_documented(&world.mock.seen(&example.path)[1], &example, &example.path);
-    }
 }
 
 #[tokio::test]
@@ -179,16 +121,6 @@ async fn a_policy_of_another_customers_is_not_found() {
     let listed = json!({"items": [stored(other, "\"1\""), {"id": "x"}]});
     world.mock.script("GET", POLICIES, [Reply::json(&listed)]);
     assert_eq!(policies.list().await.unwrap(), []);
-}
-
-#[tokio::test]
-async fn the_documented_removal_is_sent_and_its_pascal_case_answer_taken() {
-    for example in examples("remove-a-reseller-relationship-with-a-customer") {
-        let world = World::new().await;
-        play(&world.mock, &example, &customer_path());
-        world.client().customer(&customer()).remove_relationship(RequestId::default()).await.unwrap();
-        assert_body(&world.mock.seen(&customer_path())[0], &example.request);
-    }
 }
 
 #[tokio::test]

@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{
-    contract::{assert_as_documented, assert_body, examples, play},
     mock::Reply,
-    world::{World, customer, customer_id, customer_path},
+    world::{World, customer, customer_path},
 };
 use crate::domain::{
     id::RequestId,
-    qualification::{DirectQualification, EducationSegment, NewQualification, QualificationKind, VettingStatus},
+    qualification::{DirectQualification, EducationSegment, NewQualification, QualificationKind},
 };
 
 const CODES: &str = "/v1/customers/all/validations";
@@ -20,69 +19,6 @@ fn bare() -> String {
 
 fn list() -> String {
     format!("{}/qualifications", customer_path())
-}
-
-#[tokio::test]
-async fn the_documented_codes_are_asked_for_and_read() {
-    for example in examples("get-a-partner-s-validation-codes") {
-        let world = World::new().await;
-        play(&world.mock, &example, CODES);
-        let codes = world.client().validation_codes().await.unwrap();
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        assert_eq!(codes.len(), documented.as_array().unwrap().len());
-        for (code, documented) in codes.iter().zip(documented.as_array().unwrap()) {
-            assert_eq!(code.code, documented["validationId"].as_str().unwrap());
-            assert_eq!(code.remaining_creates, documented["remainingCreates"].as_i64());
-            assert_eq!(code.max_creates, documented["maxCreates"].as_i64());
-        }
-        assert_as_documented(&world.mock.seen(CODES)[0], &example, CODES);
-    }
-}
-
-#[tokio::test]
-async fn the_documented_qualifications_are_asked_for_and_read() {
-    for example in examples("get-customer-qualification-asynchronous") {
-        let example = example.for_customer(customer_id());
-        let world = World::new().await;
-        play(&world.mock, &example, &list());
-        let client = world.client();
-        let qualifications = client.customer(&customer()).qualifications().await.unwrap();
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        assert_eq!(qualifications.len(), 1);
-        assert_eq!(qualifications[0].kind, QualificationKind::Education);
-        assert_eq!(qualifications[0].reason.as_deref(), documented[0]["vettingReason"].as_str());
-        assert_eq!(qualifications[0].requested.is_some(), documented[0].get("vettingCreatedDate").is_some());
-        assert_as_documented(&world.mock.seen(&list())[0], &example, &list());
-    }
-}
-
-#[tokio::test]
-async fn the_documented_word_is_asked_for_and_read() {
-    for example in examples("get-customer-qualification-synchronous") {
-        let example = example.for_customer(customer_id());
-        let world = World::new().await;
-        play(&world.mock, &example, &bare());
-        let client = world.client();
-        assert_eq!(client.customer(&customer()).qualification().await.unwrap(), QualificationKind::Education);
-        assert_as_documented(&world.mock.seen(&bare())[0], &example, &bare());
-    }
-}
-
-#[tokio::test]
-async fn the_documented_qualification_is_sent_and_its_answer_read() {
-    for example in examples("update-customer-qualification-asynchronous") {
-        let example = example.for_customer(customer_id());
-        let world = World::new().await;
-        play(&world.mock, &example, &list());
-        let client = world.client();
-        let wanted = NewQualification::StateOwnedEntity;
-        let set = client.customer(&customer()).set_qualification(&wanted, RequestId::default()).await.unwrap();
-        assert_eq!(set.vetting, Some(VettingStatus::InReview));
-        assert!(set.requested.is_some(), "the write spells the date's name in another way");
-        let seen = &world.mock.seen(&list())[0];
-        assert_as_documented(seen, &example, &list());
-        assert_body(seen, &example.request);
-    }
 }
 
 #[tokio::test]

@@ -3,15 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    contract::{assert_as_documented, examples, play},
     mock::Reply,
-    world::{World, customer, customer_id, customer_path, staff_at},
+    world::{World, customer, customer_id, customer_path},
 };
 use crate::{
     domain::{
-        id::{CustomerId, RequestId, SubscriptionId},
+        id::{RequestId, SubscriptionId},
         moment::Moment,
-        subscription::{Change, EndOfTerm, Instructions, Nickname, Subscription, SubscriptionStatus},
+        subscription::{Change, EndOfTerm, Instructions, Nickname, SubscriptionStatus},
         term::{BillingCycle, Term},
     },
     partner_center::{Error, Kind},
@@ -149,55 +148,6 @@ async fn odd_members_do_not_break_a_list() {
     assert_eq!((it.ends.clone(), it.reseller.as_deref()), (Some(Moment::Never), Some("123")));
     assert!(matches!(it.refunds[0].until, Some(Moment::At(_))));
     assert_eq!(it.name_or_offer(), ID);
-}
-
-/// The customer and subscription of a documented path; documents have placeholders in some.
-fn ids(path: &str) -> (CustomerId, SubscriptionId) {
-    let segments: Vec<_> = path.split('/').collect();
-    (segments[3].parse().unwrap(), segments[5].parse().unwrap())
-}
-
-#[tokio::test]
-async fn the_documented_subscriptions_are_asked_for_and_read() {
-    for example in examples("get-a-subscription-by-id") {
-        let (customer, subscription) = ids(&example.path);
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        let named: SubscriptionId = documented["id"].as_str().unwrap().parse().unwrap();
-        // The article shows three subscriptions under one address.
-        let example_path = example.path.replace(subscription.as_str(), named.as_str());
-        let world = World::new().await;
-        play(&world.mock, &example, &example_path);
-        let client = world.client();
-        let it: Subscription = client.customer(&staff_at(7, 70, customer)).subscriptions().load(&named).await.unwrap();
-        assert_eq!(it.name, documented["friendlyName"]);
-        assert_eq!(it.quantity, documented["quantity"].as_i64());
-        assert_eq!(it.auto_renew, documented["autoRenewEnabled"].as_bool());
-        assert_eq!(it.order.unwrap().as_str(), documented["orderId"]);
-        assert_eq!(it.version.as_deref(), documented["attributes"]["etag"].as_str());
-        assert_eq!(
-            it.refundable.map(|it| (it.total, it.parts.len())),
-            documented.get("refundableQuantity").map(|it| (it["totalQuantity"].as_i64(), 1))
-        );
-        let seen = &world.mock.seen(&example_path)[0];
-        let mut example = example;
-        example.path.clone_from(&example_path);
-        assert_as_documented(seen, &example, &example_path);
-    }
-}
-
-#[tokio::test]
-async fn documented_lists_are_read() {
-    for article in ["get-a-list-of-subscriptions-by-order", "get-all-subscriptions-by-partner"] {
-        for example in examples(article) {
-            let world = World::new().await;
-            let list = format!("{}/subscriptions", customer_path());
-            play(&world.mock, &example, &list);
-            let found = world.client().customer(&customer()).subscriptions().list().await.unwrap();
-            let documented: Value = serde_json::from_slice(&example.response).unwrap();
-            assert_eq!(found.len(), documented["items"].as_array().unwrap().len(), "{article}");
-            assert!(matches!(found[0].created, Some(Moment::At(_))), "{:?}", found[0].created);
-        }
-    }
 }
 
 /// What becomes of a subscription that is told with these members.

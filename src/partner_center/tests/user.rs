@@ -1,22 +1,21 @@
 //! Users: what is asked, and what becomes of the answers.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    contract::{Example, assert_as_documented, assert_body, examples, play},
+    contract::assert_body,
     mock::Reply,
-    world::{World, customer, customer_id, customer_path, staff_at},
+    world::{World, customer, customer_path},
 };
 use crate::{
     domain::{
-        actor::CustomerScope,
         id::{RequestId, UserId},
         page::{Direction, Seek},
         password::Password,
-        user::{NewUser, PrincipalName, User, UserChange, UserSort, UserState},
+        user::{NewUser, PrincipalName, User, UserSort, UserState},
     },
-    partner_center::{Error, Kind},
+    partner_center::Kind,
 };
 
 fn user_id() -> UserId {
@@ -33,109 +32,6 @@ fn one() -> String {
 
 fn password() -> Password {
     Password::parse("Renew456*").unwrap()
-}
-
-/// The example at the mock's customer and user, whichever ids it was printed with.
-fn placed(example: Example) -> Example {
-    let mut example = example.for_customer(customer_id());
-    let mut segments: Vec<_> = example.path.split('/').map(str::to_owned).collect();
-    segments[3] = customer_id().to_string();
-    if segments.len() > 5 {
-        segments[5] = user_id().to_string();
-    }
-    example.path = segments.join("/");
-    if let Ok(mut answer) = serde_json::from_slice::<Value>(&example.response)
-        && answer.get("id").is_some()
-    {
-        answer["id"] = json!(user_id());
-        example.response = answer.to_string().into_bytes();
-    }
-    example
-}
-
-fn path_of(example: &Example) -> String {
-    example.path.split('?').next().unwrap().to_owned()
-}
-
-fn scope() -> CustomerScope {
-    staff_at(7, 70, customer_id())
-}
-
-#[tokio::test]
-async fn the_documented_list_is_asked_for_and_read() {
-    for example in examples("get-a-list-of-all-user-accounts-for-a-customer") {
-        let (world, example) = (World::new().await, placed(example));
-        play(&world.mock, &example, &users());
-        let page = world.client().customer(&scope()).users().list(None, 0, None).await.unwrap();
-        let documented: Value = serde_json::from_slice(&example.response).unwrap();
-        assert_eq!(page.items.len(), documented["items"].as_array().unwrap().len());
-        assert_eq!(page.items[0].usage_location.as_deref(), Some("US"));
-        assert_eq!(page.items[1].usage_location, None);
-        assert!(page.is_whole());
-        assert_as_documented(&world.mock.seen(&users())[0], &example, &users());
-    }
-}
-
-#[tokio::test]
-async fn the_documented_deleted_users_are_asked_for_and_read() {
-    for example in examples("view-a-deleted-user") {
-        let (world, example) = (World::new().await, placed(example));
-        play(&world.mock, &example, &users());
-        let page = world.client().customer(&scope()).users().list_deleted(500, None).await.unwrap();
-        assert!(page.items[0].is_deleted());
-        assert_eq!(page.items[0].deleted_at, Some("2017-01-20T00:33:34Z".parse().unwrap()));
-        assert_as_documented(&world.mock.seen(&users())[0], &example, &users());
-    }
-}
-
-/// Plays a documented write and compares what was sent.
-async fn write<T>(article: &str, send: impl AsyncFn(&World) -> Result<T, Error>) {
-    for example in examples(article) {
-        let (world, example) = (World::new().await, placed(example));
-        let path = path_of(&example);
-        play(&world.mock, &example, &path);
-        send(&world).await.unwrap();
-        let seen = &world.mock.seen(&path)[0];
-        assert_as_documented(seen, &example, &path);
-        if !example.request.is_null() {
-            assert_body(seen, &example.request);
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_documented_writes_are_sent() {
-    write("delete-user-accounts-for-a-customer", async |world| {
-        world.client().customer(&scope()).users().delete(user_id(), RequestId::default()).await
-    })
-    .await;
-    write("restore-a-user-for-a-customer", async |world| {
-        let user = world.client().customer(&scope()).users().restore(user_id(), RequestId::default()).await?;
-        assert_eq!((&user.state, user.deleted_at), (&UserState::Active, None));
-        Ok(user)
-    })
-    .await;
-    write("reset-user-password-for-a-customer", async |world| {
-        let client = world.client();
-        client.customer(&scope()).users().reset_password(user_id(), &password(), true, RequestId::default()).await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_documented_update_has_the_members_that_ours_has() {
-    for example in examples("update-user-accounts-for-a-customer") {
-        let (world, example) = (World::new().await, placed(example));
-        play(&world.mock, &example, &one());
-        let change = UserChange { usage_location: Some("PL".parse().unwrap()), ..UserChange::default() };
-        world.client().customer(&scope()).users().update(user_id(), &change, RequestId::default()).await.unwrap();
-        let seen = &world.mock.seen(&one())[0];
-        assert_as_documented(seen, &example, &one());
-        // The sample has words in place of a country.
-        let mut documented = example.request.clone();
-        documented["usageLocation"] = json!("PL");
-        assert_body(seen, &documented);
-    }
 }
 
 #[tokio::test]

@@ -1,0 +1,263 @@
+//! One row of the table of the client's operations: how the client is called for what is documented, and what it keeps
+//! of the answer.
+
+use std::{collections::BTreeMap, fmt::Debug, str::FromStr, sync::Arc};
+
+use futures::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    sample::{Example, is_placeholder},
+    told::Told,
+};
+use crate::{
+    domain::{actor::CustomerScope, id::CustomerId},
+    partner_center::{
+        Call, Client, CustomerHandle, Error, SeenGaps,
+        tests::{
+            mock::Reply,
+            world::{World, customer_id, staff_at},
+        },
+        wire::request::camel_case,
+    },
+};
+
+/// Calls the client as an example has it.
+pub(super) type Caller = for<'a> fn(&'a Ask<'a>) -> LocalBoxFuture<'a, Result<Told, Error>>;
+
+/// How the client is called for the documented examples of a method and a path.
+pub(super) struct Row {
+    /// The article's name, as the client's operation has it.
+    pub(super) operation: &'static str,
+    pub(super) method: &'static str,
+    /// The path with `{name}` for what varies.
+    pub(super) path: &'static str,
+    /// Another path under which documents have it.
+    pub(super) also: Option<&'static str>,
+    /// What tells it from another row of the same path.
+    pub(super) when: fn(&Example) -> bool,
+    /// Which customer it is about, where the path does not say.
+    pub(super) about: fn(&Example) -> Option<String>,
+    /// Query parameters that the client asks for otherwise than documented, or one of both does not.
+    pub(super) apart: &'static [&'static str],
+    /// Members of the answer that the portal has no use for.
+    pub(super) unread: &'static [&'static str],
+    /// Words by which the client tells something, to be tried where any other makes no difference.
+    pub(super) words: &'static [&'static str],
+    /// Documented members of the request that the portal does not send.
+    pub(super) unsent: &'static [&'static str],
+    /// What to put in the place of a documented value that is no value, by JSON pointer.
+    pub(super) instead: &'static [(&'static str, &'static str)],
+    /// Statuses that are an answer and no failure.
+    pub(super) takes: &'static [u16],
+    pub(super) call: Caller,
+}
+
+impl Row {
+    pub(super) const fn new(operation: &'static str, method: &'static str, path: &'static str, call: Caller) -> Self {
+        Self {
+            operation,
+            method,
+            path,
+            also: None,
+            when: |_| true,
+            about: |_| None,
+            apart: &[],
+            unread: &[],
+            words: &[],
+            unsent: &[],
+            instead: &[],
+            takes: &[],
+            call,
+        }
+    }
+
+    pub(super) const fn also(self, path: &'static str) -> Self {
+        Self { also: Some(path), ..self }
+    }
+
+    pub(super) const fn when(self, when: fn(&Example) -> bool) -> Self {
+        Self { when, ..self }
+    }
+
+    pub(super) const fn about(self, about: fn(&Example) -> Option<String>) -> Self {
+        Self { about, ..self }
+    }
+
+    pub(super) const fn apart(self, apart: &'static [&'static str]) -> Self {
+        Self { apart, ..self }
+    }
+
+    pub(super) const fn unread(self, unread: &'static [&'static str]) -> Self {
+        Self { unread, ..self }
+    }
+
+    pub(super) const fn words(self, words: &'static [&'static str]) -> Self {
+        Self { words, ..self }
+    }
+
+    pub(super) const fn instead(self, instead: &'static [(&'static str, &'static str)]) -> Self {
+        Self { instead, ..self }
+    }
+
+    pub(super) const fn takes(self, takes: &'static [u16]) -> Self {
+        Self { takes, ..self }
+    }
+
+    /// Whether an example is one of this row's, whichever article it stands in.
+    pub(super) fn fits(&self, example: &Example) -> bool {
+        let paths = [Some(self.path), self.also];
+        self.method == example.method
+            && paths.into_iter().flatten().any(|path| fits(path, &example.segments))
+            && (self.when)(example)
+    }
+
+    /// What the example has in the path where the row has `{name}`. Where documents have a placeholder, or the body names
+    /// another thing than the path, it is what the body names; else something of ours.
+    pub(super) fn params(&self, example: &Example) -> BTreeMap<&'static str, String> {
+        let template: Vec<_> = self.path.split('/').filter(|it| !it.is_empty()).collect();
+        let names = template.iter().enumerate().filter_map(|(place, it)| Some((place, param(it)?)));
+        let last = names.clone().last().map(|(_, name)| name);
+        let named = example.text("/id").filter(|_| last != Some("customer"));
+        let about = (self.about)(example);
+        names
+            .map(|(place, name)| {
+                let written = example.segments.get(place).filter(|text| !is_placeholder(text)).cloned();
+                let own = || match name {
+                    "customer" => customer_id().to_string(),
+                    "country" => "US".to_owned(),
+                    _ => Uuid::from_u128(0xA1).to_string(),
+                };
+                let found = match name {
+                    "customer" => about.clone().or(written),
+                    _ if Some(name) == last => named.clone().or(written),
+                    _ => written,
+                };
+                (name, found.unwrap_or_else(own))
+            })
+            .collect()
+    }
+
+    /// The path with these in it.
+    pub(super) fn filled(&self, params: &BTreeMap<&'static str, String>) -> String {
+        let segments = self.path.split('/').map(|it| param(it).map_or(it, |name| params[name].as_str()));
+        segments.collect::<Vec<_>>().join("/")
+    }
+
+    /// The example with values in the place of texts that are none.
+    pub(super) fn placed(&self, example: &Example) -> Example {
+        let mut example = example.clone();
+        example.request = camel_case(example.request);
+        // Some print the answer about another thing than they ask for.
+        let (asked, mut told) = (example.request.get("id").cloned(), example.documented());
+        if let (Some(asked), Some(id)) = (asked.filter(Value::is_string), told.get_mut("id"))
+            && *id != asked
+        {
+            *id = asked;
+            example.answer = Some(told.to_string().into_bytes());
+        }
+        for (pointer, value) in self.instead {
+            if let Some(member) = example.request.pointer_mut(pointer) {
+                *member = Value::from(*value);
+            }
+        }
+        example
+    }
+}
+
+/// The name of a segment that varies; one that begins with a plus may be a word.
+fn param(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn fits(path: &str, segments: &[String]) -> bool {
+    let template: Vec<_> = path.split('/').filter(|it| !it.is_empty()).collect();
+    // A word in the place of an id names another resource, such as `subscriptions/usagerecords`.
+    let is_word = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_lowercase()) && text.chars().all(|it| it.is_ascii_alphabetic())
+    };
+    template.len() == segments.len()
+        && template.iter().zip(segments).all(|(own, given)| match param(own) {
+            Some(name) => name.starts_with('+') || !is_word(given),
+            None => own.eq_ignore_ascii_case(given),
+        })
+}
+
+/// An example on its way through the client.
+pub(super) struct Ask<'a> {
+    pub(super) world: &'a World,
+    pub(super) example: &'a Example,
+    pub(super) params: &'a BTreeMap<&'static str, String>,
+    pub(super) path: &'a str,
+    pub(super) about: fn(&Example) -> Option<String>,
+    pub(super) gaps: Arc<SeenGaps>,
+}
+
+impl Ask<'_> {
+    /// A client whose gaps are noted here.
+    pub(super) fn client(&self) -> Client {
+        let call = Call { gaps: Arc::clone(&self.gaps), ..Call::new() };
+        self.world.center.staff(Arc::clone(&self.world.connection), &self.world.scope, call)
+    }
+
+    /// Which customer it is about.
+    pub(super) fn customer_id(&self) -> CustomerId {
+        let (named, own) = (self.params.get("customer").cloned(), (self.about)(self.example));
+        named.or(own).map_or_else(customer_id, |id| id.parse().unwrap())
+    }
+
+    fn scope(&self) -> CustomerScope {
+        staff_at(7, 70, self.customer_id())
+    }
+
+    /// The customer of the path.
+    pub(super) fn customer<'c>(&self, client: &'c Client) -> CustomerHandle<'c> {
+        client.customer(&self.scope())
+    }
+
+    /// What stands in the path.
+    pub(super) fn param<T: FromStr<Err: Debug>>(&self, name: &str) -> T {
+        self.params[name].parse().unwrap()
+    }
+
+    /// A query parameter.
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        self.example.query(name)
+    }
+
+    /// How many rows are asked for; 0 is all.
+    pub(super) fn rows(&self) -> u32 {
+        self.query("size").map_or(0, |rows| rows.parse().unwrap())
+    }
+
+    /// A member of the filter, such as `Value`.
+    pub(super) fn filter(&self, member: &str) -> Option<String> {
+        let filter: Value = serde_json::from_str(&self.query("filter")?).unwrap();
+        filter[member].as_str().map(str::to_owned)
+    }
+
+    /// The documented request, as a type of the wire.
+    pub(super) fn request<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_value(self.example.request.clone()).unwrap()
+    }
+
+    /// Lets the service have this at the path, for a write that looks first.
+    pub(super) fn stored(&self, stored: Value) {
+        self.world.mock.always("GET", self.path, move |_, _| Reply::json(&stored));
+    }
+}
+
+/// A row whose call is written as a block over an [`Ask`] and a client.
+macro_rules! row {
+    ($operation:literal, $method:ident $path:literal, |$ask:ident, $client:ident| $call:expr) => {
+        $crate::partner_center::tests::contract::row::Row::new($operation, stringify!($method), $path, |$ask| {
+            Box::pin(async move {
+                let $client = $ask.client();
+                $call
+            })
+        })
+    };
+}
+pub(super) use row;

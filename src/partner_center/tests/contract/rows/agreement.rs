@@ -1,0 +1,96 @@
+//! Agreements.
+
+use crate::{
+    domain::agreement::{AgreementConfirmation, AgreementContact, AgreementKind, AgreementMetadata, NewConfirmation},
+    partner_center::{
+        tests::contract::{
+            row::{Row, row},
+            told::{Fields, Told},
+        },
+        wire::agreement as wire,
+    },
+};
+
+/// Nothing of what is not written; a missing kind is no kind, and all of them are asked for by a star.
+fn kind(text: Option<String>) -> Option<AgreementKind> {
+    text.filter(|text| text != "*").as_deref().map(AgreementKind::parse)
+}
+
+fn metadata(it: &AgreementMetadata) -> Fields {
+    Fields::default()
+        .text("/agreementType|/type", Some(it.kind.as_str()))
+        .text("/templateId", it.template)
+        .text("/agreementLink", it.link.clone())
+        .text("/versionRank", it.version)
+}
+
+fn confirmation(it: &AgreementConfirmation) -> Fields {
+    Fields::default()
+        .text("/type|/agreementType", Some(it.kind.as_str()))
+        .text("/primaryContact/firstName", Some(&it.contact.first_name))
+        .text("/primaryContact/lastName", Some(&it.contact.last_name))
+        .text("/primaryContact/email", Some(&it.contact.email))
+        .text("/primaryContact/phoneNumber", it.contact.phone.clone())
+        .instant("/dateAgreed", it.agreed)
+        .text("/templateId", it.template)
+        .text("/agreementLink", it.link.clone())
+        .text("/userId", it.confirmed_by)
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-agreement-metadata", GET "/v1/agreements", |ask, client| {
+        let found = client.agreements().metadata(Some(&AgreementKind::Cloud)).await?;
+        Ok(Told::list(&found, metadata))
+    })
+    .when(|it| it.query("agreementType").is_none()),
+    row!("get-customer-agreement-metadata", GET "/v1/agreements", |ask, client| {
+        let found = client.agreements().metadata(kind(ask.query("agreementType")).as_ref()).await?;
+        Ok(Told::list(&found, metadata))
+    })
+    .when(|it| it.query("agreementType").is_some()),
+    row!("download-customer-agreement-template", GET "/v1/agreementtemplates/{template}/document", |ask, client| {
+        let (language, country) = (ask.query("language").unwrap_or_default(), ask.query("country").unwrap_or_default());
+        let found = client.agreements().document(ask.param("template"), &language, &country).await?;
+        Ok(Told::one(&found, |it| {
+            Fields::default()
+                .text("/displayUri", it.display.clone())
+                .text("/downloadUri", it.download.clone())
+                .text("/language", it.language.clone())
+                .text("/country", it.country.clone())
+        }))
+    }),
+    row!("get-confirmation-of-customer-consent", GET "/v1/customers/{customer}/agreements", |ask, client| {
+        let found = ask.customer(&client).agreement_confirmations(Some(&AgreementKind::Cloud)).await?;
+        Ok(Told::list(&found, confirmation))
+    })
+    .when(|it| it.query("agreementType").is_none()),
+    row!("get-confirmation-of-customer-agreement", GET "/v1/customers/{customer}/agreements", |ask, client| {
+        let kind = kind(ask.query("agreementType"));
+        Ok(Told::list(&ask.customer(&client).agreement_confirmations(kind.as_ref()).await?, confirmation))
+    })
+    .when(|it| it.query("agreementType").is_some()),
+    row!(
+        "get-direct-sign-status-of-customer-agreement",
+        GET "/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus",
+        |ask, client| {
+            let signed = ask.customer(&client).has_signed_directly().await?;
+            Ok(Told::one(&signed, |it| Fields::default().text("/isSigned", Some(it))))
+        }
+    ),
+    row!("confirm-customer-consent-customer-agreement", POST "/v1/customers/{customer}/agreements", |ask, client| {
+        let wanted: wire::Agreement = ask.request();
+        let contact = wanted.primary_contact.unwrap_or_default();
+        let wanted = NewConfirmation {
+            template: wanted.template_id.unwrap_or_default().parse().unwrap(),
+            contact: AgreementContact {
+                first_name: contact.first_name.unwrap_or_default(),
+                last_name: contact.last_name.unwrap_or_default(),
+                email: contact.email.unwrap_or_default(),
+                phone: contact.phone_number,
+            },
+            agreed: wanted.date_agreed.unwrap_or_default().parse().unwrap(),
+        };
+        let confirmed = ask.customer(&client).confirm_agreement(&wanted, crate::domain::id::RequestId::default());
+        Ok(Told::one(&confirmed.await?, confirmation))
+    }),
+];

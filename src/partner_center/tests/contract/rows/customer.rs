@@ -1,0 +1,165 @@
+//! Customers, and how they become and cease to be a partner's.
+
+use crate::{
+    domain::{
+        customer::{Customer, CustomerSummary, SearchField},
+        id::RequestId,
+        new_customer::NewCustomer,
+        partner_relationship::{PartnerRelationship, PartnerRelationshipKind},
+        relationship::RelationshipOptions,
+    },
+    partner_center::{
+        address, billing_profile,
+        tests::contract::{
+            row::{Row, row},
+            told::{Fields, Told},
+        },
+        wire::customer as wire,
+    },
+};
+
+/// What is answered to the end of something: nobody looks at the rest any more.
+const CUSTOMER: &[&str] = &[
+    "id",
+    "commerceId",
+    "companyProfile",
+    "billingProfile",
+    "relationshipToPartner",
+    "allowDelegatedAccess",
+    "userCredentials",
+    "customDomains",
+    "associatedPartnerId",
+];
+/// The same as the id.
+const TENANT: &[&str] = &["items[].companyProfile.tenantId"];
+
+fn summary(it: &CustomerSummary) -> Fields {
+    Fields::default()
+        .text("/id", Some(it.id))
+        .text("/companyProfile/companyName", Some(&it.name))
+        .text("/companyProfile/domain", Some(&it.domain))
+        .word("/relationshipToPartner", &it.relationship)
+}
+
+fn customer(it: &Customer) -> Fields {
+    let (billing, address) = (it.billing.as_ref(), it.company.address.as_ref());
+    summary(&it.summary)
+        .text("/commerceId", it.commerce_id.clone())
+        .text("/allowDelegatedAccess", it.delegated_access)
+        .text("/companyProfile/email", it.company.email.clone())
+        .text("/companyProfile/address/city", address.and_then(|it| it.city.clone()))
+        .text("/companyProfile/address/region", address.and_then(|it| it.state.clone()))
+        .text("/billingProfile/culture", billing.and_then(|it| it.culture.clone()))
+        .text("/billingProfile/email", billing.and_then(|it| it.email.clone()))
+        .text("/customDomains/0", it.custom_domains.first())
+        .text("/customDomains/1", it.custom_domains.get(1))
+}
+
+fn partner(it: &PartnerRelationship) -> Fields {
+    Fields::default()
+        .text("/id", Some(it.id))
+        .text("/name", Some(&it.name))
+        .word("/relationshipType", &PartnerRelationshipKind::as_str(&it.kind))
+        .text("/mpnId", it.mpn_id.clone())
+        .text("/location", it.location.clone())
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-a-list-of-customers", GET "/v1/customers", |ask, client| {
+        Ok(Told::list(&client.customers().list(ask.rows(), None).await?.items, summary))
+    })
+    .when(|it| it.query("filter").is_none())
+    .unread(TENANT),
+    row!("get-customers-of-an-indirect-reseller", GET "/v1/customers", |ask, client| {
+        let reseller = ask.filter("Value").unwrap_or_default().parse().unwrap();
+        Ok(Told::list(&client.customers().of_reseller(reseller, ask.rows(), None).await?.items, summary))
+    })
+    .when(|it| it.query("filter").is_some_and(|filter| filter.contains("\"IndirectReseller\"")))
+    .unread(TENANT),
+    row!("get-a-customer-by-name", GET "/v1/customers", |ask, client| {
+        let (customers, text) = (client.customers(), ask.filter("Value").unwrap_or_default());
+        let page = match ask.filter("Field").as_deref() {
+            Some("Domain") => customers.search(SearchField::Domain, &text, ask.rows(), None).await?,
+            Some("CompanyName") => customers.search(SearchField::Name, &text, ask.rows(), None).await?,
+            _ => customers.of_provider(text.parse().unwrap(), ask.rows(), None).await?,
+        };
+        Ok(Told::list(&page.items, summary))
+    })
+    .when(|it| it.query("filter").is_some_and(|filter| !filter.contains("\"IndirectReseller\"")))
+    .unread(TENANT),
+    row!("get-a-customer-by-id", GET "/v1/customers/{customer}", |ask, client| {
+        Ok(Told::one(&ask.customer(&client).load().await?, customer))
+    })
+    .about(|it| it.text("/id"))
+    .unread(&["companyProfile.tenantId", "billingProfile.id"]),
+    row!("create-a-customer", POST "/v1/customers", |ask, client| {
+        let wanted: wire::Customer = ask.request();
+        let company = wanted.company_profile.unwrap_or_default();
+        let new = NewCustomer {
+            domain: company.domain.unwrap_or_default(),
+            registration_number: company.organization_registration_number,
+            billing: billing_profile::read(wanted.billing_profile.unwrap_or_default()),
+            reseller: wanted.associated_partner_id,
+            default_gdap: wanted.enable_gdap_by_default.unwrap(),
+        };
+        let made = client.customers().create(&new, RequestId::default()).await?;
+        let sign_in = made.sign_in.as_ref();
+        let password = sign_in.map(|it| it.password.expose().to_owned());
+        let name = sign_in.and_then(|it| Some(it.user_name.strip_suffix(&format!("@{}", made.domain))?.to_owned()));
+        Ok(Told::one(&(&made, &password), |(made, password)| {
+            Fields::default()
+                .text("/id", Some(made.id))
+                .text("/companyProfile/domain", Some(&made.domain))
+                .text("/userCredentials/userName", name.clone())
+                .text("/userCredentials/password", password.as_deref())
+        }))
+    })
+    // What was sent is known.
+    .unread(&[
+        "billingProfile",
+        "commerceId",
+        "companyProfile.tenantId",
+        "enableGDAPByDefault",
+        "relationshipToPartner",
+    ]),
+    row!("verify-domain-availability", HEAD "/v1/domains/{domain}", |ask, client| {
+        let taken = client.is_domain_taken(&ask.param::<String>("domain")).await?;
+        assert_eq!(taken, ask.example.status == 200, "a domain that is found is taken");
+        Ok(Told::of(&taken))
+    })
+    .takes(&[404]),
+    row!("validate-an-address", POST "/v1/validations/address", |ask, client| {
+        let verdict = client.validate_address(&address::read(ask.request())).await?;
+        Ok(Told::one(&verdict, |it| {
+            Fields::default().word("/status", &it.standing).text("/validationMessage", it.message.clone())
+        }))
+    })
+    .takes(&[400]),
+    row!("request-reseller-relationship", GET "/v1/customers/relationshiprequests", |ask, client| {
+        let options = RelationshipOptions {
+            provider: ask.query("indirectCloudSolutionProviderId"),
+            reseller: ask.query("indirectResellerId"),
+            dual_role: ask.query("dualRoleIndirectRelationship").is_some(),
+        };
+        let found = client.relationships().request(&options).await?;
+        Ok(Told::one(&found, |it| Fields::default().text("/url", Some(&it.url))))
+    }),
+    row!("remove-a-reseller-relationship-with-a-customer", PATCH "/v1/customers/{customer}", |ask, client| {
+        Ok(Told::of(&ask.customer(&client).remove_relationship(RequestId::default()).await?))
+    })
+    .when(|it| it.text("/relationshipToPartner").is_some())
+    .unread(CUSTOMER),
+    row!("remove-dap", PATCH "/v1/customers/{customer}", |ask, client| {
+        Ok(Told::of(&ask.customer(&client).remove_delegated_access(RequestId::default()).await?))
+    })
+    .when(|it| it.text("/relationshipToPartner").is_none())
+    .unread(CUSTOMER),
+    row!("retrieve-a-list-of-indirect-resellers", GET "/v1/relationships", |ask, client| {
+        let kind = PartnerRelationshipKind::parse(&ask.query("relationship_type").unwrap_or_default());
+        let found = client.partner_relationships().list(&kind).await?;
+        Ok(Told::list(&found, |it| partner(it).word("/state", it.state.as_ref().unwrap())))
+    }),
+    row!("get-indirect-resellers-of-a-customer", GET "/v1/customers/{customer}/relationships", |ask, client| {
+        Ok(Told::list(&ask.customer(&client).list_resellers().await?, partner))
+    }),
+];

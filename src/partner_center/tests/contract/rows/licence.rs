@@ -1,0 +1,122 @@
+//! Licences.
+
+use crate::{
+    domain::{
+        id::RequestId,
+        licence::{Licence, LicenceAssignment, LicenceChange, LicenceGroup, SubscribedSku},
+    },
+    partner_center::{
+        tests::contract::{
+            row::{Ask, Row, row},
+            sample::Example,
+            told::{Fields, Told},
+        },
+        wire::licence as wire,
+    },
+};
+
+/// Read where a plan has no longer name.
+const PLAN_NAMES: &[&str] = &["items[].servicePlans[].serviceName"];
+
+/// Figures that the others add up to, and the short names of plans.
+const SKU_NAMES: &[&str] = &["items[].activeUnits", "items[].servicePlans[].serviceName"];
+
+fn is_grouped(it: &Example) -> bool {
+    it.query("licenseGroupIds").is_some()
+}
+
+fn groups(ask: &Ask<'_>) -> Vec<LicenceGroup> {
+    let pairs = url::form_urlencoded::parse(ask.example.raw_query.as_deref().unwrap_or_default().as_bytes());
+    pairs.filter(|(name, _)| name == "licenseGroupIds").map(|(_, group)| LicenceGroup::parse(&group)).collect()
+}
+
+fn subscribed(it: &SubscribedSku) -> Fields {
+    Fields::default()
+        .text("/productSku/id", Some(it.product.id))
+        .text("/productSku/name", Some(&it.product.name))
+        .text("/productSku/skuPartNumber", Some(&it.product.part_number))
+        .text("/productSku/licenseGroupId", Some(it.product.group.as_str()))
+        .text("/availableUnits", Some(it.available))
+        .text("/consumedUnits", Some(it.consumed))
+        .text("/totalUnits", Some(it.total))
+        .text("/suspendedUnits", Some(it.suspended))
+        .text("/warningUnits", Some(it.warning))
+        .text("/capabilityStatus", Some(&it.status))
+        .text("/servicePlans/0/id", it.plans.first().map(|it| it.id))
+        .text("/servicePlans/0/displayName|/servicePlans/0/serviceName", it.plans.first().map(|it| &it.name))
+}
+
+fn licence(it: &Licence) -> Fields {
+    Fields::default()
+        .text("/productSku/id", Some(it.product.id))
+        .text("/productSku/name", Some(&it.product.name))
+        .text("/productSku/skuPartNumber", Some(&it.product.part_number))
+        .text("/productSku/licenseGroupId", Some(it.product.group.as_str()))
+        .text("/servicePlans/0/id", it.plans.first().map(|it| it.id))
+        .text("/servicePlans/0/capabilityStatus", it.plans.first().map(|it| &it.status))
+}
+
+fn change(wire: wire::LicenseUpdate) -> LicenceChange {
+    LicenceChange {
+        assign: wire
+            .licenses_to_assign
+            .unwrap_or_default()
+            .into_iter()
+            .map(|it| LicenceAssignment {
+                sku: it.sku_id.unwrap_or_default().parse().unwrap(),
+                excluded: it.excluded_plans.unwrap_or_default().iter().map(|id| id.parse().unwrap()).collect(),
+            })
+            .collect(),
+        remove: wire.licenses_to_remove.unwrap_or_default().iter().map(|id| id.parse().unwrap()).collect(),
+    }
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-a-list-of-available-licenses", GET "/v1/customers/{customer}/subscribedskus", |ask, client| {
+        Ok(Told::list(&ask.customer(&client).licences().available(&[]).await?, subscribed))
+    })
+    .when(|it| !is_grouped(it))
+    .words(&["Tenant"])
+    .unread(SKU_NAMES),
+    row!(
+        "get-a-list-of-available-licenses-by-license-group",
+        GET "/v1/customers/{customer}/subscribedskus",
+        |ask, client| Ok(Told::list(&ask.customer(&client).licences().available(&groups(ask)).await?, subscribed))
+    )
+    .when(is_grouped)
+    .words(&["Tenant"])
+    .unread(SKU_NAMES),
+    row!(
+        "check-which-licenses-are-assigned-to-a-user",
+        GET "/v1/customers/{customer}/users/{user}/licenses",
+        |ask, client| Ok(Told::list(&ask.customer(&client).licences().of_user(ask.param("user"), &[]).await?, licence))
+    )
+    .when(|it| !is_grouped(it))
+    .words(&["Tenant"])
+    .unread(PLAN_NAMES),
+    row!(
+        "get-licenses-assigned-to-a-user-by-license-group",
+        GET "/v1/customers/{customer}/users/{user}/licenses",
+        |ask, client| {
+            let licences = ask.customer(&client).licences();
+            Ok(Told::list(&licences.of_user(ask.param("user"), &groups(ask)).await?, licence))
+        }
+    )
+    .when(is_grouped)
+    .words(&["Tenant"])
+    .unread(PLAN_NAMES),
+    row!(
+        "assign-licenses-to-a-user",
+        POST "/v1/customers/{customer}/users/{user}/licenseupdates",
+        |ask, client| {
+            let wanted = change(ask.request());
+            let licences = ask.customer(&client).licences();
+            let warnings = licences.update(ask.param("user"), &wanted, RequestId::default()).await?;
+            Ok(Told::list(&warnings, |it| {
+                Fields::default().text("/code", Some(&it.code)).text("/message", Some(&it.message))
+            })
+            .within("/licenseWarnings"))
+        }
+    )
+    .unread(&["licensesToAssign", "licensesToRemove"]),
+];

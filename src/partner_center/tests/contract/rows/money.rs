@@ -1,0 +1,108 @@
+//! Budgets, what is spent, and what Partner Center recorded.
+
+use crate::{
+    domain::{
+        activity::{PartnerCenterRecord, Period, RecordFilter},
+        id::RequestId,
+        money::Money,
+    },
+    partner_center::{
+        tests::contract::{
+            row::{Row, row},
+            told::{Fields, Told},
+        },
+        wire::budget as wire,
+    },
+};
+
+/// Whose usage it is, which is known, and how to write an amount.
+const WHOSE: &[&str] = &["id", "name", "resourceId", "resourceName", "currencyLocale", "currencySymbol"];
+
+fn amount(money: &Option<Money>) -> Option<String> {
+    money.as_ref().map(|it| it.amount.to_string())
+}
+
+fn currency(money: &Option<Money>) -> Option<String> {
+    money.as_ref().and_then(|it| it.currency.as_ref()).map(ToString::to_string)
+}
+
+fn record(it: &PartnerCenterRecord) -> Fields {
+    let detail = it.details.first();
+    Fields::default()
+        .text("/id", it.id.clone())
+        .text("/customerId", it.customer)
+        .text("/customerName", it.customer_name.clone())
+        .instant("/operationDate", it.at)
+        .text("/userPrincipalName", it.by.clone())
+        .text("/applicationId", it.application.clone())
+        .text("/operationType", Some(&it.operation))
+        .text("/resourceType", Some(&it.resource))
+        .word("/operationStatus", &it.status)
+        .text("/originalCorrelationId", it.correlation.clone())
+        .text("/customizedData/0/key", detail.map(|(key, _)| key))
+        .text("/customizedData/0/value", detail.and_then(|(_, value)| value.clone()))
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-a-customer-s-usage-spending-budget", GET "/v1/customers/{customer}/usagebudget", |ask, client| {
+        let found = ask.customer(&client).spending_budget().await?;
+        Ok(Told::one(&found, |it| Fields::default().text("/amount|/ammount|/usageSpendingBudget", it.amount)))
+    })
+    // The same again.
+    .unread(&["usageSpendingBudget"]),
+    row!("update-a-customer-s-usage-spending-budget", PATCH "/v1/customers/{customer}/usagebudget", |ask, client| {
+        let wanted: wire::SpendingBudgetUpdate = ask.request();
+        let saved = ask.customer(&client).update_spending_budget(wanted.amount, RequestId::default()).await?;
+        Ok(Told::one(&saved, |it| Fields::default().text("/amount|/usageSpendingBudget", it.amount)))
+    }),
+    row!("get-a-customer-usage-summary", GET "/v1/customers/{customer}/usagesummary", |ask, client| {
+        let found = ask.customer(&client).usage_summary().await?;
+        Ok(Told::one(&found, |it| {
+            Fields::default()
+                .text("/totalCost", amount(&it.total))
+                .text("/currencyCode", currency(&it.total))
+                .text("/usdTotalCost", amount(&it.total_usd))
+                .text("/budget/amount|/budget/ammount|/budget/usageSpendingBudget", it.budget)
+                .instant("/billingStartDate", it.from)
+                .instant("/billingEndDate", it.until)
+                .instant("/lastModifiedDate", it.updated)
+        }))
+    })
+    .unread(WHOSE),
+    row!("get-a-partner-usage-summary", GET "/v1/usagesummary", |ask, client| {
+        let found = client.usage_summary().await?;
+        Ok(Told::one(&found, |it| {
+            Fields::default()
+                .text("/customersOverBudget", it.over_budget)
+                .text("/customersTrendingOver", it.trending_over)
+                .text("/customersWithUsageBasedSubscription", it.customers)
+                .text("/totalCost", amount(&it.total))
+                // How to write an amount does not say in which currency it is.
+                .text("/currencyCode", currency(&it.total))
+                .instant("/billingStartDate", it.from)
+                .instant("/billingEndDate", it.until)
+                .instant("/lastModifiedDate", it.updated)
+        }))
+    })
+    .unread(WHOSE),
+    row!("get-a-record-of-partner-center-activity-by-user", GET "/v1/auditrecords", |ask, client| {
+        let (period, rows) = (Period::default(), ask.rows());
+        let text = ask.filter("Value").unwrap_or_default();
+        let page = match ask.filter("Field").as_deref() {
+            Some("CustomerId") => ask.customer(&client).audit_records(period, rows, None).await?,
+            Some("CompanyName") => {
+                client.audit_records(period, Some(&RecordFilter::Company(text)), rows, None).await?
+            }
+            Some(_) => client.audit_records(period, Some(&RecordFilter::Resource(text)), rows, None).await?,
+            None => client.audit_records(period, None, rows, None).await?,
+        };
+        Ok(Told::list(&page.items, record))
+    })
+    .about(|it| {
+        let filter: serde_json::Value = serde_json::from_str(&it.query("filter")?).ok()?;
+        filter["Value"].as_str().filter(|_| filter["Field"] == "CustomerId").map(str::to_owned)
+    })
+    // Documents have the day in the form of one country and no size.
+    .apart(&["startDate", "endDate", "size"])
+    .unread(&["items[].partnerId"]),
+];

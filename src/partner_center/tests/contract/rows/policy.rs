@@ -1,0 +1,88 @@
+//! Self-serve policies.
+
+use crate::{
+    domain::{
+        id::RequestId,
+        policy::{Grantable, Permission, SelfServePolicy},
+    },
+    partner_center::{
+        tests::contract::{
+            row::{Ask, Row, row},
+            sample::Example,
+            told::{Fields, Told},
+        },
+        wire::policy as wire,
+    },
+};
+
+/// It is a customer in every policy that a partner grants.
+const ENTITY: &[&str] = &["selfServeEntity.selfServeEntityType"];
+
+fn policy(it: &SelfServePolicy) -> Fields {
+    let permission = |place: usize| it.permissions.get(place);
+    Fields::default()
+        .text("/id", Some(&it.id))
+        .text("/selfServeEntity/tenantID", Some(it.customer))
+        .text("/grantor/tenantID", it.grantor)
+        .text("/grantor/grantorType", Some(&it.grantor_type))
+        .text("/permissions/0/resource", permission(0).map(|it| &it.resource))
+        .text("/permissions/0/action", permission(0).map(|it| &it.action))
+        .text("/permissions/1/resource", permission(1).map(|it| &it.resource))
+        .text("/attributes/etag", it.version.clone())
+}
+
+/// The customer that a policy is for.
+fn about(it: &Example) -> Option<String> {
+    let id = it.segments.get(2).and_then(|id| id.rsplit_once('_')).map(|(_, customer)| customer.to_owned());
+    it.query("entity_id").or(it.text("/selfServeEntity/tenantID")).or(id)
+}
+
+fn chosen(wire: wire::SelfServePolicy) -> Vec<Grantable> {
+    let permissions = wire.permissions.unwrap_or_default().into_iter();
+    let permissions = permissions
+        .map(|it| Permission { resource: it.resource.unwrap_or_default(), action: it.action.unwrap_or_default() });
+    permissions.map(|it| it.grantable().unwrap()).collect()
+}
+
+fn stored(ask: &Ask<'_>) -> serde_json::Value {
+    serde_json::json!({"id": ask.params["policy"], "selfServeEntity": {"tenantID": ask.customer_id()}})
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-a-list-of-self-serve-policies", GET "/v1/SelfServePolicy", |ask, client| {
+        Ok(Told::list(&ask.customer(&client).policies().list().await?, policy))
+    })
+    .about(about)
+    .unread(&["items[].selfServeEntity.selfServeEntityType"]),
+    row!("get-a-self-serve-policy-by-id", GET "/v1/SelfServePolicy/{policy}", |ask, client| {
+        let id = ask.param("policy");
+        Ok(Told::one(&ask.customer(&client).policies().load(&id).await?, policy))
+    })
+    .about(about)
+    .unread(ENTITY),
+    row!("create-a-self-serve-policy", POST "/v1/SelfServePolicy", |ask, client| {
+        let wanted: wire::SelfServePolicy = ask.request();
+        let grantor = wanted.grantor.clone().and_then(|it| it.tenant_id).unwrap_or_default().parse().unwrap();
+        let policies = ask.customer(&client).policies();
+        Ok(Told::one(&policies.create(grantor, &chosen(wanted), RequestId::default()).await?, policy))
+    })
+    .about(about)
+    .unread(ENTITY),
+    row!("update-a-self-serve-policy", PUT "/v1/SelfServePolicy/{policy}", |ask, client| {
+        ask.stored(ask.example.request.clone());
+        let wanted: wire::SelfServePolicy = ask.request();
+        let seen = wanted.attributes.clone().and_then(|it| it.etag).unwrap_or_default();
+        let (id, policies) = (ask.param("policy"), ask.customer(&client).policies());
+        Ok(Told::one(&policies.update(&id, &chosen(wanted), &seen, RequestId::default()).await?, policy))
+    })
+    // The article leaves out the id that its own description asks for.
+    .also("/v1/SelfServePolicy")
+    .about(about)
+    .unread(ENTITY),
+    row!("delete-a-self-serve-policy", DELETE "/v1/SelfServePolicy/{policy}", |ask, client| {
+        ask.stored(stored(ask));
+        let id = ask.param("policy");
+        Ok(Told::of(&ask.customer(&client).policies().delete(&id, RequestId::default()).await?))
+    })
+    .about(about),
+];

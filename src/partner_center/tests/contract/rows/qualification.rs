@@ -1,0 +1,76 @@
+//! Qualifications and validation codes.
+
+use crate::{
+    domain::{
+        id::RequestId,
+        qualification::{DirectQualification, EducationSegment, NewQualification, Qualification, QualificationKind},
+    },
+    partner_center::{
+        tests::contract::{
+            row::{Row, row},
+            told::{Fields, Told},
+        },
+        wire::qualification as wire,
+    },
+};
+
+fn qualification(it: &Qualification) -> Fields {
+    let fields = Fields::default()
+        .text("/qualification", Some(it.kind.as_str()))
+        .text("/vettingReason", it.reason.clone())
+        // The answer to a write spells the name of the date in another way.
+        .instant("/vettingCreatedDate|/vettingCreateDate", it.requested);
+    match &it.vetting {
+        Some(vetting) => fields.word("/vettingStatus", vetting),
+        None => fields.text("/vettingStatus", None::<String>),
+    }
+}
+
+fn wanted(wire: wire::NewQualification) -> NewQualification {
+    match QualificationKind::parse(&wire.qualification) {
+        QualificationKind::Education => NewQualification::Education {
+            segment: EducationSegment::parse(&wire.education_segment.unwrap_or_default()).unwrap(),
+            website: wire.website,
+        },
+        QualificationKind::GovernmentCommunityCloud => {
+            NewQualification::GovernmentCommunityCloud { code: wire.validation_code.unwrap_or_default() }
+        }
+        QualificationKind::StateOwnedEntity => NewQualification::StateOwnedEntity,
+        other => panic!("{other:?} is none that can be asked for"),
+    }
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-a-partner-s-validation-codes", GET "/v1/customers/all/validations", |ask, client| {
+        let found = client.validation_codes().await?;
+        Ok(Told::list(&found, |it| {
+            Fields::default()
+                .text("/validationId", Some(&it.code))
+                .text("/organizationName", Some(&it.organization))
+                .text("/maxCreates", it.max_creates)
+                .text("/remainingCreates", it.remaining_creates)
+        }))
+    })
+    .unread(&["[].partnerId", "[].eTag"]),
+    row!("get-customer-qualification-synchronous", GET "/v1/customers/{customer}/qualification", |ask, client| {
+        let found = ask.customer(&client).qualification().await?;
+        Ok(Told::one(&found, |it| Fields::default().word("", it)))
+    }),
+    row!("update-customer-qualification-synchronous", PUT "/v1/customers/{customer}/qualification", |ask, client| {
+        let wanted = match (ask.example.request.as_i64(), ask.query("code")) {
+            (Some(1), None) => DirectQualification::Education,
+            (Some(3), Some(code)) => DirectQualification::GovernmentCommunityCloud { code },
+            other => panic!("{other:?} is none that can be set"),
+        };
+        let set = ask.customer(&client).set_qualification_directly(&wanted, RequestId::default()).await?;
+        Ok(Told::one(&set, |it| Fields::default().word("", it)))
+    }),
+    row!("get-customer-qualification-asynchronous", GET "/v1/customers/{customer}/qualifications", |ask, client| {
+        Ok(Told::list(&ask.customer(&client).qualifications().await?, qualification))
+    }),
+    row!("update-customer-qualification-asynchronous", POST "/v1/customers/{customer}/qualifications", |ask, client| {
+        let wanted = wanted(ask.request());
+        let set = ask.customer(&client).set_qualification(&wanted, RequestId::default()).await?;
+        Ok(Told::one(&set, qualification))
+    }),
+];

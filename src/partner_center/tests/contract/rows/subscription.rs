@@ -1,0 +1,97 @@
+//! Subscriptions.
+
+use crate::{
+    domain::{
+        id::RequestId,
+        subscription::{Nickname, Subscription},
+    },
+    partner_center::tests::contract::{
+        row::{Row, row},
+        told::{Fields, Told},
+    },
+};
+
+/// A change of the nickname tells the nickname; what else there is, is asked for when it is shown.
+const BESIDE_THE_NAME: &[&str] = &[
+    "attributes.etag",
+    "autoRenewEnabled",
+    "billingCycle",
+    "billingType",
+    "commitmentEndDate",
+    "contractType",
+    "creationDate",
+    "customTermEndDate",
+    "effectiveStartDate",
+    "hasPurchasableAddons",
+    "isMicrosoftProduct",
+    "isTrial",
+    "offerId",
+    "offerName",
+    "orderId",
+    "parentSubscriptionId",
+    "partnerId",
+    "publisherName",
+    "quantity",
+    "refundOptions",
+    "scheduledNextTermInstructions",
+    "status",
+    "termDuration",
+    "unitType",
+];
+
+fn subscription(it: &Subscription) -> Fields {
+    Fields::default()
+        .text("/id", Some(&it.id))
+        .text("/friendlyName", Some(&it.name))
+        .word("/status", &it.status)
+        .text("/offerId", it.offer.id.clone())
+        .text("/offerName", it.offer.name.clone())
+        .text("/publisherName", it.offer.publisher.clone())
+        .text("/quantity", it.quantity)
+        .text("/autoRenewEnabled", it.auto_renew)
+        .text("/isTrial", it.trial)
+        .at("/creationDate", it.created.clone())
+        .at("/effectiveStartDate", it.started.clone())
+        .at("/commitmentEndDateTime|/commitmentEndDate", it.ends.clone())
+        .at("/billingCycleEndDateTime|/billingCycleEndDate", it.cycle_ends.clone())
+        .at("/cancellationAllowedUntilDate", it.cancellable_until.clone())
+        .text("/orderId", it.order.clone())
+        .text("/parentSubscriptionId", it.parent.clone())
+        .text("/suspensionReasons/0", it.suspension_reasons.first())
+        .text("/partnerId", it.reseller.clone())
+        .text("/promotionId", it.promotion.clone())
+        .text("/attributes/etag", it.version.clone())
+        .text("/refundableQuantity/totalQuantity", it.refundable.as_ref().and_then(|it| it.total))
+        .at("/refundOptions/0/expiresAt", it.refunds.first().and_then(|it| it.until.clone()))
+        .text("/scheduledNextTermInstructions/quantity", it.next_term.as_ref().and_then(|it| it.quantity))
+}
+
+pub(super) const ROWS: &[Row] = &[
+    row!("get-all-of-a-customer-s-subscriptions", GET "/v1/customers/{customer}/subscriptions", |ask, client| {
+        Ok(Told::list(&ask.customer(&client).subscriptions().list().await?, subscription))
+    })
+    // Those of an order and of a partner are picked out of all of them.
+    .apart(&["order_id", "mpn_id"])
+    .unread(&["items[].actionTaken", "items[].isMicrosoftProduct", "items[].productType.id"]),
+    row!("get-a-subscription-by-id", GET "/v1/customers/{customer}/subscriptions/{subscription}", |ask, client| {
+        let id = ask.param("subscription");
+        Ok(Told::one(&ask.customer(&client).subscriptions().load(&id).await?, subscription))
+    })
+    .unread(&["actionTaken", "isMicrosoftProduct", "productType.id"]),
+    // Every change is a write of the whole: whatever a document changes, what is stored goes back under another nickname.
+    row!(
+        "update-the-nickname-for-a-subscription",
+        PATCH "/v1/customers/{customer}/subscriptions/{subscription}",
+        |ask, client| {
+            let mut before = ask.example.request.clone();
+            let name = before["friendlyName"].as_str().unwrap_or_default().to_owned();
+            before["friendlyName"] = "Before".into();
+            ask.stored(before);
+            let (id, name) = (ask.param("subscription"), Nickname::parse(&name).unwrap());
+            let subscriptions = ask.customer(&client).subscriptions();
+            let told = subscriptions.rename(&id, &name, "Before", RequestId::default()).await?;
+            Ok(Told::one(&told, |(_, name)| Fields::default().text("/friendlyName", name.clone())))
+        }
+    )
+    .unread(BESIDE_THE_NAME),
+];
