@@ -66,6 +66,19 @@ pub struct OrderLine {
     pub renews_to: Option<Term>,
     /// Prices before tax, by the service's own names, as it writes them.
     pub prices: Prices,
+    /// What is committed to be spent, of a savings plan.
+    pub commitment: Option<PurchaseCommitment>,
+}
+
+/// What is committed to be spent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseCommitment {
+    /// How much: a decimal number as the service writes it.
+    pub amount: Option<String>,
+    /// ISO 4217, where the service says it.
+    pub currency: Option<String>,
+    /// For each of what: `Hourly` …, as the service spells it.
+    pub grain: Option<String>,
 }
 
 /// Prices of a line before tax; decimal numbers as the service writes them.
@@ -73,7 +86,11 @@ pub struct OrderLine {
 pub struct Prices {
     /// One, by the price list.
     pub list: Option<String>,
-    /// One, as sold.
+    /// One, less discounts.
+    pub discounted: Option<String>,
+    /// One, for the rest of the term.
+    pub prorated: Option<String>,
+    /// One, as sold; the discounted one where the service tells no other.
     pub unit: Option<String>,
     /// All of the line.
     pub extended: Option<String>,

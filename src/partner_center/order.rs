@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     id::OrderId,
-    order::{LineProvisioning, Order, OrderLine, OrderStatus, Prices, ProvisioningStatus},
+    order::{LineProvisioning, Order, OrderLine, OrderStatus, Prices, ProvisioningStatus, PurchaseCommitment},
     term::{BillingCycle, Term},
 };
 
@@ -128,9 +128,16 @@ fn line(place: i64, wire: wire::LineItem) -> OrderLine {
             .find_map(|it| Term::parse(&it.term_duration.unwrap_or_default())),
         prices: Prices {
             list: pricing.list_price.map(|price| price.to_string()),
+            discounted: pricing.discounted_price.as_ref().map(ToString::to_string),
+            prorated: pricing.prorated_price.map(|price| price.to_string()),
             unit: pricing.price.or(pricing.discounted_price).map(|price| price.to_string()),
             extended: pricing.extended_price.map(|price| price.to_string()),
         },
+        commitment: wire.purchase_commitment.map(|it| PurchaseCommitment {
+            amount: it.amount.map(|amount| amount.to_string()),
+            currency: present(it.currency),
+            grain: present(it.grain),
+        }),
     }
 }
 

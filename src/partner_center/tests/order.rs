@@ -23,7 +23,9 @@ async fn an_order_is_read_with_prices_and_with_what_is_odd() {
         "currencyCode": "EUR", "creationDate": "2018-03-06T17:37:05.253-08:00", "futureMember": 1,
         "lineItems": [
             {"lineItemNumber": "0", "quantity": 2, "termDuration": "P3Y", "renewsTo": {"termDuration": "P1Y"},
-             "pricing": {"price": 60.25, "extendedPrice": 120.5}, "provisioningContext": {"scope": "shared", "n": 1},
+             "pricing": {"price": 60.25, "extendedPrice": 120.5, "discountedPrice": 61, "proratedPrice": "4.50",
+                         "listPrice": 70},
+             "purchaseCommitment": {"amount": "1.20", "currency": "EUR", "grain": "Hourly"}, "provisioningContext": {"scope": "shared", "n": 1},
              "partnerIdOnRecord": 4_847_383, "additionalPartnerIdsOnRecord": null},
             {},
         ],
@@ -37,6 +39,10 @@ async fn an_order_is_read_with_prices_and_with_what_is_odd() {
     let line = &order.lines[0];
     assert_eq!((line.term.clone(), line.renews_to.clone()), (Some(Term::Years(3)), Some(Term::Years(1))));
     assert_eq!((line.prices.unit.as_deref(), line.partners.as_slice()), (Some("60.25"), &["4847383".to_owned()][..]));
+    let (prices, commitment) = (&line.prices, line.commitment.as_ref().unwrap());
+    let told = [&prices.list, &prices.discounted, &prices.prorated, &commitment.amount, &commitment.currency];
+    assert_eq!(told.map(|it| it.as_deref().unwrap()), ["70", "61", "4.5", "1.2", "EUR"]);
+    assert_eq!((commitment.grain.as_deref(), &order.lines[1].commitment), (Some("Hourly"), &None));
     assert_eq!(line.provisioning.len(), 2);
     assert_eq!(order.lines[1].number, 1);
 }

@@ -83,6 +83,8 @@ resource! {
         attestation_accepted: bool,
         /// With `include_price=true`.
         pricing: Pricing,
+        /// What is committed to be spent, of a savings plan.
+        purchase_commitment: PurchaseCommitment,
         /// Links; of many kinds.
         links: Value,
     }
@@ -114,6 +116,19 @@ resource! {
         /// All of the line.
         #[serde(deserialize_with = "number")]
         extended_price: Number,
+    }
+}
+
+resource! {
+    /// Type `PurchaseCommitment`.
+    PurchaseCommitment {
+        /// How much.
+        #[serde(deserialize_with = "number")]
+        amount: Number,
+        /// ISO 4217.
+        currency: String,
+        /// For each of what: `Hourly`.
+        grain: String,
     }
 }
 

@@ -30,6 +30,12 @@ fn order(it: &Order) -> Fields {
         .text("/lineItems/0/subscriptionId", line.and_then(|it| it.subscription.clone()))
         .text("/lineItems/0/parentSubscriptionId", line.and_then(|it| it.parent.clone()))
         .text("/lineItems/0/pricing/listPrice", line.and_then(|it| it.prices.list.clone()))
+        .text("/lineItems/0/pricing/discountedPrice", line.and_then(|it| it.prices.discounted.clone()))
+        .text("/lineItems/0/pricing/proratedPrice", line.and_then(|it| it.prices.prorated.clone()))
+        .text(
+            "/lineItems/0/purchaseCommitment/amount",
+            line.and_then(|it| it.commitment.clone()).and_then(|it| it.amount),
+        )
 }
 
 fn entitlement(it: &Entitlement) -> Fields {
