@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::{
     Report,
@@ -17,14 +18,14 @@ const CUSTOMER: &str = "11111111-2222-4333-8444-555555555555";
 const USER: &str = "21111111-2222-4333-8444-555555555555";
 
 /// An example as it is to be written down.
-struct Written {
-    folder: &'static str,
-    method: &'static str,
-    path: String,
-    status: u16,
-    headers: Value,
-    request: Option<Value>,
-    response: Option<Value>,
+pub(super) struct Written {
+    pub(super) folder: &'static str,
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    pub(super) status: u16,
+    pub(super) headers: Value,
+    pub(super) request: Option<Value>,
+    pub(super) response: Option<Value>,
 }
 
 /// A list of customers, in an article whose name is no operation's.
@@ -74,11 +75,17 @@ fn write(root: &Path, written: &Written) {
     fs::write(folder.join("meta.json"), json!({"examples": [example]}).to_string()).unwrap();
 }
 
-async fn run_over(samples: &[Written]) -> Report {
+/// A folder with these samples, for as long as it is held.
+pub(super) fn write_all(samples: &[Written]) -> TempDir {
     let root = tempfile::tempdir().unwrap();
     for written in samples {
         write(root.path(), written);
     }
+    root
+}
+
+async fn run_over(samples: &[Written]) -> Report {
+    let root = write_all(samples);
     run(root.path()).await
 }
 

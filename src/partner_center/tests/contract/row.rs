@@ -118,11 +118,11 @@ impl Row {
     /// another thing than the path, it is what the body names; else something of ours.
     pub(super) fn params(&self, example: &Example) -> BTreeMap<&'static str, String> {
         let template: Vec<_> = self.path.split('/').filter(|it| !it.is_empty()).collect();
-        let names = template.iter().enumerate().filter_map(|(place, it)| Some((place, param(it)?)));
-        let last = names.clone().last().map(|(_, name)| name);
+        let params = template.iter().enumerate().filter_map(|(place, it)| Some((place, param(it)?)));
+        let last = params.clone().next_back().map(|(_, name)| name);
         let named = example.text("/id").filter(|_| last != Some("customer"));
         let about = (self.about)(example);
-        names
+        params
             .map(|(place, name)| {
                 let written = example.segments.get(place).filter(|text| !is_placeholder(text)).cloned();
                 let own = || match name {

@@ -134,7 +134,8 @@ pub(super) const ROWS: &[Row] = &[
             Fields::default().word("/status", &it.standing).text("/validationMessage", it.message.clone())
         }))
     })
-    .takes(&[400]),
+    .takes(&[400])
+    .unread(&["originalAddress"]),
     row!("request-reseller-relationship", GET "/v1/customers/relationshiprequests", |ask, client| {
         let options = RelationshipOptions {
             provider: ask.query("indirectCloudSolutionProviderId"),

@@ -18,12 +18,12 @@ use crate::{
 /// Whose usage it is, which is known, and how to write an amount.
 const WHOSE: &[&str] = &["id", "name", "resourceId", "resourceName", "currencyLocale", "currencySymbol"];
 
-fn amount(money: &Option<Money>) -> Option<String> {
-    money.as_ref().map(|it| it.amount.to_string())
+fn amount(money: Option<&Money>) -> Option<String> {
+    money.map(|it| it.amount.to_string())
 }
 
-fn currency(money: &Option<Money>) -> Option<String> {
-    money.as_ref().and_then(|it| it.currency.as_ref()).map(ToString::to_string)
+fn currency(money: Option<&Money>) -> Option<String> {
+    money.and_then(|it| it.currency.as_ref()).map(ToString::to_string)
 }
 
 fn record(it: &PartnerCenterRecord) -> Fields {
@@ -59,9 +59,9 @@ pub(super) const ROWS: &[Row] = &[
         let found = ask.customer(&client).usage_summary().await?;
         Ok(Told::one(&found, |it| {
             Fields::default()
-                .text("/totalCost", amount(&it.total))
-                .text("/currencyCode", currency(&it.total))
-                .text("/usdTotalCost", amount(&it.total_usd))
+                .text("/totalCost", amount(it.total.as_ref()))
+                .text("/currencyCode", currency(it.total.as_ref()))
+                .text("/usdTotalCost", amount(it.total_usd.as_ref()))
                 .text("/budget/amount|/budget/ammount|/budget/usageSpendingBudget", it.budget)
                 .instant("/billingStartDate", it.from)
                 .instant("/billingEndDate", it.until)
@@ -76,9 +76,9 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/customersOverBudget", it.over_budget)
                 .text("/customersTrendingOver", it.trending_over)
                 .text("/customersWithUsageBasedSubscription", it.customers)
-                .text("/totalCost", amount(&it.total))
+                .text("/totalCost", amount(it.total.as_ref()))
                 // How to write an amount does not say in which currency it is.
-                .text("/currencyCode", currency(&it.total))
+                .text("/currencyCode", currency(it.total.as_ref()))
                 .instant("/billingStartDate", it.from)
                 .instant("/billingEndDate", it.until)
                 .instant("/lastModifiedDate", it.updated)

@@ -62,5 +62,7 @@ pub(super) const ROWS: &[Row] = &[
                 .text("/isPostalCodeRequired", Some(it.postal_code_required))
                 .text("/postalCodeRegex", it.postal_code_pattern.clone())
         }))
-    }),
+    })
+    // It is the country that was asked about.
+    .unread(&["iso2Code"]),
 ];
