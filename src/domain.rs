@@ -8,6 +8,7 @@ pub mod actor;
 pub mod address;
 pub mod admin_portal;
 pub mod agreement;
+pub mod attestation;
 pub mod billing_profile;
 pub mod budget;
 pub mod cloud;

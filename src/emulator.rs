@@ -11,6 +11,7 @@ pub mod fault;
 pub mod sentinel;
 
 mod activity;
+mod attestations;
 mod clouds;
 mod creations;
 mod directory;
@@ -236,6 +237,16 @@ impl Emulator {
             tenant.accounts.get().set_plan_state(user, sku, plan, state).is_ok()
         };
         self.world.with_tenant(partner, customer.as_uuid(), set).unwrap_or_default()
+    }
+
+    /// Has the customer of an attestation accept, as by the attestation's link. Whether there is such an attestation.
+    pub fn accept_attestation(&self, attestation: &str) -> bool {
+        attestation.parse().is_ok_and(|id| self.world.attestations.accept(id))
+    }
+
+    /// Ends the confirmation of an acceptance by one call alone, or brings it back.
+    pub fn end_single_step(&self, ended: bool) {
+        self.world.attestations.end_single_step(ended);
     }
 
     /// Keeps what is new out of sight for so many looks.

@@ -16,6 +16,7 @@
 mod address;
 pub mod agreement;
 mod answer;
+mod attestation;
 pub mod audit;
 mod billing_profile;
 mod body;

@@ -5,7 +5,10 @@ mod template;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgreementTemplateId, ObjectId};
+use crate::domain::{
+    id::{AgreementTemplateId, ObjectId},
+    preferences::choice,
+};
 
 pub use template::{LANGUAGES, languages_of};
 
@@ -39,6 +42,26 @@ impl AgreementKind {
         }
     }
 }
+
+/// Where a customer accepts the Customer Agreement with Microsoft itself, past the partner: an address of the Microsoft 365
+/// admin center, for the customer's own administrators.
+pub const DIRECT_ACCEPTANCE: &str = "https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement";
+
+/// When the Customer Agreement became the one that holds now: midnight of 2023-04-01 in UTC, in seconds. Acceptances from
+/// before have to be repeated.
+const HOLDS_SINCE: i64 = 1_680_307_200;
+
+choice!(
+    /// How a partner confirms acceptances of the Customer Agreement.
+    #[derive(Default)]
+    ConfirmationWay {
+        /// An attestation is created, the customer accepts by its link, and the agreement is created with it.
+        #[default]
+        ThreeSteps = "three-steps",
+        /// One call says that the customer accepted. Microsoft ended it in January 2026; sandboxes may still take it.
+        SingleStep = "single-step",
+    }
+);
 
 /// An agreement in force (resource `AgreementMetaData`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +114,13 @@ pub struct AgreementConfirmation {
     pub confirmed_by: Option<ObjectId>,
     /// Their name, where the portal knows it.
     pub confirmer: Option<String>,
+}
+
+impl AgreementConfirmation {
+    /// Whether it is of an acceptance of the Customer Agreement that does not hold any more, and has to be repeated.
+    pub fn is_outdated(&self) -> bool {
+        self.kind == AgreementKind::Customer && self.agreed.is_some_and(|agreed| agreed.as_second() < HOLDS_SINCE)
+    }
 }
 
 /// A confirmation to be.
@@ -168,6 +198,27 @@ mod tests {
         ];
         assert_eq!(AgreementMetadata::newest_template(&known, &ours), Some(id(3)));
         assert_eq!(AgreementMetadata::newest_template(&known[2..4], &ours), None);
+    }
+
+    #[test]
+    fn an_acceptance_of_the_customer_agreement_from_before_april_2023_is_outdated() {
+        let accepted = |kind: AgreementKind, agreed: Option<&str>| AgreementConfirmation {
+            kind,
+            contact: AgreementContact::default(),
+            agreed: agreed.map(|text| text.parse().unwrap()),
+            template: None,
+            link: None,
+            confirmed_by: None,
+            confirmer: None,
+        };
+        for (kind, agreed, outdated) in [
+            (AgreementKind::Customer, Some("2023-03-31T23:59:59Z"), true),
+            (AgreementKind::Customer, Some("2023-04-01T00:00:00Z"), false),
+            (AgreementKind::Customer, None, false),
+            (AgreementKind::Cloud, Some("2018-01-01T00:00:00Z"), false),
+        ] {
+            assert_eq!(accepted(kind.clone(), agreed).is_outdated(), outdated, "{kind:?} {agreed:?}");
+        }
     }
 
     #[test]

@@ -95,6 +95,10 @@ guid!(
     DirectoryRoleId
 );
 guid!(
+    /// An attestation under way, as the portal numbers them; it opens nothing.
+    AttestationRecordId
+);
+guid!(
     /// A product that licences are for, as a customer has it (`skuId`).
     SkuId
 );
@@ -197,6 +201,12 @@ text_id!(
 text_id!(
     /// An order: a GUID in older ones, a short text in new ones.
     OrderId,
+    is_segment
+);
+text_id!(
+    /// An attestation, as Partner Center numbers them. Whoever has it can open the page on which the customer accepts, so
+    /// that it is stored sealed and never logged.
+    AttestationId,
     is_segment
 );
 text_id!(

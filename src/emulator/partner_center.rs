@@ -17,6 +17,7 @@ mod throttle;
 // One noun, one file.
 mod account;
 mod agreement;
+mod attestation;
 mod audit;
 mod billing_profile;
 mod budget;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     Options,
     activity::Activities,
+    attestations::Attestations,
     clouds,
     creations::Creations,
     demo::{Demo, DemoPartner, DemoPerson},
@@ -77,6 +78,8 @@ pub struct World {
     pub tenants: Tenants,
     /// What was done to them.
     pub activities: Activities,
+    /// How acceptances of the Customer Agreement are confirmed.
+    pub attestations: Attestations,
     /// What vouches for government customers.
     pub validation_codes: ValidationCodes,
     /// Places in lists.
@@ -122,6 +125,7 @@ impl World {
             creations: Creations::default(),
             tenants: Tenants::default(),
             activities: Activities::default(),
+            attestations: Attestations::default(),
             validation_codes: ValidationCodes::default(),
             seeks: Seeks::default(),
             paging: Paging::default(),
@@ -193,6 +197,7 @@ impl World {
         self.creations.reset();
         self.tenants.reset();
         self.activities.reset();
+        self.attestations.reset();
         self.validation_codes.reset();
         self.paging.set(Pages::default());
         self.throttles.reset();

@@ -112,14 +112,8 @@ impl<'a> CustomerHandle<'a> {
         confirmation: &NewConfirmation,
         id: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
-        let contact = confirmation.contact.clone();
         let body = wire::Agreement {
-            primary_contact: Some(wire::Contact {
-                first_name: Some(contact.first_name),
-                last_name: Some(contact.last_name),
-                email: Some(contact.email),
-                phone_number: contact.phone,
-            }),
+            primary_contact: Some(confirmation.contact.clone().into()),
             template_id: Some(confirmation.template.to_string()),
             date_agreed: Some(format!("{:.3}", confirmation.agreed)),
             kind: AgreementKind::Customer.as_str().to_owned(),
@@ -127,6 +121,17 @@ impl<'a> CustomerHandle<'a> {
         };
         let request: Request<'a> = self.request(&CONFIRM).at("agreements").body(&body).request_id(id);
         request.json().await.map(read_confirmation)
+    }
+}
+
+impl From<AgreementContact> for wire::Contact {
+    fn from(contact: AgreementContact) -> Self {
+        Self {
+            first_name: Some(contact.first_name),
+            last_name: Some(contact.last_name),
+            email: Some(contact.email),
+            phone_number: contact.phone,
+        }
     }
 }
 
@@ -144,7 +149,7 @@ fn read_metadata(wire: wire::AgreementMetadata) -> AgreementMetadata {
     }
 }
 
-fn read_confirmation(wire: wire::Agreement) -> AgreementConfirmation {
+pub(super) fn read_confirmation(wire: wire::Agreement) -> AgreementConfirmation {
     let contact = wire.primary_contact.unwrap_or_default();
     AgreementConfirmation {
         kind: AgreementKind::parse(&wire.kind),

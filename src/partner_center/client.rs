@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     Answer,
     agreement::Agreements,
+    attestation::Attestations,
     call::Call,
     connection::Connection,
     customer::{CustomerHandle, Customers},
@@ -48,14 +49,14 @@ impl PartnerCenter {
         Client { transport: Arc::clone(&self.0), connection, identity: Identity::Staff(*scope), call }
     }
 
-    /// Calls as the partner's application itself (app-only), for work that nobody waits for.
+    /// Calls as the partner's application itself (app-only), for operations that take no person.
     pub fn partner(&self, connection: Arc<Connection>, call: Call) -> Client {
         Client { transport: Arc::clone(&self.0), connection, identity: Identity::Application, call }
     }
 
     /// Drops the access token of a session and what it was told; for sign-out.
     pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
-        let token = TokenKey { partner, session: Some(session) };
+        let token = TokenKey::of_session(partner, session);
         self.0.tokens.forget(token);
         self.0.memory.forget(token);
     }
@@ -95,6 +96,11 @@ impl Client {
         Agreements::new(self)
     }
 
+    /// Attestations, for the partner's application.
+    pub const fn attestations(&self) -> Attestations<'_> {
+        Attestations::new(self)
+    }
+
     /// The partner's customers.
     pub const fn customers(&self) -> Customers<'_> {
         Customers::new(self)
@@ -120,9 +126,12 @@ impl Client {
         self.call.correlation
     }
 
-    /// A request of an operation that concerns no one customer; its path begins at `/v1`.
+    /// A request of an operation that concerns no one customer; its path begins at `/v1`. One that takes the partner's
+    /// application is a bug in a person's client, which is refused rather than sent.
     pub fn request(&self, operation: &'static Operation) -> Request<'_> {
-        Request::new(self, operation)
+        let request = Request::new(self, operation);
+        let wrong = operation.by_application && matches!(self.identity, Identity::Staff(_));
+        if wrong { request.refuse(Error::new(Kind::ScopeMismatch)) } else { request }
     }
 
     /// A request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
@@ -147,8 +156,8 @@ impl Client {
         let partner = self.connection.partner;
         match self.identity {
             Identity::Staff(scope) if scope.partner() != partner => Err(Error::new(Kind::ScopeMismatch)),
-            Identity::Staff(scope) => Ok(TokenKey { partner, session: Some(scope.session()) }),
-            Identity::Application => Ok(TokenKey { partner, session: None }),
+            Identity::Staff(scope) => Ok(TokenKey::of_session(partner, scope.session())),
+            Identity::Application => Ok(TokenKey::of_application(&self.connection)),
         }
     }
 

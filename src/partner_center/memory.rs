@@ -185,6 +185,7 @@ mod tests {
 
     use super::*;
     use crate::domain::id::SessionHandle;
+    use crate::partner_center::token::Holder;
 
     const SETTINGS: Remembering =
         Remembering { age: Duration::from_mins(10), entry: 4 * OVERHEAD, total: 10 * OVERHEAD };
@@ -196,11 +197,12 @@ mod tests {
     /// A read with the token of a session of a partner's.
     fn memo(memory: &Arc<Memory>, partner: u128, session: Option<u128>, address: &str) -> Memo {
         let partner = PartnerId::new(Uuid::from_u128(partner));
-        let session = session.map(|session| SessionHandle::new(Uuid::from_u128(session)));
+        let holder = session
+            .map_or(Holder::Application(0), |session| Holder::Session(SessionHandle::new(Uuid::from_u128(session))));
         Memo {
             memory: Arc::clone(memory),
             key: Key {
-                token: TokenKey { partner, session },
+                token: TokenKey { partner, holder },
                 address: Url::parse("https://api.example/").unwrap().join(address).unwrap(),
                 headers: Vec::new(),
             },

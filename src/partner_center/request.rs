@@ -37,6 +37,8 @@ pub struct Operation {
     pub per_customer: bool,
     /// Whether its answers are not for keeping, since whoever has them can do something with them.
     pub secret: bool,
+    /// Whether it takes the partner's application, and refuses people.
+    pub by_application: bool,
 }
 
 /// What may be done about an attempt whose outcome is not known.
@@ -54,12 +56,12 @@ pub enum Safety {
 impl Operation {
     /// A GET, counted per partner.
     pub const fn read(name: &'static str, api: &'static str) -> Self {
-        Self { name, method: Method::GET, api, safety: Safety::Read, per_customer: false, secret: false }
+        Self::write(name, api, Method::GET, Safety::Read)
     }
 
     /// Another method than GET, counted per partner: most often a write, else of [`Safety::Read`].
     pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
-        Self { name, method, api, safety, per_customer: false, secret: false }
+        Self { name, method, api, safety, per_customer: false, secret: false, by_application: false }
     }
 
     /// The same, counted per customer.
@@ -73,6 +75,13 @@ impl Operation {
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// The same, for the partner's application alone.
+    #[must_use]
+    pub const fn by_application(mut self) -> Self {
+        self.by_application = true;
         self
     }
 

@@ -6,6 +6,7 @@ mod grant;
 
 use std::{
     collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher as _},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -60,8 +61,31 @@ pub trait RefreshTokens: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TokenKey {
     pub(super) partner: PartnerId,
-    /// The session of a member of staff; none for the partner's application itself.
-    pub(super) session: Option<SessionHandle>,
+    /// The session of a member of staff, or the partner's application itself.
+    pub(super) holder: Holder,
+}
+
+/// Who of a partner holds a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Holder {
+    /// A member of staff, in this session.
+    Session(SessionHandle),
+    /// The partner's application, by its client id: one that took the place of another has a token of its own at once.
+    Application(u64),
+}
+
+impl TokenKey {
+    /// That of a connection's application.
+    pub(super) fn of_application(connection: &Connection) -> Self {
+        let mut hasher = DefaultHasher::new();
+        connection.client_id.hash(&mut hasher);
+        Self { partner: connection.partner, holder: Holder::Application(hasher.finish()) }
+    }
+
+    /// That of a session of a partner's.
+    pub(super) const fn of_session(partner: PartnerId, session: SessionHandle) -> Self {
+        Self { partner, holder: Holder::Session(session) }
+    }
 }
 
 /// An access token as it is sent.
@@ -105,10 +129,9 @@ impl Tokens {
     pub(super) async fn get(
         self: &Arc<Self>,
         connection: &Arc<Connection>,
-        session: Option<SessionHandle>,
+        key: TokenKey,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
-        let key = TokenKey { partner: connection.partner, session };
         let flight = {
             let mut slots = self.slots();
             match slots.get(&key) {
@@ -131,7 +154,7 @@ impl Tokens {
         let tokens = Arc::clone(self);
         let fetch = async move {
             let landing = Landing { tokens: &tokens, key, serial };
-            let granted = tokens.issuer.grant(&connection, key.session, serial, correlation).await;
+            let granted = tokens.issuer.grant(&connection, key.holder, serial, correlation).await;
             landing.land(granted.as_ref().ok());
             granted
         };

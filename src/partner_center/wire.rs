@@ -6,6 +6,7 @@
 
 pub mod address_validation;
 pub mod agreement;
+pub mod attestation;
 pub mod audit;
 pub mod budget;
 pub mod collection;

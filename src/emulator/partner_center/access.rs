@@ -83,6 +83,16 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
     Ok(Caller { partner, person, mfa: claims.amr.iter().any(|method| method == "mfa") })
 }
 
+/// What an application is told where a person has to ask.
+pub fn person_needed() -> Refusal {
+    Refusal::new(StatusCode::FORBIDDEN, 900_329, "App-only tokens are not supported here.")
+}
+
+/// What a person is told where an application has to ask.
+pub fn application_needed() -> Refusal {
+    Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: an app-only token is needed.")
+}
+
 /// Whether the caller may call the operation.
 ///
 /// # Errors
@@ -91,10 +101,10 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
 pub fn permit(operation: &Operation, caller: &Caller<'_>) -> Result<(), Refusal> {
     match (operation.auth, caller.person) {
         (Auth::User, None) => {
-            return Err(Refusal::new(StatusCode::FORBIDDEN, 900_329, "App-only tokens are not supported here."));
+            return Err(person_needed());
         }
         (Auth::App, Some(_)) => {
-            return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: an app-only token is needed."));
+            return Err(application_needed());
         }
         (_, None) => {}
         (_, Some(person)) => {

@@ -3,10 +3,12 @@
 use http::StatusCode;
 
 use super::{
+    access,
     answer::{Answer, Refusal},
+    attestation,
     call::Call,
     operation::{
-        Auth::{App, User},
+        Auth::{AppOrUser, User},
         Operation, get, post,
     },
 };
@@ -30,7 +32,8 @@ pub const OPERATIONS: &[Operation] = &[
         .with("agreementType")
         .public_only()
         .answer(confirmations),
-    post("confirm-customer-consent-customer-agreement", "/v1/customers/{customer}/agreements", User)
+    // A person confirms by the call alone, the application by an attestation: the body tells which.
+    post("confirm-customer-consent-customer-agreement", "/v1/customers/{customer}/agreements", AppOrUser)
         .public_only()
         .answer(confirm),
     get(
@@ -43,7 +46,6 @@ pub const OPERATIONS: &[Operation] = &[
     get("download-customer-agreement-template", "/v1/agreementtemplates/{template}/document", User)
         .public_only()
         .answer(document),
-    post("attestations-enhanced", "/v1/attestations/enhanced", App),
     get("verify-indirect-reseller-mpa-status", "/v1/compliance/csp/agreementstatus", User),
 ];
 
@@ -93,9 +95,25 @@ fn confirmations(call: &Call<'_>) -> Result<Answer, Refusal> {
     })
 }
 
-/// One acceptance of one contact; anything about the contact that differs makes it another.
+/// Confirms an acceptance: by the call alone, or by an attestation.
 fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
     let agreement: Agreement = call.read()?;
+    match (&agreement.attestation_id, call.caller.person) {
+        (Some(_), None) => attestation::finish(call, agreement),
+        (Some(_), Some(_)) => Err(access::application_needed()),
+        (None, None) => Err(access::person_needed()),
+        (None, Some(_)) if call.world.attestations.single_step_has_ended() => {
+            Err(Refusal::invalid("attestationId is required: the confirmation by this call alone has ended."))
+        }
+        (None, Some(person)) => {
+            let user = person.id.object.to_string();
+            create(call, agreement, user)
+        }
+    }
+}
+
+/// Creates the agreement of one acceptance of one contact; anything about the contact that differs makes it another.
+pub fn create(call: &Call<'_>, agreement: Agreement, user: String) -> Result<Answer, Refusal> {
     if !agreement.kind.eq_ignore_ascii_case(CUSTOMER) {
         return Err(Refusal::invalid("type should be MicrosoftCustomerAgreement."));
     }
@@ -119,7 +137,6 @@ fn confirm(call: &Call<'_>) -> Result<Answer, Refusal> {
         let text = "dateAgreed should not be in the future.";
         return Err(Refusal::agreement(StatusCode::BAD_REQUEST, 600_002, "DateAgreedInvalid", text));
     }
-    let user = call.caller.person.map(|person| person.id.object.to_string()).unwrap_or_default();
     let accepted = call.tenant(|tenant| {
         if tenant.agreements.has(&contact) {
             return false;

@@ -10,6 +10,7 @@ use axum::{
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{consistency::Delays, operations, paging::Pages, throttle::Limit};
 use crate::{
@@ -44,6 +45,8 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/billing-profiles/{partner}/{customer}", post(store_billing_profile))
         .route("/users/{partner}/{customer}", post(add_user))
         .route("/plans/{partner}/{customer}", post(set_plan_state))
+        .route("/attestations/{attestation}/accept", post(accept_attestation))
+        .route("/single-step", post(end_single_step))
 }
 
 async fn about(State(world): State<Arc<World>>) -> Json<Value> {
@@ -68,6 +71,7 @@ async fn about(State(world): State<Arc<World>>) -> Json<Value> {
             "POST /emulator/slow-subscriptions/{partner tenant}/{customer}",
             "POST /emulator/billing-profiles/{partner tenant}/{customer}",
             "POST /emulator/users/{partner tenant}/{customer}", "POST /emulator/plans/{partner tenant}/{customer}",
+            "POST /emulator/attestations/{attestation}/accept", "POST /emulator/single-step",
         ],
     }))
 }
@@ -167,6 +171,17 @@ async fn page_lists(State(world): State<Arc<World>>, Json(pages): Json<Pages>) -
 
 async fn byte_order_mark(State(world): State<Arc<World>>, Json(switch): Json<Switch>) -> StatusCode {
     world.set_byte_order_mark(switch.on);
+    StatusCode::NO_CONTENT
+}
+
+/// Has the customer of an attestation accept.
+async fn accept_attestation(State(world): State<Arc<World>>, Path(attestation): Path<Uuid>) -> StatusCode {
+    if world.attestations.accept(attestation) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}
+
+/// Takes the confirmation of an acceptance by one call alone, or does not any more.
+async fn end_single_step(State(world): State<Arc<World>>, Json(switch): Json<Switch>) -> StatusCode {
+    world.attestations.end_single_step(!switch.on);
     StatusCode::NO_CONTENT
 }
 

@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::{
-    account, agreement, audit, billing_profile, budget,
+    account, agreement, attestation, audit, billing_profile, budget,
     call::{Path, Query},
     cart, catalogue, company_profile, country_rules, custom_domain, customer, device, directory_role, entitlement,
     invoice, licence, new_customer,
@@ -22,6 +22,7 @@ const NOUNS: &[&[Operation]] = &[
     custom_domain::OPERATIONS,
     new_customer::OPERATIONS,
     agreement::OPERATIONS,
+    attestation::OPERATIONS,
     audit::OPERATIONS,
     budget::OPERATIONS,
     cart::OPERATIONS,
@@ -109,8 +110,8 @@ mod tests {
 
     #[test]
     fn error_codes_are_told_of_operations_that_there_are() {
-        // Restoring shares the address of a user's change, and is told from it by what it asks.
-        let told_apart = ["restore-a-user-for-a-customer"];
+        // These share their addresses with others, and are told from them by what they ask.
+        let told_apart = ["restore-a-user-for-a-customer", "create-agreement-with-attestation"];
         let known = crate::partner_center::error::codes::operations();
         for operation in known.filter(|operation| !told_apart.contains(operation)) {
             assert!(all().any(|row| row.doc == operation && row.answer.is_some()), "{operation}");

@@ -98,6 +98,7 @@ fn confirmation(kind: &str, template: &str, contact: Contact, at: Timestamp) -> 
         kind: kind.to_owned(),
         agreement_link: Some(link(kind).to_owned()),
         user_id: None,
+        attestation_id: None,
     }
 }
 

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::{
-    AccessToken, Issuer, StoreError, VersionedToken,
+    AccessToken, Holder, Issuer, StoreError, VersionedToken,
     endpoint::{Granted, Refusal},
 };
 use crate::{
@@ -26,19 +26,20 @@ impl Issuer {
     pub(super) async fn grant(
         &self,
         connection: &Arc<Connection>,
-        session: Option<SessionHandle>,
+        holder: Holder,
         serial: Uuid,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
-        let granted = if let Some(session) = session {
-            self.refresh(connection, session, correlation).await?
-        } else {
-            let scope = format!("{}/.default", connection.resource);
-            let fields = [("grant_type", "client_credentials")];
-            self.ask_for(&scope, connection, &fields, correlation).await.map_err(Refusal::into_error)?
+        let (granted, kind) = match holder {
+            Holder::Session(session) => (self.refresh(connection, session, correlation).await?, "staff"),
+            Holder::Application(_) => {
+                let scope = format!("{}/.default", connection.resource);
+                let fields = [("grant_type", "client_credentials")];
+                let granted = self.ask_for(&scope, connection, &fields, correlation).await;
+                (granted.map_err(Refusal::into_error)?, "app")
+            }
         };
-        metrics::counter!("partner_center_tokens_total", "kind" => if session.is_some() { "staff" } else { "app" })
-            .increment(1);
+        metrics::counter!("partner_center_tokens_total", "kind" => kind).increment(1);
         self.access_token(&granted, serial)
     }
 

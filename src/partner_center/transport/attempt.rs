@@ -56,7 +56,7 @@ impl Run<'_> {
     /// A token, if it can be had in time.
     pub(super) async fn token(&self) -> Result<AccessToken, Error> {
         let Run { transport, client, key, .. } = self;
-        let token = transport.tokens.get(&client.connection, key.session, client.call.correlation);
+        let token = transport.tokens.get(&client.connection, *key, client.call.correlation);
         timeout(self.left(), token).await.unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))
     }
 

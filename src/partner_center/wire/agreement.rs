@@ -62,6 +62,9 @@ pub struct Agreement {
     /// Where the text is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement_link: Option<String>,
+    /// Sent where the customer accepted by an attestation; see [`attestation`](super::attestation).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attestation_id: Option<String>,
 }
 
 /// Resource `AgreementDocument`.

@@ -1,0 +1,94 @@
+//! Attestations: creating one, and the agreement that comes of it (article "Confirm customer acceptance and create
+//! agreement for MCA using APIs"). Both take the partner's application, not a person.
+
+use http::Method;
+
+use super::{
+    agreement::read_confirmation,
+    client::Client,
+    customer::CustomerHandle,
+    error::{Error, Kind},
+    request::{Operation, Safety},
+    wire::{
+        agreement as wire,
+        attestation::{self, CreatedAttestation as Answer, NewAttestation},
+    },
+};
+use crate::domain::{
+    agreement::{AgreementConfirmation, AgreementKind, NewConfirmation, safe_link},
+    attestation::{AttestationDetails, CreatedAttestation},
+    id::{AttestationId, ObjectId, RequestId},
+};
+
+static CREATE: Operation =
+    Operation::write("attestations-enhanced", "attestations", Method::POST, Safety::Once).by_application();
+static FINISH: Operation =
+    Operation::write("create-agreement-with-attestation", "agreements", Method::POST, Safety::Once)
+        .per_customer()
+        .by_application();
+
+/// Attestations, whoever the customer is: Partner Center is told a company's name, and no customer's id.
+#[derive(Clone, Copy)]
+pub struct Attestations<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Attestations<'a> {
+    pub(super) const fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// Creates an attestation, by whose link somebody of the customer can accept.
+    ///
+    /// # Errors
+    /// See [`Kind`]; [`Kind::Unreadable`] where the answer has no id that can be one.
+    pub async fn create(self, details: &AttestationDetails, id: RequestId) -> Result<CreatedAttestation, Error> {
+        let signatory = details.signatory.clone();
+        let body = NewAttestation {
+            country: Some(details.country.clone()),
+            language: Some(details.language.clone()),
+            company_name: Some(details.company_name.clone()),
+            signatory_first_name: Some(signatory.first_name),
+            signatory_last_name: Some(signatory.last_name),
+            email: Some(signatory.email),
+            phone_number: signatory.phone,
+        };
+        let request = self.client.request(&CREATE).at("attestations").at("enhanced").body(&body).request_id(id);
+        let (id, link) = match request.json().await? {
+            Answer::Id(id) => (id, None),
+            Answer::Members { id, link } => (id, safe_link(link)),
+        };
+        let id: AttestationId = id
+            .parse()
+            .map_err(|_| self.client.place(Error::new(Kind::Unreadable).with_place("attestationId"), &CREATE))?;
+        let link = link.unwrap_or_else(|| attestation::acceptance_page(&id));
+        Ok(CreatedAttestation { id, link })
+    }
+}
+
+impl CustomerHandle<'_> {
+    /// Creates the agreement that a customer accepted by an attestation. `by` is the person of the partner's who confirms
+    /// it: the application's token names nobody.
+    ///
+    /// # Errors
+    /// See [`Kind`]; code 600061 when the same contact's acceptance was confirmed before.
+    pub async fn create_agreement(
+        self,
+        attestation: &AttestationId,
+        confirmation: &NewConfirmation,
+        by: ObjectId,
+        id: RequestId,
+    ) -> Result<AgreementConfirmation, Error> {
+        let contact = confirmation.contact.clone();
+        let body = wire::Agreement {
+            user_id: Some(by.to_string()),
+            primary_contact: Some(contact.into()),
+            template_id: Some(confirmation.template.to_string()),
+            date_agreed: Some(format!("{:.3}", confirmation.agreed)),
+            kind: AgreementKind::Customer.as_str().to_owned(),
+            attestation_id: Some(attestation.to_string()),
+            ..wire::Agreement::default()
+        };
+        self.request(&FINISH).at("agreements").body(&body).request_id(id).json().await.map(read_confirmation)
+    }
+}
