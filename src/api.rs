@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod agreements;
+pub mod attestations;
 pub mod billing_profile;
 pub mod budget;
 pub mod custom_domains;

@@ -7,6 +7,7 @@ pub mod fact;
 pub mod field;
 pub mod gaps;
 pub mod icon;
+pub mod letter;
 pub mod licence;
 pub mod moment;
 pub mod money;

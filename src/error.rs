@@ -38,6 +38,9 @@ pub enum PortalError {
     /// Nothing takes it back, and the person has not been asked yet. Nothing was changed.
     #[error("not confirmed yet")]
     Unconfirmed,
+    /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one. Nothing was changed.
+    #[error("the single step is off")]
+    SingleStepOff,
     /// It would leave a customer without an administrator, or nobody can tell whether it would. Nothing was changed.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -252,7 +255,11 @@ impl PortalError {
             Self::Forbidden(_) => 403,
             Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
-            Self::Conflict { .. } | Self::LastAdministrator { .. } | Self::AlreadySent | Self::Unconfirmed => 409,
+            Self::Conflict { .. }
+            | Self::LastAdministrator { .. }
+            | Self::AlreadySent
+            | Self::Unconfirmed
+            | Self::SingleStepOff => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,

@@ -53,8 +53,8 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::CheckConfig => command::check_config::check_config(&settings, out).await,
         Command::Partner(Partner::Add(partner)) => partner::add(&settings, partner.into_partner()?, out).await,
         Command::Partner(Partner::Set(change)) => {
-            let (id, client, roles) = change.into_change()?;
-            partner::set(&settings, id, client, roles, out).await
+            let (id, changes) = change.into_changes()?;
+            partner::set(&settings, id, changes, out).await
         }
         Command::Partner(Partner::List) => partner::list(&settings, out).await,
         Command::Partner(Partner::Disable { partner }) => partner::set_disabled(&settings, partner, true, out).await,

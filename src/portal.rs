@@ -7,6 +7,7 @@ pub mod account;
 pub mod activity;
 mod administrators;
 pub mod agreement;
+pub mod attestation;
 pub mod billing_profile;
 pub mod budget;
 mod change;

@@ -5,6 +5,7 @@
 //! a person must be able to trust afterwards (the audit entry of a change of ours, the end of a session with its
 //! token) is in the same one.
 
+mod attestation;
 mod audit;
 mod backup;
 mod database;
@@ -40,6 +41,7 @@ use tokio::sync::Mutex;
 
 use self::database::{Database, Limits, sql};
 pub use self::{
+    attestation::StoredAttestation,
     audit::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
     backup::LEFT_OUT,
     database::Kind,
@@ -81,6 +83,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "draft",
         include_str!("store/migrations/sqlite/0004_draft.sql"),
         include_str!("store/migrations/postgres/0004_draft.sql"),
+    ),
+    (
+        5,
+        "attestation",
+        include_str!("store/migrations/sqlite/0005_attestation.sql"),
+        include_str!("store/migrations/postgres/0005_attestation.sql"),
     ),
 ];
 

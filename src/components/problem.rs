@@ -40,6 +40,9 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
+        PortalError::SingleStepOff => {
+            (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
+        }
         PortalError::LastAdministrator { known: true } => {
             (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
         }
@@ -151,6 +154,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::Conflict { .. }
         | PortalError::LastAdministrator { .. }
         | PortalError::AlreadySent
+        | PortalError::SingleStepOff
         | PortalError::PageExpired
         | PortalError::NotInCloud
         | PortalError::SignInAgain { .. } => request_reference(),

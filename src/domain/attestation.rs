@@ -42,7 +42,7 @@ pub struct Attestation {
     pub link: String,
     /// When it was created.
     pub begun_at: Timestamp,
-    /// Who of the partner's created it, where the portal knows their name.
+    /// Who of the partner's created it, by the name that they had, where the portal knew it.
     pub begun_by: Option<String>,
     /// The last try to finish it that Partner Center refused.
     pub refusal: Option<FinishRefusal>,
@@ -62,7 +62,7 @@ pub struct FinishRefusal {
 #[serde(default)]
 #[expect(missing_docs, reason = "each is the field of the form that has its name")]
 pub struct AttestationForm {
-    pub company_name: String,
+    pub company: String,
     pub country: String,
     pub language: String,
     pub first_name: String,

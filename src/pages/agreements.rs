@@ -1,5 +1,7 @@
-//! `/customers/{customer}/agreements`: who accepted what, the texts, and attesting an acceptance.
+//! `/customers/{customer}/agreements`: who accepted what, the texts, and confirming an acceptance.
 
+mod accepted;
+mod attestation;
 mod confirm;
 mod document;
 
@@ -7,22 +9,24 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Viewer, with_customer};
 use crate::{
-    api::agreements::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
+    api::{
+        agreements::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
+        attestations::find_attestation,
+    },
     components::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
-        moment::day,
         problem::problem_panel,
-        table::{table_body, table_wrap},
+        user::note,
     },
     domain::{
-        agreement::{AgreementConfirmation, AgreementKind, AgreementMetadata},
-        moment::Moment,
+        agreement::{AgreementKind, AgreementMetadata, DIRECT_ACCEPTANCE},
         role::Capability,
     },
     error::PortalError,
     locales::Text,
 };
+use accepted::confirmations;
 
 /// A customer's agreements.
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -39,6 +43,9 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         return Ok(Page::new(text.nav_agreements(), Frame::Customer(summary), body));
     }
     let wanted = document::read(&request.query)?;
+    let letter = request.query.choice("letter", |text| text.parse().ok())?;
+    let may_confirm = request.may(Capability::ConfirmAgreements);
+    let begun = async { if may_confirm { find_attestation(customer).await } else { Ok(None) } };
     let loading = async {
         Ok(futures::join!(
             list_agreement_confirmations(customer, None),
@@ -47,11 +54,12 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
             list_agreement_metadata(None),
             list_agreement_metadata(Some(AgreementKind::Cloud)),
             document::load(wanted.as_ref()),
+            begun,
         ))
     };
     // All kinds are asked for, so that one yet to come is seen; the Cloud Agreement's also for themselves, as the service
     // has had it from the start.
-    let ((all_accepted, cloud_accepted, signed, all_metadata, cloud_metadata, document), summary) =
+    let ((all_accepted, cloud_accepted, signed, all_metadata, cloud_metadata, document, begun), summary) =
         Box::pin(with_customer(customer, loading)).await?;
     // A customer that is nobody's is told by the first call; whatever else fails is its panel's affair.
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = all_accepted {
@@ -60,25 +68,28 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let (accepted, others_accepted) = apart(all_accepted, |it| it.kind == AgreementKind::Customer);
     let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
     let others_accepted = without_cloud(others_accepted, |it| &it.kind);
-    let may_confirm = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ConfirmAgreements));
-    let confirm = match (may_confirm, &metadata) {
-        (false, _) => view! { <p class="help">{text.agreements_read_only()}</p> }.into_any(),
-        (true, Ok(known)) => {
-            let template = AgreementMetadata::newest_template(known, &AgreementKind::Customer);
-            confirm::confirm_form(text, &summary, template)
+    let outdated =
+        matches!((&accepted, &signed), (Ok(all), signed) if *signed != Ok(true) && accepted::are_outdated(all));
+    let partner = request.visit.who.as_ref().and_then(|who| who.partner.clone()).unwrap_or_default();
+    let confirm = if may_confirm {
+        let single = request.visit.portal.confirms_in_a_single_step();
+        view! {
+            {single.then(|| panel("confirm", text.agreement_confirm_title(), confirm::confirm_panel(text, &summary, &metadata)))}
+            {panel("attestation", text.attestation_title(), attestation::attestation_panel(text, &summary, begun, letter, &partner))}
         }
-        (true, Err(error)) => {
-            // What was typed must not go with the texts that could not be had, nor the request that it goes under.
-            let typed = confirm::refused_template().map(|kept| confirm::confirm_form(text, &summary, Some(kept)));
-            view! { {problem_panel(error)} {typed} }.into_any()
-        }
+        .into_any()
+    } else {
+        view! { <p class="help">{text.agreements_read_only()}</p> }.into_any()
     };
     let texts = document::document_panel(text, &request.path, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
             <div class="panels stacked">
-                {panel("accepted", text.agreement_customer(), confirmations(text, accepted, text.agreement_customer()))}
+                {panel("accepted", text.agreement_customer(), view! {
+                    {outdated.then(|| note(text.agreement_outdated_advice()))}
+                    {confirmations(text, accepted, text.agreement_customer())}
+                })}
                 {(!others_accepted.is_empty()).then(|| {
                     let shown = confirmations(text, Ok(others_accepted), text.agreement_others());
                     panel("others-accepted", text.agreement_others(), shown)
@@ -86,7 +97,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
                 {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud_accepted, text.agreement_cloud()))}
             </div>
             <div class="columns">
-                <div>{panel("confirm", text.agreement_confirm_title(), confirm)}</div>
+                <div>{confirm}</div>
                 <div>
                     {panel("direct", text.agreement_direct(), direct_signature(text, signed))}
                     {panel("in-force", text.agreement_in_force(), view! {
@@ -127,65 +138,6 @@ fn kind_word(text: Text, kind: &AgreementKind) -> String {
     }
 }
 
-fn confirmations(
-    text: Text,
-    accepted: Result<Vec<AgreementConfirmation>, PortalError>,
-    caption: &'static str,
-) -> AnyView {
-    let accepted = match accepted {
-        Err(error) => return problem_panel(&error).into_any(),
-        Ok(accepted) if accepted.is_empty() => {
-            return view! { <p class="muted">{text.agreement_nobody()}</p> }.into_any();
-        }
-        Ok(accepted) => accepted,
-    };
-    let rows = accepted
-        .into_iter()
-        .map(|confirmation| {
-            let contact = confirmation.contact;
-            let unknown = match &confirmation.kind {
-                AgreementKind::Other(name) => Some(view! { <span class="line muted">{name.clone()}</span> }),
-                AgreementKind::Cloud | AgreementKind::Customer => None,
-            };
-            let confirmed_by = match (confirmation.confirmer, confirmation.confirmed_by) {
-                (Some(name), _) => view! { <span dir="auto">{name}</span> }.into_any(),
-                (None, Some(id)) => copyable(id.to_string(), true).into_any(),
-                (None, None) => text.fact_absent().into_any(),
-            };
-            let template = confirmation.template.map(|id| copyable(id.to_string(), true));
-            let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
-            let agreed = confirmation
-                .agreed
-                .map_or_else(|| text.fact_absent().into_any(), |agreed| day(&Moment::At(agreed)));
-            view! {
-                <tr>
-                    <th scope="row" dir="auto">{name}{unknown}</th>
-                    <td data-label=text.customer_email()>{copyable(contact.email, false)}</td>
-                    <td data-label=text.address_phone()>{contact.phone.unwrap_or_else(|| text.fact_absent().to_owned())}</td>
-                    <td data-label=text.agreement_agreed_on()>{agreed}</td>
-                    <td data-label=text.agreement_confirmed_by()>{confirmed_by}</td>
-                    <td data-label=text.agreement_template()>{template}</td>
-                </tr>
-            }
-        });
-    table_wrap(view! {
-        <table>
-            <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{text.agreement_contact()}</th>
-                    <th scope="col">{text.customer_email()}</th>
-                    <th scope="col">{text.address_phone()}</th>
-                    <th scope="col">{text.agreement_agreed_on()}</th>
-                    <th scope="col">{text.agreement_confirmed_by()}</th>
-                    <th scope="col">{text.agreement_template()}</th>
-                </tr>
-            </thead>
-            {table_body(rows)}
-        </table>
-    })
-}
-
 fn direct_signature(text: Text, signed: Result<bool, PortalError>) -> AnyView {
     match signed {
         Err(error) => problem_panel(&error).into_any(),
@@ -197,6 +149,7 @@ fn direct_signature(text: Text, signed: Result<bool, PortalError>) -> AnyView {
         Ok(false) => view! {
             <p><span class="badge plain">{text.agreement_direct_no()}</span></p>
             <p class="help">{text.agreement_direct_no_advice()}</p>
+            <p>{copyable(DIRECT_ACCEPTANCE.to_owned(), false)}</p>
         }
         .into_any(),
     }

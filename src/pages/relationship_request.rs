@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, home::language_word, soon};
+use super::{Frame, Page, PageRequest, Status, Viewer, soon};
 use crate::{
     api::relationships::{list_indirect_providers, list_indirect_resellers, load_relationship_request},
     components::{
-        fact::{copy_button, copyable, panel},
+        fact::{copyable, panel},
+        letter::{Letter, language_field},
         partner_relationship::partner_choices,
         problem::{field_words, problem_panel},
     },
@@ -71,7 +72,7 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
             <p class="help">{text.relationship_request_lead()}</p>
             {options_form(text, &asked, &partners, found.as_ref().err())}
             {match found {
-                Ok(found) => letter(text, &found, asked.language, &partner).into_any(),
+                Ok(found) => letter_and_link(text, &found, asked.language, &partner).into_any(),
                 Err(PortalError::Invalid(_)) => ().into_any(),
                 Err(error) => problem_panel(&error).into_any(),
             }}
@@ -91,19 +92,9 @@ fn options_form(text: Text, asked: &Asked, partners: &Partners, error: Option<&P
         partner_field(text, (name, label, help), typed, partners, problem)
     };
     let (providers, resellers) = (&partners.providers, &partners.resellers);
-    let languages = Language::ALL
-        .iter()
-        .map(|language| {
-            let words = language_word(*language);
-            view! { <option value=language.as_str() selected=*language == asked.language>{words}</option> }
-        })
-        .collect_view();
     view! {
         <form method="get" action=paths::RELATIONSHIP_REQUEST class="stack">
-            <div class="field">
-                <label for="language">{text.relationship_language()}</label>
-                <select id="language" name="language">{languages}</select>
-            </div>
+            {language_field(text, "language", asked.language)}
             {partner_field(
                 "provider",
                 text.relationship_provider(),
@@ -186,10 +177,14 @@ fn partner_field(
     .into_any()
 }
 
-fn letter(text: Text, found: &RelationshipRequest, language: Language, partner: &str) -> impl IntoView + use<> {
+fn letter_and_link(
+    text: Text,
+    found: &RelationshipRequest,
+    language: Language,
+    partner: &str,
+) -> impl IntoView + use<> {
     // The letter is in the customer's language, the page around it in the person's.
     let words = Text::new(language);
-    let subject = words.relationship_mail_subject(partner);
     let paragraphs = [
         words.relationship_mail_greeting().to_owned(),
         words.relationship_mail_body(partner),
@@ -198,42 +193,17 @@ fn letter(text: Text, found: &RelationshipRequest, language: Language, partner: 
         words.relationship_mail_access().to_owned(),
         format!("{}\n{partner}", words.relationship_mail_close()),
     ];
-    let body = paragraphs.join("\n\n");
-    let mail = mailto(&subject, &body);
+    let letter = Letter {
+        to: String::new(),
+        subject: words.relationship_mail_subject(partner),
+        body: paragraphs.join("\n\n"),
+        language,
+    };
     view! {
         {panel("link", text.relationship_link(), view! {
             <p>{copyable(found.url.clone(), false)}</p>
             <p class="help">{text.relationship_link_help()}</p>
         })}
-        {panel("letter", text.relationship_letter(), view! {
-            <p><strong>{text.relationship_subject()}</strong> " " <span lang=language.as_str()>{copyable(subject, false)}</span></p>
-            <div class="field">
-                <label for="letter-text">{text.relationship_letter_text()}</label>
-                <textarea id="letter-text" rows="16" readonly lang=language.as_str()>{body.clone()}</textarea>
-            </div>
-            <p class="actions">
-                <a class="button primary" href=mail>{text.relationship_write_mail()}</a>
-                {copy_button(text.relationship_copy_letter().to_owned(), body)}
-            </p>
-        })}
-    }
-}
-
-/// A link that opens the person's mail program with the letter in it (RFC 6068: blanks are `%20`, lines end in CRLF).
-fn mailto(subject: &str, body: &str) -> String {
-    let encoded = |text: &str| {
-        let lines = text.replace('\n', "\r\n");
-        form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
-    };
-    format!("mailto:?subject={}&body={}", encoded(subject), encoded(body))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mail_link_has_no_plus_for_a_blank() {
-        assert_eq!(mailto("a b+c", "ż\n&"), "mailto:?subject=a%20b%2Bc&body=%C5%BC%0D%0A%26");
+        {panel("letter", text.relationship_letter(), letter.shown(text))}
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         actor::{CustomerScope, PartnerScope},
         agreement::{
             AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata,
-            ConfirmAgreementForm, LANGUAGES, NewConfirmation,
+            ConfirmAgreementForm, ConfirmationWay, LANGUAGES, NewConfirmation,
         },
         country,
         id::{AgreementTemplateId, RequestId},
@@ -111,10 +111,17 @@ impl Portal {
         Ok(self.staff_client(scope.partner()).await?.customer(scope).has_signed_directly().await?)
     }
 
-    /// Attests that the customer accepted the Microsoft Customer Agreement.
+    /// Whether the partner whose staff asks confirms acceptances of the Customer Agreement in a single step.
+    pub fn confirms_in_a_single_step(&self) -> bool {
+        let way = self.employer.as_ref().map(|employer| employer.partner.confirmation_way);
+        way == Some(ConfirmationWay::SingleStep)
+    }
+
+    /// Attests in a single step that the customer accepted the Microsoft Customer Agreement.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when this contact's acceptance is confirmed already, [`Error::Upstream`]
+    /// [`Error::SingleStepOff`] where the partner confirms in three steps, [`Error::Invalid`] when this contact's acceptance
+    /// is confirmed already, [`Error::Upstream`]
     pub async fn confirm_agreement(
         &self,
         scope: &CustomerScope,
@@ -122,22 +129,33 @@ impl Portal {
         confirmed: Confirmed,
         request: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
+        if self.employer(scope.partner())?.partner.confirmation_way != ConfirmationWay::SingleStep {
+            return Err(Error::SingleStepOff);
+        }
         let change = Change::irreversible("confirm_agreement", confirmed).to(confirmation.template);
         let done = self
             .change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
             .await
             .map_err(|error| error.at_fields(&FIELDS))?;
-        let text = |template: Option<AgreementTemplateId>| template.map(|id| id.to_string()).unwrap_or_default();
-        let (asked, told) = (&confirmation.contact, &done.contact);
-        as_asked([
-            ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
-            ("templateId", &text(Some(confirmation.template)), &text(done.template)),
-            ("primaryContact.email", &asked.email, &told.email),
-            ("primaryContact.firstName", &asked.first_name, &told.first_name),
-            ("primaryContact.lastName", &asked.last_name, &told.last_name),
-        ])?;
+        as_confirmed(confirmation, &done)?;
         Ok(done)
     }
+}
+
+/// Holds an agreement that was created against what was asked for.
+///
+/// # Errors
+/// [`Error::OtherThanAsked`]
+pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfirmation) -> Result<(), Error> {
+    let text = |template: Option<AgreementTemplateId>| template.map(|id| id.to_string()).unwrap_or_default();
+    let (asked, told) = (&confirmation.contact, &done.contact);
+    as_asked([
+        ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
+        ("templateId", &text(Some(confirmation.template)), &text(done.template)),
+        ("primaryContact.email", &asked.email, &told.email),
+        ("primaryContact.firstName", &asked.first_name, &told.first_name),
+        ("primaryContact.lastName", &asked.last_name, &told.last_name),
+    ])
 }
 
 #[cfg(test)]

@@ -73,7 +73,21 @@ impl Portal {
         change: Change,
         call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
     ) -> Result<T, Error> {
-        let client = self.staff_client(scope).await?;
+        self.change_as(self.staff_client(scope).await?, scope, customer, change, call).await
+    }
+
+    /// Changes something as this client of the scope's partner.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change).
+    pub(super) async fn change_as<T>(
+        &self,
+        client: Client,
+        scope: &PartnerScope,
+        customer: Option<CustomerId>,
+        change: Change,
+        call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
+    ) -> Result<T, Error> {
         let intent = self.begin(scope, customer, change).await?;
         let result = call(&client).await;
         let outcome = match &result {

@@ -107,11 +107,23 @@ impl Portal {
     /// Partner Center as the person behind the scope, under their own delegated rights.
     pub(super) async fn staff_client(&self, scope: &PartnerScope) -> Result<Client, Error> {
         let Employer { partner, through_partner, .. } = self.employer(scope)?;
-        let registration = self.services.registration(partner, *through_partner)?;
+        let connection = self.connection(partner, *through_partner).await?;
+        Ok(self.services.partner_center.staff(connection, scope, self.call.clone()))
+    }
+
+    /// Partner Center as the application of the scope's partner, for operations that take no person: the partner's own
+    /// where it has one, else the installation's in its cloud.
+    pub(super) async fn application_client(&self, scope: &PartnerScope) -> Result<Client, Error> {
+        let connection = self.connection(&self.employer(scope)?.partner, true).await?;
+        Ok(self.services.partner_center.partner(connection, self.call.clone()))
+    }
+
+    async fn connection(&self, partner: &Partner, own: bool) -> Result<Arc<Connection>, Error> {
+        let registration = self.services.registration(partner, own)?;
         let token_endpoint = self.services.providers.token_endpoint(&registration, partner.tenant).await?;
         let cloud = profile(partner.cloud);
         let api = partner.api.as_deref().unwrap_or(self.services.addresses(partner.cloud).api);
-        let connection = Connection {
+        Ok(Arc::new(Connection {
             partner: partner.id,
             cloud: partner.cloud,
             api: api.parse().map_err(|_| Error::NotSetUp("the partner's Partner Center address is no URL"))?,
@@ -119,8 +131,7 @@ impl Portal {
             token_endpoint,
             client_id: registration.client_id().to_owned(),
             credential: registration.credential().clone(),
-        };
-        Ok(self.services.partner_center.staff(Arc::new(connection), scope, self.call.clone()))
+        }))
     }
 
     /// The cloud of the scope's partner.

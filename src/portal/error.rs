@@ -49,6 +49,9 @@ pub enum Error {
     /// Nothing takes it back, and the person has not been asked yet.
     #[error("not confirmed yet")]
     Unconfirmed,
+    /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one.
+    #[error("the single step is off")]
+    SingleStepOff,
     /// It would leave the customer without an administrator, or nobody can tell whether it would.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -94,6 +97,7 @@ impl Error {
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Unconfirmed => PortalError::Unconfirmed,
+            Self::SingleStepOff => PortalError::SingleStepOff,
             Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
             Self::Changed => PortalError::Conflict { code: None },
             Self::Upstream(error) => upstream(&error),

@@ -42,6 +42,15 @@ const AGREEMENT: &[Row] = &[
     ("phonenumber", "phone"),
     ("dateagreed", "agreed_on"),
 ];
+const ATTESTATION: &[Row] = &[
+    ("companyname", "company"),
+    ("country", "country"),
+    ("language", "language"),
+    ("signatoryfirstname", "first_name"),
+    ("signatorylastname", "last_name"),
+    ("email", "email"),
+    ("phonenumber", "phone"),
+];
 const QUALIFICATION: &[Row] =
     &[("educationsegment", "segment"), ("website", "website"), ("validationcode", "code"), ("code", "code")];
 const DOMAIN: &[Row] = &[
@@ -66,6 +75,8 @@ const TABLE: &[(&str, &[&[Row]])] = &[
     ("update-user-accounts-for-a-customer", &[USER]),
     ("reset-user-password-for-a-customer", &[&[("password", "password")]]),
     ("confirm-customer-consent-customer-agreement", &[AGREEMENT]),
+    ("attestations-enhanced", &[ATTESTATION]),
+    ("create-agreement-with-attestation", &[&[("dateagreed", "agreed_on")]]),
     ("update-customer-qualification-asynchronous", &[QUALIFICATION]),
     ("update-customer-qualification-synchronous", &[QUALIFICATION]),
     ("add-a-verified-domain-for-a-customer", &[DOMAIN]),

@@ -95,6 +95,9 @@ impl Portal {
         if let Err(error) = self.store().forget_recent_customer(scope).await {
             tracing::warn!(%error, "cannot forget a recent customer");
         }
+        if let Err(error) = self.store().forget_attestations(scope).await {
+            tracing::warn!(%error, "cannot forget an attestation of a customer that is none any more");
+        }
         Ok(())
     }
 

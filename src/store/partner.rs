@@ -16,6 +16,7 @@ use super::{
     value::Row,
 };
 use crate::domain::{
+    agreement::ConfirmationWay,
     cloud::Cloud,
     id::{PartnerId, PersonId, TenantId},
     role::RoleMapping,
@@ -70,6 +71,8 @@ pub struct Partner {
     pub api: Option<String>,
     /// Its own application registration, where it has one.
     pub client: Option<ClientCredentials>,
+    /// How it confirms acceptances of the Customer Agreement.
+    pub confirmation_way: ConfirmationWay,
     /// Nobody of it can be signed in.
     pub disabled: bool,
     /// When it was added.
@@ -79,8 +82,8 @@ pub struct Partner {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, created_at ",
-            "FROM partner ",
+            "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, confirmation_way, ",
+            "disabled, created_at FROM partner ",
             $rest
         )
     };
@@ -206,6 +209,23 @@ impl Store {
         tx.commit().await
     }
 
+    /// Sets how a partner confirms acceptances of the Customer Agreement.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn set_confirmation_way(
+        &self,
+        partner: PartnerId,
+        way: ConfirmationWay,
+        by: Option<PersonId>,
+    ) -> Result<()> {
+        let mut tx = self.database().begin().await?;
+        let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1").bind(partner).bind(way.as_str());
+        found(tx.execute(update).await?)?;
+        self.record_in(&mut tx, partner, by, "set_confirmation_way", json!({ "way": way.as_str() })).await?;
+        tx.commit().await
+    }
+
     async fn record_in(
         &self,
         tx: &mut Tx,
@@ -247,6 +267,7 @@ impl Store {
             authority: new.authority,
             api: new.api,
             client: new.client,
+            confirmation_way: ConfirmationWay::default(),
             disabled: false,
             created_at: self.now(),
         })
@@ -272,6 +293,7 @@ impl Store {
             authority: row.find_text("authority")?,
             api: row.find_text("api")?,
             client,
+            confirmation_way: row.parse("confirmation_way")?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })

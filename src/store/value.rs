@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::error::{Error, Result};
 use crate::domain::{
     cloud::Cloud,
-    id::{CustomerId, ObjectId, PartnerId, SessionHandle, TenantId},
+    id::{AttestationRecordId, CustomerId, ObjectId, PartnerId, SessionHandle, TenantId},
     role::Role,
 };
 
@@ -51,6 +51,7 @@ as_value! {
     TenantId => Text, |value: TenantId| value.to_string();
     ObjectId => Text, |value: ObjectId| value.to_string();
     SessionHandle => Text, |value: SessionHandle| value.to_string();
+    AttestationRecordId => Text, |value: AttestationRecordId| value.to_string();
     Cloud => Text, |value: Cloud| value.as_str().to_owned();
     Role => Text, |value: Role| value.as_str().to_owned();
     Vec<u8> => Bytes, |value| value;

@@ -35,7 +35,8 @@ impl Store {
     /// When the database does not answer, or as [`Store::find_partner`].
     pub async fn find_visitor(&self, session: Id) -> Result<Option<Visitor>> {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
-                           partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, disabled, \
+                           partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
+                           confirmation_way, disabled, \
                            partner.created_at, customer_id, recent_customer.name AS recent_name, \
                            recent_customer.domain AS recent_domain, EXISTS (SELECT 1 FROM draft \
                            WHERE draft.tenant = session.tenant AND draft.object = session.object \

@@ -73,7 +73,7 @@ const MORE: &[(&[&str], &[Code])] = &[
         &[(400, 800_040)], // something is still in use
     ),
     (
-        &["confirm-customer-consent-customer-agreement"],
+        &["confirm-customer-consent-customer-agreement", "create-agreement-with-attestation"],
         &[
             (400, 600_061), // confirmed already; the article does not print the status
             (409, 600_061),

@@ -9,11 +9,15 @@ use jiff::Timestamp;
 use crate::{
     client_credential::ClientCredential,
     domain::{
+        agreement::ConfirmationWay,
         cloud::Cloud,
         id::{PartnerId, PersonId, TenantId},
         role::RoleMapping,
     },
-    server::command::{keys::Step, partner},
+    server::command::{
+        keys::Step,
+        partner::{self, Changes},
+    },
     store::{ClientCredentials, NewPartner},
 };
 
@@ -155,11 +159,12 @@ pub enum Partner {
   pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -
 Partner Center gives indirect resellers no access to its API: add their provider, which sees their customers.")]
     Add(Box<AddPartner>),
-    /// Change a partner's application or who gets which role: a renewed secret, another group.
+    /// Change a partner's application, who gets which role, or how the Customer Agreement is confirmed.
     #[command(after_help = "Examples:
   pass show fabrikam | tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file -
   tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file /run/secrets/fabrikam.pem
   tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
+  tenantry partner set 7c1a… --agreements single-step   # a sandbox, where Microsoft still takes it
 Roles that are given take the place of all that there were. People get them when they next sign in.")]
     Set(SetPartner),
     /// List the partners: id, cloud, tenant, enabled or disabled, name, end of an own certificate.
@@ -208,7 +213,7 @@ pub struct AddPartner {
     pub roles: Vec<RoleMapping>,
 }
 
-/// What `partner set` takes; at least one of the two.
+/// What `partner set` takes; at least one of the three.
 #[derive(Debug, clap::Args)]
 pub struct SetPartner {
     /// The partner's id, as `partner list` shows it.
@@ -220,8 +225,16 @@ pub struct SetPartner {
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
     /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
-    #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping, required_unless_present = "client_id")]
+    #[arg(
+        long = "role",
+        value_name = "MAPPING",
+        value_parser = partner::parse_mapping,
+        required_unless_present_any = ["client_id", "agreements"],
+    )]
     pub roles: Vec<RoleMapping>,
+    /// How acceptances of the Customer Agreement are confirmed: three-steps, or single-step as Microsoft took it until 2026.
+    #[arg(long, value_name = "WAY")]
+    pub agreements: Option<ConfirmationWay>,
 }
 
 /// What can be done with people.
@@ -322,13 +335,15 @@ impl AddPartner {
 }
 
 impl SetPartner {
-    /// The partner, its application, and its roles where any are given; reads the secret's file.
+    /// The partner, and what of it is set anew; reads the secret's file.
     ///
     /// # Errors
     /// When the file cannot be read, or holds a certificate that cannot be used.
-    pub fn into_change(self) -> anyhow::Result<(PartnerId, Option<ClientCredentials>, Option<Vec<RoleMapping>>)> {
-        let client = credentials(self.client_id, self.client_secret_file)?;
-        Ok((self.partner, client, Some(self.roles).filter(|roles| !roles.is_empty())))
+    pub fn into_changes(self) -> anyhow::Result<(PartnerId, Changes)> {
+        let Self { partner, client_id, client_secret_file, roles, agreements } = self;
+        let client = credentials(client_id, client_secret_file)?;
+        let roles = Some(roles).filter(|roles| !roles.is_empty());
+        Ok((partner, Changes { client, roles, confirmation_way: agreements }))
     }
 }
 
@@ -398,5 +413,7 @@ mod tests {
         assert!(with(&[]).is_err());
         assert!(with(&["--role", "groups:a=admin-agent"]).is_ok());
         assert!(with(&["--client-id", "x"]).is_err());
+        assert!(with(&["--agreements", "single-step"]).is_ok());
+        assert!(with(&["--agreements", "two-steps"]).is_err());
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 
 use crate::{
-    domain::{id::PartnerId, role::RoleMapping},
+    domain::{agreement::ConfirmationWay, id::PartnerId, role::RoleMapping},
     server::{
         command::{Out, certificates, open_migrated_store, own_addresses},
         config::Settings,
@@ -27,18 +27,24 @@ pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyh
     Ok(())
 }
 
-/// Replaces a partner's application or its roles, or both; what is not given stays. An application cannot be taken away,
-/// so no partner is left with addresses of its own and without one.
+/// What of a partner is set anew; what is not given stays.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Its application.
+    pub client: Option<ClientCredentials>,
+    /// How its people get their roles.
+    pub roles: Option<Vec<RoleMapping>>,
+    /// How it confirms acceptances of the Customer Agreement.
+    pub confirmation_way: Option<ConfirmationWay>,
+}
+
+/// Sets what is given of a partner. An application cannot be taken away, so no partner is left with addresses of its own
+/// and without one.
 ///
 /// # Errors
 /// When there is no such partner.
-pub async fn set(
-    settings: &Settings,
-    partner: PartnerId,
-    client: Option<ClientCredentials>,
-    roles: Option<Vec<RoleMapping>>,
-    out: Out<'_>,
-) -> anyhow::Result<()> {
+pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out: Out<'_>) -> anyhow::Result<()> {
+    let Changes { client, roles, confirmation_way } = changes;
     let store = open_migrated_store(settings).await?;
     if client.is_none()
         && let Some(reason) =
@@ -54,12 +60,16 @@ pub async fn set(
         store.set_role_mappings(partner, &roles, None).await?;
         writeln!(out, "{partner}\t{} role mappings", roles.len())?;
     }
+    if let Some(way) = confirmation_way {
+        store.set_confirmation_way(partner, way, None).await?;
+        writeln!(out, "{partner}\tCustomer Agreement confirmed by {way}")?;
+    }
     store.close().await;
     Ok(())
 }
 
-/// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name, and when the certificate of its own
-/// application ends, where it has one.
+/// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name, how it confirms acceptances where that
+/// is not in three steps, and when the certificate of its own application ends, where it has one.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -68,6 +78,9 @@ pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     for partner in store.list_partners().await? {
         let state = if partner.disabled { "disabled" } else { "enabled" };
         write!(out, "{}\t{}\t{}\t{state}\t{}", partner.id, partner.cloud, partner.tenant, partner.name)?;
+        if partner.confirmation_way != ConfirmationWay::default() {
+            write!(out, "\tCustomer Agreement confirmed by {}", partner.confirmation_way)?;
+        }
         if let Some(certificate) = certificates::of_partner(&partner) {
             write!(out, "\tcertificate until {}", certificate.expires_at())?;
         }

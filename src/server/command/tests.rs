@@ -14,10 +14,11 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{keys::Step, *};
+use super::{keys::Step, partner::Changes, *};
 use crate::{
     client_credential::testing::pem_until,
     domain::{
+        agreement::ConfirmationWay,
         cloud::Cloud,
         id::{PartnerId, TenantId},
         role::Role,
@@ -204,11 +205,15 @@ async fn a_partner_that_has_such_an_address_already_is_refused_until_it_has_an_a
     assert!(list.contains("refused, since its issuer is not the cloud's own"), "{list}");
     assert!(check.contains(&format!("# WARNING: partner {id}: refused, since its issuer")), "{check}");
     let roles = Some(vec![partner::parse_mapping("groups:desk=helpdesk-agent").unwrap()]);
-    let refused = partner::set(&house.settings, id, None, roles.clone(), &mut Vec::new()).await.unwrap_err();
+    let refused =
+        partner::set(&house.settings, id, Changes { roles: roles.clone(), ..Changes::default() }, &mut Vec::new())
+            .await
+            .unwrap_err();
     assert!(refused.to_string().contains("--client-id"), "{refused}");
 
     let client = ClientCredentials { id: "own".into(), secret: "its own".into() };
-    partner::set(&house.settings, id, Some(client), roles, &mut Vec::new()).await.unwrap();
+    let changes = Changes { client: Some(client), roles, ..Changes::default() };
+    partner::set(&house.settings, id, changes, &mut Vec::new()).await.unwrap();
     let (list, check) = said().await;
     assert!(!list.contains("refused") && !check.contains("refused"), "{list}{check}");
 }
@@ -219,7 +224,8 @@ async fn a_partners_own_certificate_is_listed_with_its_end() {
     let id = add_fabrikam(&house).await;
     let secret = pem_until("2031-05-01T10:00:00Z".parse().unwrap()).into();
     let client = ClientCredentials { id: "own".into(), secret };
-    partner::set(&house.settings, id, Some(client), None, &mut Vec::new()).await.unwrap();
+    let changes = Changes { client: Some(client), ..Changes::default() };
+    partner::set(&house.settings, id, changes, &mut Vec::new()).await.unwrap();
     let mut out = Vec::new();
     partner::list(&house.settings, &mut out).await.unwrap();
     let line = String::from_utf8(out).unwrap();
@@ -241,7 +247,8 @@ async fn a_partners_renewed_secret_and_other_roles_take_the_place_of_the_old() {
     let client = ClientCredentials { id: "another".into(), secret: "renewed".into() };
     let roles = vec![partner::parse_mapping("groups:desk=helpdesk-agent").unwrap()];
     let mut out = Vec::new();
-    partner::set(&house.settings, id, Some(client), Some(roles.clone()), &mut out).await.unwrap();
+    let changes = Changes { client: Some(client), roles: Some(roles.clone()), ..Changes::default() };
+    partner::set(&house.settings, id, changes, &mut out).await.unwrap();
     assert!(!String::from_utf8(out).unwrap().contains("renewed"));
     let store = open_migrated_store(&house.settings).await.unwrap();
     let stored = store.find_partner(id).await.unwrap().unwrap();
@@ -250,7 +257,31 @@ async fn a_partners_renewed_secret_and_other_roles_take_the_place_of_the_old() {
     assert_eq!((client.id.as_str(), client.secret.expose_secret()), ("another", "renewed"));
     store.close().await;
     let nobody = PartnerId::new(uuid::Uuid::nil());
-    assert!(partner::set(&house.settings, nobody, None, Some(roles), &mut Vec::new()).await.is_err());
+    assert!(
+        partner::set(&house.settings, nobody, Changes { roles: Some(roles), ..Changes::default() }, &mut Vec::new())
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn a_partner_confirms_agreements_in_three_steps_unless_it_is_set_otherwise() {
+    let house = prepared().await;
+    let id = add_fabrikam(&house).await;
+    let said = async || {
+        let mut list = Vec::new();
+        partner::list(&house.settings, &mut list).await.unwrap();
+        String::from_utf8(list).unwrap()
+    };
+    assert!(!said().await.contains("single-step"));
+    for (way, said_so) in [(ConfirmationWay::SingleStep, true), (ConfirmationWay::ThreeSteps, false)] {
+        let changes = Changes { confirmation_way: Some(way), ..Changes::default() };
+        partner::set(&house.settings, id, changes, &mut Vec::new()).await.unwrap();
+        assert_eq!(said().await.contains("Customer Agreement confirmed by single-step"), said_so, "{way}");
+    }
+    let nobody = PartnerId::new(uuid::Uuid::nil());
+    let changes = Changes { confirmation_way: Some(ConfirmationWay::SingleStep), ..Changes::default() };
+    assert!(partner::set(&house.settings, nobody, changes, &mut Vec::new()).await.is_err());
 }
 
 #[tokio::test]

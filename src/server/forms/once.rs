@@ -32,7 +32,8 @@ use crate::{
 
 /// Functions that are sent by POST and may be done any number of times: they change nothing at Partner Center and
 /// tell nothing that is told once. Every other one is done once for each request id.
-pub const REPEATABLE: [&str; 8] = [
+pub const REPEATABLE: [&str; 9] = [
+    "cancel_attestation",
     "review_new_customer",
     "save_preferences",
     "save_table_view",

@@ -1,0 +1,67 @@
+//! Attestations: confirming in three steps that a customer accepted the Microsoft Customer Agreement.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        attestation::{Attestation, AttestationForm},
+        id::{AttestationRecordId, CustomerId, RequestId},
+    },
+    error::PortalError,
+};
+
+/// The attestation of a customer that is under way. Whoever has its link can accept, so that it is for those alone who may
+/// confirm.
+#[server(prefix = "/api", endpoint = "find_attestation", input = GetUrl)]
+pub async fn find_attestation(customer: CustomerId) -> Result<Option<Attestation>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.find_attestation(&scope).await
+    })
+    .await
+}
+
+/// Creates an attestation, by whose link the customer can accept.
+#[server(prefix = "/api", endpoint = "create_attestation")]
+pub async fn create_attestation(
+    customer: CustomerId,
+    #[server(default)] request_id: RequestId,
+    #[server(flatten)] form: AttestationForm,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::attestation::parse_details};
+    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.create_attestation(&scope, &parse_details(&form)?, request_id).await
+    })
+    .await
+}
+
+/// Creates the agreement of an attestation that the customer accepted on this day.
+#[server(prefix = "/api", endpoint = "finish_attestation")]
+pub async fn finish_attestation(
+    customer: CustomerId,
+    attestation: AttestationRecordId,
+    #[server(default)] agreed_on: String,
+    #[server(default)] confirmed: bool,
+    #[server(default)] request_id: RequestId,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::confirmed::Confirmed};
+    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        let accepted = portal.accepted_attestation(&scope, attestation, &agreed_on, jiff::Timestamp::now()).await?;
+        portal.finish_attestation(&scope, &accepted, Confirmed::read(confirmed)?, request_id).await
+    })
+    .await
+}
+
+/// Cancels an attestation: another one may be begun.
+#[server(prefix = "/api", endpoint = "cancel_attestation")]
+pub async fn cancel_attestation(customer: CustomerId, attestation: AttestationRecordId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
+        let scope = actor.customer(customer)?;
+        portal.cancel_attestation(&scope, attestation).await
+    })
+    .await
+}

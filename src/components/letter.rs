@@ -1,0 +1,74 @@
+//! Letters to customers that are ready to be sent, in the customer's language.
+
+use leptos::prelude::*;
+
+use super::fact::{copy_button, copyable};
+use crate::{domain::preferences::Language, locales::Text, pages::home::language_word};
+
+/// A letter.
+pub struct Letter {
+    /// The address that it goes to; empty where nobody knows it yet.
+    pub to: String,
+    /// What it is about.
+    pub subject: String,
+    /// Its paragraphs, with empty lines between them.
+    pub body: String,
+    /// The language that it is in.
+    pub language: Language,
+}
+
+impl Letter {
+    /// Shows it with the ways to send it; `text` is the language of the page around it.
+    pub fn shown(self, text: Text) -> impl IntoView {
+        let Self { to, subject, body, language } = self;
+        let mail = mailto(&to, &subject, &body);
+        view! {
+            <p><strong>{text.relationship_subject()}</strong> " " <span lang=language.as_str()>{copyable(subject, false)}</span></p>
+            <div class="field">
+                <label for="letter-text">{text.relationship_letter_text()}</label>
+                <textarea id="letter-text" rows="16" readonly lang=language.as_str()>{body.clone()}</textarea>
+            </div>
+            <p class="actions">
+                <a class="button primary" href=mail>{text.relationship_write_mail()}</a>
+                {copy_button(text.relationship_copy_letter().to_owned(), body)}
+            </p>
+        }
+    }
+}
+
+/// A field of the languages that letters can be in.
+pub fn language_field(text: Text, name: &'static str, chosen: Language) -> impl IntoView {
+    let languages = Language::ALL
+        .iter()
+        .map(|language| {
+            let words = language_word(*language);
+            view! { <option value=language.as_str() selected=*language == chosen>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=name>{text.relationship_language()}</label>
+            <select id=name name=name>{languages}</select>
+        </div>
+    }
+}
+
+/// A link that opens the person's mail program with the letter in it (RFC 6068: blanks are `%20`, lines end in CRLF).
+fn mailto(to: &str, subject: &str, body: &str) -> String {
+    let encoded = |text: &str| {
+        let lines = text.replace('\n', "\r\n");
+        form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
+    };
+    format!("mailto:{}?subject={}&body={}", encoded(to), encoded(subject), encoded(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_link_has_no_plus_for_a_blank() {
+        assert_eq!(mailto("", "a b+c", "ż\n&"), "mailto:?subject=a%20b%2Bc&body=%C5%BC%0D%0A%26");
+        assert!(mailto("zofia+mca@conto.example", "", "").starts_with("mailto:zofia%2Bmca%40conto.example?"));
+    }
+}

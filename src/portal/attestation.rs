@@ -1,0 +1,228 @@
+//! Attestations: confirming in three steps that a customer accepted the Microsoft Customer Agreement. What was begun is kept
+//! for all of the partner's staff until an agreement has come of it.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use super::{
+    Error, Portal,
+    agreement::as_confirmed,
+    change::{self, Change, or_done},
+    confirmed::Confirmed,
+    fields::Fields,
+};
+use crate::{
+    domain::{
+        actor::{CustomerScope, PartnerScope},
+        agreement::{AgreementContact, AgreementKind, AgreementMetadata, LANGUAGES, NewConfirmation},
+        attestation::{Attestation, AttestationDetails, AttestationForm},
+        country,
+        id::{AttestationRecordId, RequestId},
+    },
+    error::{FieldError, Problem},
+    store::{Outcome, StoredAttestation},
+};
+
+/// How long a day lasts from its beginning in UTC until it has ended everywhere.
+const DAY_ANYWHERE: SignedDuration = SignedDuration::from_hours(36);
+
+/// Reads the form that creates an attestation.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that cannot be used.
+pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, Error> {
+    let mut fields = Fields::default();
+    let details = AttestationDetails {
+        company_name: fields.required("company", &form.company).unwrap_or_default(),
+        country: fields
+            .parsed("country", &form.country, country::find)
+            .map(|country| country.iso2.to_owned())
+            .unwrap_or_default(),
+        language: fields
+            .parsed("language", &form.language, |text| LANGUAGES.iter().find(|(tag, _)| *tag == text))
+            .map(|(tag, _)| (*tag).to_owned())
+            .unwrap_or_default(),
+        signatory: AgreementContact {
+            first_name: fields.required("first_name", &form.first_name).unwrap_or_default(),
+            last_name: fields.required("last_name", &form.last_name).unwrap_or_default(),
+            email: fields.email("email", &form.email).unwrap_or_default(),
+            phone: fields.line_of("phone", &form.phone, 40),
+        },
+    };
+    fields.finish(details)
+}
+
+/// An attestation under way whose acceptance somebody says has happened, on a day that it can have.
+#[derive(Debug)]
+pub struct Accepted {
+    stored: StoredAttestation,
+    agreed: Timestamp,
+}
+
+impl Portal {
+    /// The attestation of a customer that is under way.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn find_attestation(&self, scope: &CustomerScope) -> Result<Option<Attestation>, Error> {
+        let stored = self.store().find_attestation(scope).await?;
+        Ok(stored.map(|StoredAttestation { record, details, created, begun_at, begun_by, refusal }| Attestation {
+            record,
+            details,
+            link: created.link,
+            begun_at,
+            begun_by,
+            refusal,
+        }))
+    }
+
+    /// Creates an attestation and keeps it. Where the customer has one under way, nothing is created.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer that is not the partner's, [`Error::Changed`] where one is under way,
+    /// [`Error::Upstream`]
+    pub async fn create_attestation(
+        &self,
+        scope: &CustomerScope,
+        details: &AttestationDetails,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        self.is_ours(scope).await?;
+        if self.store().find_attestation(scope).await?.is_some() {
+            return Err(Error::Changed);
+        }
+        let partner = scope.partner();
+        let change =
+            Change::new("create_attestation").with(json!({ "country": details.country, "language": details.language }));
+        let client = self.application_client(partner).await?;
+        let created = self
+            .change_as(client, partner, Some(scope.customer()), change, async |client| {
+                client.attestations().create(details, request).await
+            })
+            .await?;
+        // The name that the person has now: it is to be read when they have signed out.
+        let begun_by = self.store().person_names(partner.partner()).await?.remove(&partner.person());
+        // Of two who begin at the same time one is kept; what the other created has bound nobody.
+        let kept = self.store().keep_attestation(scope, details, &created, begun_by).await?;
+        if kept { Ok(()) } else { Err(Error::Changed) }
+    }
+
+    /// Reads the form that finishes an attestation.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when it is not under way any more, [`Error::Invalid`] for a day on which the customer cannot have
+    /// accepted, [`Error::NotFound`] for a customer that is not the partner's.
+    pub async fn accepted_attestation(
+        &self,
+        scope: &CustomerScope,
+        record: AttestationRecordId,
+        agreed_on: &str,
+        now: Timestamp,
+    ) -> Result<Accepted, Error> {
+        let stored = self.store().find_attestation(scope).await?.filter(|stored| stored.record == record);
+        let Some(stored) = stored else {
+            self.is_ours(scope).await?;
+            return Err(Error::Changed);
+        };
+        let mut fields = Fields::default();
+        let agreed = fields.begun_day("agreed_on", agreed_on, now, self.zone());
+        if agreed.is_some_and(|agreed| agreed + DAY_ANYWHERE <= stored.begun_at) {
+            fields.refuse("agreed_on", Problem::Date);
+        }
+        match agreed {
+            Some(agreed) => fields.finish(Accepted { stored, agreed }),
+            None => fields.finish(()).and(Err(Error::Invalid(vec![FieldError::new("agreed_on", Problem::Missing)]))),
+        }
+    }
+
+    /// Creates the agreement that the customer accepted. A refusal is noted, and it may be tried again; where the agreement
+    /// is there already, as an earlier try whose answer was lost leaves it, it is done.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`], [`Error::NotSetUp`]
+    pub async fn finish_attestation(
+        &self,
+        scope: &CustomerScope,
+        accepted: &Accepted,
+        confirmed: Confirmed,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let Accepted { stored, agreed } = accepted;
+        let partner = scope.partner();
+        let confirmation = NewConfirmation {
+            template: self.newest_template(partner).await?,
+            contact: stored.details.signatory.clone(),
+            agreed: *agreed,
+        };
+        let (person, staff) = (partner.person().object, self.staff_client(partner).await?);
+        let there = async {
+            let listed = staff.customer(scope).agreement_confirmations(Some(&AgreementKind::Customer)).await?;
+            Ok(listed
+                .into_iter()
+                .find(|it| it.contact == confirmation.contact && it.agreed == Some(confirmation.agreed)))
+        };
+        let change = Change::irreversible("finish_attestation", confirmed).to(stored.record);
+        let client = self.application_client(partner).await?;
+        let done = self
+            .change_as(client, partner, Some(scope.customer()), change, async |client| {
+                let customer = client.customer(scope);
+                let written = customer.create_agreement(&stored.created.id, &confirmation, person, request).await;
+                or_done(written, there).await
+            })
+            .await;
+        match done {
+            Ok(done) => {
+                as_confirmed(&confirmation, &done)?;
+                if let Err(error) = self.store().forget_attestation(scope, stored.record).await {
+                    // It stays to be finished once more, which finds it done.
+                    tracing::warn!(%error, "an attestation that was finished is still kept");
+                }
+                Ok(())
+            }
+            Err(error) => {
+                if let Error::Upstream(refusal) = &error
+                    && change::outcome(refusal) == Outcome::Refused
+                    && let Err(error) = self.store().note_finish_refusal(scope, stored.record, refusal.code()).await
+                {
+                    tracing::warn!(%error, "a refusal to finish an attestation was not noted");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Cancels an attestation. What the customer accepted meanwhile binds nobody until an agreement comes of it.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn cancel_attestation(&self, scope: &CustomerScope, record: AttestationRecordId) -> Result<(), Error> {
+        Ok(self.store().cancel_attestation(scope, record).await?)
+    }
+
+    /// The text that acceptances are of.
+    async fn newest_template(&self, scope: &PartnerScope) -> Result<crate::domain::id::AgreementTemplateId, Error> {
+        let known = self.list_agreement_metadata(scope, Some(&AgreementKind::Customer)).await?;
+        AgreementMetadata::newest_template(&known, &AgreementKind::Customer)
+            .ok_or(Error::NotSetUp("Partner Center names no text of the Customer Agreement"))
+    }
+
+    /// Has Partner Center say whether the customer is the partner's: an attestation names no customer, so that creating one
+    /// does not.
+    async fn is_ours(&self, scope: &CustomerScope) -> Result<(), Error> {
+        self.staff_client(scope.partner()).await?.customer(scope).load().await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let form = AttestationForm { country: "Poland".into(), language: "tlh".into(), ..AttestationForm::default() };
+        let Err(Error::Invalid(wrong)) = parse_details(&form) else { panic!("it was taken") };
+        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["company", "country", "language", "first_name", "last_name", "email"]);
+    }
+}
