@@ -1,9 +1,29 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from './test.ts';
 import { clouds, CustomerList, sendAndConfirm, signIn } from './portal.ts';
 import { people } from './people.ts';
 import { openCustomerOf } from './customers.ts';
+import { acceptAttestation } from './emulator.ts';
 
-test('an admin agent attests an acceptance, and is told when it is confirmed already', async ({ page }) => {
+const partner = 'Bursztyn Cloud Services';
+
+/** Creates the link by which a customer accepts. */
+async function create(steps: Locator): Promise<void> {
+  await steps.getByLabel('Country').selectOption('PL');
+  await steps.getByLabel('Language', { exact: false }).first().selectOption('pl-PL');
+  await steps.getByLabel('Contact’s first name').fill('Zofia');
+  await steps.getByLabel('Contact’s last name').fill('Lis');
+  await steps.getByLabel('E-mail').fill('zofia@conto.example');
+  await steps.getByRole('button', { name: 'Create link for customer' }).click();
+}
+
+/** Says that the customer has accepted today. */
+async function finish(steps: Locator): Promise<void> {
+  await steps.getByLabel('Date agreed').fill(new Date().toISOString().slice(0, 10));
+  await sendAndConfirm(steps, 'Confirm acceptance');
+}
+
+test('an admin agent confirms an acceptance in three steps, and is told when one is refused', async ({ page, request }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'agreements');
   await page.goto(`${customer}/agreements`);
@@ -11,22 +31,39 @@ test('an admin agent attests an acceptance, and is told when it is confirmed alr
   await expect(page.getByRole('region', { name: 'Agreements in force' })).toContainText('Microsoft Cloud Agreement');
   await expect(page.getByRole('region', { name: 'Microsoft Cloud Agreement' })).toBeVisible();
 
-  const form = page.getByRole('region', { name: 'Attest an acceptance' });
-  const attest = async () => {
-    await form.getByLabel('Contact’s first name').fill('Zofia');
-    await form.getByLabel('Contact’s last name').fill('Lis');
-    await form.getByLabel('E-mail').fill('zofia@conto.example');
-    await form.getByLabel('Date agreed').fill('2026-01-15');
-    await sendAndConfirm(form, 'Attest the acceptance');
-  };
-  await attest();
-  await expect(page.getByRole('status').filter({ hasText: 'The acceptance is confirmed.' })).toBeVisible();
+  const steps = page.getByRole('region', { name: 'Confirm customer acceptance' });
+  await create(steps);
+  await expect(page.getByRole('status').filter({ hasText: 'Link created. Send it to the customer.' })).toBeVisible();
+  await expect(steps.getByText('Waiting for the customer')).toBeVisible();
+  const link = (await steps.getByText(/attestationid=/).first().textContent())!.trim();
+  await expect(steps.getByRole('textbox', { name: 'Text of the letter' })).toHaveValue(new RegExp(link.split('=')[1]!));
+  await expect(steps.getByRole('link', { name: 'Write an e-mail' })).toHaveAttribute('href', /^mailto:zofia%40conto\.example/);
+
+  // Whoever opens the page later goes on where it stands.
+  await page.goto(`${customer}/agreements?letter=pl`);
+  await expect(steps.getByRole('textbox', { name: 'Text of the letter' })).toHaveValue(/Dzień dobry, Zofia Lis/);
+  await finish(steps);
+  await expect(steps.getByRole('alert')).toBeVisible();
+  await page.goto(`${customer}/agreements`);
+  await expect(steps).toContainText('Partner Center refused the last try with code 800002.');
+
+  await acceptAttestation(request, partner, link);
+  await finish(steps);
+  await expect(page.getByRole('status').filter({ hasText: 'Acceptance confirmed.' })).toBeVisible();
   const accepted = page.getByRole('table', { name: 'Who accepted the Microsoft Customer Agreement' });
   await expect(accepted.getByRole('rowheader', { name: 'Zofia Lis' })).toBeVisible();
+  await expect(steps.getByRole('button', { name: 'Create link for customer' })).toBeVisible();
+});
 
-  await attest();
-  await expect(form.getByRole('alert')).toContainText('is confirmed already');
-  await expect(form.getByLabel('Contact’s last name')).toHaveValue('Lis');
+test('a confirmation that was begun is cancelled and started over', async ({ page }) => {
+  await signIn(page, people.salesAgent);
+  const customer = await openCustomerOf(page, 'agreements', 2);
+  await page.goto(`${customer}/agreements`);
+  const steps = page.getByRole('region', { name: 'Confirm customer acceptance' });
+  await create(steps);
+  await steps.getByRole('button', { name: 'Cancel and start over' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Confirmation canceled.' })).toBeVisible();
+  await expect(steps.getByRole('button', { name: 'Create link for customer' })).toBeVisible();
 });
 
 test('a sales agent finds the text of an agreement in a country and a language', async ({ page }) => {

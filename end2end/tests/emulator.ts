@@ -44,6 +44,14 @@ export async function storeUser(request: APIRequestContext, partner: string, cus
   return ((await answer.json()) as { id: string }).id;
 }
 
+/** Has the customer of an attestation accept, as by the link that a page shows. */
+export async function acceptAttestation(request: APIRequestContext, partner: string, link: string): Promise<void> {
+  const { emulator } = await find(request, partner);
+  const attestation = new URL(link).searchParams.get('attestationid');
+  const answer = await request.post(`${emulator}/emulator/attestations/${attestation}/accept`);
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
 /** The customer of a partner that has much of everything, such as twenty thousand users. */
 export async function crowdedCustomer(request: APIRequestContext, partner: string): Promise<string> {
   const { emulator, tenant } = await find(request, partner);

@@ -1,6 +1,7 @@
 //! The client against a Partner Center that does as it is told.
 
 mod agreement;
+mod attestation;
 mod audit;
 mod billing_profile;
 mod budget;

@@ -4,6 +4,7 @@
 //! (`.make/postgres run cargo test` starts one); each test has a schema of its own there. Without it that half says
 //! that it was not run, and fails where `CI` or `TENANTRY_REQUIRE_POSTGRES` is set.
 
+mod attestations;
 mod audit;
 mod drafts;
 mod durability;

@@ -1,11 +1,13 @@
-//! Agreements: who accepted, the texts, and attesting an acceptance.
+//! Agreements: who accepted, the texts, and confirming an acceptance in a single step, for partners who are set to it.
 
+use reqwest::Method;
 use tenantry::emulator::fault::{Fault, FaultKind};
 
 use crate::{
     app::TestApp,
+    attestations::{DETAILS, confirm_in_a_single_step, id_of, today},
     browser::Page,
-    form::{first_customer, submit, submit_and_confirm},
+    form::{customer_with, first_customer, submit, submit_and_confirm},
 };
 
 const FORM: &str = "confirm-agreement";
@@ -20,6 +22,7 @@ fn failing() -> FaultKind {
 #[tokio::test]
 async fn an_acceptance_is_attested_and_shown() {
     let app = TestApp::start().await;
+    confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, page) = first_customer(&app, &mut browser, "agreements").await;
     assert_eq!((page.status, page.heading()), (200, "Agreements".to_owned()));
@@ -48,6 +51,7 @@ async fn an_acceptance_is_attested_and_shown() {
 #[tokio::test]
 async fn an_acceptance_that_is_confirmed_already_is_said_at_the_form() {
     let app = TestApp::start().await;
+    confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     assert_eq!(submit_and_confirm(&mut browser, &page, FORM, &TYPED).await.status, 200);
@@ -63,6 +67,7 @@ async fn an_acceptance_that_is_confirmed_already_is_said_at_the_form() {
 #[tokio::test]
 async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
     let app = TestApp::start().await;
+    confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let bad = [("first_name", " "), ("last_name", "L\u{7}"), ("email", "zofia"), ("agreed_on", "2999-01-01")];
@@ -121,6 +126,7 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
     let impatient =
         [("TENANTRY_UPSTREAM__CONNECT", "1s"), ("TENANTRY_UPSTREAM__CALL", "1s"), ("TENANTRY_UPSTREAM__TOTAL", "2s")];
     let app = TestApp::start_with(&impatient).await;
+    confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let request = |page: &Page| page.attributes(&format!("#{FORM} [name=request_id]"), "value");
@@ -142,6 +148,7 @@ async fn what_was_typed_and_the_request_stay_where_the_texts_cannot_be_had() {
 #[tokio::test]
 async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_as_another_operations() {
     let app = TestApp::start().await;
+    confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     app.emulator.fault(Fault::once(CONFIRM, FaultKind::Code { status: 400, code: 600_002 }));
@@ -155,6 +162,7 @@ async fn a_code_that_an_attestation_is_not_known_by_is_shown_and_not_explained_a
 #[tokio::test]
 async fn an_answer_of_another_agreement_than_was_attested_says_so_and_is_not_done() {
     let app = TestApp::start().await;
+    confirm_in_a_single_step(&app).await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let other = r#"{"type":"MicrosoftCloudAgreement","primaryContact":{"firstName":"Zofia"}}"#;
@@ -164,5 +172,61 @@ async fn an_answer_of_another_agreement_than_was_attested_says_so_and_is_not_don
     assert!(answered.texts(".done").is_empty());
     let said = answered.texts("#confirm-agreement .error-summary").join(" ");
     assert!(said.contains("MicrosoftCloudAgreement") && said.contains("MicrosoftCustomerAgreement"), "{said}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_single_step_that_microsoft_has_ended_is_refused_with_the_way_that_works() {
+    let app = TestApp::start().await;
+    confirm_in_a_single_step(&app).await;
+    app.emulator.end_single_step(true);
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    let refused = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let said = refused.texts("[aria-labelledby=confirm] > .note").join(" ");
+    assert!(said.contains("Confirm in three steps below"), "{}", refused.text());
+    assert_eq!(refused.attributes("#attestation-form", "action"), ["/api/create_attestation"], "which stand there");
+    assert_eq!(refused.attributes("#confirm-agreement [name=last_name]", "value"), ["Lis"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_single_step_is_not_taken_of_a_partner_who_is_not_set_to_it() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (path, page) = first_customer(&app, &mut browser, "agreements").await;
+    assert!(page.attributes("#confirm-agreement", "action").is_empty());
+    let customer = path.split('/').nth(2).unwrap();
+    let template = "117a77b0-9360-443b-8795-c6dedc750cf9";
+    let fields = [&TYPED[..], &[("customer", customer), ("template", template), ("confirmed", "true")]].concat();
+    let (status, body) = browser.call(Method::POST, "/api/confirm_agreement", &fields).await;
+    assert_eq!((status, body.as_str()), (409, "\"SingleStepOff\""));
+    let shown = browser.post("/api/confirm_agreement", &fields).await;
+    assert!(shown.text().contains("Confirm the acceptance in three steps"), "{}", shown.text());
+    assert_eq!(app.emulator.tally().iter().filter(|served| served.operation == CONFIRM).count(), 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn acceptances_that_no_longer_count_are_marked_with_what_is_blocked_and_the_customers_own_way_stands_beside() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let marked = "[aria-labelledby=accepted] tbody .badge.warn";
+    let (path, page) = customer_with(&app, &mut browser, "agreements", marked).await;
+    let row = page.texts("[aria-labelledby=accepted] tbody tr:has(.badge.warn)").remove(0);
+    let date = row.split_whitespace().find(|word| word.len() == 10 && word.starts_with("20")).unwrap().to_owned();
+    assert!(date.as_str() < "2023-04-01", "{row}");
+    let direct = page.texts("[aria-labelledby=direct]").join(" ");
+    assert!(direct.contains("https://admin.microsoft.com/AdminPortal/Home?ref=/BillingAccounts/agreement"), "{direct}");
+    let note = page.texts("[aria-labelledby=accepted] > .note");
+    assert!(note.join(" ").contains("refuses purchases and changes of seats, term and billing"), "{note:?}");
+
+    let begun = submit(&mut browser, &page, "attestation-form", &DETAILS).await;
+    assert!(app.emulator.accept_attestation(&id_of(&begun)));
+    let done = submit_and_confirm(&mut browser, &begun, "finish-attestation", &[("agreed_on", &today())]).await;
+    assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
+    assert_eq!(done.texts("[aria-labelledby=accepted] > .note"), [""; 0], "the new one counts");
+    assert!(!done.texts(marked).is_empty(), "and the old one is still marked");
     app.stop().await;
 }

@@ -7,6 +7,7 @@ mod administrators;
 mod agreements;
 mod app;
 mod architecture;
+mod attestations;
 mod authorisation;
 mod billing_profile;
 mod browser;

@@ -32,7 +32,8 @@ const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
 const AT_ONCE: usize = 4;
 /// Functions that are sent by POST and write nothing to Partner Center.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
+    "/api/cancel_attestation",
     "/api/review_new_customer",
     "/api/save_preferences",
     "/api/save_table_view",
@@ -133,7 +134,8 @@ async fn a_form_that_is_sent_twice_is_done_once_and_both_get_the_same_answer() {
 fn every_write_is_taken_back_by_another_or_asks_first() {
     for write in WRITES {
         if let Undone::By(function) = write.undone {
-            assert!(WRITES.iter().any(|known| known.function == function), "{}: {function}", write.function);
+            let ours = OURS.contains(&format!("/api/{function}").as_str());
+            assert!(ours || WRITES.iter().any(|known| known.function == function), "{}: {function}", write.function);
         }
     }
 }

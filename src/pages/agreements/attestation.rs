@@ -62,7 +62,7 @@ pub(super) fn attestation_panel(
 fn create_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
     let CustomerSummary { id, name, country, .. } = customer.clone();
     let country = country.unwrap_or_default();
-    let language = languages_of(&country).last().filter(|_| !country.is_empty()).unwrap_or_default();
+    let language = languages_of(&country).next().filter(|_| !country.is_empty()).unwrap_or_default();
     let languages = LANGUAGES.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
     // Without a value a choice is to be made; with an empty one it would be said that none is stored.
     let chosen = |field: Field, value: String| if value.is_empty() { field } else { field.value(value) };

@@ -55,6 +55,20 @@ pub const FUNCTIONS: &[Row] = &[
         Some(Capability::ReadAgreements),
         &[("template", "117a77b0-9360-443b-8795-c6dedc750cf9"), ("country", "PL"), ("language", "pl-PL")],
     ),
+    row("/api/find_attestation", Method::GET, Some(Capability::ConfirmAgreements), &[("customer", "{customer}")]),
+    row("/api/create_attestation", Method::POST, Some(Capability::ConfirmAgreements), &[("customer", "{customer}")]),
+    row(
+        "/api/finish_attestation",
+        Method::POST,
+        Some(Capability::ConfirmAgreements),
+        &[("customer", "{customer}"), ("attestation", "00000000-0000-4000-8000-000000000000")],
+    ),
+    row(
+        "/api/cancel_attestation",
+        Method::POST,
+        Some(Capability::ConfirmAgreements),
+        &[("customer", "{customer}"), ("attestation", "00000000-0000-4000-8000-000000000000")],
+    ),
     row(
         "/api/list_agreement_confirmations",
         Method::GET,

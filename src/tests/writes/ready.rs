@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     app::{IMPATIENT, TestApp},
+    attestations::{DETAILS, confirm_in_a_single_step, id_of, today},
     browser::{Browser, Page},
     form::{customer_with, submit},
     things::Things,
@@ -52,6 +53,12 @@ impl Ready {
         self.names.push(("{customer}", customer.clone()));
         match self.write.given {
             Given::Details | Given::Customer(..) => {}
+            Given::SingleStep => confirm_in_a_single_step(&self.app).await,
+            Given::Accepted => {
+                let begun = submit(&mut self.browser, &page, "attestation-form", &DETAILS).await;
+                assert!(self.app.emulator.accept_attestation(&id_of(&begun)), "{}", begun.text());
+                self.names.push(("{today}", today()));
+            }
             Given::Budget => {
                 let done = submit(&mut self.browser, &page, "budget-form", &[("amount", "50")]).await;
                 assert_eq!(done.status, 200, "{}", done.text());
@@ -198,6 +205,7 @@ impl Ready {
         let own = match self.write.function {
             "restore_user" => "restore-a-user-for-a-customer",
             "remove_delegated_access" => "remove-dap",
+            "finish_attestation" => "create-agreement-with-attestation",
             _ => self.write.operation,
         };
         let ours = |name: &str| name == self.write.operation || name == own;
@@ -254,6 +262,8 @@ fn found_by(given: &Given) -> Option<(&'static str, &'static str)> {
         Given::Customer(section, selector) => Some((section, selector)),
         Given::Budget => Some(("budget", "#budget-form")),
         Given::Delegated => Some(("delegated-access/remove", "#delegation-form")),
+        // As the page of agreements is, so that a form is found at once.
+        Given::SingleStep | Given::Accepted => Some(("agreements", "#attestation-form")),
         Given::Unused | Given::User(_) => found_by(&FEW_USERS),
         Given::Subscription => Some(("subscriptions", "tbody .badge.good")),
         Given::Policy => Some(("policies", ".empty a.primary")),

@@ -49,6 +49,10 @@ pub(super) enum Given {
     Customer(&'static str, &'static str),
     /// A customer with a budget.
     Budget,
+    /// A customer of a partner that confirms agreements in a single step.
+    SingleStep,
+    /// A customer that has accepted by an attestation.
+    Accepted,
     /// A customer that has nothing in use.
     Unused,
     /// A customer under delegated administration.
@@ -108,7 +112,7 @@ pub(super) const WRITES: &[Write] = &[
         function: "confirm_agreement",
         operation: "confirm-customer-consent-customer-agreement",
         undone: Undone::Never(CONFIRMED),
-        given: FEW_USERS,
+        given: Given::SingleStep,
         page: "/customers/{customer}/agreements",
         form: "confirm-agreement",
         typed: &[
@@ -121,6 +125,41 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
         }),
         lost: Lost::Unknown(422, 1),
+    },
+    Write {
+        function: "create_attestation",
+        operation: "attestations-enhanced",
+        undone: Undone::By("cancel_attestation"),
+        given: FEW_USERS,
+        page: "/customers/{customer}/agreements",
+        form: "attestation-form",
+        typed: &[
+            ("company", "Conto Sp. z o.o."),
+            ("country", "PL"),
+            ("language", "pl-PL"),
+            ("first_name", "Zofia"),
+            ("last_name", "Lis"),
+            ("email", "zofia@conto.example"),
+        ],
+        // One of which nobody told the id is seen nowhere; that Partner Center has it on its record is.
+        seen: ("/activity", |page| {
+            count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Created an attestation")
+        }),
+        lost: Lost::Again,
+    },
+    Write {
+        function: "finish_attestation",
+        // The service tells it from the single step by the body alone, and so do its faults.
+        operation: "confirm-customer-consent-customer-agreement",
+        undone: Undone::Never(CONFIRMED),
+        given: Given::Accepted,
+        page: "/customers/{customer}/agreements",
+        form: "finish-attestation",
+        typed: &[("agreed_on", "{today}")],
+        seen: ("/customers/{customer}/agreements", |page| {
+            count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
+        }),
+        lost: Lost::Found,
     },
     Write {
         function: "set_qualification",

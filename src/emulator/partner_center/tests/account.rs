@@ -113,6 +113,86 @@ async fn one_acceptance_is_confirmed_for_each_contact() {
 }
 
 #[tokio::test]
+async fn the_single_step_ends_by_a_switch_and_takes_a_person() {
+    let bench = Bench::start().await;
+    let customer = customer_where(&bench, "/agreements", |_| true).await;
+    let path = format!("{customer}/agreements");
+    let mine = json!({
+        "primaryContact": {"firstName": "Zofia", "lastName": "Lis", "email": "zofia@conto.example"},
+        "templateId": "117a77b0-9360-443b-8795-c6dedc750cf9", "dateAgreed": "2026-02-03T00:00:00.000Z",
+        "type": "MicrosoftCustomerAgreement",
+    });
+    let by_application = bench.http.post(bench.api(&path)).bearer_auth(bench.app_only(0).await).json(&mine);
+    assert_eq!(json(by_application.send().await.unwrap()).await["code"], 900_329);
+    for (on, status) in [(false, 400), (true, 201)] {
+        let switch = bench.http.post(bench.api("/emulator/single-step")).json(&json!({"on": on})).send().await.unwrap();
+        assert_eq!(switch.status(), 204);
+        assert_eq!(send(&bench, Method::POST, &path, &mine).await.0, status, "{on}");
+    }
+}
+
+#[tokio::test]
+async fn an_agreement_is_created_with_an_attestation_that_the_customer_accepted_and_once() {
+    let bench = Bench::start().await;
+    let (application, person) = (bench.app_only(0).await, bench.delegated(bench.agent()).await);
+    let post = async |token: &str, path: &str, body: &Value| {
+        let response = bench.http.post(bench.api(path)).bearer_auth(token).json(body).send().await.unwrap();
+        (response.status().as_u16(), json(response).await)
+    };
+    let details = json!({
+        "country": "PL", "language": "pl-PL", "companyName": "Conto", "signatoryFirstName": "Zofia",
+        "signatoryLastName": "Lis", "email": "zofia@conto.example",
+    });
+    let enhanced = "/v1/attestations/enhanced";
+    let (status, fault) = post(&person, enhanced, &details).await;
+    assert_eq!((status, &fault["code"]), (403, &json!(2032)), "a person");
+    for member in ["country", "language", "companyName", "signatoryFirstName", "signatoryLastName", "email"] {
+        let mut lacking = details.clone();
+        lacking.as_object_mut().unwrap().remove(member);
+        let (status, fault) = post(&application, enhanced, &lacking).await;
+        assert!(status == 400 && fault["description"].as_str().unwrap().contains(member), "{member}: {fault}");
+    }
+    let reseller = bench.app_only(2).await;
+    assert_eq!(post(&reseller, enhanced, &details).await.0, 400, "not in its cloud");
+    let (status, created) = post(&application, enhanced, &details).await;
+    let id = created["attestationId"].as_str().unwrap().to_owned();
+    assert_eq!(status, 201);
+
+    let customer = customer_where(&bench, "/agreements", |_| true).await;
+    let path = format!("{customer}/agreements");
+    let agreement = json!({
+        "userId": bench.agent().id.object, "attestationId": id, "type": "MicrosoftCustomerAgreement",
+        "primaryContact": {"firstName": "Zofia", "lastName": "Lis", "email": "zofia@conto.example"},
+        "templateId": "117a77b0-9360-443b-8795-c6dedc750cf9", "dateAgreed": "2026-02-03T00:00:00.000Z",
+    });
+    let with = |member: &str, value: Value| {
+        let mut changed = agreement.clone();
+        changed[member] = value;
+        changed
+    };
+    let (status, fault) = post(&application, &path, &agreement).await;
+    assert_eq!((status, &fault["errorName"]), (400, &json!("AttestationNotAccepted")));
+    let accept = bench.http.post(bench.api(&format!("/emulator/attestations/{id}/accept"))).send().await.unwrap();
+    assert_eq!(accept.status(), 204);
+    assert_eq!(post(&person, &path, &agreement).await.0, 403, "a person");
+    for (member, value) in [
+        ("userId", Value::Null),
+        ("userId", json!("00000000-0000-4000-8000-000000000000")),
+        ("attestationId", json!("00000000-0000-4000-8000-000000000000")),
+        ("primaryContact", json!({"firstName": "Zofia"})),
+        ("dateAgreed", Value::Null),
+    ] {
+        assert_eq!(post(&application, &path, &with(member, value)).await.0, 400, "{member}");
+    }
+    let (status, created) = post(&application, &path, &agreement).await;
+    assert_eq!((status, &created["userId"]), (201, &json!(bench.agent().id.object)), "{created}");
+    let (status, fault) = post(&application, &path, &agreement).await;
+    assert_eq!((status, &fault["errorName"]), (400, &json!("AttestationUsed")));
+    let nobodys = format!("/emulator/attestations/{}/accept", uuid::Uuid::nil());
+    assert_eq!(bench.http.post(bench.api(&nobodys)).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
 async fn a_text_that_a_country_does_not_have_is_answered_in_english() {
     let bench = Bench::start().await;
     let path = "/v1/agreementtemplates/117A77B0-9360-443B-8795-C6DEDC750CF9/document";
