@@ -35,7 +35,7 @@ fn directory() -> [Written; 8] {
         "firstName": "Anna", "lastName": "Lis", "phoneNumber": "1", "immutableId": "i", "state": "active",
         "lastDirectorySyncTime": "2024-02-03T04:05:06Z"});
     let mut new = user.clone();
-    for own in ["id", "phoneNumber", "immutableId", "state", "lastDirectorySyncTime"] {
+    for own in ["id", "phoneNumber", "state", "lastDirectorySyncTime"] {
         new.as_object_mut().unwrap().remove(own);
     }
     (new["passwordProfile"], new["attributes"]) = (password, json!({"objectType": "CustomerUser"}));
@@ -77,7 +77,7 @@ fn directory() -> [Written; 8] {
     ]
 }
 
-fn agreements() -> [Written; 6] {
+fn agreements() -> [Written; 8] {
     let contact = json!({"firstName": "Anna", "lastName": "Lis", "email": "anna@conto.example", "phoneNumber": "1"});
     let metadata = json!({"items": [{"agreementType": "MicrosoftCloudAgreement", "templateId": TEMPLATE, "versionRank": 1,
         "agreementLink": "https://conto.example/a"}]});
@@ -90,7 +90,21 @@ fn agreements() -> [Written; 6] {
     let mut made = policy.clone();
     (made["id"], made["attributes"]["etag"]) = (json!(format!("{TEMPLATE}_{CUSTOMER}")), json!("\"1\""));
     let url = json!({"url": "https://conto.example/accept", "attributes": {"objectType": "RelationshipRequest"}});
+    let attestation = json!({"country": "PL", "language": "pl-PL", "companyName": "Conto", "signatoryFirstName": "Anna",
+        "signatoryLastName": "Lis", "email": "anna@conto.example", "phoneNumber": "1"});
+    let agreement = json!({"userId": USER, "primaryContact": contact, "templateId": TEMPLATE,
+        "dateAgreed": "2024-02-03T00:00:00.000Z", "type": "MicrosoftCustomerAgreement", "attestationId": "a-1"});
+    let mut agreed = agreement.clone();
+    agreed.as_object_mut().unwrap().remove("attestationId");
     [
+        sent(
+            "attestations-enhanced",
+            "POST",
+            "/v1/attestations/enhanced",
+            Some(attestation),
+            json!({"attestationId": "a-1", "attestationUrl": "https://conto.example/accept"}),
+        ),
+        sent("create-agreement-with-attestation", "POST", "{c}/agreements", Some(agreement), agreed),
         asked("get-agreement-metadata", "/v1/agreements", metadata),
         asked(
             "get-confirmation-of-customer-agreement",

@@ -1,13 +1,17 @@
 //! Agreements.
 
 use crate::{
-    domain::agreement::{AgreementConfirmation, AgreementContact, AgreementKind, AgreementMetadata, NewConfirmation},
+    domain::{
+        agreement::{AgreementConfirmation, AgreementContact, AgreementKind, AgreementMetadata, NewConfirmation},
+        attestation::AttestationDetails,
+        id::RequestId,
+    },
     partner_center::{
         tests::contract::{
             row::{Row, row},
             told::{Fields, Told},
         },
-        wire::agreement as wire,
+        wire::{agreement as wire, attestation::NewAttestation},
     },
 };
 
@@ -35,6 +39,20 @@ fn confirmation(it: &AgreementConfirmation) -> Fields {
         .text("/templateId", it.template)
         .text("/agreementLink", it.link.clone())
         .text("/userId", it.confirmed_by)
+}
+
+fn new_confirmation(wanted: wire::Agreement) -> NewConfirmation {
+    let contact = wanted.primary_contact.unwrap_or_default();
+    NewConfirmation {
+        template: wanted.template_id.unwrap_or_default().parse().unwrap(),
+        contact: AgreementContact {
+            first_name: contact.first_name.unwrap_or_default(),
+            last_name: contact.last_name.unwrap_or_default(),
+            email: contact.email.unwrap_or_default(),
+            phone: contact.phone_number,
+        },
+        agreed: wanted.date_agreed.unwrap_or_default().parse().unwrap(),
+    }
 }
 
 pub(super) const ROWS: &[Row] = &[
@@ -78,19 +96,38 @@ pub(super) const ROWS: &[Row] = &[
         }
     ),
     row!("confirm-customer-consent-customer-agreement", POST "/v1/customers/{customer}/agreements", |ask, client| {
-        let wanted: wire::Agreement = ask.request();
-        let contact = wanted.primary_contact.unwrap_or_default();
-        let wanted = NewConfirmation {
-            template: wanted.template_id.unwrap_or_default().parse().unwrap(),
-            contact: AgreementContact {
-                first_name: contact.first_name.unwrap_or_default(),
-                last_name: contact.last_name.unwrap_or_default(),
-                email: contact.email.unwrap_or_default(),
-                phone: contact.phone_number,
-            },
-            agreed: wanted.date_agreed.unwrap_or_default().parse().unwrap(),
-        };
-        let confirmed = ask.customer(&client).confirm_agreement(&wanted, crate::domain::id::RequestId::default());
+        let wanted = new_confirmation(ask.request());
+        let confirmed = ask.customer(&client).confirm_agreement(&wanted, RequestId::default());
         Ok(Told::one(&confirmed.await?, confirmation))
+    })
+    .when(|it| it.request.get("attestationId").is_none()),
+    row!("create-agreement-with-attestation", POST "/v1/customers/{customer}/agreements", |ask, _client| {
+        let wanted: wire::Agreement = ask.request();
+        let attestation = wanted.attestation_id.clone().unwrap_or_default().parse().unwrap();
+        let by = wanted.user_id.clone().unwrap_or_default().parse().unwrap();
+        let client = ask.world.application();
+        let wanted = new_confirmation(wanted);
+        let made = ask.customer(&client).create_agreement(&attestation, &wanted, by, RequestId::default());
+        Ok(Told::one(&made.await?, confirmation))
+    })
+    .when(|it| it.request.get("attestationId").is_some()),
+    row!("attestations-enhanced", POST "/v1/attestations/enhanced", |ask, _client| {
+        let wanted: NewAttestation = ask.request();
+        let details = AttestationDetails {
+            country: wanted.country.unwrap_or_default(),
+            language: wanted.language.unwrap_or_default(),
+            company_name: wanted.company_name.unwrap_or_default(),
+            signatory: AgreementContact {
+                first_name: wanted.signatory_first_name.unwrap_or_default(),
+                last_name: wanted.signatory_last_name.unwrap_or_default(),
+                email: wanted.email.unwrap_or_default(),
+                phone: wanted.phone_number,
+            },
+        };
+        let client = ask.world.application();
+        let made = client.attestations().create(&details, RequestId::default()).await?;
+        Ok(Told::one(&made, |it| {
+            Fields::default().text("/attestationId|/id", Some(it.id.as_str())).text("/attestationUrl", Some(&it.link))
+        }))
     }),
 ];

@@ -65,6 +65,7 @@ pub(super) const ROWS: &[Row] = &[
             first_name: wanted.first_name,
             last_name: wanted.last_name,
             usage_location: wanted.usage_location.unwrap_or_default().parse().unwrap(),
+            immutable_id: wanted.immutable_id,
             password,
             must_change,
         };
@@ -83,6 +84,7 @@ pub(super) const ROWS: &[Row] = &[
             first_name: wanted.first_name,
             last_name: wanted.last_name,
             display_name: wanted.display_name,
+            immutable_id: wanted.immutable_id,
         };
         let users = ask.customer(&client).users();
         Ok(Told::one(&users.update(ask.param("user"), &change, RequestId::default()).await?, user))
