@@ -117,12 +117,27 @@ fn line(
 ) -> impl IntoView + use<> {
     let price = |value: &Option<String>| value.as_deref().map(|value| written(text, value, currency));
     let (unit, whole) = (price(&it.prices.unit), price(&it.prices.extended));
+    // Where they say something else than the price as sold.
+    let others = [
+        (&it.prices.list, text.order_list_price()),
+        (&it.prices.discounted, text.order_discounted_price()),
+        (&it.prices.prorated, text.order_prorated_price()),
+    ]
+    .into_iter()
+    .filter(|(value, _)| value.is_some() && **value != it.prices.unit)
+    .map(|(value, words)| view! { <span class="line muted">{words} ": " {price(value)}</span> })
+    .collect_view();
+    let commitment = it.commitment.as_ref().map(|it| {
+        let amount = it.amount.as_deref().map(|amount| written(text, amount, it.currency.as_deref().or(currency)));
+        [Some(text.order_commitment().to_owned()), amount, it.grain.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    });
     let more = [
         it.transaction.as_deref().map(|it| transaction_words(text, it)),
         it.promotion.clone(),
         (!it.partners.is_empty()).then(|| it.partners.join(", ")),
         (!it.provisioning.is_empty())
             .then(|| it.provisioning.iter().map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", ")),
+        commitment,
     ]
     .into_iter()
     .flatten()
@@ -147,12 +162,16 @@ fn line(
                 })}
             </td>
             <td data-label=text.order_subscription()>
-                {it.subscription.as_ref().or(it.parent.as_ref()).map(|id| {
+                {it.subscription.as_ref().map(|id| {
                     view! { <a href=paths::subscription(customer, id)>{text.order_open_subscription()}</a> }
+                })}
+                {it.parent.as_ref().map(|id| {
+                    let words = text.order_open_parent();
+                    view! { <span class="line"><a href=paths::subscription(customer, id)>{words}</a></span> }
                 })}
             </td>
             {priced.then(|| view! {
-                <td data-label=text.order_unit_price() class="number">{unit}</td>
+                <td data-label=text.order_unit_price() class="number">{unit}{others}</td>
                 <td data-label=text.order_line_price() class="number">{whole}</td>
             })}
         </tr>
