@@ -129,7 +129,11 @@ fn line(
     .collect_view();
     let commitment = it.commitment.as_ref().map(|it| {
         let amount = it.amount.as_deref().map(|amount| written(text, amount, it.currency.as_deref().or(currency)));
-        [Some(text.order_commitment().to_owned()), amount, it.grain.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [Some(text.order_commitment().to_owned()), amount, it.grain.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     });
     let more = [
         it.transaction.as_deref().map(|it| transaction_words(text, it)),

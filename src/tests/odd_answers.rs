@@ -279,6 +279,25 @@ async fn an_order_is_told_in_words_and_by_locale() {
 }
 
 #[tokio::test]
+async fn an_orders_line_tells_its_prices_its_commitment_and_what_it_adds_to() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let parent = "a4c1340d-6911-4758-bba3-0c4c6007d161";
+    let order = json!({"id": "abc", "status": "completed", "currencyCode": "USD", "lineItems": [
+        {"lineItemNumber": 0, "quantity": 1, "friendlyName": "Savings plan", "parentSubscriptionId": parent,
+         "purchaseCommitment": {"amount": 5.5, "currency": "EUR", "grain": "Hourly"},
+         "pricing": {"listPrice": 20, "discountedPrice": 18, "proratedPrice": 9, "price": 18, "extendedPrice": 9}}]});
+    let path = format!("{}/orders/abc?prices=yes", customer(&app));
+    let page = answered(&app, &mut browser, &path, "get-an-order-by-id", &order).await;
+    for words in ["List price: 20.00 USD", "Rest of the term: 9.00 USD", "Commitment 5.50 EUR Hourly", "it adds to"] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    assert!(!page.text().contains("Discounted"), "it is the price as sold: {}", page.text());
+    assert!(page.attributes("tbody td a", "href").iter().any(|href| href.ends_with(parent)), "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn delivery_that_was_cancelled_and_delivery_under_way_are_told_apart() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
