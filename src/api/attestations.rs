@@ -50,7 +50,8 @@ pub async fn finish_attestation(
     portal_call(Capability::ConfirmAgreements, async |portal, actor| {
         let scope = actor.customer(customer)?;
         let accepted = portal.accepted_attestation(&scope, attestation, &agreed_on, jiff::Timestamp::now()).await?;
-        portal.finish_attestation(&scope, &accepted, Confirmed::read(confirmed)?, request_id).await
+        // In a box: what it does in one go is large.
+        Box::pin(portal.finish_attestation(&scope, &accepted, Confirmed::read(confirmed)?, request_id)).await
     })
     .await
 }

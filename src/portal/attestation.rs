@@ -17,9 +17,10 @@ use crate::{
         agreement::{AgreementContact, AgreementKind, AgreementMetadata, LANGUAGES, NewConfirmation},
         attestation::{Attestation, AttestationDetails, AttestationForm},
         country,
-        id::{AttestationRecordId, RequestId},
+        id::{AgreementTemplateId, AttestationRecordId, RequestId},
     },
     error::{FieldError, Problem},
+    partner_center::Kind,
     store::{Outcome, StoredAttestation},
 };
 
@@ -79,8 +80,8 @@ impl Portal {
     /// Creates an attestation and keeps it. Where the customer has one under way, nothing is created.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer that is not the partner's, [`Error::Changed`] where one is under way,
-    /// [`Error::Upstream`]
+    /// [`Error::Upstream`], also for a customer that is not the partner's; [`Error::NotInCloud`] where there are no
+    /// agreements; [`Error::Changed`] where one is under way.
     pub async fn create_attestation(
         &self,
         scope: &CustomerScope,
@@ -88,6 +89,9 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         self.is_ours(scope).await?;
+        if !self.cloud(scope.partner())?.has_agreements() {
+            return Err(Error::NotInCloud);
+        }
         if self.store().find_attestation(scope).await?.is_some() {
             return Err(Error::Changed);
         }
@@ -111,7 +115,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Changed`] when it is not under way any more, [`Error::Invalid`] for a day on which the customer cannot have
-    /// accepted, [`Error::NotFound`] for a customer that is not the partner's.
+    /// accepted, [`Error::Upstream`] for a customer that is not the partner's.
     pub async fn accepted_attestation(
         &self,
         scope: &CustomerScope,
@@ -167,7 +171,11 @@ impl Portal {
             .change_as(client, partner, Some(scope.customer()), change, async |client| {
                 let customer = client.customer(scope);
                 let written = customer.create_agreement(&stored.created.id, &confirmation, person, request).await;
-                or_done(written, there).await
+                match written {
+                    // Of one that was used up before, the service may also say that it cannot be used.
+                    Err(error) if error.kind() == Kind::Invalid => there.await.ok().flatten().ok_or(error),
+                    written => or_done(written, there).await,
+                }
             })
             .await;
         match done {
@@ -200,7 +208,7 @@ impl Portal {
     }
 
     /// The text that acceptances are of.
-    async fn newest_template(&self, scope: &PartnerScope) -> Result<crate::domain::id::AgreementTemplateId, Error> {
+    async fn newest_template(&self, scope: &PartnerScope) -> Result<AgreementTemplateId, Error> {
         let known = self.list_agreement_metadata(scope, Some(&AgreementKind::Customer)).await?;
         AgreementMetadata::newest_template(&known, &AgreementKind::Customer)
             .ok_or(Error::NotSetUp("Partner Center names no text of the Customer Agreement"))

@@ -9,7 +9,7 @@ use tenantry::{
 };
 
 use crate::{
-    app::TestApp,
+    app::{IMPATIENT, TestApp},
     browser::Page,
     form::{first_customer, submit, submit_and_confirm},
 };
@@ -150,6 +150,24 @@ async fn a_signatory_whose_acceptance_is_confirmed_already_is_said_so_and_anothe
 
 fn yesterday() -> String {
     Timestamp::now().to_zoned(TimeZone::UTC).date().saturating_sub(1.day()).to_string()
+}
+
+#[tokio::test]
+async fn a_finish_whose_answer_was_lost_and_could_not_be_looked_up_is_found_done_by_the_next_try() {
+    let app = TestApp::start_with(&IMPATIENT).await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (_, page) = first_customer(&app, &mut browser, "agreements").await;
+    let begun = submit(&mut browser, &page, CREATE, &DETAILS).await;
+    assert!(app.emulator.accept_attestation(&id_of(&begun)));
+    let asked = submit(&mut browser, &begun, FINISH, &[("agreed_on", &today())]).await;
+    app.emulator.fault(Fault::once(AGREEMENTS, FaultKind::Reset));
+    app.emulator.fault(Fault::once("get-confirmation-of-customer-agreement", FaultKind::Html).always());
+    let unknown = submit(&mut browser, &asked, FINISH, &[("confirmed", "true")]).await;
+    assert_eq!(unknown.status, 504, "{}", unknown.text());
+    app.emulator.clear_faults();
+    let done = submit(&mut browser, &unknown, FINISH, &[("confirmed", "true")]).await;
+    assert_eq!((done.status, done.texts(".done")), (200, vec!["Acceptance confirmed.".to_owned()]), "{}", done.text());
+    app.stop().await;
 }
 
 #[tokio::test]

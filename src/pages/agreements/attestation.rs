@@ -140,7 +140,7 @@ fn letter_of(
     let name = format!("{} {}", signatory.first_name, signatory.last_name);
     let paragraphs = [
         words.attestation_mail_greeting(name),
-        words.attestation_mail_body(args::AttestationMailBody { partner, company }),
+        words.attestation_mail_body(args::AttestationMailBody { company, partner }),
         attestation.link.clone(),
         words.attestation_mail_care().to_owned(),
         words.attestation_mail_until(company),
