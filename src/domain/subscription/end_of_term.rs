@@ -123,7 +123,7 @@ impl Subscription {
             (Some(true), _) => EndOfTerm::Renews(self.next_term.clone()),
             (Some(false), Kind::Ending) => EndOfTerm::Ends,
             (Some(false), Kind::NewCommerceLicence) => self.unless_extended(),
-            (Some(false), _) | (None, _) => EndOfTerm::Unknown,
+            (Some(false) | None, _) => EndOfTerm::Unknown,
         }
     }
 
