@@ -83,8 +83,8 @@ async fn a_service_that_knows_the_articles_address_alone_is_asked_there() {
         world.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
         let client = world.client();
         let policies = client.customer(&customer()).policies();
-        let policy = id(customer_id());
-        let updated = policies.update(&policy, &[Grantable::AzureSavingsPlan], "\"1\"", RequestId::default()).await;
+        let (policy, request) = (id(customer_id()), "94e4e214-6b06-4fb7-96d1-94d559f9b47e".parse().unwrap());
+        let updated = policies.update(&policy, &[Grantable::AzureSavingsPlan], "\"1\"", request).await;
         assert_eq!(updated.is_ok(), falls_back);
         assert_eq!(world.mock.seen(POLICIES).len(), usize::from(falls_back));
         if falls_back {

@@ -302,7 +302,7 @@ async fn a_user_is_made_in_a_domain_of_the_customers_that_is_not_federated() {
     let user = |domain: &str| {
         json!({
             "usageLocation": "PL", "userPrincipalName": format!("nowa@{domain}"), "displayName": "Nowa",
-            "passwordProfile": {"password": "Str0ng-Enough", "forceChangePassword": true},
+            "immutableId": "a2V5", "passwordProfile": {"password": "Str0ng-Enough", "forceChangePassword": true},
         })
     };
     for (name, authentication, status) in [("own.example", "Managed", 200), ("Sts.Example", "Federated", 400)] {

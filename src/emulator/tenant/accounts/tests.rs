@@ -59,7 +59,8 @@ fn a_sign_in_name_is_nobody_elses_and_at_a_domain_of_the_customers() {
     let mut lazy = accounts();
     let accounts = lazy.get();
     let taken = accounts.users(false).next().unwrap().principal_name.to_uppercase();
-    let mut create = |name: &str| accounts.create(name, "X".into(), Change::default()).map(|_| ());
+    let tied = || Change { immutable_id: Some("a2V5".into()), ..Change::default() };
+    let mut create = |name: &str| accounts.create(name, "X".into(), tied()).map(|_| ());
     assert_eq!(create(&taken), Err(Fault::NameTaken));
     assert_eq!(create("a@elsewhere.example"), Err(Fault::NotOurDomain));
     assert_eq!(create("nobody"), Err(Fault::NotAName));

@@ -72,12 +72,12 @@ pub(super) const ROWS: &[Row] = &[
     })
     // Those of an order and of a partner are picked out of all of them.
     .apart(&["order_id", "mpn_id"])
-    .unread(&["items[].actionTaken", "items[].isMicrosoftProduct", "items[].productType.id"]),
+    .unread(&["items[].actionTaken", "items[].isMicrosoftProduct", "items[].productType.displayName"]),
     row!("get-a-subscription-by-id", GET "/v1/customers/{customer}/subscriptions/{subscription}", |ask, client| {
         let id = ask.param("subscription");
         Ok(Told::one(&ask.customer(&client).subscriptions().load(&id).await?, subscription))
     })
-    .unread(&["actionTaken", "isMicrosoftProduct", "productType.id"]),
+    .unread(&["actionTaken", "isMicrosoftProduct", "productType.displayName"]),
     // Every change is a write of the whole: whatever a document changes, what is stored goes back under another nickname.
     row!(
         "update-the-nickname-for-a-subscription",
