@@ -129,7 +129,7 @@ async fn five_hundred_subscriptions_are_paged_narrowed_down_and_sorted() {
     let path = format!("/customers/{customer}/subscriptions");
     let page = browser.open(&path).await;
     assert!(page.texts(".toolbar").join(" ").contains("500 subscriptions of 500"), "{}", page.text());
-    let ends = page.texts("tbody td[data-label=Ends]");
+    let ends = page.texts("tbody td[data-label='Term ends']");
     assert!(ends.is_sorted() && !ends.is_empty(), "{ends:?}");
     let next = page.attributes(".pager a[rel=next]", "href").remove(0);
     assert!(browser.open(&next).await.text().contains("Page 2 of"));
