@@ -80,7 +80,9 @@ async fn a_service_that_knows_the_articles_address_alone_is_asked_there() {
         let world = World::new().await;
         world.mock.script("GET", &path, [Reply::json(&stored(customer_id(), "\"1\""))]);
         world.mock.script("PUT", &path, [refusal]);
-        world.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
+        if falls_back {
+            world.mock.script("PUT", POLICIES, [Reply::json(&changed)]);
+        }
         let client = world.client();
         let policies = client.customer(&customer()).policies();
         let (policy, request) = (id(customer_id()), "94e4e214-6b06-4fb7-96d1-94d559f9b47e".parse().unwrap());
