@@ -23,7 +23,8 @@ const guide: Record<string, string[]> = Object.fromEntries(
     'get-agreement-metadata',
     'get-confirmation-of-customer-consent',
     'get-direct-sign-status-of-customer-agreement',
-    'confirm-customer-consent-customer-agreement',
+    // The guide's own confirmation has ended; this is the last of the three steps that have taken its place.
+    'create-agreement-with-attestation',
     'get-a-partner-s-validation-codes',
     'get-customer-qualification-synchronous',
     'update-customer-qualification-synchronous',
