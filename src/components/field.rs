@@ -76,7 +76,7 @@ impl Field {
         self
     }
 
-    /// What is in force; empty where that is nothing.
+    /// Sets the stored value; an empty text is none.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -233,12 +233,12 @@ impl Field {
         })
     }
 
-    /// What is in force, as it is sent; the empty text is nothing.
+    /// Returns the stored value as it is sent; an empty text is none.
     fn stored(&self) -> &str {
         self.value.as_deref().unwrap_or_default()
     }
 
-    /// What the field is drawn with.
+    /// Returns the value that the field is drawn with.
     fn current(&self) -> String {
         let stored = self.stored();
         match submitted_here() {
@@ -250,7 +250,7 @@ impl Field {
         }
     }
 
-    /// What was typed, or what is stored where only somebody else has changed that since.
+    /// Returns what was typed, or the stored value where only somebody else has changed it since.
     fn in_force(&self, submitted: &Submitted, typed: &str) -> String {
         let stored = self.stored();
         let kept = submitted.is_outdated() && submitted.drawn().standing(self.name, typed, stored) == Standing::Kept;
@@ -313,7 +313,7 @@ impl Field {
     }
 }
 
-/// What kind of control a field is.
+/// The kind of control that a field is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -321,7 +321,7 @@ enum Kind {
     Choice,
 }
 
-/// What is wrong with a field, below it.
+/// Returns the line below a field that says its error.
 fn error_line(
     label: &'static str,
     kind: Kind,

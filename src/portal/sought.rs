@@ -24,7 +24,7 @@ impl Sought {
         even(&composed(text)).contains(&self.text)
     }
 
-    /// Whether it is the whole of a text, or the same GUID written otherwise.
+    /// Checks whether it is the whole of a text, or the same GUID written otherwise.
     pub fn is_text(&self, text: &str) -> bool {
         even(&composed(text)) == self.text || (self.id.is_some() && self.id == written_guid(text))
     }

@@ -32,9 +32,9 @@ pub enum EndOfTerm {
 /// A change that waits for its day (resource `ScheduledAction`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScheduledAction {
-    /// What waits for.
+    /// The moment that it waits for.
     pub when: When,
-    /// What is done.
+    /// The change that is made then.
     pub action: Action,
     /// The day, where it is told.
     pub effective: Option<Moment>,
@@ -105,7 +105,7 @@ enum Kind {
 }
 
 impl Subscription {
-    /// What becomes of it when its term ends. A scheduled action says so; where there is none, renewal, kind and the day
+    /// Returns what becomes of it when its term ends. A scheduled action says so; where there is none, renewal, kind and the day
     /// of purchase do. What has ended has no end of a term any more.
     pub fn end_of_term(&self) -> EndOfTerm {
         let at_end = self.scheduled.iter().find(|it| it.when == When::TermEnd);
@@ -137,7 +137,7 @@ impl Subscription {
         }
     }
 
-    /// Whether its term ends within the hours in which the service takes no changes any more.
+    /// Checks whether its term ends within the hours in which the service takes no changes any more.
     pub fn is_closing(&self, now: Timestamp) -> bool {
         let left = self.ends.as_ref().and_then(Moment::instant).map(|ends| ends.duration_since(now));
         !self.is_over() && left.is_some_and(|left| !left.is_negative() && left <= LAST_CALL)
