@@ -106,18 +106,34 @@ struct Reading {
     total: Duration,
 }
 
+impl Reading {
+    fn at(&self, now: Instant) -> Duration {
+        self.total + self.since.map_or(Duration::ZERO, |since| now.duration_since(since))
+    }
+
+    fn start(&mut self, now: Instant) {
+        self.under_way += 1;
+        self.since.get_or_insert(now);
+    }
+
+    fn end(&mut self, now: Instant) {
+        self.under_way -= 1;
+        if self.under_way == 0 {
+            self.total = self.at(now);
+            self.since = None;
+        }
+    }
+}
+
 impl UpstreamClock {
     /// The time so far.
     pub fn elapsed(&self) -> Duration {
-        let reading = self.reading();
-        reading.total + reading.since.map_or(Duration::ZERO, |since| since.elapsed())
+        self.reading().at(Instant::now())
     }
 
     /// Counts until the guard is dropped.
     pub(super) fn start(self: &Arc<Self>) -> Running {
-        let mut reading = self.reading();
-        reading.under_way += 1;
-        reading.since.get_or_insert_with(Instant::now);
+        self.reading().start(Instant::now());
         Running(Arc::clone(self))
     }
 
@@ -131,13 +147,7 @@ pub(super) struct Running(Arc<UpstreamClock>);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let mut reading = self.0.reading();
-        reading.under_way -= 1;
-        if reading.under_way == 0
-            && let Some(since) = reading.since.take()
-        {
-            reading.total += since.elapsed();
-        }
+        self.0.reading().end(Instant::now());
     }
 }
 
@@ -147,18 +157,27 @@ mod tests {
 
     #[test]
     fn calls_side_by_side_count_once_and_the_clock_stops_between_calls() {
-        let clock = Arc::new(UpstreamClock::default());
-        assert_eq!(clock.elapsed(), Duration::ZERO);
         let began = Instant::now();
-        let (one, other) = (clock.start(), clock.start());
-        while began.elapsed() < Duration::from_millis(2) {
-            std::hint::spin_loop();
-        }
-        drop(one);
-        assert!(clock.reading().since.is_some());
-        drop(other);
-        let counted = clock.elapsed();
-        assert!(counted >= Duration::from_millis(2) && counted <= began.elapsed(), "{counted:?}");
-        assert_eq!(clock.elapsed(), counted);
+        let at = |seconds| began + Duration::from_secs(seconds);
+        let mut reading = Reading::default();
+        assert_eq!(reading.at(at(5)), Duration::ZERO);
+        reading.start(at(10));
+        reading.start(at(11));
+        reading.end(at(12));
+        assert_eq!(reading.at(at(13)), Duration::from_secs(3));
+        reading.end(at(14));
+        assert_eq!(reading.at(at(60)), Duration::from_secs(4));
+        reading.start(at(60));
+        assert_eq!(reading.at(at(62)), Duration::from_secs(6));
+    }
+
+    #[test]
+    fn a_call_counts_until_its_guard_is_dropped() {
+        let clock = Arc::new(UpstreamClock::default());
+        let call = clock.start();
+        assert_eq!(clock.reading().under_way, 1);
+        drop(call);
+        assert_eq!(clock.reading().under_way, 0);
+        assert_eq!(clock.elapsed(), clock.elapsed());
     }
 }
