@@ -28,4 +28,4 @@ pub mod verified_domains;
 #[cfg(feature = "ssr")]
 mod call;
 #[cfg(feature = "ssr")]
-pub use call::{portal_call, public_call, visit_call};
+pub use call::{portal_call, portal_call_in, public_call};

@@ -18,19 +18,20 @@ use crate::{
     components::{
         field::{AnswerErased, Answered, Submitted, Unsaved},
         problem::ToldProblems,
+        render_context::{AssetUrls, RenderContext},
         stale::Told,
     },
     error::PortalError,
-    pages::{self, AssetUrls, Page, Status, Viewer},
-    portal::Visit,
+    pages::{self, Page, Status},
+    portal::RequestContext,
 };
 use frame::shell;
-pub use routes::{Access, ROUTES, Route};
+pub use routes::{Access, Group, Place, ROUTES, Route, Title};
 
 /// What a document is drawn with.
 pub struct Drawing {
     /// Words, zone and choices of the person.
-    pub viewer: Viewer,
+    pub render: RenderContext,
     /// Where the site's files are.
     pub assets: AssetUrls,
     /// A form that was refused and is drawn again.
@@ -80,16 +81,16 @@ impl Drop for Rest {
 }
 
 /// Loads and draws a page within the document. What cannot be shown is drawn as a problem, under its own status.
-pub async fn draw<F>(visit: Visit, drawing: Drawing, load: impl FnOnce(Visit) -> F) -> Document
+pub async fn draw<F>(context: RequestContext, drawing: Drawing, load: impl FnOnce(RequestContext) -> F) -> Document
 where
     F: Future<Output = Result<Page, PortalError>> + Send + 'static,
 {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let Drawing { viewer, assets, submitted, answered, erased, unsaved, done } = drawing;
+    let Drawing { render, assets, submitted, answered, erased, unsaved, done } = drawing;
     let loading = owner.with(|| {
         provide_nonce();
-        provide_context(visit.clone());
-        provide_context(viewer.clone());
+        provide_context(context.clone());
+        provide_context(render.clone());
         provide_context(assets);
         provide_context(ToldProblems::default());
         let refused = submitted.as_ref().map(|submitted| &submitted.error);
@@ -106,7 +107,7 @@ where
         if erased {
             provide_context(AnswerErased);
         }
-        let load = load(visit.clone());
+        let load = load(context.clone());
         ScopedFuture::new(async move {
             load.await.map(|page| match refused {
                 Some(status) => page.with_status(status),
@@ -116,30 +117,35 @@ where
     });
     let page = loading.await;
     // A problem in the page's place shows nothing that could be old.
-    if let Some(stale) = visit.portal.stale().filter(|_| page.is_ok()) {
+    if let Some(stale) = context.portal.stale().filter(|_| page.is_ok()) {
         owner.with(|| provide_context(Told(stale)));
     }
-    document(owner, Some(&visit), done, || {
-        page.unwrap_or_else(|error| pages::problem::problem_page(&error, visit.actor.is_some()))
+    document(owner, Some(&context), done, || {
+        page.unwrap_or_else(|error| pages::problem::problem_page(&error, context.principal.is_some()))
     })
 }
 
 /// The page for a request that was refused before anybody knew whose it is.
-pub fn draw_refusal(viewer: Viewer, assets: AssetUrls, status: Status, reference: Uuid) -> Document {
+pub fn draw_refusal(render: RenderContext, assets: AssetUrls, status: Status, reference: Uuid) -> Document {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     owner.with(|| {
         provide_nonce();
-        provide_context(viewer);
+        provide_context(render);
         provide_context(assets);
     });
     document(owner, None, None, || pages::problem::refusal_page(status, reference))
 }
 
-fn document(owner: Owner, visit: Option<&Visit>, done: Option<String>, page: impl FnOnce() -> Page) -> Document {
+fn document(
+    owner: Owner,
+    context: Option<&RequestContext>,
+    done: Option<String>,
+    page: impl FnOnce() -> Page,
+) -> Document {
     let (status, nonce, html) = owner.with(|| {
         let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         let page = page();
-        (page.status, nonce.clone(), shell(page, visit, done, &nonce).to_html_stream_in_order())
+        (page.status, nonce.clone(), shell(page, context, done, &nonce).to_html_stream_in_order())
     });
     let mut rest = Rest { html, owner };
     let mut html = String::new();
@@ -186,11 +192,12 @@ mod tests {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         owner.with(|| {
             provide_nonce();
-            provide_context(Viewer {
+            provide_context(RenderContext {
                 text: Text::new(Language::English),
                 zone: TimeZone::UTC,
                 preferences: Preferences::default(),
                 address: paths::HOME.into(),
+                reference: None,
             });
             let file: Arc<str> = "file".into();
             provide_context(AssetUrls {
@@ -202,7 +209,7 @@ mod tests {
                 font: file,
             });
         });
-        document(owner, None, None, || Page::new("Title", Frame::Bare, view()))
+        document(owner, None, None, || Page::new(Frame::Bare, view()).with_title("Title"))
     }
 
     #[tokio::test]
@@ -221,7 +228,7 @@ mod tests {
             view! {
                 <main>
                     "Before "
-                    {late.draw(|answer: Result<i32, _>| format!("{} {answer:?}", expect_context::<Viewer>().address))}
+                    {late.draw(|answer: Result<i32, _>| format!("{} {answer:?}", expect_context::<RenderContext>().address))}
                     " after "
                     {again.draw(|answer| answer.map(|number| number + 1).ok())}
                 </main>

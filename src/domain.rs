@@ -4,7 +4,6 @@
 //! by a `parse`; what holds one need not check again.
 
 pub mod activity;
-pub mod actor;
 pub mod address;
 pub mod admin_portal;
 pub mod agreement;
@@ -34,6 +33,7 @@ pub mod partner_relationship;
 pub mod password;
 pub mod policy;
 pub mod preferences;
+pub mod principal;
 pub mod qualification;
 pub mod relationship;
 pub mod role;

@@ -46,63 +46,24 @@ pub mod user_new;
 pub mod user_password;
 pub mod validation_codes;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use futures::future::BoxFuture;
-use jiff::tz::TimeZone;
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use crate::{
     api::customers::load_customer_summary,
+    components::render_context::RenderContext,
     domain::{
         cloud::Cloud,
         customer::{CustomerSummary, Relationship},
         id::CustomerId,
         page::{Direction, Seek},
-        preferences::Preferences,
         role::Capability,
     },
     error::{PortalError, Problem, Trouble},
-    locales::Text,
-    portal::Visit,
+    portal::RequestContext,
 };
-
-/// What every component may need to know of the person in front of it. In the context of every page; cheap to clone, since
-/// hundreds of components of one page do.
-#[derive(Clone)]
-pub struct Viewer {
-    /// The catalogue in their language.
-    pub text: Text,
-    /// The zone in which they read times.
-    pub zone: TimeZone,
-    /// What they chose.
-    pub preferences: Preferences,
-    /// Path and query of the page.
-    pub address: Arc<str>,
-}
-
-/// Where the site's files are, by their hashed names. In the context of every page.
-#[derive(Clone, Debug)]
-pub struct AssetUrls {
-    /// The stylesheet.
-    pub style: Arc<str>,
-    /// The script that loads the islands.
-    pub script: Arc<str>,
-    /// The islands.
-    pub wasm: Arc<str>,
-    /// The icon sprite.
-    pub icons: Arc<str>,
-    /// The browser tab's icon.
-    pub favicon: Arc<str>,
-    /// The font of Latin text, fetched early.
-    pub font: Arc<str>,
-}
-
-/// The id under which the calls of the request that a page answers went, to quote to support.
-pub fn request_reference() -> Option<Uuid> {
-    use_context::<Visit>().map(|visit| visit.portal.correlation())
-}
 
 /// Parameters of a path, by their names in the template.
 pub type PathParameters = HashMap<String, String>;
@@ -110,7 +71,7 @@ pub type PathParameters = HashMap<String, String>;
 /// A request for a page.
 pub struct PageRequest {
     /// Who asks, and the portal that answers.
-    pub visit: Visit,
+    pub context: RequestContext,
     /// Parameters of the path.
     pub path: PathParameters,
     /// Parameters of the query.
@@ -120,12 +81,12 @@ pub struct PageRequest {
 impl PageRequest {
     /// The cloud of the partner who asks.
     pub fn cloud(&self) -> Cloud {
-        self.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global)
+        self.context.profile.as_ref().and_then(|profile| profile.cloud).unwrap_or(Cloud::Global)
     }
 
     /// Whether the person may, for a page that shows or leaves out a part.
     pub fn may(&self, capability: Capability) -> bool {
-        self.visit.actor.as_ref().is_some_and(|actor| actor.may(capability))
+        self.context.principal.as_ref().is_some_and(|principal| principal.may(capability))
     }
 
     /// An id of the path. One that is none names nothing.
@@ -311,8 +272,8 @@ impl From<&PortalError> for Status {
 
 /// A page, drawn.
 pub struct Page {
-    /// Title of the document, without the product's name.
-    pub title: String,
+    /// Title of the document, without the product's name, where the table of pages does not have it.
+    pub title: Option<String>,
     /// How it answers.
     pub status: Status,
     /// What stands around it.
@@ -323,8 +284,15 @@ pub struct Page {
 
 impl Page {
     /// A page that shows what was asked for.
-    pub fn new(title: impl Into<String>, frame: Frame, body: impl IntoView + 'static) -> Self {
-        Self { title: title.into(), status: Status::from(200), frame, body: body.into_any() }
+    pub fn new(frame: Frame, body: impl IntoView + 'static) -> Self {
+        Self { title: None, status: Status::from(200), frame, body: body.into_any() }
+    }
+
+    /// The same page under the name of what it is about.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// The same page under another status.

@@ -53,9 +53,7 @@ pub use error::Error;
 
 use crate::{
     auth::{CloudRegistration, Providers},
-    domain::{
-        actor::Actor, cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, role::Role, stale::Stale,
-    },
+    domain::{cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, principal::Principal, stale::Stale},
     partner_center::{self, Call, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
 };
@@ -140,14 +138,14 @@ impl Services {
 #[derive(Clone)]
 pub struct Portal {
     services: Arc<Services>,
-    employer: Option<Employer>,
+    partner_context: Option<PartnerContext>,
     call: Call,
     zone: Option<TimeZone>,
 }
 
-/// The partner whose staff asks, and what nearly every request of theirs needs of the person's work there.
+/// The partner for whose people a request is answered, and what nearly every request needs of the person's work there.
 #[derive(Clone)]
-pub struct Employer {
+pub struct PartnerContext {
     /// The partner.
     pub partner: Arc<Partner>,
     /// Whether the person signed in through the partner's own registration rather than the cloud's.
@@ -158,8 +156,8 @@ pub struct Employer {
 
 impl Portal {
     /// The portal for one request.
-    pub const fn new(services: Arc<Services>, employer: Option<Employer>, call: Call) -> Self {
-        Self { services, employer, call, zone: None }
+    pub const fn new(services: Arc<Services>, partner_context: Option<PartnerContext>, call: Call) -> Self {
+        Self { services, partner_context, call, zone: None }
     }
 
     /// The same for a person whose time zone is known.
@@ -222,15 +220,15 @@ impl Portal {
     }
 }
 
-/// One request: the portal, who asks, and what they chose.
+/// What one request carries: the portal, who asks, and what they chose.
 #[derive(Clone)]
-pub struct Visit {
+pub struct RequestContext {
     /// The portal for this request.
     pub portal: Portal,
     /// Who asks, when somebody is signed in.
-    pub actor: Option<Actor>,
+    pub principal: Option<Principal>,
     /// How to show them.
-    pub who: Option<Arc<Who>>,
+    pub profile: Option<Arc<Profile>>,
     /// What they chose; nobody in particular has chosen nothing.
     pub preferences: Preferences,
     /// Where this browser has been signed in.
@@ -239,7 +237,7 @@ pub struct Visit {
 
 /// A signed-in person, to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Who {
+pub struct Profile {
     /// By which they are told apart.
     pub person: PersonId,
     /// Their name.
@@ -250,8 +248,6 @@ pub struct Who {
     pub partner: Option<String>,
     /// Their partner's cloud.
     pub cloud: Option<Cloud>,
-    /// Their roles in this session.
-    pub roles: BTreeSet<Role>,
     /// Whether the sign-in left their groups out for being too many.
     pub groups_overage: bool,
 }

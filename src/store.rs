@@ -5,6 +5,7 @@
 //! a person must be able to trust afterwards (the audit entry of a change of ours, the end of a session with its
 //! token) is in the same one.
 
+mod active_session;
 mod attestation;
 mod audit;
 mod backup;
@@ -24,7 +25,6 @@ mod staff_token;
 #[cfg(test)]
 mod tests;
 mod value;
-mod visitor;
 
 use std::{
     fmt,
@@ -41,8 +41,9 @@ use tokio::sync::Mutex;
 
 use self::database::{Database, Limits, sql};
 pub use self::{
+    active_session::ActiveSession,
     attestation::StoredAttestation,
-    audit::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
+    audit::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
     backup::LEFT_OUT,
     database::Kind,
     draft::Draft,
@@ -53,9 +54,8 @@ pub use self::{
     person::Person,
     recent::RecentCustomer,
     restore::Restored,
-    session::{EndedSession, REMEMBERED, SessionSummary, Sessions, SignedIn},
+    session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions},
     staff_token::StaffToken,
-    visitor::Visitor,
 };
 
 /// The versions of the tables, the same in both databases.
@@ -89,6 +89,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "attestation",
         include_str!("store/migrations/sqlite/0005_attestation.sql"),
         include_str!("store/migrations/postgres/0005_attestation.sql"),
+    ),
+    (
+        6,
+        "principal",
+        include_str!("store/migrations/sqlite/0006_principal.sql"),
+        include_str!("store/migrations/postgres/0006_principal.sql"),
     ),
 ];
 

@@ -21,11 +21,12 @@ pub async fn save_preferences(
     #[server(default)] density: Option<String>,
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, portal::account::PreferenceChange};
-    public_call(async |visit| {
+    public_call(async |context| {
         let [language, theme, time_zone, page_size, density] =
             [&language, &theme, &time_zone, &page_size, &density].map(Option::as_deref);
         let change = PreferenceChange::parse(language, theme, time_zone, page_size, density)?;
-        let cookies = visit.portal.save_preferences(visit.actor.as_ref(), &visit.preferences, &change).await?;
+        let cookies =
+            context.portal.save_preferences(context.principal.as_ref(), &context.preferences, &change).await?;
         if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
             for cookie in cookies {
                 response.append_header(http::header::SET_COOKIE, cookie);
@@ -46,7 +47,7 @@ pub async fn choose_organization(
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, paths};
     let provider =
-        public_call(async |visit| visit.portal.find_organization(&cloud, &organization).await).await?.to_string();
+        public_call(async |context| context.portal.find_organization(&cloud, &organization).await).await?.to_string();
     super::call::go_on_to(&paths::sign_in(&provider, return_to.as_deref()));
     Ok(())
 }
@@ -55,8 +56,8 @@ pub async fn choose_organization(
 #[server(prefix = "/api", endpoint = "forget_partners")]
 pub async fn forget_partners() -> Result<(), PortalError> {
     use crate::{api::public_call, portal::entered_partners::EnteredPartners};
-    public_call(async |visit| {
-        let cookie = visit.portal.partners_cookie(&EnteredPartners::default());
+    public_call(async |context| {
+        let cookie = context.portal.partners_cookie(&EnteredPartners::default());
         if let (Some(response), Some(cookie)) = (use_context::<leptos_axum::ResponseOptions>(), cookie) {
             response.append_header(http::header::SET_COOKIE, cookie);
         }
@@ -75,9 +76,9 @@ pub async fn save_table_view(
     #[server(default)] reset: bool,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::account::TableView};
-    portal_call(Capability::UseAccount, async |portal, actor| {
+    portal_call(Capability::UseAccount, async |portal, principal| {
         let view = if reset { TableView::unchosen(&table) } else { TableView::parse(&table, &columns, &density) };
-        portal.save_table_view(actor, view?).await
+        portal.save_table_view(principal, view?).await
     })
     .await
 }
@@ -86,26 +87,26 @@ pub async fn save_table_view(
 #[server(prefix = "/api", endpoint = "list_sessions", input = leptos::server_fn::codec::GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SignInSession>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::UseAccount, async |portal, actor| portal.list_sessions(actor).await).await
+    portal_call(Capability::UseAccount, async |portal, principal| portal.list_sessions(principal).await).await
 }
 
 /// Ends one of the person's own sessions.
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(session: SessionHandle) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::UseAccount, async |portal, actor| portal.end_session(actor, session).await).await
+    portal_call(Capability::UseAccount, async |portal, principal| portal.end_session(principal, session).await).await
 }
 
 /// Ends all of the person's sessions, this one too: sign me out everywhere.
 #[server(prefix = "/api", endpoint = "end_all_sessions")]
 pub async fn end_all_sessions() -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::UseAccount, async |portal, actor| portal.end_all_sessions(actor).await).await
+    portal_call(Capability::UseAccount, async |portal, principal| portal.end_all_sessions(principal).await).await
 }
 
 /// Erases what a form of this session was answered, such as a password that has been passed on.
 #[server(prefix = "/api", endpoint = "erase_answer")]
 pub async fn erase_answer(answer: RequestId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::UseAccount, async |portal, actor| portal.erase_answer(actor, answer).await).await
+    portal_call(Capability::UseAccount, async |portal, principal| portal.erase_answer(principal, answer).await).await
 }

@@ -19,8 +19,8 @@ pub async fn list_partner_center_records(
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<PartnerCenterRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAudit, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadAudit, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
         portal.list_partner_center_records(&scope, period, seek.as_ref()).await
     })
     .await
@@ -33,8 +33,8 @@ pub async fn list_own_records(
     #[server(default)] before: Option<i64>,
 ) -> Result<OwnRecords, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAudit, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadAudit, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_own_records(&scope, before).await
     })
     .await
@@ -48,8 +48,8 @@ pub async fn list_partner_activity(
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<PartnerCenterRecord>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAudit, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadAudit, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_partner_activity(&scope, filter.as_ref(), period, seek.as_ref()).await
     })
     .await
@@ -59,8 +59,8 @@ pub async fn list_partner_activity(
 #[server(prefix = "/api", endpoint = "list_own_activity", input = GetUrl)]
 pub async fn list_own_activity(#[server(default)] before: Option<i64>) -> Result<OwnRecords, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAudit, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadAudit, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_own_activity(&scope, before).await
     })
     .await

@@ -16,8 +16,8 @@ pub async fn list_agreement_metadata(
     #[server(default)] kind: Option<AgreementKind>,
 ) -> Result<Vec<AgreementMetadata>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAgreements, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadAgreements, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_agreement_metadata(&scope, kind.as_ref()).await
     })
     .await
@@ -31,8 +31,8 @@ pub async fn load_agreement_document(
     #[server(default)] country: String,
 ) -> Result<AgreementDocument, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAgreements, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadAgreements, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.load_agreement_document(&scope, template, &language, &country).await
     })
     .await
@@ -45,8 +45,8 @@ pub async fn list_agreement_confirmations(
     #[server(default)] kind: Option<AgreementKind>,
 ) -> Result<Vec<AgreementConfirmation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_agreement_confirmations(&scope, kind.as_ref()).await
     })
     .await
@@ -56,8 +56,8 @@ pub async fn list_agreement_confirmations(
 #[server(prefix = "/api", endpoint = "load_direct_signature", input = GetUrl)]
 pub async fn load_direct_signature(customer: CustomerId) -> Result<bool, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_direct_signature(&scope).await
     })
     .await
@@ -76,8 +76,8 @@ pub async fn confirm_agreement(
         domain::role::Capability,
         portal::{agreement::parse_confirmation, confirmed::Confirmed},
     };
-    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ConfirmAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let confirmation = parse_confirmation(&form, jiff::Timestamp::now(), portal.zone())?;
         portal.confirm_agreement(&scope, &confirmation, Confirmed::read(confirmed)?, request_id).await.map(drop)
     })

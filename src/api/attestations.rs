@@ -15,8 +15,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "find_attestation", input = GetUrl)]
 pub async fn find_attestation(customer: CustomerId) -> Result<Option<Attestation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ConfirmAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.find_attestation(&scope).await
     })
     .await
@@ -30,8 +30,8 @@ pub async fn create_attestation(
     #[server(flatten)] form: AttestationForm,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::attestation::parse_details};
-    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ConfirmAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.create_attestation(&scope, &parse_details(&form)?, request_id).await
     })
     .await
@@ -47,8 +47,8 @@ pub async fn finish_attestation(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::confirmed::Confirmed};
-    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ConfirmAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let accepted = portal.accepted_attestation(&scope, attestation, &agreed_on, jiff::Timestamp::now()).await?;
         // In a box: what it does in one go is large.
         Box::pin(portal.finish_attestation(&scope, &accepted, Confirmed::read(confirmed)?, request_id)).await
@@ -60,8 +60,8 @@ pub async fn finish_attestation(
 #[server(prefix = "/api", endpoint = "cancel_attestation")]
 pub async fn cancel_attestation(customer: CustomerId, attestation: AttestationRecordId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ConfirmAgreements, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ConfirmAgreements, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.cancel_attestation(&scope, attestation).await
     })
     .await

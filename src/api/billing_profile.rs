@@ -15,8 +15,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "load_billing_profile", input = GetUrl)]
 pub async fn load_billing_profile(customer: CustomerId) -> Result<BillingProfile, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadBilling, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadBilling, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_billing_profile(&scope).await
     })
     .await
@@ -32,8 +32,8 @@ pub async fn update_billing_profile(
     #[server(flatten)] form: BillingProfileForm,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageBilling, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageBilling, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.update_billing_profile(&scope, &form, &drawn, &version, request_id).await
     })
     .await

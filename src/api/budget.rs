@@ -14,8 +14,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "load_budget", input = GetUrl)]
 pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadBilling, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadBilling, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_budget(&scope).await
     })
     .await
@@ -25,8 +25,8 @@ pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalE
 #[server(prefix = "/api", endpoint = "load_usage_summary", input = GetUrl)]
 pub async fn load_usage_summary(customer: CustomerId) -> Result<UsageSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadBilling, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadBilling, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_usage_summary(&scope).await
     })
     .await
@@ -40,8 +40,8 @@ pub async fn update_budget(
     #[server(default)] amount: String,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::budget::parse_budget};
-    portal_call(Capability::ManageBilling, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageBilling, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let amount = parse_budget(&amount)?;
         portal.update_budget(&scope, Some(amount), request_id).await.map(drop)
     })
@@ -52,8 +52,8 @@ pub async fn update_budget(
 #[server(prefix = "/api", endpoint = "remove_budget")]
 pub async fn remove_budget(customer: CustomerId, #[server(default)] request_id: RequestId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageBilling, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageBilling, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.update_budget(&scope, None, request_id).await.map(drop)
     })
     .await

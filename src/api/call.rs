@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        actor::{Actor, Refused},
+        principal::{Principal, Refused},
         role::Capability,
     },
     error::PortalError,
-    portal::{Error, Portal, Visit},
+    portal::{Error, Portal, RequestContext},
 };
 
 /// Does something for a signed-in person who may do it: finds the actor, checks the capability, calls, and turns what
@@ -21,41 +21,41 @@ use crate::{
 /// [`PortalError`], logged under its incident or correlation id when it is not the person's doing.
 pub async fn portal_call<T>(
     capability: Capability,
-    call: impl AsyncFnOnce(&Portal, &Actor) -> Result<T, Error>,
+    call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, PortalError> {
-    public_call(async |visit| checked(visit, capability, call).await).await
+    public_call(async |context| checked(context, capability, call).await).await
 }
 
 /// The same for an address that is no server function, and has its visit from the request.
 ///
 /// # Errors
 /// As [`portal_call`].
-pub async fn visit_call<T>(
-    visit: &Visit,
+pub async fn portal_call_in<T>(
+    context: &RequestContext,
     capability: Capability,
-    call: impl AsyncFnOnce(&Portal, &Actor) -> Result<T, Error>,
+    call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, PortalError> {
-    checked(visit, capability, call).await.map_err(|error| error.into_portal_error(visit.portal.correlation()))
+    checked(context, capability, call).await.map_err(|error| error.into_portal_error(context.portal.correlation()))
 }
 
 /// Who, and may they.
 async fn checked<T>(
-    visit: &Visit,
+    context: &RequestContext,
     capability: Capability,
-    call: impl AsyncFnOnce(&Portal, &Actor) -> Result<T, Error>,
+    call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let actor = visit.actor.as_ref().ok_or(Error::SignInRequired)?;
-    actor.require(capability).map_err(Error::from)?;
-    call(&visit.portal, actor).await
+    let principal = context.principal.as_ref().ok_or(Error::SignInRequired)?;
+    principal.require(capability).map_err(Error::from)?;
+    call(&context.portal, principal).await
 }
 
 /// Does something that anybody may do, signed in or not; for one's own language, not for data.
 ///
 /// # Errors
 /// As [`portal_call`].
-pub async fn public_call<T>(call: impl AsyncFnOnce(&Visit) -> Result<T, Error>) -> Result<T, PortalError> {
-    match use_context::<Visit>() {
-        Some(visit) => call(&visit).await.map_err(|error| error.into_portal_error(visit.portal.correlation())),
+pub async fn public_call<T>(call: impl AsyncFnOnce(&RequestContext) -> Result<T, Error>) -> Result<T, PortalError> {
+    match use_context::<RequestContext>() {
+        Some(context) => call(&context).await.map_err(|error| error.into_portal_error(context.portal.correlation())),
         // Only a route that forgets to provide the visit leads here.
         None => Err(PortalError::Internal { incident: Uuid::nil() }),
     }

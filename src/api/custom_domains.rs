@@ -11,8 +11,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_custom_domains", input = GetUrl)]
 pub async fn list_custom_domains(customer: CustomerId) -> Result<Vec<CustomDomain>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_custom_domains(&scope).await
     })
     .await

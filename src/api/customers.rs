@@ -27,8 +27,8 @@ pub async fn list_customers(
         domain::role::Capability,
         portal::customer::{CustomerQuery, parse_customer_query},
     };
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         let search = parse_customer_query(&CustomerQuery { text: search, field: by, reseller, provider })?;
         portal.list_customers(&scope, &search, size, seek.as_ref()).await
     })
@@ -39,8 +39,8 @@ pub async fn list_customers(
 #[server(prefix = "/api", endpoint = "find_customers", input = GetUrl)]
 pub async fn find_customers(#[server(default)] text: String) -> Result<Vec<CustomerSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.find_customers(&scope, &text).await
     })
     .await
@@ -50,8 +50,8 @@ pub async fn find_customers(#[server(default)] text: String) -> Result<Vec<Custo
 #[server(prefix = "/api", endpoint = "list_recent_customers", input = GetUrl)]
 pub async fn list_recent_customers() -> Result<Vec<CustomerSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_recent_customers(&scope)
     })
     .await
@@ -61,10 +61,10 @@ pub async fn list_recent_customers() -> Result<Vec<CustomerSummary>, PortalError
 #[server(prefix = "/api", endpoint = "load_customer", input = GetUrl)]
 pub async fn load_customer(customer: CustomerId) -> Result<Customer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let mut customer = portal.load_customer(&scope).await?;
-        if !actor.may(Capability::ReadBilling) {
+        if !principal.may(Capability::ReadBilling) {
             customer.billing = None;
         }
         Ok(customer)
@@ -76,8 +76,8 @@ pub async fn load_customer(customer: CustomerId) -> Result<Customer, PortalError
 #[server(prefix = "/api", endpoint = "load_customer_summary", input = GetUrl)]
 pub async fn load_customer_summary(customer: CustomerId) -> Result<CustomerSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_customer_summary(&scope).await
     })
     .await
@@ -87,8 +87,8 @@ pub async fn load_customer_summary(customer: CustomerId) -> Result<CustomerSumma
 #[server(prefix = "/api", endpoint = "load_company_profile", input = GetUrl)]
 pub async fn load_company_profile(customer: CustomerId) -> Result<CompanyProfile, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_company_profile(&scope).await
     })
     .await

@@ -16,8 +16,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_directory_roles", input = GetUrl)]
 pub async fn list_directory_roles(customer: CustomerId) -> Result<Vec<DirectoryRole>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_directory_roles(&scope).await
     })
     .await
@@ -27,8 +27,8 @@ pub async fn list_directory_roles(customer: CustomerId) -> Result<Vec<DirectoryR
 #[server(prefix = "/api", endpoint = "list_user_roles", input = GetUrl)]
 pub async fn list_user_roles(customer: CustomerId, user: UserId) -> Result<Vec<DirectoryRole>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_user_roles(&scope, user).await
     })
     .await
@@ -43,8 +43,8 @@ pub async fn list_role_members(
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<RoleMember>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_role_members(&scope, role, size, seek.as_ref()).await
     })
     .await
@@ -58,8 +58,8 @@ pub async fn load_other_administrators(
     #[server(default)] role: Option<DirectoryRoleId>,
 ) -> Result<OtherAdministrators, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_other_administrators(&scope, user, role).await
     })
     .await
@@ -74,8 +74,8 @@ pub async fn add_role_member(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageRoles, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageRoles, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.add_role_member(&scope, role, user, request_id).await
     })
     .await
@@ -91,8 +91,8 @@ pub async fn remove_role_member(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageRoles, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageRoles, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.remove_role_member(&scope, role, user, asked, request_id).await
     })
     .await

@@ -21,8 +21,8 @@ pub async fn list_available_licences(
         api::portal_call,
         domain::{licence::LicenceGroup, role::Capability},
     };
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_available_licences(&scope, &LicenceGroup::parse(&group)).await
     })
     .await
@@ -39,8 +39,8 @@ pub async fn list_user_licences(
         api::portal_call,
         domain::{licence::LicenceGroup, role::Capability},
     };
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_user_licences(&scope, user, &LicenceGroup::parse(&group)).await
     })
     .await
@@ -64,8 +64,8 @@ pub async fn update_licences(
         domain::{licence::LicenceGroup, role::Capability},
         portal::licence::Wish,
     };
-    portal_call(Capability::ManageUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let wish = Wish::parse(&had, &drawn, &skus, &plans)?;
         portal.update_licences(&scope, user, &LicenceGroup::parse(&group), &wish, request_id).await
     })

@@ -15,8 +15,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "load_country_rules", input = GetUrl)]
 pub async fn load_country_rules(country: String) -> Result<CountryRules, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::CreateCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::CreateCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.load_country_rules(&scope, &country).await
     })
     .await
@@ -26,8 +26,8 @@ pub async fn load_country_rules(country: String) -> Result<CountryRules, PortalE
 #[server(prefix = "/api", endpoint = "find_domain", input = GetUrl)]
 pub async fn find_domain(#[server(default)] prefix: String) -> Result<DomainStanding, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::CreateCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::CreateCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.find_domain(&scope, &prefix).await
     })
     .await
@@ -40,8 +40,8 @@ pub async fn review_new_customer(
     #[server(flatten)] form: NewCustomerForm,
 ) -> Result<NewCustomerReview, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::CreateCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::CreateCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.review_new_customer(&scope, form, edit).await
     })
     .await
@@ -55,8 +55,8 @@ pub async fn create_customer(
     #[server(flatten)] form: NewCustomerForm,
 ) -> Result<CreatedCustomer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::CreateCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::CreateCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.create_customer(&scope, &form, confirmed, request_id).await
     })
     .await

@@ -11,8 +11,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_organizations", input = GetUrl)]
 pub async fn list_organizations(customer: CustomerId) -> Result<Vec<Organization>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_organizations(&scope).await
     })
     .await

@@ -15,8 +15,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_policies", input = GetUrl)]
 pub async fn list_policies(customer: CustomerId) -> Result<Vec<SelfServePolicy>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadPolicies, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadPolicies, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_policies(&scope).await
     })
     .await
@@ -26,8 +26,8 @@ pub async fn list_policies(customer: CustomerId) -> Result<Vec<SelfServePolicy>,
 #[server(prefix = "/api", endpoint = "load_policy", input = GetUrl)]
 pub async fn load_policy(customer: CustomerId, policy: PolicyId) -> Result<SelfServePolicy, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadPolicies, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadPolicies, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_policy(&scope, &policy).await
     })
     .await
@@ -47,8 +47,8 @@ pub async fn create_policy(
         paths,
         portal::policy::parse_permissions,
     };
-    portal_call(Capability::ManagePolicies, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManagePolicies, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let chosen = parse_permissions(reservations, savings_plans)?;
         let policy = portal.create_policy(&scope, &chosen, request_id).await?;
         go_on_to(&paths::policy(customer, &policy.id));
@@ -70,8 +70,8 @@ pub async fn update_policy(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::policy::Ticks};
-    portal_call(Capability::ManagePolicies, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManagePolicies, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let ticks = Ticks { reservations, savings_plans };
         portal.update_policy(&scope, &policy, ticks, &drawn, &version, request_id).await
     })
@@ -90,8 +90,8 @@ pub async fn delete_policy(
         domain::role::Capability,
         paths,
     };
-    portal_call(Capability::ManagePolicies, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManagePolicies, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.delete_policy(&scope, &policy, request_id).await?;
         go_on_to(&paths::policies(customer));
         Ok(())

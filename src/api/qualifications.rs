@@ -14,8 +14,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_validation_codes", input = GetUrl)]
 pub async fn list_validation_codes() -> Result<Vec<ValidationCode>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageQualification, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ManageQualification, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_validation_codes(&scope).await
     })
     .await
@@ -25,8 +25,8 @@ pub async fn list_validation_codes() -> Result<Vec<ValidationCode>, PortalError>
 #[server(prefix = "/api", endpoint = "list_qualifications", input = GetUrl)]
 pub async fn list_qualifications(customer: CustomerId) -> Result<Vec<Qualification>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
         portal.list_qualifications(&scope).await
     })
     .await
@@ -36,8 +36,8 @@ pub async fn list_qualifications(customer: CustomerId) -> Result<Vec<Qualificati
 #[server(prefix = "/api", endpoint = "load_qualification", input = GetUrl)]
 pub async fn load_qualification(customer: CustomerId) -> Result<QualificationKind, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
         portal.load_qualification(&scope).await
     })
     .await
@@ -56,8 +56,8 @@ pub async fn set_qualification(
         domain::role::Capability,
         portal::{confirmed::Confirmed, qualification::parse_qualification},
     };
-    portal_call(Capability::ManageQualification, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageQualification, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let qualification = parse_qualification(&form)?;
         portal.set_qualification(&scope, &qualification, Confirmed::read(confirmed)?, request_id).await.map(drop)
     })
@@ -77,8 +77,8 @@ pub async fn set_qualification_directly(
         domain::role::Capability,
         portal::{confirmed::Confirmed, qualification::parse_direct_qualification},
     };
-    portal_call(Capability::ManageQualification, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageQualification, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let qualification = parse_direct_qualification(&form)?;
         portal
             .set_qualification_directly(&scope, &qualification, Confirmed::read(confirmed)?, request_id)

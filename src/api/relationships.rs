@@ -20,8 +20,8 @@ pub async fn load_relationship_request(
     #[server(default)] dual_role: bool,
 ) -> Result<RelationshipRequest, PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::relationship::parse_options};
-    portal_call(Capability::RequestRelationships, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::RequestRelationships, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.load_relationship_request(&scope, &parse_options(&provider, &reseller, dual_role)?).await
     })
     .await
@@ -31,8 +31,8 @@ pub async fn load_relationship_request(
 #[server(prefix = "/api", endpoint = "load_obstacles", input = GetUrl)]
 pub async fn load_obstacles(customer: CustomerId) -> Result<Obstacles, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::RemoveRelationships, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::RemoveRelationships, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_obstacles(&scope).await
     })
     .await
@@ -50,8 +50,8 @@ pub async fn remove_relationship(
         domain::role::Capability,
         paths,
     };
-    portal_call(Capability::RemoveRelationships, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::RemoveRelationships, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.remove_relationship(&scope, &name, request_id).await?;
         go_on_to(paths::CUSTOMERS);
         Ok(())
@@ -71,8 +71,8 @@ pub async fn remove_delegated_access(
         domain::role::Capability,
         paths,
     };
-    portal_call(Capability::RemoveRelationships, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::RemoveRelationships, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.remove_delegated_access(&scope, &name, request_id).await?;
         go_on_to(&paths::customer(customer));
         Ok(())
@@ -84,8 +84,8 @@ pub async fn remove_delegated_access(
 #[server(prefix = "/api", endpoint = "list_indirect_resellers", input = GetUrl)]
 pub async fn list_indirect_resellers() -> Result<Vec<PartnerRelationship>, PortalError> {
     use crate::{api::portal_call, domain::partner_relationship::PartnerRelationshipKind, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_partner_relationships(&scope, PartnerRelationshipKind::IndirectCloudSolutionProviderOf).await
     })
     .await
@@ -95,8 +95,8 @@ pub async fn list_indirect_resellers() -> Result<Vec<PartnerRelationship>, Porta
 #[server(prefix = "/api", endpoint = "list_indirect_providers", input = GetUrl)]
 pub async fn list_indirect_providers() -> Result<Vec<PartnerRelationship>, PortalError> {
     use crate::{api::portal_call, domain::partner_relationship::PartnerRelationshipKind, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.partner()?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?;
         portal.list_partner_relationships(&scope, PartnerRelationshipKind::IndirectResellerOf).await
     })
     .await
@@ -106,8 +106,8 @@ pub async fn list_indirect_providers() -> Result<Vec<PartnerRelationship>, Porta
 #[server(prefix = "/api", endpoint = "list_customer_resellers", input = GetUrl)]
 pub async fn list_customer_resellers(customer: CustomerId) -> Result<Vec<PartnerRelationship>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
         portal.list_customer_resellers(&scope).await
     })
     .await

@@ -17,8 +17,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_subscriptions", input = GetUrl)]
 pub async fn list_subscriptions(customer: CustomerId) -> Result<Vec<Subscription>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_subscriptions(&scope).await
     })
     .await
@@ -31,8 +31,8 @@ pub async fn load_subscription(
     subscription: SubscriptionId,
 ) -> Result<Subscription, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_subscription(&scope, &subscription).await
     })
     .await
@@ -54,8 +54,8 @@ pub async fn rename_subscription(
         paths,
         portal::subscription::parse_nickname,
     };
-    portal_call(Capability::ManageSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         // What was there when the form was drawn is not asked to keep to any rule.
         let seen = drawn.value("name").unwrap_or_default();
         if !drawn.is_empty() && same(&name, seen) {
@@ -79,8 +79,8 @@ pub async fn rename_subscription(
 #[server(prefix = "/api", endpoint = "list_orders", input = GetUrl)]
 pub async fn list_orders(customer: CustomerId, #[server(default)] billing: String) -> Result<Vec<Order>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::order::parse_cycle};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_orders(&scope, parse_cycle(&billing)?.as_ref()).await
     })
     .await
@@ -94,8 +94,8 @@ pub async fn load_order(
     #[server(default)] with_prices: bool,
 ) -> Result<Order, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_order(&scope, &order, with_prices).await
     })
     .await
@@ -108,8 +108,8 @@ pub async fn list_order_provisioning(
     order: OrderId,
 ) -> Result<Vec<LineProvisioning>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_order_provisioning(&scope, &order).await
     })
     .await
@@ -122,8 +122,8 @@ pub async fn list_entitlements(
     #[server(default)] kind: String,
 ) -> Result<Vec<Entitlement>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::order::parse_kind};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_entitlements(&scope, parse_kind(&kind)?).await
     })
     .await
@@ -133,8 +133,8 @@ pub async fn list_entitlements(
 #[server(prefix = "/api", endpoint = "list_reservations", input = GetUrl)]
 pub async fn list_reservations(customer: CustomerId, place: ArtifactPlace) -> Result<Vec<Reservation>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadSubscriptions, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_reservations(&scope, &place).await
     })
     .await

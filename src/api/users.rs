@@ -22,8 +22,8 @@ pub async fn list_users(
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<User>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_users(&scope, sort, size, seek.as_ref()).await
     })
     .await
@@ -37,8 +37,8 @@ pub async fn find_users(
     #[server(default)] seek: Option<Seek>,
 ) -> Result<FoundUsers, PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::user::parse_user_search};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         match parse_user_search(&search)? {
             Some(text) => portal.find_users(&scope, &text, seek).await,
             None => Ok(FoundUsers::default()),
@@ -55,8 +55,8 @@ pub async fn list_deleted_users(
     #[server(default)] seek: Option<Seek>,
 ) -> Result<Page<User>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.list_deleted_users(&scope, size, seek.as_ref()).await
     })
     .await
@@ -66,8 +66,8 @@ pub async fn list_deleted_users(
 #[server(prefix = "/api", endpoint = "load_user", input = GetUrl)]
 pub async fn load_user(customer: CustomerId, user: UserId) -> Result<User, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.load_user(&scope, user).await
     })
     .await
@@ -83,8 +83,8 @@ pub async fn create_user(
     #[server(flatten)] form: UserForm,
 ) -> Result<PasswordSet, PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::user::parse_new_user};
-    portal_call(Capability::ManageUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let user = parse_new_user(&form, &password, must_change)?;
         portal.create_user(&scope, user, request_id).await
     })
@@ -101,8 +101,8 @@ pub async fn update_user(
     #[server(flatten)] form: UserForm,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.update_user(&scope, user, &form, &drawn, request_id).await
     })
     .await
@@ -118,8 +118,8 @@ pub async fn delete_user(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.delete_user(&scope, user, asked, request_id).await
     })
     .await
@@ -133,8 +133,8 @@ pub async fn restore_user(
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManageUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         portal.restore_user(&scope, user, request_id).await
     })
     .await
@@ -155,8 +155,8 @@ pub async fn reset_password(
         domain::role::Capability,
         portal::{confirmed::Confirmed, user::parse_password},
     };
-    portal_call(Capability::ManageUsers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let password = parse_password(&password)?;
         portal.reset_password(&scope, user, password, must_change, Confirmed::read(confirmed)?, request_id).await
     })

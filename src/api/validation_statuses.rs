@@ -11,8 +11,8 @@ use crate::{
 #[server(prefix = "/api", endpoint = "find_validation_status", input = GetUrl)]
 pub async fn find_validation_status(customer: CustomerId) -> Result<Option<ValidationStatus>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadCustomers, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        let scope = principal.partner()?.customer(customer);
         portal.find_validation_status(&scope).await
     })
     .await

@@ -19,8 +19,8 @@ pub async fn add_verified_domain(
     #[server(flatten)] form: VerifiedDomainForm,
 ) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability, portal::verified_domain::parse_verified_domain};
-    portal_call(Capability::ManageDomains, async |portal, actor| {
-        let scope = actor.customer(customer)?;
+    portal_call(Capability::ManageDomains, async |portal, principal| {
+        let scope = principal.customer(customer)?;
         let domain = parse_verified_domain(&form)?;
         portal.add_verified_domain(&scope, &domain, confirmed, request_id).await.map(drop)
     })

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use customer::{customer_bar, destinations_within};
 
 use crate::{
+    app::routes::{Place, ROUTES, Route},
     components::{
         busy::busy_words,
         field::{AnswerErased, PAGE_FIELD, Unsaved},
@@ -15,10 +16,14 @@ use crate::{
         stale::stale_banner,
         user::note,
     },
+    components::{
+        render_context::{AssetUrls, RenderContext},
+        role::role_words,
+    },
     domain::{
-        actor::Actor,
         cloud::Cloud,
         preferences::{Density, Language, Theme},
+        principal::Principal,
         role::Capability,
     },
     islands::{
@@ -26,9 +31,9 @@ use crate::{
         palette::{Destination, Palette, PaletteWords},
     },
     locales::Text,
-    pages::{AssetUrls, Frame, Page, Viewer, account::role_word, home::language_word},
+    pages::{Frame, Page},
     paths,
-    portal::{Visit, Who},
+    portal::{Profile, RequestContext},
 };
 
 /// Starts the browser's side and hands each island of the page to the function of its name.
@@ -49,8 +54,13 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     addEventListener('change',e=>e.target.matches?.('select[data-apply]')&&e.target.form?.requestSubmit())}";
 
 /// The whole document around a page.
-pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, nonce: &str) -> impl IntoView + use<> {
-    let Viewer { text, preferences, .. } = expect_context();
+pub(super) fn shell(
+    page: Page,
+    context: Option<&RequestContext>,
+    done: Option<String>,
+    nonce: &str,
+) -> impl IntoView + use<> {
+    let RenderContext { text, preferences, .. } = expect_context();
     let assets: AssetUrls = expect_context();
     let theme = match preferences.theme {
         Theme::System => None,
@@ -60,23 +70,26 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
         Density::Comfortable => None,
         chosen @ Density::Compact => Some(chosen.as_str()),
     };
+    let title = page.title.map_or_else(|| text.product().to_owned(), |title| format!("{title} · {}", text.product()));
     let bare = matches!(page.frame, Frame::Bare);
     let inside = matches!(page.frame, Frame::Customer(_));
-    let who = visit.and_then(|visit| visit.who.clone()).filter(|_| !bare);
-    let actor = visit.and_then(|visit| visit.actor.as_ref());
-    let may_read_customers = actor.is_some_and(|actor| actor.may(Capability::ReadCustomers));
-    let several = visit.is_some_and(|visit| visit.entered.are_several());
+    let profile = context.and_then(|context| context.profile.clone()).filter(|_| !bare);
+    let principal = context.and_then(|context| context.principal.as_ref());
+    let roles = principal.map(|principal| role_words(text, principal)).unwrap_or_default();
+    let may_read_customers = principal.is_some_and(|principal| principal.may(Capability::ReadCustomers));
+    let several = context.is_some_and(|context| context.entered.are_several());
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
-    let cloud = visit.and_then(|visit| visit.who.as_ref()?.cloud);
-    let destinations = navigation(text, actor, cloud.is_some_and(Cloud::has_qualifications));
+    let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
+    let destinations = navigation(text, principal, cloud);
+    let pages = destinations.iter().map(|(_, destination)| destination.clone()).collect();
     let (sections, customer) = match page.frame {
-        Frame::Customer(summary) => (destinations_within(&summary, actor), Some(customer_bar(summary, actor))),
+        Frame::Customer(summary) => (destinations_within(&summary, principal), Some(customer_bar(summary, principal))),
         _ => (Vec::new(), None),
     };
-    let has_palette = who.is_some();
-    let current = expect_context::<Viewer>().address;
-    let stale = use_context().map(|told| stale_banner(told, visit.map(|visit| visit.portal.correlation())));
-    let gaps = visit.and_then(|visit| gap_note(visit.portal.gaps()));
+    let has_palette = profile.is_some();
+    let current = expect_context::<RenderContext>().address;
+    let stale = use_context().map(|told| stale_banner(told, context.map(|context| context.portal.correlation())));
+    let gaps = context.and_then(|context| gap_note(context.portal.gaps()));
     view! {
         <!DOCTYPE html>
         <html lang=text.language().as_str() data-theme=theme data-density=density>
@@ -84,7 +97,7 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{format!("{} · {}", page.title, text.product())}</title>
+                <title>{title}</title>
                 // Before the stylesheet, for which a script behind it would have to wait, and the document with it.
                 <script nonce=nonce.to_owned() inner_html=KEYS></script>
                 <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
@@ -96,14 +109,14 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
             </head>
             <body class:bare=bare class:inside=inside>
                 <a class="skip" href="#main">{text.skip_to_content()}</a>
-                {who.as_ref().map_or_else(
+                {profile.as_ref().map_or_else(
                     || brand_bar(text).into_any(),
-                    |who| top_bar(text, who, may_read_customers, several).into_any(),
+                    |profile| top_bar(text, profile, &roles, may_read_customers, several).into_any(),
                 )}
                 // Before what may be slow to come: it opens though the rest is not there yet.
-                {has_palette.then(|| palette(text, [sections, destinations.clone()].concat(), may_read_customers))}
+                {has_palette.then(|| palette(text, [sections, pages].concat(), may_read_customers))}
                 <div class="frame">
-                    {(who.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
+                    {(profile.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
                     <div class="content">
                         {customer}
                         {done.and_then(|done| done_words(text, &done)).map(|words| {
@@ -127,51 +140,29 @@ pub(super) fn shell(page: Page, visit: Option<&Visit>, done: Option<String>, non
     }
 }
 
-fn navigation(text: Text, actor: Option<&Actor>, has_qualifications: bool) -> Vec<Destination> {
-    let may = |capability| actor.is_some_and(|actor| actor.may(capability));
-    let mut destinations = Vec::new();
-    let mut offer = |label: &str, href: &str| {
-        destinations.push(Destination { label: label.to_owned(), detail: String::new(), href: href.to_owned() });
+/// Returns the pages of the side navigation that somebody may open, with their icons.
+fn navigation(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec<(Icon, Destination)> {
+    let offered = ROUTES.iter().filter(|route| route.is_offered_in(cloud) && route.access.require(principal).is_ok());
+    let place = |route: &Route| match route.place {
+        Place::Side(icon, label) => Some((icon, label(text), route.template)),
+        Place::Customer(..) | Place::Nowhere => None,
     };
-    if may(Capability::ReadCustomers) {
-        offer(text.nav_customers(), paths::CUSTOMERS);
-    }
-    if may(Capability::RequestRelationships) {
-        offer(text.nav_relationship_request(), paths::RELATIONSHIP_REQUEST);
-    }
-    if may(Capability::ReadAudit) {
-        offer(text.nav_activity(), paths::PARTNER_ACTIVITY);
-    }
-    if may(Capability::ManageQualification) && has_qualifications {
-        offer(text.validation_codes_title(), paths::VALIDATION_CODES);
-    }
-    if may(Capability::ReadHealth) {
-        offer(text.nav_health(), paths::HEALTH);
-    }
-    if may(Capability::UseAccount) {
-        offer(text.nav_account(), paths::ACCOUNT);
-    }
-    destinations
+    let destination = |(icon, label, href): (Icon, &str, &str)| {
+        (icon, Destination { label: label.to_owned(), detail: String::new(), href: href.to_owned() })
+    };
+    offered.filter_map(place).map(destination).collect()
 }
 
-fn side_navigation(text: Text, destinations: &[Destination], current: &str) -> impl IntoView + use<> {
+fn side_navigation(text: Text, destinations: &[(Icon, Destination)], current: &str) -> impl IntoView + use<> {
     let path = current.split('?').next().unwrap_or_default().to_owned();
     let links = destinations
         .iter()
-        .map(|destination| {
+        .map(|(glyph, destination)| {
             let here = path == destination.href || path.starts_with(&format!("{}/", destination.href));
-            let glyph = match destination.href.as_str() {
-                paths::CUSTOMERS => Icon::Customers,
-                paths::HEALTH => Icon::Health,
-                paths::RELATIONSHIP_REQUEST => Icon::Invite,
-                paths::PARTNER_ACTIVITY => Icon::Wait,
-                paths::VALIDATION_CODES => Icon::Check,
-                _ => Icon::Account,
-            };
             view! {
                 <li>
                     <a href=destination.href.clone() aria-current=here.then_some("page")>
-                        {icon(glyph)}<span>{destination.label.clone()}</span>
+                        {icon(*glyph)}<span>{destination.label.clone()}</span>
                     </a>
                 </li>
             }
@@ -192,9 +183,15 @@ fn mark() -> impl IntoView {
     }
 }
 
-fn top_bar(text: Text, who: &Who, may_read_customers: bool, several: bool) -> impl IntoView + use<> {
-    let initials = initials(&who.name);
-    let partner = who.partner.clone().unwrap_or_else(|| text.role_operator().to_owned());
+fn top_bar(
+    text: Text,
+    profile: &Profile,
+    roles: &[&'static str],
+    may_read_customers: bool,
+    several: bool,
+) -> impl IntoView + use<> {
+    let initials = initials(&profile.name);
+    let partner = profile.partner.clone().unwrap_or_else(|| text.role_operator().to_owned());
     let find = may_read_customers.then(|| {
         view! {
             <a class="find" href=paths::CUSTOMERS data-palette="">
@@ -208,23 +205,27 @@ fn top_bar(text: Text, who: &Who, may_read_customers: bool, several: bool) -> im
             {find}
             <button type="button" class="person" popovertarget="account-menu" aria-label=text.bar_account_menu()>
                 <span class="avatar" aria-hidden="true">{initials}</span>
-                <span class="person-name" dir="auto">{who.name.clone()}</span>
+                <span class="person-name" dir="auto">{profile.name.clone()}</span>
             </button>
-            {account_menu(text, who, partner, several)}
+            {account_menu(text, profile, roles, partner, several)}
         </header>
     }
 }
 
 /// What is one's own; with the way to other partners for whoever has been at several.
-fn account_menu(text: Text, who: &Who, partner: String, several: bool) -> impl IntoView + use<> {
-    let Viewer { preferences, address, zone, .. } = expect_context();
+fn account_menu(
+    text: Text,
+    profile: &Profile,
+    roles: &[&'static str],
+    partner: String,
+    several: bool,
+) -> impl IntoView + use<> {
+    let RenderContext { preferences, address, zone, .. } = expect_context();
     let zone_name = zone.iana_name().unwrap_or("UTC").to_owned();
-    let roles = who.roles.iter().map(|role| role_word(text, *role)).collect::<Vec<_>>().join(", ");
+    let roles = roles.join(", ");
     let languages = Language::ALL
         .iter()
-        .map(|language| {
-            choice_button("language", language.as_str(), language_word(*language), *language == text.language())
-        })
+        .map(|language| choice_button("language", language.as_str(), language.endonym(), *language == text.language()))
         .collect_view();
     let themes =
         [(Theme::System, text.theme_system()), (Theme::Light, text.theme_light()), (Theme::Dark, text.theme_dark())]
@@ -242,8 +243,8 @@ fn account_menu(text: Text, who: &Who, partner: String, several: bool) -> impl I
     view! {
         <div id="account-menu" class="menu" popover="auto">
             <p class="menu-who">
-                <strong dir="auto">{who.name.clone()}</strong>
-                <span class="muted" dir="auto">{who.sign_in_name.clone()}</span>
+                <strong dir="auto">{profile.name.clone()}</strong>
+                <span class="muted" dir="auto">{profile.sign_in_name.clone()}</span>
                 <span dir="auto">{partner}</span>
                 <span class="muted">{roles}</span>
             </p>

@@ -1,10 +1,17 @@
-//! The table of pages: where each is, who may open it, and what draws it.
+//! The table of pages: where each is, for whom, what it is called, where the navigation has it, and what draws it. Whatever
+//! else has to know of pages reads it: the router, the navigation, the palette, and the tests of access and of screens.
 
 use std::pin::Pin;
 
 use crate::{
-    domain::role::Capability,
+    components::icon::Icon,
+    domain::{
+        cloud::Cloud,
+        principal::{Principal, PrincipalKind},
+        role::{Audience, Capability},
+    },
     error::PortalError,
+    locales::Text,
     pages::{self, Page, PageRequest},
     paths,
 };
@@ -14,8 +21,71 @@ use crate::{
 pub enum Access {
     /// Anybody, signed in or not.
     Anyone,
-    /// Signed-in people with this capability; what the page loads checks it again.
-    Needs(Capability),
+    /// Signed-in people of an audience with a capability; what the page loads checks it again.
+    Needs(Audience, Capability),
+}
+
+impl Access {
+    /// Refuses unless somebody, or nobody in particular, may open it.
+    ///
+    /// # Errors
+    /// [`PortalError::SignInRequired`], [`PortalError::NotFound`] to whom it is not for, [`PortalError::Forbidden`]
+    pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
+        let Self::Needs(audience, capability) = self else { return Ok(()) };
+        let principal = principal.ok_or(PortalError::SignInRequired)?;
+        if audience == Audience::Staff && principal.kind() == PrincipalKind::CustomerUser {
+            return Err(PortalError::NotFound);
+        }
+        principal.require(capability).map_err(|_| PortalError::Forbidden(capability))
+    }
+}
+
+/// What a page is called in the browser's tab.
+#[derive(Clone, Copy)]
+pub enum Title {
+    /// The same words whatever it shows.
+    Fixed(fn(Text) -> &'static str),
+    /// The name of what it is about, which the page knows.
+    OfThing,
+}
+
+/// Where the navigation has a page, and under which words.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// Beside every page.
+    Side(Icon, fn(Text) -> &'static str),
+    /// At the top of a customer's pages.
+    Customer(Group, fn(Text) -> &'static str),
+    /// Links on other pages lead to it.
+    Nowhere,
+}
+
+/// Pages of a customer's that belong together. The first one that somebody may open is where its name leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The customer at a glance.
+    Overview,
+    /// What was bought.
+    Subscriptions,
+    /// The company and what it pays.
+    Account,
+    /// Its people.
+    Users,
+}
+
+impl Group {
+    /// Every group, in the order of the navigation.
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Subscriptions, Self::Account, Self::Users];
+
+    /// Returns what the navigation calls it.
+    pub const fn label(self, text: Text) -> &'static str {
+        match self {
+            Self::Overview => text.nav_overview(),
+            Self::Subscriptions => text.nav_group_subscriptions(),
+            Self::Account => text.nav_group_account(),
+            Self::Users => text.nav_group_users(),
+        }
+    }
 }
 
 type Rendering = Pin<Box<dyn Future<Output = Result<Page, PortalError>> + Send>>;
@@ -27,206 +97,316 @@ pub struct Route {
     pub template: &'static str,
     /// Who may open it.
     pub access: Access,
+    /// What it is called.
+    pub title: Title,
+    /// Where the navigation has it.
+    pub place: Place,
     /// Loads and draws it.
     pub page: fn(PageRequest) -> Rendering,
 }
 
-/// Every page of the portal.
+impl Route {
+    /// Returns whether the navigation offers it in a partner's cloud; an operator has none.
+    pub fn is_offered_in(&self, cloud: Option<Cloud>) -> bool {
+        self.template != paths::VALIDATION_CODES || cloud.is_some_and(Cloud::has_qualifications)
+    }
+}
+
+/// For whoever is signed in.
+const fn everybody(capability: Capability) -> Access {
+    Access::Needs(Audience::Everybody, capability)
+}
+
+/// For a partner's staff.
+const fn staff(capability: Capability) -> Access {
+    Access::Needs(Audience::Staff, capability)
+}
+
+/// For whoever runs the installation.
+const fn operator(capability: Capability) -> Access {
+    Access::Needs(Audience::Operator, capability)
+}
+
+/// Every page of the portal; those of the navigation in its order.
 pub const ROUTES: &[Route] = &[
-    Route { template: paths::HOME, access: Access::Anyone, page: |request| Box::pin(pages::home::home_page(request)) },
+    Route {
+        template: paths::HOME,
+        access: Access::Anyone,
+        title: Title::Fixed(Text::home_sign_in),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::home::home_page(request)),
+    },
     Route {
         template: paths::SIGNED_OUT,
         access: Access::Anyone,
+        title: Title::Fixed(Text::signed_out_title),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::signed_out::signed_out_page(request)),
     },
     Route {
         template: paths::PARTNERS,
         access: Access::Anyone,
+        title: Title::Fixed(Text::partners_title),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::partners::partners_page(request)),
     },
     Route {
         template: paths::CUSTOMERS,
-        access: Access::Needs(Capability::ReadCustomers),
+        access: staff(Capability::ReadCustomers),
+        title: Title::Fixed(Text::customers_title),
+        place: Place::Side(Icon::Customers, Text::nav_customers),
         page: |request| Box::pin(pages::customer_list::customer_list_page(request)),
     },
     Route {
         template: paths::NEW_CUSTOMER,
-        access: Access::Needs(Capability::CreateCustomers),
+        access: staff(Capability::CreateCustomers),
+        title: Title::Fixed(Text::new_customer_title),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::customer_new::customer_new_page(request)),
     },
     Route {
-        template: paths::CUSTOMER,
-        access: Access::Needs(Capability::ReadCustomers),
-        page: |request| Box::pin(pages::customer_detail::customer_detail_page(request)),
-    },
-    Route {
-        template: paths::BILLING_PROFILE,
-        access: Access::Needs(Capability::ReadBilling),
-        page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
-    },
-    Route {
-        template: paths::AGREEMENTS,
-        access: Access::Needs(Capability::ReadAgreements),
-        page: |request| Box::pin(pages::agreements::agreements_page(request)),
-    },
-    Route {
-        template: paths::QUALIFICATION,
-        access: Access::Needs(Capability::ReadCustomers),
-        page: |request| Box::pin(pages::qualification::qualification_page(request)),
-    },
-    Route {
-        template: paths::BUDGET,
-        access: Access::Needs(Capability::ReadBilling),
-        page: |request| Box::pin(pages::budget::budget_page(request)),
-    },
-    Route {
-        template: paths::DOMAINS,
-        access: Access::Needs(Capability::ReadCustomers),
-        page: |request| Box::pin(pages::domains::domains_page(request)),
-    },
-    Route {
-        template: paths::ACTIVITY,
-        access: Access::Needs(Capability::ReadAudit),
-        page: |request| Box::pin(pages::activity::activity_page(request)),
+        template: paths::RELATIONSHIP_REQUEST,
+        access: staff(Capability::RequestRelationships),
+        title: Title::Fixed(Text::nav_relationship_request),
+        place: Place::Side(Icon::Invite, Text::nav_relationship_request),
+        page: |request| Box::pin(pages::relationship_request::relationship_request_page(request)),
     },
     Route {
         template: paths::PARTNER_ACTIVITY,
-        access: Access::Needs(Capability::ReadAudit),
+        access: staff(Capability::ReadAudit),
+        title: Title::Fixed(Text::nav_activity),
+        place: Place::Side(Icon::Wait, Text::nav_activity),
         page: |request| Box::pin(pages::activity::partner_activity_page(request)),
     },
     Route {
         template: paths::VALIDATION_CODES,
-        access: Access::Needs(Capability::ManageQualification),
+        access: staff(Capability::ManageQualification),
+        title: Title::Fixed(Text::validation_codes_title),
+        place: Place::Side(Icon::Check, Text::validation_codes_title),
         page: |request| Box::pin(pages::validation_codes::validation_codes_page(request)),
     },
     Route {
-        template: paths::USERS,
-        access: Access::Needs(Capability::ReadUsers),
-        page: |request| Box::pin(pages::user_list::user_list_page(request)),
+        template: paths::HEALTH,
+        access: operator(Capability::ReadHealth),
+        title: Title::Fixed(Text::health_title),
+        place: Place::Side(Icon::Health, Text::nav_health),
+        page: |request| Box::pin(pages::health::health_page(request)),
     },
     Route {
-        template: paths::NEW_USER,
-        access: Access::Needs(Capability::ManageUsers),
-        page: |request| Box::pin(pages::user_new::user_new_page(request)),
+        template: paths::ACCOUNT,
+        access: everybody(Capability::UseAccount),
+        title: Title::Fixed(Text::account_title),
+        place: Place::Side(Icon::Account, Text::nav_account),
+        page: |request| Box::pin(pages::account::account_page(request)),
     },
     Route {
-        template: paths::DELETED_USERS,
-        access: Access::Needs(Capability::ReadUsers),
-        page: |request| Box::pin(pages::user_deleted::user_deleted_page(request)),
-    },
-    Route {
-        template: paths::USER,
-        access: Access::Needs(Capability::ReadUsers),
-        page: |request| Box::pin(pages::user_detail::user_detail_page(request)),
-    },
-    Route {
-        template: paths::EDIT_USER,
-        access: Access::Needs(Capability::ManageUsers),
-        page: |request| Box::pin(pages::user_edit::user_edit_page(request)),
-    },
-    Route {
-        template: paths::DELETE_USER,
-        access: Access::Needs(Capability::ManageUsers),
-        page: |request| Box::pin(pages::user_delete::user_delete_page(request)),
-    },
-    Route {
-        template: paths::USER_PASSWORD,
-        access: Access::Needs(Capability::ManageUsers),
-        page: |request| Box::pin(pages::user_password::user_password_page(request)),
-    },
-    Route {
-        template: paths::USER_LICENCES,
-        access: Access::Needs(Capability::ManageUsers),
-        page: |request| Box::pin(pages::user_licences::user_licences_page(request)),
-    },
-    Route {
-        template: paths::ROLES,
-        access: Access::Needs(Capability::ReadUsers),
-        page: |request| Box::pin(pages::role_list::role_list_page(request)),
-    },
-    Route {
-        template: paths::ROLE,
-        access: Access::Needs(Capability::ReadUsers),
-        page: |request| Box::pin(pages::role_detail::role_detail_page(request)),
-    },
-    Route {
-        template: paths::REMOVE_ROLE_MEMBER,
-        access: Access::Needs(Capability::ManageRoles),
-        page: |request| Box::pin(pages::role_remove::role_remove_page(request)),
-    },
-    Route {
-        template: paths::LICENCES,
-        access: Access::Needs(Capability::ReadUsers),
-        page: |request| Box::pin(pages::licence_list::licence_list_page(request)),
+        template: paths::CUSTOMER,
+        access: staff(Capability::ReadCustomers),
+        title: Title::OfThing,
+        place: Place::Customer(Group::Overview, Text::nav_overview),
+        page: |request| Box::pin(pages::customer_detail::customer_detail_page(request)),
     },
     Route {
         template: paths::SUBSCRIPTIONS,
-        access: Access::Needs(Capability::ReadSubscriptions),
+        access: staff(Capability::ReadSubscriptions),
+        title: Title::Fixed(Text::nav_subscriptions),
+        place: Place::Customer(Group::Subscriptions, Text::nav_subscriptions),
         page: |request| Box::pin(pages::subscription_list::subscription_list_page(request)),
     },
     Route {
         template: paths::SUBSCRIPTION,
-        access: Access::Needs(Capability::ReadSubscriptions),
+        access: staff(Capability::ReadSubscriptions),
+        title: Title::OfThing,
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::subscription_detail::subscription_detail_page(request)),
     },
     Route {
         template: paths::ORDERS,
-        access: Access::Needs(Capability::ReadSubscriptions),
+        access: staff(Capability::ReadSubscriptions),
+        title: Title::Fixed(Text::nav_orders),
+        place: Place::Customer(Group::Subscriptions, Text::nav_orders),
         page: |request| Box::pin(pages::order_list::order_list_page(request)),
     },
     Route {
         template: paths::ORDER,
-        access: Access::Needs(Capability::ReadSubscriptions),
+        access: staff(Capability::ReadSubscriptions),
+        title: Title::OfThing,
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::order_detail::order_detail_page(request)),
     },
     Route {
         template: paths::ENTITLEMENTS,
-        access: Access::Needs(Capability::ReadSubscriptions),
+        access: staff(Capability::ReadSubscriptions),
+        title: Title::Fixed(Text::nav_entitlements),
+        place: Place::Customer(Group::Subscriptions, Text::nav_entitlements),
         page: |request| Box::pin(pages::entitlement_list::entitlement_list_page(request)),
     },
     Route {
         template: paths::POLICIES,
-        access: Access::Needs(Capability::ReadPolicies),
+        access: staff(Capability::ReadPolicies),
+        title: Title::Fixed(Text::nav_policies),
+        place: Place::Customer(Group::Subscriptions, Text::nav_policies),
         page: |request| Box::pin(pages::policy_list::policy_list_page(request)),
     },
     Route {
         template: paths::NEW_POLICY,
-        access: Access::Needs(Capability::ManagePolicies),
+        access: staff(Capability::ManagePolicies),
+        title: Title::Fixed(Text::policy_new),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::policy_new::policy_new_page(request)),
     },
     Route {
         template: paths::POLICY,
-        access: Access::Needs(Capability::ReadPolicies),
+        access: staff(Capability::ReadPolicies),
+        title: Title::Fixed(Text::policy_title),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::policy_detail::policy_detail_page(request)),
     },
     Route {
         template: paths::DELETE_POLICY,
-        access: Access::Needs(Capability::ManagePolicies),
+        access: staff(Capability::ManagePolicies),
+        title: Title::Fixed(Text::policy_delete_title),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::policy_delete::policy_delete_page(request)),
     },
     Route {
+        template: paths::BILLING_PROFILE,
+        access: staff(Capability::ReadBilling),
+        title: Title::Fixed(Text::nav_billing_profile),
+        place: Place::Customer(Group::Account, Text::nav_billing_profile),
+        page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
+    },
+    Route {
+        template: paths::AGREEMENTS,
+        access: staff(Capability::ReadAgreements),
+        title: Title::Fixed(Text::nav_agreements),
+        place: Place::Customer(Group::Account, Text::nav_agreements),
+        page: |request| Box::pin(pages::agreements::agreements_page(request)),
+    },
+    Route {
+        template: paths::QUALIFICATION,
+        access: staff(Capability::ReadCustomers),
+        title: Title::Fixed(Text::nav_qualification),
+        place: Place::Customer(Group::Account, Text::nav_qualification),
+        page: |request| Box::pin(pages::qualification::qualification_page(request)),
+    },
+    Route {
+        template: paths::BUDGET,
+        access: staff(Capability::ReadBilling),
+        title: Title::Fixed(Text::nav_budget),
+        place: Place::Customer(Group::Account, Text::nav_budget),
+        page: |request| Box::pin(pages::budget::budget_page(request)),
+    },
+    Route {
+        template: paths::DOMAINS,
+        access: staff(Capability::ReadCustomers),
+        title: Title::Fixed(Text::nav_domains),
+        place: Place::Customer(Group::Account, Text::nav_domains),
+        page: |request| Box::pin(pages::domains::domains_page(request)),
+    },
+    Route {
+        template: paths::ACTIVITY,
+        access: staff(Capability::ReadAudit),
+        title: Title::Fixed(Text::nav_activity),
+        place: Place::Customer(Group::Account, Text::nav_activity),
+        page: |request| Box::pin(pages::activity::activity_page(request)),
+    },
+    Route {
+        template: paths::USERS,
+        access: staff(Capability::ReadUsers),
+        title: Title::Fixed(Text::nav_users),
+        place: Place::Customer(Group::Users, Text::nav_users),
+        page: |request| Box::pin(pages::user_list::user_list_page(request)),
+    },
+    Route {
+        template: paths::NEW_USER,
+        access: staff(Capability::ManageUsers),
+        title: Title::Fixed(Text::user_new_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_new::user_new_page(request)),
+    },
+    Route {
+        template: paths::DELETED_USERS,
+        access: staff(Capability::ReadUsers),
+        title: Title::Fixed(Text::users_deleted_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_deleted::user_deleted_page(request)),
+    },
+    Route {
+        template: paths::USER,
+        access: staff(Capability::ReadUsers),
+        title: Title::OfThing,
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_detail::user_detail_page(request)),
+    },
+    Route {
+        template: paths::EDIT_USER,
+        access: staff(Capability::ManageUsers),
+        title: Title::Fixed(Text::user_edit_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_edit::user_edit_page(request)),
+    },
+    Route {
+        template: paths::DELETE_USER,
+        access: staff(Capability::ManageUsers),
+        title: Title::Fixed(Text::user_delete_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_delete::user_delete_page(request)),
+    },
+    Route {
+        template: paths::USER_PASSWORD,
+        access: staff(Capability::ManageUsers),
+        title: Title::Fixed(Text::password_reset_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_password::user_password_page(request)),
+    },
+    Route {
+        template: paths::USER_LICENCES,
+        access: staff(Capability::ManageUsers),
+        title: Title::Fixed(Text::licences_edit_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::user_licences::user_licences_page(request)),
+    },
+    Route {
+        template: paths::ROLES,
+        access: staff(Capability::ReadUsers),
+        title: Title::Fixed(Text::role_title),
+        place: Place::Customer(Group::Users, Text::nav_directory_roles),
+        page: |request| Box::pin(pages::role_list::role_list_page(request)),
+    },
+    Route {
+        template: paths::ROLE,
+        access: staff(Capability::ReadUsers),
+        title: Title::OfThing,
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::role_detail::role_detail_page(request)),
+    },
+    Route {
+        template: paths::REMOVE_ROLE_MEMBER,
+        access: staff(Capability::ManageRoles),
+        title: Title::Fixed(Text::role_remove_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::role_remove::role_remove_page(request)),
+    },
+    Route {
+        template: paths::LICENCES,
+        access: staff(Capability::ReadUsers),
+        title: Title::Fixed(Text::licence_title),
+        place: Place::Customer(Group::Users, Text::nav_licences),
+        page: |request| Box::pin(pages::licence_list::licence_list_page(request)),
+    },
+    Route {
         template: paths::REMOVE_RELATIONSHIP,
-        access: Access::Needs(Capability::RemoveRelationships),
+        access: staff(Capability::RemoveRelationships),
+        title: Title::OfThing,
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::relationship_remove::relationship_remove_page(request)),
     },
     Route {
         template: paths::REMOVE_DELEGATED_ACCESS,
-        access: Access::Needs(Capability::RemoveRelationships),
+        access: staff(Capability::RemoveRelationships),
+        title: Title::OfThing,
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::delegated_access_remove::delegated_access_remove_page(request)),
-    },
-    Route {
-        template: paths::RELATIONSHIP_REQUEST,
-        access: Access::Needs(Capability::RequestRelationships),
-        page: |request| Box::pin(pages::relationship_request::relationship_request_page(request)),
-    },
-    Route {
-        template: paths::ACCOUNT,
-        access: Access::Needs(Capability::UseAccount),
-        page: |request| Box::pin(pages::account::account_page(request)),
-    },
-    Route {
-        template: paths::HEALTH,
-        access: Access::Needs(Capability::ReadHealth),
-        page: |request| Box::pin(pages::health::health_page(request)),
     },
 ];

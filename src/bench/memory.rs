@@ -4,10 +4,13 @@ use std::{collections::HashMap, time::Duration};
 
 use anyhow::Context as _;
 use tenantry::{
-    domain::id::{ObjectId, PartnerId, PersonId, SessionHandle},
+    domain::{
+        id::{ObjectId, PartnerId, PersonId, SessionHandle},
+        principal::Principal,
+    },
     emulator::Emulator,
     paths,
-    store::{Sessions, SignedIn, Store},
+    store::{Session, Sessions, Store},
 };
 use time::OffsetDateTime;
 use tower_sessions::{
@@ -73,11 +76,11 @@ pub async fn memory(installation: &Installation, emulator: &Emulator) -> anyhow:
         let request = portal.request(paths::CUSTOMERS, Some(&staff.session))?;
         Connection::open(&request).await?.ask(&request).await?;
     }
-    let signed_in = portal.process().resident()?;
-    table.row([format!("{SIGN_INS} more have signed in and opened their customers"), megabytes(signed_in)]);
+    let session = portal.process().resident()?;
+    table.row([format!("{SIGN_INS} more have signed in and opened their customers"), megabytes(session)]);
     table.print();
     say(&against(&format!("at rest {}", megabytes(rest)), rest < 40_000_000, "< 40 MB"));
-    say(&against(&format!("with sessions {}", megabytes(signed_in)), signed_in < 100_000_000, "< 100 MB"));
+    say(&against(&format!("with sessions {}", megabytes(session)), session < 100_000_000, "< 100 MB"));
     Ok(())
 }
 
@@ -102,13 +105,15 @@ async fn sign_in(
 ) -> anyhow::Result<String> {
     let like = demo::person(emulator)?;
     let now = jiff::Timestamp::now();
-    let signed_in = SignedIn {
-        handle: SessionHandle::new(Uuid::new_v4()),
-        person,
-        partner: Some(partner),
+    let session = Session {
+        principal: Principal::staff(
+            person,
+            SessionHandle::new(Uuid::new_v4()),
+            partner,
+            like.roles.iter().copied().collect(),
+        ),
         name: like.name.clone(),
         sign_in_name: like.sign_in_name.clone(),
-        roles: like.roles.iter().copied().collect(),
         mfa: true,
         groups_overage: false,
         through_partner: false,
@@ -116,7 +121,7 @@ async fn sign_in(
         seen_at: now,
         user_agent: Some("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned()),
     };
-    let data = HashMap::from([(SignedIn::KEY.to_owned(), serde_json::to_value(signed_in)?)]);
+    let data = HashMap::from([(Session::KEY.to_owned(), serde_json::to_value(session)?)]);
     let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() + time::Duration::HOUR };
     sessions.create(&mut record).await?;
     Ok(record.id.to_string())

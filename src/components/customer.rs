@@ -4,18 +4,18 @@ use leptos::prelude::*;
 
 use super::field::{Field, form, hidden};
 use crate::{
+    components::render_context::RenderContext,
     domain::{
         customer::{CustomerSummary, Relationship},
         title::is_shown,
     },
     locales::Text,
-    pages::Viewer,
     paths,
 };
 
 /// What the customer is to the partner: a word, never colour alone.
 pub fn relationship_badge(relationship: &Relationship) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let tone = match relationship {
         Relationship::Reseller => "good",
         Relationship::None => "warn",
@@ -51,7 +51,7 @@ pub fn named_form(
     act: impl FnOnce(&str) -> String,
     keep: &'static str,
 ) -> AnyView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let typed = customer.title();
     let (act, help, customer) = (act(&typed), text.relationship_type_name(typed.as_str()), customer.id);
     form(id, action, move || {

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::pages::Viewer;
+use crate::components::render_context::RenderContext;
 
 /// A value that can be copied by a button beside it. The button shows only where the page is alive.
 pub fn copyable(value: String, mono: bool) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     view! {
         <span class="copyable">
             <span class:mono=mono dir="auto">{breakable(&value)}</span>
@@ -30,7 +30,7 @@ pub fn copy_button(label: String, value: String) -> impl IntoView {
 
 /// One fact of a description list; without a value it says so, rather than leave a hole.
 pub fn fact(name: &'static str, value: Option<AnyView>) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     view! {
         <div class="fact">
             <dt>{name}</dt>

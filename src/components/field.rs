@@ -14,10 +14,10 @@ use leptos::{html, prelude::*};
 use self::drawing::{Drawing, DrawnField};
 use super::problem::labelled_words;
 use crate::{
+    components::render_context::RenderContext,
     domain::drawn::{Standing, one_line},
     error::{FieldError, PortalError, Problem},
     locales::Text,
-    pages::Viewer,
 };
 
 pub use self::{
@@ -122,7 +122,7 @@ impl Field {
     /// One of a few choices: value and words of each. What is in force stays chosen, whatever it is: in other letters than
     /// the choice it is that choice, what is no choice is one of its own that says so, and nothing is nothing.
     pub fn select(self, options: Vec<(String, String)>) -> AnyView {
-        let text = expect_context::<Viewer>().text;
+        let text = expect_context::<RenderContext>().text;
         let current = self.current();
         let options = with_current(text, options, &current, self.value.as_deref());
         self.note(Kind::Choice, options.clone());
@@ -146,7 +146,7 @@ impl Field {
 
     /// One thing that is so or not; sent as `true` where it is.
     pub fn checkbox(self) -> AnyView {
-        let text = expect_context::<Viewer>().text;
+        let text = expect_context::<RenderContext>().text;
         let (ticked, empty) = (text.field_ticked().to_owned(), text.field_not_ticked().to_owned());
         self.note(Kind::Choice, vec![("true".to_owned(), ticked), (String::new(), empty)]);
         // A box without a tick is not sent at all.
@@ -286,7 +286,7 @@ impl Field {
         kind: Kind,
         control: impl FnOnce(String, Option<String>, Option<&'static str>) -> AnyView,
     ) -> AnyView {
-        let text = expect_context::<Viewer>().text;
+        let text = expect_context::<RenderContext>().text;
         let Ties { id, help_id, error_id, described, error } = self.ties();
         let control = control(id.clone(), described, error.is_some().then_some("true"));
         let left = match kind {
@@ -328,7 +328,7 @@ fn error_line(
     error: Option<FieldError>,
     id: Option<String>,
 ) -> Option<impl IntoView + use<>> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     error.map(|error| {
         view! { <p class="field-error" id=id>{labelled_words(text, label, kind == Kind::Choice, &error)}</p> }
     })

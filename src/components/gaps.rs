@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{domain::gaps::Gaps, locales::Text, pages::Viewer};
+use crate::{components::render_context::RenderContext, domain::gaps::Gaps, locales::Text};
 
 /// What is missing, a sentence for each kind.
 pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
@@ -15,14 +15,14 @@ pub fn gap_words(text: Text, gaps: Gaps) -> Vec<String> {
 
 /// The note of what is missing from a page or from a part of one; nothing when all is there.
 pub fn gap_note(gaps: Gaps) -> Option<impl IntoView + use<>> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let words = gap_words(text, gaps);
     (!words.is_empty()).then(|| drawn("gaps", words))
 }
 
 /// The note of a part that the browser may put into a page that is there already, and may have no note. Shown only there.
 pub fn gap_part(gaps: Gaps) -> Option<impl IntoView + use<>> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let words = gap_words(text, gaps);
     (!words.is_empty()).then(|| drawn("gaps part", words))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::pages::AssetUrls;
+use crate::components::render_context::AssetUrls;
 
 /// An icon of the sprite `public/icons.svg`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::fact::{copy_button, copyable};
-use crate::{domain::preferences::Language, locales::Text, pages::home::language_word};
+use crate::{domain::preferences::Language, locales::Text};
 
 /// A letter.
 pub struct Letter {
@@ -41,7 +41,7 @@ pub fn language_field(text: Text, name: &'static str, chosen: Language) -> impl 
     let languages = Language::ALL
         .iter()
         .map(|language| {
-            let words = language_word(*language);
+            let words = language.endonym();
             view! { <option value=language.as_str() selected=*language == chosen>{words}</option> }
         })
         .collect_view();

@@ -4,11 +4,11 @@ use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::time::{date, exact};
-use crate::{domain::moment::Moment, locales::Text, pages::Viewer};
+use crate::{components::render_context::RenderContext, domain::moment::Moment, locales::Text};
 
 /// A day, as the service counts days: by UTC.
 pub fn day(moment: &Moment) -> AnyView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     match moment {
         Moment::At(at) => {
             let words = date(text, at.to_zoned(TimeZone::UTC).date());
@@ -21,7 +21,7 @@ pub fn day(moment: &Moment) -> AnyView {
 
 /// An instant to the minute in the person's zone, and how far off it is where it lies ahead.
 pub fn deadline(moment: &Moment) -> AnyView {
-    let Viewer { text, zone, .. } = expect_context();
+    let RenderContext { text, zone, .. } = expect_context();
     match moment {
         Moment::At(at) => {
             let left = ahead(text, at.as_second() - Timestamp::now().as_second());

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
+    components::render_context::RenderContext,
     domain::order::{OrderStatus, ProvisioningStatus},
     locales::Text,
-    pages::Viewer,
 };
 
 /// An order's state: a word, never colour alone.
 pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (tone, words) = match status {
         OrderStatus::Completed => ("good", text.order_completed().to_owned()),
         OrderStatus::Pending => ("warn", text.order_pending().to_owned()),
@@ -30,7 +30,7 @@ pub fn order_badge(status: &OrderStatus) -> impl IntoView + use<> {
 
 /// How far something has been delivered: a word, never colour alone.
 pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (tone, words) = match status {
         ProvisioningStatus::Fulfilled => ("good", text.provisioning_fulfilled().to_owned()),
         ProvisioningStatus::Unfulfilled => ("bad", text.provisioning_unfulfilled().to_owned()),

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{domain::preferences::PageSize, locales::args, pages::Viewer};
+use crate::{components::render_context::RenderContext, domain::preferences::PageSize, locales::args};
 
 /// Links to the first, previous and next page; those that lead nowhere are shown disabled.
 pub fn pager(first: Option<String>, previous: Option<String>, next: Option<String>) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let step = |href: Option<String>, rel: &'static str, words: AnyView| match href {
         Some(href) => view! { <a class="button" href=href rel=rel>{words}</a> }.into_any(),
         None => view! { <a class="button" role="link" aria-disabled="true">{words}</a> }.into_any(),
@@ -39,7 +39,7 @@ impl<T> Part<T> {
 
     /// Which page it is, where there are several.
     pub fn place(&self) -> Option<AnyView> {
-        let text = expect_context::<Viewer>().text;
+        let text = expect_context::<RenderContext>().text;
         let words = text.subscriptions_page(args::SubscriptionsPage { page: self.page, pages: self.pages });
         (self.pages > 1).then(|| view! { <p class="muted">{words}</p> }.into_any())
     }
@@ -55,7 +55,7 @@ impl<T> Part<T> {
 
 /// How many rows a page of a list has; `kept` is what else the address holds.
 pub fn rows_form(action: String, kept: Vec<(&'static str, String)>, size: PageSize) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let options = PageSize::ALL
         .iter()
         .map(|choice| view! { <option value=choice.as_str() selected=*choice == size>{choice.as_str()}</option> })

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::fact::copyable;
 use crate::{
+    components::render_context::RenderContext,
     domain::role::Capability,
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     locales::{Text, args},
-    pages::request_reference,
 };
 
 pub use panel::{ToldProblems, problem_panel, refusal_panel, retry_panel};
@@ -133,6 +133,11 @@ const AADSTS: &str = "AADSTS";
 
 fn code_words(text: Text, code: u32) -> Option<String> {
     text.find(&format!("code-{code}"))
+}
+
+/// Returns the id under which the calls of the request went that the page answers.
+fn request_reference() -> Option<Uuid> {
+    use_context::<RenderContext>()?.reference
 }
 
 /// The id that support can look the problem up by: that of the call which met it, else the request's own, under which

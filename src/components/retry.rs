@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::field::Submitted;
 use crate::{
+    components::render_context::RenderContext,
     domain::wait::time_left,
     error::{PortalError, Trouble},
-    pages::Viewer,
 };
 
 /// The whole seconds after which it is worth another try, where it is the wait that is wrong and nothing else.
@@ -21,7 +21,7 @@ pub const fn wait(error: &PortalError) -> Option<u64> {
 
 /// The wait that is left. A page that is alive counts it down, and says when it is over.
 pub fn countdown(seconds: u64) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     view! {
         <span role="timer" data-countdown=seconds data-ready=text.retry_ready()>{text.retry_in(time_left(seconds))}</span>
     }
@@ -30,7 +30,7 @@ pub fn countdown(seconds: u64) -> impl IntoView {
 /// Asks for the page once more, under an address. Nothing where the page stands around a form that was refused: asking
 /// for the page would lose what was typed, and the form's own button tries again.
 pub fn retry_link(address: String) -> Option<impl IntoView> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     use_context::<Submitted>()
         .is_none()
         .then(|| view! { <p><a class="button retry" href=address>{text.problem_try_again()}</a></p> })

@@ -11,11 +11,11 @@ use super::{
     time::exact,
 };
 use crate::{
+    components::render_context::RenderContext,
     domain::{
         stale::{Absence, Stale},
         wait::whole_seconds,
     },
-    pages::Viewer,
 };
 
 /// What the page's banner tells; in the context of a page that has one.
@@ -24,7 +24,7 @@ pub struct Told(pub Stale);
 
 /// The banner of a page of which something is not of now.
 pub fn stale_banner(Told(stale): Told, reference: Option<Uuid>) -> impl IntoView {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let advice = match stale.absence {
         Absence::Throttled => text.stale_throttled_advice(),
         Absence::Away => text.stale_away_advice(),
@@ -58,7 +58,7 @@ pub fn stale_part(stale: Option<Stale>) -> Option<impl IntoView> {
 }
 
 fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
-    let Viewer { text, zone, .. } = expect_context();
+    let RenderContext { text, zone, .. } = expect_context();
     let why = match absence {
         Absence::Throttled => text.stale_throttled(),
         Absence::Away => text.stale_away(),

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
+    components::render_context::RenderContext,
     domain::subscription::{Action, EndOfTerm, Subscription, SubscriptionStatus},
     locales::Text,
-    pages::Viewer,
 };
 
 /// The state: a word, never colour alone.
 pub fn status_badge(status: &SubscriptionStatus) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let tone = match status {
         SubscriptionStatus::Active => "good",
         SubscriptionStatus::Suspended | SubscriptionStatus::Disabled => "bad",

@@ -4,12 +4,12 @@ use leptos::{prelude::*, tachys::view::Position};
 
 use super::field::{Field, form, hidden, refused};
 use crate::{
+    components::render_context::RenderContext,
     domain::{
         preferences::{Density, Preferences},
         table::{Column, Table},
     },
     locales::Text,
-    pages::Viewer,
 };
 
 /// The id of the form that chooses what of a table is shown.
@@ -110,7 +110,7 @@ pub struct Columns<'a, R> {
 impl<'a, R> Columns<'a, R> {
     /// The columns of a table, none so far.
     pub fn of(table: Table) -> Self {
-        Self { table, preferences: expect_context::<Viewer>().preferences, declared: Vec::new() }
+        Self { table, preferences: expect_context::<RenderContext>().preferences, declared: Vec::new() }
     }
 
     /// The column that names the row. It always stands.
@@ -173,7 +173,7 @@ impl<'a, R> Columns<'a, R> {
     /// Where a person chooses which of the columns are shown, and how close to each other the rows of all tables stand. It
     /// opens without JavaScript, and stays open when what was chosen was refused.
     pub fn view_menu(&self) -> AnyView {
-        let text = expect_context::<Viewer>().text;
+        let text = expect_context::<RenderContext>().text;
         let Preferences { density, hidden: chosen, .. } = self.preferences;
         let offered = self.declared.iter().filter_map(|declared| {
             let column = declared.column?;
@@ -277,10 +277,11 @@ mod tests {
     fn drawn(hid: &[Column]) -> (String, String) {
         let hidden = HiddenColumns::default().with(Table::Subscriptions, hid.iter().copied());
         Owner::new_root(None).with(|| {
-            provide_context(Viewer {
+            provide_context(RenderContext {
                 text: Text::new(Language::English),
                 zone: TimeZone::UTC,
                 preferences: Preferences { hidden, ..Preferences::default() },
+                reference: None,
                 address: "/here".into(),
             });
             let columns = Columns::of(Table::Subscriptions)

@@ -3,11 +3,11 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
 
-use crate::{domain::preferences::Language, locales::Text, pages::Viewer};
+use crate::{components::render_context::RenderContext, domain::preferences::Language, locales::Text};
 
 /// An instant, said relative to now.
 pub fn relative_time(at: Timestamp) -> impl IntoView {
-    let Viewer { text, zone, .. } = expect_context();
+    let RenderContext { text, zone, .. } = expect_context();
     view! {
         <time datetime=at.to_string() title=exact(text, at, &zone) data-relative="" tabindex="0">
             {words(text, Timestamp::now().as_second() - at.as_second())}

@@ -11,12 +11,12 @@ use super::{
     icon::{Icon, icon},
 };
 use crate::{
+    components::render_context::RenderContext,
     domain::{
         id::CustomerId,
         user::{PasswordSet, User, UserState},
     },
     locales::Text,
-    pages::Viewer,
     paths,
 };
 
@@ -68,7 +68,7 @@ pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
 
 /// A password that was just set.
 pub fn password_shown(customer: CustomerId, set: &PasswordSet, title: String) -> AnyView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };
     let password = set.password.expose().to_owned();
     let shown = view! {

@@ -56,6 +56,16 @@ choice!(
     }
 );
 
+impl Language {
+    /// Returns its name in itself.
+    pub const fn endonym(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Polish => "Polski",
+        }
+    }
+}
+
 choice!(
     /// Light, dark, or as the person's system has it.
     #[derive(Default)]

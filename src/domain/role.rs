@@ -1,8 +1,10 @@
-//! Who may do what: one table of role × capability.
+//! Who may do what: one table of capability × audience, and one of role × capability for each kind of principal.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+
+use crate::domain::principal::PrincipalKind;
 
 /// One thing that a person may do in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,10 +75,66 @@ impl Capability {
         Self::ReadAudit,
         Self::ReadHealth,
     ];
+
+    /// Returns for whom it is. Nobody else has it, whatever their roles say.
+    pub const fn audience(self) -> Audience {
+        match self {
+            Self::UseAccount => Audience::Everybody,
+            Self::ReadCustomers
+            | Self::ReadBilling
+            | Self::ReadSubscriptions
+            | Self::ManageSubscriptions
+            | Self::ReadUsers
+            | Self::ManageUsers
+            | Self::ManageRoles
+            | Self::ReadAgreements
+            | Self::ReadPolicies
+            | Self::ReadAudit => Audience::StaffAndCustomerUsers,
+            Self::ManageBilling
+            | Self::CreateCustomers
+            | Self::RequestRelationships
+            | Self::RemoveRelationships
+            | Self::ManageDomains
+            | Self::ConfirmAgreements
+            | Self::ManageQualification
+            | Self::ManagePolicies => Audience::Staff,
+            Self::ReadHealth => Audience::Operator,
+        }
+    }
+
+    /// Returns whether everybody of its audience has it. One's own account takes no role: it is where somebody who has none
+    /// learns why.
+    pub const fn takes_no_role(self) -> bool {
+        matches!(self, Self::UseAccount)
+    }
 }
 
-/// A role of a person: those that Partner Center documents for a partner's staff
-/// (article "Assign roles and permissions to users"), and the installation's operator.
+/// For which kinds of principal something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Whoever is signed in.
+    Everybody,
+    /// A partner's staff.
+    Staff,
+    /// A partner's staff, and a customer's own people at their own customer.
+    StaffAndCustomerUsers,
+    /// Whoever runs the installation.
+    Operator,
+}
+
+impl Audience {
+    /// Returns whether it is for a kind of principal.
+    pub const fn includes(self, kind: PrincipalKind) -> bool {
+        match kind {
+            PrincipalKind::Staff => !matches!(self, Self::Operator),
+            PrincipalKind::CustomerUser => matches!(self, Self::Everybody | Self::StaffAndCustomerUsers),
+            PrincipalKind::Operator => matches!(self, Self::Everybody | Self::Operator),
+        }
+    }
+}
+
+/// A role of a member of a partner's staff, as Partner Center documents them (article "Assign roles and permissions to
+/// users").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -94,13 +152,11 @@ pub enum Role {
     UserAdministrator,
     /// Entra: sees the partner's tenant, changes nothing.
     GlobalReader,
-    /// Ours: runs the installation. Granted by the operator list, never by a claim.
-    Operator,
 }
 
 impl Role {
     /// Every role, in the order of the table's columns.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 7] = [
         Self::AdminAgent,
         Self::SalesAgent,
         Self::HelpdeskAgent,
@@ -108,7 +164,6 @@ impl Role {
         Self::BillingAdministrator,
         Self::UserAdministrator,
         Self::GlobalReader,
-        Self::Operator,
     ];
 
     /// The name in settings, on the command line and in the store.
@@ -121,8 +176,12 @@ impl Role {
             Self::BillingAdministrator => "billing-administrator",
             Self::UserAdministrator => "user-administrator",
             Self::GlobalReader => "global-reader",
-            Self::Operator => "operator",
         }
+    }
+
+    /// Returns whether one of them has a capability.
+    pub fn any_grants(roles: &BTreeSet<Self>, capability: Capability) -> bool {
+        roles.iter().any(|role| role.capabilities().contains(&capability))
     }
 
     /// The table. Commerce roles (the agents) reach customers; the directory roles of the partner's own tenant do not,
@@ -132,7 +191,7 @@ impl Role {
         use Capability::{
             ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManagePolicies, ManageQualification,
             ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
-            ReadHealth, ReadPolicies, ReadSubscriptions, ReadUsers, RemoveRelationships, RequestRelationships,
+            ReadPolicies, ReadSubscriptions, ReadUsers, RemoveRelationships, RequestRelationships,
         };
         match self {
             Self::AdminAgent => &[
@@ -169,7 +228,6 @@ impl Role {
             Self::HelpdeskAgent => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers],
             Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadSubscriptions],
             Self::GlobalAdministrator | Self::UserAdministrator | Self::GlobalReader => &[],
-            Self::Operator => &[ReadHealth],
         }
     }
 }
@@ -193,10 +251,80 @@ impl FromStr for Role {
     }
 }
 
-/// Whether somebody with these roles has the capability. One's own account takes no role at all: it is where somebody
-/// who has none learns why.
-pub fn grants(roles: &BTreeSet<Role>, capability: Capability) -> bool {
-    capability == Capability::UseAccount || roles.iter().any(|role| role.capabilities().contains(&capability))
+/// A directory role of one of a customer's own people, in their own tenant (article "Microsoft Entra built-in roles").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CustomerRole {
+    /// Administers the whole tenant.
+    GlobalAdministrator,
+    /// Buys and pays.
+    BillingAdministrator,
+    /// Administers users and groups.
+    UserAdministrator,
+    /// Assigns licences.
+    LicenseAdministrator,
+    /// Resets passwords.
+    HelpdeskAdministrator,
+}
+
+impl CustomerRole {
+    /// Every role, in the order of the table's columns.
+    pub const ALL: [Self; 5] = [
+        Self::GlobalAdministrator,
+        Self::BillingAdministrator,
+        Self::UserAdministrator,
+        Self::LicenseAdministrator,
+        Self::HelpdeskAdministrator,
+    ];
+
+    /// The name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GlobalAdministrator => "global-administrator",
+            Self::BillingAdministrator => "billing-administrator",
+            Self::UserAdministrator => "user-administrator",
+            Self::LicenseAdministrator => "license-administrator",
+            Self::HelpdeskAdministrator => "helpdesk-administrator",
+        }
+    }
+
+    /// Returns whether one of them has a capability.
+    pub fn any_grants(roles: &BTreeSet<Self>, capability: Capability) -> bool {
+        roles.iter().any(|role| role.capabilities().contains(&capability))
+    }
+
+    /// The table: at most what the same person may do in their own directory.
+    pub const fn capabilities(self) -> &'static [Capability] {
+        use Capability::{
+            ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
+            ReadPolicies, ReadSubscriptions, ReadUsers,
+        };
+        match self {
+            Self::GlobalAdministrator => &[
+                ReadCustomers,
+                ReadBilling,
+                ReadSubscriptions,
+                ManageSubscriptions,
+                ReadUsers,
+                ManageUsers,
+                ManageRoles,
+                ReadAgreements,
+                ReadPolicies,
+                ReadAudit,
+            ],
+            Self::BillingAdministrator => {
+                &[ReadCustomers, ReadBilling, ReadSubscriptions, ManageSubscriptions, ReadAgreements, ReadPolicies]
+            }
+            Self::UserAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers],
+            Self::LicenseAdministrator | Self::HelpdeskAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers],
+        }
+    }
+}
+
+impl fmt::Display for CustomerRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// The claim of an ID token that a mapping looks at.
@@ -250,7 +378,7 @@ pub struct RoleMapping {
     pub claim: RoleClaim,
     /// What to look for. Ids are the same however they are spelled, names letter by letter.
     pub value: String,
-    /// What it grants; never [`Role::Operator`].
+    /// What it grants.
     pub role: Role,
 }
 
@@ -259,22 +387,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ones_own_account_takes_no_role() {
-        assert!(grants(&BTreeSet::new(), Capability::UseAccount));
-        assert!(!grants(&BTreeSet::new(), Capability::ReadCustomers));
-    }
-
-    #[test]
-    fn an_operator_never_reaches_customers() {
-        let operator = BTreeSet::from([Role::Operator]);
-        assert!(!grants(&operator, Capability::ReadCustomers));
-        assert!(!grants(&operator, Capability::ReadBilling));
-    }
-
-    #[test]
-    fn only_an_operator_sees_health() {
+    fn roles_grant_nothing_that_is_not_for_their_kind() {
         for role in Role::ALL {
-            assert_eq!(role.capabilities().contains(&Capability::ReadHealth), role == Role::Operator, "{role}");
+            for capability in role.capabilities() {
+                assert!(capability.audience().includes(PrincipalKind::Staff), "{role} {capability:?}");
+            }
+        }
+        for role in CustomerRole::ALL {
+            for capability in role.capabilities() {
+                assert!(capability.audience().includes(PrincipalKind::CustomerUser), "{role} {capability:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_for_customer_users_is_granted_by_a_role_of_theirs() {
+        for capability in Capability::ALL.into_iter().filter(|it| it.audience() == Audience::StaffAndCustomerUsers) {
+            assert!(CustomerRole::any_grants(&CustomerRole::ALL.into_iter().collect(), capability), "{capability:?}");
         }
     }
 

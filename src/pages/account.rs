@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{Frame, Page, PageRequest, RenderContext};
 use crate::{
     api::account::list_sessions,
     components::{
@@ -10,34 +10,33 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, PAGE_FIELD, form},
         problem::problem_panel,
+        role::role_words,
         table::{density_word, table_wrap},
         time::relative_time,
     },
     domain::{
         preferences::{Density, Language, PageSize, Theme},
-        role::Role,
         session::SignInSession,
     },
     error::PortalError,
-    locales::Text,
-    pages::home::language_word,
     paths,
-    portal::Who,
+    portal::Profile,
 };
 
 /// The account page.
 pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let sessions = list_sessions().await;
     if let Err(error @ PortalError::SignInRequired) = sessions {
         return Err(error);
     }
-    let who = request.visit.who.ok_or(PortalError::SignInRequired)?;
+    let roles = request.context.principal.as_ref().map(|principal| role_words(text, principal)).unwrap_or_default();
+    let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.account_title()}</h1></header>
             <div class="panels">
-                {panel("person", text.account_person(), person_facts(&who))}
+                {panel("person", text.account_person(), person_facts(&profile, &roles))}
                 {panel("preferences", text.account_preferences(), preferences_form())}
                 <section class="panel wide" aria-labelledby="sessions">
                     <h2 id="sessions">{text.account_sessions()}</h2>
@@ -50,50 +49,33 @@ pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
             </div>
         </main>
     };
-    Ok(Page::new(text.account_title(), Frame::Portal, body))
+    Ok(Page::new(Frame::Portal, body))
 }
 
-/// A role in the person's language.
-pub fn role_word(text: Text, role: Role) -> &'static str {
-    match role {
-        Role::AdminAgent => text.role_admin_agent(),
-        Role::SalesAgent => text.role_sales_agent(),
-        Role::HelpdeskAgent => text.role_helpdesk_agent(),
-        Role::GlobalAdministrator => text.role_global_administrator(),
-        Role::BillingAdministrator => text.role_billing_administrator(),
-        Role::UserAdministrator => text.role_user_administrator(),
-        Role::GlobalReader => text.role_global_reader(),
-        Role::Operator => text.role_operator(),
-    }
-}
-
-fn person_facts(who: &Who) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
-    let roles =
-        who.roles.iter().map(|role| view! { <span class="badge plain">{role_word(text, *role)}</span> }).collect_view();
-    let roles = if who.roles.is_empty() {
+fn person_facts(profile: &Profile, roles: &[&'static str]) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let roles = if roles.is_empty() {
         view! { <span>{text.account_no_roles()}</span> }.into_any()
     } else {
-        view! { <span class="badges">{roles}</span> }.into_any()
+        let badges = roles.iter().map(|role| view! { <span class="badge plain">{*role}</span> }).collect_view();
+        view! { <span class="badges">{badges}</span> }.into_any()
     };
     view! {
         <dl>
-            {fact(text.account_name(), plain(who.name.clone()))}
-            {fact(text.account_sign_in_name(), plain(who.sign_in_name.clone()))}
-            {fact(text.account_partner(), plain(who.partner.clone()))}
+            {fact(text.account_name(), plain(profile.name.clone()))}
+            {fact(text.account_sign_in_name(), plain(profile.sign_in_name.clone()))}
+            {fact(text.account_partner(), plain(profile.partner.clone()))}
             {fact(text.account_roles(), Some(roles))}
-            {fact(text.account_object_id(), Some(copyable(who.person.object.to_string(), true).into_any()))}
+            {fact(text.account_object_id(), Some(copyable(profile.person.object.to_string(), true).into_any()))}
         </dl>
-        {who.groups_overage.then(|| view! { <p class="help">{text.account_groups_overage()}</p> })}
+        {profile.groups_overage.then(|| view! { <p class="help">{text.account_groups_overage()}</p> })}
     }
 }
 
 fn preferences_form() -> impl IntoView {
-    let Viewer { text, preferences, zone, .. } = expect_context();
-    let languages = Language::ALL
-        .iter()
-        .map(|language| (language.as_str().to_owned(), language_word(*language).to_owned()))
-        .collect();
+    let RenderContext { text, preferences, zone, .. } = expect_context();
+    let languages =
+        Language::ALL.iter().map(|language| (language.as_str().to_owned(), language.endonym().to_owned())).collect();
     let themes = Theme::ALL
         .iter()
         .map(|theme| {
@@ -131,7 +113,7 @@ fn preferences_form() -> impl IntoView {
 }
 
 fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let rows = sessions
         .into_iter()
         .map(|session| {

@@ -7,7 +7,7 @@ mod partner_center;
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, Query, RenderContext, with_customer};
 use crate::{
     api::activity::{list_own_activity, list_own_records, list_partner_activity, list_partner_center_records},
     components::{
@@ -59,7 +59,7 @@ impl Place {
 
 /// What was done to a customer.
 pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let query = ActivityQuery { company: String::new(), resource: String::new(), ..read(&request.query)? };
     let loading = async {
@@ -74,12 +74,12 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     }
     let status = status(&theirs);
     let body = body(text, Place::Customer(customer), &query, text.activity_help(), theirs, ours);
-    Ok(Page::new(text.nav_activity(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 /// What was done to all customers.
 pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let query = read(&request.query)?;
     let filter = match (query.company.as_str(), query.resource.as_str()) {
         ("", "") => Ok(None),
@@ -95,7 +95,7 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
     }
     let status = status(&theirs);
     let body = body(text, Place::Partner, &query, text.activity_partner_help(), theirs, ours);
-    Ok(Page::new(text.nav_activity(), Frame::Portal, body).with_status(status))
+    Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
 /// A panel that fails leaves the page as it is; days or names that cannot be asked for are the request's fault.

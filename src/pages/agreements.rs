@@ -7,7 +7,7 @@ mod document;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::{
         agreements::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
@@ -30,7 +30,7 @@ use accepted::confirmations;
 
 /// A customer's agreements.
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     if !request.cloud().has_agreements() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -40,7 +40,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
                 <div class="empty"><h2>{text.agreements_not_here()}</h2><p>{text.agreements_not_here_advice()}</p></div>
             </main>
         };
-        return Ok(Page::new(text.nav_agreements(), Frame::Customer(summary), body));
+        return Ok(Page::new(Frame::Customer(summary), body));
     }
     let wanted = document::read(&request.query)?;
     let letter = request.query.choice("letter", |text| text.parse().ok())?;
@@ -70,9 +70,9 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let others_accepted = without_cloud(others_accepted, |it| &it.kind);
     let outdated =
         matches!((&accepted, &signed), (Ok(all), signed) if *signed != Ok(true) && accepted::are_outdated(all));
-    let partner = request.visit.who.as_ref().and_then(|who| who.partner.clone()).unwrap_or_default();
+    let partner = request.context.profile.as_ref().and_then(|profile| profile.partner.clone()).unwrap_or_default();
     let confirm = if may_confirm {
-        let single = request.visit.portal.confirms_in_a_single_step();
+        let single = request.context.portal.confirms_in_a_single_step();
         view! {
             {single.then(|| panel("confirm", text.agreement_confirm_title(), confirm::confirm_panel(text, &summary, &metadata)))}
             {panel("attestation", text.attestation_title(), attestation::attestation_panel(text, &summary, begun, letter, &partner))}
@@ -109,7 +109,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_agreements(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// Those of which something holds, and the others. What could not be had has no others.

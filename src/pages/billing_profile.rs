@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, Status, Viewer,
+    Frame, Page, PageRequest, RenderContext, Status,
     changed_by::tell_who_changed,
     customer_detail::{billing_facts, company_facts},
     in_panel,
@@ -32,7 +32,7 @@ const FORM: &str = "billing-form";
 
 /// A customer's billing profile.
 pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let company = Late::begin(load_company_profile(customer));
     let (profile, summary) = with_customer(customer, async { in_panel(load_billing_profile(customer).await) }).await?;
@@ -59,7 +59,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_billing_profile(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> impl IntoView + use<> {

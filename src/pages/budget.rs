@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
     api::budget::{load_budget, load_usage_summary},
     components::{
@@ -28,7 +28,7 @@ const REMOVE_FORM: &str = "remove-budget";
 
 /// A customer's Azure spending budget.
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     if !request.cloud().has_azure() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -38,7 +38,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
                 <div class="empty"><h2>{text.budget_not_here()}</h2><p>{text.budget_not_here_advice()}</p></div>
             </main>
         };
-        return Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body));
+        return Ok(Page::new(Frame::Customer(summary), body));
     }
     let usage = Late::begin(load_usage_summary(customer));
     let (budget, summary) = with_customer(customer, async { in_panel(load_budget(customer).await) }).await?;
@@ -77,7 +77,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_budget(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 /// A budget has no currency of its own; it is in that of the customer's usage, where the service names one.
@@ -125,7 +125,7 @@ fn meter(percent: u32, words: String) -> impl IntoView {
         80..100 => ("warn", Some(Text::budget_nearly as fn(Text) -> &'static str)),
         _ => ("bad", Some(Text::budget_over as fn(Text) -> &'static str)),
     };
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let badge = state.map(|words| view! { <span class=format!("badge {tone}")>{words(text)}</span> " " });
     view! {
         <figure class="meter">

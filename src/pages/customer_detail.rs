@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Inside, Page, PageRequest, Viewer, in_panel, is_not_for_us, late::Late, nameless};
+use super::{Frame, Inside, Page, PageRequest, RenderContext, in_panel, is_not_for_us, late::Late, nameless};
 use crate::{
     api::{
         customers::load_customer, organizations::list_organizations, relationships::list_customer_resellers,
@@ -35,14 +35,15 @@ use crate::{
 
 /// A customer's overview.
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let id = request.id("customer")?;
     let validation = Late::begin(find_validation_status(id));
     let organizations = Late::begin(list_organizations(id));
     let resellers = Late::begin(list_customer_resellers(id));
     let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
-    let cloud = request.visit.who.as_ref().and_then(|who| who.cloud).unwrap_or(Cloud::Global);
-    let may_read_billing = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ReadBilling));
+    let cloud = request.context.profile.as_ref().and_then(|profile| profile.cloud).unwrap_or(Cloud::Global);
+    let may_read_billing =
+        request.context.principal.as_ref().is_some_and(|principal| principal.may(Capability::ReadBilling));
     let may_remove = request.may(Capability::RemoveRelationships);
     let title = name_or_id(text, &customer.summary.name);
     let Customer { summary, commerce_id, company, billing, delegated_access, custom_domains } = customer;
@@ -77,7 +78,7 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
             </div>
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(title))
 }
 
 /// Who the company is.
@@ -86,7 +87,7 @@ pub(super) fn company_facts(
     commerce_id: Option<String>,
     company: CompanyProfile,
 ) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let hidden = company.address.is_none() && company.email.is_none();
     view! {
         <dl>
@@ -102,7 +103,7 @@ pub(super) fn company_facts(
 }
 
 fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let delegated = delegated_access.map(|granted| {
         let (tone, words) =
             if granted { ("good", text.customer_delegated_yes()) } else { ("plain", text.customer_delegated_no()) };
@@ -179,7 +180,7 @@ fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyVi
 
 /// Through whom the customer was sold to, where anybody is between; it fails alone.
 fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> Option<AnyView> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let body = match resellers {
         Ok(resellers) if resellers.is_empty() => return None,
         Err(error) if is_not_for_us(&error) => return None,
@@ -190,7 +191,7 @@ fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> 
 }
 
 fn reseller(reseller: PartnerRelationship) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let search = CustomerSearch::Reseller(reseller.id);
     let others = paths::customers(&CustomersQuery { search, ..CustomersQuery::default() });
     let title = reseller.title();
@@ -205,7 +206,7 @@ fn reseller(reseller: PartnerRelationship) -> impl IntoView {
 
 /// Whom to bill, for those who may see it.
 pub(super) fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let Some(billing) = billing else {
         let words = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };
         return view! { <p class="muted">{words}</p> }.into_any();
@@ -225,7 +226,7 @@ pub(super) fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> 
 }
 
 fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let default = summary.domain.clone();
     let others = custom
         .into_iter()
@@ -241,7 +242,7 @@ fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + us
 }
 
 fn portals(cloud: Cloud, summary: &CustomerSummary) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let links = admin_portals(cloud, summary.id, &summary.domain)
         .into_iter()
         .map(|portal| {
@@ -262,7 +263,7 @@ fn portals(cloud: Cloud, summary: &CustomerSummary) -> impl IntoView + use<> {
 }
 
 fn postal(address: &Address) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let contact =
         [&address.first_name, &address.last_name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let city = [&address.postal_code, &address.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");

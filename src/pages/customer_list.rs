@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 
 use self::filter::{Filter, Words, filter_forms};
-use super::{Frame, Page, PageRequest, Query, Status, Viewer, soon};
+use super::{Frame, Page, PageRequest, Query, RenderContext, Status, soon};
 use crate::{
     api::{
         customers::{list_customers, list_recent_customers},
@@ -43,7 +43,7 @@ const RESULTS: &str = "customer-results";
 
 /// The customer list.
 pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let asked = read_search(&request.query)?;
     let query = read(&request.query, &asked)?;
     let size = query.size.unwrap_or(preferences.page_size);
@@ -83,15 +83,15 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             {search_form(&asked.text, &query, error.as_ref())}
             {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
             <section id=RESULTS aria-label=text.customers_results()>
-                {stale_part(request.visit.portal.stale())}
-                {gap_part(request.visit.portal.gaps())}
+                {stale_part(request.context.portal.stale())}
+                {gap_part(request.context.portal.gaps())}
                 {filter_forms(&filters, &query, error.as_ref())}
                 {shown}
             </section>
             <LiveSearch form=FORM.to_owned() results=RESULTS.to_owned()/>
         </main>
     };
-    Ok(Page::new(text.customers_title(), Frame::Portal, body).with_status(status))
+    Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
 /// What the list is asked for, as the address has it; the portal reads it.
@@ -121,7 +121,7 @@ fn read(query: &Query, asked: &CustomerQuery) -> Result<CustomersQuery, PortalEr
 }
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let field_error = field_error(text, error, "search");
     let invalid = field_error.is_some().then_some("true");
     let described = if field_error.is_some() { "search-help search-error" } else { "search-help" };
@@ -164,7 +164,7 @@ fn field_error(text: Text, error: Option<&PortalError>, field: &str) -> Option<S
 }
 
 fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let links = recent
         .into_iter()
         .map(|customer| {
@@ -185,7 +185,7 @@ fn found(
     size: PageSize,
     filters: &[Filter; 2],
 ) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     if results.items.is_empty() {
         return empty(query, filters).into_any();
     }
@@ -242,7 +242,7 @@ fn found(
 }
 
 fn size_form(query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let options = PageSize::ALL
         .iter()
         .map(|choice| view! { <option value=choice.as_str() selected=*choice == size>{choice.as_str()}</option> })
@@ -267,7 +267,7 @@ fn size_form(query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {
 
 /// Says what would be here and how to get it.
 fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let all = || view! { <a class="button" href=paths::CUSTOMERS>{text.customers_show_all()}</a> };
     let of_partner = |title: String| {
         view! { <div class="empty"><h2>{title}</h2><p>{text.customers_no_filtered_advice()}</p><p>{all()}</p></div> }

@@ -9,7 +9,7 @@ mod review;
 use leptos::prelude::*;
 
 use self::review::{details_shown, review_panel};
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, soon};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon};
 use crate::{
     api::{new_customers::load_country_rules, relationships::list_indirect_resellers},
     components::{
@@ -48,7 +48,7 @@ enum Step {
 
 /// The form of a new customer, at whichever step it is.
 pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let title = text.new_customer_title();
     if let Some(made) = answered::<CreatedCustomer>("create_customer") {
         // Nothing that may fail stands between the password and the person.
@@ -113,7 +113,7 @@ fn page(text: Text, step: Step, title: &str, shown: impl IntoView + 'static) -> 
             <div class="panels stacked">{shown}</div>
         </main>
     };
-    Page::new(title, Frame::Portal, body)
+    Page::new(Frame::Portal, body).with_title(title)
 }
 
 /// Step 1: the country, which decides what is asked.

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, nameless, soon};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, nameless, soon};
 use crate::{
     api::{customers::load_customer, organizations::list_organizations},
     components::{
@@ -24,7 +24,7 @@ const FORM: &str = "delegation-form";
 
 /// Ends delegated administration.
 pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer: CustomerId = request.id("customer")?;
     // The directory answers by GDAP roles alone, so whether it does tells what is left without delegated administration.
     let directory = Late::begin(soon(list_organizations(customer)));
@@ -61,7 +61,7 @@ pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, 
             }}
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
 }
 
 /// The form, where there is something to end or what was typed would be lost.

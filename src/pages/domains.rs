@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
     api::{custom_domains::list_custom_domains, customers::load_customer},
     components::{
@@ -42,7 +42,7 @@ const FEDERATION: [&str; 11] = [
 
 /// A customer's domains.
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let cloud = request.cloud();
     let listed = Late::begin(list_custom_domains(customer));
@@ -64,7 +64,7 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_domains(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 /// All domains that either way of asking tells: the customer itself, which names others than the default one under

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, soon, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon, with_customer};
 use crate::{
     api::subscriptions::{list_entitlements, list_reservations},
     components::{fact::copyable, moment::day, pager::Part, problem::problem_panel, table::Columns},
@@ -29,7 +29,7 @@ const DEPTH: usize = 8;
 
 /// A customer's entitlements.
 pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
     let page = request.query.page()?;
     let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
@@ -74,7 +74,7 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
             }}
         </main>
     };
-    Ok(Page::new(text.nav_entitlements(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn kind_words(text: Text, kind: &str) -> String {

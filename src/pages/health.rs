@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{Frame, Page, PageRequest, RenderContext};
 use crate::{
     api::health::load_health,
     components::{
@@ -20,7 +20,7 @@ use crate::{
 
 /// The operator's health page.
 pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let health = load_health().await?;
     let partners = health.partners.clone();
     let body = view! {
@@ -35,11 +35,11 @@ pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
             </div>
         </main>
     };
-    Ok(Page::new(text.health_title(), Frame::Portal, body))
+    Ok(Page::new(Frame::Portal, body))
 }
 
 fn installation(health: Health) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (tone, answer) = match health.database_micros {
         #[expect(clippy::cast_precision_loss, reason = "a duration to be read, exact to the tenth of a millisecond")]
         Some(micros) => ("good", text.health_database_answers(format!("{:.1}", micros as f64 / 1000.0))),
@@ -59,7 +59,7 @@ fn installation(health: Health) -> impl IntoView {
 }
 
 fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     if partners.is_empty() {
         return view! { <div class="empty"><p>{text.health_no_partners()}</p></div> }.into_any();
     }

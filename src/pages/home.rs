@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, Viewer,
+    Frame, Page, PageRequest, RenderContext,
     partners::{entered_partners, partner_links},
 };
 use crate::{
@@ -16,13 +16,13 @@ use crate::{
 
 /// The landing page.
 pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, .. } = expect_context();
+    let RenderContext { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
     let unsaved = request.query.text(paths::UNSAVED)?.map(str::to_owned);
-    let entered = entered_partners(&request.visit).await?;
+    let entered = entered_partners(&request.context).await?;
     let others = paths::partners(return_to.as_deref());
     let clouds = request
-        .visit
+        .context
         .portal
         .sign_in_clouds()
         .enumerate()
@@ -47,7 +47,7 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             {language_switch()}
         </main>
     };
-    Ok(Page::new(text.home_sign_in(), Frame::Bare, body))
+    Ok(Page::new(Frame::Bare, body))
 }
 
 /// Why somebody is asked to sign in: to go on, or since the form that they sent found nobody signed in.
@@ -61,11 +61,11 @@ fn return_words(text: Text, unsaved: Option<&str>) -> &'static str {
 
 /// Buttons that change the language, for people who are not signed in.
 pub fn language_switch() -> impl IntoView {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let choices = Language::ALL
         .iter()
         .map(|language| {
-            let words = language_word(*language);
+            let words = language.endonym();
             view! {
                 <button
                     class="quiet"
@@ -85,14 +85,6 @@ pub fn language_switch() -> impl IntoView {
             {icon(Icon::Language)}
             {choices}
         </form>
-    }
-}
-
-/// A language in its own words.
-pub const fn language_word(language: Language) -> &'static str {
-    match language {
-        Language::English => "English",
-        Language::Polish => "Polski",
     }
 }
 

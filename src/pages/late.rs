@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     components::{gaps::gap_note, stale::stale_note},
     error::PortalError,
-    portal::Visit,
+    portal::RequestContext,
 };
 
 /// The answer of a call that has begun, to be drawn in any number of places. When nobody waits for it any more, since the
@@ -25,17 +25,18 @@ use crate::{
 pub struct Late<T: Clone + Send + Sync + 'static> {
     answer: Shared<BoxFuture<'static, Result<T, PortalError>>>,
     /// The visit as the call sees it, which knows how old its answer is.
-    visit: Option<Visit>,
+    context: Option<RequestContext>,
 }
 
 impl<T: Clone + Send + Sync + 'static> Late<T> {
     /// Begins a call in the context of the page, beside whatever else is done.
     pub fn begin(call: impl Future<Output = Result<T, PortalError>> + Send + 'static) -> Self {
-        let visit = use_context::<Visit>().map(|visit| Visit { portal: visit.portal.apart(), ..visit });
-        let incident = visit.as_ref().map_or_else(Uuid::nil, |visit| visit.portal.correlation());
+        let context =
+            use_context::<RequestContext>().map(|context| RequestContext { portal: context.portal.apart(), ..context });
+        let incident = context.as_ref().map_or_else(Uuid::nil, |context| context.portal.correlation());
         let scoped = Owner::new().with(|| {
-            if let Some(visit) = &visit {
-                provide_context(visit.clone());
+            if let Some(context) = &context {
+                provide_context(context.clone());
             }
             ScopedFuture::new(call)
         });
@@ -47,7 +48,7 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
                 Err(PortalError::Internal { incident })
             })
         });
-        Self { answer: answer.boxed().shared(), visit }
+        Self { answer: answer.boxed().shared(), context }
     }
 
     /// The answer.
@@ -66,8 +67,8 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
     ) -> impl IntoView {
         Suspend::new(async move {
             let answer = self.answer.await;
-            let note = stale_note(self.visit.as_ref().and_then(|visit| visit.portal.stale()));
-            let gaps = self.visit.and_then(|visit| gap_note(visit.portal.gaps()));
+            let note = stale_note(self.context.as_ref().and_then(|context| context.portal.stale()));
+            let gaps = self.context.and_then(|context| gap_note(context.portal.gaps()));
             if note.is_none() && gaps.is_none() {
                 return view(answer).into_any();
             }

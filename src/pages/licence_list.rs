@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
     api::licences::list_available_licences,
     components::{
@@ -21,7 +21,7 @@ use crate::{
 
 /// A customer's licences, one panel a licence group.
 pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let of_group = |group: LicenceGroup| list_available_licences(customer, group.to_string());
     let group2 = Late::begin(of_group(LicenceGroup::Group2));
@@ -39,7 +39,7 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
             {group2}
         </main>
     };
-    Ok(Page::new(text.licence_title(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn group_panel(

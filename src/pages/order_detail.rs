@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
     api::subscriptions::{list_order_provisioning, load_order},
     components::{
@@ -26,7 +26,7 @@ use crate::{
 
 /// An order.
 pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let id: crate::domain::id::OrderId = request.id("order")?;
     let with_prices = request.query.choice("prices", |text| (text == "yes").then_some(()))?.is_some();
@@ -62,7 +62,7 @@ pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError
             {panel("provisioning", text.order_provisioning(), provisioning)}
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
 }
 
 fn order_facts(text: Text, order: &Order) -> impl IntoView + use<> {

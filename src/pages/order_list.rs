@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_orders,
     components::{
@@ -21,7 +21,7 @@ use crate::{
 
 /// A customer's orders.
 pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
     let page = request.query.page()?;
     let known = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
@@ -57,7 +57,7 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
             <p class="help">{text.orders_delay()}</p>
         </main>
     };
-    Ok(Page::new(text.nav_orders(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn filter_form(text: Text, customer: CustomerId, current: Option<&BillingCycle>) -> impl IntoView + use<> {

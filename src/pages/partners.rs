@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, health::cloud_word, home::language_switch};
+use super::{Frame, Page, PageRequest, RenderContext, health::cloud_word, home::language_switch};
 use crate::{
     components::{
         busy::busy_words,
@@ -12,14 +12,14 @@ use crate::{
     },
     error::PortalError,
     paths,
-    portal::{Visit, entered_partners::EnteredPartner},
+    portal::{RequestContext, entered_partners::EnteredPartner},
 };
 
 /// The page where a partner is chosen.
 pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, .. } = expect_context();
+    let RenderContext { text, .. } = expect_context();
     let return_to = request.query.text("return_to")?.map(str::to_owned);
-    let entered = entered_partners(&request.visit).await?;
+    let entered = entered_partners(&request.context).await?;
     let known = (!entered.is_empty()).then(|| {
         view! {
             <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
@@ -30,13 +30,13 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
         }
     });
     let clouds: Vec<_> = request
-        .visit
+        .context
         .portal
         .sign_in_clouds()
         .map(|cloud| (cloud.to_string(), cloud_word(text, cloud).to_owned()))
         .collect();
     let usual = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
-    let signed_in = request.visit.actor.is_some();
+    let signed_in = request.context.principal.is_some();
     let body = view! {
         <main id="main" class="landing">
             <h1>{text.partners_title()}</h1>
@@ -56,18 +56,18 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
             {(!signed_in).then(language_switch)}
         </main>
     };
-    Ok(Page::new(text.partners_title(), if signed_in { Frame::Portal } else { Frame::Bare }, body))
+    Ok(Page::new(if signed_in { Frame::Portal } else { Frame::Bare }, body))
 }
 
 /// The partners that this browser has been signed in to.
-pub(super) async fn entered_partners(visit: &Visit) -> Result<Vec<EnteredPartner>, PortalError> {
-    let partners = visit.portal.list_entered_partners(&visit.entered).await;
-    partners.map_err(|error| error.into_portal_error(visit.portal.correlation()))
+pub(super) async fn entered_partners(context: &RequestContext) -> Result<Vec<EnteredPartner>, PortalError> {
+    let partners = context.portal.list_entered_partners(&context.entered).await;
+    partners.map_err(|error| error.into_portal_error(context.portal.correlation()))
 }
 
 /// A way in to each, the one last used first.
 pub(super) fn partner_links(partners: Vec<EnteredPartner>, return_to: Option<&str>) -> impl IntoView + use<> {
-    let Viewer { text, .. } = expect_context();
+    let RenderContext { text, .. } = expect_context();
     partners
         .into_iter()
         .enumerate()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, policy_detail::facts, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, policy_detail::facts, with_customer};
 use crate::{
     api::policies::load_policy,
     components::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// Asks once more before a policy is withdrawn.
 pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
     let name = name_or_id(text, &summary.name);
@@ -44,5 +44,5 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
             })}
         </main>
     };
-    Ok(Page::new(text.policy_delete_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }

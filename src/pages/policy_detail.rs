@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, Viewer,
+    Frame, Page, PageRequest, RenderContext,
     policy_list::{grantor_words, permission_list},
     policy_new::permission_boxes,
     with_customer,
@@ -25,7 +25,7 @@ const FORM: &str = "policy-form";
 
 /// A self-serve policy.
 pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
     let may_manage = request.may(Capability::ManagePolicies);
@@ -50,7 +50,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
             {(!may_manage).then(|| view! { <p class="help">{text.billing_read_only()}</p> })}
         </main>
     };
-    Ok(Page::new(text.policy_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// What a policy says.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::policies::list_policies,
     components::{problem::problem_panel, table::Columns},
@@ -19,7 +19,7 @@ use crate::{
 
 /// A customer's self-serve policies.
 pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
     let status = Status::of(&found);
@@ -43,7 +43,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
             }}
         </main>
     };
-    Ok(Page::new(text.nav_policies(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 /// What a permission allows; one that we do not know as the service spells it.

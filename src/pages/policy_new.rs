@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, in_panel, with_customer};
 use crate::{
     api::policies::list_policies,
     components::{
@@ -22,7 +22,7 @@ const FORM: &str = "policy-form";
 
 /// The form for a new self-serve policy. Where there is one already it leads there.
 pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer: CustomerId = request.id("customer")?;
     let (known, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
     // Whether there is one already is good to know before, and said by Partner Center after.
@@ -49,7 +49,7 @@ pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> 
             {panel("policy", text.policy_allows(), new_form(text, customer, &summary.name))}
         </main>
     };
-    Ok(Page::new(text.policy_new(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 fn new_form(text: Text, customer: CustomerId, name: &str) -> impl IntoView + use<> {

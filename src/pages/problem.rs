@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Frame, Inside, Page, Status, Viewer};
+use super::{Frame, Inside, Page, RenderContext, Status};
 use crate::{
     components::{
         field::{Submitted, send_again},
@@ -18,7 +18,7 @@ use crate::{
 /// page was to be about something of a customer's that is there. Where the page could not be drawn
 /// around a form that was refused, it is the form's error that is said, and what was typed can be sent again.
 pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     // What was typed before a session expired stays kept until its page can be drawn.
     let submitted = use_context::<Submitted>().filter(|submitted| submitted.error != PortalError::SignInRequired);
     let error = submitted.as_ref().map_or(error, |submitted| &submitted.error);
@@ -47,13 +47,13 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
         None if signed_in => Frame::Portal,
         None => Frame::Bare,
     };
-    Page::new(title, frame, body).with_status(error)
+    Page::new(frame, body).with_title(title).with_status(error)
 }
 
 /// A request that was refused before anybody looked at what it asks for.
 pub fn refusal_page(status: Status, reference: Uuid) -> Page {
     let Status { code: status, retry_after } = status;
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (title, advice) = match status {
         403 => (text.refusal_origin(), text.refusal_origin_advice()),
         404 => (text.problem_not_found(), text.problem_not_found_advice()),
@@ -74,12 +74,12 @@ pub fn refusal_page(status: Status, reference: Uuid) -> Page {
             {reference_line(text, reference)}
         </main>
     };
-    Page::new(title, Frame::Bare, body).with_status(status)
+    Page::new(Frame::Bare, body).with_title(title).with_status(status)
 }
 
 /// A sign-in that did not end in a session, in plain words.
 pub fn sign_in_problem_page(title: &'static str, advice: String, status: u16) -> Page {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let body = view! {
         <main id="main" class="landing">
             <h1>{title}</h1>
@@ -87,5 +87,5 @@ pub fn sign_in_problem_page(title: &'static str, advice: String, status: u16) ->
             <p><a class="button primary" href=paths::HOME>{text.sign_in_back()}</a></p>
         </main>
     };
-    Page::new(title, Frame::Bare, body).with_status(status)
+    Page::new(Frame::Bare, body).with_title(title).with_status(status)
 }

@@ -4,7 +4,7 @@ mod forms;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::qualifications::{list_qualifications, list_validation_codes, load_qualification},
     components::{
@@ -23,7 +23,7 @@ use crate::{
 
 /// A customer's qualification.
 pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     if !request.cloud().has_qualifications() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -33,9 +33,10 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
                 <div class="empty"><h2>{text.qualification_not_here()}</h2><p>{text.qualification_not_here_advice()}</p></div>
             </main>
         };
-        return Ok(Page::new(text.nav_qualification(), Frame::Customer(summary), body));
+        return Ok(Page::new(Frame::Customer(summary), body));
     }
-    let may_set = request.visit.actor.as_ref().is_some_and(|actor| actor.may(Capability::ManageQualification));
+    let may_set =
+        request.context.principal.as_ref().is_some_and(|principal| principal.may(Capability::ManageQualification));
     let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
     let loading = async { Ok(futures::join!(list_qualifications(customer), load_qualification(customer), codes)) };
     let ((qualifications, in_force, codes), summary) = Box::pin(with_customer(customer, loading)).await?;
@@ -74,7 +75,7 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
             </div>
         </main>
     };
-    Ok(Page::new(text.nav_qualification(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// Whether a qualification leaves room for another.

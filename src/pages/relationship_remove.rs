@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, nameless};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, nameless};
 use crate::{
     api::{customers::load_customer, relationships::load_obstacles},
     components::{
@@ -29,7 +29,7 @@ const NAMED: usize = 25;
 
 /// Ends a relationship.
 pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let customer: CustomerId = request.id("customer")?;
     let obstacles = Late::begin(load_obstacles(customer));
     // The name has to be the one that is in force: it is typed to confirm.
@@ -69,7 +69,7 @@ pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, Port
         </main>
     };
     let title = text.relationship_remove_title(name_or_id(text, &summary.name));
-    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
 }
 
 fn confirm(text: Text, customer: &CustomerSummary, clear: bool) -> impl IntoView + use<> {

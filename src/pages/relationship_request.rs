@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, soon};
+use super::{Frame, Page, PageRequest, RenderContext, Status, soon};
 use crate::{
     api::relationships::{list_indirect_providers, list_indirect_resellers, load_relationship_request},
     components::{
@@ -36,19 +36,19 @@ struct Partners {
 
 /// The link and the letter.
 pub async fn relationship_request_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
-    let who = request.visit.who.as_ref();
+    let text = expect_context::<RenderContext>().text;
+    let profile = request.context.profile.as_ref();
     let title = text.nav_relationship_request();
-    if who.and_then(|who| who.cloud) == Some(Cloud::UsGovernment) {
+    if profile.and_then(|profile| profile.cloud) == Some(Cloud::UsGovernment) {
         let body = view! {
             <main id="main">
                 <header class="page-head"><h1>{title}</h1></header>
                 <p>{text.relationship_not_in_us_government()}</p>
             </main>
         };
-        return Ok(Page::new(title, Frame::Portal, body));
+        return Ok(Page::new(Frame::Portal, body));
     }
-    let partner = who.and_then(|who| who.partner.clone()).unwrap_or_default();
+    let partner = profile.and_then(|profile| profile.partner.clone()).unwrap_or_default();
     let query = |name: &str| request.query.text(name).map(|text| text.unwrap_or_default().to_owned());
     let asked = Asked {
         provider: query("provider")?,
@@ -78,7 +78,7 @@ pub async fn relationship_request_page(request: PageRequest) -> Result<Page, Por
             }}
         </main>
     };
-    Ok(Page::new(title, Frame::Portal, body).with_status(status))
+    Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
 fn options_form(text: Text, asked: &Asked, partners: &Partners, error: Option<&PortalError>) -> impl IntoView + use<> {

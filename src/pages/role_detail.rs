@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, user_detail::remove_role_link, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, user_detail::remove_role_link, with_customer};
 use crate::{
     api::directory_roles::{list_directory_roles, list_role_members},
     components::{
@@ -27,7 +27,7 @@ use crate::{
 
 /// Who has a directory role.
 pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let (customer, id): (CustomerId, DirectoryRoleId) = (request.id("customer")?, request.id("role")?);
     let chosen = request.query.choice("size", |text| text.parse().ok())?;
     let size = chosen.unwrap_or(preferences.page_size);
@@ -56,7 +56,7 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
             {shown}
         </main>
     };
-    Ok(Page::new(name, Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(name).with_status(status))
 }
 
 fn listed(

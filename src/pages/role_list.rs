@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::directory_roles::list_directory_roles,
     components::{fact::copyable, problem::problem_panel, table::Columns},
@@ -16,7 +16,7 @@ use crate::{
 
 /// A customer's directory roles.
 pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer).await) }).await?;
     let status = Status::of(&roles);
@@ -41,5 +41,5 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
             {shown}
         </main>
     };
-    Ok(Page::new(text.role_title(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }

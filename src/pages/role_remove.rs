@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::{
         directory_roles::{list_directory_roles, load_other_administrators},
@@ -26,7 +26,7 @@ const FORM: &str = "remove-role-form";
 
 /// Asks whether a role is to be taken from a user.
 pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer: CustomerId = request.id("customer")?;
     let (role, id): (DirectoryRoleId, UserId) = (request.id("role")?, request.id("user")?);
     let load = async {
@@ -72,7 +72,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         .into_any()
     };
     let body = user_task(customer, &user, text.role_remove_title(), asked);
-    Ok(Page::new(text.role_remove_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// Why the last administrator stays, or that nobody could tell whether this is the last one: then the form that goes on

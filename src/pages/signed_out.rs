@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, home::language_switch};
+use super::{Frame, Page, PageRequest, RenderContext, home::language_switch};
 use crate::{error::PortalError, paths};
 
 /// Said after signing out.
 #[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
 pub async fn signed_out_page(_: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, .. } = expect_context();
+    let RenderContext { text, .. } = expect_context();
     let body = view! {
         <main id="main" class="landing">
             <h1>{text.signed_out_title()}</h1>
@@ -17,5 +17,5 @@ pub async fn signed_out_page(_: PageRequest) -> Result<Page, PortalError> {
             {language_switch()}
         </main>
     };
-    Ok(Page::new(text.signed_out_title(), Frame::Bare, body))
+    Ok(Page::new(Frame::Bare, body))
 }

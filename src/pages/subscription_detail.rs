@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, in_panel, with_customer};
 use crate::{
     api::subscriptions::load_subscription,
     components::{
@@ -35,7 +35,7 @@ const FORM: &str = "nickname-form";
 
 /// A subscription.
 pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let customer = request.id("customer")?;
     let subscription = request.id("subscription")?;
     let wanted = request.query.text("renaming")?.map(str::to_owned);
@@ -52,7 +52,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
                     {kept(FORM)}
                 </main>
             };
-            let page = Page::new(text.word_subscription(), Frame::Customer(summary), body);
+            let page = Page::new(Frame::Customer(summary), body).with_title(text.word_subscription());
             return Ok(page.with_status(error.status()));
         }
     };
@@ -80,11 +80,11 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
             </div>
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(title))
 }
 
 fn head(customer: CustomerId, title: impl Into<String>) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     view! {
         <header class="page-head">
             <p class="crumb"><a href=paths::subscriptions(customer)>{icon(Icon::Back)}{text.nav_subscriptions()}</a></p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::subscriptions::list_subscriptions,
     components::{
@@ -35,7 +35,7 @@ struct Shown {
 
 /// A customer's subscriptions.
 pub async fn subscription_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
     let shown = read(&request.query)?;
     let (found, summary) = with_customer(customer, async { in_panel(list_subscriptions(customer).await) }).await?;
@@ -58,7 +58,7 @@ pub async fn subscription_list_page(request: PageRequest) -> Result<Page, Portal
             }}
         </main>
     };
-    Ok(Page::new(text.nav_subscriptions(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn read(query: &Query) -> Result<Shown, PortalError> {

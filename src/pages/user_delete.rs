@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, role_remove::last_administrator, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, role_remove::last_administrator, with_customer};
 use crate::{
     api::{directory_roles::load_other_administrators, users::load_user},
     components::{
@@ -20,7 +20,7 @@ const FORM: &str = "delete-form";
 
 /// Asks whether a user is to be deleted.
 pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
     let load = async {
         let (user, others) = futures::join!(load_user(customer, id), load_other_administrators(customer, id, None));
@@ -66,5 +66,5 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         .into_any()
     };
     let body = user_task(customer, &user, text.user_delete_title(), asked);
-    Ok(Page::new(text.user_delete_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::users::list_deleted_users,
     components::{
@@ -32,7 +32,7 @@ use crate::{
 
 /// A customer's deleted users.
 pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
     let chosen = request.query.choice("size", |text| text.parse().ok())?;
     let size = chosen.unwrap_or(preferences.page_size);
@@ -56,7 +56,7 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
             {shown}
         </main>
     };
-    Ok(Page::new(text.users_deleted_title(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn listed(

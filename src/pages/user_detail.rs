@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, in_panel, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
     api::{
         directory_roles::{list_directory_roles, list_user_roles},
@@ -50,7 +50,7 @@ struct May {
 
 /// A user.
 pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
     let cloud = request.cloud();
     let may = May {
@@ -110,7 +110,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
             </div>
         </main>
     };
-    Ok(Page::new(title, Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
 }
 
 /// Whose licences and roles are shown, which can be done without knowing who that is.

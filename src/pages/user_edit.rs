@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, Viewer, soon,
+    Frame, Page, PageRequest, RenderContext, soon,
     user_new::{DomainChoice, user_fields},
     with_customer,
 };
@@ -23,7 +23,7 @@ const FORM: &str = "user-form";
 
 /// The form that changes a user.
 pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
     // Without the directory there are fewer domains to choose from, and the page is there all the same.
     let listed = async { Ok(soon(list_custom_domains(customer)).await) };
@@ -55,5 +55,5 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="panels stacked">{panel("user", text.user_account(), fields)}</div>
         </main>
     };
-    Ok(Page::new(text.user_edit_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, late::Late, with_customer};
 use crate::{
     api::{
         licences::{list_available_licences, list_user_licences},
@@ -30,7 +30,7 @@ type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
 
 /// The licences of a user, to be changed.
 pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.id("customer")?, request.id("user")?);
     let offered = request.cloud().has_user_licences();
     let groups = offered.then(|| {
@@ -73,7 +73,7 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
             {shown}
         </main>
     };
-    Ok(Page::new(text.licences_edit_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// What Partner Center warned of when it changed the licences, which it did.

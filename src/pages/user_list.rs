@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, Status, Viewer, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::users::{find_users, list_users},
     components::{
@@ -35,7 +35,7 @@ enum Asked {
 
 /// A customer's users.
 pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
-    let Viewer { text, preferences, .. } = expect_context();
+    let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.id("customer")?;
     let query = read(&request.query)?;
     let size = query.size.unwrap_or(preferences.page_size);
@@ -76,7 +76,7 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
             {shown}
         </main>
     };
-    Ok(Page::new(text.nav_users(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 /// What the address says.

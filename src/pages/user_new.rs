@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Status, Viewer, domains::all_domains, in_panel, soon, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, Status, domains::all_domains, in_panel, soon, with_customer};
 use crate::{
     api::{custom_domains::list_custom_domains, customers::load_customer},
     components::{
@@ -30,7 +30,7 @@ const FORM: &str = "user-form";
 
 /// The form of a new user, or the password of the one that was just made.
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
     if let Some(set) = answered::<PasswordSet>("create_user") {
         // Nothing that may fail stands between the password and the person.
@@ -42,7 +42,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
                 {password_shown(customer, &set, title)}
             </main>
         };
-        return Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body));
+        return Ok(Page::new(Frame::Customer(summary), body));
     }
     let load = async {
         let (loaded, listed) = futures::join!(load_customer(customer), soon(list_custom_domains(customer)));
@@ -77,7 +77,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="panels stacked">{shown}</div>
         </main>
     };
-    Ok(Page::new(text.user_new_title(), Frame::Customer(summary), body).with_status(status))
+    Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 /// Where the customer is, and so most likely its users; nowhere where that is no country.

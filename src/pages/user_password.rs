@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::users::load_user,
     components::{
@@ -22,7 +22,7 @@ const FORM: &str = "password-form";
 
 /// The form of a new password, or the one that was just set.
 pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let (customer, id): (CustomerId, UserId) = (request.id("customer")?, request.id("user")?);
     // Nothing that may fail stands between the password and the person.
     if let Some(set) = answered::<PasswordSet>("reset_password").filter(|set| set.user == id) {
@@ -35,7 +35,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
                 <p><a href=paths::user_password(customer, id)>{text.password_again()}</a></p>
             </main>
         };
-        return Ok(Page::new(text.password_reset_title(), Frame::Customer(summary), body));
+        return Ok(Page::new(Frame::Customer(summary), body));
     }
     let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
     if user.is_deleted() {
@@ -47,7 +47,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
         note(text.passwords_not_in_cloud())
     };
     let body = user_task(customer, &user, text.password_reset_title(), asked);
-    Ok(Page::new(text.password_reset_title(), Frame::Customer(summary), body))
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 fn reset_form(text: Text, customer: CustomerId, user: &User) -> AnyView {

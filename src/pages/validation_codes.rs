@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Viewer};
+use super::{Frame, Page, PageRequest, RenderContext};
 use crate::{
     api::qualifications::list_validation_codes,
     components::{fact::copyable, table::Columns},
@@ -16,7 +16,7 @@ use crate::{
 
 /// The partner's validation codes.
 pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let offered = request.cloud().has_qualifications();
     let codes = if offered { list_validation_codes().await? } else { Vec::new() };
     let view = (!codes.is_empty()).then(|| columns(text).view_menu());
@@ -39,7 +39,7 @@ pub async fn validation_codes_page(request: PageRequest) -> Result<Page, PortalE
             {shown}
         </main>
     };
-    Ok(Page::new(text.validation_codes_title(), Frame::Portal, body))
+    Ok(Page::new(Frame::Portal, body))
 }
 
 fn columns(text: Text) -> Columns<'static, ValidationCode> {

@@ -21,11 +21,11 @@ use crate::domain::{
 };
 
 static CREATE: Operation =
-    Operation::write("attestations-enhanced", "attestations", Method::POST, Safety::Once).by_application();
+    Operation::write("attestations-enhanced", "attestations", Method::POST, Safety::Once).application_only();
 static FINISH: Operation =
     Operation::write("create-agreement-with-attestation", "agreements", Method::POST, Safety::Once)
         .per_customer()
-        .by_application();
+        .application_only();
 
 /// Attestations, whoever the customer is: Partner Center is told a company's name, and no customer's id.
 #[derive(Clone, Copy)]

@@ -17,7 +17,8 @@ use crate::domain::{
     page::{Page, Seek},
 };
 
-static LIST: Operation = Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords");
+static LIST: Operation =
+    Operation::read("get-a-record-of-partner-center-activity-by-user", "auditrecords").or_application();
 
 /// Most changed members that are told of one record.
 const MEMBERS: usize = 40;

@@ -14,9 +14,12 @@ use super::{
 };
 use crate::domain::{address::Address, billing_profile::BillingProfile, id::RequestId};
 
-static LOAD: Operation = Operation::read("get-all-of-a-customer-s-billing-profiles", "customers").per_customer();
+static LOAD: Operation =
+    Operation::read("get-all-of-a-customer-s-billing-profiles", "customers").per_customer().or_application();
 static UPDATE: Operation =
-    Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, Safety::Once).per_customer();
+    Operation::write("update-a-customer-s-billing-profile", "customers", Method::PUT, Safety::Once)
+        .per_customer()
+        .or_application();
 
 /// A billing profile as it was read.
 #[derive(Debug)]

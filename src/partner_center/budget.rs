@@ -18,10 +18,12 @@ use crate::domain::{
     money::{Currency, Money},
 };
 
-static GET: Operation = Operation::read("get-a-customer-s-usage-spending-budget", "usagebudget").per_customer();
+static GET: Operation =
+    Operation::read("get-a-customer-s-usage-spending-budget", "usagebudget").per_customer().or_application();
 static UPDATE: Operation =
     Operation::write("update-a-customer-s-usage-spending-budget", "usagebudget", Method::PATCH, Safety::Once)
-        .per_customer();
+        .per_customer()
+        .or_application();
 static PARTNER_SUMMARY: Operation = Operation::read("get-a-partner-usage-summary", "usagesummary");
 static SUMMARY: Operation = Operation::read("get-a-customer-usage-summary", "usagesummary").per_customer();
 

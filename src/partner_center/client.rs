@@ -15,14 +15,14 @@ use super::{
     health::Health,
     partner_relationship::PartnerRelationships,
     relationship::Relationships,
-    request::{Operation, Request},
+    request::{Accepts, Operation, Request},
     settings::Settings,
     token::{RefreshTokens, TokenKey},
     transport::{Transport, http_client},
 };
 use crate::domain::{
-    actor::{CustomerScope, PartnerScope},
     id::{PartnerId, SessionHandle},
+    principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
 /// Partner Center, for every partner of the installation. Clones share connections, tokens, waits and circuits.
@@ -44,14 +44,15 @@ impl PartnerCenter {
         Self(Arc::new(Transport::new(http, settings, refresh_tokens)))
     }
 
-    /// Calls as a member of staff (App+User), with the delegated token of the scope's session.
-    pub fn staff(&self, connection: Arc<Connection>, scope: &PartnerScope, call: Call) -> Client {
-        Client { transport: Arc::clone(&self.0), connection, identity: Identity::Staff(*scope), call }
+    /// Returns a client that calls as a member of staff (App+User), with the delegated token of the scope's session.
+    pub fn delegated(&self, connection: Arc<Connection>, scope: &PartnerScope, call: Call) -> Client {
+        let credential = Credential::Delegated { partner: scope.partner(), session: scope.session() };
+        Client { transport: Arc::clone(&self.0), connection, credential, call }
     }
 
-    /// Calls as the partner's application itself (app-only), for operations that take no person.
-    pub fn partner(&self, connection: Arc<Connection>, call: Call) -> Client {
-        Client { transport: Arc::clone(&self.0), connection, identity: Identity::Application, call }
+    /// Returns a client that calls as the partner's application itself (app-only).
+    pub fn application(&self, connection: Arc<Connection>, call: Call) -> Client {
+        Client { transport: Arc::clone(&self.0), connection, credential: Credential::Application, call }
     }
 
     /// Drops the access token of a session and what it was told; for sign-out.
@@ -74,11 +75,24 @@ impl PartnerCenter {
     }
 }
 
-/// As whom a client calls.
+/// What a client's calls are made with. A partner's own lasting consent, by which calls go out for people who have no
+/// delegated rights of their own, is to be the third.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Identity {
-    Staff(PartnerScope),
+pub(super) enum Credential {
+    /// The delegated rights of a member of staff, by the refresh token of their session.
+    Delegated { partner: PartnerId, session: SessionHandle },
+    /// The partner's application itself.
     Application,
+}
+
+impl Credential {
+    /// Returns whether the service takes an operation under it.
+    const fn is_accepted(self, accepts: Accepts) -> bool {
+        match self {
+            Self::Delegated { .. } => matches!(accepts, Accepts::Person | Accepts::PersonOrApplication),
+            Self::Application => matches!(accepts, Accepts::Application | Accepts::PersonOrApplication),
+        }
+    }
 }
 
 /// Partner Center, for one caller of one partner within one page request.
@@ -86,7 +100,7 @@ pub(super) enum Identity {
 pub struct Client {
     transport: Arc<Transport>,
     pub(super) connection: Arc<Connection>,
-    pub(super) identity: Identity,
+    pub(super) credential: Credential,
     pub(super) call: Call,
 }
 
@@ -126,12 +140,12 @@ impl Client {
         self.call.correlation
     }
 
-    /// A request of an operation that concerns no one customer; its path begins at `/v1`. One that takes the partner's
-    /// application is a bug in a person's client, which is refused rather than sent.
+    /// Begins a request of an operation that concerns no one customer; its path begins at `/v1`. One that the service does
+    /// not take under this client's credential is refused with [`Kind::CredentialNotAccepted`] rather than sent.
     pub fn request(&self, operation: &'static Operation) -> Request<'_> {
         let request = Request::new(self, operation);
-        let wrong = operation.by_application && matches!(self.identity, Identity::Staff(_));
-        if wrong { request.refuse(Error::new(Kind::ScopeMismatch)) } else { request }
+        let taken = self.credential.is_accepted(operation.accepts);
+        if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
     }
 
     /// A request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
@@ -144,9 +158,11 @@ impl Client {
     /// `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
     pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
         let request = self.request(operation).for_customer(scope.customer());
-        let own = match self.identity {
-            Identity::Staff(staff) => staff == *scope.partner(),
-            Identity::Application => self.connection.partner == scope.partner().partner(),
+        let own = match self.credential {
+            Credential::Delegated { partner, session } => {
+                scope.staff().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
+            }
+            Credential::Application => self.connection.partner == scope.partner(),
         };
         if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) }
     }
@@ -154,10 +170,10 @@ impl Client {
     /// The key of the token that calls are made with; an error when the scope is of another partner than the connection.
     pub(super) fn token_key(&self) -> Result<TokenKey, Error> {
         let partner = self.connection.partner;
-        match self.identity {
-            Identity::Staff(scope) if scope.partner() != partner => Err(Error::new(Kind::ScopeMismatch)),
-            Identity::Staff(scope) => Ok(TokenKey::of_session(partner, scope.session())),
-            Identity::Application => Ok(TokenKey::of_application(&self.connection)),
+        match self.credential {
+            Credential::Delegated { partner: own, .. } if own != partner => Err(Error::new(Kind::ScopeMismatch)),
+            Credential::Delegated { session, .. } => Ok(TokenKey::of_session(partner, session)),
+            Credential::Application => Ok(TokenKey::of_application(&self.connection)),
         }
     }
 

@@ -12,7 +12,8 @@ use crate::domain::{
     country_rules::{CountryRules, RegistrationNumberRule},
 };
 
-static LOAD: Operation = Operation::read("get-market-specific-validation-data", "countryvalidationrules");
+static LOAD: Operation =
+    Operation::read("get-market-specific-validation-data", "countryvalidationrules").or_application();
 
 impl Client {
     /// What is asked of customers in a country.

@@ -2,7 +2,7 @@
 
 use super::{customer::CustomerHandle, error::Error, present::present, request::Operation};
 
-static LIST: Operation = Operation::read("get-customer-custom-domain", "customdomains").per_customer();
+static LIST: Operation = Operation::read("get-customer-custom-domain", "customdomains").per_customer().or_application();
 
 impl CustomerHandle<'_> {
     /// The names of the customer's domains, the one that the tenant began with among them. Asks for a GDAP role; delegated

@@ -10,17 +10,17 @@ use super::{
     wire::{customer, filter::FieldFilter},
 };
 use crate::domain::{
-    actor::CustomerScope,
     customer::{Customer, CustomerSummary, SearchField},
     id::{CustomerId, TenantId},
     page::{Page, Seek},
+    principal::CustomerScope,
 };
 pub(super) use read::{company, summary};
 
-static LIST: Operation = Operation::read("get-a-list-of-customers", "customers");
-static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers");
+static LIST: Operation = Operation::read("get-a-list-of-customers", "customers").or_application();
+static SEARCH: Operation = Operation::read("get-a-customer-by-name", "customers").or_application();
 static OF_RESELLER: Operation = Operation::read("get-customers-of-an-indirect-reseller", "customers");
-static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer();
+static BY_ID: Operation = Operation::read("get-a-customer-by-id", "customers").per_customer().or_application();
 
 /// The partner's customers.
 #[derive(Clone, Copy)]

@@ -24,10 +24,13 @@ use crate::domain::{
 };
 
 /// The service knows by its `MS-RequestId` what was asked for twice.
-static CREATE: Operation = Operation::write("create-a-customer", "customers", Method::POST, Safety::Deduplicated);
-static DOMAIN: Operation = Operation::write("verify-domain-availability", "domains", Method::HEAD, Safety::Read);
+static CREATE: Operation =
+    Operation::write("create-a-customer", "customers", Method::POST, Safety::Deduplicated).or_application();
+static DOMAIN: Operation =
+    Operation::write("verify-domain-availability", "domains", Method::HEAD, Safety::Read).or_application();
 /// A POST that changes nothing.
-static ADDRESS: Operation = Operation::write("validate-an-address", "validations", Method::POST, Safety::Read);
+static ADDRESS: Operation =
+    Operation::write("validate-an-address", "validations", Method::POST, Safety::Read).or_application();
 
 impl Client {
     /// Whether some tenant has this domain. The service answers 200 where one has, and 404 where none has.

@@ -3,7 +3,7 @@
 use super::{customer::CustomerHandle, error::Error, present::present, request::Operation, wire::organization as wire};
 use crate::domain::{address::Address, organization::Organization};
 
-static LIST: Operation = Operation::read("get-customer-organization", "organization").per_customer();
+static LIST: Operation = Operation::read("get-customer-organization", "organization").per_customer().or_application();
 
 impl CustomerHandle<'_> {
     /// The organisations of the customer's directory: one, as a rule. Asks for a GDAP role; delegated administration (DAP)

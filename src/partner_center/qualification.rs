@@ -21,12 +21,14 @@ use crate::domain::{
     },
 };
 
-static CODES: Operation = Operation::read("get-a-partner-s-validation-codes", "validations").secret();
-static GET_BARE: Operation = Operation::read("get-customer-qualification-synchronous", "qualification").per_customer();
+static CODES: Operation = Operation::read("get-a-partner-s-validation-codes", "validations").secret().or_application();
+static GET_BARE: Operation =
+    Operation::read("get-customer-qualification-synchronous", "qualification").per_customer().or_application();
 static PUT_BARE: Operation =
     Operation::write("update-customer-qualification-synchronous", "qualification", Method::PUT, Safety::Once)
         .per_customer();
-static GET: Operation = Operation::read("get-customer-qualification-asynchronous", "qualifications").per_customer();
+static GET: Operation =
+    Operation::read("get-customer-qualification-asynchronous", "qualifications").per_customer().or_application();
 static POST: Operation =
     Operation::write("update-customer-qualification-asynchronous", "qualifications", Method::POST, Safety::Once)
         .per_customer();

@@ -37,8 +37,19 @@ pub struct Operation {
     pub per_customer: bool,
     /// Whether its answers are not for keeping, since whoever has them can do something with them.
     pub secret: bool,
-    /// Whether it takes the partner's application, and refuses people.
-    pub by_application: bool,
+    /// Whom the service takes it from.
+    pub accepts: Accepts,
+}
+
+/// Whom the service takes an operation from (each article's "Credentials").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepts {
+    /// A person alone, by delegated rights (App+User).
+    Person,
+    /// A person, or the partner's application itself.
+    PersonOrApplication,
+    /// The partner's application alone (app-only).
+    Application,
 }
 
 /// What may be done about an attempt whose outcome is not known.
@@ -54,14 +65,14 @@ pub enum Safety {
 }
 
 impl Operation {
-    /// A GET, counted per partner.
+    /// A GET of a person's, counted per partner.
     pub const fn read(name: &'static str, api: &'static str) -> Self {
         Self::write(name, api, Method::GET, Safety::Read)
     }
 
     /// Another method than GET, counted per partner: most often a write, else of [`Safety::Read`].
     pub const fn write(name: &'static str, api: &'static str, method: Method, safety: Safety) -> Self {
-        Self { name, method, api, safety, per_customer: false, secret: false, by_application: false }
+        Self { name, method, api, safety, per_customer: false, secret: false, accepts: Accepts::Person }
     }
 
     /// The same, counted per customer.
@@ -78,10 +89,17 @@ impl Operation {
         self
     }
 
+    /// The same, taken from the partner's application as well.
+    #[must_use]
+    pub const fn or_application(mut self) -> Self {
+        self.accepts = Accepts::PersonOrApplication;
+        self
+    }
+
     /// The same, for the partner's application alone.
     #[must_use]
-    pub const fn by_application(mut self) -> Self {
-        self.by_application = true;
+    pub const fn application_only(mut self) -> Self {
+        self.accepts = Accepts::Application;
         self
     }
 

@@ -19,11 +19,13 @@ use crate::domain::{
     subscription::{Change, Nickname, Subscription},
 };
 
-static LIST: Operation = Operation::read("get-all-of-a-customer-s-subscriptions", "subscriptions").per_customer();
-static BY_ID: Operation = Operation::read("get-a-subscription-by-id", "subscriptions").per_customer();
+static LIST: Operation =
+    Operation::read("get-all-of-a-customer-s-subscriptions", "subscriptions").per_customer().or_application();
+static BY_ID: Operation = Operation::read("get-a-subscription-by-id", "subscriptions").per_customer().or_application();
 static RENAME: Operation =
     Operation::write("update-the-nickname-for-a-subscription", "subscriptions", Method::PATCH, Safety::Once)
-        .per_customer();
+        .per_customer()
+        .or_application();
 
 /// A customer's subscriptions.
 #[derive(Clone, Copy)]

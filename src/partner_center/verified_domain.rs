@@ -15,7 +15,8 @@ use crate::domain::{
 
 static ADD: Operation =
     Operation::write("add-a-verified-domain-for-a-customer", "verifieddomain", Method::POST, Safety::Once)
-        .per_customer();
+        .per_customer()
+        .or_application();
 
 impl CustomerHandle<'_> {
     /// Adds a domain that the partner has verified as its registrar.

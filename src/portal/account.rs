@@ -6,14 +6,14 @@ use jiff::tz::TimeZone;
 use super::{Error, Portal, fields::Fields};
 use crate::{
     domain::{
-        actor::Actor,
         id::{RequestId, SessionHandle},
         preferences::{Density, Language, PageSize, Preferences, Theme},
+        principal::{Principal, Scope as _},
         session::SignInSession,
         table::{Column, Table},
     },
     error::{FieldError, Problem},
-    store::AuditAction,
+    store::{AuditAction, AuditActor},
 };
 
 /// Cookie that remembers a visitor's language.
@@ -156,12 +156,12 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn save_preferences(
         &self,
-        actor: Option<&Actor>,
+        principal: Option<&Principal>,
         current: &Preferences,
         change: &PreferenceChange,
     ) -> Result<Vec<HeaderValue>, Error> {
-        if let Some(actor) = actor {
-            self.store().save_preferences(actor.person(), &change.apply(current)).await?;
+        if let Some(principal) = principal {
+            self.store().save_preferences(principal.person(), &change.apply(current)).await?;
         }
         let language = change.language.map(|language| self.cookie(LANGUAGE_COOKIE, language.as_str()));
         let theme = change.theme.map(|theme| self.cookie(THEME_COOKIE, theme.as_str()));
@@ -172,11 +172,11 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn save_table_view(&self, actor: &Actor, view: TableView) -> Result<(), Error> {
-        let mut preferences = self.store().load_preferences(actor.person()).await?;
+    pub async fn save_table_view(&self, principal: &Principal, view: TableView) -> Result<(), Error> {
+        let mut preferences = self.store().load_preferences(principal.person()).await?;
         preferences.density = view.density;
         preferences.hidden = preferences.hidden.with(view.table, view.hidden);
-        Ok(self.store().save_preferences(actor.person(), &preferences).await?)
+        Ok(self.store().save_preferences(principal.person(), &preferences).await?)
     }
 
     /// A cookie for a year; for no time without a value.
@@ -190,13 +190,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_sessions(&self, actor: &Actor) -> Result<Vec<SignInSession>, Error> {
-        let partner = actor.partner().ok().map(|scope| scope.partner());
-        let sessions = self.store().list_sessions(actor.person(), partner).await?;
+    pub async fn list_sessions(&self, principal: &Principal) -> Result<Vec<SignInSession>, Error> {
+        let sessions = self.store().list_sessions(principal.person(), principal.membership()).await?;
         Ok(sessions
             .into_iter()
             .map(|session| SignInSession {
-                current: session.handle == actor.session(),
+                current: session.handle == principal.session(),
                 handle: session.handle,
                 signed_in_at: session.signed_in_at,
                 seen_at: session.seen_at,
@@ -209,12 +208,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not theirs, or over already.
-    pub async fn end_session(&self, actor: &Actor, session: SessionHandle) -> Result<(), Error> {
-        let action = self.action(actor, "end_session", Some(session.to_string()));
-        if !self.store().end_session(actor.person(), session, action.as_ref()).await? {
+    pub async fn end_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
+        let action = self.action(principal, "end_session", Some(session.to_string()));
+        if !self.store().end_session(principal.person(), session, action.as_ref()).await? {
             return Err(Error::NotFound);
         }
-        self.forget(actor, session);
+        self.forget(principal, session);
         Ok(())
     }
 
@@ -222,12 +221,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn end_all_sessions(&self, actor: &Actor) -> Result<(), Error> {
-        let ended = self.list_sessions(actor).await?;
-        let action = self.action(actor, "end_all_sessions", None);
-        self.store().end_sessions(actor.person(), None, action.as_ref()).await?;
+    pub async fn end_all_sessions(&self, principal: &Principal) -> Result<(), Error> {
+        let ended = self.list_sessions(principal).await?;
+        let action = self.action(principal, "end_all_sessions", None);
+        self.store().end_sessions(principal.person(), None, action.as_ref()).await?;
         for session in ended {
-            self.forget(actor, session.handle);
+            self.forget(principal, session.handle);
         }
         Ok(())
     }
@@ -236,24 +235,24 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn erase_answer(&self, actor: &Actor, answer: RequestId) -> Result<(), Error> {
-        match actor.partner() {
+    pub async fn erase_answer(&self, principal: &Principal, answer: RequestId) -> Result<(), Error> {
+        match principal.partner() {
             Ok(scope) => Ok(self.store().erase_kept_answer(&scope, answer).await?),
             Err(_) => Ok(()),
         }
     }
 
-    fn forget(&self, actor: &Actor, session: SessionHandle) {
-        if let Ok(scope) = actor.partner() {
+    fn forget(&self, principal: &Principal, session: SessionHandle) {
+        if let Ok(scope) = principal.partner() {
             self.services.partner_center.forget(scope.partner(), session);
         }
     }
 
     /// What a member of staff does to their own account, for their partner's audit. An operator has no partner's.
-    fn action(&self, actor: &Actor, action: &str, target: Option<String>) -> Option<AuditAction> {
-        let scope = actor.partner().ok()?;
+    fn action(&self, principal: &Principal, action: &str, target: Option<String>) -> Option<AuditAction> {
+        let scope = principal.partner().ok()?;
         Some(AuditAction {
-            actor: Some(actor.person()),
+            actor: Some(AuditActor::from(principal)),
             target,
             correlation: Some(self.call.correlation),
             ..AuditAction::new(scope.partner(), action)

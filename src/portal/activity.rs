@@ -8,9 +8,9 @@ use super::{Error, Portal, fields::Fields};
 use crate::{
     domain::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
-        actor::{CustomerScope, PartnerScope},
         id::{CustomerId, PersonId},
         page::{Page, Seek},
+        principal::{CustomerScope, PartnerScope, Scope},
     },
     error::{FieldError, Problem},
     store::{AuditEntry, AuditFilter, Outcome},
@@ -33,7 +33,7 @@ impl Portal {
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
         let period = kept(period)?;
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         Ok(client.customer(scope).audit_records(period, ROWS, seek).await?)
     }
 
@@ -57,7 +57,7 @@ impl Portal {
             }
             fields.finish(())?;
         }
-        Ok(self.staff_client(scope).await?.audit_records(period, filter, ROWS, seek).await?)
+        Ok(self.client_for(scope).await?.audit_records(period, filter, ROWS, seek).await?)
     }
 
     /// A page of what this portal recorded of the customer: the newest, or those before a number.
@@ -65,7 +65,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Store`]
     pub async fn list_own_records(&self, scope: &CustomerScope, before: Option<i64>) -> Result<OwnRecords, Error> {
-        self.own_records(scope.partner(), Some(scope.customer()), before).await
+        self.own_records(scope, Some(scope.customer()), before).await
     }
 
     /// The same of the partner and all its customers.
@@ -78,7 +78,7 @@ impl Portal {
 
     async fn own_records(
         &self,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         customer: Option<CustomerId>,
         before: Option<i64>,
     ) -> Result<OwnRecords, Error> {
@@ -116,8 +116,8 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
     OwnRecord {
         seq: entry.seq,
         at: entry.at,
-        by: entry.action.actor.and_then(|person| names.get(&person).cloned()),
-        by_id: entry.action.actor.map(|person| person.object.to_string()),
+        by: entry.action.actor.and_then(|actor| names.get(&actor.person).cloned()),
+        by_id: entry.action.actor.map(|actor| actor.person.object.to_string()),
         action: entry.action.action,
         customer: entry.action.customer,
         target: entry.action.target,

@@ -3,9 +3,9 @@
 use super::{Error, Portal};
 use crate::{
     domain::{
-        actor::CustomerScope,
         directory_role::OtherAdministrators,
         id::{DirectoryRoleId, UserId},
+        principal::CustomerScope,
         user::UserState,
         walk::{Walk, Way},
     },
@@ -31,7 +31,7 @@ impl Portal {
         role: Option<DirectoryRoleId>,
     ) -> Result<OtherAdministrators, Error> {
         let asking = self.apart();
-        let client = asking.staff_client(scope.partner()).await?;
+        let client = asking.client_for(scope).await?;
         match others(client.customer(scope), user, role).await {
             // Somebody else may be among what could not be read, or a role of theirs.
             Ok(OtherAdministrators::NoneLeft | OtherAdministrators::Unaffected) if !asking.gaps().is_none() => {

@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         agreement::{
             AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata,
             ConfirmAgreementForm, ConfirmationWay, LANGUAGES, NewConfirmation,
         },
         country,
         id::{AgreementTemplateId, RequestId},
+        principal::{CustomerScope, PartnerScope, Scope},
     },
     error::{FieldError, Problem},
 };
@@ -56,10 +56,10 @@ impl Portal {
     /// [`Error::Upstream`]
     pub async fn list_agreement_metadata(
         &self,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         kind: Option<&AgreementKind>,
     ) -> Result<Vec<AgreementMetadata>, Error> {
-        Ok(self.staff_client(scope).await?.agreements().metadata(kind).await?)
+        Ok(self.client_for(scope).await?.agreements().metadata(kind).await?)
     }
 
     /// Where the text of an agreement is to be had, in a language and for a country.
@@ -79,7 +79,7 @@ impl Portal {
             .unwrap_or_default();
         let country = fields.parsed("country", country, country::find).map(|country| country.iso2).unwrap_or_default();
         fields.finish(())?;
-        Ok(self.staff_client(scope).await?.agreements().document(template, language, country).await?)
+        Ok(self.client_for(scope).await?.agreements().document(template, language, country).await?)
     }
 
     /// Who accepted an agreement for the customer, or any of them, and which of the partner's people said so.
@@ -91,10 +91,10 @@ impl Portal {
         scope: &CustomerScope,
         kind: Option<&AgreementKind>,
     ) -> Result<Vec<AgreementConfirmation>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let mut found = client.customer(scope).agreement_confirmations(kind).await?;
         if found.iter().any(|confirmation| confirmation.confirmed_by.is_some()) {
-            let names = self.store().person_names(scope.partner().partner()).await?;
+            let names = self.store().person_names(scope.partner()).await?;
             for confirmation in &mut found {
                 let known = names.iter().find(|(person, _)| Some(person.object) == confirmation.confirmed_by);
                 confirmation.confirmer = known.map(|(_, name)| name.clone());
@@ -108,12 +108,12 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_direct_signature(&self, scope: &CustomerScope) -> Result<bool, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).has_signed_directly().await?)
+        Ok(self.client_for(scope).await?.customer(scope).has_signed_directly().await?)
     }
 
     /// Whether the partner whose staff asks confirms acceptances of the Customer Agreement in a single step.
     pub fn confirms_in_a_single_step(&self) -> bool {
-        let way = self.employer.as_ref().map(|employer| employer.partner.confirmation_way);
+        let way = self.partner_context.as_ref().map(|partner_context| partner_context.partner.confirmation_way);
         way == Some(ConfirmationWay::SingleStep)
     }
 
@@ -129,7 +129,7 @@ impl Portal {
         confirmed: Confirmed,
         request: RequestId,
     ) -> Result<AgreementConfirmation, Error> {
-        if self.employer(scope.partner())?.partner.confirmation_way != ConfirmationWay::SingleStep {
+        if self.partner_context(scope)?.partner.confirmation_way != ConfirmationWay::SingleStep {
             return Err(Error::SingleStepOff);
         }
         let change = Change::irreversible("confirm_agreement", confirmed).to(confirmation.template);

@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         agreement::{AgreementContact, AgreementKind, AgreementMetadata, LANGUAGES, NewConfirmation},
         attestation::{Attestation, AttestationDetails, AttestationForm},
         country,
         id::{AgreementTemplateId, AttestationRecordId, RequestId},
+        principal::{CustomerScope, Scope},
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -89,23 +89,22 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         self.is_ours(scope).await?;
-        if !self.cloud(scope.partner())?.has_agreements() {
+        if !self.cloud(scope)?.has_agreements() {
             return Err(Error::NotInCloud);
         }
         if self.store().find_attestation(scope).await?.is_some() {
             return Err(Error::Changed);
         }
-        let partner = scope.partner();
         let change =
             Change::new("create_attestation").with(json!({ "country": details.country, "language": details.language }));
-        let client = self.application_client(partner).await?;
+        let client = self.application_client_for(scope).await?;
         let created = self
-            .change_as(client, partner, Some(scope.customer()), change, async |client| {
+            .change_as(client, scope, Some(scope.customer()), change, async |client| {
                 client.attestations().create(details, request).await
             })
             .await?;
         // The name that the person has now: it is to be read when they have signed out.
-        let begun_by = self.store().person_names(partner.partner()).await?.remove(&partner.person());
+        let begun_by = self.store().person_names(scope.partner()).await?.remove(&scope.person());
         // Of two who begin at the same time one is kept; what the other created has bound nobody.
         let kept = self.store().keep_attestation(scope, details, &created, begun_by).await?;
         if kept { Ok(()) } else { Err(Error::Changed) }
@@ -152,13 +151,12 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         let Accepted { stored, agreed } = accepted;
-        let partner = scope.partner();
         let confirmation = NewConfirmation {
-            template: self.newest_template(partner).await?,
+            template: self.newest_template(scope).await?,
             contact: stored.details.signatory.clone(),
             agreed: *agreed,
         };
-        let (person, staff) = (partner.person().object, self.staff_client(partner).await?);
+        let (person, staff) = (scope.person().object, self.client_for(scope).await?);
         let there = async {
             let listed = staff.customer(scope).agreement_confirmations(Some(&AgreementKind::Customer)).await?;
             Ok(listed
@@ -166,9 +164,9 @@ impl Portal {
                 .find(|it| it.contact == confirmation.contact && it.agreed == Some(confirmation.agreed)))
         };
         let change = Change::irreversible("finish_attestation", confirmed).to(stored.record);
-        let client = self.application_client(partner).await?;
+        let client = self.application_client_for(scope).await?;
         let done = self
-            .change_as(client, partner, Some(scope.customer()), change, async |client| {
+            .change_as(client, scope, Some(scope.customer()), change, async |client| {
                 let customer = client.customer(scope);
                 let written = customer.create_agreement(&stored.created.id, &confirmation, person, request).await;
                 match written {
@@ -208,7 +206,7 @@ impl Portal {
     }
 
     /// The text that acceptances are of.
-    async fn newest_template(&self, scope: &PartnerScope) -> Result<AgreementTemplateId, Error> {
+    async fn newest_template(&self, scope: &impl Scope) -> Result<AgreementTemplateId, Error> {
         let known = self.list_agreement_metadata(scope, Some(&AgreementKind::Customer)).await?;
         AgreementMetadata::newest_template(&known, &AgreementKind::Customer)
             .ok_or(Error::NotSetUp("Partner Center names no text of the Customer Agreement"))
@@ -217,7 +215,7 @@ impl Portal {
     /// Has Partner Center say whether the customer is the partner's: an attestation names no customer, so that creating one
     /// does not.
     async fn is_ours(&self, scope: &CustomerScope) -> Result<(), Error> {
-        self.staff_client(scope.partner()).await?.customer(scope).load().await?;
+        self.client_for(scope).await?.customer(scope).load().await?;
         Ok(())
     }
 }

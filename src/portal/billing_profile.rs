@@ -7,12 +7,12 @@ use super::{
     fields::{Edit, Fields},
 };
 use crate::domain::{
-    actor::CustomerScope,
     address::Address,
     billing_profile::{BillingProfile, BillingProfileForm},
     country,
     drawn::Drawn,
     id::RequestId,
+    principal::CustomerScope,
 };
 
 /// Error codes that are about one field (article "Error codes").
@@ -131,7 +131,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_billing_profile(&self, scope: &CustomerScope) -> Result<BillingProfile, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).load_billing_profile().await?)
+        Ok(self.client_for(scope).await?.customer(scope).load_billing_profile().await?)
     }
 
     /// Changes whom to bill: what the form changes, and nothing else; nothing is asked where that is nothing.
@@ -147,7 +147,7 @@ impl Portal {
         version: &str,
         request: RequestId,
     ) -> Result<(), Error> {
-        let stored = self.staff_client(scope.partner()).await?.customer(scope).fetch_billing_profile().await?;
+        let stored = self.client_for(scope).await?.customer(scope).fetch_billing_profile().await?;
         let Edited { profile, rules_for, nothing } = edited(form, drawn, version, &stored.profile)?;
         if nothing {
             return Ok(());
@@ -183,7 +183,7 @@ impl Portal {
         if held.is_empty() || country::find(country).is_none() {
             return Ok(());
         }
-        match self.load_country_rules(scope.partner(), country).await {
+        match self.load_country_rules(scope, country).await {
             Ok(rules) => {
                 let mut fields = Fields::default();
                 check_address(address, &rules, held, &mut fields);

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::CustomerScope,
         budget::{SpendingBudget, UsageSummary},
         id::RequestId,
         money::parse_amount,
+        principal::CustomerScope,
     },
     error::Problem,
 };
@@ -39,7 +39,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_budget(&self, scope: &CustomerScope) -> Result<SpendingBudget, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).spending_budget().await?)
+        Ok(self.client_for(scope).await?.customer(scope).spending_budget().await?)
     }
 
     /// What the usage of the current period comes to.
@@ -47,7 +47,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_usage_summary(&self, scope: &CustomerScope) -> Result<UsageSummary, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).usage_summary().await?)
+        Ok(self.client_for(scope).await?.customer(scope).usage_summary().await?)
     }
 
     /// Sets the budget, or takes it away.

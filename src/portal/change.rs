@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::{Error, Portal, confirmed::Confirmed, sought::Sought};
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         id::CustomerId,
+        principal::{CustomerScope, Scope},
     },
     partner_center::{self, Client, Kind},
-    store::{AuditAction, AuditRef, Outcome, Settlement},
+    store::{AuditAction, AuditActor, AuditRef, Outcome, Settlement},
 };
 
 /// What is about to be changed, as the audit names it.
@@ -59,7 +59,7 @@ impl Portal {
         change: Change,
         call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
     ) -> Result<T, Error> {
-        self.change_for(scope.partner(), Some(scope.customer()), change, call).await
+        self.change_for(scope, Some(scope.customer()), change, call).await
     }
 
     /// Changes something of the partner's, or something that will be a customer.
@@ -68,12 +68,13 @@ impl Portal {
     /// As [`change`](Self::change).
     pub(super) async fn change_for<T>(
         &self,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         customer: Option<CustomerId>,
         change: Change,
         call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
     ) -> Result<T, Error> {
-        self.change_as(self.staff_client(scope).await?, scope, customer, change, call).await
+        let client = self.client_for(scope).await?;
+        self.change_as(client, scope, customer, change, call).await
     }
 
     /// Changes something as this client of the scope's partner.
@@ -83,7 +84,7 @@ impl Portal {
     pub(super) async fn change_as<T>(
         &self,
         client: Client,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         customer: Option<CustomerId>,
         change: Change,
         call: impl AsyncFnOnce(&Client) -> Result<T, partner_center::Error>,
@@ -104,13 +105,13 @@ impl Portal {
     /// [`Error::Store`]: then it must not be done.
     pub(super) async fn begin(
         &self,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         customer: Option<CustomerId>,
         change: Change,
     ) -> Result<AuditRef, Error> {
         let Change { action, target, detail } = change;
         let action = AuditAction {
-            actor: Some(scope.person()),
+            actor: Some(AuditActor::of(scope)),
             customer,
             target,
             correlation: Some(self.correlation()),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use reqwest::Url;
 
-use super::{Employer, Error, Portal, Services};
+use super::{Error, PartnerContext, Portal, Services};
 use crate::{
     auth::{IssuerRule, IssuerUrl, Registration},
     client_credential::ClientCredential,
-    domain::{actor::PartnerScope, cloud::Cloud, id::TenantId},
+    domain::{cloud::Cloud, id::TenantId, principal::Scope},
     partner_center::{Client, Connection, cloud::profile},
     store::Partner,
 };
@@ -104,18 +104,27 @@ pub(super) fn delegated_scope(cloud: Cloud) -> String {
 }
 
 impl Portal {
-    /// Partner Center as the person behind the scope, under their own delegated rights.
-    pub(super) async fn staff_client(&self, scope: &PartnerScope) -> Result<Client, Error> {
-        let Employer { partner, through_partner, .. } = self.employer(scope)?;
+    /// Returns Partner Center for whoever holds the scope: staff under their own delegated rights. A customer's own people
+    /// have none at the partner; their calls are to go out under the partner's stored connection.
+    ///
+    /// # Errors
+    /// [`Error::NoConnection`] for a customer's own people, [`Error::NotSetUp`], [`Error::Provider`]
+    pub(super) async fn client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
+        let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
+        let staff = scope.staff().ok_or(Error::NoConnection)?;
         let connection = self.connection(partner, *through_partner).await?;
-        Ok(self.services.partner_center.staff(connection, scope, self.call.clone()))
+        Ok(self.services.partner_center.delegated(connection, &staff, self.call.clone()))
     }
 
-    /// Partner Center as the application of the scope's partner, for operations that take no person: the partner's own
-    /// where it has one, else the installation's in its cloud.
-    pub(super) async fn application_client(&self, scope: &PartnerScope) -> Result<Client, Error> {
-        let connection = self.connection(&self.employer(scope)?.partner, true).await?;
-        Ok(self.services.partner_center.partner(connection, self.call.clone()))
+    /// Returns Partner Center as the application of the scope's partner, for operations that take no person: the partner's
+    /// own where it has one, else the installation's in its cloud. Only staff have it called for them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer's own people, [`Error::NotSetUp`], [`Error::Provider`]
+    pub(super) async fn application_client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
+        scope.staff().ok_or(Error::NotFound)?;
+        let connection = self.connection(&self.partner_context(scope)?.partner, true).await?;
+        Ok(self.services.partner_center.application(connection, self.call.clone()))
     }
 
     async fn connection(&self, partner: &Partner, own: bool) -> Result<Arc<Connection>, Error> {
@@ -135,12 +144,12 @@ impl Portal {
     }
 
     /// The cloud of the scope's partner.
-    pub(super) fn cloud(&self, scope: &PartnerScope) -> Result<Cloud, Error> {
-        self.employer(scope).map(|employer| employer.partner.cloud)
+    pub(super) fn cloud(&self, scope: &impl Scope) -> Result<Cloud, Error> {
+        self.partner_context(scope).map(|context| context.partner.cloud)
     }
 
-    pub(super) fn employer(&self, scope: &PartnerScope) -> Result<&Employer, Error> {
-        let employer = self.employer.as_ref().filter(|employer| employer.partner.id == scope.partner());
-        employer.ok_or(Error::NotSetUp("the request is not of the scope's partner"))
+    pub(super) fn partner_context(&self, scope: &impl Scope) -> Result<&PartnerContext, Error> {
+        let context = self.partner_context.as_ref().filter(|context| context.partner.id == scope.partner());
+        context.ok_or(Error::NotSetUp("the request is not of the scope's partner"))
     }
 }

@@ -5,11 +5,11 @@ use regex::RegexBuilder;
 use super::{Error, Portal, fields::Fields};
 use crate::{
     domain::{
-        actor::PartnerScope,
         address::Address,
         country::{self, Country},
         country_format,
         country_rules::CountryRules,
+        principal::Scope,
     },
     error::Problem,
 };
@@ -80,8 +80,8 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Upstream`]; [`Error::Invalid`] at `country` when there is no such country.
-    pub async fn load_country_rules(&self, scope: &PartnerScope, country: &str) -> Result<CountryRules, Error> {
-        Ok(self.staff_client(scope).await?.load_country_rules(parse_country(country)?).await?)
+    pub async fn load_country_rules(&self, scope: &impl Scope, country: &str) -> Result<CountryRules, Error> {
+        Ok(self.client_for(scope).await?.load_country_rules(parse_country(country)?).await?)
     }
 }
 

@@ -2,7 +2,11 @@
 
 use super::{Error, Portal};
 use crate::{
-    domain::{actor::CustomerScope, custom_domain::CustomDomain, verified_domain::Authentication},
+    domain::{
+        custom_domain::CustomDomain,
+        principal::{CustomerScope, Scope as _},
+        verified_domain::Authentication,
+    },
     store::{AuditEntry, AuditFilter, Outcome},
 };
 
@@ -16,14 +20,14 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]; refused without a GDAP role.
     pub async fn list_custom_domains(&self, scope: &CustomerScope) -> Result<Vec<CustomDomain>, Error> {
-        let names = self.staff_client(scope.partner()).await?.customer(scope).list_custom_domains().await?;
+        let names = self.client_for(scope).await?.customer(scope).list_custom_domains().await?;
         let filter = AuditFilter {
             customer: Some(scope.customer()),
             action: Some("add_verified_domain".to_owned()),
             outcome: Some(Outcome::Intent),
             ..AuditFilter::default()
         };
-        let added = self.store().list_audit(scope.partner().partner(), &filter, None, ADDED).await;
+        let added = self.store().list_audit(scope.partner(), &filter, None, ADDED).await;
         // Without it the domains are shown all the same.
         let added =
             added.inspect_err(|error| tracing::warn!(%error, "cannot look up added domains")).unwrap_or_default();

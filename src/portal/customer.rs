@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         customer::{
             CompanyProfile, Customer, CustomerSearch, CustomerSummary, Relationship, SearchField, SearchTextError,
         },
         id::TenantId,
         page::{Page, Seek},
         preferences::PageSize,
+        principal::{CustomerScope, PartnerScope, Scope as _},
     },
     error::{FieldError, Problem},
     partner_center::{self, Kind, customer::Customers},
@@ -104,7 +104,7 @@ impl Portal {
         rows: u32,
         seek: Option<&Seek>,
     ) -> Result<Page<CustomerSummary>, Error> {
-        let client = self.staff_client(scope).await?;
+        let client = self.client_for(scope).await?;
         let page = match search {
             CustomerSearch::All => client.customers().list(rows, seek).await?,
             CustomerSearch::StartsWith { field, text } => {
@@ -132,7 +132,7 @@ impl Portal {
             CustomerSearch::StartsWith { text, .. } => text,
             search => return Ok(self.list_customers(scope, &search, PageSize::default(), None).await?.items),
         };
-        let client = self.staff_client(scope).await?;
+        let client = self.client_for(scope).await?;
         let customers = client.customers();
         let (by_name, by_domain) = futures::try_join!(
             search_either_way(customers, SearchField::Name, &text, QUICK, None),
@@ -152,10 +152,12 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]; a customer who is not the partner's is not found.
     pub async fn load_customer(&self, scope: &CustomerScope) -> Result<Customer, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let customer = client.customer(scope).load().await?;
         let CustomerSummary { name, domain, .. } = &customer.summary;
-        if let Err(error) = self.store().touch_recent_customer(scope, name, domain).await {
+        if let Some(staff) = scope.staff()
+            && let Err(error) = self.store().touch_recent_customer(&staff, scope.customer(), name, domain).await
+        {
             // A convenience; the customer is shown all the same.
             tracing::warn!(%error, "cannot note a recent customer");
         }
@@ -169,8 +171,8 @@ impl Portal {
     /// # Errors
     /// As [`load_customer`](Self::load_customer), for a customer that this person has not looked at lately.
     pub async fn load_customer_summary(&self, scope: &CustomerScope) -> Result<CustomerSummary, Error> {
-        let recent = self.list_recent_customers(scope.partner())?;
-        match recent.into_iter().find(|recent| recent.id == scope.customer()) {
+        let recent = scope.staff().map(|staff| self.list_recent_customers(&staff)).transpose()?;
+        match recent.into_iter().flatten().find(|recent| recent.id == scope.customer()) {
             Some(summary) => Ok(summary),
             None => Ok(self.load_customer(scope).await?.summary),
         }
@@ -181,7 +183,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_company_profile(&self, scope: &CustomerScope) -> Result<CompanyProfile, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).load_company_profile().await?)
+        Ok(self.client_for(scope).await?.customer(scope).load_company_profile().await?)
     }
 
     /// The customers that this person looked at last, newest first.
@@ -196,7 +198,7 @@ impl Portal {
             relationship: Relationship::Unknown,
             country: None,
         };
-        Ok(self.employer(scope)?.recent.iter().map(summary).collect())
+        Ok(self.partner_context(scope)?.recent.iter().map(summary).collect())
     }
 }
 

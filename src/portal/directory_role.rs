@@ -7,11 +7,11 @@ use super::{
     change::{Change, or_done},
 };
 use crate::domain::{
-    actor::CustomerScope,
     directory_role::{DirectoryRole, RoleMember},
     id::{DirectoryRoleId, RequestId, UserId},
     page::{Page, Seek},
     preferences::PageSize,
+    principal::CustomerScope,
 };
 
 impl Portal {
@@ -20,7 +20,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_directory_roles(&self, scope: &CustomerScope) -> Result<Vec<DirectoryRole>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         Ok(by_name(client.customer(scope).directory_roles().list().await?))
     }
 
@@ -29,7 +29,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_user_roles(&self, scope: &CustomerScope, user: UserId) -> Result<Vec<DirectoryRole>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         Ok(by_name(client.customer(scope).directory_roles().of_user(user).await?))
     }
 
@@ -44,7 +44,7 @@ impl Portal {
         size: PageSize,
         seek: Option<&Seek>,
     ) -> Result<Page<RoleMember>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         Ok(client.customer(scope).directory_roles().members(role, size.rows(), seek).await?)
     }
 

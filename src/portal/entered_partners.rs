@@ -72,10 +72,15 @@ impl Portal {
         let mut partners = Vec::with_capacity(entered.0.len());
         for id in &entered.0 {
             let partner = self.store().find_partner(*id).await?;
-            partners.extend(partner.filter(|partner| !partner.disabled).map(|partner| EnteredPartner {
-                current: self.employer.as_ref().is_some_and(|employer| employer.partner.id == partner.id),
-                name: partner.name,
-                provider: SignInProvider::Partner(partner.id),
+            partners.extend(partner.filter(|partner| !partner.disabled).map(|partner| {
+                EnteredPartner {
+                    current: self
+                        .partner_context
+                        .as_ref()
+                        .is_some_and(|partner_context| partner_context.partner.id == partner.id),
+                    name: partner.name,
+                    provider: SignInProvider::Partner(partner.id),
+                }
             }));
         }
         Ok(partners)

@@ -22,7 +22,7 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignInRequired,
-    /// The actor's roles lack it.
+    /// The principal's roles lack it.
     #[error("lacks {0:?}")]
     Forbidden(Capability),
     /// It is not there, or not theirs.
@@ -71,6 +71,9 @@ pub enum Error {
     /// As much of this as the portal does for one partner is being done already.
     #[error("too much of it at the same time")]
     Busy,
+    /// A customer's own people call under their partner's lasting consent, and there is none.
+    #[error("the partner has no connection of its own")]
+    NoConnection,
     /// The partner or the installation is not set up for it; says what is missing.
     #[error("not set up: {0}")]
     NotSetUp(&'static str),
@@ -109,7 +112,7 @@ impl Error {
                 tracing::warn!(%correlation, property, "something else than was asked was answered");
                 PortalError::OtherThanAsked { asked, told, correlation }
             }
-            error @ Self::NotSetUp(_) => {
+            error @ (Self::NotSetUp(_) | Self::NoConnection) => {
                 tracing::error!(incident = %correlation, %error, "failed");
                 PortalError::Internal { incident: correlation }
             }
@@ -208,7 +211,9 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         Kind::OutcomeUnknown => PortalError::OutcomeUnknown { correlation },
         Kind::Unreadable => trouble(Trouble::Unreadable),
         Kind::CircuitOpen { retry_after } => trouble(Trouble::CircuitOpen { retry_after: whole_seconds(retry_after) }),
-        Kind::ScopeMismatch | Kind::Store => PortalError::Internal { incident: correlation },
+        Kind::ScopeMismatch | Kind::CredentialNotAccepted | Kind::Store => {
+            PortalError::Internal { incident: correlation }
+        }
     };
     match portal_error {
         PortalError::Internal { .. } => tracing::error!(incident = %correlation, %error, "failed"),

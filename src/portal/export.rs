@@ -22,11 +22,11 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         customer::{CustomerSearch, CustomerSummary},
         gaps::Gaps,
         id::{CustomerId, PartnerId},
         page::{Page, Seek},
+        principal::{CustomerScope, PartnerScope, Scope},
         user::{User, UserSort},
         walk::{Walk, Way},
     },
@@ -140,13 +140,13 @@ impl Portal {
             async move { portal.users_page(&of, sort, ROWS, seek.as_ref()).await }
         };
         let what = What { customer: Some(scope.customer()), change: Change::new("export_users") };
-        self.export(scope.partner(), what, |user| user.id.as_uuid(), keep, fetch).await
+        self.export(scope, what, |user| user.id.as_uuid(), keep, fetch).await
     }
 
     /// Asks for the first page, and for the others as they are taken.
     async fn export<T, F>(
         &self,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         What { customer, change }: What,
         key: fn(&T) -> Uuid,
         keep: impl Fn(&T) -> bool + Send + Sync + 'static,

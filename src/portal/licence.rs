@@ -7,9 +7,9 @@ use serde_json::json;
 use super::{Error, Portal, change::Change};
 use crate::{
     domain::{
-        actor::CustomerScope,
         id::{RequestId, ServicePlanId, SkuId, UserId},
         licence::{Licence, LicenceAssignment, LicenceChange, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
+        principal::CustomerScope,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -124,7 +124,7 @@ impl Portal {
         scope: &CustomerScope,
         group: &LicenceGroup,
     ) -> Result<Vec<SubscribedSku>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let mut skus = client.customer(scope).licences().available(named(group)).await?;
         skus.sort_by_cached_key(|sku| sku.product.title().to_lowercase());
         Ok(skus)
@@ -140,7 +140,7 @@ impl Portal {
         user: UserId,
         group: &LicenceGroup,
     ) -> Result<Vec<Licence>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let mut licences = client.customer(scope).licences().of_user(user, named(group)).await?;
         licences.sort_by_cached_key(|licence| licence.product.title().to_lowercase());
         Ok(licences)

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::PartnerScope,
         address::AddressVerdict,
         cloud::Cloud,
         country_rules::{CountryRules, RegistrationNumberRule},
@@ -21,6 +20,7 @@ use crate::{
             CreatedCustomer, DomainPrefix, DomainPrefixError, DomainStanding, NewCustomer, NewCustomerForm,
             NewCustomerReview,
         },
+        principal::PartnerScope,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -104,7 +104,7 @@ impl Portal {
     pub async fn find_domain(&self, scope: &PartnerScope, prefix: &str) -> Result<DomainStanding, Error> {
         let cloud = self.cloud(scope)?;
         let Ok(prefix) = DomainPrefix::parse(prefix, cloud) else { return Ok(DomainStanding::Impossible) };
-        let taken = self.staff_client(scope).await?.is_domain_taken(&prefix.domain(cloud)).await?;
+        let taken = self.client_for(scope).await?.is_domain_taken(&prefix.domain(cloud)).await?;
         Ok(if taken { DomainStanding::Taken } else { DomainStanding::Free })
     }
 
@@ -123,7 +123,7 @@ impl Portal {
             return Ok(NewCustomerReview { domain: form.domain.clone(), form, address: None, edit });
         }
         let cloud = self.cloud(scope)?;
-        let client = self.staff_client(scope).await?;
+        let client = self.client_for(scope).await?;
         let rules = client.load_country_rules(parse_country(&form.country)?).await?;
         let new = parse_new_customer(&form, &rules, cloud)?;
         let address = new.billing.address.clone().unwrap_or_default();
@@ -148,7 +148,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<CreatedCustomer, Error> {
         let cloud = self.cloud(scope)?;
-        let client = self.staff_client(scope).await?;
+        let client = self.client_for(scope).await?;
         let rules = client.load_country_rules(parse_country(&form.country)?).await?;
         let new = parse_new_customer(form, &rules, cloud)?;
         let change = Change::irreversible("create_customer", Confirmed::read(confirmed)?)

@@ -3,10 +3,10 @@
 use super::{Error, Portal};
 use crate::{
     domain::{
-        actor::CustomerScope,
         entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
         id::OrderId,
         order::{self, LineProvisioning, Order},
+        principal::CustomerScope,
         term::BillingCycle,
     },
     error::{FieldError, Problem},
@@ -41,7 +41,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_orders(&self, scope: &CustomerScope, cycle: Option<&BillingCycle>) -> Result<Vec<Order>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let orders = client.customer(scope).orders();
         let mut found = match cycle {
             None => orders.list().await?,
@@ -56,7 +56,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_order(&self, scope: &CustomerScope, id: &OrderId, with_prices: bool) -> Result<Order, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).orders().load(id, with_prices).await?)
+        Ok(self.client_for(scope).await?.customer(scope).orders().load(id, with_prices).await?)
     }
 
     /// How far an order's lines have been delivered.
@@ -68,7 +68,7 @@ impl Portal {
         scope: &CustomerScope,
         id: &OrderId,
     ) -> Result<Vec<LineProvisioning>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).orders().provisioning(id).await?)
+        Ok(self.client_for(scope).await?.customer(scope).orders().provisioning(id).await?)
     }
 
     /// The entitlements, all or those of a type.
@@ -80,7 +80,7 @@ impl Portal {
         scope: &CustomerScope,
         kind: Option<EntitlementType>,
     ) -> Result<Vec<Entitlement>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).entitlements().list(kind).await?)
+        Ok(self.client_for(scope).await?.customer(scope).entitlements().list(kind).await?)
     }
 
     /// The reservations of Azure capacity that stand for an entitlement.
@@ -95,6 +95,6 @@ impl Portal {
         if !place.is_plain() {
             return Err(Error::NotFound);
         }
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).entitlements().reservations(place).await?)
+        Ok(self.client_for(scope).await?.customer(scope).entitlements().reservations(place).await?)
     }
 }

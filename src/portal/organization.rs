@@ -1,7 +1,7 @@
 //! What a customer's own directory says of the company.
 
 use super::{Error, Portal};
-use crate::domain::{actor::CustomerScope, organization::Organization};
+use crate::domain::{organization::Organization, principal::CustomerScope};
 
 impl Portal {
     /// The organisations of the customer's directory: one, as a rule.
@@ -9,6 +9,6 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]; refused without a GDAP role.
     pub async fn list_organizations(&self, scope: &CustomerScope) -> Result<Vec<Organization>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).list_organizations().await?)
+        Ok(self.client_for(scope).await?.customer(scope).list_organizations().await?)
     }
 }

@@ -8,9 +8,9 @@ use std::{
 
 use super::{Error, Portal};
 use crate::domain::{
-    actor::{CustomerScope, PartnerScope},
     id::{PartnerId, SessionHandle},
     partner_relationship::{PartnerRelationship, PartnerRelationshipKind},
+    principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
 /// How long a list is taken for still true. The list of customers offers it on every page and with every letter that is
@@ -34,7 +34,7 @@ impl Portal {
             return Ok(found);
         }
         let asking = self.apart();
-        let mut found = asking.staff_client(scope).await?.partner_relationships().list(&key.kind).await?;
+        let mut found = asking.client_for(scope).await?.partner_relationships().list(&key.kind).await?;
         found.sort_by_cached_key(|it| it.name.to_lowercase());
         // What is not of now, or not whole, is told so each time.
         self.note_gaps(asking.gaps());
@@ -49,7 +49,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_customer_resellers(&self, scope: &CustomerScope) -> Result<Vec<PartnerRelationship>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).list_resellers().await?)
+        Ok(self.client_for(scope).await?.customer(scope).list_resellers().await?)
     }
 }
 

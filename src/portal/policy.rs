@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::CustomerScope,
         drawn::Drawn,
         id::{PolicyId, RequestId, TenantId},
         policy::{Grantable, SelfServePolicy},
+        principal::CustomerScope,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -78,7 +78,7 @@ impl Portal {
     /// [`Error::Upstream`]
     pub async fn list_policies(&self, scope: &CustomerScope) -> Result<Vec<SelfServePolicy>, Error> {
         let grantor = self.grantor()?;
-        let found = self.staff_client(scope.partner()).await?.customer(scope).policies().list().await?;
+        let found = self.client_for(scope).await?.customer(scope).policies().list().await?;
         Ok(found.into_iter().map(|policy| policy.seen_by(grantor)).collect())
     }
 
@@ -89,7 +89,7 @@ impl Portal {
     pub async fn load_policy(&self, scope: &CustomerScope, id: &PolicyId) -> Result<SelfServePolicy, Error> {
         self.own_policy(scope, id)?;
         let grantor = self.grantor()?;
-        let policy = self.staff_client(scope.partner()).await?.customer(scope).policies().load(id).await?;
+        let policy = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
         Ok(policy.seen_by(grantor))
     }
 
@@ -136,7 +136,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         self.own_policy(scope, id)?;
-        let now = self.staff_client(scope.partner()).await?.customer(scope).policies().load(id).await?;
+        let now = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
         let Some(chosen) = ticks.edited(drawn, seen, &now)? else { return Ok(()) };
         let version = now.version.as_deref().unwrap_or_default();
         let change = Change::new("update_policy").to(id).with(json!({"permissions": chosen}));
@@ -169,8 +169,9 @@ impl Portal {
 
     /// The partner's tenant, in whose name policies are granted.
     fn grantor(&self) -> Result<TenantId, Error> {
-        let employer = self.employer.as_ref().ok_or(Error::NotSetUp("the request is not of a partner's staff"))?;
-        Ok(employer.partner.tenant)
+        let partner_context =
+            self.partner_context.as_ref().ok_or(Error::NotSetUp("the request is not of a partner's staff"))?;
+        Ok(partner_context.partner.tenant)
     }
 
     /// A policy's id names grantor and customer; one of somebody else's is not asked for at all.

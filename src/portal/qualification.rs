@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         id::RequestId,
+        principal::{CustomerScope, PartnerScope},
         qualification::{
             DirectQualification, EducationSegment, NewQualification, Qualification, QualificationForm,
             QualificationKind, ValidationCode, VettingStatus,
@@ -88,7 +88,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_validation_codes(&self, scope: &PartnerScope) -> Result<Vec<ValidationCode>, Error> {
-        Ok(self.staff_client(scope).await?.validation_codes().await?)
+        Ok(self.client_for(scope).await?.validation_codes().await?)
     }
 
     /// The customer's qualifications, and how far Microsoft's vetting of them is.
@@ -96,7 +96,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_qualifications(&self, scope: &CustomerScope) -> Result<Vec<Qualification>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).qualifications().await?)
+        Ok(self.client_for(scope).await?.customer(scope).qualifications().await?)
     }
 
     /// The qualification that price lists go by.
@@ -104,7 +104,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_qualification(&self, scope: &CustomerScope) -> Result<QualificationKind, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).qualification().await?)
+        Ok(self.client_for(scope).await?.customer(scope).qualification().await?)
     }
 
     /// Asks Microsoft for a qualification.

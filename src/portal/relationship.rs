@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{CustomerScope, PartnerScope},
         cloud::Cloud,
         customer::Customer,
         id::RequestId,
+        principal::{CustomerScope, PartnerScope},
         relationship::{Obstacles, RelationshipOptions, RelationshipRequest},
     },
     error::{FieldError, Problem},
@@ -50,11 +50,11 @@ impl Portal {
         scope: &PartnerScope,
         options: &RelationshipOptions,
     ) -> Result<RelationshipRequest, Error> {
-        let cloud = self.employer.as_ref().map(|employer| employer.partner.cloud);
+        let cloud = self.partner_context.as_ref().map(|partner_context| partner_context.partner.cloud);
         if cloud == Some(Cloud::UsGovernment) {
             return Err(Error::NotInCloud);
         }
-        Ok(self.staff_client(scope).await?.relationships().request(options).await?)
+        Ok(self.client_for(scope).await?.relationships().request(options).await?)
     }
 
     /// What stands in the way of ending the relationship with a customer.
@@ -62,7 +62,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_obstacles(&self, scope: &CustomerScope) -> Result<Obstacles, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let customer = client.customer(scope);
         let (subscriptions, entitlements) =
             futures::try_join!(customer.subscriptions().list(), customer.entitlements().list(None))?;
@@ -79,7 +79,7 @@ impl Portal {
         typed: &str,
         request: RequestId,
     ) -> Result<(), Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let confirmed = check_name(&client.customer(scope).load().await?, typed)?;
         self.change(scope, Change::irreversible("remove_relationship", confirmed), async |client| {
             let customer = client.customer(scope);
@@ -111,7 +111,7 @@ impl Portal {
         typed: &str,
         request: RequestId,
     ) -> Result<(), Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let customer = client.customer(scope).load().await?;
         let confirmed = check_name(&customer, typed)?;
         if customer.delegated_access == Some(false) {

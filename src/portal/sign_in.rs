@@ -12,12 +12,12 @@ use crate::{
     domain::{
         cloud::Cloud,
         id::{PartnerId, SessionHandle, TenantId},
-        role::Role,
+        principal::{Principal, Scope as _},
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
     paths,
-    store::{Partner, Sealed, SignedIn},
+    store::{Partner, Sealed, Session},
 };
 
 /// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`.
@@ -67,7 +67,7 @@ impl FromStr for SignInProvider {
 #[derive(Debug)]
 pub struct Admitted {
     /// What the session is to hold.
-    pub signed_in: SignedIn,
+    pub session: Session,
     /// The refresh token for Partner Center, sealed for that session.
     pub token: Option<Sealed>,
 }
@@ -75,7 +75,7 @@ pub struct Admitted {
 impl Admitted {
     /// Whether somebody who is to ask Partner Center for something got no lasting permission to.
     pub const fn lacks_token(&self) -> bool {
-        self.signed_in.partner.is_some() && self.token.is_none()
+        self.session.principal.partner().is_ok() && self.token.is_none()
     }
 }
 
@@ -162,8 +162,9 @@ impl Portal {
         }
         let operator = self.services.settings.operators.contains(&identity.person);
         let partner = self.store().find_partner_by_tenant(identity.person.tenant).await.map_err(Error::from)?;
-        let (partner, roles) = match partner {
-            _ if operator => (None, [Role::Operator].into()),
+        let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
+        let principal = match partner {
+            _ if operator => Principal::operator(person, handle),
             Some(partner) if partner.disabled => return Err(SignInFailure::PartnerDisabled),
             Some(partner) => {
                 // Whoever comes by way of the cloud is nobody to a partner whose provider is another, or whose cloud is.
@@ -172,18 +173,15 @@ impl Portal {
                     return Err(SignInError::UnknownTenant.into());
                 }
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
-                (Some(partner.id), roles(&mappings, &identity))
+                Principal::staff(person, handle, partner.id, roles(&mappings, &identity))
             }
             None => return Err(SignInError::UnknownTenant.into()),
         };
         let now = Timestamp::now();
-        let signed_in = SignedIn {
-            handle: SessionHandle::new(Uuid::new_v4()),
-            person: identity.person,
-            partner,
+        let session = Session {
+            principal,
             name: identity.name.clone(),
             sign_in_name: identity.sign_in_name.clone(),
-            roles,
             mfa: identity.mfa,
             through_partner: matches!(provider, SignInProvider::Partner(_)),
             groups_overage: identity.groups_overage,
@@ -191,46 +189,47 @@ impl Portal {
             seen_at: now,
             user_agent,
         };
-        let token = match (partner, &identity.refresh_token) {
-            (Some(partner), Some(token)) => Some(self.store().seal_staff_token(partner, signed_in.handle, token)),
+        let token = match (session.principal.partner(), &identity.refresh_token) {
+            (Ok(scope), Some(token)) => Some(self.store().seal_staff_token(scope.partner(), handle, token)),
             _ => None,
         };
-        Ok(Admitted { signed_in, token: token.transpose().map_err(Error::from)? })
+        Ok(Admitted { session, token: token.transpose().map_err(Error::from)? })
     }
 
     /// Ends a session and all that belongs to it, and finds where the provider's own session is ended.
     ///
     /// # Errors
     /// [`Error::Store`]; the session goes on then.
-    pub async fn sign_out(&self, signed_in: &SignedIn) -> Result<Option<Url>, Error> {
-        let action = signed_in.action("sign_out");
-        self.store().end_session(signed_in.person, signed_in.handle, action.as_ref()).await?;
-        if let Some(partner) = signed_in.partner {
-            self.services.partner_center.forget(partner, signed_in.handle);
+    pub async fn sign_out(&self, session: &Session) -> Result<Option<Url>, Error> {
+        let action = session.action("sign_out");
+        let principal = &session.principal;
+        self.store().end_session(principal.person(), principal.session(), action.as_ref()).await?;
+        if let Ok(scope) = principal.partner() {
+            self.services.partner_center.forget(scope.partner(), scope.session());
         }
-        Ok(self.end_session_url(signed_in).await.unwrap_or_else(|error| {
+        Ok(self.end_session_url(session).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "cannot sign out at the provider");
             None
         }))
     }
 
-    async fn end_session_url(&self, signed_in: &SignedIn) -> Result<Option<Url>, SignInFailure> {
-        let registration = match &self.employer {
-            Some(employer) => self.services.registration(&employer.partner, employer.through_partner)?,
+    async fn end_session_url(&self, session: &Session) -> Result<Option<Url>, SignInFailure> {
+        let registration = match &self.partner_context {
+            Some(context) => self.services.registration(&context.partner, context.through_partner)?,
             None => match self.services.settings.clouds.first_key_value() {
                 Some((cloud, _)) => self.cloud_registration(*cloud)?,
                 None => return Ok(None),
             },
         };
         let back = self.local_url(paths::SIGNED_OUT)?;
-        let hint = Some(signed_in.sign_in_name.as_str());
+        let hint = Some(session.sign_in_name.as_str());
         Ok(self.services.providers.end_session_url(&registration, &back, hint).await?)
     }
 
     /// The origins of sign-in that a form of ours may lead to, for the Content-Security-Policy.
     pub fn sign_in_origins(&self) -> Vec<String> {
         let clouds = self.services.settings.clouds.values().map(|cloud| cloud.authority().clone());
-        let own = self.employer.iter().flat_map(|employer| [&employer.partner.authority, &employer.partner.issuer]);
+        let own = self.partner_context.iter().flat_map(|it| [&it.partner.authority, &it.partner.issuer]);
         let own = own.flatten().filter_map(|address| address.parse::<Url>().ok());
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
     }

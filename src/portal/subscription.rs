@@ -3,8 +3,8 @@
 use super::{Error, Portal, change};
 use crate::{
     domain::{
-        actor::CustomerScope,
         id::{RequestId, SubscriptionId},
+        principal::CustomerScope,
         subscription::{self, Change, Nickname, NicknameError, Subscription},
     },
     error::{FieldError, Problem},
@@ -31,7 +31,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn list_subscriptions(&self, scope: &CustomerScope) -> Result<Vec<Subscription>, Error> {
-        let mut found = self.staff_client(scope.partner()).await?.customer(scope).subscriptions().list().await?;
+        let mut found = self.client_for(scope).await?.customer(scope).subscriptions().list().await?;
         subscription::sort(&mut found);
         Ok(found)
     }
@@ -41,7 +41,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_subscription(&self, scope: &CustomerScope, id: &SubscriptionId) -> Result<Subscription, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).subscriptions().load(id).await?)
+        Ok(self.client_for(scope).await?.customer(scope).subscriptions().load(id).await?)
     }
 
     /// Gives a subscription another nickname, unless it is no longer called what the person saw.

@@ -12,12 +12,12 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::CustomerScope,
         country,
         drawn::Drawn,
         id::{RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
+        principal::CustomerScope,
         user::{
             MAX_DISPLAY_NAME, MAX_NAME, NewUser, PasswordSet, PrincipalName, UsageLocation, User, UserChange, UserForm,
             UserSort, UserTextError,
@@ -221,7 +221,7 @@ impl Portal {
         rows: u32,
         seek: Option<&Seek>,
     ) -> Result<Page<User>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         Ok(client.customer(scope).users().list(sort, rows, seek).await?)
     }
 
@@ -235,7 +235,7 @@ impl Portal {
         size: PageSize,
         seek: Option<&Seek>,
     ) -> Result<Page<User>, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         Ok(client.customer(scope).users().list_deleted(size.rows(), seek).await?)
     }
 
@@ -244,7 +244,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn load_user(&self, scope: &CustomerScope, user: UserId) -> Result<User, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).users().load(user).await?)
+        Ok(self.client_for(scope).await?.customer(scope).users().load(user).await?)
     }
 
     /// Makes a user. The answer has the password, for the page that shows it once.
@@ -314,7 +314,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Invalid`] at the field `immutable_id`.
     fn check_immutable_id(&self, scope: &CustomerScope, domain: &str, tied: Option<&str>) -> Result<(), Error> {
-        if tied.is_some() || self.cloud(scope.partner())?.is_first_domain(domain) {
+        if tied.is_some() || self.cloud(scope)?.is_first_domain(domain) {
             return Ok(());
         }
         Err(Error::Invalid(vec![FieldError::new("immutable_id", Problem::Missing)]))

@@ -1,7 +1,7 @@
 //! How far Microsoft's validation of a customer's account is.
 
 use super::{Error, Portal};
-use crate::domain::{actor::CustomerScope, validation_status::ValidationStatus};
+use crate::domain::{principal::CustomerScope, validation_status::ValidationStatus};
 
 impl Portal {
     /// How far the validation of the account is; none where Microsoft does not validate it.
@@ -9,6 +9,6 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn find_validation_status(&self, scope: &CustomerScope) -> Result<Option<ValidationStatus>, Error> {
-        Ok(self.staff_client(scope.partner()).await?.customer(scope).find_validation_status().await?)
+        Ok(self.client_for(scope).await?.customer(scope).find_validation_status().await?)
     }
 }

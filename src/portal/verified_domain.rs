@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::CustomerScope,
         id::RequestId,
+        principal::CustomerScope,
         verified_domain::{
             Authentication, DomainCapability, DomainName, FederationProtocol, FederationSettings, NewVerifiedDomain,
             PromptLogin, VerificationMethod, VerifiedDomain, VerifiedDomainForm,
@@ -125,7 +125,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<VerifiedDomain, Error> {
         // Partner Center refuses a domain that exists with the code of any bad input, so the plain case is told first.
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         // Each way of asking takes rights of its own: delegated administration, or a GDAP role.
         let customer = client.customer(scope);
         let (known, listed) = futures::join!(customer.load(), customer.list_custom_domains());

@@ -8,27 +8,28 @@ use http::{StatusCode, header::ALLOW};
 use jiff::Timestamp;
 
 use crate::{
-    api::visit_call,
+    api::portal_call_in,
+    components::render_context::RenderContext,
     components::{customer::relationship_word, gaps::gap_words, user::state_word},
     domain::{customer::CustomerSummary, id::CustomerId, role::Capability, user::User},
     error::PortalError,
-    pages::{PathParameters, Query, Viewer, customer_list, user_list},
+    pages::{PathParameters, Query, customer_list, user_list},
     paths,
-    portal::{Visit, customer::parse_customer_query, user::parse_user_search},
+    portal::{RequestContext, customer::parse_customer_query, user::parse_user_search},
     server::{
         csv::Csv,
         page::{see_other, show_problem},
+        request_context::render_context,
         site::Site,
-        visit::viewer,
     },
 };
 
 /// Every customer that the address looks for.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
-    answer(site, request, async |visit, query, Viewer { text, zone, .. }| {
+    answer(site, request, async |context, query, RenderContext { text, zone, .. }| {
         let query = customer_list::read_search(&query)?;
-        let export = visit_call(&visit, Capability::ReadCustomers, async |portal, actor| {
-            let scope = actor.partner()?;
+        let export = portal_call_in(&context, Capability::ReadCustomers, async |portal, principal| {
+            let scope = principal.partner()?;
             portal.export_customers(&scope, parse_customer_query(&query)?).await
         })
         .await?;
@@ -62,13 +63,13 @@ pub async fn users(
     path: Result<Path<PathParameters>, PathRejection>,
     request: Request,
 ) -> Response {
-    answer(site, request, async |visit, query, Viewer { text, zone, .. }| {
+    answer(site, request, async |context, query, RenderContext { text, zone, .. }| {
         // A path that is no text names nothing.
         let customer = path.ok().and_then(|Path(path)| path.get("customer")?.parse::<CustomerId>().ok());
         let customer = customer.ok_or(PortalError::NotFound)?;
         let query = user_list::read(&query)?;
-        let export = visit_call(&visit, Capability::ReadUsers, async |portal, actor| {
-            let scope = actor.customer(customer)?;
+        let export = portal_call_in(&context, Capability::ReadUsers, async |portal, principal| {
+            let scope = principal.partner()?.customer(customer);
             portal.export_users(&scope, parse_user_search(&query.search)?, query.sort).await
         })
         .await?;
@@ -99,20 +100,20 @@ pub async fn no_head() -> Response {
 async fn answer(
     site: Site,
     request: Request,
-    make: impl AsyncFnOnce(Visit, Query, Viewer) -> Result<Response, PortalError>,
+    make: impl AsyncFnOnce(RequestContext, Query, RenderContext) -> Result<Response, PortalError>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let Some(visit) = parts.extensions.get::<Visit>().cloned() else {
+    let Some(context) = parts.extensions.get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let address = parts.uri.path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
-    if visit.actor.is_none() {
+    if context.principal.is_none() {
         return see_other(&paths::home_then(&address));
     }
     let query = Query::parse(parts.uri.query().unwrap_or_default());
-    let viewer = viewer(Some(&visit), &parts.headers, address.clone());
-    match make(visit.clone(), query, viewer).await {
+    let render_context = render_context(Some(&context), &parts.headers, address.clone());
+    match make(context.clone(), query, render_context).await {
         Ok(file) => file,
-        Err(error) => show_problem(&site, visit, &parts.headers, address, error).await,
+        Err(error) => show_problem(&site, context, &parts.headers, address, error).await,
     }
 }

@@ -32,7 +32,7 @@ use crate::{
     components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Submitted},
     error::PortalError,
     paths,
-    portal::Visit,
+    portal::RequestContext,
     server::{
         page::{DONE_COOKIE, see_other, show_problem, wants_page},
         site::Site,
@@ -50,7 +50,7 @@ const NOTHING: [&[u8]; 3] = [b"", b"null", b"[]"];
 
 /// Calls a server function. `pages` draws a page again when a plain form was refused.
 pub async fn call(site: Site, pages: Router, request: Request) -> Response {
-    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+    let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let ended = request.extensions().get::<EndedSession>().copied();
@@ -60,14 +60,14 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     if !registered {
         let address = paths::HOME.to_owned();
-        return show_problem(&site, visit, &parts.headers, address, PortalError::NotFound).await;
+        return show_problem(&site, context, &parts.headers, address, PortalError::NotFound).await;
     }
     let Ok(body) = to_bytes(body, FORM_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let function = path.rsplit('/').next().unwrap_or_default();
     if !page {
-        return answer(&site, function, parts, body, visit).await;
+        return answer(&site, function, parts, body, context).await;
     }
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
@@ -75,7 +75,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         .or_else(|| came_from(&parts))
         .and_then(|address| local_path(&address))
         .unwrap_or_else(|| paths::HOME.to_owned());
-    let answer = answer(&site, function, parts.clone(), body, visit.clone()).await;
+    let answer = answer(&site, function, parts.clone(), body, context.clone()).await;
     if answer.status().is_success() {
         let (head, body) = answer.into_parts();
         let Ok(json) = to_bytes(body, FORM_BYTES).await else {
@@ -89,7 +89,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
             return see_other(&paths::with_answer(&address, *request));
         }
         let answered = Answered { function: function.to_owned(), json: json.into(), request: None };
-        return draw_again(&pages, parts, visit, &address, answered).await;
+        return draw_again(&pages, parts, context, &address, answered).await;
     }
     match refused(answer).await {
         PortalError::SignInRequired => {
@@ -105,8 +105,8 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
             let submitted =
                 field(FORM_FIELD).map(|form| Submitted { action: path.clone(), form, values, error: error.clone() });
             match submitted {
-                Some(submitted) => draw_again(&pages, parts, visit, &address, submitted).await,
-                None => show_problem(&site, visit, &parts.headers, address, error).await,
+                Some(submitted) => draw_again(&pages, parts, context, &address, submitted).await,
+                None => show_problem(&site, context, &parts.headers, address, error).await,
             }
         }
     }
@@ -130,22 +130,22 @@ fn without_secrets(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
 }
 
 /// What the function answers: done now, or once for all who send the same form.
-async fn answer(site: &Site, function: &str, parts: Parts, body: Bytes, visit: Visit) -> Response {
+async fn answer(site: &Site, function: &str, parts: Parts, body: Bytes, context: RequestContext) -> Response {
     let form = Some(&parts.method).filter(|method| **method == Method::POST);
-    match form.and_then(|_| once::form(function, &body, &visit)) {
-        Some(form) => once::answer(site, form, parts, body, visit).await,
-        None => run(parts, body, visit).await,
+    match form.and_then(|_| once::form(function, &body, &context)) {
+        Some(form) => once::answer(site, form, parts, body, context).await,
+        None => run(parts, body, context).await,
     }
 }
 
 /// Runs the function as an island would; a refusal gets the status that says the same, whoever refused.
-async fn run(parts: Parts, body: Bytes, visit: Visit) -> Response {
+async fn run(parts: Parts, body: Bytes, context: RequestContext) -> Response {
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = parts.method;
     *request.uri_mut() = parts.uri;
     *request.headers_mut() = parts.headers;
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(visit.clone()), request).await;
+    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await;
     let answer = answer.into_response();
     if answer.status().is_success() { answer } else { refusal(&refused(answer).await) }
 }
@@ -182,7 +182,7 @@ async fn refused(answer: Response) -> PortalError {
 }
 
 /// Draws the page of a form again: with what was typed and the status that the refusal has, or with what was answered.
-async fn draw_again<T>(pages: &Router, parts: Parts, visit: Visit, address: &str, told: T) -> Response
+async fn draw_again<T>(pages: &Router, parts: Parts, context: RequestContext, address: &str, told: T) -> Response
 where
     T: Clone + Send + Sync + 'static,
 {
@@ -191,7 +191,7 @@ where
     };
     *request.headers_mut() = parts.headers;
     request.headers_mut().remove(CONTENT_TYPE);
-    request.extensions_mut().insert(visit);
+    request.extensions_mut().insert(context);
     request.extensions_mut().insert(told);
     match pages.clone().oneshot(request).await {
         Ok(response) => response,

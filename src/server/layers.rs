@@ -83,7 +83,7 @@ impl Layers {
     }
 
     /// [`rate_limit::check`] for a router: by actor where something further out put a
-    /// [`ActorKey`](rate_limit::ActorKey) into the request, else by address.
+    /// [`PrincipalKey`](rate_limit::PrincipalKey) into the request, else by address.
     pub fn limit_rate(&self, router: Router) -> Router {
         router.layer(from_fn_with_state(self.rate.clone(), rate_limit::check))
     }

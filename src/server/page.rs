@@ -14,19 +14,19 @@ use http::{
 };
 
 use crate::{
-    app::{self, Access, Document, Drawing, Route},
+    app::{self, Document, Drawing, Route, Title},
     components::field::{Answered, Submitted, Unsaved},
-    domain::{id::RequestId, role::Capability},
+    domain::{id::RequestId, principal::Principal, role::Capability},
     error::PortalError,
     pages::{PageRequest, PathParameters, Query, Status, problem},
     paths,
-    portal::Visit,
+    portal::RequestContext,
     server::{
         cookie,
         error_page::{Failure, wants_json},
         forms,
+        request_context::{HasDraft, render_context},
         site::Site,
-        visit::{HasDraft, viewer},
     },
     store::Draft,
 };
@@ -36,16 +36,18 @@ pub const DONE_COOKIE: &str = "done";
 
 /// Answers with a page, or with the way to sign in where the page needs somebody who is.
 pub async fn show(site: Site, route: Route, path: PathParameters, request: Request) -> Response {
-    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+    let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let visit = Visit { portal: visit.portal.with_memory(), ..visit };
+    let context = RequestContext { portal: context.portal.with_memory(), ..context };
     let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
-    match (route.access, &visit.actor) {
-        (Access::Needs(_), None) => return see_other(&paths::home_then(&address)),
-        // The landing page is for whoever is not in yet.
-        (Access::Anyone, Some(_)) if route.template == paths::HOME => return see_other(start(&visit)),
-        _ => {}
+    let allowed = route.access.require(context.principal.as_ref());
+    if allowed == Err(PortalError::SignInRequired) {
+        return see_other(&paths::home_then(&address));
+    }
+    // The landing page is for whoever is not in yet.
+    if route.template == paths::HOME && context.principal.is_some() {
+        return see_other(start(&context));
     }
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let mut submitted = request.extensions().get::<Submitted>().cloned();
@@ -54,13 +56,13 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
     let (parts, _) = request.into_parts();
     // A form that is drawn again is about what was typed since.
     let (answered, erased) = match answered {
-        None if submitted.is_none() => match kept_answer(&visit, &query).await {
+        None if submitted.is_none() => match kept_answer(&context, &query).await {
             Ok(kept) => kept,
-            Err(error) => return show_problem(&site, visit, &parts.headers, address, error).await,
+            Err(error) => return show_problem(&site, context, &parts.headers, address, error).await,
         },
         answered => (answered, false),
     };
-    let draft = if has_draft && parts.method == Method::GET { find_draft(&visit).await } else { None };
+    let draft = if has_draft && parts.method == Method::GET { find_draft(&context).await } else { None };
     let (shown, elsewhere): (Option<Draft>, Option<Draft>) = match draft {
         Some(draft) if draft.page == address => (Some(draft), None),
         draft => (None, draft),
@@ -70,44 +72,45 @@ pub async fn show(site: Site, route: Route, path: PathParameters, request: Reque
         submitted = Some(Submitted { action, form, values, error: PortalError::SignInRequired });
     }
     let unsaved = elsewhere.map(|draft| Unsaved(draft.page));
-    let allowed = match (route.access, &visit.actor) {
-        (Access::Needs(capability), Some(actor)) => actor.require(capability).map_err(|_| capability),
-        _ => Ok(()),
+    let drawing = Drawing { answered, erased, unsaved, ..drawing(&site, &context, &parts.headers, address, submitted) };
+    let text = drawing.render.text;
+    let load = move |context| async move {
+        allowed?;
+        let page = (route.page)(PageRequest { context, path, query }).await?;
+        Ok(match route.title {
+            Title::Fixed(words) if page.title.is_none() => page.with_title(words(text)),
+            _ => page,
+        })
     };
-    let drawing = Drawing { answered, erased, unsaved, ..drawing(&site, &visit, &parts.headers, address, submitted) };
-    let load = move |visit| async move {
-        allowed.map_err(PortalError::Forbidden)?;
-        (route.page)(PageRequest { visit, path, query }).await
-    };
-    let document = app::draw(visit.clone(), drawing, load).await;
+    let document = app::draw(context.clone(), drawing, load).await;
     if restored && document.status.code < 400 {
-        erase_draft(&visit).await;
+        erase_draft(&context).await;
     }
-    respond(document, Some(&visit), &parts.headers)
+    respond(document, Some(&context), &parts.headers)
 }
 
 /// What the person did not save when an earlier session of theirs had expired. Where it cannot be had, that is worth no page.
-async fn find_draft(visit: &Visit) -> Option<Draft> {
-    let actor = visit.actor.as_ref()?;
-    let partner = actor.partner().ok().map(|scope| scope.partner());
-    let found = visit.portal.services().store().find_draft(actor.person(), partner).await;
+async fn find_draft(context: &RequestContext) -> Option<Draft> {
+    let principal = context.principal.as_ref()?;
+    let store = context.portal.services().store();
+    let found = store.find_draft(principal.person(), principal.membership()).await;
     found.inspect_err(|error| tracing::warn!(%error, "a form that was not saved cannot be had")).ok()?
 }
 
 /// Forgets it: they have it before them.
-async fn erase_draft(visit: &Visit) {
-    let Some(actor) = &visit.actor else { return };
-    if let Err(error) = visit.portal.services().store().erase_draft(actor.person()).await {
+async fn erase_draft(context: &RequestContext) {
+    let Some(principal) = &context.principal else { return };
+    if let Err(error) = context.portal.services().store().erase_draft(principal.person()).await {
         tracing::warn!(%error, "a form that was shown again is still kept");
     }
 }
 
 /// The answer that the address names, and whether it names one that is not kept any more.
-async fn kept_answer(visit: &Visit, query: &Query) -> Result<(Option<Answered>, bool), PortalError> {
+async fn kept_answer(context: &RequestContext, query: &Query) -> Result<(Option<Answered>, bool), PortalError> {
     let Some(request) = query.choice(paths::ANSWER, |text| text.parse::<RequestId>().ok())? else {
         return Ok((None, false));
     };
-    let kept = forms::kept(visit, request).await?;
+    let kept = forms::kept(context, request).await?;
     let answered = kept.map(|(function, json)| Answered { function, json, request: Some(request) });
     let erased = answered.is_none();
     Ok((answered, erased))
@@ -116,34 +119,34 @@ async fn kept_answer(visit: &Visit, query: &Query) -> Result<(Option<Answered>, 
 /// Answers with a page that says what went wrong.
 pub async fn show_problem(
     site: &Site,
-    visit: Visit,
+    context: RequestContext,
     headers: &HeaderMap,
     address: String,
     error: PortalError,
 ) -> Response {
-    let drawing = drawing(site, &visit, headers, address, None);
-    let document = app::draw(visit.clone(), drawing, move |_| async move { Err(error) }).await;
-    respond(document, Some(&visit), headers)
+    let drawing = drawing(site, &context, headers, address, None);
+    let document = app::draw(context.clone(), drawing, move |_| async move { Err(error) }).await;
+    respond(document, Some(&context), headers)
 }
 
 /// Answers with a page that says why somebody is not signed in.
 pub async fn show_sign_in_problem(
     site: &Site,
-    visit: Visit,
+    context: RequestContext,
     headers: &HeaderMap,
     words: impl FnOnce(crate::locales::Text) -> (&'static str, String),
     status: StatusCode,
 ) -> Response {
-    let drawing = drawing(site, &visit, headers, paths::HOME.to_owned(), None);
-    let (title, advice) = words(drawing.viewer.text);
+    let drawing = drawing(site, &context, headers, paths::HOME.to_owned(), None);
+    let (title, advice) = words(drawing.render.text);
     let load = move |_| async move { Ok(problem::sign_in_problem_page(title, advice, status.as_u16())) };
-    respond(app::draw(visit.clone(), drawing, load).await, Some(&visit), headers)
+    respond(app::draw(context.clone(), drawing, load).await, Some(&context), headers)
 }
 
 /// The page for a request that was refused before anybody knew whose it is.
 pub fn refusal(site: &Site, failure: &Failure<'_>) -> Response {
     let document = app::draw_refusal(
-        viewer(None, failure.headers, paths::HOME.to_owned()),
+        render_context(None, failure.headers, paths::HOME.to_owned()),
         site.assets.clone(),
         Status { code: failure.status.as_u16(), retry_after: failure.retry_after },
         failure.request_id.0,
@@ -165,20 +168,23 @@ pub fn see_other(to: &str) -> Response {
 }
 
 /// Where a signed-in person's work is.
-fn start(visit: &Visit) -> &'static str {
-    let may = |capability| visit.actor.as_ref().is_some_and(|actor| actor.may(capability));
-    if may(Capability::ReadCustomers) {
-        paths::CUSTOMERS
-    } else if may(Capability::ReadHealth) {
-        paths::HEALTH
-    } else {
-        paths::ACCOUNT
+fn start(context: &RequestContext) -> &'static str {
+    match &context.principal {
+        Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::CUSTOMERS,
+        Some(Principal::Operator(_)) => paths::HEALTH,
+        _ => paths::ACCOUNT,
     }
 }
 
-fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, submitted: Option<Submitted>) -> Drawing {
+fn drawing(
+    site: &Site,
+    context: &RequestContext,
+    headers: &HeaderMap,
+    address: String,
+    submitted: Option<Submitted>,
+) -> Drawing {
     Drawing {
-        viewer: viewer(Some(visit), headers, address),
+        render: render_context(Some(context), headers, address),
         assets: site.assets.clone(),
         submitted,
         answered: None,
@@ -188,7 +194,7 @@ fn drawing(site: &Site, visit: &Visit, headers: &HeaderMap, address: String, sub
     }
 }
 
-fn respond(document: Document, visit: Option<&Visit>, headers: &HeaderMap) -> Response {
+fn respond(document: Document, context: Option<&RequestContext>, headers: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(document.status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let late = document.rest.is_some();
     let body = match document.rest {
@@ -205,7 +211,7 @@ fn respond(document: Document, visit: Option<&Visit>, headers: &HeaderMap) -> Re
         answer.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    if let Ok(policy) = HeaderValue::try_from(policy(&document.nonce, visit)) {
+    if let Ok(policy) = HeaderValue::try_from(policy(&document.nonce, context)) {
         answer.insert(CONTENT_SECURITY_POLICY, policy);
     }
     if cookie::find(headers, DONE_COOKIE).is_some() {
@@ -216,8 +222,8 @@ fn respond(document: Document, visit: Option<&Visit>, headers: &HeaderMap) -> Re
 
 /// The Content-Security-Policy of a document (CSP Level 3). Chromium holds redirects of a form's answer to `form-action`
 /// too, so signing out needs the providers' origins there.
-fn policy(nonce: &str, visit: Option<&Visit>) -> String {
-    let providers = visit.map(|visit| visit.portal.sign_in_origins().join(" ")).unwrap_or_default();
+fn policy(nonce: &str, context: Option<&RequestContext>) -> String {
+    let providers = context.map(|context| context.portal.sign_in_origins().join(" ")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \

@@ -38,7 +38,7 @@ const SWEEP: u64 = 4096;
 
 /// Who is asking; put into the request's extensions by whatever reads the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ActorKey(pub PersonId);
+pub struct PrincipalKey(pub PersonId);
 
 /// A steady rate and how far a caller may run ahead of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ struct Inner {
 enum Key {
     /// IPv4, or the first half of IPv6: whoever has one address of such a network has all of it.
     Address(IpAddr),
-    Actor(PersonId),
+    Principal(PersonId),
     /// The connection's address is unknown.
     Nobody,
     Shared(u64),
@@ -90,8 +90,8 @@ impl RateLimit {
 
     fn check(&self, request: &Request) -> Result<(), Duration> {
         let extensions = request.extensions();
-        if let Some(ActorKey(person)) = extensions.get() {
-            return self.0.actors.check(Key::Actor(*person));
+        if let Some(PrincipalKey(person)) = extensions.get() {
+            return self.0.actors.check(Key::Principal(*person));
         }
         let key = extensions.get::<ClientAddress>().map_or(Key::Nobody, |address| Key::Address(network(address.0)));
         self.0.anonymous.check(key)
@@ -151,11 +151,11 @@ mod tests {
         Router::new().route("/", get(|| async {})).layer(from_fn_with_state(RateLimit::new(anonymous, actor), check))
     }
 
-    fn person(id: u128) -> ActorKey {
-        ActorKey(PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::from_u128(id)) })
+    fn person(id: u128) -> PrincipalKey {
+        PrincipalKey(PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::from_u128(id)) })
     }
 
-    async fn ask(router: &Router, address: Option<&str>, actor: Option<ActorKey>) -> Response {
+    async fn ask(router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
         let mut request = Request::get("/").body(Body::empty()).unwrap();
         if let Some(address) = address {
             request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));

@@ -12,11 +12,11 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     app::{Access, ROUTES},
-    domain::role::Capability,
+    domain::role::{Audience, Capability},
     error::PortalError,
     paths,
-    portal::Visit,
-    server::{export, forms, layers::Layers, page, sign_in, site::Site, visit},
+    portal::RequestContext,
+    server::{export, forms, layers::Layers, page, request_context, sign_in, site::Site},
     store::REMEMBERED,
 };
 
@@ -36,8 +36,16 @@ pub const ENDPOINTS: [Endpoint; 5] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
-    Endpoint { method: &Method::GET, path: paths::CUSTOMERS_EXPORT, access: Access::Needs(Capability::ReadCustomers) },
-    Endpoint { method: &Method::GET, path: paths::USERS_EXPORT, access: Access::Needs(Capability::ReadUsers) },
+    Endpoint {
+        method: &Method::GET,
+        path: paths::CUSTOMERS_EXPORT,
+        access: Access::Needs(Audience::Staff, Capability::ReadCustomers),
+    },
+    Endpoint {
+        method: &Method::GET,
+        path: paths::USERS_EXPORT,
+        access: Access::Needs(Audience::Staff, Capability::ReadUsers),
+    },
 ];
 
 /// The portal, within its session and below the shell's own middleware.
@@ -68,7 +76,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route("/api/{function}", functions)
         .merge(pages);
     // From the outside in: the session, then who it is, then how often they may ask.
-    layers.limit_rate(routes).layer(from_fn_with_state(site.clone(), visit::identify)).layer(sessions)
+    layers.limit_rate(routes).layer(from_fn_with_state(site.clone(), request_context::identify)).layer(sessions)
 }
 
 /// The pages alone; whoever asks must be in the request's extensions.
@@ -88,8 +96,10 @@ fn pages(site: &Site) -> Router {
             return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, to)]).into_response();
         }
         let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
-        match request.extensions().get::<Visit>().cloned() {
-            Some(visit) => page::show_problem(&site, visit, request.headers(), address, PortalError::NotFound).await,
+        match request.extensions().get::<RequestContext>().cloned() {
+            Some(context) => {
+                page::show_problem(&site, context, request.headers(), address, PortalError::NotFound).await
+            }
             None => StatusCode::NOT_FOUND.into_response(),
         }
     })

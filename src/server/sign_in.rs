@@ -13,25 +13,26 @@ use http::{
     header::{SET_COOKIE, USER_AGENT},
 };
 use serde::{Deserialize, Serialize};
-use tower_sessions::Session;
+use tower_sessions::Session as CookieSession;
 
 use self::on_their_way::OnItsWay;
 use crate::{
     auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, local_path},
+    domain::principal::Scope as _,
     locales::{Text, args},
     pages::Query,
     paths,
     portal::{
-        self, Visit,
+        self, RequestContext,
         sign_in::{SignInFailure, SignInProvider},
     },
     server::{
         error_page::Refusal,
         page::{see_other, show_sign_in_problem},
+        request_context::TRY_AGAIN,
         site::Site,
-        visit::TRY_AGAIN,
     },
-    store::{self, SignedIn},
+    store::{self, Session},
 };
 
 /// Where a session keeps which answers have led into it, and to where.
@@ -49,19 +50,19 @@ struct Answered {
 /// `GET /sign-in`: sends the browser to a provider.
 pub async fn begin(
     State(site): State<Site>,
-    Extension(visit): Extension<Visit>,
+    Extension(context): Extension<RequestContext>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match try_begin(&site, &visit, &headers, query).await {
+    match try_begin(&site, &context, &headers, query).await {
         Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, visit, &headers, &failure).await,
+        Err(failure) => refuse(&site, context, &headers, &failure).await,
     }
 }
 
 async fn try_begin(
     site: &Site,
-    visit: &Visit,
+    context: &RequestContext,
     headers: &HeaderMap,
     query: Option<String>,
 ) -> Result<Onward, SignInFailure> {
@@ -69,7 +70,7 @@ async fn try_begin(
     let provider: SignInProvider =
         query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.parse()?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
-    send(site, visit, headers, OnItsWay { provider: provider.to_string(), return_to, consent: false }).await
+    send(site, context, headers, OnItsWay { provider: provider.to_string(), return_to, consent: false }).await
 }
 
 /// Where the browser goes next, and with which cookies.
@@ -89,9 +90,14 @@ impl IntoResponse for Onward {
 }
 
 /// Keeps what is needed of a sign-in on its way, and sends the browser to the provider.
-async fn send(site: &Site, visit: &Visit, headers: &HeaderMap, begun: OnItsWay) -> Result<Onward, SignInFailure> {
+async fn send(
+    site: &Site,
+    context: &RequestContext,
+    headers: &HeaderMap,
+    begun: OnItsWay,
+) -> Result<Onward, SignInFailure> {
     let prompt = begun.consent.then_some(Prompt::Consent);
-    let (to, pending) = visit.portal.begin_sign_in(begun.provider.parse()?, prompt).await?;
+    let (to, pending) = context.portal.begin_sign_in(begun.provider.parse()?, prompt).await?;
     let cookies = on_their_way::keep(site, headers, begun, &pending).await?;
     Ok(Onward { to: to.into(), cookies })
 }
@@ -99,48 +105,48 @@ async fn send(site: &Site, visit: &Visit, headers: &HeaderMap, begun: OnItsWay) 
 /// `GET /sign-in/callback`: where the provider sends the browser back to.
 pub async fn finish(
     State(site): State<Site>,
-    Extension(visit): Extension<Visit>,
-    session: Session,
+    Extension(context): Extension<RequestContext>,
+    session: CookieSession,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match try_finish(&site, &visit, &session, &headers, query).await {
+    match try_finish(&site, &context, &session, &headers, query).await {
         Ok(onward) => onward.into_response(),
-        Err(failure) => refuse(&site, visit, &headers, &failure).await,
+        Err(failure) => refuse(&site, context, &headers, &failure).await,
     }
 }
 
 async fn try_finish(
     site: &Site,
-    visit: &Visit,
-    session: &Session,
+    context: &RequestContext,
+    session: &CookieSession,
     headers: &HeaderMap,
     query: Option<String>,
 ) -> Result<Onward, SignInFailure> {
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let tag = on_their_way::tag(callback.state());
     let Some((begun, pending, forget)) = on_their_way::take(site, headers, callback.state()).await? else {
-        return match load_answered(visit, session).await?.into_iter().find(|answered| answered.tag == tag) {
+        return match load_answered(context, session).await?.into_iter().find(|answered| answered.tag == tag) {
             Some(Answered { to, .. }) => Ok(Onward { to, cookies: Vec::new() }),
             None => Err(SignInError::StateMismatch.into()),
         };
     };
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let provider: SignInProvider = begun.provider.parse()?;
-    let admitted = visit.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
+    let admitted = context.portal.finish_sign_in(provider, pending, callback, user_agent).await?;
     if admitted.lacks_token() {
         if begun.consent {
             return Err(SignInError::Misconfigured { why: "the provider gives no refresh token" }.into());
         }
         // A provider may give `offline_access` only to whom it asks then and there (OpenID Connect Core, section 11).
-        let mut onward = send(site, visit, headers, OnItsWay { consent: true, ..begun }).await?;
+        let mut onward = send(site, context, headers, OnItsWay { consent: true, ..begun }).await?;
         onward.cookies.push(forget);
         return Ok(onward);
     }
-    let mut answered = load_answered(visit, session).await?;
-    if let Some(actor) = &visit.actor {
+    let mut answered = load_answered(context, session).await?;
+    if let Some(principal) = &context.principal {
         // One person at a time: who was signed in here is not any more, at another partner of theirs either.
-        match visit.portal.end_session(actor, actor.session()).await {
+        match context.portal.end_session(principal, principal.session()).await {
             // Ended meanwhile, in another tab or by somebody else.
             Ok(()) | Err(portal::Error::NotFound) => {}
             Err(error) => return Err(error.into()),
@@ -151,21 +157,21 @@ async fn try_finish(
     answered.insert(0, Answered { tag, to: to.clone() });
     // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
     session.cycle_id().await.map_err(broken)?;
-    session.insert(SignedIn::KEY, &admitted.signed_in).await.map_err(broken)?;
+    session.insert(Session::KEY, &admitted.session).await.map_err(broken)?;
     session.insert(ANSWERED, answered).await.map_err(broken)?;
     if let Some(token) = &admitted.token {
-        session.insert(SignedIn::TOKEN, token).await.map_err(broken)?;
+        session.insert(Session::TOKEN, token).await.map_err(broken)?;
     }
     // The session, its token and the audit entry: all of them or none.
     session.save().await.map_err(broken)?;
-    let entered = admitted.signed_in.partner.map(|partner| visit.entered.entered(partner));
-    let entered = entered.and_then(|entered| visit.portal.partners_cookie(&entered));
+    let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
+    let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
     Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
 }
 
 /// The answers that led into the session of whoever is signed in.
-async fn load_answered(visit: &Visit, session: &Session) -> Result<Vec<Answered>, SignInFailure> {
-    if visit.actor.is_none() {
+async fn load_answered(context: &RequestContext, session: &CookieSession) -> Result<Vec<Answered>, SignInFailure> {
+    if context.principal.is_none() {
         return Ok(Vec::new());
     }
     Ok(session.get(ANSWERED).await.map_err(broken)?.unwrap_or_default())
@@ -173,25 +179,25 @@ async fn load_answered(visit: &Visit, session: &Session) -> Result<Vec<Answered>
 
 /// `POST /sign-out`: ends the session here, then at the provider.
 pub async fn sign_out(
-    Extension(visit): Extension<Visit>,
-    signed_in: Option<Extension<SignedIn>>,
-    session: Session,
+    Extension(context): Extension<RequestContext>,
+    signed_in: Option<Extension<Session>>,
+    session: CookieSession,
 ) -> Response {
     let mut at_provider = None;
     if let Some(Extension(signed_in)) = &signed_in {
-        match visit.portal.sign_out(signed_in).await {
+        match context.portal.sign_out(signed_in).await {
             Ok(url) => at_provider = url,
-            Err(error) => return not_ended(&visit, &error),
+            Err(error) => return not_ended(&context, &error),
         }
     }
     if let Err(error) = session.flush().await {
-        return not_ended(&visit, &error);
+        return not_ended(&context, &error);
     }
     see_other(at_provider.as_ref().map_or(paths::SIGNED_OUT, |url| url.as_str()))
 }
 
-fn not_ended(visit: &Visit, error: &dyn std::error::Error) -> Response {
-    tracing::error!(incident = %visit.portal.correlation(), %error, "cannot end a session");
+fn not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Response {
+    tracing::error!(incident = %context.portal.correlation(), %error, "cannot end a session");
     Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
 }
 
@@ -200,8 +206,8 @@ fn broken(error: tower_sessions::session::Error) -> SignInFailure {
     portal::Error::Store(store::Error::Unavailable(error.to_string())).into()
 }
 
-async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignInFailure) -> Response {
-    let reference = visit.portal.correlation();
+async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failure: &SignInFailure) -> Response {
+    let reference = context.portal.correlation();
     tracing::warn!(incident = %reference, %failure, "not signed in");
     let status = match failure {
         SignInFailure::NoSuchProvider => StatusCode::NOT_FOUND,
@@ -222,7 +228,7 @@ async fn refuse(site: &Site, visit: Visit, headers: &HeaderMap, failure: &SignIn
         SignInFailure::Protocol(_) => StatusCode::BAD_REQUEST,
     };
     let words = |text: Text| words(text, failure, &reference.to_string());
-    show_sign_in_problem(site, visit, headers, words, status).await
+    show_sign_in_problem(site, context, headers, words, status).await
 }
 
 fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str, String) {

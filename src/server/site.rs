@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
 
-use crate::{pages::AssetUrls, portal::Services, server::assets::Assets};
+use crate::{components::render_context::AssetUrls, portal::Services, server::assets::Assets};
 
 /// What every handler shares; clones are cheap.
 #[derive(Clone)]

@@ -8,16 +8,16 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    audit::{self, AuditAction, Outcome},
+    audit::{self, AuditAction, AuditActor, Outcome},
     database::sql,
     error::{Error, Result},
     keyring::Sealed,
     value::bounded,
 };
 use crate::domain::{
-    actor::CustomerScope,
     attestation::{AttestationDetails, CreatedAttestation, FinishRefusal},
     id::{AttestationRecordId, CustomerId, PartnerId},
+    principal::{CustomerScope, Scope as _},
 };
 
 /// Longest error code that is kept, in characters.
@@ -68,7 +68,7 @@ impl Store {
         const SQL: &str = "INSERT INTO attestation \
                            (partner_id, customer_id, record_id, key_id, sealed, begun_at) \
                            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_id, customer_id) DO NOTHING";
-        let (partner, customer) = (scope.partner().partner(), scope.customer());
+        let (partner, customer) = (scope.partner(), scope.customer());
         let record = AttestationRecordId::new(Uuid::new_v4());
         let contents = Contents { details: details.clone(), created: created.clone(), begun_by };
         let text = serde_json::to_string(&contents).map_err(|_| Error::Invalid("attestation"))?;
@@ -84,7 +84,7 @@ impl Store {
     pub async fn find_attestation(&self, scope: &CustomerScope) -> Result<Option<StoredAttestation>> {
         const SQL: &str = "SELECT record_id, key_id, sealed, begun_at, refused_at, refused_code \
                            FROM attestation WHERE partner_id = $1 AND customer_id = $2";
-        let (partner, customer) = (scope.partner().partner(), scope.customer());
+        let (partner, customer) = (scope.partner(), scope.customer());
         let Some(row) = self.database().row(sql(SQL).bind(partner).bind(customer)).await? else { return Ok(None) };
         let record = row.parse("record_id")?;
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
@@ -114,7 +114,7 @@ impl Store {
     ) -> Result<()> {
         const SQL: &str = "UPDATE attestation SET refused_at = $4, refused_code = $5 \
                            WHERE partner_id = $1 AND customer_id = $2 AND record_id = $3";
-        let update = sql(SQL).bind(scope.partner().partner()).bind(scope.customer()).bind(record).bind(self.now());
+        let update = sql(SQL).bind(scope.partner()).bind(scope.customer()).bind(record).bind(self.now());
         self.database().execute(update.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
     }
 
@@ -124,7 +124,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn forget_attestation(&self, scope: &CustomerScope, record: AttestationRecordId) -> Result<()> {
         const SQL: &str = "DELETE FROM attestation WHERE partner_id = $1 AND customer_id = $2 AND record_id = $3";
-        let delete = sql(SQL).bind(scope.partner().partner()).bind(scope.customer()).bind(record);
+        let delete = sql(SQL).bind(scope.partner()).bind(scope.customer()).bind(record);
         self.database().execute(delete).await.map(drop)
     }
 
@@ -134,7 +134,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn forget_attestations(&self, scope: &CustomerScope) -> Result<()> {
         const SQL: &str = "DELETE FROM attestation WHERE partner_id = $1 AND customer_id = $2";
-        self.database().execute(sql(SQL).bind(scope.partner().partner()).bind(scope.customer())).await.map(drop)
+        self.database().execute(sql(SQL).bind(scope.partner()).bind(scope.customer())).await.map(drop)
     }
 
     /// Cancels an attestation, on the record. Nothing is done where it is not under way any more.
@@ -145,13 +145,13 @@ impl Store {
         const SQL: &str = "DELETE FROM attestation WHERE partner_id = $1 AND customer_id = $2 AND record_id = $3";
         let partner = scope.partner();
         let mut tx = self.database().begin().await?;
-        let delete = sql(SQL).bind(partner.partner()).bind(scope.customer()).bind(record);
+        let delete = sql(SQL).bind(partner).bind(scope.customer()).bind(record);
         if tx.execute(delete).await? > 0 {
             let action = AuditAction {
-                actor: Some(partner.person()),
+                actor: Some(AuditActor::of(scope)),
                 customer: Some(scope.customer()),
                 target: Some(record.to_string()),
-                ..AuditAction::new(partner.partner(), "cancel_attestation")
+                ..AuditAction::new(partner, "cancel_attestation")
             };
             audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
         }

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use self::chain::Link;
 pub use self::{
     chain::Chain,
-    entry::{AuditAction, AuditEntry, AuditFilter, AuditRef, Settlement},
+    entry::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Settlement},
     outcome::Outcome,
 };
 use super::{
@@ -133,8 +133,8 @@ pub(super) async fn append(
     const ADVANCE: &str = "INSERT INTO audit_head (partner_id, seq) VALUES ($1, 1) \
                            ON CONFLICT (partner_id) DO UPDATE SET seq = audit_head.seq + 1 RETURNING seq";
     const INSERT: &str = "INSERT INTO audit (partner_id, seq, at, actor_tenant, actor_object, action, customer_id, \
-                          target, outcome, intent, correlation, incident, detail, hash) \
-                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                          target, outcome, intent, correlation, incident, detail, hash, actor_kind) \
+                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let detail = if action.detail.is_null() { None } else { Some(action.detail.to_string()) };
     if detail.as_ref().is_some_and(|detail| detail.len() > DETAIL_BYTES) {
         return Err(Error::Invalid("detail"));
@@ -155,8 +155,9 @@ pub(super) async fn append(
         partner: partner.to_string(),
         seq,
         at: at.as_millisecond(),
-        actor_tenant: action.actor.map(|actor| actor.tenant.to_string()),
-        actor_object: action.actor.map(|actor| actor.object.to_string()),
+        actor_tenant: action.actor.map(|actor| actor.person.tenant.to_string()),
+        actor_object: action.actor.map(|actor| actor.person.object.to_string()),
+        actor_kind: action.actor.and_then(|actor| actor.kind).map(|kind| kind.as_str().to_owned()),
         action: bounded(&action.action, ACTION_CHARS),
         customer: action.customer.map(|customer| customer.to_string()),
         target: action.target.as_deref().map(|target| bounded(target, TARGET_CHARS)),
@@ -181,14 +182,17 @@ pub(super) async fn append(
         .bind(link.correlation)
         .bind(link.incident)
         .bind(link.detail)
-        .bind(hash);
+        .bind(hash)
+        .bind(link.actor_kind);
     tx.execute(insert).await?;
     Ok(AuditRef { partner, seq })
 }
 
 fn entry_of(row: &Row) -> Result<AuditEntry> {
     let actor = match (row.find("actor_tenant")?, row.find("actor_object")?) {
-        (Some(tenant), Some(object)) => Some(PersonId { tenant, object }),
+        (Some(tenant), Some(object)) => {
+            Some(AuditActor { person: PersonId { tenant, object }, kind: row.find("actor_kind")? })
+        }
         (None, None) => None,
         _ => return Err(Error::Corrupt("actor_object")),
     };

@@ -9,9 +9,9 @@ use super::{
     database::sql,
     error::{Error, Result},
     keyring::Sealed,
-    session::{EndedSession, REMEMBERED},
+    session::{EndedSession, REMEMBERED, membership, membership_of},
 };
-use crate::domain::id::{PartnerId, PersonId};
+use crate::domain::{id::PersonId, principal::Membership};
 
 /// Largest draft, in bytes of JSON.
 const DRAFT_BYTES: usize = 96 << 10;
@@ -30,9 +30,10 @@ pub struct Draft {
 }
 
 /// The place that a draft is sealed for.
-fn place(person: PersonId, partner: Option<PartnerId>) -> String {
-    let partner = partner.map(|partner| partner.to_string()).unwrap_or_default();
-    format!("draft.sealed:{}/{}/{partner}", person.tenant, person.object)
+fn place(person: PersonId, membership: Membership) -> String {
+    let partner = membership.partner().map(|partner| partner.to_string()).unwrap_or_default();
+    let customer = membership.customer().map(|customer| customer.to_string()).unwrap_or_default();
+    format!("draft.sealed:{}/{}/{}/{partner}/{customer}", person.tenant, person.object, membership.kind())
 }
 
 impl Store {
@@ -41,32 +42,33 @@ impl Store {
     /// # Errors
     /// [`Error::Invalid`] when it is too large.
     pub async fn keep_draft(&self, ended: &EndedSession, draft: &Draft) -> Result<()> {
-        const SQL: &str = "INSERT INTO draft (tenant, object, partner_id, key_id, sealed, expires_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, object) DO UPDATE SET \
-                           partner_id = excluded.partner_id, key_id = excluded.key_id, sealed = excluded.sealed, \
+        const SQL: &str = "INSERT INTO draft (principal, partner_id, customer_id, tenant, object, key_id, sealed, \
+                           expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                           ON CONFLICT (tenant, object) DO UPDATE SET principal = excluded.principal, \
+                           partner_id = excluded.partner_id, customer_id = excluded.customer_id, key_id = excluded.key_id, sealed = excluded.sealed, \
                            expires_at = excluded.expires_at";
         let text = serde_json::to_string(draft).map_err(|_| Error::Invalid("draft"))?;
         if text.len() > DRAFT_BYTES {
             return Err(Error::Invalid("draft: too large"));
         }
-        let EndedSession { person, partner } = *ended;
-        let sealed = self.keys().seal(&place(person, partner), &text.into())?;
-        let insert = sql(SQL).bind(person.tenant).bind(person.object).bind(partner);
+        let EndedSession { person, membership } = *ended;
+        let sealed = self.keys().seal(&place(person, membership), &text.into())?;
+        let insert = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object);
         let insert = insert.bind(sealed.key_id).bind(sealed.bytes).bind(self.after(REMEMBERED));
         self.database().execute(insert).await.map(drop)
     }
 
-    /// What the person typed and did not save, as somebody of this partner's.
+    /// Returns what the person typed and did not save, as a member of this place.
     ///
     /// # Errors
     /// When the database does not answer, or it does not open.
-    pub async fn find_draft(&self, person: PersonId, partner: Option<PartnerId>) -> Result<Option<Draft>> {
-        const SQL: &str = "SELECT key_id, sealed FROM draft WHERE tenant = $1 AND object = $2 \
-                           AND partner_id IS NOT DISTINCT FROM $3 AND expires_at > $4";
-        let select = sql(SQL).bind(person.tenant).bind(person.object).bind(partner).bind(self.now());
+    pub async fn find_draft(&self, person: PersonId, membership: Membership) -> Result<Option<Draft>> {
+        const SQL: &str = "SELECT key_id, sealed FROM draft WHERE principal = $1 AND partner_id IS NOT DISTINCT FROM $2 \
+                           AND customer_id IS NOT DISTINCT FROM $3 AND tenant = $4 AND object = $5 AND expires_at > $6";
+        let select = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
         let Some(row) = self.database().row(select).await? else { return Ok(None) };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
-        let text = self.keys().open(&place(person, partner), &sealed)?;
+        let text = self.keys().open(&place(person, membership), &sealed)?;
         serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| Error::Corrupt("sealed"))
     }
 
@@ -81,13 +83,14 @@ impl Store {
 
     /// Seals drafts under the active key that are sealed under another; how many those were.
     pub(super) async fn reseal_drafts(&self) -> Result<u64> {
-        const SELECT: &str = "SELECT tenant, object, partner_id, key_id, sealed FROM draft WHERE key_id <> $1";
+        const SELECT: &str = "SELECT tenant, object, principal, partner_id, customer_id, key_id, sealed FROM draft \
+                              WHERE key_id <> $1";
         const UPDATE: &str =
             "UPDATE draft SET key_id = $3, sealed = $4 WHERE tenant = $1 AND object = $2 AND sealed = $5";
         let mut moved = 0;
         for row in self.database().rows(sql(SELECT).bind(self.keys().active())).await? {
             let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
-            let (old, new) = self.resealed(&row, &place(person, row.find("partner_id")?))?;
+            let (old, new) = self.resealed(&row, &place(person, membership(&row)?))?;
             let update = sql(UPDATE).bind(person.tenant).bind(person.object);
             moved += self.database().execute(update.bind(new.key_id).bind(new.bytes).bind(old.bytes)).await?;
         }

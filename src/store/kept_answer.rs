@@ -19,8 +19,8 @@ use super::{
     value::Row,
 };
 use crate::domain::{
-    actor::PartnerScope,
     id::{PartnerId, RequestId, SessionHandle},
+    principal::{PartnerScope, Scope as _},
 };
 
 /// How long an answer is kept. With the time until the next sweep, which is half a minute at most, five minutes.

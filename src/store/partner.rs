@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    audit::{self, AuditAction, Outcome},
+    audit::{self, AuditAction, AuditActor, Outcome},
     database::{Tx, sql},
     error::{Error, Result},
     keyring::Sealed,
@@ -18,7 +18,7 @@ use super::{
 use crate::domain::{
     agreement::ConfirmationWay,
     cloud::Cloud,
-    id::{PartnerId, PersonId, TenantId},
+    id::{PartnerId, TenantId},
     role::RoleMapping,
 };
 
@@ -102,7 +102,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] when the tenant is a partner's already, [`Error::Invalid`] for an unusable value.
-    pub async fn add_partner(&self, partner: NewPartner, by: Option<PersonId>) -> Result<Partner> {
+    pub async fn add_partner(&self, partner: NewPartner, by: Option<AuditActor>) -> Result<Partner> {
         let mappings = mapping::checked(&partner.role_mappings)?;
         let partner = self.checked(partner)?;
         let sealed = match &partner.client {
@@ -169,7 +169,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
-    pub async fn set_partner_disabled(&self, partner: PartnerId, disabled: bool, by: Option<PersonId>) -> Result<()> {
+    pub async fn set_partner_disabled(&self, partner: PartnerId, disabled: bool, by: Option<AuditActor>) -> Result<()> {
         let mut tx = self.database().begin().await?;
         let update = sql("UPDATE partner SET disabled = $2 WHERE id = $1").bind(partner).bind(disabled);
         found(tx.execute(update).await?)?;
@@ -195,7 +195,7 @@ impl Store {
         &self,
         partner: PartnerId,
         client: &ClientCredentials,
-        by: Option<PersonId>,
+        by: Option<AuditActor>,
     ) -> Result<()> {
         let sealed = self.keys().seal(&secret_place(partner), &client.secret)?;
         let mut tx = self.database().begin().await?;
@@ -217,7 +217,7 @@ impl Store {
         &self,
         partner: PartnerId,
         way: ConfirmationWay,
-        by: Option<PersonId>,
+        by: Option<AuditActor>,
     ) -> Result<()> {
         let mut tx = self.database().begin().await?;
         let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1").bind(partner).bind(way.as_str());
@@ -230,7 +230,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         partner: PartnerId,
-        by: Option<PersonId>,
+        by: Option<AuditActor>,
         action: &str,
         detail: serde_json::Value,
     ) -> Result<()> {

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::{
     Partner, Store,
-    audit::{self, AuditAction, Outcome},
+    audit::{self, AuditAction, AuditActor, Outcome},
     database::{Kind, Statement, sql},
     error::{Error, Result},
-    session::SignedIn,
+    session::Session,
 };
 use crate::domain::id::{PartnerId, PersonId};
 
@@ -56,7 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] when their tenant is no partner's, or who is to be let in is not shut out.
-    pub async fn set_person_disabled(&self, person: PersonId, disabled: bool, by: Option<PersonId>) -> Result<()> {
+    pub async fn set_person_disabled(&self, person: PersonId, disabled: bool, by: Option<AuditActor>) -> Result<()> {
         const DISABLE: &str = "INSERT INTO disabled_person (tenant, object, disabled_at) VALUES ($1, $2, $3) \
                                ON CONFLICT (tenant, object) DO NOTHING";
         let mut tx = self.database().begin().await?;
@@ -108,9 +108,9 @@ impl Store {
         for row in &rows {
             let data: serde_json::Value = serde_json::from_str(&row.text("data")?).unwrap_or_default();
             // A record that is no session's any more has no name to give.
-            let signed_in = data.get(SignedIn::KEY).cloned().and_then(|it| serde_json::from_value::<SignedIn>(it).ok());
-            if let Some(signed_in) = signed_in {
-                names.entry(signed_in.person).or_insert(signed_in.name);
+            let session = data.get(Session::KEY).cloned().and_then(|it| serde_json::from_value::<Session>(it).ok());
+            if let Some(session) = session {
+                names.entry(session.principal.person()).or_insert(session.name);
             }
         }
         Ok(names)

@@ -7,8 +7,8 @@ use super::{
     value::{Row, bounded},
 };
 use crate::domain::{
-    actor::{CustomerScope, PartnerScope},
     id::CustomerId,
+    principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
 /// A customer as it was called when the person opened it.
@@ -32,7 +32,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn touch_recent_customer(&self, scope: &CustomerScope, name: &str, domain: &str) -> Result<()> {
+    pub async fn touch_recent_customer(
+        &self,
+        scope: &PartnerScope,
+        customer: CustomerId,
+        name: &str,
+        domain: &str,
+    ) -> Result<()> {
         // Places are counted, not timed: a clock that jumps back would put the newest last.
         const TOUCH: &str = "INSERT INTO recent_customer (partner_id, tenant, object, customer_id, name, domain, position) \
              VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(position), 0) + 1 FROM recent_customer \
@@ -44,16 +50,15 @@ impl Store {
              WHERE partner_id = $1 AND tenant = $2 AND object = $3 ORDER BY position DESC, customer_id LIMIT $4)";
         // Every page of a customer says so, and a write waits for the disk.
         let (name, domain) = (bounded(name, TEXT_CHARS), bounded(domain, TEXT_CHARS));
-        let is_newest = |newest: &RecentCustomer| {
-            newest.customer == scope.customer() && newest.name == name && newest.domain == domain
-        };
-        if self.recent_customers(scope.partner()).await?.first().is_some_and(is_newest) {
+        let is_newest =
+            |newest: &RecentCustomer| newest.customer == customer && newest.name == name && newest.domain == domain;
+        if self.recent_customers(scope).await?.first().is_some_and(is_newest) {
             return Ok(());
         }
-        let (partner, person) = (scope.partner().partner(), scope.partner().person());
+        let (partner, person) = (scope.partner(), scope.person());
         let keyed = |text| sql(text).bind(partner).bind(person.tenant).bind(person.object);
         let mut tx = self.database().begin().await?;
-        tx.execute(keyed(TOUCH).bind(scope.customer()).bind(name).bind(domain)).await?;
+        tx.execute(keyed(TOUCH).bind(customer).bind(name).bind(domain)).await?;
         tx.execute(keyed(TRIM).bind(KEPT)).await?;
         tx.commit().await
     }
@@ -64,7 +69,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn forget_recent_customer(&self, scope: &CustomerScope) -> Result<()> {
         const SQL: &str = "DELETE FROM recent_customer WHERE partner_id = $1 AND customer_id = $2";
-        self.database().execute(sql(SQL).bind(scope.partner().partner()).bind(scope.customer())).await.map(drop)
+        self.database().execute(sql(SQL).bind(scope.partner()).bind(scope.customer())).await.map(drop)
     }
 
     /// The customers that the person opened last, the newest first; at most ten.

@@ -11,7 +11,7 @@
 mod columns;
 mod ended;
 
-use std::{collections::BTreeSet, pin::Pin};
+use std::pin::Pin;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -27,31 +27,25 @@ pub(super) use self::columns::hash;
 pub use self::ended::{EndedSession, REMEMBERED};
 use super::{
     Store,
-    audit::{self, AuditAction, Outcome},
+    audit::{self, AuditAction, AuditActor, Outcome},
     database::{Statement, sql},
     error::{Error, Result},
     value::Row,
 };
 use crate::domain::{
-    id::{PartnerId, PersonId, SessionHandle},
-    role::Role,
+    id::{PersonId, SessionHandle},
+    principal::{Membership, Principal, PrincipalKind},
 };
 
-/// Who is signed in: what a session record holds under [`SignedIn::KEY`]. No token has a place in it.
+/// Who is signed in: what a session record holds under [`Session::KEY`]. No token has a place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedIn {
-    /// The session's public name; new at every sign-in.
-    pub handle: SessionHandle,
-    /// Who it is.
-    pub person: PersonId,
-    /// Whose staff they are; absent for an operator.
-    pub partner: Option<PartnerId>,
+pub struct Session {
+    /// Who it is, as what, and by which public name the session goes.
+    pub principal: Principal,
     /// The name to show.
     pub name: String,
     /// What they signed in with; to show, never to tell people apart.
     pub sign_in_name: String,
-    /// The roles that the sign-in gave them.
-    pub roles: BTreeSet<Role>,
     /// Whether multi-factor authentication was part of the sign-in.
     pub mfa: bool,
     /// Whether the sign-in left their groups out for being too many.
@@ -67,18 +61,23 @@ pub struct SignedIn {
     pub user_agent: Option<String>,
 }
 
-impl SignedIn {
+impl Session {
     /// The key in the session record.
     pub const KEY: &'static str = "signed_in";
     /// Beside it in the record of a sign-in: the refresh token, as [`Store::seal_staff_token`] sealed it. It is taken out
     /// and kept in a place of its own, so that no stored record has it.
     pub const TOKEN: &'static str = "staff_token";
 
+    /// Returns the session's public name; new at every sign-in.
+    pub const fn handle(&self) -> SessionHandle {
+        self.principal.session()
+    }
+
     /// An audit entry of what the person does with this session; an operator has no partner's audit.
     pub fn action(&self, action: &str) -> Option<AuditAction> {
-        let target = Some(self.handle.to_string());
-        self.partner.map(|partner| AuditAction {
-            actor: Some(self.person),
+        let target = Some(self.handle().to_string());
+        self.principal.membership().partner().map(|partner| AuditAction {
+            actor: Some(AuditActor::from(&self.principal)),
             target,
             ..AuditAction::new(partner, action)
         })
@@ -106,15 +105,16 @@ impl Store {
         Sessions { store: self.clone(), outlived: time::Duration::ZERO }
     }
 
-    /// A person's sessions at a partner (or as operator) that have not expired, the one last seen first.
+    /// Returns a person's sessions as a member of one place that have not expired, the one last seen first.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_sessions(&self, person: PersonId, partner: Option<PartnerId>) -> Result<Vec<SessionSummary>> {
+    pub async fn list_sessions(&self, person: PersonId, membership: Membership) -> Result<Vec<SessionSummary>> {
         const SQL: &str = "SELECT handle, created_at, seen_at, expires_at, user_agent FROM session \
-                           WHERE partner_id IS NOT DISTINCT FROM $1 AND tenant = $2 AND object = $3 \
-                           AND handle IS NOT NULL AND expires_at > $4 ORDER BY seen_at DESC, handle";
-        let select = sql(SQL).bind(partner).bind(person.tenant).bind(person.object).bind(self.now());
+                           WHERE principal = $1 AND partner_id IS NOT DISTINCT FROM $2 \
+                           AND customer_id IS NOT DISTINCT FROM $3 AND tenant = $4 AND object = $5 \
+                           AND handle IS NOT NULL AND expires_at > $6 ORDER BY seen_at DESC, handle";
+        let select = membership_of(sql(SQL), membership).bind(person.tenant).bind(person.object).bind(self.now());
         self.database().rows(select).await?.iter().map(summary).collect()
     }
 
@@ -172,11 +172,11 @@ impl Store {
 
     async fn create_session(&self, record: &mut Record, outlived: time::Duration) -> Result<()> {
         const SQL: &str = "INSERT INTO session (id_hash, handle, partner_id, tenant, object, created_at, seen_at, \
-                           expires_at, user_agent, data) \
-                           VALUES ($1, $2, $3, $4, $5, COALESCE($6, $7), COALESCE($8, $7), $9, $10, $11) \
+                           expires_at, user_agent, data, principal, customer_id) \
+                           VALUES ($1, $2, $3, $4, $5, COALESCE($6, $7), COALESCE($8, $7), $9, $10, $11, $12, $13) \
                            ON CONFLICT (id_hash) DO NOTHING";
         let columns = Columns::of(record, outlived)?;
-        record.data.remove(SignedIn::TOKEN);
+        record.data.remove(Session::TOKEN);
         let mut tx = self.database().begin().await?;
         if !columns.is_welcome(&mut tx).await? {
             return Err(Error::Conflict("the partner or the person is disabled"));
@@ -191,10 +191,10 @@ impl Store {
     async fn save_session(&self, record: &Record, outlived: time::Duration) -> Result<()> {
         const UPDATE: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
                               created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
-                              user_agent = $10, data = $11 WHERE id_hash = $1";
+                              user_agent = $10, data = $11, principal = $12, customer_id = $13 WHERE id_hash = $1";
         const SAME: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
                             created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
-                            user_agent = $10, data = $11 WHERE id_hash = $1 \
+                            user_agent = $10, data = $11, principal = $12, customer_id = $13 WHERE id_hash = $1 \
                             AND handle IS NOT DISTINCT FROM $2 AND partner_id IS NOT DISTINCT FROM $3";
         let columns = Columns::of(record, outlived)?;
         // Nearly every save is by a person who is signed in already. It needs no look at who is welcome, since disabling
@@ -218,8 +218,8 @@ impl Store {
         let Ok(Some(mut stored)) = self.load_session(record.id).await else {
             return false;
         };
-        let seen_at = record.data.get(SignedIn::KEY).and_then(|signed_in| signed_in.get("seen_at"));
-        let known_at = stored.data.get_mut(SignedIn::KEY).and_then(|signed_in| signed_in.get_mut("seen_at"));
+        let seen_at = record.data.get(Session::KEY).and_then(|session| session.get("seen_at"));
+        let known_at = stored.data.get_mut(Session::KEY).and_then(|session| session.get_mut("seen_at"));
         if let (Some(seen_at), Some(known_at)) = (seen_at, known_at) {
             known_at.clone_from(seen_at);
         }
@@ -239,6 +239,20 @@ impl Store {
             .map_err(|_| Error::Corrupt("expires_at"))?;
         Ok(Some(Record { id, data, expiry_date }))
     }
+}
+
+/// Binds the three columns by which a membership is told: kind, partner, customer.
+pub(super) fn membership_of(statement: Statement, membership: Membership) -> Statement {
+    statement.bind(membership.kind().as_str()).bind(membership.partner()).bind(membership.customer())
+}
+
+/// Reads the membership of a row.
+pub(super) fn membership(row: &Row) -> Result<Membership> {
+    Ok(match row.parse("principal")? {
+        PrincipalKind::Staff => Membership::Staff(row.parse("partner_id")?),
+        PrincipalKind::CustomerUser => Membership::CustomerUser(row.parse("partner_id")?, row.parse("customer_id")?),
+        PrincipalKind::Operator => Membership::Operator,
+    })
 }
 
 fn summary(row: &Row) -> Result<SessionSummary> {

@@ -36,12 +36,13 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::{
-    Keyring, Kind, NewPartner, Partner, Result, SignedIn, Store,
+    AuditActor, Keyring, Kind, NewPartner, Partner, Result, Session, Store,
     database::{Limits, sql},
 };
 use crate::domain::{
     cloud::Cloud,
     id::{ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
+    principal::{Membership, Principal, PrincipalKind, Scope as _},
     role::Role,
 };
 
@@ -181,14 +182,20 @@ fn person(number: u128) -> PersonId {
     PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(number)) }
 }
 
-fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> SignedIn {
-    SignedIn {
-        handle: SessionHandle::new(Uuid::new_v4()),
-        person,
-        partner,
+/// Somebody of a partner's staff, as the audit names them.
+fn actor(number: u128) -> AuditActor {
+    AuditActor { person: person(number), kind: Some(PrincipalKind::Staff) }
+}
+
+fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Session {
+    let handle = SessionHandle::new(Uuid::new_v4());
+    Session {
+        principal: partner.map_or_else(
+            || Principal::operator(person, handle),
+            |partner| Principal::staff(person, handle, partner, BTreeSet::from([Role::AdminAgent])),
+        ),
         name: "Zofia Żółkiewska".into(),
         sign_in_name: "zofia@example.com".into(),
-        roles: BTreeSet::from([Role::AdminAgent]),
         mfa: true,
         groups_overage: false,
         through_partner: false,

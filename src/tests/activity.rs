@@ -132,7 +132,7 @@ fn recorded() -> BTreeSet<String> {
         "Change::new(\"",
         "Change::irreversible(\"",
         ".action(\"",
-        ".action(actor, \"",
+        ".action(principal, \"",
         ".record_in(",
         "let action = if",
         "AuditAction::new(",

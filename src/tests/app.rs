@@ -1,19 +1,31 @@
 //! A portal of one's own for each test.
 
-use std::{net::SocketAddr, path::Path};
+use std::{collections::HashMap, net::SocketAddr, path::Path};
 
+use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tenantry::{
+    domain::{
+        id::{CustomerId, ObjectId, PersonId, SessionHandle, TenantId},
+        principal::Principal,
+        role::CustomerRole,
+    },
     emulator::{Emulator, Options},
     server::{
         command::{demo, serve::serve_until},
         config::Settings,
     },
-    store::{Keyring, Store},
+    store::{Keyring, Session, Store},
 };
+use time::OffsetDateTime;
 use tokio::{sync::oneshot, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
+use tower_sessions::{
+    SessionStore as _,
+    session::{Id, Record},
+};
+use uuid::Uuid;
 
 use crate::browser::{Browser, Page};
 
@@ -137,4 +149,37 @@ impl TestApp {
 pub fn empty_site(site: &Path) {
     std::fs::create_dir_all(site).unwrap();
     std::fs::write(site.join("assets.json"), "{}").unwrap();
+}
+
+impl TestApp {
+    /// A browser in which one of a customer's own people is signed in, with every role of theirs. Nobody signs in so yet:
+    /// the session is put into the store.
+    pub async fn signed_in_as_customer_user(&self, partner: usize, customer: CustomerId) -> Browser {
+        let store = self.store().await;
+        let tenant = self.emulator.demo().partners[partner].tenant;
+        let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap().id;
+        let person =
+            PersonId { tenant: TenantId::new(customer.as_uuid()), object: ObjectId::new(Uuid::from_u128(0xC0FF_EE00)) };
+        let (handle, now) = (SessionHandle::new(Uuid::new_v4()), Timestamp::now());
+        let roles = CustomerRole::ALL.into_iter().collect();
+        let session = Session {
+            principal: Principal::customer_user(person, handle, partner, customer, roles),
+            name: "Wanda Kowalczyk".into(),
+            sign_in_name: "wanda@example.com".into(),
+            mfa: true,
+            groups_overage: false,
+            through_partner: false,
+            signed_in_at: now,
+            seen_at: now,
+            user_agent: None,
+        };
+        let data = HashMap::from([(Session::KEY.to_owned(), serde_json::to_value(session).unwrap())]);
+        let expiry_date = OffsetDateTime::now_utc() + time::Duration::HOUR;
+        let mut record = Record { id: Id::default(), data, expiry_date };
+        store.sessions().create(&mut record).await.unwrap();
+        store.close().await;
+        let mut browser = self.browser();
+        browser.keep("tenantry", &record.id.to_string());
+        browser
+    }
 }

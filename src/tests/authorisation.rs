@@ -9,16 +9,19 @@ use reqwest::Method;
 use tenantry::{
     app::{Access, ROUTES},
     domain::{
+        id::{ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
         preferences::Language,
-        role::{Capability, Role, grants},
+        principal::Principal,
+        role::Audience,
     },
     error::PortalError,
     locales::Text,
     server::router::ENDPOINTS,
 };
+use uuid::Uuid;
 
 pub use self::table::{FUNCTIONS, Row};
-use self::table::{OTHERS, PAGES, PEOPLE};
+use self::table::{OTHERS, PAGES, PEOPLE, Person};
 use crate::{
     app::TestApp,
     browser::Browser,
@@ -26,13 +29,22 @@ use crate::{
 };
 
 /// Every address that is opened by GET and needs something, page or file, and the page that anybody may open.
-pub fn opened() -> impl Iterator<Item = (&'static str, Option<Capability>)> {
-    let files = OTHERS.into_iter().filter(|(.., needs)| needs.is_some());
-    PAGES.iter().copied().chain(files.map(|(path, _, needs)| (path, needs)))
+pub fn opened() -> impl Iterator<Item = (&'static str, Access)> {
+    let files = OTHERS.into_iter().filter(|(.., access)| *access != Access::Anyone);
+    PAGES.iter().copied().chain(files.map(|(path, _, access)| (path, access)))
 }
 
-fn may(roles: &[Role], capability: Capability) -> bool {
-    grants(&roles.iter().copied().collect(), capability)
+fn may(person: Person, access: Access) -> bool {
+    let nobody = PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) };
+    let session = SessionHandle::new(Uuid::nil());
+    let principal = match person {
+        Person::Staff(roles) => {
+            let partner = PartnerId::new(Uuid::nil());
+            Principal::staff(nobody, session, partner, roles.iter().copied().collect())
+        }
+        Person::Operator => Principal::operator(nobody, session),
+    };
+    access.require(Some(&principal)).is_ok()
 }
 
 #[test]
@@ -43,14 +55,12 @@ fn every_server_function_page_and_route_has_its_row() {
         FUNCTIONS.iter().map(|row| (row.path.to_owned(), row.method.to_string())).collect();
     assert_eq!(registered, rows, "server functions");
 
-    let access = |needs: Option<Capability>| needs.map_or(Access::Anyone, Access::Needs);
     let pages: Vec<_> = ROUTES.iter().map(|route| (route.template, route.access)).collect();
-    let rows: Vec<_> = PAGES.iter().map(|(template, needs)| (*template, access(*needs))).collect();
-    assert_eq!(pages, rows, "pages");
+    assert_eq!(pages, PAGES, "pages");
 
     let others: Vec<_> =
         ENDPOINTS.iter().map(|endpoint| (endpoint.path, endpoint.method.clone(), endpoint.access)).collect();
-    assert_eq!(others, OTHERS.map(|(path, method, needs)| (path, method, access(needs))), "routes");
+    assert_eq!(others, OTHERS, "routes");
 }
 
 #[test]
@@ -80,15 +90,15 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
     let (mut nobody, nothing) = (app.browser(), Things::nobodys());
     for row in FUNCTIONS {
         let (status, body) = row.call(&mut nobody, &nothing).await;
-        match row.needs {
-            Some(_) => assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path),
-            None => assert_eq!(status, 200, "{}", row.path),
+        match row.access {
+            Access::Needs(..) => assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path),
+            Access::Anyone => assert_eq!(status, 200, "{}", row.path),
         }
     }
-    for (template, needs) in opened() {
+    for (template, access) in opened() {
         let page = nobody.open(&nothing.fill(template)).await;
         let landing = page.path().starts_with("/?return_to=");
-        assert_eq!(landing, needs.is_some(), "{template}: {}", page.path());
+        assert_eq!(landing, access != Access::Anyone, "{template}: {}", page.path());
     }
     assert_eq!(asked(&app), 0);
     app.stop().await;
@@ -100,7 +110,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
     let things = Things::of(&app, &mut app.signed_in(&admin(&app, 0)).await, 0, &[]).await;
     // What is written is of nobody's: the matrix is about who, and is to leave everything as it is.
     let nobodys = things.with_things_of(&Things::nobodys());
-    for (name, roles) in PEOPLE {
+    for (name, person) in PEOPLE {
         let mut browser = app.browser();
         app.sign_in(&mut browser, name).await;
         // Others are refused by Partner Center, whatever the portal lets them do; also the page that they arrive at.
@@ -112,18 +122,18 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             let before = asked(&app);
             let reads = row.method == Method::GET;
             let (status, body) = row.call(&mut browser, if reads { &things } else { &nobodys }).await;
-            let allowed = row.needs.is_none_or(|needs| may(roles, needs));
+            let allowed = may(person, row.access);
             let forbidden = serde_json::from_str::<PortalError>(&body)
-                .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if Some(lacking) == row.needs));
+                .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if matches!(row.access, Access::Needs(_, needed) if lacking == needed)));
             assert_eq!(status == 403, !allowed, "{name} {}: {status} {body}", row.path);
             assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
             assert!(allowed || asked(&app) == before, "{name} {}: a refusal asks nothing upstream", row.path);
             assert!(!(allowed && reads && is_agent) || status == 200, "{name} {}: {status} {body}", row.path);
         }
-        for (template, needs) in opened() {
+        for (template, access) in opened() {
             let before = asked(&app);
             let page = browser.open(&things.fill(template)).await;
-            let allowed = needs.is_none_or(|needs| may(roles, needs));
+            let allowed = may(person, access);
             assert_eq!(page.status == 403, !allowed, "{name} {template}: {}", page.status);
             assert!(allowed || asked(&app) == before, "{name} {template}: a refusal asks nothing upstream");
             assert!(!(allowed && is_agent) || page.status == 200, "{name} {template}: {}", page.text());
@@ -159,4 +169,43 @@ impl Row {
 /// How many calls the emulated Partner Center has seen since the last reset.
 pub fn asked(app: &TestApp) -> u64 {
     app.emulator.tally().iter().map(|served| served.done + served.refused + served.unbuilt + served.unanswered).sum()
+}
+
+#[tokio::test]
+async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_nothing_else() {
+    let app = TestApp::start().await;
+    let mut staff = app.signed_in(&admin(&app, 0)).await;
+    let own = Things::of(&app, &mut staff, 0, &[]).await;
+    let other = Things::of(&app, &mut staff, 0, &[&own.fill("{customer}")]).await;
+    let mut user = app.signed_in_as_customer_user(0, own.fill("{customer}").parse().unwrap()).await;
+    let before = asked(&app);
+    for row in FUNCTIONS {
+        if row.path == "/api/end_all_sessions" {
+            continue; // It would end the test.
+        }
+        let (status, body) = row.call(&mut user, &own).await;
+        match row.access {
+            Access::Anyone => assert_eq!(status, 200, "{}: {body}", row.path),
+            Access::Needs(Audience::Everybody, _) => assert!(![401, 403].contains(&status), "{}: {body}", row.path),
+            Access::Needs(Audience::StaffAndCustomerUsers, _) => {
+                assert!(![401, 403, 404].contains(&status), "{} {status}: {body}", row.path);
+                let (status, body) = row.call(&mut user, &other).await;
+                assert_eq!((status, body.as_str()), (404, "\"NotFound\""), "{} at another customer", row.path);
+            }
+            Access::Needs(Audience::Staff | Audience::Operator, _) => {
+                assert!([403, 404].contains(&status), "{} {status}: {body}", row.path);
+            }
+        }
+    }
+    for (template, access) in opened() {
+        let page = user.open(&own.fill(template)).await;
+        let expected = match access {
+            Access::Anyone | Access::Needs(Audience::Everybody, _) => 200,
+            Access::Needs(Audience::Operator, _) => 403,
+            Access::Needs(Audience::Staff | Audience::StaffAndCustomerUsers, _) => 404,
+        };
+        assert_eq!(page.status, expected, "{template}: {}", page.text());
+    }
+    assert_eq!(asked(&app), before, "there is no credential to ask Partner Center with yet");
+    app.stop().await;
 }

@@ -84,7 +84,7 @@ async fn everything_found_is_in_the_file_and_the_export_is_on_record() {
     assert_eq!(settled(&app, "export_customers").await, (Outcome::Done, 120));
     let intent = entries(&app, "export_customers").await.pop().unwrap();
     let alicja = app.emulator.demo().person("Alicja Żółkiewska").unwrap().id;
-    assert_eq!((intent.action.actor, intent.outcome), (Some(alicja), Outcome::Intent));
+    assert_eq!((intent.action.actor.map(|actor| actor.person), intent.outcome), (Some(alicja), Outcome::Intent));
     app.stop().await;
 }
 

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use tenantry::{
+    domain::principal::Membership,
     emulator::fault::{Fault, FaultKind, OFFLINE_ACCESS},
     store::AuditFilter,
 };
@@ -290,7 +291,7 @@ async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
         assert!(browser.open("/account").await.path().starts_with("/?return_to"));
     }
     let partner = store.find_partner_by_tenant(person.tenant).await.unwrap().unwrap();
-    assert_eq!(store.list_sessions(person, Some(partner.id)).await.unwrap(), []);
+    assert_eq!(store.list_sessions(person, Membership::Staff(partner.id)).await.unwrap(), []);
 
     store.set_person_disabled(person, false, None).await.unwrap();
     let mut again = app.signed_in(NAME).await;

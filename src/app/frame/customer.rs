@@ -3,77 +3,46 @@
 use leptos::prelude::*;
 
 use crate::{
+    app::routes::{Access, Group, Place, ROUTES},
+    components::render_context::RenderContext,
     components::{
         customer::name_or_id,
         fact::copyable,
         icon::{Icon, icon},
     },
-    domain::{actor::Actor, customer::CustomerSummary, role::Capability},
+    domain::{customer::CustomerSummary, principal::Principal},
     islands::palette::Destination,
     locales::Text,
-    pages::Viewer,
     paths,
 };
 
-/// A page about something of the customer's.
+/// A page of a customer's, as the navigation has it.
+#[derive(Clone, Copy)]
 struct Section {
     /// Below the customer's address.
     path: &'static str,
     label: fn(Text) -> &'static str,
-    needs: Capability,
+    access: Access,
 }
 
-/// Pages that belong together. The first one that somebody may open is where its name leads.
-struct Group {
-    label: fn(Text) -> &'static str,
-    sections: &'static [Section],
+/// Returns the pages of a group, in the order of the navigation.
+fn sections(of: Group) -> impl Iterator<Item = Section> {
+    ROUTES.iter().filter_map(move |route| match route.place {
+        Place::Customer(group, label) if group == of => {
+            Some(Section { path: route.template.strip_prefix(paths::CUSTOMER)?, label, access: route.access })
+        }
+        _ => None,
+    })
 }
-
-const fn section(path: &'static str, label: fn(Text) -> &'static str, needs: Capability) -> Section {
-    Section { path, label, needs }
-}
-
-/// Everything there is about a customer, in the order of the navigation.
-const GROUPS: &[Group] = &[
-    Group { label: Text::nav_overview, sections: &[section("", Text::nav_overview, Capability::ReadCustomers)] },
-    Group {
-        label: Text::nav_group_subscriptions,
-        sections: &[
-            section("/subscriptions", Text::nav_subscriptions, Capability::ReadSubscriptions),
-            section("/orders", Text::nav_orders, Capability::ReadSubscriptions),
-            section("/entitlements", Text::nav_entitlements, Capability::ReadSubscriptions),
-            section("/policies", Text::nav_policies, Capability::ReadPolicies),
-        ],
-    },
-    Group {
-        label: Text::nav_group_account,
-        sections: &[
-            section("/billing-profile", Text::nav_billing_profile, Capability::ReadBilling),
-            section("/agreements", Text::nav_agreements, Capability::ReadAgreements),
-            section("/qualification", Text::nav_qualification, Capability::ReadCustomers),
-            section("/budget", Text::nav_budget, Capability::ReadBilling),
-            section("/domains", Text::nav_domains, Capability::ReadCustomers),
-            section("/activity", Text::nav_activity, Capability::ReadAudit),
-        ],
-    },
-    Group {
-        label: Text::nav_group_users,
-        sections: &[
-            section("/users", Text::nav_users, Capability::ReadUsers),
-            section("/roles", Text::nav_directory_roles, Capability::ReadUsers),
-            section("/licences", Text::nav_licences, Capability::ReadUsers),
-        ],
-    },
-];
 
 /// The same pages for the palette, under the customer's name.
-pub(super) fn destinations_within(customer: &CustomerSummary, actor: Option<&Actor>) -> Vec<Destination> {
-    let text = expect_context::<Viewer>().text;
+pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<&Principal>) -> Vec<Destination> {
+    let text = expect_context::<RenderContext>().text;
     let (base, name) = (paths::customer(customer.id), name_or_id(text, &customer.name));
-    GROUPS
-        .iter()
-        .flat_map(|group| group.sections)
-        .filter(|section| actor.is_some_and(|actor| actor.may(section.needs)))
+    Group::ALL
+        .into_iter()
+        .flat_map(sections)
+        .filter(|section| section.access.require(principal).is_ok())
         .map(|section| Destination {
             label: (section.label)(text).to_owned(),
             detail: name.clone(),
@@ -82,9 +51,9 @@ pub(super) fn destinations_within(customer: &CustomerSummary, actor: Option<&Act
         .collect()
 }
 
-/// The customer's name and domain, and the navigation of what the actor may see of it.
-pub(super) fn customer_bar(customer: CustomerSummary, actor: Option<&Actor>) -> impl IntoView + use<> {
-    let Viewer { text, address, .. } = expect_context();
+/// The customer's name and domain, and the navigation of what the person may see of it.
+pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Principal>) -> impl IntoView + use<> {
+    let RenderContext { text, address, .. } = expect_context();
     let base = paths::customer(customer.id);
     let here =
         address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).unwrap_or_default().to_owned();
@@ -92,30 +61,28 @@ pub(super) fn customer_bar(customer: CustomerSummary, actor: Option<&Actor>) -> 
         "" => here.is_empty(),
         path => here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     };
-    let may = |section: &&Section| actor.is_some_and(|actor| actor.may(section.needs));
     let link = |path: &str, label: &'static str, current: Option<&'static str>| {
         view! { <li><a href=format!("{base}{path}") aria-current=current>{label}</a></li> }
     };
     let mut within = None;
-    let groups = GROUPS
-        .iter()
+    let groups = Group::ALL
+        .into_iter()
         .filter_map(|group| {
-            let first = group.sections.iter().find(may)?;
-            let current = group.sections.iter().find(|section| is_here(section));
-            if current.is_some() && group.sections.iter().filter(may).count() > 1 {
-                within = Some(group);
+            let open: Vec<_> = sections(group).filter(|section| section.access.require(principal).is_ok()).collect();
+            let first = *open.first()?;
+            let current = sections(group).any(|section| is_here(&section));
+            if current && open.len() > 1 {
+                within = Some((group, open));
             }
-            Some(link(first.path, (group.label)(text), current.map(|_| "true")))
+            Some(link(first.path, group.label(text), current.then_some("true")))
         })
         .collect_view();
-    let sections = within.map(|group| {
-        let links = group
-            .sections
+    let sections = within.map(|(group, open)| {
+        let links = open
             .iter()
-            .filter(may)
             .map(|section| link(section.path, (section.label)(text), is_here(section).then_some("page")))
             .collect_view();
-        view! { <nav class="sections" aria-label=(group.label)(text)><ul>{links}</ul></nav> }
+        view! { <nav class="sections" aria-label=group.label(text)><ul>{links}</ul></nav> }
     });
     view! {
         <div class="customer-bar" aria-label=text.inside_customer() role="region">

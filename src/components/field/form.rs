@@ -13,9 +13,9 @@ use super::{
     submitted_here,
 };
 use crate::{
+    components::render_context::RenderContext,
     components::{busy::busy_words, problem::refusal_panel},
     error::PortalError,
-    pages::Viewer,
 };
 
 /// A form that posts to a server function and comes back to this page. `fields` is called with the form in context.
@@ -66,7 +66,7 @@ fn drawn_form<V: IntoView + 'static>(
     purpose: Purpose,
     fields: impl FnOnce() -> V,
 ) -> impl IntoView {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let owner = Owner::new();
     let drawn = owner.with(|| {
         let drawing = Drawing::new(id);
@@ -119,7 +119,7 @@ pub fn row_form(
     fields: &[(&'static str, String)],
     button: AnyView,
 ) -> impl IntoView + use<> {
-    let Viewer { text, address, .. } = expect_context();
+    let RenderContext { text, address, .. } = expect_context();
     let again =
         refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
     let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
@@ -136,7 +136,7 @@ pub fn row_form(
 
 /// Why a form among rows was refused.
 pub fn rows_problem(id: &str) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     refused(id).map(|refused| match &refused.error {
         error @ PortalError::SignInRequired => error_summary(text, error).into_any(),
         error => refusal_panel(error).into_any(),
@@ -167,11 +167,12 @@ mod tests {
     fn requests_after(error: PortalError) -> Vec<String> {
         let owner = Owner::new_root(None);
         let html = owner.with(|| {
-            provide_context(Viewer {
+            provide_context(RenderContext {
                 text: Text::new(Language::English),
                 zone: TimeZone::UTC,
                 preferences: Preferences::default(),
                 address: "/here".into(),
+                reference: None,
             });
             let values = [("user", "two"), (REQUEST_FIELD, "the-first-try")];
             let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();

@@ -7,6 +7,7 @@ use super::{
     form::{hidden, request_field},
 };
 use crate::{
+    components::render_context::RenderContext,
     components::{
         problem::{Words, reference, reference_line, words},
         retry::{countdown, wait},
@@ -14,7 +15,6 @@ use crate::{
     domain::{drawn::Drawn, id::RequestId},
     error::PortalError,
     locales::Text,
-    pages::Viewer,
 };
 
 /// What a server function answered a plain form, for the page that shows it. It is kept sealed for the session that sent
@@ -103,13 +103,13 @@ pub fn refused(form: &str) -> Option<Submitted> {
 /// A form that was refused where it cannot be drawn again, since what it is made of cannot be had: why, and a button that
 /// sends what was typed once more.
 pub fn kept(id: &str) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     refused(id).map(|refused| view! { {error_summary(text, &refused.error)} {send_again(refused)} })
 }
 
 /// Sends what was typed into a form once more.
 pub fn send_again(submitted: Submitted) -> impl IntoView {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let request = request_field(Some(&submitted));
     let fields = submitted
         .values

@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use super::{Words, reference, reference_line, words};
 use crate::{
+    components::render_context::RenderContext,
     components::{
         icon::{Icon, icon},
         retry::{countdown, retry_link, wait},
     },
     error::{PortalError, Trouble},
-    pages::Viewer,
 };
 
 /// The problems that a page has told. In the context of every page.
@@ -69,7 +69,7 @@ fn reason(error: &PortalError) -> PortalError {
 /// be of use.
 pub fn problem_panel(error: &PortalError) -> impl IntoView + use<> {
     let passes = error.retry_after().is_some() || matches!(error, PortalError::Upstream { .. });
-    told_once(error, passes.then(|| expect_context::<Viewer>().address.to_string()))
+    told_once(error, passes.then(|| expect_context::<RenderContext>().address.to_string()))
 }
 
 /// The same in the place of what stands under an address of its own, such as the first page of a list: it is always
@@ -92,7 +92,7 @@ fn told_once(error: &PortalError, retry: Option<String>) -> AnyView {
 }
 
 fn in_full(error: &PortalError, place: Option<usize>, retry: Option<String>) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let Words { title, advice } = words(text, error);
     view! {
         <div class="problem" role="alert" id=place.map(anchor)>
@@ -109,7 +109,7 @@ fn in_full(error: &PortalError, place: Option<usize>, retry: Option<String>) -> 
 
 /// A line that refers to the panel which says it in full, with the id of this call where that is another.
 fn again(error: &PortalError, place: usize, told: Option<Uuid>) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let Words { title, .. } = words(text, error);
     let id = reference(error).filter(|id| told != Some(*id));
     view! {

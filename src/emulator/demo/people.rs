@@ -62,6 +62,7 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
                 partner: Some(place),
                 guest: false,
                 roles: roles.to_vec(),
+                is_operator: false,
                 mfa: *mfa,
             });
         }
@@ -70,9 +71,13 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
     for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
         people.extend(partners.get(place).map(|partner| guest(seed, place, partner, role)));
     }
-    people.push(outsider(seed, "ingrid@solberg-consulting.onmicrosoft.com", "Ingrid Solberg", &[]));
-    people.push(outsider(seed, "olga@tenantry-operations.onmicrosoft.com", "Olga Operator", &[Role::Operator]));
-    people.push(outsider(seed, "nemo@nobodys-tenant.onmicrosoft.com", "Nemo Niemand", &[]));
+    people.push(outsider(seed, "ingrid@solberg-consulting.onmicrosoft.com", "Ingrid Solberg"));
+    people.push(DemoPerson {
+        is_operator: true,
+        about: "Operator of the installation".to_owned(),
+        ..outsider(seed, "olga@tenantry-operations.onmicrosoft.com", "Olga Operator")
+    });
+    people.push(outsider(seed, "nemo@nobodys-tenant.onmicrosoft.com", "Nemo Niemand"));
     people
 }
 
@@ -89,12 +94,13 @@ fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPers
         partner: Some(place),
         guest: true,
         roles: vec![role],
+        is_operator: false,
         mfa: true,
     }
 }
 
 /// Someone in a tenant of their own.
-fn outsider(seed: u64, sign_in_name: &str, name: &str, roles: &[Role]) -> DemoPerson {
+fn outsider(seed: u64, sign_in_name: &str, name: &str) -> DemoPerson {
     let tenant = TenantId::new(Seeded::new(seed, &["tenant", sign_in_name]).guid());
     DemoPerson {
         id: PersonId { tenant, object: object(seed, sign_in_name) },
@@ -103,8 +109,9 @@ fn outsider(seed: u64, sign_in_name: &str, name: &str, roles: &[Role]) -> DemoPe
         cloud: Cloud::Global,
         partner: None,
         guest: false,
-        about: if roles.is_empty() { "Of a tenant that nobody knows".to_owned() } else { about(roles, true) },
-        roles: roles.to_vec(),
+        about: "Of a tenant that nobody knows".to_owned(),
+        roles: Vec::new(),
+        is_operator: false,
         mfa: true,
     }
 }
@@ -133,6 +140,5 @@ const fn title(role: Role) -> &'static str {
         Role::BillingAdministrator => "Billing administrator",
         Role::UserAdministrator => "User administrator",
         Role::GlobalReader => "Global reader",
-        Role::Operator => "Operator of the installation",
     }
 }

@@ -176,7 +176,7 @@ fn directory_roles(person: &DemoPerson) -> Vec<String> {
         Role::BillingAdministrator => Some("b0f54661-2d74-4c50-afa3-1ec803f12efe"),
         Role::UserAdministrator => Some("fe930be7-5e62-47db-91af-98c3a49a38b1"),
         Role::GlobalReader => Some("f2ef992c-3afb-46b9-b7cf-a126ee74c451"),
-        Role::AdminAgent | Role::SalesAgent | Role::HelpdeskAgent | Role::Operator => None,
+        Role::AdminAgent | Role::SalesAgent | Role::HelpdeskAgent => None,
     };
     // Everyone has the default user role.
     let member = "b79fbf4d-3ef9-4689-8143-76b194e85509";

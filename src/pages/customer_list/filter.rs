@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::field_error;
 use crate::{
+    components::render_context::RenderContext,
     domain::{id::TenantId, partner_relationship::PartnerRelationship},
     error::PortalError,
     locales::Text,
-    pages::{Viewer, is_not_for_us},
+    pages::is_not_for_us,
     paths::{self, CustomersQuery},
 };
 
@@ -63,7 +64,7 @@ pub(super) fn filter_forms(
     query: &CustomersQuery,
     error: Option<&PortalError>,
 ) -> impl IntoView + use<> {
-    let text = expect_context::<Viewer>().text;
+    let text = expect_context::<RenderContext>().text;
     let forms: Vec<_> = filters.iter().filter_map(|filter| filter_form(text, filter, query, error)).collect();
     (!forms.is_empty()).then(|| {
         view! {

@@ -50,6 +50,8 @@ pub enum Kind {
     OutcomeUnknown,
     /// A scope of another partner or session than the client's: a bug of ours. Nothing was sent.
     ScopeMismatch,
+    /// The service does not take the operation under the client's credential; nothing was sent. A bug of ours.
+    CredentialNotAccepted,
     /// The partner's application, secret or addresses are refused or unusable: the operator's to put right.
     Misconfigured,
     /// The store of refresh tokens failed, or the refresh did not finish.
@@ -106,6 +108,7 @@ impl Kind {
             Self::CircuitOpen { .. } => "circuit_open",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::ScopeMismatch => "scope_mismatch",
+            Self::CredentialNotAccepted => "credential_not_accepted",
             Self::Misconfigured => "misconfigured",
             Self::Store => "store",
         }

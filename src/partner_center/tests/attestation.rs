@@ -114,7 +114,7 @@ async fn a_persons_client_sends_nothing_that_takes_the_application() {
     let world = World::new().await;
     let client = world.client();
     let error = client.attestations().create(&details(None), RequestId::default()).await.unwrap_err();
-    assert_eq!((error.kind(), error.operation()), (Kind::ScopeMismatch, "attestations-enhanced"));
+    assert_eq!((error.kind(), error.operation()), (Kind::CredentialNotAccepted, "attestations-enhanced"));
     assert!(world.mock.seen(ENHANCED).is_empty() && world.mock.seen(TOKEN).is_empty());
 }
 

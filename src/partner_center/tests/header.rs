@@ -22,7 +22,7 @@ async fn a_request_carries_who_asks_and_how_to_find_it_again() {
     let world = World::new().await;
     world.mock.script("GET", LIST, [nothing()]);
     let call = Call::new();
-    let client = world.center.staff(Arc::clone(&world.connection), &world.scope, call.clone());
+    let client = world.center.delegated(Arc::clone(&world.connection), &world.scope, call.clone());
     client.customers().list(50, None).await.unwrap();
     let seen = &world.mock.seen(LIST)[0];
     for (name, value) in [

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::PartnerScope,
         id::CustomerId,
         page::{Direction, Seek},
+        principal::{PartnerScope, Scope as _},
         stale::{Absence, Stale},
     },
     partner_center::{Call, Client, Kind, Operation, Safety, Settings},
@@ -34,7 +34,7 @@ fn brittle() -> Settings {
 
 fn as_staff(world: &World, scope: &PartnerScope) -> Client {
     world.sessions.put(scope, 1, "refresh");
-    world.center.staff(connection(&world.mock, scope.partner()), scope, Call::new().with_memory())
+    world.center.delegated(connection(&world.mock, scope.partner()), scope, Call::new().with_memory())
 }
 
 fn client(world: &World) -> Client {
@@ -150,7 +150,7 @@ async fn nobody_is_told_what_another_was() {
     let world = World::with(brittle()).await;
     world.mock.always("GET", LIST, |asked, _| if asked == 0 { named("Contoso") } else { Reply::fault(503, 0) });
     assert!(list(&client(&world)).await.is_ok());
-    let application = world.center.partner(Arc::clone(&world.connection), Call::new().with_memory());
+    let application = world.center.application(Arc::clone(&world.connection), Call::new().with_memory());
     for stranger in [as_staff(&world, &staff(7, 71)), as_staff(&world, &staff(8, 70)), application] {
         assert_eq!(list(&stranger).await, Err(Kind::Failing));
     }
@@ -240,7 +240,7 @@ async fn a_sign_in_service_that_is_down_is_bridged_and_one_that_refuses_is_not()
         world.mock.script("POST", super::world::TOKEN, [super::world::grant(0), reply]);
         world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(401, 400)]);
         assert!(list(&client(&world)).await.is_ok());
-        let again = world.center.staff(Arc::clone(&world.connection), &world.scope, Call::new().with_memory());
+        let again = world.center.delegated(Arc::clone(&world.connection), &world.scope, Call::new().with_memory());
         assert_eq!(list(&again).await, told);
     }
 }

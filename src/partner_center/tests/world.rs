@@ -15,9 +15,9 @@ use super::mock::{Mock, Reply};
 use crate::{
     client_credential::{ClientCredential, TokenEndpoint},
     domain::{
-        actor::{Actor, CustomerScope, PartnerScope},
         cloud::Cloud,
         id::{CustomerId, ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
+        principal::{CustomerScope, PartnerScope, Principal, Scope as _},
         role::Role,
     },
     partner_center::{
@@ -121,13 +121,13 @@ pub(super) fn quick() -> Settings {
 pub(super) fn staff(partner: u128, session: u128) -> PartnerScope {
     let person = PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(2)) };
     let (partner, session) = (PartnerId::new(Uuid::from_u128(partner)), SessionHandle::new(Uuid::from_u128(session)));
-    Actor::staff(person, session, partner, BTreeSet::from([Role::AdminAgent])).partner().unwrap()
+    Principal::staff(person, session, partner, BTreeSet::from([Role::AdminAgent])).partner().unwrap()
 }
 
 /// The same, before a customer.
 pub(super) fn staff_at(partner: u128, session: u128, customer: CustomerId) -> CustomerScope {
     let scope = staff(partner, session);
-    Actor::staff(scope.person(), scope.session(), scope.partner(), BTreeSet::from([Role::AdminAgent]))
+    Principal::staff(scope.person(), scope.session(), scope.partner(), BTreeSet::from([Role::AdminAgent]))
         .customer(customer)
         .unwrap()
 }
@@ -189,12 +189,12 @@ impl World {
 
     /// A client of the member of staff.
     pub(super) fn client(&self) -> Client {
-        self.center.staff(Arc::clone(&self.connection), &self.scope, Call::new())
+        self.center.delegated(Arc::clone(&self.connection), &self.scope, Call::new())
     }
 
     /// A client of the partner's application.
     pub(super) fn application(&self) -> Client {
-        self.center.partner(Arc::clone(&self.connection), Call::new())
+        self.center.application(Arc::clone(&self.connection), Call::new())
     }
 }
 

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::super::{Error, Portal, change::Change, confirmed::Confirmed, fields::Fields};
 use crate::{
     domain::{
-        actor::CustomerScope,
         id::{RequestId, UserId},
         password::{Password, PasswordError},
+        principal::CustomerScope,
         user::{PasswordSet, User},
     },
     error::Problem,

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::super::{Error, Portal, fields::Fields, sought::Sought};
 use crate::domain::{
-    actor::CustomerScope,
     gaps::Gaps,
     page::Seek,
+    principal::CustomerScope,
     user::{FoundUsers, User, UserSort},
     walk::{Walk, Way},
 };
@@ -47,7 +47,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn find_users(&self, scope: &CustomerScope, text: &str, from: Option<Seek>) -> Result<FoundUsers, Error> {
-        let client = self.staff_client(scope.partner()).await?;
+        let client = self.client_for(scope).await?;
         let (sought, began) = (Sought::new(text), Instant::now());
         let mut walk = Walk::new(PAGES).from(from.as_ref().map(AsRef::as_ref));
         let mut found = FoundUsers { next: from, ..FoundUsers::default() };

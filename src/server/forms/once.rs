@@ -23,9 +23,9 @@ use uuid::Uuid;
 use super::{FORM_BYTES, refusal, run};
 use crate::{
     components::field::REQUEST_FIELD,
-    domain::{actor::Actor, id::RequestId},
+    domain::{id::RequestId, principal::Principal},
     error::PortalError,
-    portal::{Error, Visit},
+    portal::{Error, RequestContext},
     server::site::Site,
     store::{self, Claim, SentForm, Settled, Standing, Store},
 };
@@ -64,8 +64,8 @@ struct Answer {
 }
 
 /// The form that was sent, where it is one to be done once.
-pub(super) fn form(function: &str, body: &[u8], visit: &Visit) -> Option<SentForm> {
-    let scope = visit.actor.as_ref()?.partner().ok().filter(|_| !REPEATABLE.contains(&function))?;
+pub(super) fn form(function: &str, body: &[u8], context: &RequestContext) -> Option<SentForm> {
+    let scope = context.principal.as_ref()?.partner().ok().filter(|_| !REPEATABLE.contains(&function))?;
     let (_, request) = form_urlencoded::parse(body).find(|(name, _)| name == REQUEST_FIELD)?;
     let request: RequestId = request.parse().ok().filter(|request| *request != RequestId::default())?;
     let fingerprint = hex::encode(Sha256::digest(body));
@@ -73,12 +73,18 @@ pub(super) fn form(function: &str, body: &[u8], visit: &Visit) -> Option<SentFor
 }
 
 /// Does the work of the form, or waits for who is doing it.
-pub(super) async fn answer(site: &Site, form: SentForm, parts: Parts, body: Bytes, visit: Visit) -> Response {
-    let (store, correlation) = (site.services.store().clone(), visit.portal.correlation());
+pub(super) async fn answer(
+    site: &Site,
+    form: SentForm,
+    parts: Parts,
+    body: Bytes,
+    context: RequestContext,
+) -> Response {
+    let (store, correlation) = (site.services.store().clone(), context.portal.correlation());
     let claimed = match store.claim_form(&form).await {
         Ok(Some(claim)) => {
             // The browser may go away, and often does when somebody clicks again; the work must not end with it.
-            let work = work(store, claim, run(parts, body, visit), correlation).in_current_span();
+            let work = work(store, claim, run(parts, body, context), correlation).in_current_span();
             let done = site.in_hand.spawn(work).await;
             return done.unwrap_or_else(|_| refusal(&PortalError::OutcomeUnknown { correlation }));
         }
@@ -173,10 +179,10 @@ fn with(request: RequestId, answer: &SecretString) -> Response {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn kept(visit: &Visit, request: RequestId) -> Result<Option<(String, Vec<u8>)>, PortalError> {
-    let Some(Ok(scope)) = visit.actor.as_ref().map(Actor::partner) else { return Ok(None) };
-    let kept = visit.portal.services().store().find_kept_answer(&scope, request).await;
-    let kept = kept.map_err(|error| Error::from(error).into_portal_error(visit.portal.correlation()))?;
+pub async fn kept(context: &RequestContext, request: RequestId) -> Result<Option<(String, Vec<u8>)>, PortalError> {
+    let Some(Ok(scope)) = context.principal.as_ref().map(Principal::partner) else { return Ok(None) };
+    let kept = context.portal.services().store().find_kept_answer(&scope, request).await;
+    let kept = kept.map_err(|error| Error::from(error).into_portal_error(context.portal.correlation()))?;
     Ok(kept.and_then(|kept| {
         let answer: Answer = serde_json::from_str(kept.answer.expose_secret()).ok()?;
         Some((kept.function, answer.json.into_bytes()))

@@ -2,7 +2,8 @@
 //!
 //! An entry's hash is SHA-256 over a fixed heading, the predecessor's hash and the fields in their order. Each field is
 //! one byte for absent (0) or present (1), and then, if present, its length in eight bytes, big-endian, and its bytes;
-//! numbers are eight bytes, big-endian. No two entries are therefore written alike.
+//! numbers are eight bytes, big-endian. No two entries are therefore written alike. An entry that says as what its actor
+//! acted has a heading of its own and that field at the end; entries from before are written as they always were.
 
 use sha2::{Digest as _, Sha256};
 
@@ -21,6 +22,8 @@ pub(super) const GENESIS: [u8; 32] = [0; 32];
 
 /// Changes whenever the way of writing changes.
 const HEADING: &[u8] = b"tenantry audit 1\n";
+/// That of entries that say as what their actor acted.
+const HEADING_WITH_KIND: &[u8] = b"tenantry audit 2\n";
 
 /// Entries read at a time.
 const BATCH: i64 = 500;
@@ -45,6 +48,7 @@ pub(super) struct Link {
     pub(super) at: i64,
     pub(super) actor_tenant: Option<String>,
     pub(super) actor_object: Option<String>,
+    pub(super) actor_kind: Option<String>,
     pub(super) action: String,
     pub(super) customer: Option<String>,
     pub(super) target: Option<String>,
@@ -62,7 +66,7 @@ impl Link {
     }
 
     fn written(&self, previous: &[u8]) -> Vec<u8> {
-        let mut text = HEADING.to_vec();
+        let mut text = if self.actor_kind.is_some() { HEADING_WITH_KIND } else { HEADING }.to_vec();
         field(&mut text, Some(previous));
         field(&mut text, Some(self.partner.as_bytes()));
         field(&mut text, Some(&self.seq.to_be_bytes()));
@@ -77,6 +81,9 @@ impl Link {
         field(&mut text, self.correlation.as_deref().map(str::as_bytes));
         field(&mut text, self.incident.as_deref().map(str::as_bytes));
         field(&mut text, self.detail.as_deref().map(str::as_bytes));
+        if let Some(kind) = &self.actor_kind {
+            field(&mut text, Some(kind.as_bytes()));
+        }
         text
     }
 
@@ -87,6 +94,7 @@ impl Link {
             at: row.int("at")?,
             actor_tenant: row.find_text("actor_tenant")?,
             actor_object: row.find_text("actor_object")?,
+            actor_kind: row.find_text("actor_kind")?,
             action: row.text("action")?,
             customer: row.find_text("customer_id")?,
             target: row.find_text("target")?,
@@ -167,16 +175,17 @@ mod tests {
     fn link() -> impl Strategy<Value = Link> {
         let maybe = || prop::option::of(text());
         let head = (text(), 0..3_i64, 0..3_i64, maybe(), maybe(), text(), maybe());
-        let tail = (maybe(), text(), prop::option::of(0..3_i64), maybe(), maybe(), maybe());
+        let tail = (maybe(), text(), prop::option::of(0..3_i64), maybe(), maybe(), maybe(), maybe());
         (head, tail).prop_map(|(head, tail)| {
             let (partner, seq, at, actor_tenant, actor_object, action, customer) = head;
-            let (target, outcome, intent, correlation, incident, detail) = tail;
+            let (target, outcome, intent, correlation, incident, detail, actor_kind) = tail;
             Link {
                 partner,
                 seq,
                 at,
                 actor_tenant,
                 actor_object,
+                actor_kind,
                 action,
                 customer,
                 target,
@@ -208,8 +217,10 @@ mod tests {
         #[test]
         fn an_entry_can_be_read_back_from_what_is_hashed(link in link()) {
             let written = link.written(&GENESIS);
-            let fields = read(written.strip_prefix(HEADING).unwrap());
-            prop_assert_eq!(fields.len(), 14);
+            let with_kind = written.strip_prefix(HEADING_WITH_KIND);
+            let mut fields = read(with_kind.or_else(|| written.strip_prefix(HEADING)).unwrap());
+            prop_assert_eq!(fields.len(), if with_kind.is_some() { 15 } else { 14 });
+            fields.resize(15, None);
             let text = |at: usize| fields[at].clone().map(|bytes| String::from_utf8(bytes).unwrap());
             let number = |at: usize| fields[at].clone().map(|bytes| i64::from_be_bytes(bytes.try_into().unwrap()));
             let again = Link {
@@ -218,6 +229,7 @@ mod tests {
                 at: number(3).unwrap(),
                 actor_tenant: text(4),
                 actor_object: text(5),
+                actor_kind: text(14),
                 action: text(6).unwrap(),
                 customer: text(7),
                 target: text(8),
@@ -244,6 +256,7 @@ mod tests {
             at: 2,
             actor_tenant: None,
             actor_object: None,
+            actor_kind: None,
             action: "a".into(),
             customer: None,
             target: Some("t".into()),

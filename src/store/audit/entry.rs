@@ -5,7 +5,32 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::outcome::Outcome;
-use crate::domain::id::{CustomerId, PartnerId, PersonId};
+use crate::domain::{
+    id::{CustomerId, PartnerId, PersonId},
+    principal::{Principal, PrincipalKind, Scope},
+};
+
+/// Who does something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditActor {
+    /// The person.
+    pub person: PersonId,
+    /// As what they do it; absent in entries from before it was recorded.
+    pub kind: Option<PrincipalKind>,
+}
+
+impl AuditActor {
+    /// Returns the person behind a proof of access.
+    pub fn of(scope: &impl Scope) -> Self {
+        Self { person: scope.person(), kind: Some(scope.kind()) }
+    }
+}
+
+impl From<&Principal> for AuditActor {
+    fn from(principal: &Principal) -> Self {
+        Self { person: principal.person(), kind: Some(principal.kind()) }
+    }
+}
 
 /// What is done; an entry to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +38,7 @@ pub struct AuditAction {
     /// Whose chain it goes into.
     pub partner: PartnerId,
     /// Who does it; absent on the server's command line.
-    pub actor: Option<PersonId>,
+    pub actor: Option<AuditActor>,
     /// What: the name of the server function or command.
     pub action: String,
     /// The customer it is done to.

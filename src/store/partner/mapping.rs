@@ -4,12 +4,10 @@ use serde_json::json;
 
 use super::found;
 use crate::{
-    domain::{
-        id::{PartnerId, PersonId},
-        role::{Role, RoleMapping},
-    },
+    domain::{id::PartnerId, role::RoleMapping},
     store::{
         Store,
+        audit::AuditActor,
         database::{Tx, sql},
         error::{Error, Result},
         value::Row,
@@ -39,7 +37,7 @@ impl Store {
         &self,
         partner: PartnerId,
         mappings: &[RoleMapping],
-        by: Option<PersonId>,
+        by: Option<AuditActor>,
     ) -> Result<()> {
         let mappings = checked(mappings)?;
         let mut tx = self.database().begin().await?;
@@ -60,7 +58,7 @@ pub(super) fn checked(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
     mappings.dedup();
     for mapping in &mappings {
         let value = &mapping.value;
-        if mapping.role == Role::Operator || value.is_empty() || value.chars().any(char::is_control) {
+        if value.is_empty() || value.chars().any(char::is_control) {
             return Err(Error::Invalid("role_mappings"));
         }
     }

@@ -8,12 +8,15 @@ use serde::Deserialize as _;
 use sha2::{Digest as _, Sha256};
 use tower_sessions::session::{Id, Record};
 
-use super::SignedIn;
-use crate::store::{
-    Error, Outcome, Result, Sealed, audit,
-    database::{Kind, Statement, Tx, sql},
-    person::disabled,
-    value::bounded,
+use super::Session;
+use crate::{
+    domain::principal::{Membership, Principal},
+    store::{
+        Error, Outcome, Result, Sealed, audit,
+        database::{Kind, Statement, Tx, sql},
+        person::disabled,
+        value::bounded,
+    },
 };
 
 /// Longest stored user agent, in characters.
@@ -28,7 +31,7 @@ pub(in crate::store) fn hash(id: Id) -> Vec<u8> {
 
 /// A row to be.
 pub(super) struct Columns {
-    signed_in: Option<SignedIn>,
+    session: Option<Session>,
     token: Option<Sealed>,
     expires_at: Timestamp,
     data: String,
@@ -36,9 +39,9 @@ pub(super) struct Columns {
 
 impl Columns {
     pub(super) fn of(record: &Record, outlived: time::Duration) -> Result<Self> {
-        let signed_in = record.data.get(SignedIn::KEY).map(SignedIn::deserialize).transpose();
-        let token = record.data.get(SignedIn::TOKEN).map(Sealed::deserialize).transpose();
-        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| *key != SignedIn::TOKEN).collect();
+        let session = record.data.get(Session::KEY).map(Session::deserialize).transpose();
+        let token = record.data.get(Session::TOKEN).map(Sealed::deserialize).transpose();
+        let data: BTreeMap<_, _> = record.data.iter().filter(|(key, _)| *key != Session::TOKEN).collect();
         let data = serde_json::to_string(&data).map_err(|_| Error::Invalid("session record"))?;
         if data.len() > RECORD_BYTES {
             return Err(Error::Invalid("session record: too large"));
@@ -47,33 +50,37 @@ impl Columns {
             .ok()
             .and_then(|millis| Timestamp::from_millisecond(millis).ok())
             .ok_or(Error::Invalid("session expiry"))?;
-        let signed_in = signed_in.map_err(|_| Error::Invalid("signed_in"))?;
+        let session = session.map_err(|_| Error::Invalid("session"))?;
         let token = token.map_err(|_| Error::Invalid("staff_token"))?;
-        Ok(Self { signed_in, token, expires_at, data })
+        Ok(Self { session, token, expires_at, data })
     }
 
     pub(super) fn bind(&self, text: &'static str, id: Id, now: Timestamp) -> Statement {
-        let signed_in = self.signed_in.as_ref();
-        let user_agent = signed_in.and_then(|signed_in| signed_in.user_agent.as_deref());
+        let session = self.session.as_ref();
+        let principal = session.map(|session| &session.principal);
+        let membership = principal.map(Principal::membership);
+        let user_agent = session.and_then(|session| session.user_agent.as_deref());
         sql(text)
             .bind(hash(id))
-            .bind(signed_in.map(|signed_in| signed_in.handle))
-            .bind(signed_in.and_then(|signed_in| signed_in.partner))
-            .bind(signed_in.map(|signed_in| signed_in.person.tenant))
-            .bind(signed_in.map(|signed_in| signed_in.person.object))
-            .bind(signed_in.map(|signed_in| signed_in.signed_in_at))
+            .bind(principal.map(Principal::session))
+            .bind(membership.and_then(Membership::partner))
+            .bind(principal.map(|principal| principal.person().tenant))
+            .bind(principal.map(|principal| principal.person().object))
+            .bind(session.map(|session| session.signed_in_at))
             .bind(now)
-            .bind(signed_in.map(|signed_in| signed_in.seen_at))
+            .bind(session.map(|session| session.seen_at))
             .bind(self.expires_at)
             .bind(user_agent.map(|user_agent| bounded(user_agent, USER_AGENT_CHARS)))
             .bind(self.data.as_str())
+            .bind(membership.map(|membership| membership.kind().as_str()))
+            .bind(membership.and_then(Membership::customer))
     }
 
     /// Whether the session may be, as far as its person and their partner go. The partner's row stays locked until the
     /// transaction ends, so that disabling either of them sees the session or is seen here.
     pub(super) async fn is_welcome(&self, tx: &mut Tx) -> Result<bool> {
-        let Some(signed_in) = &self.signed_in else { return Ok(true) };
-        if let Some(partner) = signed_in.partner {
+        let Some(session) = &self.session else { return Ok(true) };
+        if let Some(partner) = session.principal.membership().partner() {
             let text = match tx.kind() {
                 Kind::Sqlite => "SELECT disabled FROM partner WHERE id = $1",
                 Kind::Postgres => "SELECT disabled FROM partner WHERE id = $1 FOR SHARE",
@@ -83,19 +90,19 @@ impl Columns {
                 return Ok(false);
             }
         }
-        Ok(tx.row(disabled(signed_in.person)).await?.is_none())
+        Ok(tx.row(disabled(session.principal.person())).await?.is_none())
     }
 
     /// What a session that has just become somebody's brings with it: the token and the audit entry.
     pub(super) async fn begin(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
         const TOKEN: &str = "INSERT INTO staff_token (partner_id, handle, key_id, sealed, version) \
                              VALUES ($1, $2, $3, $4, 1)";
-        let Some(signed_in) = &self.signed_in else { return Ok(()) };
+        let Some(session) = &self.session else { return Ok(()) };
         if let Some(token) = &self.token {
-            let insert = sql(TOKEN).bind(signed_in.partner).bind(signed_in.handle);
+            let insert = sql(TOKEN).bind(session.principal.membership().partner()).bind(session.principal.session());
             tx.execute(insert.bind(token.key_id.as_str()).bind(token.bytes.clone())).await?;
         }
-        if let Some(action) = signed_in.action("sign_in") {
+        if let Some(action) = session.action("sign_in") {
             audit::append(tx, now, &action, Outcome::Done, None).await?;
         }
         Ok(())

@@ -4,9 +4,9 @@
 use jiff::{SignedDuration, Timestamp};
 use tower_sessions::session::Id;
 
-use super::hash;
+use super::{hash, membership, membership_of};
 use crate::{
-    domain::id::{PartnerId, PersonId},
+    domain::{id::PersonId, principal::Membership},
     store::{
         Result, Store,
         database::{Statement, Tx, sql},
@@ -17,16 +17,16 @@ use crate::{
 /// How long after a session has expired it is known whose it was.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
-const REMEMBER: &str = "INSERT INTO ended_session (id_hash, partner_id, tenant, object, ended_at) \
-                        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id_hash) DO NOTHING";
+const REMEMBER: &str = "INSERT INTO ended_session (id_hash, principal, partner_id, customer_id, tenant, object, \
+                        ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id_hash) DO NOTHING";
 
 /// A session that expired within the last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EndedSession {
     /// Whose it was.
     pub person: PersonId,
-    /// Whose staff they were; absent for an operator.
-    pub partner: Option<PartnerId>,
+    /// As what they were signed in.
+    pub membership: Membership,
 }
 
 impl Store {
@@ -36,8 +36,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_expired(&self) -> Result<u64> {
-        const SQL: &str = "DELETE FROM session WHERE expires_at <= $1 \
-                           RETURNING id_hash, handle, partner_id, tenant, object, expires_at AS ended_at";
+        const SQL: &str = "DELETE FROM session WHERE expires_at <= $1 RETURNING id_hash, handle, principal, \
+                           partner_id, customer_id, tenant, object, expires_at AS ended_at";
         let now = self.now();
         self.database().execute(sql("DELETE FROM draft WHERE expires_at <= $1").bind(now)).await?;
         self.database().execute(sql("DELETE FROM ended_session WHERE ended_at <= $1").bind(self.forgotten())).await?;
@@ -56,8 +56,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn expire_session(&self, id: Id) -> Result<()> {
-        const SQL: &str =
-            "DELETE FROM session WHERE id_hash = $1 RETURNING id_hash, handle, partner_id, tenant, object";
+        const SQL: &str = "DELETE FROM session WHERE id_hash = $1 RETURNING id_hash, handle, principal, partner_id, \
+                           customer_id, tenant, object";
         let mut tx = self.database().begin().await?;
         for row in tx.rows(sql(SQL).bind(hash(id))).await? {
             remember(&mut tx, &row, self.now()).await?;
@@ -71,10 +71,11 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_ended_session(&self, id: Id) -> Result<Option<EndedSession>> {
-        const SQL: &str = "SELECT tenant, object, partner_id FROM ( \
-             SELECT tenant, object, partner_id FROM session WHERE id_hash = $1 AND handle IS NOT NULL \
+        const SQL: &str = "SELECT tenant, object, principal, partner_id, customer_id FROM ( \
+             SELECT tenant, object, principal, partner_id, customer_id FROM session WHERE id_hash = $1 AND handle IS NOT NULL \
              AND expires_at <= $2 AND expires_at > $3 \
-             UNION ALL SELECT tenant, object, partner_id FROM ended_session WHERE id_hash = $1 AND ended_at > $3 \
+             UNION ALL SELECT tenant, object, principal, partner_id, customer_id FROM ended_session \
+             WHERE id_hash = $1 AND ended_at > $3 \
              ) AS ended WHERE NOT EXISTS (SELECT 1 FROM disabled_person \
              WHERE disabled_person.tenant = ended.tenant AND disabled_person.object = ended.object) \
              AND NOT EXISTS (SELECT 1 FROM partner WHERE partner.id = ended.partner_id AND partner.disabled = $4)";
@@ -106,12 +107,13 @@ async fn remember(tx: &mut Tx, row: &Row, ended_at: Timestamp) -> Result<()> {
     if row.find_text("handle")?.is_none() {
         return Ok(());
     }
-    let EndedSession { person, partner } = ended(row)?;
-    let insert = sql(REMEMBER).bind(row.bytes("id_hash")?).bind(partner).bind(person.tenant).bind(person.object);
+    let EndedSession { person, membership } = ended(row)?;
+    let insert = membership_of(sql(REMEMBER).bind(row.bytes("id_hash")?), membership);
+    let insert = insert.bind(person.tenant).bind(person.object);
     tx.execute(insert.bind(ended_at)).await.map(drop)
 }
 
 fn ended(row: &Row) -> Result<EndedSession> {
     let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
-    Ok(EndedSession { person, partner: row.find("partner_id")? })
+    Ok(EndedSession { person, membership: membership(row)? })
 }

@@ -5,9 +5,9 @@ use secrecy::ExposeSecret as _;
 use super::{people::scopes, *};
 use crate::{
     domain::{
-        actor::CustomerScope,
         agreement::{AgreementContact, ConfirmationWay},
         attestation::{AttestationDetails, CreatedAttestation, FinishRefusal},
+        principal::CustomerScope,
     },
     store::{AuditFilter, Error, Outcome},
 };
@@ -129,7 +129,7 @@ async fn an_attestation_is_cancelled_once_and_on_record(bench: &Bench) {
     let entries = bench.store.list_audit(partner, &filter, None, 10).await.unwrap();
     assert_eq!(entries.len(), 1);
     assert_eq!((entries[0].outcome, entries[0].action.customer), (Outcome::Done, Some(scope.customer())));
-    assert_eq!(entries[0].action.actor, Some(person(1)));
+    assert_eq!(entries[0].action.actor, Some(actor(1)));
 }
 
 async fn how_a_partner_confirms_is_set_on_record(bench: &Bench) {

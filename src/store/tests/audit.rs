@@ -31,7 +31,7 @@ async fn list(bench: &Bench, partner: PartnerId, filter: AuditFilter) -> Vec<Aud
 async fn an_entry_reads_back_as_it_was_recorded(bench: &Bench) {
     let partner = bench.partner().await.id;
     let full = AuditAction {
-        actor: Some(person(1)),
+        actor: Some(actor(1)),
         customer: Some(CustomerId::new(Uuid::from_u128(5))),
         target: Some("subscription/żółć".into()),
         correlation: Some(Uuid::from_u128(6)),
@@ -49,7 +49,7 @@ async fn an_entry_reads_back_as_it_was_recorded(bench: &Bench) {
 
 async fn an_intent_is_settled_by_an_entry_of_its_own(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let begun = AuditAction { actor: Some(person(1)), target: Some("t".into()), ..action(partner, "place_order") };
+    let begun = AuditAction { actor: Some(actor(1)), target: Some("t".into()), ..action(partner, "place_order") };
     let intent = bench.store.record_intent(&begun).await.unwrap();
     let settlement = Settlement { correlation: Some(Uuid::from_u128(8)), ..Settlement::new(Outcome::Done) };
     let settled = bench.store.complete_audit(intent, &settlement).await.unwrap();
@@ -110,10 +110,10 @@ async fn entries_are_listed_by_what_is_asked_for(bench: &Bench) {
     let begin = bench.store.now();
     let customer = CustomerId::new(Uuid::from_u128(5));
     bench.move_clock(10);
-    let of_customer = AuditAction { customer: Some(customer), actor: Some(person(1)), ..action(partner, "a") };
+    let of_customer = AuditAction { customer: Some(customer), actor: Some(actor(1)), ..action(partner, "a") };
     bench.store.record_audit(&of_customer, Outcome::Done).await.unwrap();
     bench.move_clock(10);
-    let of_person = AuditAction { actor: Some(person(2)), ..action(partner, "b") };
+    let of_person = AuditAction { actor: Some(actor(2)), ..action(partner, "b") };
     bench.store.record_audit(&of_person, Outcome::Failed).await.unwrap();
 
     let all = AuditFilter::default;

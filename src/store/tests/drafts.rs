@@ -7,7 +7,10 @@ use super::{
     sessions::{create, record},
     *,
 };
-use crate::store::{Draft, EndedSession, Error};
+use crate::{
+    domain::principal::Membership,
+    store::{Draft, EndedSession, Error},
+};
 
 on_both!(
     an_expired_session_is_remembered_for_a_day_by_its_persons_ids_alone,
@@ -35,12 +38,12 @@ async fn an_expired_session_is_remembered_for_a_day_by_its_persons_ids_alone(ben
     let (record, _) = create(bench, person(1), Some(partner)).await;
     assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None), "it is in force");
     bench.move_clock(3601);
-    let ended = EndedSession { person: person(1), partner: Some(partner) };
+    let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
     assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)), "before it is removed");
     assert_eq!(bench.store.delete_expired().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
     assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)), "and after");
-    assert!(bench.store.find_visitor(record.id).await.unwrap().is_none());
+    assert!(bench.store.find_active_session(record.id).await.unwrap().is_none());
     bench.move_clock(24 * 3600);
     assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None));
     bench.store.delete_expired().await.unwrap();
@@ -52,7 +55,7 @@ async fn a_session_that_somebody_ended_is_not_remembered(bench: &Bench) {
     let (one, first) = create(bench, person(1), Some(partner)).await;
     let (two, _) = create(bench, person(1), Some(partner)).await;
     let (three, _) = create(bench, person(1), Some(partner)).await;
-    bench.store.end_session(person(1), first.handle, None).await.unwrap();
+    bench.store.end_session(person(1), first.handle(), None).await.unwrap();
     bench.store.sessions().delete(&two.id).await.unwrap();
     bench.move_clock(3601);
     bench.store.delete_expired().await.unwrap();
@@ -98,34 +101,35 @@ async fn a_session_that_has_grown_too_old_is_remembered_and_gone(bench: &Bench) 
     let partner = bench.partner().await.id;
     let (record, _) = create(bench, person(1), Some(partner)).await;
     bench.store.expire_session(record.id).await.unwrap();
-    assert!(bench.store.find_visitor(record.id).await.unwrap().is_none());
-    let ended = EndedSession { person: person(1), partner: Some(partner) };
+    assert!(bench.store.find_active_session(record.id).await.unwrap().is_none());
+    let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
     assert_eq!(bench.store.find_ended_session(record.id).await, Ok(Some(ended)));
 }
 
 async fn a_draft_is_one_persons_at_one_partner_and_the_latest(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let ended = EndedSession { person: person(1), partner: Some(partner) };
+    let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
     for value in ["1", "2"] {
         bench.store.keep_draft(&ended, &draft(value)).await.unwrap();
     }
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM draft").await, 1);
     let (session, _) = create(bench, person(1), Some(partner)).await;
-    assert!(bench.store.find_visitor(session.id).await.unwrap().unwrap().has_draft);
-    assert_eq!(bench.store.find_draft(person(1), Some(partner)).await, Ok(Some(draft("2"))));
+    assert!(bench.store.find_active_session(session.id).await.unwrap().unwrap().has_draft);
+    assert_eq!(bench.store.find_draft(person(1), Membership::Staff(partner)).await, Ok(Some(draft("2"))));
     let other = bench.store.add_partner(new_partner(2), None).await.unwrap().id;
     for (who, at) in [(2, Some(partner)), (1, Some(other)), (1, None)] {
-        assert_eq!(bench.store.find_draft(person(who), at).await, Ok(None), "{who}");
+        let place = at.map_or(Membership::Operator, Membership::Staff);
+        assert_eq!(bench.store.find_draft(person(who), place).await, Ok(None), "{who}");
         let (session, _) = create(bench, person(who), at).await;
-        assert!(!bench.store.find_visitor(session.id).await.unwrap().unwrap().has_draft, "{who}");
+        assert!(!bench.store.find_active_session(session.id).await.unwrap().unwrap().has_draft, "{who}");
     }
     bench.store.erase_draft(person(1)).await.unwrap();
-    assert_eq!(bench.store.find_draft(person(1), Some(partner)).await, Ok(None));
+    assert_eq!(bench.store.find_draft(person(1), Membership::Staff(partner)).await, Ok(None));
 }
 
 async fn a_draft_is_sealed_and_gone_after_a_day(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let ended = EndedSession { person: person(1), partner: Some(partner) };
+    let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
     bench.store.keep_draft(&ended, &draft("typed-in-vain")).await.unwrap();
     let row = bench.store.database().row(sql("SELECT sealed FROM draft")).await.unwrap().unwrap();
     assert!(!row.bytes("sealed").unwrap().windows(5).any(|window| window == b"typed"));
@@ -134,16 +138,16 @@ async fn a_draft_is_sealed_and_gone_after_a_day(bench: &Bench) {
         Err(Error::Invalid("draft: too large"))
     );
     bench.raw("UPDATE draft SET object = '00000000-0000-0000-0000-000000000002'").await.unwrap();
-    assert!(matches!(bench.store.find_draft(person(2), Some(partner)).await, Err(Error::KeyWrong(_))));
+    assert!(matches!(bench.store.find_draft(person(2), Membership::Staff(partner)).await, Err(Error::KeyWrong(_))));
     bench.move_clock(24 * 3600 + 1);
-    assert_eq!(bench.store.find_draft(person(2), Some(partner)).await, Ok(None));
+    assert_eq!(bench.store.find_draft(person(2), Membership::Staff(partner)).await, Ok(None));
     bench.store.delete_expired().await.unwrap();
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM draft").await, 0);
 }
 
 async fn a_rotation_of_keys_keeps_a_draft(bench: &Bench) {
     let partner = bench.partner().await.id;
-    let ended = EndedSession { person: person(1), partner: Some(partner) };
+    let ended = EndedSession { person: person(1), membership: Membership::Staff(partner) };
     bench.store.keep_draft(&ended, &draft("1")).await.unwrap();
     let both = Keyring::parse(bench.keys.to_text().expose_secret()).unwrap().rotated().unwrap();
     let new_alone = both.to_text().expose_secret().split(',').next().unwrap().to_owned();
@@ -151,7 +155,7 @@ async fn a_rotation_of_keys_keeps_a_draft(bench: &Bench) {
     assert_eq!(rotating.reseal().await, Ok(1));
     rotating.close().await;
     let after = bench.with_keys(Keyring::parse(&new_alone).unwrap()).await;
-    assert_eq!(after.find_draft(person(1), Some(partner)).await, Ok(Some(draft("1"))));
+    assert_eq!(after.find_draft(person(1), Membership::Staff(partner)).await, Ok(Some(draft("1"))));
     after.close().await;
 }
 

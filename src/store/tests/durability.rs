@@ -85,10 +85,10 @@ async fn the_child_writes_until_it_is_killed() {
         let now = store.now();
         let signed_in = signed_in(person(2), Some(partner), now);
         let mut record = record(now, Some(&signed_in));
-        let token = store.seal_staff_token(partner, signed_in.handle, &"token".into()).unwrap();
-        record.data.insert(SignedIn::TOKEN.into(), serde_json::to_value(token).unwrap());
+        let token = store.seal_staff_token(partner, signed_in.handle(), &"token".into()).unwrap();
+        record.data.insert(Session::TOKEN.into(), serde_json::to_value(token).unwrap());
         store.sessions().create(&mut record).await.unwrap();
         let entry = store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
-        println!("ack {} {}", entry.seq, signed_in.handle);
+        println!("ack {} {}", entry.seq, signed_in.handle());
     }
 }

@@ -63,12 +63,12 @@ async fn of_two_replacements_of_a_token_at_once_one_wins(bench: &Bench) {
     for version in 1..=10 {
         let (mine, theirs) = ("mine".into(), "theirs".into());
         let (one, two) = tokio::join!(
-            bench.store.replace_staff_token(partner, session.handle, version, &mine),
-            other.replace_staff_token(partner, session.handle, version, &theirs),
+            bench.store.replace_staff_token(partner, session.handle(), version, &mine),
+            other.replace_staff_token(partner, session.handle(), version, &theirs),
         );
         assert_eq!(u8::from(one.unwrap()) + u8::from(two.unwrap()), 1, "version {version}");
     }
-    assert_eq!(other.find_staff_token(partner, session.handle).await.unwrap().unwrap().version, 11);
+    assert_eq!(other.find_staff_token(partner, session.handle()).await.unwrap().unwrap().version, 11);
     other.close().await;
 }
 
@@ -76,7 +76,7 @@ async fn one_instance_sees_what_the_other_ended(bench: &Bench) {
     let (record, signed_in) = create(bench, person(1), None).await;
     let other = bench.another().await;
     assert!(other.sessions().load(&record.id).await.unwrap().is_some());
-    bench.store.end_session(person(1), signed_in.handle, None).await.unwrap();
+    bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap();
     assert!(other.sessions().load(&record.id).await.unwrap().is_none());
     other.sessions().save(&record).await.unwrap();
     assert!(bench.store.sessions().load(&record.id).await.unwrap().is_none());

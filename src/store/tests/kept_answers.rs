@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{sessions::create, *};
 use crate::{
-    domain::{actor::Actor, id::RequestId},
+    domain::{id::RequestId, principal::Principal},
     store::{Claim, Error, LEFT_OUT, SentForm, Settled, Standing},
 };
 
@@ -29,7 +29,7 @@ const SECRET: &str = "Kl3-secret-password";
 /// A form of a new session.
 async fn form(bench: &Bench, partner: PartnerId) -> SentForm {
     let (_, signed_in) = create(bench, person(1), Some(partner)).await;
-    let actor = Actor::staff(person(1), signed_in.handle, partner, BTreeSet::new());
+    let actor = Principal::staff(person(1), signed_in.handle(), partner, BTreeSet::new());
     SentForm {
         scope: actor.partner().unwrap(),
         function: "reset_password".into(),

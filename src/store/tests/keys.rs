@@ -18,7 +18,7 @@ async fn sealed_things(bench: &Bench) -> (PartnerId, SessionHandle) {
     let partner =
         bench.store.add_partner(NewPartner { client: Some(client), ..new_partner(1) }, None).await.unwrap().id;
     let (_, session) = create_with_token(bench, person(1), partner, "refresh token").await;
-    (partner, session.handle)
+    (partner, session.principal.session())
 }
 
 fn copy_of(keys: &Keyring) -> Keyring {

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     domain::{
-        actor::{Actor, CustomerScope, PartnerScope},
         id::CustomerId,
         preferences::{Density, Language, PageSize, Preferences, Theme},
+        principal::{CustomerScope, PartnerScope, Principal},
         table::{Column, HiddenColumns, Table},
     },
     store::{AuditFilter, Error},
@@ -31,19 +31,23 @@ on_both!(
     a_clock_that_jumps_back_does_not_disorder_recent_customers,
 );
 
-fn customer(number: u128) -> CustomerId {
+pub(super) fn customer(number: u128) -> CustomerId {
     CustomerId::new(Uuid::from_u128(number))
 }
 
 pub(super) fn scopes(who: u128, partner: PartnerId, number: u128) -> (PartnerScope, CustomerScope) {
     let handle = SessionHandle::new(Uuid::nil());
-    let actor = Actor::staff(person(who), handle, partner, BTreeSet::from([Role::AdminAgent]));
+    let actor = Principal::staff(person(who), handle, partner, BTreeSet::from([Role::AdminAgent]));
     (actor.partner().unwrap(), actor.customer(customer(number)).unwrap())
 }
 
 async fn touch(bench: &Bench, who: u128, partner: PartnerId, number: u128) {
-    let (_, scope) = scopes(who, partner, number);
-    bench.store.touch_recent_customer(&scope, &format!("Customer {number}"), "example.com").await.unwrap();
+    let (scope, _) = scopes(who, partner, number);
+    bench
+        .store
+        .touch_recent_customer(&scope, customer(number), &format!("Customer {number}"), "example.com")
+        .await
+        .unwrap();
 }
 
 async fn recent(bench: &Bench, who: u128, partner: PartnerId) -> Vec<CustomerId> {
@@ -58,19 +62,19 @@ async fn disabling_a_person_ends_their_sessions_and_nobody_elses(bench: &Bench) 
         create_with_token(bench, person(1), partner, "two").await,
     ];
     let (others, other) = create_with_token(bench, person(2), partner, "three").await;
-    bench.store.set_person_disabled(person(1), true, Some(person(9))).await.unwrap();
+    bench.store.set_person_disabled(person(1), true, Some(actor(9))).await.unwrap();
     let sessions = bench.store.sessions();
     for (record, signed_in) in theirs {
         assert!(sessions.load(&record.id).await.unwrap().is_none());
-        assert!(bench.store.find_staff_token(partner, signed_in.handle).await.unwrap().is_none());
+        assert!(bench.store.find_staff_token(partner, signed_in.handle()).await.unwrap().is_none());
         sessions.save(&record).await.unwrap();
         assert!(sessions.load(&record.id).await.unwrap().is_none(), "a request in flight brings nothing back");
     }
     assert!(sessions.load(&others.id).await.unwrap().is_some());
-    assert!(bench.store.find_staff_token(partner, other.handle).await.unwrap().is_some());
+    assert!(bench.store.find_staff_token(partner, other.handle()).await.unwrap().is_some());
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 1);
     let entry = bench.store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
-    assert_eq!((entry.action.action.as_str(), entry.action.actor), ("disable_person", Some(person(9))));
+    assert_eq!((entry.action.action.as_str(), entry.action.actor), ("disable_person", Some(actor(9))));
     assert_eq!(entry.action.target, Some(person(1).object.to_string()));
 }
 
@@ -102,9 +106,9 @@ async fn a_session_that_came_back_by_other_means_is_not_a_disabled_persons(bench
         .await
         .unwrap();
     assert!(bench.store.sessions().load(&record.id).await.unwrap().is_none());
-    assert!(bench.store.find_visitor(record.id).await.unwrap().is_none());
+    assert!(bench.store.find_active_session(record.id).await.unwrap().is_none());
     bench.raw("DELETE FROM disabled_person").await.unwrap();
-    assert_eq!(bench.store.find_visitor(record.id).await.unwrap().map(|visitor| visitor.signed_in), Some(signed_in));
+    assert_eq!(bench.store.find_active_session(record.id).await.unwrap().map(|active| active.session), Some(signed_in));
 }
 
 async fn a_person_is_disabled_with_an_audit_entry_or_not_at_all(bench: &Bench) {
@@ -197,9 +201,8 @@ async fn the_last_ten_customers_are_kept_the_newest_first(bench: &Bench) {
     assert_eq!(recent(bench, 1, partner).await, expected);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM recent_customer").await, 10);
 
-    let (_, scope) = scopes(1, partner, 5);
-    bench.store.touch_recent_customer(&scope, "Renamed\0", "new.example").await.unwrap();
-    let (scope, _) = scopes(1, partner, 0);
+    let (scope, _) = scopes(1, partner, 5);
+    bench.store.touch_recent_customer(&scope, customer(5), "Renamed\0", "new.example").await.unwrap();
     let first = bench.store.recent_customers(&scope).await.unwrap().remove(0);
     assert_eq!((first.name.as_str(), first.domain.as_str()), ("Renamed", "new.example"));
 }

@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use secrecy::ExposeSecret as _;
 use time::OffsetDateTime;
 use tower_sessions::{
-    Session, SessionStore as _,
+    Session as CookieSession, SessionStore as _,
     session::{Id, Record},
     session_store,
 };
 
-use super::{people::scopes, *};
+use super::{
+    people::{customer, scopes},
+    *,
+};
 use crate::{
     domain::preferences::{Preferences, Theme},
     store::AuditFilter,
@@ -36,16 +39,16 @@ on_both!(
     a_hostile_user_agent_is_cut_and_cleaned,
 );
 
-pub(super) fn record(now: Timestamp, signed_in: Option<&SignedIn>) -> Record {
+pub(super) fn record(now: Timestamp, signed_in: Option<&Session>) -> Record {
     let mut data = HashMap::from([("note".to_owned(), serde_json::json!("zażółć \0"))]);
     if let Some(signed_in) = signed_in {
-        data.insert(SignedIn::KEY.to_owned(), serde_json::to_value(signed_in).unwrap());
+        data.insert(Session::KEY.to_owned(), serde_json::to_value(signed_in).unwrap());
     }
     let expiry_date = OffsetDateTime::from_unix_timestamp(now.as_second() + 3600).unwrap();
     Record { id: Id::default(), data, expiry_date }
 }
 
-pub(super) async fn create(bench: &Bench, person: PersonId, partner: Option<PartnerId>) -> (Record, SignedIn) {
+pub(super) async fn create(bench: &Bench, person: PersonId, partner: Option<PartnerId>) -> (Record, Session) {
     let signed_in = signed_in(person, partner, bench.store.now());
     let mut record = record(bench.store.now(), Some(&signed_in));
     bench.store.sessions().create(&mut record).await.unwrap();
@@ -58,11 +61,11 @@ pub(super) async fn create_with_token(
     person: PersonId,
     partner: PartnerId,
     token: &str,
-) -> (Record, SignedIn) {
+) -> (Record, Session) {
     let signed_in = signed_in(person, Some(partner), bench.store.now());
     let mut record = record(bench.store.now(), Some(&signed_in));
-    let token = bench.store.seal_staff_token(partner, signed_in.handle, &token.into()).unwrap();
-    record.data.insert(SignedIn::TOKEN.into(), serde_json::to_value(token).unwrap());
+    let token = bench.store.seal_staff_token(partner, signed_in.handle(), &token.into()).unwrap();
+    record.data.insert(Session::TOKEN.into(), serde_json::to_value(token).unwrap());
     bench.store.sessions().create(&mut record).await.unwrap();
     (record, signed_in)
 }
@@ -98,16 +101,20 @@ async fn a_session_tells_who_is_behind_it_their_partner_and_what_they_chose(benc
         (1, other, 3, "Another partner's", "p.example"),
         (2, partner.id, 4, "A colleague's", "c.example"),
     ] {
-        bench.store.touch_recent_customer(&scopes(who, partner, number).1, name, domain).await.unwrap();
+        bench
+            .store
+            .touch_recent_customer(&scopes(who, partner, number).0, customer(number), name, domain)
+            .await
+            .unwrap();
     }
 
-    let found = bench.store.find_visitor(staff.id).await.unwrap().unwrap();
-    assert_eq!((found.signed_in, found.preferences), (signed_in, chosen));
+    let found = bench.store.find_active_session(staff.id).await.unwrap().unwrap();
+    assert_eq!((found.session, found.preferences), (signed_in, chosen));
     assert_eq!(format!("{:?}", found.partner.unwrap()), format!("{partner:?}"));
     let names: Vec<_> = found.recent.iter().map(|recent| (recent.name.as_str(), recent.domain.as_str())).collect();
     assert_eq!(names, [("Newest", "n.example"), ("Older", "o.example")]);
-    let found = bench.store.find_visitor(operator.id).await.unwrap().unwrap();
-    assert_eq!((found.signed_in.person, found.preferences), (person(2), Preferences::default()));
+    let found = bench.store.find_active_session(operator.id).await.unwrap().unwrap();
+    assert_eq!((found.session.principal.person(), found.preferences), (person(2), Preferences::default()));
     assert!(found.partner.is_none() && found.recent.is_empty());
 }
 
@@ -115,14 +122,14 @@ async fn nobody_is_behind_a_session_that_is_over_or_has_not_begun(bench: &Bench)
     let mut before = record(bench.store.now(), None);
     bench.store.sessions().create(&mut before).await.unwrap();
     let (ended, signed_in) = create(bench, person(1), None).await;
-    assert!(bench.store.end_session(person(1), signed_in.handle, None).await.unwrap());
+    assert!(bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap());
     for id in [before.id, ended.id, Id::default()] {
-        assert!(bench.store.find_visitor(id).await.unwrap().is_none());
+        assert!(bench.store.find_active_session(id).await.unwrap().is_none());
     }
     let (late, _) = create(bench, person(1), None).await;
-    assert!(bench.store.find_visitor(late.id).await.unwrap().is_some());
+    assert!(bench.store.find_active_session(late.id).await.unwrap().is_some());
     bench.move_clock(3601);
-    assert!(bench.store.find_visitor(late.id).await.unwrap().is_none());
+    assert!(bench.store.find_active_session(late.id).await.unwrap().is_none());
 }
 
 async fn an_id_that_is_taken_is_replaced(bench: &Bench) {
@@ -154,11 +161,11 @@ async fn a_person_sees_their_own_sessions_the_last_used_first(bench: &Bench) {
     create(bench, person(2), Some(partner)).await;
     create(bench, person(1), None).await;
 
-    let listed = bench.store.list_sessions(person(1), Some(partner)).await.unwrap();
-    assert_eq!(listed.iter().map(|session| session.handle).collect::<Vec<_>>(), [new.handle, old.handle]);
+    let listed = bench.store.list_sessions(person(1), Membership::Staff(partner)).await.unwrap();
+    assert_eq!(listed.iter().map(|session| session.handle).collect::<Vec<_>>(), [new.handle(), old.handle()]);
     assert_eq!(listed[1].signed_in_at, old.signed_in_at);
     assert_eq!(listed[1].user_agent.as_deref(), Some("Browser/1"));
-    assert_eq!(bench.store.list_sessions(person(1), None).await.unwrap().len(), 1);
+    assert_eq!(bench.store.list_sessions(person(1), Membership::Operator).await.unwrap().len(), 1);
     assert_eq!(bench.store.count_sessions().await, Ok(4));
 }
 
@@ -174,15 +181,15 @@ async fn an_ended_session_is_not_brought_back_by_a_late_save(bench: &Bench) {
     let store = Arc::new(bench.store.sessions());
 
     // A request is in flight: it has loaded the record and changed it.
-    let in_flight = Session::new(Some(record.id), Arc::clone(&store), None);
+    let in_flight = CookieSession::new(Some(record.id), Arc::clone(&store), None);
     in_flight.insert("draft", "text").await.unwrap();
-    assert!(bench.store.end_session(person(1), signed_in.handle, None).await.unwrap());
+    assert!(bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap());
     in_flight.save().await.unwrap();
     store.save(&record).await.unwrap();
 
     assert_eq!(store.load(&record.id).await.unwrap(), None);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
-    assert!(!bench.store.end_session(person(1), signed_in.handle, None).await.unwrap(), "ended already");
+    assert!(!bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap(), "ended already");
 }
 
 async fn one_can_end_ones_other_sessions_but_nobody_elses(bench: &Bench) {
@@ -191,8 +198,8 @@ async fn one_can_end_ones_other_sessions_but_nobody_elses(bench: &Bench) {
     let (ended, _) = create_with_token(bench, person(1), partner, "token").await;
     let (strangers, strange) = create(bench, person(2), Some(partner)).await;
 
-    assert!(!bench.store.end_session(person(1), strange.handle, None).await.unwrap());
-    assert_eq!(bench.store.end_sessions(person(1), Some(mine.handle), None).await, Ok(1));
+    assert!(!bench.store.end_session(person(1), strange.handle(), None).await.unwrap());
+    assert_eq!(bench.store.end_sessions(person(1), Some(mine.handle()), None).await, Ok(1));
     let sessions = bench.store.sessions();
     assert!(sessions.load(&kept.id).await.unwrap().is_some());
     assert!(sessions.load(&ended.id).await.unwrap().is_none());
@@ -206,8 +213,8 @@ async fn an_expired_session_is_not_loaded_and_then_deleted(bench: &Bench) {
     let (record, signed_in) = create_with_token(bench, person(1), partner, "token").await;
     bench.move_clock(3601);
     assert_eq!(bench.store.sessions().load(&record.id).await.unwrap(), None);
-    assert!(bench.store.find_staff_token(partner, signed_in.handle).await.unwrap().is_none());
-    assert_eq!(bench.store.list_sessions(person(1), Some(partner)).await, Ok(vec![]));
+    assert!(bench.store.find_staff_token(partner, signed_in.handle()).await.unwrap().is_none());
+    assert_eq!(bench.store.list_sessions(person(1), Membership::Staff(partner)).await, Ok(vec![]));
     assert_eq!(bench.store.count_sessions().await, Ok(0));
     assert_eq!(bench.store.delete_expired().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 0);
@@ -217,7 +224,7 @@ async fn an_expired_session_is_not_loaded_and_then_deleted(bench: &Bench) {
 async fn a_clock_that_jumps_back_ends_and_revives_nothing(bench: &Bench) {
     let (kept, _) = create(bench, person(1), None).await;
     let (ended, signed_in) = create(bench, person(1), None).await;
-    bench.store.end_session(person(1), signed_in.handle, None).await.unwrap();
+    bench.store.end_session(person(1), signed_in.handle(), None).await.unwrap();
     bench.move_clock(-7200);
     assert_eq!(bench.store.delete_expired().await, Ok(0));
     assert!(bench.store.sessions().load(&kept.id).await.unwrap().is_some());
@@ -227,21 +234,21 @@ async fn a_clock_that_jumps_back_ends_and_revives_nothing(bench: &Bench) {
 
 async fn a_sign_in_renews_the_id_and_keeps_the_record(bench: &Bench) {
     let store = Arc::new(bench.store.sessions());
-    let session = Session::new(None, Arc::clone(&store), None);
+    let session = CookieSession::new(None, Arc::clone(&store), None);
     session.insert("return_to", "/customers").await.unwrap();
     session.save().await.unwrap();
     let before = session.id().unwrap();
 
     let signed_in = signed_in(person(1), None, bench.store.now());
-    session.insert(SignedIn::KEY, &signed_in).await.unwrap();
+    session.insert(Session::KEY, &signed_in).await.unwrap();
     session.cycle_id().await.unwrap();
     session.save().await.unwrap();
     let after = session.id().unwrap();
 
     assert_ne!(before, after);
     assert!(store.load(&before).await.unwrap().is_none());
-    let again = Session::new(Some(after), store, None);
-    assert_eq!(again.get::<SignedIn>(SignedIn::KEY).await.unwrap(), Some(signed_in));
+    let again = CookieSession::new(Some(after), store, None);
+    assert_eq!(again.get::<Session>(Session::KEY).await.unwrap(), Some(signed_in));
     assert_eq!(again.get::<String>("return_to").await.unwrap().as_deref(), Some("/customers"));
     again.flush().await.unwrap();
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
@@ -250,15 +257,15 @@ async fn a_sign_in_renews_the_id_and_keeps_the_record(bench: &Bench) {
 async fn a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (record, signed_in) = create_with_token(bench, person(1), partner, "0.refresh").await;
-    assert!(!record.data.contains_key(SignedIn::TOKEN), "what goes on in memory has none");
+    assert!(!record.data.contains_key(Session::TOKEN), "what goes on in memory has none");
     let stored = bench.store.sessions().load(&record.id).await.unwrap().unwrap();
-    assert!(!stored.data.contains_key(SignedIn::TOKEN), "nor has what is stored");
-    let found = bench.store.find_staff_token(partner, signed_in.handle).await.unwrap().unwrap();
+    assert!(!stored.data.contains_key(Session::TOKEN), "nor has what is stored");
+    let found = bench.store.find_staff_token(partner, signed_in.handle()).await.unwrap().unwrap();
     assert_eq!((found.token.expose_secret(), found.version), ("0.refresh", 1));
     let entry = bench.store.list_audit(partner, &AuditFilter::default(), None, 1).await.unwrap().remove(0);
     assert_eq!(
         (entry.action.action.as_str(), entry.action.actor, entry.action.target),
-        ("sign_in", Some(person(1)), Some(signed_in.handle.to_string()))
+        ("sign_in", Some(actor(1)), Some(signed_in.handle().to_string()))
     );
 
     // Neither without the other, whichever of them cannot be written.
@@ -268,9 +275,9 @@ async fn a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all(bench
         bench.raw(breaking).await.unwrap();
         let entries = bench.number("SELECT COUNT(*) AS n FROM audit").await;
         let fresh = super::signed_in(person(1), Some(partner), bench.store.now());
-        let token = bench.store.seal_staff_token(partner, fresh.handle, &"1.refresh".into()).unwrap();
+        let token = bench.store.seal_staff_token(partner, fresh.handle(), &"1.refresh".into()).unwrap();
         let mut record = super::sessions::record(bench.store.now(), Some(&fresh));
-        record.data.insert(SignedIn::TOKEN.into(), serde_json::to_value(token).unwrap());
+        record.data.insert(Session::TOKEN.into(), serde_json::to_value(token).unwrap());
         assert!(bench.store.sessions().create(&mut record).await.is_err(), "{breaking}");
         if let Some(mending) = mending {
             bench.raw(mending).await.unwrap();
@@ -286,8 +293,8 @@ async fn an_ended_session_stands_in_the_audit_or_goes_on(bench: &Bench) {
     let (_, one) = create_with_token(bench, person(1), partner, "one").await;
     create_with_token(bench, person(1), partner, "two").await;
     let end = one.action("sign_out");
-    assert!(bench.store.end_session(person(1), one.handle, end.as_ref()).await.unwrap());
-    assert!(!bench.store.end_session(person(1), one.handle, end.as_ref()).await.unwrap(), "ended already");
+    assert!(bench.store.end_session(person(1), one.handle(), end.as_ref()).await.unwrap());
+    assert!(!bench.store.end_session(person(1), one.handle(), end.as_ref()).await.unwrap(), "ended already");
     let filter = AuditFilter { action: Some("sign_out".into()), ..AuditFilter::default() };
     let entries = bench.store.list_audit(partner, &filter, None, 10).await.unwrap();
     assert_eq!(entries.len(), 1, "of what was not done there is no entry");
@@ -295,7 +302,7 @@ async fn an_ended_session_stands_in_the_audit_or_goes_on(bench: &Bench) {
     let (_, three) = create_with_token(bench, person(1), partner, "three").await;
     bench.raw(BREAK_CHAINS).await.unwrap();
     let action = three.action("end_session");
-    assert!(bench.store.end_session(person(1), three.handle, action.as_ref()).await.is_err());
+    assert!(bench.store.end_session(person(1), three.handle(), action.as_ref()).await.is_err());
     assert!(bench.store.end_sessions(person(1), None, action.as_ref()).await.is_err());
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 2);
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 2);
@@ -325,7 +332,7 @@ async fn an_oversized_or_unreadable_record_is_refused(bench: &Bench) {
     large.data.insert("large".into(), "x".repeat(70_000).into());
     assert!(sessions.create(&mut large).await.is_err());
     let mut malformed = record(bench.store.now(), None);
-    malformed.data.insert(SignedIn::KEY.into(), "root".into());
+    malformed.data.insert(Session::KEY.into(), "root".into());
     assert!(sessions.create(&mut malformed).await.is_err());
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM session").await, 0);
 
@@ -336,12 +343,12 @@ async fn an_oversized_or_unreadable_record_is_refused(bench: &Bench) {
 }
 
 async fn a_hostile_user_agent_is_cut_and_cleaned(bench: &Bench) {
-    let hostile = SignedIn {
+    let hostile = Session {
         user_agent: Some(format!("evil\0\r\n{}", "ż".repeat(5000))),
         ..signed_in(person(1), None, bench.store.now())
     };
     bench.store.sessions().create(&mut record(bench.store.now(), Some(&hostile))).await.unwrap();
-    let listed = bench.store.list_sessions(person(1), None).await.unwrap();
+    let listed = bench.store.list_sessions(person(1), Membership::Operator).await.unwrap();
     let shown = listed[0].user_agent.as_ref().unwrap();
     assert_eq!(shown.chars().count(), 300);
     assert!(shown.starts_with("evilż"));

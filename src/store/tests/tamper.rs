@@ -17,7 +17,7 @@ async fn chain_of(bench: &Bench, entries: usize) -> PartnerId {
     let partner = bench.partner().await.id;
     for number in 1..entries {
         let action =
-            AuditAction { actor: Some(person(1)), target: Some(number.to_string()), ..AuditAction::new(partner, "do") };
+            AuditAction { actor: Some(actor(1)), target: Some(number.to_string()), ..AuditAction::new(partner, "do") };
         bench.store.record_audit(&action, Outcome::Done).await.unwrap();
     }
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(entries as u64)));

@@ -17,31 +17,31 @@ on_both!(
 async fn a_token_is_sealed_and_reads_back(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (_, session) = create_with_token(bench, person(1), partner, "0.refresh-token").await;
-    let found = bench.store.find_staff_token(partner, session.handle).await.unwrap().unwrap();
+    let found = bench.store.find_staff_token(partner, session.handle()).await.unwrap().unwrap();
     assert_eq!((found.token.expose_secret(), found.version), ("0.refresh-token", 1));
     let row = bench.store.database().row(sql("SELECT sealed FROM staff_token")).await.unwrap().unwrap();
     assert!(!row.bytes("sealed").unwrap().windows(7).any(|window| window == b"refresh"));
 
-    assert!(bench.store.delete_staff_token(partner, session.handle).await.unwrap());
-    assert!(bench.store.find_staff_token(partner, session.handle).await.unwrap().is_none());
-    assert!(!bench.store.delete_staff_token(partner, session.handle).await.unwrap());
+    assert!(bench.store.delete_staff_token(partner, session.handle()).await.unwrap());
+    assert!(bench.store.find_staff_token(partner, session.handle()).await.unwrap().is_none());
+    assert!(!bench.store.delete_staff_token(partner, session.handle()).await.unwrap());
 }
 
 async fn a_token_belongs_to_one_partner_and_one_session(bench: &Bench) {
     let one = bench.partner().await.id;
     let other = bench.store.add_partner(new_partner(2), None).await.unwrap().id;
     let (_, session) = create_with_token(bench, person(1), one, "token").await;
-    assert!(bench.store.find_staff_token(other, session.handle).await.unwrap().is_none());
-    assert!(!bench.store.replace_staff_token(other, session.handle, 1, &"theirs".into()).await.unwrap());
-    assert!(!bench.store.delete_staff_token(other, session.handle).await.unwrap());
+    assert!(bench.store.find_staff_token(other, session.handle()).await.unwrap().is_none());
+    assert!(!bench.store.replace_staff_token(other, session.handle(), 1, &"theirs".into()).await.unwrap());
+    assert!(!bench.store.delete_staff_token(other, session.handle()).await.unwrap());
 }
 
 async fn a_token_is_replaced_only_if_it_is_the_one_that_was_seen(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (_, session) = create_with_token(bench, person(1), partner, "first").await;
-    assert!(bench.store.replace_staff_token(partner, session.handle, 1, &"second".into()).await.unwrap());
-    assert!(!bench.store.replace_staff_token(partner, session.handle, 1, &"late".into()).await.unwrap());
-    let found = bench.store.find_staff_token(partner, session.handle).await.unwrap().unwrap();
+    assert!(bench.store.replace_staff_token(partner, session.handle(), 1, &"second".into()).await.unwrap());
+    assert!(!bench.store.replace_staff_token(partner, session.handle(), 1, &"late".into()).await.unwrap());
+    let found = bench.store.find_staff_token(partner, session.handle()).await.unwrap().unwrap();
     assert_eq!((found.token.expose_secret(), found.version), ("second", 2));
 }
 
@@ -49,10 +49,10 @@ async fn a_token_goes_with_its_session(bench: &Bench) {
     let partner = bench.partner().await.id;
     let (record, session) = create_with_token(bench, person(1), partner, "token").await;
     bench.store.sessions().save(&record).await.unwrap();
-    assert!(bench.store.find_staff_token(partner, session.handle).await.unwrap().is_some(), "saving keeps it");
+    assert!(bench.store.find_staff_token(partner, session.handle()).await.unwrap().is_some(), "saving keeps it");
     bench.store.sessions().delete(&record.id).await.unwrap();
-    assert!(bench.store.find_staff_token(partner, session.handle).await.unwrap().is_none());
-    assert!(!bench.store.replace_staff_token(partner, session.handle, 1, &"late".into()).await.unwrap());
+    assert!(bench.store.find_staff_token(partner, session.handle()).await.unwrap().is_none());
+    assert!(!bench.store.replace_staff_token(partner, session.handle(), 1, &"late".into()).await.unwrap());
 }
 
 async fn a_token_copied_to_another_session_does_not_open(bench: &Bench) {
@@ -60,8 +60,8 @@ async fn a_token_copied_to_another_session_does_not_open(bench: &Bench) {
     let (_, victim) = create_with_token(bench, person(1), partner, "victim's").await;
     let (_, thief) = create_with_token(bench, person(2), partner, "thief's").await;
     let copy = "UPDATE staff_token SET sealed = (SELECT sealed FROM staff_token WHERE handle = $1) WHERE handle = $2";
-    let copied = bench.store.database().execute(sql(copy).bind(victim.handle).bind(thief.handle)).await;
+    let copied = bench.store.database().execute(sql(copy).bind(victim.handle()).bind(thief.handle())).await;
     assert_eq!(copied, Ok(1));
-    let error = bench.store.find_staff_token(partner, thief.handle).await.unwrap_err();
+    let error = bench.store.find_staff_token(partner, thief.handle()).await.unwrap_err();
     assert_eq!(error, Error::KeyWrong(bench.keys.active().to_owned()));
 }

@@ -13,7 +13,7 @@ use super::{
     told::Told,
 };
 use crate::{
-    domain::{actor::CustomerScope, id::CustomerId},
+    domain::{id::CustomerId, principal::CustomerScope},
     partner_center::{
         Call, Client, CustomerHandle, Error, SeenGaps,
         tests::{
@@ -199,7 +199,7 @@ impl Ask<'_> {
     /// A client whose gaps are noted here.
     pub(super) fn client(&self) -> Client {
         let call = Call { gaps: Arc::clone(&self.gaps), ..Call::new() };
-        self.world.center.staff(Arc::clone(&self.world.connection), &self.world.scope, call)
+        self.world.center.delegated(Arc::clone(&self.world.connection), &self.world.scope, call)
     }
 
     /// Which customer it is about.

@@ -1,4 +1,4 @@
-//! From a request to a [`Visit`]: the session, the actor behind it, and what they chose.
+//! From a request to a [`RequestContext`]: the session, the principal behind it, and what they chose.
 
 use std::{
     sync::Arc,
@@ -12,25 +12,27 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::ACCEPT_LANGUAGE};
 use jiff::{Timestamp, tz::TimeZone};
-use tower_sessions::Session;
+use tower_sessions::Session as CookieSession;
 use uuid::Uuid;
 
 use crate::{
     auth::is_blank,
+    components::render_context::RenderContext,
     domain::{
-        actor::Actor,
         preferences::{Language, Preferences},
+        principal::PrincipalKind,
     },
     locales::{self, Text},
-    pages::Viewer,
     partner_center::Call,
     portal::{
-        Employer, Portal, Visit, Who,
+        PartnerContext, Portal, Profile, RequestContext,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
         entered_partners::{EnteredPartners, PARTNERS_COOKIE},
     },
-    server::{cookie, error_page::Refusal, rate_limit::ActorKey, request_id::RequestId, sent::when_sent, site::Site},
-    store::{EndedSession, Error, Partner, SignedIn, Visitor},
+    server::{
+        cookie, error_page::Refusal, rate_limit::PrincipalKey, request_id::RequestId, sent::when_sent, site::Site,
+    },
+    store::{ActiveSession, EndedSession, Error, Partner, Session},
 };
 
 /// Cookie in which a page that is alive tells the browser's time zone.
@@ -43,15 +45,15 @@ pub(super) const TRY_AGAIN: Duration = Duration::from_secs(5);
 const SEEN_EVERY: i64 = 60;
 
 /// Middleware: finds who asks and puts the visit into the request's extensions.
-pub async fn identify(State(site): State<Site>, session: Session, mut request: Request, next: Next) -> Response {
+pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<RequestId>().map_or_else(Uuid::new_v4, |id| id.0);
-    let (signed_in, employer, preferences) = match find_signed_in(&site, &session).await {
-        Ok(Found::Person(signed_in, employer, preferences, has_draft)) => {
+    let (session, partner_context, preferences) = match find_session(&site, &cookie).await {
+        Ok(Found::Person(session, partner_context, preferences, has_draft)) => {
             if has_draft {
                 request.extensions_mut().insert(HasDraft);
             }
-            (Some(*signed_in), employer, preferences)
+            (Some(*session), partner_context, preferences)
         }
         Ok(Found::Ended(ended)) => {
             request.extensions_mut().insert(ended);
@@ -63,24 +65,27 @@ pub async fn identify(State(site): State<Site>, session: Session, mut request: R
             return Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response();
         }
     };
-    let actor = signed_in.as_ref().map(|signed_in| match signed_in.partner {
-        Some(partner) => Actor::staff(signed_in.person, signed_in.handle, partner, signed_in.roles.clone()),
-        None => Actor::operator(signed_in.person, signed_in.handle),
-    });
+    let principal = session.as_ref().map(|session| session.principal.clone());
     let call = Call { correlation, ..Call::new() };
-    let partner = employer.as_ref().map(|employer| &*employer.partner);
-    let who = signed_in.as_ref().map(|signed_in| Arc::new(who(signed_in, partner)));
+    let partner = partner_context.as_ref().map(|context| &*context.partner);
+    let profile = session.as_ref().map(|session| Arc::new(profile(session, partner)));
     let partner_id = partner.map(|partner| partner.id);
     let zone = zone(&preferences, request.headers());
-    let portal = Portal::new(Arc::clone(&site.services), employer, call).in_zone(zone);
-    if let Some(actor) = &actor {
-        request.extensions_mut().insert(ActorKey(actor.person()));
+    let portal = Portal::new(Arc::clone(&site.services), partner_context, call).in_zone(zone);
+    if let Some(principal) = &principal {
+        request.extensions_mut().insert(PrincipalKey(principal.person()));
     }
-    if let Some(signed_in) = signed_in {
-        request.extensions_mut().insert(signed_in);
+    if let Some(session) = session {
+        request.extensions_mut().insert(session);
     }
     let entered = cookie::find(request.headers(), PARTNERS_COOKIE).map(EnteredPartners::parse).unwrap_or_default();
-    request.extensions_mut().insert(Visit { portal: portal.clone(), actor, who, preferences, entered });
+    request.extensions_mut().insert(RequestContext {
+        portal: portal.clone(),
+        principal,
+        profile,
+        preferences,
+        entered,
+    });
     let mut response = next.run(request).await;
     if let Some(partner) = partner_id {
         response.extensions_mut().insert(partner);
@@ -95,7 +100,7 @@ pub struct HasDraft;
 /// Who is behind a session's cookie.
 enum Found {
     /// Whose session it is, whom they work for where they are staff, what they chose, and whether a form of theirs is kept.
-    Person(Box<SignedIn>, Option<Employer>, Preferences, bool),
+    Person(Box<Session>, Option<PartnerContext>, Preferences, bool),
     /// Whose it was until it expired.
     Ended(EndedSession),
     /// Nobody, or it is nobody's business.
@@ -104,81 +109,84 @@ enum Found {
 
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
 /// shut out is out with their next request. The store knows no session of a disabled person.
-async fn find_signed_in(site: &Site, session: &Session) -> Result<Found, Error> {
+async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
-    let Some(id) = session.id() else { return Ok(Found::Nobody) };
+    let Some(id) = cookie.id() else { return Ok(Found::Nobody) };
     let store = site.services.store();
-    let Some(Visitor { mut signed_in, partner, preferences, recent, has_draft }) = store.find_visitor(id).await? else {
+    let Some(ActiveSession { mut session, partner, preferences, recent, has_draft }) =
+        store.find_active_session(id).await?
+    else {
         // An expired session's cookie stays: it tells for whom what is sent under it may be kept.
         if let Some(ended) = store.find_ended_session(id).await? {
             return Ok(Found::Ended(ended));
         }
         // The cookie of a session that is over goes with the answer, once the layer has looked for it.
-        session.load().await.map_err(unavailable)?;
+        cookie.load().await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     };
     let settings = site.services.settings();
     let now = Timestamp::now();
-    let age = now.duration_since(signed_in.signed_in_at).unsigned_abs();
-    let employer = partner.filter(|partner| !partner.disabled).map(|partner| Employer {
+    let age = now.duration_since(session.signed_in_at).unsigned_abs();
+    let partner_context = partner.filter(|partner| !partner.disabled).map(|partner| PartnerContext {
         partner: Arc::new(partner),
-        through_partner: signed_in.through_partner,
+        through_partner: session.through_partner,
         recent: recent.into(),
     });
-    let welcome = match signed_in.partner {
-        Some(_) => employer.is_some(),
-        None => settings.operators.contains(&signed_in.person),
+    let principal = &session.principal;
+    let welcome = match principal.kind() {
+        PrincipalKind::Staff | PrincipalKind::CustomerUser => partner_context.is_some(),
+        PrincipalKind::Operator => settings.operators.contains(&principal.person()),
     };
     if !welcome {
-        session.flush().await.map_err(unavailable)?;
+        cookie.flush().await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     }
     if age >= settings.absolute {
         store.expire_session(id).await?;
-        return Ok(Found::Ended(EndedSession { person: signed_in.person, partner: signed_in.partner }));
+        return Ok(Found::Ended(EndedSession { person: principal.person(), membership: principal.membership() }));
     }
     // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
-    if (now.as_second() - signed_in.seen_at.as_second()).abs() >= SEEN_EVERY {
-        signed_in.seen_at = now;
-        session.insert(SignedIn::KEY, &signed_in).await.map_err(unavailable)?;
+    if (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY {
+        session.seen_at = now;
+        cookie.insert(Session::KEY, &session).await.map_err(unavailable)?;
     }
-    Ok(Found::Person(Box::new(signed_in), employer, preferences, has_draft))
+    Ok(Found::Person(Box::new(session), partner_context, preferences, has_draft))
 }
 
-fn who(signed_in: &SignedIn, partner: Option<&Partner>) -> Who {
-    Who {
-        person: signed_in.person,
-        name: shown_name(signed_in),
-        sign_in_name: signed_in.sign_in_name.clone(),
+fn profile(session: &Session, partner: Option<&Partner>) -> Profile {
+    Profile {
+        person: session.principal.person(),
+        name: shown_name(session),
+        sign_in_name: session.sign_in_name.clone(),
         partner: partner.map(|partner| partner.name.clone()),
         cloud: partner.map(|partner| partner.cloud),
-        roles: signed_in.roles.clone(),
-        groups_overage: signed_in.groups_overage,
+        groups_overage: session.groups_overage,
     }
 }
 
 /// What somebody is called who may have no name: what they sign in with, and if that is nothing either, their object id.
-fn shown_name(signed_in: &SignedIn) -> String {
-    let names = [&signed_in.name, &signed_in.sign_in_name];
+fn shown_name(session: &Session) -> String {
+    let names = [&session.name, &session.sign_in_name];
     let name = names.into_iter().find(|name| !is_blank(name)).cloned();
-    name.unwrap_or_else(|| signed_in.person.object.to_string())
+    name.unwrap_or_else(|| session.principal.person().object.to_string())
 }
 
 /// What components need to know of the person who asks: what they chose, and where they did not, what their browser
 /// says. Nobody has chosen anything on a request that was refused before anybody looked whose it is.
-pub fn viewer(visit: Option<&Visit>, headers: &HeaderMap, address: String) -> Viewer {
-    let mut preferences = visit.map(|visit| visit.preferences.clone()).unwrap_or_default();
-    if visit.is_none_or(|visit| visit.actor.is_none())
+pub fn render_context(context: Option<&RequestContext>, headers: &HeaderMap, address: String) -> RenderContext {
+    let mut preferences = context.map(|context| context.preferences.clone()).unwrap_or_default();
+    if context.is_none_or(|context| context.principal.is_none())
         && let Some(theme) = cookie::find(headers, THEME_COOKIE).and_then(|theme| theme.parse().ok())
     {
         preferences.theme = theme;
     }
     let zone = zone(&preferences, headers);
-    Viewer {
+    RenderContext {
         text: Text::new(preferences.language.unwrap_or_else(|| language(headers))),
         zone: zone.unwrap_or(TimeZone::UTC),
         preferences,
         address: address.into(),
+        reference: context.map(|context| context.portal.correlation()),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize as _;
 use tower_sessions::session::Id;
 
 use super::{
-    Partner, RecentCustomer, SignedIn, Store,
+    Partner, RecentCustomer, Session, Store,
     database::sql,
     error::{Error, Result},
     preferences::chosen,
@@ -15,9 +15,9 @@ use crate::domain::preferences::Preferences;
 
 /// The person behind a session.
 #[derive(Debug, Clone)]
-pub struct Visitor {
+pub struct ActiveSession {
     /// Who they are.
-    pub signed_in: SignedIn,
+    pub session: Session,
     /// Whose staff they are, disabled or not; absent for an operator.
     pub partner: Option<Partner>,
     /// What they chose.
@@ -33,14 +33,16 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer, or as [`Store::find_partner`].
-    pub async fn find_visitor(&self, session: Id) -> Result<Option<Visitor>> {
+    pub async fn find_active_session(&self, session: Id) -> Result<Option<ActiveSession>> {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
                            confirmation_way, disabled, \
-                           partner.created_at, customer_id, recent_customer.name AS recent_name, \
+                           partner.created_at, recent_customer.customer_id, recent_customer.name AS recent_name, \
                            recent_customer.domain AS recent_domain, EXISTS (SELECT 1 FROM draft \
                            WHERE draft.tenant = session.tenant AND draft.object = session.object \
-                           AND draft.partner_id IS NOT DISTINCT FROM session.partner_id AND draft.expires_at > $2 \
+                           AND draft.principal = session.principal \
+                           AND draft.partner_id IS NOT DISTINCT FROM session.partner_id \
+                           AND draft.customer_id IS NOT DISTINCT FROM session.customer_id AND draft.expires_at > $2 \
                            ) AS has_draft \
                            FROM session LEFT JOIN partner ON partner.id = session.partner_id \
                            LEFT JOIN recent_customer ON recent_customer.partner_id = session.partner_id \
@@ -49,17 +51,17 @@ impl Store {
                            AND preferences.object = session.object WHERE id_hash = $1 AND session.expires_at > $2 \
                            AND NOT EXISTS (SELECT 1 FROM disabled_person WHERE disabled_person.tenant = session.tenant \
                            AND disabled_person.object = session.object) \
-                           ORDER BY position DESC, customer_id";
+                           ORDER BY position DESC, recent_customer.customer_id";
         let rows = self.database().rows(sql(SQL).bind(hash(session)).bind(self.now())).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let data: serde_json::Value = serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
-        let Some(signed_in) = data.get(SignedIn::KEY) else { return Ok(None) };
+        let Some(session) = data.get(Session::KEY) else { return Ok(None) };
         let partner = match row.find_text("id")? {
             Some(_) => Some(self.partner_of(row)?),
             None => None,
         };
-        Ok(Some(Visitor {
-            signed_in: SignedIn::deserialize(signed_in).map_err(|_| Error::Corrupt("data"))?,
+        Ok(Some(ActiveSession {
+            session: Session::deserialize(session).map_err(|_| Error::Corrupt("data"))?,
             partner,
             preferences: chosen(row.find_text("preferences")?),
             recent: recent(&rows)?,

@@ -1,0 +1,40 @@
+//! The roles of a person, in words.
+
+use crate::{
+    domain::{
+        principal::Principal,
+        role::{CustomerRole, Role},
+    },
+    locales::Text,
+};
+
+/// Returns what a person is here, a word for each role; none for staff and customers' people without one.
+pub fn role_words(text: Text, principal: &Principal) -> Vec<&'static str> {
+    match principal {
+        Principal::Staff(staff) => staff.roles().iter().map(|role| staff_role_word(text, *role)).collect(),
+        Principal::CustomerUser(user) => user.roles().iter().map(|role| customer_role_word(text, *role)).collect(),
+        Principal::Operator(_) => vec![text.role_operator()],
+    }
+}
+
+const fn staff_role_word(text: Text, role: Role) -> &'static str {
+    match role {
+        Role::AdminAgent => text.role_admin_agent(),
+        Role::SalesAgent => text.role_sales_agent(),
+        Role::HelpdeskAgent => text.role_helpdesk_agent(),
+        Role::GlobalAdministrator => text.role_global_administrator(),
+        Role::BillingAdministrator => text.role_billing_administrator(),
+        Role::UserAdministrator => text.role_user_administrator(),
+        Role::GlobalReader => text.role_global_reader(),
+    }
+}
+
+const fn customer_role_word(text: Text, role: CustomerRole) -> &'static str {
+    match role {
+        CustomerRole::GlobalAdministrator => text.role_global_administrator(),
+        CustomerRole::BillingAdministrator => text.role_billing_administrator(),
+        CustomerRole::UserAdministrator => text.role_user_administrator(),
+        CustomerRole::LicenseAdministrator => text.role_license_administrator(),
+        CustomerRole::HelpdeskAdministrator => text.role_helpdesk_administrator(),
+    }
+}
