@@ -71,6 +71,7 @@ async fn a_changed_entry_breaks_the_chain_there(bench: &Bench) {
         ("UPDATE audit SET detail = '{}' WHERE seq = 3", "UPDATE audit SET detail = NULL WHERE seq = 3"),
         ("UPDATE audit SET customer_id = '' WHERE seq = 3", "UPDATE audit SET customer_id = NULL WHERE seq = 3"),
         ("UPDATE audit SET intent = 1 WHERE seq = 3", "UPDATE audit SET intent = NULL WHERE seq = 3"),
+        ("UPDATE audit SET actor_kind = NULL WHERE seq = 3", "UPDATE audit SET actor_kind = 'staff' WHERE seq = 3"),
     ] {
         assert_eq!(bench.raw(change).await, Ok(1));
         assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 3 }), "{change}");
