@@ -48,3 +48,4 @@ pub mod validation_status;
 pub mod verified_domain;
 pub mod wait;
 pub mod walk;
+pub mod write;

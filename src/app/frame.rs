@@ -9,7 +9,6 @@ use customer::{customer_bar, destinations_within};
 use crate::{
     app::routes::{Place, ROUTES, Route},
     components::{
-        busy::busy_words,
         field::{AnswerErased, PAGE_FIELD, Unsaved},
         gaps::gap_note,
         icon::{Icon, icon},
@@ -25,6 +24,7 @@ use crate::{
         preferences::{Density, Language, Theme},
         principal::Principal,
         role::Capability,
+        write::Write,
     },
     islands::{
         page_life::PageLife,
@@ -233,7 +233,7 @@ fn account_menu(
             .collect_view();
     let form = |label: &'static str, choices: AnyView| {
         view! {
-            <form method="post" action="/api/save_preferences" class="choices" aria-label=label>
+            <form method="post" action=Write::SavePreferences.path() class="choices" aria-label=label>
                 <input type="hidden" name=PAGE_FIELD value=address.clone()/>
                 <span class="muted">{label}</span>
                 <span class="segments">{choices}</span>
@@ -262,7 +262,7 @@ fn account_menu(
                     <a class="menu-item" href=paths::PARTNERS>{icon(Icon::Customers)}{text.bar_partners()}</a>
                 })}
             </p>
-            <form method="post" action=paths::SIGN_OUT data-busy=busy_words(text, paths::SIGN_OUT)>
+            <form method="post" action=paths::SIGN_OUT data-busy=text.find("busy-sign-out")>
                 <button class="menu-item">{icon(Icon::SignOut)}{text.bar_sign_out()}</button>
             </form>
         </div>
@@ -285,10 +285,9 @@ fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoVie
     view! { <Palette words=words pages=pages customers=customers/> }
 }
 
-/// What is said once after a server function has done its work.
+/// Returns what is said once after a server function has done its work.
 fn done_words(text: Text, function: &str) -> Option<String> {
-    let plain = function.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    plain.then(|| text.find(&format!("done-{}", function.replace('_', "-")))).flatten()
+    text.find(&Write::find(function)?.done_key())
 }
 
 /// The first letters of the first and last word of a name.

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         customer::{CustomerSummary, Relationship},
         title::is_shown,
+        write::Write,
     },
     locales::Text,
     paths,
@@ -46,7 +47,7 @@ pub fn name_or_id(text: Text, name: &str) -> String {
 /// says what the button does to whom, `keep` what the way out is.
 pub fn named_form(
     id: &'static str,
-    action: &'static str,
+    write: Write,
     customer: &CustomerSummary,
     act: impl FnOnce(&str) -> String,
     keep: &'static str,
@@ -54,7 +55,7 @@ pub fn named_form(
     let text = expect_context::<RenderContext>().text;
     let typed = customer.title();
     let (act, help, customer) = (act(&typed), text.relationship_type_name(typed.as_str()), customer.id);
-    form(id, action, move || {
+    form(id, write, move || {
         view! {
             {hidden("customer", customer)}
             {Field::new("name", text.customer_name()).help(help).required().text()}

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         preferences::{Density, Preferences},
         table::{Column, Table},
+        write::Write,
     },
     locales::Text,
 };
@@ -92,11 +93,11 @@ struct Declared<'a, R> {
     shown: bool,
     /// The tags around a cell.
     tags: (String, &'static str),
-    write: Write<'a, R>,
+    write: WriteCell<'a, R>,
 }
 
 /// Writes what stands in a row's cell.
-type Write<'a, R> = Box<dyn Fn(&R, &mut String) + 'a>;
+type WriteCell<'a, R> = Box<dyn Fn(&R, &mut String) + 'a>;
 
 /// The columns of a table, each declared once, with its heading and what stands in its cells. The head and the rows have
 /// those of them that the person chose to see.
@@ -186,7 +187,7 @@ impl<'a, R> Columns<'a, R> {
         view! {
             <details class="view" open=refused(VIEW_FORM).is_some()>
                 <summary class="quiet">{text.view_title()}</summary>
-                {form(VIEW_FORM, "/api/save_table_view", || view! {
+                {form(VIEW_FORM, Write::SaveTableView, || view! {
                     {hidden("table", self.table)}
                     {columns.checkboxes(offered.collect())}
                     {Field::new("density", text.view_density()).radios(densities.collect())}

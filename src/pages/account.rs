@@ -17,6 +17,7 @@ use crate::{
     domain::{
         preferences::{Density, Language, PageSize, Theme},
         session::SignInSession,
+        write::Write,
     },
     error::PortalError,
     paths,
@@ -95,7 +96,7 @@ fn preferences_form() -> impl IntoView {
     let zone_now = preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
     let zones =
         jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
-    form("preferences-form", "/api/save_preferences", move || {
+    form("preferences-form", Write::SavePreferences, move || {
         view! {
             {Field::new("language", text.account_language()).value(text.language().as_str()).select(languages)}
             {Field::new("theme", text.account_theme()).value(preferences.theme.as_str()).select(themes)}
@@ -122,7 +123,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
                 view! { <span class="badge good">{text.session_this()}</span> }.into_any()
             } else {
                 view! {
-                    <form method="post" action="/api/end_session" data-busy=busy_words(text, "/api/end_session")>
+                    <form method="post" action=Write::EndSession.path() data-busy=busy_words(text, Write::EndSession)>
                         <input type="hidden" name=PAGE_FIELD value=address.clone()/>
                         <input type="hidden" name="session" value=session.handle.to_string()/>
                         <button class="quiet" aria-label=text.session_end_label(browser.as_str())>{text.session_end()}</button>
@@ -155,7 +156,7 @@ fn session_table(sessions: Vec<SignInSession>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         })}
-        <form method="post" action="/api/end_all_sessions" data-busy=busy_words(text, "/api/end_all_sessions") class="actions">
+        <form method="post" action=Write::EndAllSessions.path() data-busy=busy_words(text, Write::EndAllSessions) class="actions">
             <input type="hidden" name=PAGE_FIELD value=paths::ACCOUNT/>
             <button class="button danger">{text.session_end_all()}</button>
         </form>

@@ -23,6 +23,7 @@ use crate::{
         country,
         id::CustomerId,
         role::Capability,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -67,7 +68,7 @@ fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> im
     let version = profile.version.clone().unwrap_or_default();
     let cultures = country::cultures().into_iter().map(|culture| (culture.to_owned(), culture.to_owned())).collect();
     let languages = country::languages().into_iter().map(|tag| (tag.to_owned(), tag.to_owned())).collect();
-    edit_form(FORM, "/api/update_billing_profile", Some(version), move || {
+    edit_form(FORM, Write::UpdateBillingProfile, Some(version), move || {
         let profile = stored;
         view! {
             {hidden("customer", customer)}

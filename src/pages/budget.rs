@@ -18,6 +18,7 @@ use crate::{
         id::CustomerId,
         money::Currency,
         role::Capability,
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
@@ -160,7 +161,7 @@ fn change_forms(
         |currency| text.budget_amount_help_in(currency.as_str().to_owned()),
     );
     let current = amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
-    let set = form(FORM, "/api/update_budget", move || {
+    let set = form(FORM, Write::UpdateBudget, move || {
         view! {
             {hidden("customer", customer)}
             {Field::new("amount", text.budget_amount()).help(help).value(current).required().number()}
@@ -169,7 +170,7 @@ fn change_forms(
     });
     let remove = amount.map(|amount| {
         let words = text.budget_remove(with_currency(text, amount, currency));
-        form(REMOVE_FORM, "/api/remove_budget", move || {
+        form(REMOVE_FORM, Write::RemoveBudget, move || {
             view! {
                 {hidden("customer", customer)}
                 <p class="help">{text.budget_remove_help()}</p>

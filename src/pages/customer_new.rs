@@ -27,6 +27,7 @@ use crate::{
         country_rules::{CountryRules, RegistrationNumberRule},
         new_customer::{CreatedCustomer, DomainPrefix, NewCustomerForm, NewCustomerReview},
         partner_relationship::PartnerRelationship,
+        write::Write,
     },
     error::PortalError,
     islands::domain_check::{DomainCheck, DomainWords},
@@ -50,14 +51,14 @@ enum Step {
 pub async fn customer_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let title = text.new_customer_title();
-    if let Some(made) = answered::<CreatedCustomer>("create_customer") {
+    if let Some(made) = answered::<CreatedCustomer>(Write::CreateCustomer) {
         // Nothing that may fail stands between the password and the person.
         return Ok(page(text, Step::SignIn, &text.new_customer_made(made.name.as_str()), made_panel(text, &made)));
     }
     let Some(country) = request.query.choice("country", country::find)? else {
         return Ok(page(text, Step::Country, title, country_form(text)));
     };
-    let typed = match answered::<NewCustomerReview>("review_new_customer") {
+    let typed = match answered::<NewCustomerReview>(Write::ReviewNewCustomer) {
         Some(review) if !review.edit => {
             let reseller = reseller_words(&review.form.reseller).await;
             return Ok(page(text, Step::Review, title, review_panel(text, &review, reseller)));
@@ -159,7 +160,7 @@ fn details_panel(
     begun: Begun,
 ) -> impl IntoView {
     let fields = move || details_fields(text, country, rules, cloud, begun);
-    panel("details", text.new_customer_step_details(), form(FORM, "/api/review_new_customer", fields))
+    panel("details", text.new_customer_step_details(), form(FORM, Write::ReviewNewCustomer, fields))
 }
 
 fn details_fields(
@@ -339,7 +340,7 @@ fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
 
 /// Whether the same try under the same request is what to do next: nothing that was typed is at fault.
 fn is_to_be_tried_again(refused: &Submitted) -> bool {
-    refused.action == "/api/create_customer"
+    refused.action == Write::CreateCustomer.path()
         && matches!(
             refused.error,
             PortalError::OutcomeUnknown { .. } | PortalError::Throttled { .. } | PortalError::Upstream { .. }

@@ -14,7 +14,7 @@ use crate::{
         problem::problem_panel,
         user::note,
     },
-    domain::{customer::Customer, id::CustomerId, organization::Organization},
+    domain::{customer::Customer, id::CustomerId, organization::Organization, write::Write},
     error::PortalError,
     locales::Text,
     paths,
@@ -73,7 +73,7 @@ fn confirm(text: Text, customer: &Customer) -> AnyView {
     };
     let act = move |name: &str| text.delegation_remove_action(name);
     let form = (standing.is_none() || refused(FORM).is_some())
-        .then(|| named_form(FORM, "/api/remove_delegated_access", &customer.summary, act, text.delegation_keep()));
+        .then(|| named_form(FORM, Write::RemoveDelegatedAccess, &customer.summary, act, text.delegation_keep()));
     view! { {standing.map(|words| view! { <p>{words}</p> })} {form} }.into_any()
 }
 

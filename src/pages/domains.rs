@@ -19,6 +19,7 @@ use crate::{
         customer::{Customer, CustomerSummary},
         role::Capability,
         verified_domain::{Authentication, DomainCapability, FederationProtocol, PromptLogin, VerificationMethod},
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -168,7 +169,7 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
         without: if is_managed { &FEDERATION } else { &[] },
     };
     let customer = customer.id;
-    asking_form(FORM, "/api/add_verified_domain", question, move || {
+    asking_form(FORM, Write::AddVerifiedDomain, question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.domains_add_help()}</p>

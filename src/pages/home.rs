@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     components::icon::{Icon, icon},
-    domain::{cloud::Cloud, preferences::Language},
+    domain::{cloud::Cloud, preferences::Language, write::Write},
     error::PortalError,
     locales::Text,
     paths,
@@ -80,7 +80,7 @@ pub fn language_switch() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <form method="post" action="/api/save_preferences" class="languages">
+        <form method="post" action=Write::SavePreferences.path() class="languages">
             <input type="hidden" name=crate::components::field::PAGE_FIELD value=address/>
             {icon(Icon::Language)}
             {choices}

@@ -10,6 +10,7 @@ use crate::{
         field::{Field, PAGE_FIELD, form, hidden},
         icon::{Icon, icon},
     },
+    domain::write::Write,
     error::PortalError,
     paths,
     portal::{RequestContext, entered_partners::EnteredPartner},
@@ -23,7 +24,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
     let known = (!entered.is_empty()).then(|| {
         view! {
             <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
-            <form method="post" action="/api/forget_partners" data-busy=busy_words(text, "/api/forget_partners")>
+            <form method="post" action=Write::ForgetPartners.path() data-busy=busy_words(text, Write::ForgetPartners)>
                 <input type="hidden" name=PAGE_FIELD value=paths::PARTNERS/>
                 <button class="quiet">{text.partners_forget()}</button>
             </form>
@@ -43,7 +44,7 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
             {known}
             <section class="stack" aria-labelledby="other">
                 <h2 id="other">{text.partners_other()}</h2>
-                {form("organization-form", "/api/choose_organization", move || view! {
+                {form("organization-form", Write::ChooseOrganization, move || view! {
                     {return_to.map(|return_to| hidden("return_to", return_to))}
                     {Field::new("cloud", text.partners_cloud()).value(usual).select(clouds)}
                     {Field::new("organization", text.partners_organization())

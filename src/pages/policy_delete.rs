@@ -11,6 +11,7 @@ use crate::{
         field::{form, hidden},
         icon::{Icon, icon},
     },
+    domain::write::Write,
     error::PortalError,
     paths,
 };
@@ -34,7 +35,7 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
             </header>
             {panel("policy", text.policy_in_force(), facts(text, &policy))}
             <p>{question}</p>
-            {form("policy-delete-form", "/api/delete_policy", move || view! {
+            {form("policy-delete-form", Write::DeletePolicy, move || view! {
                 {hidden("customer", customer)}
                 {hidden("policy", id)}
                 <p class="actions">

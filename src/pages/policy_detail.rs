@@ -15,7 +15,7 @@ use crate::{
         field::{edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::{id::CustomerId, policy::SelfServePolicy, role::Capability},
+    domain::{id::CustomerId, policy::SelfServePolicy, role::Capability, write::Write},
     error::PortalError,
     locales::Text,
     paths,
@@ -68,7 +68,7 @@ pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use
 fn change_form(text: Text, customer: CustomerId, policy: &SelfServePolicy) -> impl IntoView + use<> {
     let version = policy.version.clone().unwrap_or_default();
     let policy = policy.clone();
-    edit_form(FORM, "/api/update_policy", Some(version), move || {
+    edit_form(FORM, Write::UpdatePolicy, Some(version), move || {
         view! {
             {hidden("customer", customer)}
             {hidden("policy", policy.id.clone())}

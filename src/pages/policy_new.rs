@@ -12,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         problem::problem_panel,
     },
-    domain::{id::CustomerId, policy::SelfServePolicy},
+    domain::{id::CustomerId, policy::SelfServePolicy, write::Write},
     error::PortalError,
     locales::Text,
     paths,
@@ -54,7 +54,7 @@ pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> 
 
 fn new_form(text: Text, customer: CustomerId, name: &str) -> impl IntoView + use<> {
     let consequence = text.policy_consequence(name_or_id(text, name));
-    form(FORM, "/api/create_policy", move || {
+    form(FORM, Write::CreatePolicy, move || {
         view! {
             {hidden("customer", customer)}
             {permission_boxes(text, None)}

@@ -17,6 +17,7 @@ use crate::{
         customer::{CustomerSummary, Relationship},
         id::CustomerId,
         relationship::Obstacles,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -76,7 +77,7 @@ fn confirm(text: Text, customer: &CustomerSummary, clear: bool) -> impl IntoView
     let act = move |name: &str| text.relationship_remove_action(name);
     view! {
         {clear.then(|| view! { <p>{text.relationship_nothing_in_the_way()}</p> })}
-        {named_form(FORM, "/api/remove_relationship", customer, act, text.relationship_keep())}
+        {named_form(FORM, Write::RemoveRelationship, customer, act, text.relationship_keep())}
     }
 }
 

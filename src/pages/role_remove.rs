@@ -16,6 +16,7 @@ use crate::{
     domain::{
         directory_role::OtherAdministrators,
         id::{CustomerId, DirectoryRoleId, UserId},
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
@@ -55,7 +56,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         }
         .into_any()
     } else {
-        form(FORM, "/api/remove_role_member", move || {
+        form(FORM, Write::RemoveRoleMember, move || {
             view! {
                 {hidden(NEXT_FIELD, paths::user(customer, id))}
                 {hidden("customer", customer)}

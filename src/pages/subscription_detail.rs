@@ -24,6 +24,7 @@ use crate::{
         moment::Moment,
         role::Capability,
         subscription::{EndOfTerm, Instructions, Refundable, Subscription, When},
+        write::Write,
     },
     error::PortalError,
     islands::follow::Follow,
@@ -132,7 +133,7 @@ fn renaming(
 
 fn nickname_form(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
     let (id, name) = (it.id.clone(), it.name.clone());
-    edit_form(FORM, "/api/rename_subscription", None, move || {
+    edit_form(FORM, Write::RenameSubscription, None, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("subscription", id)}

@@ -10,7 +10,7 @@ use crate::{
         icon::{Icon, icon},
         user::{days_left, user_task},
     },
-    domain::directory_role::OtherAdministrators,
+    domain::{directory_role::OtherAdministrators, write::Write},
     error::PortalError,
     locales::args,
     paths,
@@ -45,7 +45,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
     } else {
         let label = text.user_delete_named(name.as_str());
         let principal = user.sign_in_title();
-        form(FORM, "/api/delete_user", move || {
+        form(FORM, Write::DeleteUser, move || {
             view! {
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
                 {hidden("customer", customer)}

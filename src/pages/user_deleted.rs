@@ -23,6 +23,7 @@ use crate::{
         role::Capability,
         table::{Column, Table},
         user::User,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -106,7 +107,7 @@ fn columns(text: Text, customer: CustomerId, may_manage: bool) -> Columns<'stati
 /// Where it fails, the user's own page says why and has the same form.
 fn restore_form(text: Text, customer: CustomerId, user: &User) -> impl IntoView + use<> {
     view! {
-        <form method="post" action="/api/restore_user" data-busy=busy_words(text, "/api/restore_user")>
+        <form method="post" action=Write::RestoreUser.path() data-busy=busy_words(text, Write::RestoreUser)>
             {hidden(PAGE_FIELD, paths::user(customer, user.id))}
             {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
             {hidden(FORM_FIELD, RESTORE_FORM)}

@@ -24,6 +24,7 @@ use crate::{
         licence::{Licence, LicenceGroup},
         role::Capability,
         user::{DomainType, User},
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
@@ -140,7 +141,7 @@ fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
         let notice = left.map_or_else(|| text.user_deleted_notice().to_owned(), |days| text.user_days_left_long(days));
         let label = text.user_restore_named(user.title().as_str());
         let restore = may.manage.then(|| {
-            form(RESTORE_FORM, "/api/restore_user", move || {
+            form(RESTORE_FORM, Write::RestoreUser, move || {
                 view! {
                     {hidden("customer", customer)}
                     {hidden("user", id)}
@@ -264,7 +265,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
         }
         let mut choices = vec![(String::new(), text.user_roles_choose_none().to_owned())];
         choices.extend(free);
-        form(ROLE_FORM, "/api/add_role_member", move || {
+        form(ROLE_FORM, Write::AddRoleMember, move || {
             view! {
                 {hidden("customer", customer)}
                 {hidden("user", id)}

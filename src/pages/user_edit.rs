@@ -14,7 +14,7 @@ use crate::{
         field::{NEXT_FIELD, edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::user::UserForm,
+    domain::{user::UserForm, write::Write},
     error::PortalError,
     paths,
 };
@@ -37,7 +37,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let domains = DomainChoice::new(text, &known, listed, now);
     let back = paths::user(customer, id);
     let next = back.clone();
-    let fields = edit_form(FORM, "/api/update_user", None, move || {
+    let fields = edit_form(FORM, Write::UpdateUser, None, move || {
         view! {
             {hidden(NEXT_FIELD, next)}
             {hidden("customer", customer)}

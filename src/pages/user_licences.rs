@@ -19,6 +19,7 @@ use crate::{
     domain::{
         id::{CustomerId, UserId},
         licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, PlanState, ServicePlan, SubscribedSku},
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -69,7 +70,7 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
                 <p class="crumb"><a href=paths::user(customer, id) dir="auto">{icon(Icon::Back)}{name}</a></p>
                 <h1>{text.licences_edit_title()}</h1>
             </header>
-            {answered("update_licences").map(|warnings| warned(text, paths::user(customer, id), warnings))}
+            {answered(Write::UpdateLicences).map(|warnings| warned(text, paths::user(customer, id), warnings))}
             {shown}
         </main>
     };
@@ -119,7 +120,7 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
         }
         Ok((available, has)) => {
             let next = paths::user(customer, id);
-            form(form_id, "/api/update_licences", move || {
+            form(form_id, Write::UpdateLicences, move || {
                 let typed = Typed::of(form_id);
                 let had = available.iter().filter(|sku| {
                     let held = has.iter().any(|licence| licence.product.id == sku.product.id);

@@ -20,6 +20,7 @@ use crate::{
         id::CustomerId,
         user::{PasswordSet, UserForm},
         verified_domain::Authentication,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -32,7 +33,7 @@ const FORM: &str = "user-form";
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.id("customer")?;
-    if let Some(set) = answered::<PasswordSet>("create_user") {
+    if let Some(set) = answered::<PasswordSet>(Write::CreateUser) {
         // Nothing that may fail stands between the password and the person.
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let title = text.password_created_title(set.title.as_str());
@@ -92,7 +93,7 @@ fn new_form(text: Text, customer: CustomerId, domains: DomainChoice, usage_locat
         usage_location,
         ..UserForm::default()
     };
-    form(FORM, "/api/create_user", move || {
+    form(FORM, Write::CreateUser, move || {
         view! {
             {hidden("customer", customer)}
             {user_fields(text, form_of, domains)}

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         id::{CustomerId, UserId},
         user::{PasswordSet, User},
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
@@ -25,7 +26,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     let text = expect_context::<RenderContext>().text;
     let (customer, id): (CustomerId, UserId) = (request.id("customer")?, request.id("user")?);
     // Nothing that may fail stands between the password and the person.
-    if let Some(set) = answered::<PasswordSet>("reset_password").filter(|set| set.user == id) {
+    if let Some(set) = answered::<PasswordSet>(Write::ResetPassword).filter(|set| set.user == id) {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let title = text.password_shown_title(set.title.as_str());
         let body = view! {
@@ -52,7 +53,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
 
 fn reset_form(text: Text, customer: CustomerId, user: &User) -> AnyView {
     let (id, name, principal) = (user.id, user.title(), user.sign_in_title());
-    form(FORM, "/api/reset_password", move || {
+    form(FORM, Write::ResetPassword, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("user", id)}

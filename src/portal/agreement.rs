@@ -17,6 +17,7 @@ use crate::{
         country,
         id::{AgreementTemplateId, RequestId},
         principal::{CustomerScope, PartnerScope, Scope},
+        write::Write,
     },
     error::{FieldError, Problem},
 };
@@ -132,7 +133,7 @@ impl Portal {
         if self.partner_context(scope)?.partner.confirmation_way != ConfirmationWay::SingleStep {
             return Err(Error::SingleStepOff);
         }
-        let change = Change::irreversible("confirm_agreement", confirmed).to(confirmation.template);
+        let change = Change::irreversible(Write::ConfirmAgreement, confirmed).to(confirmation.template);
         let done = self
             .change(scope, change, async |client| client.customer(scope).confirm_agreement(confirmation, request).await)
             .await

@@ -18,6 +18,7 @@ use crate::{
         country,
         id::{AgreementTemplateId, AttestationRecordId, RequestId},
         principal::{CustomerScope, Scope},
+        write::Write,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -95,8 +96,8 @@ impl Portal {
         if self.store().find_attestation(scope).await?.is_some() {
             return Err(Error::Changed);
         }
-        let change =
-            Change::new("create_attestation").with(json!({ "country": details.country, "language": details.language }));
+        let change = Change::new(Write::CreateAttestation)
+            .with(json!({ "country": details.country, "language": details.language }));
         let client = self.application_client_for(scope).await?;
         let created = self
             .change_as(client, scope, Some(scope.customer()), change, async |client| {
@@ -163,7 +164,7 @@ impl Portal {
                 .into_iter()
                 .find(|it| it.contact == confirmation.contact && it.agreed == Some(confirmation.agreed)))
         };
-        let change = Change::irreversible("finish_attestation", confirmed).to(stored.record);
+        let change = Change::irreversible(Write::FinishAttestation, confirmed).to(stored.record);
         let client = self.application_client_for(scope).await?;
         let done = self
             .change_as(client, scope, Some(scope.customer()), change, async |client| {

@@ -13,6 +13,7 @@ use crate::domain::{
     drawn::Drawn,
     id::RequestId,
     principal::CustomerScope,
+    write::Write,
 };
 
 /// Error codes that are about one field (article "Error codes").
@@ -154,7 +155,7 @@ impl Portal {
         }
         self.check_billing_address(scope, &profile, &rules_for).await?;
         let done = self
-            .change(scope, Change::new("update_billing_profile"), async |client| {
+            .change(scope, Change::new(Write::UpdateBillingProfile), async |client| {
                 client.customer(scope).update_billing_profile(stored, &profile, request).await
             })
             .await

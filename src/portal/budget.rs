@@ -13,6 +13,7 @@ use crate::{
         id::RequestId,
         money::parse_amount,
         principal::CustomerScope,
+        write::Write,
     },
     error::Problem,
 };
@@ -60,9 +61,9 @@ impl Portal {
         amount: Option<Decimal>,
         request: RequestId,
     ) -> Result<SpendingBudget, Error> {
-        let action = if amount.is_some() { "update_budget" } else { "remove_budget" };
+        let write = if amount.is_some() { Write::UpdateBudget } else { Write::RemoveBudget };
         let done = self
-            .change(scope, Change::new(action), async |client| {
+            .change(scope, Change::new(write), async |client| {
                 let customer = client.customer(scope);
                 let set = async { Ok(Some(customer.spending_budget().await?).filter(|it| it.amount == amount)) };
                 or_done(customer.update_spending_budget(amount, request).await, set).await

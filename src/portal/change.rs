@@ -8,6 +8,7 @@ use crate::{
     domain::{
         id::CustomerId,
         principal::{CustomerScope, Scope},
+        write::Write,
     },
     partner_center::{self, Client, Kind},
     store::{AuditAction, AuditActor, AuditRef, Outcome, Settlement},
@@ -22,14 +23,19 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// A change by the name of its server function, which another change can take back.
-    pub(super) const fn new(action: &'static str) -> Self {
-        Self { action, target: None, detail: Value::Null }
+    /// Begins the record of a change that another change can take back.
+    pub(super) const fn new(write: Write) -> Self {
+        Self { action: write.as_str(), target: None, detail: Value::Null }
     }
 
-    /// A change by the name of its server function, which nothing takes back.
-    pub(super) const fn irreversible(action: &'static str, _: Confirmed) -> Self {
-        Self::new(action)
+    /// Begins the record of a change that nothing takes back.
+    pub(super) const fn irreversible(write: Write, _: Confirmed) -> Self {
+        Self::new(write)
+    }
+
+    /// Begins the record of an export, which changes nothing and takes much of it along.
+    pub(super) const fn export(action: &'static str) -> Self {
+        Self { action, target: None, detail: Value::Null }
     }
 
     /// What of the customer's it is done to, by its id.

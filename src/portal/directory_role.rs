@@ -12,6 +12,7 @@ use crate::domain::{
     page::{Page, Seek},
     preferences::PageSize,
     principal::CustomerScope,
+    write::Write,
 };
 
 impl Portal {
@@ -61,7 +62,7 @@ impl Portal {
     ) -> Result<(), Error> {
         let known = self.load_user(scope, user).await?;
         let member = RoleMember { user, display_name: known.title(), principal_name: known.principal_name.clone() };
-        let change = Change::new("add_role_member").to(user).with(json!({ "role": role }));
+        let change = Change::new(Write::AddRoleMember).to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {
             let roles = client.customer(scope).directory_roles();
             let given = async { Ok(has(&roles.of_user(user).await?, role).then_some(())) };
@@ -84,7 +85,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         self.keep_an_administrator(scope, user, Some(role), asked).await?;
-        let change = Change::new("remove_role_member").to(user).with(json!({ "role": role }));
+        let change = Change::new(Write::RemoveRoleMember).to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {
             let roles = client.customer(scope).directory_roles();
             let taken = async { Ok((!has(&roles.of_user(user).await?, role)).then_some(())) };

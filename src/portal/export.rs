@@ -118,7 +118,7 @@ impl Portal {
             let (portal, search) = (portal.clone(), search.clone());
             async move { portal.customers_page(&of, &search, ROWS, seek.as_ref()).await }
         };
-        let what = What { customer: None, change: Change::new("export_customers").with(detail) };
+        let what = What { customer: None, change: Change::export("export_customers").with(detail) };
         self.export(scope, what, |customer| customer.id.as_uuid(), |_| true, fetch).await
     }
 
@@ -139,7 +139,7 @@ impl Portal {
             let portal = portal.clone();
             async move { portal.users_page(&of, sort, ROWS, seek.as_ref()).await }
         };
-        let what = What { customer: Some(scope.customer()), change: Change::new("export_users") };
+        let what = What { customer: Some(scope.customer()), change: Change::export("export_users") };
         self.export(scope, what, |user| user.id.as_uuid(), keep, fetch).await
     }
 

@@ -10,6 +10,7 @@ use crate::{
         id::{RequestId, ServicePlanId, SkuId, UserId},
         licence::{Licence, LicenceAssignment, LicenceChange, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
         principal::CustomerScope,
+        write::Write,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -170,7 +171,7 @@ impl Portal {
         if update == LicenceChange::default() {
             return Ok(Vec::new());
         }
-        let change = Change::new("update_licences").to(user).with(json!({
+        let change = Change::new(Write::UpdateLicences).to(user).with(json!({
             "assign": update.assign.iter().map(|it| it.sku).collect::<Vec<_>>(),
             "remove": update.remove,
         }));

@@ -21,6 +21,7 @@ use crate::{
             NewCustomerReview,
         },
         principal::PartnerScope,
+        write::Write,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -151,7 +152,7 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let rules = client.load_country_rules(parse_country(&form.country)?).await?;
         let new = parse_new_customer(form, &rules, cloud)?;
-        let change = Change::irreversible("create_customer", Confirmed::read(confirmed)?)
+        let change = Change::irreversible(Write::CreateCustomer, Confirmed::read(confirmed)?)
             .with(json!({ "country": rules.country, "reseller": new.reseller }));
         let made = self
             .change_for(scope, None, change, async |client| client.customers().create(&new, request).await)

@@ -13,6 +13,7 @@ use crate::{
         id::{PolicyId, RequestId, TenantId},
         policy::{Grantable, SelfServePolicy},
         principal::CustomerScope,
+        write::Write,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -104,7 +105,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<SelfServePolicy, Error> {
         let grantor = self.grantor()?;
-        let change = Change::new("create_policy").with(json!({"permissions": chosen}));
+        let change = Change::new(Write::CreatePolicy).with(json!({"permissions": chosen}));
         let done = self
             .change(scope, change, async |client| {
                 let policies = client.customer(scope).policies();
@@ -139,7 +140,7 @@ impl Portal {
         let now = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
         let Some(chosen) = ticks.edited(drawn, seen, &now)? else { return Ok(()) };
         let version = now.version.as_deref().unwrap_or_default();
-        let change = Change::new("update_policy").to(id).with(json!({"permissions": chosen}));
+        let change = Change::new(Write::UpdatePolicy).to(id).with(json!({"permissions": chosen}));
         let done = self
             .change(scope, change, async |client| {
                 client.customer(scope).policies().update(id, &chosen, version, request).await
@@ -154,7 +155,7 @@ impl Portal {
     /// [`Error::NotFound`] for a policy of another partner's or customer's, [`Error::Upstream`]
     pub async fn delete_policy(&self, scope: &CustomerScope, id: &PolicyId, request: RequestId) -> Result<(), Error> {
         self.own_policy(scope, id)?;
-        self.change(scope, Change::new("delete_policy").to(id), async |client| {
+        self.change(scope, Change::new(Write::DeletePolicy).to(id), async |client| {
             let policies = client.customer(scope).policies();
             let gone = async {
                 match policies.load(id).await {

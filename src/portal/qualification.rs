@@ -16,6 +16,7 @@ use crate::{
             DirectQualification, EducationSegment, NewQualification, Qualification, QualificationForm,
             QualificationKind, ValidationCode, VettingStatus,
         },
+        write::Write,
     },
     error::{FieldError, Problem},
 };
@@ -123,7 +124,7 @@ impl Portal {
             NewQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
             NewQualification::StateOwnedEntity => "StateOwnedEntity",
         };
-        let change = Change::irreversible("set_qualification", confirmed).with(json!({"qualification": name}));
+        let change = Change::irreversible(Write::SetQualification, confirmed).with(json!({"qualification": name}));
         let done = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);
@@ -154,7 +155,8 @@ impl Portal {
             DirectQualification::Education => "Education",
             DirectQualification::GovernmentCommunityCloud { .. } => "GovernmentCommunityCloud",
         };
-        let change = Change::irreversible("set_qualification_directly", confirmed).with(json!({"qualification": name}));
+        let change =
+            Change::irreversible(Write::SetQualificationDirectly, confirmed).with(json!({"qualification": name}));
         let done = self
             .change(scope, change, async |client| {
                 let customer = client.customer(scope);

@@ -14,6 +14,7 @@ use crate::{
         id::RequestId,
         principal::{CustomerScope, PartnerScope},
         relationship::{Obstacles, RelationshipOptions, RelationshipRequest},
+        write::Write,
     },
     error::{FieldError, Problem},
     partner_center::Kind,
@@ -81,7 +82,7 @@ impl Portal {
     ) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let confirmed = check_name(&client.customer(scope).load().await?, typed)?;
-        self.change(scope, Change::irreversible("remove_relationship", confirmed), async |client| {
+        self.change(scope, Change::irreversible(Write::RemoveRelationship, confirmed), async |client| {
             let customer = client.customer(scope);
             let gone = async {
                 match customer.load().await {
@@ -117,7 +118,7 @@ impl Portal {
         if customer.delegated_access == Some(false) {
             return Ok(());
         }
-        self.change(scope, Change::irreversible("remove_delegated_access", confirmed), async |client| {
+        self.change(scope, Change::irreversible(Write::RemoveDelegatedAccess, confirmed), async |client| {
             let customer = client.customer(scope);
             let gone = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(())) };
             or_done(customer.remove_delegated_access(request).await, gone).await

@@ -6,6 +6,7 @@ use crate::{
         id::{RequestId, SubscriptionId},
         principal::CustomerScope,
         subscription::{self, Change, Nickname, NicknameError, Subscription},
+        write::Write,
     },
     error::{FieldError, Problem},
 };
@@ -57,7 +58,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<Change, Error> {
         let (change, told) = self
-            .change(scope, change::Change::new("rename_subscription").to(id), async |client| {
+            .change(scope, change::Change::new(Write::RenameSubscription).to(id), async |client| {
                 client.customer(scope).subscriptions().rename(id, name, seen, request).await
             })
             .await?;

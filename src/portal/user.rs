@@ -22,6 +22,7 @@ use crate::{
             MAX_DISPLAY_NAME, MAX_NAME, NewUser, PasswordSet, PrincipalName, UsageLocation, User, UserChange, UserForm,
             UserSort, UserTextError,
         },
+        write::Write,
     },
     error::{FieldError, Problem},
     partner_center::{self, Kind},
@@ -258,7 +259,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<PasswordSet, Error> {
         self.check_immutable_id(scope, user.principal_name.domain(), user.immutable_id.as_deref())?;
-        let change = Change::new("create_user").with(json!({ "must_change": user.must_change }));
+        let change = Change::new(Write::CreateUser).with(json!({ "must_change": user.must_change }));
         let made = self
             .change(scope, change, async |client| client.customer(scope).users().create(&user, request).await)
             .await
@@ -287,7 +288,7 @@ impl Portal {
             let tied = update.immutable_id.as_deref().or(stored.immutable_id.as_deref());
             self.check_immutable_id(scope, domain, tied)?;
         }
-        let change = Change::new("update_user").to(user);
+        let change = Change::new(Write::UpdateUser).to(user);
         let done = self
             .change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
             .await
@@ -333,7 +334,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<(), Error> {
         self.keep_an_administrator(scope, user, None, asked).await?;
-        self.change(scope, Change::new("delete_user").to(user), async |client| {
+        self.change(scope, Change::new(Write::DeleteUser).to(user), async |client| {
             let users = client.customer(scope).users();
             let deleted = async { Ok(users.load(user).await?.is_deleted().then_some(())) };
             or_done(users.delete(user, request).await, deleted).await
@@ -346,7 +347,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good.
     pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
-        self.change(scope, Change::new("restore_user").to(user), async |client| {
+        self.change(scope, Change::new(Write::RestoreUser).to(user), async |client| {
             let users = client.customer(scope).users();
             let back = async { Ok(Some(users.load(user).await?).filter(|user| !user.is_deleted())) };
             or_done(users.restore(user, request).await, back).await.map(drop)

@@ -16,6 +16,7 @@ use crate::{
             Authentication, DomainCapability, DomainName, FederationProtocol, FederationSettings, NewVerifiedDomain,
             PromptLogin, VerificationMethod, VerifiedDomain, VerifiedDomainForm,
         },
+        write::Write,
     },
     error::{FieldError, Problem},
 };
@@ -135,7 +136,7 @@ impl Portal {
             return Err(Error::Invalid(vec![FieldError::new("name", Problem::Taken)]));
         }
         let authentication = domain.authentication().as_str();
-        let change = Change::irreversible("add_verified_domain", Confirmed::read(confirmed)?)
+        let change = Change::irreversible(Write::AddVerifiedDomain, Confirmed::read(confirmed)?)
             .to(domain.name.as_str())
             .with(json!({ "authentication": authentication }));
         let done = self

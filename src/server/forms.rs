@@ -25,11 +25,12 @@ use tower::ServiceExt as _;
 use url::Url;
 use uuid::Uuid;
 
-pub use once::{REPEATABLE, kept};
+pub use once::kept;
 
 use crate::{
     auth::local_path,
     components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Submitted},
+    domain::write::Write,
     error::PortalError,
     paths,
     portal::RequestContext,
@@ -88,8 +89,13 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         if let Some(once::Kept(request)) = head.extensions.get() {
             return see_other(&paths::with_answer(&address, *request));
         }
-        let answered = Answered { function: function.to_owned(), json: json.into(), request: None };
-        return draw_again(&pages, parts, context, &address, answered).await;
+        return match Write::find(function) {
+            Some(write) => {
+                let answered = Answered { write, json: json.into(), request: None };
+                draw_again(&pages, parts, context, &address, answered).await
+            }
+            None => go_on(&head, &address, function, &site),
+        };
     }
     match refused(answer).await {
         PortalError::SignInRequired => {

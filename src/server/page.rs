@@ -111,7 +111,7 @@ async fn kept_answer(context: &RequestContext, query: &Query) -> Result<(Option<
         return Ok((None, false));
     };
     let kept = forms::kept(context, request).await?;
-    let answered = kept.map(|(function, json)| Answered { function, json, request: Some(request) });
+    let answered = kept.map(|(write, json)| Answered { write, json, request: Some(request) });
     let erased = answered.is_none();
     Ok((answered, erased))
 }

@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use tenantry::{
-    domain::preferences::Language,
+    domain::{preferences::Language, write::Write},
     emulator::fault::{Fault, FaultKind},
     locales::Text,
 };
@@ -129,8 +129,7 @@ async fn another_partners_activity_is_not_seen() {
 /// What the sources record in the audit: the names after what records.
 fn recorded() -> BTreeSet<String> {
     let marks = [
-        "Change::new(\"",
-        "Change::irreversible(\"",
+        "Change::export(\"",
         ".action(\"",
         ".action(principal, \"",
         ".record_in(",
@@ -142,7 +141,9 @@ fn recorded() -> BTreeSet<String> {
     sources(&root.join("portal"), &mut files);
     sources(&root.join("store"), &mut files);
     files.retain(|file| !file.starts_with(root.join("store/tests")));
-    let mut names = BTreeSet::new();
+    let code: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let writes = Write::ALL.iter().filter(|write| code.contains(&format!("Write::{write:?}")));
+    let mut names: BTreeSet<String> = writes.map(|write| write.as_str().to_owned()).collect();
     for file in files {
         for line in
             fs::read_to_string(file).unwrap().lines().filter(|line| marks.iter().any(|mark| line.contains(mark)))

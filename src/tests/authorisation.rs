@@ -13,6 +13,7 @@ use tenantry::{
         preferences::Language,
         principal::Principal,
         role::Audience,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -55,6 +56,10 @@ fn every_server_function_page_and_route_has_its_row() {
         FUNCTIONS.iter().map(|row| (row.path.to_owned(), row.method.to_string())).collect();
     assert_eq!(registered, rows, "server functions");
 
+    let declared: BTreeSet<String> = Write::ALL.iter().map(|write| write.path().to_owned()).collect();
+    let posted = registered.iter().filter(|(_, method)| method == "POST").map(|(path, _)| path.clone());
+    assert_eq!(declared, posted.collect(), "what forms ask for");
+
     let pages: Vec<_> = ROUTES.iter().map(|route| (route.template, route.access)).collect();
     assert_eq!(pages, PAGES, "pages");
 
@@ -66,11 +71,10 @@ fn every_server_function_page_and_route_has_its_row() {
 #[test]
 fn whoever_changes_something_is_told_that_it_worked() {
     // The pages of signing in and out say it themselves.
-    let silent = ["/api/end_all_sessions", "/api/choose_organization"];
-    for row in FUNCTIONS.iter().filter(|row| row.method == Method::POST && !silent.contains(&row.path)) {
-        let key = format!("done-{}", row.path.trim_start_matches("/api/").replace('_', "-"));
+    let silent = [Write::EndAllSessions, Write::ChooseOrganization];
+    for write in Write::ALL.iter().filter(|write| !silent.contains(write)) {
         for language in Language::ALL {
-            assert!(Text::new(*language).find(&key).is_some(), "{key} in {language:?}");
+            assert!(Text::new(*language).find(&write.done_key()).is_some(), "{write:?} in {language:?}");
         }
     }
 }

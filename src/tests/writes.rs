@@ -13,8 +13,8 @@ use std::{
 use futures::{FutureExt as _, StreamExt as _, future, stream};
 use reqwest::Method;
 use tenantry::{
+    domain::write::Write as Form,
     emulator::fault::{Fault, FaultKind},
-    server::forms::REPEATABLE,
     store::Outcome,
 };
 
@@ -102,7 +102,8 @@ fn every_function_that_writes_to_partner_center_has_its_row() {
 
 #[test]
 fn every_write_to_partner_center_is_done_once_for_each_request_id() {
-    let repeatable: BTreeSet<String> = REPEATABLE.iter().map(|function| format!("/api/{function}")).collect();
+    let repeatable: BTreeSet<String> =
+        Form::ALL.iter().filter(|write| write.is_repeatable()).map(|write| write.path().to_owned()).collect();
     assert_eq!(repeatable, OURS.iter().map(|path| (*path).to_owned()).collect());
 }
 

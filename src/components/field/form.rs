@@ -15,16 +15,13 @@ use super::{
 use crate::{
     components::render_context::RenderContext,
     components::{busy::busy_words, problem::refusal_panel},
+    domain::write::Write,
     error::PortalError,
 };
 
 /// A form that posts to a server function and comes back to this page. `fields` is called with the form in context.
-pub fn form<V: IntoView + 'static>(
-    id: &'static str,
-    action: &'static str,
-    fields: impl FnOnce() -> V,
-) -> impl IntoView {
-    drawn_form(id, action, Purpose::Make, fields)
+pub fn form<V: IntoView + 'static>(id: &'static str, write: Write, fields: impl FnOnce() -> V) -> impl IntoView {
+    drawn_form(id, write, Purpose::Make, fields)
 }
 
 /// A form that changes something stored. It carries what it was drawn with, and the version of that where there is one, so
@@ -32,22 +29,22 @@ pub fn form<V: IntoView + 'static>(
 /// conflict it goes on from what is stored now.
 pub fn edit_form<V: IntoView + 'static>(
     id: &'static str,
-    action: &'static str,
+    write: Write,
     version: Option<String>,
     fields: impl FnOnce() -> V,
 ) -> impl IntoView {
-    drawn_form(id, action, Purpose::Edit { version }, fields)
+    drawn_form(id, write, Purpose::Edit { version }, fields)
 }
 
 /// A form of what nothing takes back. When it has been sent and nothing is wrong with it, it shows what was typed and asks;
 /// it is done only when the person says so.
 pub fn asking_form<V: IntoView + 'static>(
     id: &'static str,
-    action: &'static str,
+    write: Write,
     question: Question,
     fields: impl FnOnce() -> V,
 ) -> impl IntoView {
-    drawn_form(id, action, Purpose::Ask(question), fields)
+    drawn_form(id, write, Purpose::Ask(question), fields)
 }
 
 /// What a form is for.
@@ -62,7 +59,7 @@ enum Purpose {
 
 fn drawn_form<V: IntoView + 'static>(
     id: &'static str,
-    action: &'static str,
+    write: Write,
     purpose: Purpose,
     fields: impl FnOnce() -> V,
 ) -> impl IntoView {
@@ -90,7 +87,7 @@ fn drawn_form<V: IntoView + 'static>(
             (Purpose::Make | Purpose::Ask(_), _) => fields.into_any(),
         };
         view! {
-            <form id=id method="post" action=action class="stack" novalidate data-busy=busy_words(text, action)>
+            <form id=id method="post" action=write.path() class="stack" novalidate data-busy=busy_words(text, write)>
                 <input type="hidden" name=PAGE_FIELD value=address/>
                 <input type="hidden" name=FORM_FIELD value=id/>
                 {request}
@@ -115,7 +112,7 @@ pub fn hidden(name: &'static str, value: impl ToString) -> impl IntoView {
 /// [`rows_problem`].
 pub fn row_form(
     id: &'static str,
-    action: &'static str,
+    write: Write,
     fields: &[(&'static str, String)],
     button: AnyView,
 ) -> impl IntoView + use<> {
@@ -124,7 +121,7 @@ pub fn row_form(
         refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
     let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
     view! {
-        <form method="post" action=action data-busy=busy_words(text, action)>
+        <form method="post" action=write.path() data-busy=busy_words(text, write)>
             <input type="hidden" name=PAGE_FIELD value=address/>
             <input type="hidden" name=FORM_FIELD value=id/>
             {request_field(again.as_ref())}
@@ -159,7 +156,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::preferences::{Language, Preferences},
+        domain::{
+            preferences::{Language, Preferences},
+            write::Write,
+        },
         locales::Text,
     };
 
@@ -176,8 +176,14 @@ mod tests {
             });
             let values = [("user", "two"), (REQUEST_FIELD, "the-first-try")];
             let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-            provide_context(Submitted { action: "/api/remove".to_owned(), form: "remove".to_owned(), values, error });
-            let row = |user: &str| row_form("remove", "/api/remove", &[("user", user.to_owned())], ().into_any());
+            provide_context(Submitted {
+                action: Write::RemoveRoleMember.path().to_owned(),
+                form: "remove".to_owned(),
+                values,
+                error,
+            });
+            let row =
+                |user: &str| row_form("remove", Write::RemoveRoleMember, &[("user", user.to_owned())], ().into_any());
             (row("one").into_any(), row("two").into_any()).to_html()
         });
         let marker = format!("name=\"{REQUEST_FIELD}\" value=\"");

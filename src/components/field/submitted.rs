@@ -12,7 +12,7 @@ use crate::{
         problem::{Words, reference, reference_line, words},
         retry::{countdown, wait},
     },
-    domain::{drawn::Drawn, id::RequestId},
+    domain::{drawn::Drawn, id::RequestId, write::Write},
     error::PortalError,
     locales::Text,
 };
@@ -21,8 +21,8 @@ use crate::{
 /// the form, for minutes, until it is erased by [`erase_button`] or the session ends.
 #[derive(Clone)]
 pub struct Answered {
-    /// The function's name.
-    pub function: String,
+    /// What the form asked for.
+    pub write: Write,
     /// Its answer, in JSON.
     pub json: Vec<u8>,
     /// The request id that it is kept under; none where it is shown this one time and not kept.
@@ -33,9 +33,9 @@ pub struct Answered {
 #[derive(Clone, Copy)]
 pub struct AnswerErased;
 
-/// What the server function of this name has answered the form of this page.
-pub fn answered<T: serde::de::DeserializeOwned>(function: &str) -> Option<T> {
-    let answered = use_context::<Answered>().filter(|answered| answered.function == function)?;
+/// Returns what the server function has answered the form of this page.
+pub fn answered<T: serde::de::DeserializeOwned>(write: Write) -> Option<T> {
+    let answered = use_context::<Answered>().filter(|answered| answered.write == write)?;
     serde_json::from_slice(&answered.json).ok()
 }
 
@@ -45,7 +45,7 @@ pub fn erase_button(next: String, words: &'static str) -> AnyView {
         return view! { <a class="button primary" href=next>{words}</a> }.into_any();
     };
     view! {
-        <form method="post" action="/api/erase_answer">
+        <form method="post" action=Write::EraseAnswer.path()>
             {hidden(NEXT_FIELD, next)}
             {hidden("answer", request)}
             <button class="button primary">{words}</button>

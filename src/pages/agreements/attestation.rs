@@ -19,6 +19,7 @@ use crate::{
         attestation::{Attestation, FinishRefusal},
         customer::CustomerSummary,
         preferences::Language,
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
@@ -66,7 +67,7 @@ fn create_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> 
     let languages = LANGUAGES.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
     // Without a value a choice is to be made; with an empty one it would be said that none is stored.
     let chosen = |field: Field, value: String| if value.is_empty() { field } else { field.value(value) };
-    form(CREATE, "/api/create_attestation", move || {
+    form(CREATE, Write::CreateAttestation, move || {
         view! {
             {hidden("customer", id)}
             {Field::new("company", text.attestation_company()).value(name).required().text()}
@@ -169,7 +170,7 @@ fn finish_form(text: Text, customer: &CustomerSummary, attestation: &Attestation
     let (customer, record) = (customer.id, attestation.record);
     view! {
         <h3>{text.attestation_finish_title()}</h3>
-        {asking_form(FINISH, "/api/finish_attestation", question, move || {
+        {asking_form(FINISH, Write::FinishAttestation, question, move || {
             view! {
                 {hidden("customer", customer)}
                 {hidden("attestation", record)}
@@ -183,7 +184,7 @@ fn finish_form(text: Text, customer: &CustomerSummary, attestation: &Attestation
 
 fn cancel_form(text: Text, customer: &CustomerSummary, attestation: &Attestation) -> impl IntoView + use<> {
     let (customer, record) = (customer.id, attestation.record);
-    form(CANCEL, "/api/cancel_attestation", move || {
+    form(CANCEL, Write::CancelAttestation, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("attestation", record)}

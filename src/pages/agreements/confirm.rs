@@ -13,6 +13,7 @@ use crate::{
         agreement::{AgreementKind, AgreementMetadata},
         customer::CustomerSummary,
         id::AgreementTemplateId,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
@@ -62,7 +63,7 @@ fn confirm_form(text: Text, customer: &CustomerSummary, template: Option<Agreeme
         without: &[],
     };
     let customer = customer.id;
-    asking_form(FORM, "/api/confirm_agreement", question, move || {
+    asking_form(FORM, Write::ConfirmAgreement, question, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("template", template)}

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         address::{Address, AddressStanding, AddressVerdict},
         new_customer::{NewCustomerForm, NewCustomerReview},
+        write::Write,
     },
     locales::Text,
     paths,
@@ -42,7 +43,7 @@ pub(super) fn details_shown(
         view! {
             {facts}
             {create_form(text, details)}
-            <form method="post" action="/api/review_new_customer" data-busy=busy_words(text, "/api/review_new_customer")>
+            <form method="post" action=Write::ReviewNewCustomer.path() data-busy=busy_words(text, Write::ReviewNewCustomer)>
                 {back}
                 {hidden("edit", "true")}
                 <button class="quiet">{text.new_customer_change()}</button>
@@ -78,7 +79,7 @@ fn review_facts(text: Text, form: &NewCustomerForm, domain: &str, reseller: Stri
 /// What makes the customer. Drawn again when it was refused, it says why.
 fn create_form(text: Text, details: NewCustomerForm) -> impl IntoView {
     let words = text.new_customer_create(details.company_name.as_str());
-    form(FORM, "/api/create_customer", move || {
+    form(FORM, Write::CreateCustomer, move || {
         view! {
             {carried(&details)}
             {hidden(CONFIRMED_FIELD, true)}
@@ -136,7 +137,7 @@ fn suggestion(text: Text, details: &NewCustomerForm, address: &Address) -> impl 
     let label = text.new_customer_use_address(shown.as_str());
     view! {
         <li>
-            <form method="post" action="/api/review_new_customer" data-busy=busy_words(text, "/api/review_new_customer") class="held">
+            <form method="post" action=Write::ReviewNewCustomer.path() data-busy=busy_words(text, Write::ReviewNewCustomer) class="held">
                 <span dir="auto">{shown}</span>
                 {review_again(&better)}
                 <button class="button" aria-label=label>{text.new_customer_use()}</button>

@@ -12,13 +12,14 @@ use crate::{
     domain::{
         customer::CustomerSummary,
         qualification::{EducationSegment, ValidationCode},
+        write::Write,
     },
     error::PortalError,
     locales::{Text, args},
     paths,
 };
 
-const SET: &str = "/api/set_qualification";
+const SET: Write = Write::SetQualification;
 
 const EDUCATION: &str = "education-form";
 const GOVERNMENT: &str = "government-form";
@@ -142,7 +143,7 @@ fn direct(text: Text, customer: &CustomerSummary, choices: Vec<(String, String)>
     let words = text.qualification_direct_question(name_or_id(text, &customer.name));
     let customer = customer.id;
     let question = Question { words, button: text.qualification_set_directly(), without: &[] };
-    asking_form(DIRECT, "/api/set_qualification_directly", question, move || {
+    asking_form(DIRECT, Write::SetQualificationDirectly, question, move || {
         view! {
             {hidden("customer", customer)}
             <p class="help">{text.qualification_direct_help()}</p>

@@ -9,6 +9,7 @@ use crate::{
         password::{Password, PasswordError},
         principal::CustomerScope,
         user::{PasswordSet, User},
+        write::Write,
     },
     error::Problem,
 };
@@ -89,7 +90,7 @@ impl Portal {
         request: RequestId,
     ) -> Result<PasswordSet, Error> {
         let change =
-            Change::irreversible("reset_password", confirmed).to(user).with(json!({ "must_change": must_change }));
+            Change::irreversible(Write::ResetPassword, confirmed).to(user).with(json!({ "must_change": must_change }));
         let user = self
             .change(scope, change, async |client| {
                 client.customer(scope).users().reset_password(user, &password, must_change, request).await

@@ -23,26 +23,12 @@ use uuid::Uuid;
 use super::{FORM_BYTES, refusal, run};
 use crate::{
     components::field::REQUEST_FIELD,
-    domain::{id::RequestId, principal::Principal},
+    domain::{id::RequestId, principal::Principal, write::Write},
     error::PortalError,
     portal::{Error, RequestContext},
     server::site::Site,
     store::{self, Claim, SentForm, Settled, Standing, Store},
 };
-
-/// Functions that are sent by POST and may be done any number of times: they change nothing at Partner Center and
-/// tell nothing that is told once. Every other one is done once for each request id.
-pub const REPEATABLE: [&str; 9] = [
-    "cancel_attestation",
-    "review_new_customer",
-    "save_preferences",
-    "save_table_view",
-    "choose_organization",
-    "forget_partners",
-    "end_session",
-    "end_all_sessions",
-    "erase_answer",
-];
 
 /// How long a later sender waits for the first one to be answered.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -65,7 +51,8 @@ struct Answer {
 
 /// The form that was sent, where it is one to be done once.
 pub(super) fn form(function: &str, body: &[u8], context: &RequestContext) -> Option<SentForm> {
-    let scope = context.principal.as_ref()?.partner().ok().filter(|_| !REPEATABLE.contains(&function))?;
+    Write::find(function).filter(|write| !write.is_repeatable())?;
+    let scope = context.principal.as_ref()?.partner().ok()?;
     let (_, request) = form_urlencoded::parse(body).find(|(name, _)| name == REQUEST_FIELD)?;
     let request: RequestId = request.parse().ok().filter(|request| *request != RequestId::default())?;
     let fingerprint = hex::encode(Sha256::digest(body));
@@ -175,16 +162,16 @@ fn with(request: RequestId, answer: &SecretString) -> Response {
     response
 }
 
-/// What a function of the session's told under a request, while it is kept: its name and the JSON that it answered.
+/// Returns what a form of the session's was answered under a request, while it is kept: what it asked for, and the JSON.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn kept(context: &RequestContext, request: RequestId) -> Result<Option<(String, Vec<u8>)>, PortalError> {
+pub async fn kept(context: &RequestContext, request: RequestId) -> Result<Option<(Write, Vec<u8>)>, PortalError> {
     let Some(Ok(scope)) = context.principal.as_ref().map(Principal::partner) else { return Ok(None) };
     let kept = context.portal.services().store().find_kept_answer(&scope, request).await;
     let kept = kept.map_err(|error| Error::from(error).into_portal_error(context.portal.correlation()))?;
     Ok(kept.and_then(|kept| {
         let answer: Answer = serde_json::from_str(kept.answer.expose_secret()).ok()?;
-        Some((kept.function, answer.json.into_bytes()))
+        Some((Write::find(&kept.function)?, answer.json.into_bytes()))
     }))
 }

@@ -1,0 +1,134 @@
+//! The changes that forms ask for, each declared once: its name is the server function's endpoint, the action of its form,
+//! the action in the audit and the key of the message that says that it worked.
+
+/// How often a form may be sent, and whether its answer tells a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Done once for each request id, however often it is sent.
+    Once,
+    /// Done once, and answered with a secret that is shown once.
+    OnceWithSecret,
+    /// May be done any number of times: it changes nothing at Partner Center and tells nothing that is told once.
+    Repeatable,
+}
+
+macro_rules! writes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $kind:ident;)+) => {
+        /// A change that a form asks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Write { $($(#[$doc])* $variant),+ }
+
+        impl Write {
+            /// Every change.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Returns the name: the server function's, and the action in the audit.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// Returns the address of the server function, which is the action of the form.
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$variant => concat!("/api/", $name)),+ }
+            }
+
+            const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind),+ }
+            }
+        }
+    };
+}
+
+writes! {
+    /// Changes of whom to bill what differs from what the form was drawn with, if the profile still is that version.
+    UpdateBillingProfile = "update_billing_profile", Once;
+    /// Looks at a new customer's details, and makes nothing of them.
+    ReviewNewCustomer = "review_new_customer", Repeatable;
+    /// Makes a customer.
+    CreateCustomer = "create_customer", OnceWithSecret;
+    /// Creates an attestation, by whose link the customer can accept.
+    CreateAttestation = "create_attestation", Once;
+    /// Creates the agreement of an attestation that the customer accepted on this day.
+    FinishAttestation = "finish_attestation", Once;
+    /// Cancels an attestation.
+    CancelAttestation = "cancel_attestation", Repeatable;
+    /// Attests that a customer accepted the Microsoft Customer Agreement.
+    ConfirmAgreement = "confirm_agreement", Once;
+    /// Asks Microsoft for a qualification.
+    SetQualification = "set_qualification", Once;
+    /// Sets a qualification at once, by the older operation.
+    SetQualificationDirectly = "set_qualification_directly", Once;
+    /// Sets a customer's Azure spending budget.
+    UpdateBudget = "update_budget", Once;
+    /// Takes a customer's Azure spending budget away.
+    RemoveBudget = "remove_budget", Once;
+    /// Adds a domain that the partner has verified as its registrar.
+    AddVerifiedDomain = "add_verified_domain", Once;
+    /// Makes a user, with the password that is typed or else one that is made up.
+    CreateUser = "create_user", OnceWithSecret;
+    /// Changes of a user's names, sign-in name and country what differs from what the form was drawn with.
+    UpdateUser = "update_user", Once;
+    /// Deletes a user, who can be brought back for thirty days.
+    DeleteUser = "delete_user", Once;
+    /// Brings a deleted user back.
+    RestoreUser = "restore_user", Once;
+    /// Gives a user another password.
+    ResetPassword = "reset_password", OnceWithSecret;
+    /// Gives a user a directory role.
+    AddRoleMember = "add_role_member", Once;
+    /// Takes a directory role from a user.
+    RemoveRoleMember = "remove_role_member", Once;
+    /// Gives a user the licences of one group that are chosen, with the plans that are, and takes away those that the
+    /// form showed as theirs and that are not.
+    UpdateLicences = "update_licences", Once;
+    /// Gives a subscription another nickname, if it is still called what the form was drawn with.
+    RenameSubscription = "rename_subscription", Once;
+    /// Lets a customer buy without asking, and goes on to the policy that says so.
+    CreatePolicy = "create_policy", Once;
+    /// Changes of what a customer may buy without asking what differs from what the form was drawn with, if the
+    /// policy still is that version.
+    UpdatePolicy = "update_policy", Once;
+    /// Withdraws a policy.
+    DeletePolicy = "delete_policy", Once;
+    /// Ends the relationship with a customer whose name was typed.
+    RemoveRelationship = "remove_relationship", Once;
+    /// Ends delegated administration (DAP) of a customer whose name was typed.
+    RemoveDelegatedAccess = "remove_delegated_access", Once;
+    /// Saves the choices that are given and leaves the others as they are.
+    SavePreferences = "save_preferences", Repeatable;
+    /// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back
+    /// to a local address.
+    ChooseOrganization = "choose_organization", Repeatable;
+    /// Has the browser forget which partners it has been signed in to.
+    ForgetPartners = "forget_partners", Repeatable;
+    /// Saves which columns of a table the person sees, and how close to each other the rows of all tables stand.
+    SaveTableView = "save_table_view", Repeatable;
+    /// Ends one of the person's own sessions.
+    EndSession = "end_session", Repeatable;
+    /// Erases what a form of this session was answered, such as a password that has been passed on.
+    EraseAnswer = "erase_answer", Repeatable;
+    /// Ends all of the person's sessions, this one too.
+    EndAllSessions = "end_all_sessions", Repeatable;
+}
+
+impl Write {
+    /// Returns the change of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|write| write.as_str() == name)
+    }
+
+    /// Returns whether it may be done any number of times; every other one is done once for each request id.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self.kind(), Kind::Repeatable)
+    }
+
+    /// Returns whether its answer tells a secret, such as a password, which is shown once and erased on request.
+    pub const fn tells_secret(self) -> bool {
+        matches!(self.kind(), Kind::OnceWithSecret)
+    }
+
+    /// Returns the key of the message that says that it worked.
+    pub fn done_key(self) -> String {
+        format!("done-{}", self.as_str().replace('_', "-"))
+    }
+}
