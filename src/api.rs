@@ -6,24 +6,28 @@
 
 pub mod account;
 pub mod activity;
-pub mod agreements;
-pub mod attestations;
+pub mod agreement;
+pub mod attestation;
 pub mod billing_profile;
 pub mod budget;
-pub mod custom_domains;
-pub mod customers;
-pub mod directory_roles;
+pub mod country_rules;
+pub mod custom_domain;
+pub mod customer;
+pub mod directory_role;
+pub mod entitlement;
 pub mod health;
-pub mod licences;
-pub mod new_customers;
-pub mod organizations;
-pub mod policies;
-pub mod qualifications;
-pub mod relationships;
-pub mod subscriptions;
-pub mod users;
-pub mod validation_statuses;
-pub mod verified_domains;
+pub mod licence;
+pub mod new_customer;
+pub mod order;
+pub mod organization;
+pub mod partner_relationship;
+pub mod policy;
+pub mod qualification;
+pub mod relationship;
+pub mod subscription;
+pub mod user;
+pub mod validation_status;
+pub mod verified_domain;
 
 #[cfg(feature = "ssr")]
 mod call;

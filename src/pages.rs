@@ -52,7 +52,7 @@ use futures::future::BoxFuture;
 use leptos::prelude::*;
 
 use crate::{
-    api::customers::load_customer_summary,
+    api::customer::load_customer_summary,
     components::render_context::RenderContext,
     domain::{
         cloud::Cloud,

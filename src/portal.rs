@@ -18,6 +18,7 @@ mod custom_domain;
 pub mod customer;
 mod directory_role;
 pub mod entered_partners;
+pub mod entitlement;
 mod error;
 pub mod export;
 mod fields;

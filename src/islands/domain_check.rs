@@ -11,7 +11,7 @@ use super::{
     ask::{Unanswered, ask},
     page_life::listen,
 };
-use crate::{api::new_customers::FindDomain, domain::new_customer::DomainStanding};
+use crate::{api::new_customer::FindDomain, domain::new_customer::DomainStanding};
 
 /// How long to wait for the next letter.
 const PAUSE: Duration = Duration::from_millis(300);

@@ -14,7 +14,7 @@ use super::{
     ask::{Unanswered, ask},
     page_life::listen,
 };
-use crate::{api::customers::FindCustomers, domain::customer::CustomerSummary, paths};
+use crate::{api::customer::FindCustomers, domain::customer::CustomerSummary, paths};
 
 /// How long to wait for the next letter.
 const PAUSE: Duration = Duration::from_millis(150);

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::{
-        agreements::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
-        attestations::find_attestation,
+        agreement::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
+        attestation::find_attestation,
     },
     components::{
         fact::{copyable, fact, panel, plain},

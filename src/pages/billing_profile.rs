@@ -11,7 +11,7 @@ use super::{
     with_customer,
 };
 use crate::{
-    api::{billing_profile::load_billing_profile, customers::load_company_profile},
+    api::{billing_profile::load_billing_profile, customer::load_company_profile},
     components::{
         country::country_choices,
         fact::panel,

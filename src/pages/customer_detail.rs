@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{Frame, Inside, Page, PageRequest, RenderContext, in_panel, is_not_for_us, late::Late, nameless};
 use crate::{
     api::{
-        customers::load_customer, organizations::list_organizations, relationships::list_customer_resellers,
-        validation_statuses::find_validation_status,
+        customer::load_customer, organization::list_organizations, partner_relationship::list_customer_resellers,
+        validation_status::find_validation_status,
     },
     components::{
         country::country_name,

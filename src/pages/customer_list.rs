@@ -10,8 +10,8 @@ use self::filter::{Filter, Words, filter_forms};
 use super::{Frame, Page, PageRequest, Query, RenderContext, Status, soon};
 use crate::{
     api::{
-        customers::{list_customers, list_recent_customers},
-        relationships::{list_indirect_providers, list_indirect_resellers},
+        customer::{list_customers, list_recent_customers},
+        partner_relationship::{list_indirect_providers, list_indirect_resellers},
     },
     components::{
         country::country_name,

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use self::review::{details_shown, review_panel};
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon};
 use crate::{
-    api::{new_customers::load_country_rules, relationships::list_indirect_resellers},
+    api::{country_rules::load_country_rules, partner_relationship::list_indirect_resellers},
     components::{
         country::{country_choices, country_name},
         fact::{copy_button, copyable, fact, panel},

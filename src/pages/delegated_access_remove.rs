@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, nameless, soon};
 use crate::{
-    api::{customers::load_customer, organizations::list_organizations},
+    api::{customer::load_customer, organization::list_organizations},
     components::{
         customer::{name_or_id, named_form},
         fact::panel,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
-    api::{custom_domains::list_custom_domains, customers::load_customer},
+    api::{custom_domain::list_custom_domains, customer::load_customer},
     components::{
         customer::name_or_id,
         fact::{copyable, panel},

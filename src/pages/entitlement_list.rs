@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon, with_customer};
 use crate::{
-    api::subscriptions::{list_entitlements, list_reservations},
+    api::entitlement::{list_entitlements, list_reservations},
     components::{fact::copyable, moment::day, pager::Part, problem::problem_panel, table::Columns},
     domain::{
         entitlement::{Entitlement, EntitlementType, Reservation},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
-    api::licences::list_available_licences,
+    api::licence::list_available_licences,
     components::{
         licence::{group_words, status_badge, use_meter},
         problem::problem_panel,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
-    api::subscriptions::{list_order_provisioning, load_order},
+    api::order::{list_order_provisioning, load_order},
     components::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::subscriptions::list_orders,
+    api::order::list_orders,
     components::{
         moment::day, order::order_badge, pager::Part, problem::problem_panel, table::Columns, term::cycle_words,
     },

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, policy_detail::facts, with_customer};
 use crate::{
-    api::policies::load_policy,
+    api::policy::load_policy,
     components::{
         customer::name_or_id,
         fact::panel,

@@ -9,7 +9,7 @@ use super::{
     with_customer,
 };
 use crate::{
-    api::policies::load_policy,
+    api::policy::load_policy,
     components::{
         fact::{copyable, fact, panel, plain},
         field::{edit_form, hidden},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::policies::list_policies,
+    api::policy::list_policies,
     components::{problem::problem_panel, table::Columns},
     domain::{
         id::CustomerId,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, in_panel, with_customer};
 use crate::{
-    api::policies::list_policies,
+    api::policy::list_policies,
     components::{
         customer::name_or_id,
         fact::panel,

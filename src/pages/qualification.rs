@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
-    api::qualifications::{list_qualifications, list_validation_codes, load_qualification},
+    api::qualification::{list_qualifications, list_validation_codes, load_qualification},
     components::{
         fact::{fact, panel, plain},
         problem::problem_panel,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, nameless};
 use crate::{
-    api::{customers::load_customer, relationships::load_obstacles},
+    api::{customer::load_customer, relationship::load_obstacles},
     components::{
         customer::{name_or_id, named_form},
         fact::panel,

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, soon};
 use crate::{
-    api::relationships::{list_indirect_providers, list_indirect_resellers, load_relationship_request},
+    api::{
+        partner_relationship::{list_indirect_providers, list_indirect_resellers},
+        relationship::load_relationship_request,
+    },
     components::{
         fact::{copyable, panel},
         letter::{Letter, language_field},

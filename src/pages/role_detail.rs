@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, user_detail::remove_role_link, with_customer};
 use crate::{
-    api::directory_roles::{list_directory_roles, list_role_members},
+    api::directory_role::{list_directory_roles, list_role_members},
     components::{
         fact::copyable,
         icon::{Icon, icon},

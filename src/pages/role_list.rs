@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::directory_roles::list_directory_roles,
+    api::directory_role::list_directory_roles,
     components::{fact::copyable, problem::problem_panel, table::Columns},
     domain::{
         directory_role::DirectoryRole,

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::{
-        directory_roles::{list_directory_roles, load_other_administrators},
-        users::load_user,
+        directory_role::{list_directory_roles, load_other_administrators},
+        user::load_user,
     },
     components::{
         field::{NEXT_FIELD, form, hidden},

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, in_panel, with_customer};
 use crate::{
-    api::subscriptions::load_subscription,
+    api::subscription::load_subscription,
     components::{
         fact::{copyable, fact, panel, plain},
         field::{Field, edit_form, hidden, kept},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::subscriptions::list_subscriptions,
+    api::subscription::list_subscriptions,
     components::{
         icon::{Icon, icon},
         moment::day,

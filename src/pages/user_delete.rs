@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, role_remove::last_administrator, with_customer};
 use crate::{
-    api::{directory_roles::load_other_administrators, users::load_user},
+    api::{directory_role::load_other_administrators, user::load_user},
     components::{
         field::{NEXT_FIELD, form, hidden},
         icon::{Icon, icon},

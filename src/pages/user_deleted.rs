@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::users::list_deleted_users,
+    api::user::list_deleted_users,
     components::{
         busy::busy_words,
         fact::copyable,

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
 use crate::{
     api::{
-        directory_roles::{list_directory_roles, list_user_roles},
-        licences::list_user_licences,
-        users::load_user,
+        directory_role::{list_directory_roles, list_user_roles},
+        licence::list_user_licences,
+        user::load_user,
     },
     components::{
         country::country_name,

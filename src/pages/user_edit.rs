@@ -8,7 +8,7 @@ use super::{
     with_customer,
 };
 use crate::{
-    api::{custom_domains::list_custom_domains, customers::load_customer, users::load_user},
+    api::{custom_domain::list_custom_domains, customer::load_customer, user::load_user},
     components::{
         fact::panel,
         field::{NEXT_FIELD, edit_form, hidden},

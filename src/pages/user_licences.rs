@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, late::Late, with_customer};
 use crate::{
     api::{
-        licences::{list_available_licences, list_user_licences},
-        users::load_user,
+        licence::{list_available_licences, list_user_licences},
+        user::load_user,
     },
     components::{
         field::{NEXT_FIELD, Submitted, answered, form, hidden, kept, refused},

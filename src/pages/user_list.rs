@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, with_customer};
 use crate::{
-    api::users::{find_users, list_users},
+    api::user::{find_users, list_users},
     components::{
         country::country_name,
         fact::copyable,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, domains::all_domains, in_panel, soon, with_customer};
 use crate::{
-    api::{custom_domains::list_custom_domains, customers::load_customer},
+    api::{custom_domain::list_custom_domains, customer::load_customer},
     components::{
         country::country_choices,
         fact::panel,

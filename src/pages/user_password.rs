@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
-    api::users::load_user,
+    api::user::load_user,
     components::{
         field::{CONFIRMED_FIELD, Field, answered, form, hidden},
         user::{note, password_shown, user_task},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext};
 use crate::{
-    api::qualifications::list_validation_codes,
+    api::qualification::list_validation_codes,
     components::{fact::copyable, table::Columns},
     domain::{
         qualification::ValidationCode,

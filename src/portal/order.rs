@@ -1,9 +1,8 @@
-//! A customer's orders and what they entitle to.
+//! A customer's orders.
 
 use super::{Error, Portal};
 use crate::{
     domain::{
-        entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
         id::OrderId,
         order::{self, LineProvisioning, Order},
         principal::CustomerScope,
@@ -22,17 +21,6 @@ pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, Error> {
     }
     let cycle = BillingCycle::parse(text).filter(|cycle| BillingCycle::QUERIED.contains(cycle));
     cycle.map(Some).ok_or_else(|| Error::Invalid(vec![FieldError::new("billing", Problem::Malformed)]))
-}
-
-/// Reads a type of entitlement; nothing is all.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `kind`.
-pub fn parse_kind(text: &str) -> Result<Option<EntitlementType>, Error> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)]))
 }
 
 impl Portal {
@@ -69,32 +57,5 @@ impl Portal {
         id: &OrderId,
     ) -> Result<Vec<LineProvisioning>, Error> {
         Ok(self.client_for(scope).await?.customer(scope).orders().provisioning(id).await?)
-    }
-
-    /// The entitlements, all or those of a type.
-    ///
-    /// # Errors
-    /// [`Error::Upstream`]
-    pub async fn list_entitlements(
-        &self,
-        scope: &CustomerScope,
-        kind: Option<EntitlementType>,
-    ) -> Result<Vec<Entitlement>, Error> {
-        Ok(self.client_for(scope).await?.customer(scope).entitlements().list(kind).await?)
-    }
-
-    /// The reservations of Azure capacity that stand for an entitlement.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for a place that cannot be one, [`Error::Upstream`]
-    pub async fn list_reservations(
-        &self,
-        scope: &CustomerScope,
-        place: &ArtifactPlace,
-    ) -> Result<Vec<Reservation>, Error> {
-        if !place.is_plain() {
-            return Err(Error::NotFound);
-        }
-        Ok(self.client_for(scope).await?.customer(scope).entitlements().reservations(place).await?)
     }
 }

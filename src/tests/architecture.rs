@@ -124,6 +124,19 @@ fn each_layer_imports_only_what_lies_below_it() {
 }
 
 #[test]
+fn what_may_be_asked_for_has_a_file_of_the_same_noun_in_the_portal() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut nouns = Vec::new();
+    sources(&root.join("api"), &mut nouns);
+    let without: Vec<_> = nouns
+        .into_iter()
+        .filter_map(|file| Some(file.file_name()?.to_owned()))
+        .filter(|name| name != "call.rs" && !root.join("portal").join(name).exists())
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
 fn a_principal_is_made_at_the_sign_in_and_nowhere_else() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();

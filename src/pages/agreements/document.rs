@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{external, kind_word};
 use crate::{
-    api::agreements::load_agreement_document,
+    api::agreement::load_agreement_document,
     components::{
         country::{country_choices, country_name},
         fact::fact,

@@ -4,23 +4,11 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        country_rules::CountryRules,
         id::RequestId,
         new_customer::{CreatedCustomer, DomainStanding, NewCustomerForm, NewCustomerReview},
     },
     error::PortalError,
 };
-
-/// What is asked of customers in a country.
-#[server(prefix = "/api", endpoint = "load_country_rules", input = GetUrl)]
-pub async fn load_country_rules(country: String) -> Result<CountryRules, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::CreateCustomers, async |portal, principal| {
-        let scope = principal.partner()?;
-        portal.load_country_rules(&scope, &country).await
-    })
-    .await
-}
 
 /// Whether a new customer could have a domain that begins so.
 #[server(prefix = "/api", endpoint = "find_domain", input = GetUrl)]

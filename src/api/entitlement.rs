@@ -1,0 +1,36 @@
+//! What a customer's orders entitle to.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        entitlement::{ArtifactPlace, Entitlement, Reservation},
+        id::CustomerId,
+    },
+    error::PortalError,
+};
+
+/// The entitlements of a customer, all or those of a type (`software`, `reservedInstance`, …).
+#[server(prefix = "/api", endpoint = "list_entitlements", input = GetUrl)]
+pub async fn list_entitlements(
+    customer: CustomerId,
+    #[server(default)] kind: String,
+) -> Result<Vec<Entitlement>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::entitlement::parse_kind};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
+        portal.list_entitlements(&scope, parse_kind(&kind)?).await
+    })
+    .await
+}
+
+/// The reservations of Azure capacity that stand for an entitlement.
+#[server(prefix = "/api", endpoint = "list_reservations", input = GetUrl)]
+pub async fn list_reservations(customer: CustomerId, place: ArtifactPlace) -> Result<Vec<Reservation>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadSubscriptions, async |portal, principal| {
+        let scope = principal.customer(customer)?;
+        portal.list_reservations(&scope, &place).await
+    })
+    .await
+}

@@ -1,0 +1,50 @@
+//! What a customer's orders entitle to.
+
+use super::{Error, Portal};
+use crate::{
+    domain::{
+        entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
+        principal::CustomerScope,
+    },
+    error::{FieldError, Problem},
+};
+
+/// Reads a type of entitlement; nothing is all.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `kind`.
+pub fn parse_kind(text: &str) -> Result<Option<EntitlementType>, Error> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)]))
+}
+
+impl Portal {
+    /// The entitlements, all or those of a type.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn list_entitlements(
+        &self,
+        scope: &CustomerScope,
+        kind: Option<EntitlementType>,
+    ) -> Result<Vec<Entitlement>, Error> {
+        Ok(self.client_for(scope).await?.customer(scope).entitlements().list(kind).await?)
+    }
+
+    /// The reservations of Azure capacity that stand for an entitlement.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a place that cannot be one, [`Error::Upstream`]
+    pub async fn list_reservations(
+        &self,
+        scope: &CustomerScope,
+        place: &ArtifactPlace,
+    ) -> Result<Vec<Reservation>, Error> {
+        if !place.is_plain() {
+            return Err(Error::NotFound);
+        }
+        Ok(self.client_for(scope).await?.customer(scope).entitlements().reservations(place).await?)
+    }
+}
