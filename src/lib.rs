@@ -1,12 +1,14 @@
 //! Tenantry: a multi-tenant web portal for Microsoft Cloud Solution Provider (CSP) partners.
 //!
 //! ```text
-//! domain ← partner_center ← portal ← api ← islands ← pages ← app
-//!    ↑                        ↑                components: used by pages
-//!  error                  store, auth            server: the only place that wires them all
-//! client_credential: how the portal proves itself, used by partner_center, auth and portal
-//! emulator shares partner_center::wire and nothing above it
+//! domain ← partner_center ← portal ← api ← islands ← components ← pages ← app
+//!    ↑                        ↑                                           ↑
+//!  error, paths,          store, auth            server: the only place that wires them all
+//!  client_credential,                            emulator shares partner_center::wire and
+//!  locales                                       nothing above it
 //! ```
+//!
+//! No layer imports one that stands to its right; the test of architecture holds the whole order.
 //!
 //! `domain`, `error`, `paths`, `api` and `islands` are compiled for the browser too; the rest is the server's.
 #![recursion_limit = "256"]

@@ -1,107 +1,13 @@
-//! From a partner's record to its sign-in and to its Partner Center.
+//! From a proof of access to Partner Center: which credential the calls go out under.
 
 use std::sync::Arc;
 
-use reqwest::Url;
-
-use super::{Error, PartnerContext, Portal, Services};
+use super::{Error, PartnerContext, Portal};
 use crate::{
-    auth::{IssuerRule, IssuerUrl, Registration},
-    client_credential::ClientCredential,
-    domain::{cloud::Cloud, id::TenantId, principal::Scope},
+    domain::{cloud::Cloud, principal::Scope},
     partner_center::{Client, Connection, cloud::profile},
     store::Partner,
 };
-
-/// Where the addresses of a cloud are, by the settings or by the cloud's profile.
-#[derive(Debug, Clone, Copy)]
-pub struct CloudAddresses<'a> {
-    /// The sign-in authority.
-    pub authority: &'a str,
-    /// Partner Center.
-    pub api: &'a str,
-}
-
-impl CloudAddresses<'_> {
-    /// Which of a partner's addresses are not its cloud's own, by what they are called on the command line. Whatever goes
-    /// there needs an application of the partner's own: the installation's secret, the statements that its certificate
-    /// signs and the tokens that are given to it stay with the cloud.
-    pub fn foreign(
-        &self,
-        tenant: TenantId,
-        issuer: Option<&str>,
-        authority: Option<&str>,
-        api: Option<&str>,
-    ) -> Vec<&'static str> {
-        let issuer_of_cloud = format!("{}/{tenant}/v2.0", self.authority.trim_end_matches('/'));
-        let given = [
-            ("issuer", issuer, issuer_of_cloud.as_str()),
-            ("authority", authority, self.authority),
-            ("api", api, self.api),
-        ];
-        let foreign = given.into_iter().filter(|(_, own, clouds)| own.is_some_and(|own| !is_same(own, clouds)));
-        foreign.map(|(name, ..)| name).collect()
-    }
-
-    /// As [`Self::foreign`], of a partner that there is.
-    pub fn foreign_of(&self, partner: &Partner) -> Vec<&'static str> {
-        self.foreign(partner.tenant, partner.issuer.as_deref(), partner.authority.as_deref(), partner.api.as_deref())
-    }
-}
-
-/// Whether two addresses are one, however they are written.
-fn is_same(one: &str, other: &str) -> bool {
-    let read = |text: &str| Url::parse(text.trim_end_matches('/')).ok();
-    matches!((read(one), read(other)), (Some(one), Some(other)) if one == other)
-}
-
-impl Services {
-    /// The portal as a client that a partner's people sign in with: the partner's own registration where it is wanted
-    /// and there is one, else the cloud's, which is for partners whose every address is the cloud's own.
-    pub(super) fn registration(&self, partner: &Partner, own: bool) -> Result<Registration, Error> {
-        if let Some(client) = partner.client.as_ref().filter(|_| own) {
-            let credential = ClientCredential::parse(&client.secret)
-                .map_err(|_| Error::NotSetUp("the partner's certificate cannot be used"))?;
-            return Ok(Registration::own(client.id.clone(), credential, self.own_issuer(partner)?));
-        }
-        if !self.addresses(partner.cloud).foreign_of(partner).is_empty() {
-            return Err(Error::NotSetUp(
-                "the partner has an issuer, an authority or a Partner Center address of its own, so its people sign in \
-                 with its own application",
-            ));
-        }
-        let cloud = self.settings.clouds.get(&partner.cloud);
-        cloud
-            .map(|cloud| cloud.tenant(partner.tenant))
-            .ok_or(Error::NotSetUp("neither the partner nor its cloud has a client registration"))
-    }
-
-    /// Whose word is taken for the people of a partner with an application of its own.
-    fn own_issuer(&self, partner: &Partner) -> Result<IssuerRule, Error> {
-        let tenant = partner.tenant;
-        if let Some(issuer) = &partner.issuer {
-            let issuer = IssuerUrl::new(issuer.clone());
-            let issuer = issuer.map_err(|_| Error::NotSetUp("the partner's issuer is no URL"))?;
-            return Ok(IssuerRule::Exact { issuer, tenant });
-        }
-        let authority = partner.authority.as_deref().unwrap_or(self.addresses(partner.cloud).authority);
-        let authority = authority.parse().map_err(|_| Error::NotSetUp("the partner's authority is no URL"))?;
-        Ok(IssuerRule::Tenant { authority, tenant })
-    }
-
-    fn addresses(&self, cloud: Cloud) -> CloudAddresses<'_> {
-        let (profile, settings) = (profile(cloud), &self.settings);
-        CloudAddresses {
-            authority: settings.clouds.get(&cloud).map_or(profile.authority, |cloud| cloud.authority().as_str()),
-            api: settings.apis.get(&cloud).map_or(profile.api, Url::as_str),
-        }
-    }
-}
-
-/// The scope that lets a person's sign-in be used for Partner Center.
-pub(super) fn delegated_scope(cloud: Cloud) -> String {
-    format!("{}/user_impersonation", profile(cloud).api)
-}
 
 impl Portal {
     /// Returns Partner Center for whoever holds the scope: staff under their own delegated rights. A customer's own people

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 use uuid::Uuid;
 
-use super::{Error, Portal, connection::delegated_scope};
+use super::{Error, Portal, identity_provider::delegated_scope};
 use crate::{
     auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName, roles},
     domain::{

@@ -124,6 +124,18 @@ fn each_layer_imports_only_what_lies_below_it() {
 }
 
 #[test]
+fn words_for_error_codes_stand_in_one_file_of_each_language() {
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locales");
+    for language in fs::read_dir(locales).unwrap() {
+        for file in fs::read_dir(language.unwrap().path()).unwrap() {
+            let file = file.unwrap().path();
+            let has_some = fs::read_to_string(&file).unwrap().lines().any(|line| line.starts_with("code-"));
+            assert_eq!(has_some, file.ends_with("code.ftl"), "{}", file.display());
+        }
+    }
+}
+
+#[test]
 fn what_may_be_asked_for_has_a_file_of_the_same_noun_in_the_portal() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut nouns = Vec::new();

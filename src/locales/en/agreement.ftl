@@ -39,6 +39,5 @@ agreement-in-browser = In the browser
 agreement-read = Read the text
 agreement-as-word = As a Word file
 agreement-download = Download the Word file
-code-600061 = This contact’s acceptance is confirmed already. Each contact can be confirmed once; change the contact to attest another acceptance.
 done-confirm-agreement = The acceptance is confirmed.
 action-confirm-agreement = Attested an acceptance of the Customer Agreement

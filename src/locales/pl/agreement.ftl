@@ -39,6 +39,5 @@ agreement-in-browser = W przeglądarce
 agreement-read = Przeczytaj tekst
 agreement-as-word = Jako plik Worda
 agreement-download = Pobierz plik Worda
-code-600061 = Akceptacja tej osoby jest już potwierdzona. Każdą osobę można potwierdzić raz; aby poświadczyć inną akceptację, zmień osobę kontaktową.
 done-confirm-agreement = Potwierdzono akceptację.
 action-confirm-agreement = Poświadczenie akceptacji Customer Agreement

@@ -3,7 +3,7 @@
 use crate::{
     domain::cloud::Cloud,
     partner_center::cloud::profile,
-    portal::connection::CloudAddresses,
+    portal::identity_provider::CloudAddresses,
     server::config::Settings,
     store::{NewPartner, Partner},
 };
