@@ -21,7 +21,7 @@ pub mod audit;
 mod billing_profile;
 mod body;
 pub mod budget;
-mod call;
+mod call_context;
 mod circuit;
 mod client;
 pub mod cloud;
@@ -63,7 +63,7 @@ pub mod wire;
 mod tests;
 
 pub use answer::Answer;
-pub use call::{AsOf, Call, SeenGaps, UpstreamClock};
+pub use call_context::{AsOf, CallContext, SeenGaps, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use connection::Connection;
 pub use customer::CustomerHandle;

@@ -8,7 +8,7 @@ use super::{
     Answer,
     agreement::Agreements,
     attestation::Attestations,
-    call::Call,
+    call_context::CallContext,
     connection::Connection,
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
@@ -45,14 +45,14 @@ impl PartnerCenter {
     }
 
     /// Returns a client that calls as a member of staff (App+User), with the delegated token of the scope's session.
-    pub fn delegated(&self, connection: Arc<Connection>, scope: &PartnerScope, call: Call) -> Client {
+    pub fn delegated(&self, connection: Arc<Connection>, scope: &PartnerScope, context: CallContext) -> Client {
         let credential = Credential::Delegated { partner: scope.partner(), session: scope.session() };
-        Client { transport: Arc::clone(&self.0), connection, credential, call }
+        Client { transport: Arc::clone(&self.0), connection, credential, context }
     }
 
     /// Returns a client that calls as the partner's application itself (app-only).
-    pub fn application(&self, connection: Arc<Connection>, call: Call) -> Client {
-        Client { transport: Arc::clone(&self.0), connection, credential: Credential::Application, call }
+    pub fn application(&self, connection: Arc<Connection>, context: CallContext) -> Client {
+        Client { transport: Arc::clone(&self.0), connection, credential: Credential::Application, context }
     }
 
     /// Drops the access token of a session and what it was told; for sign-out.
@@ -101,7 +101,7 @@ pub struct Client {
     transport: Arc<Transport>,
     pub(super) connection: Arc<Connection>,
     pub(super) credential: Credential,
-    pub(super) call: Call,
+    pub(super) context: CallContext,
 }
 
 impl Client {
@@ -137,7 +137,7 @@ impl Client {
 
     /// The `MS-CorrelationId` of this client's calls.
     pub const fn correlation(&self) -> Uuid {
-        self.call.correlation
+        self.context.correlation
     }
 
     /// Begins a request of an operation that concerns no one customer; its path begins at `/v1`. One that the service does
@@ -183,6 +183,6 @@ impl Client {
 
     /// Says of an error which call it was.
     pub(super) fn place(&self, error: Error, operation: &Operation) -> Error {
-        error.of_call(operation.name, self.call.correlation)
+        error.of_call(operation.name, self.context.correlation)
     }
 }

@@ -81,14 +81,14 @@ impl Transport {
     }
 
     fn memo(&self, client: &Client, request: &Request<'_>) -> Option<Memo> {
-        client.call.as_of.as_ref()?;
+        client.context.as_of.as_ref()?;
         let (token, address) = (client.token_key().ok()?, request.url(&client.connection.api).ok()?);
         self.memory.begin(token, request, address)
     }
 
     /// Sends it, and says so to the clock, the trace and the metrics.
     async fn send_now(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
-        let _running = client.call.clock.start();
+        let _running = client.context.clock.start();
         let began = Instant::now();
         let operation = request.operation;
         let span = tracing::info_span!(
@@ -96,7 +96,7 @@ impl Transport {
             operation = operation.name,
             method = %operation.method,
             partner = %client.connection.partner,
-            correlation = %client.call.correlation,
+            correlation = %client.context.correlation,
             request = field::Empty,
             attempts = field::Empty,
             status = field::Empty,
@@ -155,18 +155,18 @@ impl Transport {
 fn recall(client: &Client, request: &Request<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
     let absence = error.absence()?;
     let (body, at) = memo?.recall()?;
-    client.call.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });
+    client.context.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });
     let operation = request.operation.name;
-    tracing::info!(operation, correlation = %client.call.correlation, as_of = %at, "answered from memory");
+    tracing::info!(operation, correlation = %client.context.correlation, as_of = %at, "answered from memory");
     metrics::counter!("partner_center_stale_answers_total", "operation" => operation).increment(1);
     Some(Answer {
         operation,
-        correlation: client.call.correlation,
+        correlation: client.context.correlation,
         request: error.request().unwrap_or(request.id),
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         body,
         memo: None,
-        gaps: Arc::clone(&client.call.gaps),
+        gaps: Arc::clone(&client.context.gaps),
     })
 }

@@ -56,7 +56,7 @@ impl Run<'_> {
     /// A token, if it can be had in time.
     pub(super) async fn token(&self) -> Result<AccessToken, Error> {
         let Run { transport, client, key, .. } = self;
-        let token = transport.tokens.get(&client.connection, *key, client.call.correlation);
+        let token = transport.tokens.get(&client.connection, *key, client.context.correlation);
         timeout(self.left(), token).await.unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))
     }
 
@@ -102,7 +102,7 @@ impl Run<'_> {
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(HeaderName::from_static("ms-contract-version"), HeaderValue::from_static("v1"));
         headers.insert(HeaderName::from_static("ms-requestid"), id(self.request_id));
-        headers.insert(HeaderName::from_static("ms-correlationid"), id(self.client.call.correlation));
+        headers.insert(HeaderName::from_static("ms-correlationid"), id(self.client.context.correlation));
         for (name, text) in [("x-locale", &settings.locale), ("ms-partnercenter-application", &settings.application)] {
             // What no header can hold was a slip of the settings, and none of these two is needed.
             if let Ok(value) = HeaderValue::from_str(text) {

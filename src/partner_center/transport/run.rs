@@ -85,13 +85,13 @@ impl<'a> Run<'a> {
                 Outcome::Answered { status, headers, body } if status.is_success() => {
                     return Ok(Answer {
                         operation: self.request.operation.name,
-                        correlation: self.client.call.correlation,
+                        correlation: self.client.context.correlation,
                         request: self.request_id,
                         status,
                         headers,
                         body,
                         memo: None,
-                        gaps: Arc::clone(&self.client.call.gaps),
+                        gaps: Arc::clone(&self.client.context.gaps),
                     });
                 }
                 Outcome::Answered { status: StatusCode::UNAUTHORIZED, body, .. } => {

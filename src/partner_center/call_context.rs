@@ -1,4 +1,4 @@
-//! What the calls of one page request share: the correlation id, a clock of the time spent upstream, and how old what they
+//! The context of the calls of one page request: the correlation id, a clock of the time spent upstream, and how old what they
 //! were told is.
 
 use std::{
@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::domain::{gaps::Gaps, stale::Stale};
 
-/// What the calls of one page request share.
+/// The context that the calls of one page request share.
 #[derive(Debug, Clone)]
-pub struct Call {
+pub struct CallContext {
     /// Sent as `MS-CorrelationId`; what support asks for.
     pub correlation: Uuid,
     /// How long the request has waited for upstream.
@@ -25,7 +25,7 @@ pub struct Call {
     pub gaps: Arc<SeenGaps>,
 }
 
-impl Call {
+impl CallContext {
     /// A new page request's.
     pub fn new() -> Self {
         Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None, gaps: Arc::default() }
@@ -46,7 +46,7 @@ impl Call {
     }
 }
 
-impl Default for Call {
+impl Default for CallContext {
     fn default() -> Self {
         Self::new()
     }
