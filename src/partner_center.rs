@@ -5,13 +5,13 @@
 //!
 //! ```text
 //! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
-//!                                                                                    │ Request
+//!                                                                                    │ PreparedRequest
 //! transport: circuit → throttle → token → attempt → answer  ←────────────────────────┘
 //! ```
 //!
-//! An operation is an [`Operation`] static and a method of a handle that makes a [`Request`](request::Request), reads a
-//! [`wire`] type and turns it into a domain type; [`customer`] shows all there is to it. Retries, waiting, tokens,
-//! headers and errors are the transport's.
+//! An operation is an [`Operation`] static and a method of a handle that makes a
+//! [`PreparedRequest`](prepared_request::PreparedRequest), reads a [`wire`] type and turns it into a domain type;
+//! [`customer`] shows all there is to it. Retries, waiting, tokens, headers and errors are the transport's.
 
 mod address;
 pub mod agreement;
@@ -38,11 +38,13 @@ mod lane;
 pub mod licence;
 mod memory;
 mod new_customer;
+pub mod operation;
 pub mod order;
 mod organization;
 pub mod page;
 pub mod partner_relationship;
 pub mod policy;
+pub mod prepared_request;
 mod present;
 pub mod qualification;
 pub mod relationship;
@@ -69,6 +71,6 @@ pub use connection::Connection;
 pub use customer::CustomerHandle;
 pub use error::{Error, Kind};
 pub use health::{CircuitState, Health};
-pub use request::{Operation, Safety};
+pub use operation::{Operation, Safety};
 pub use settings::Settings;
 pub use token::{RefreshTokens, VersionedToken};

@@ -26,18 +26,18 @@ pub struct CallContext {
 }
 
 impl CallContext {
-    /// A new page request's.
+    /// Makes that of a new page request.
     pub fn new() -> Self {
         Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None, gaps: Arc::default() }
     }
 
-    /// The same for a request that shows how old what it was told is.
+    /// Returns the same for a request that shows how old what it was told is.
     #[must_use]
     pub fn with_memory(self) -> Self {
         Self { as_of: Some(Arc::default()), ..self }
     }
 
-    /// The same for a part of the request whose age and gaps are looked at by themselves; its age counts into the whole's
+    /// Returns the same for a part of the request whose age and gaps are looked at by themselves; its age counts into the whole's
     /// as well.
     #[must_use]
     pub fn apart(&self) -> Self {
@@ -60,7 +60,7 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// All of them together; none when all are of now.
+    /// Returns all of them together; none when all are of now.
     pub fn told(&self) -> Option<Stale> {
         *self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -80,7 +80,7 @@ impl AsOf {
 pub struct SeenGaps(Mutex<HashMap<u64, Gaps>>);
 
 impl SeenGaps {
-    /// All of them.
+    /// Returns all of them.
     pub fn all(&self) -> Gaps {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.values().fold(Gaps::default(), |all, gaps| all.and(*gaps))
@@ -126,12 +126,12 @@ impl Reading {
 }
 
 impl UpstreamClock {
-    /// The time so far.
+    /// Returns the time so far.
     pub fn elapsed(&self) -> Duration {
         self.reading().at(Instant::now())
     }
 
-    /// Counts until the guard is dropped.
+    /// Begins to count, until the guard is dropped.
     pub(super) fn start(self: &Arc<Self>) -> Running {
         self.reading().start(Instant::now());
         Running(Arc::clone(self))

@@ -13,9 +13,11 @@ use super::{
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
     health::Health,
+    operation::{Accepts, Operation},
     partner_relationship::PartnerRelationships,
+    prepared_request::PreparedRequest,
     relationship::Relationships,
-    request::{Accepts, Operation, Request},
+    request::Request,
     settings::Settings,
     token::{RefreshTokens, TokenKey},
     transport::{Transport, http_client},
@@ -142,29 +144,34 @@ impl Client {
 
     /// Begins a request of an operation that concerns no one customer; its path begins at `/v1`. One that the service does
     /// not take under this client's credential is refused with [`Kind::CredentialNotAccepted`] rather than sent.
-    pub fn request(&self, operation: &'static Operation) -> Request<'_> {
-        let request = Request::new(self, operation);
-        let taken = self.credential.is_accepted(operation.accepts);
-        if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
+    pub fn request(&self, operation: &'static Operation) -> PreparedRequest<'_> {
+        PreparedRequest::new(self, self.begin(operation))
     }
 
-    /// A request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
+    /// Begins a request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
     /// client's is a bug, which is refused rather than sent.
-    pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
+    pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
         self.request_about(scope, operation).at("customers").at(scope.customer())
     }
 
-    /// A request of an operation that concerns a customer and is not below the customer's address; its path begins at
-    /// `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
-    pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
-        let request = self.request(operation).for_customer(scope.customer());
+    /// Begins a request of an operation that concerns a customer and is not below the customer's address; its path begins
+    /// at `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
+    pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
+        let request = self.begin(operation).for_customer(scope.customer());
         let own = match self.credential {
             Credential::Delegated { partner, session } => {
                 scope.staff().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
             }
             Credential::Application => self.connection.partner == scope.partner(),
         };
-        if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) }
+        let request = if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) };
+        PreparedRequest::new(self, request)
+    }
+
+    fn begin(&self, operation: &'static Operation) -> Request {
+        let request = Request::new(operation);
+        let taken = self.credential.is_accepted(operation.accepts);
+        if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
     }
 
     /// The key of the token that calls are made with; an error when the scope is of another partner than the connection.
@@ -177,7 +184,14 @@ impl Client {
         }
     }
 
-    pub(super) async fn send(&self, request: &Request<'_>) -> Result<Answer, Error> {
+    /// Sends a request, unless it was refused while it was built.
+    ///
+    /// # Errors
+    /// Why it was refused; else everything that [`Kind`] lists.
+    pub(super) async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        if let Some(refused) = &request.refused {
+            return Err(self.place(refused.clone(), request.operation));
+        }
         self.transport.send(self, request).await
     }
 

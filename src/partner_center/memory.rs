@@ -71,7 +71,7 @@ impl Memory {
     }
 
     /// Notes what is asked, before it is; none where its answer must not be kept, or nothing is.
-    pub(super) fn begin(self: &Arc<Self>, token: TokenKey, request: &Request<'_>, address: Url) -> Option<Memo> {
+    pub(super) fn begin(self: &Arc<Self>, token: TokenKey, request: &Request, address: Url) -> Option<Memo> {
         if self.settings.age.is_zero() || !request.operation.is_kept() {
             return None;
         }
@@ -88,7 +88,7 @@ impl Memory {
 
     /// Drops what a write has changed: whatever is known of its customer, and the partner's own lists of the same API,
     /// since a new customer is not in them and one that is gone still is.
-    pub(super) fn changed(&self, partner: PartnerId, request: &Request<'_>) {
+    pub(super) fn changed(&self, partner: PartnerId, request: &Request) {
         let (api, customer) = (request.operation.api, request.customer);
         self.state().forget(partner, |_, answer| match answer.customer {
             Some(known) => customer == Some(known),

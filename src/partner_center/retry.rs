@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode, header};
 
-use super::{request::Safety, settings::Backoff};
+use super::{operation::Safety, settings::Backoff};
 
 /// How an attempt failed, as far as repeating it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

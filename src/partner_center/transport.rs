@@ -17,7 +17,8 @@ use super::{
     error::{Error, Kind},
     lane::Lanes,
     memory::{Memo, Memory},
-    request::{Request, Safety},
+    operation::Safety,
+    request::Request,
     settings::Settings,
     token::{Issuer, RefreshTokens, Tokens},
 };
@@ -67,7 +68,7 @@ impl Transport {
 
     /// Sends a request. Where Partner Center cannot be had, or asks to wait, a read is answered as it was the last time, if
     /// the caller shows how old that is.
-    pub(super) async fn send(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
+    pub(super) async fn send(&self, client: &Client, request: &Request) -> Result<Answer, Error> {
         let memo = self.memo(client, request);
         let result = self.send_now(client, request).await;
         let is_done = result.as_ref().err().is_none_or(|error| error.kind() == Kind::OutcomeUnknown);
@@ -80,14 +81,14 @@ impl Transport {
         }
     }
 
-    fn memo(&self, client: &Client, request: &Request<'_>) -> Option<Memo> {
+    fn memo(&self, client: &Client, request: &Request) -> Option<Memo> {
         client.context.as_of.as_ref()?;
         let (token, address) = (client.token_key().ok()?, request.url(&client.connection.api).ok()?);
         self.memory.begin(token, request, address)
     }
 
     /// Sends it, and says so to the clock, the trace and the metrics.
-    async fn send_now(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
+    async fn send_now(&self, client: &Client, request: &Request) -> Result<Answer, Error> {
         let _running = client.context.clock.start();
         let began = Instant::now();
         let operation = request.operation;
@@ -122,7 +123,7 @@ impl Transport {
         result
     }
 
-    async fn exchange(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
+    async fn exchange(&self, client: &Client, request: &Request) -> Result<Answer, Error> {
         let key = client.token_key()?;
         let url = request.url(&client.connection.api)?;
         let lane = self.lanes.of(key.partner, &self.settings);
@@ -152,7 +153,7 @@ impl Transport {
 }
 
 /// The answer of the last time in the place of one that cannot be had, noted where the caller shows its age.
-fn recall(client: &Client, request: &Request<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
+fn recall(client: &Client, request: &Request, memo: Option<Memo>, error: &Error) -> Option<Answer> {
     let absence = error.absence()?;
     let (body, at) = memo?.recall()?;
     client.context.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });

@@ -16,7 +16,8 @@ use crate::partner_center::{
     client::Client,
     error::{Error, Kind},
     lane::Lane,
-    request::{Request, Safety},
+    operation::Safety,
+    request::Request,
     retry::{self, Failure},
     throttle::ThrottleKey,
     token::TokenKey,
@@ -26,7 +27,7 @@ use crate::partner_center::{
 pub(super) struct Run<'a> {
     pub(super) transport: &'a Transport,
     pub(super) client: &'a Client,
-    pub(super) request: &'a Request<'a>,
+    pub(super) request: &'a Request,
     pub(super) url: Url,
     pub(super) lane: &'a Lane,
     pub(super) key: TokenKey,
@@ -48,7 +49,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         transport: &'a Transport,
         client: &'a Client,
-        request: &'a Request<'a>,
+        request: &'a Request,
         url: Url,
         lane: &'a Lane,
         key: TokenKey,
