@@ -6,7 +6,7 @@
 //! ```text
 //! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
 //!                                                                                    │ PreparedRequest
-//! transport: circuit → throttle → token → attempt → answer  ←────────────────────────┘
+//! transport: memory → telemetry → circuit → retry → throttle → token → attempt  ←────┘
 //! ```
 //!
 //! An operation is an [`Operation`] static and a method of a handle that makes a
@@ -16,8 +16,10 @@
 mod address;
 pub mod agreement;
 mod answer;
+mod attempt;
 mod attestation;
 pub mod audit;
+mod backoff;
 mod billing_profile;
 mod body;
 pub mod budget;
@@ -28,11 +30,13 @@ pub mod cloud;
 mod company_profile;
 mod connection;
 mod country_rules;
+mod credential;
 mod custom_domain;
 pub mod customer;
 pub mod directory_role;
 pub mod entitlement;
 pub mod error;
+mod exchange;
 pub mod health;
 mod lane;
 pub mod licence;
@@ -52,6 +56,7 @@ pub mod request;
 mod retry;
 pub mod settings;
 pub mod subscription;
+mod telemetry;
 mod throttle;
 pub mod token;
 pub mod transport;

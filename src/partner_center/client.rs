@@ -1,4 +1,4 @@
-//! The way in: who calls for which partner.
+//! The way in: who calls for which partner. Of the stack that calls go down it knows the top alone.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,10 +10,12 @@ use super::{
     attestation::Attestations,
     call_context::CallContext,
     connection::Connection,
+    credential::Credential,
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
+    exchange::OutgoingCall,
     health::Health,
-    operation::{Accepts, Operation},
+    operation::Operation,
     partner_relationship::PartnerRelationships,
     prepared_request::PreparedRequest,
     relationship::Relationships,
@@ -40,7 +42,7 @@ impl PartnerCenter {
         Ok(Self::over(http_client(&settings)?, settings, refresh_tokens))
     }
 
-    /// The same over an HTTP client made by [`http_client`] before, for those who share one; its connection and read
+    /// Makes the same over an HTTP client made by [`http_client`] before, for those who share one; its connection and read
     /// time-outs and proxies are those of the settings that it was made with.
     pub fn over(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         Self(Arc::new(Transport::new(http, settings, refresh_tokens)))
@@ -71,29 +73,9 @@ impl PartnerCenter {
         self.0.memory.forget_partner(partner);
     }
 
-    /// How it is with each partner that has called since the start.
+    /// Returns how it is with each partner that has called since the start.
     pub fn health(&self) -> BTreeMap<PartnerId, Health> {
         self.0.lanes.health()
-    }
-}
-
-/// What a client's calls are made with. A partner's own lasting consent, by which calls go out for people who have no
-/// delegated rights of their own, is to be the third.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Credential {
-    /// The delegated rights of a member of staff, by the refresh token of their session.
-    Delegated { partner: PartnerId, session: SessionHandle },
-    /// The partner's application itself.
-    Application,
-}
-
-impl Credential {
-    /// Returns whether the service takes an operation under it.
-    const fn is_accepted(self, accepts: Accepts) -> bool {
-        match self {
-            Self::Delegated { .. } => matches!(accepts, Accepts::Person | Accepts::PersonOrApplication),
-            Self::Application => matches!(accepts, Accepts::Application | Accepts::PersonOrApplication),
-        }
     }
 }
 
@@ -101,43 +83,43 @@ impl Credential {
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,
-    pub(super) connection: Arc<Connection>,
-    pub(super) credential: Credential,
+    connection: Arc<Connection>,
+    credential: Credential,
     pub(super) context: CallContext,
 }
 
 impl Client {
-    /// Agreements, whoever the customer is.
+    /// Returns the agreements, whoever the customer is.
     pub const fn agreements(&self) -> Agreements<'_> {
         Agreements::new(self)
     }
 
-    /// Attestations, for the partner's application.
+    /// Returns the attestations, for the partner's application.
     pub const fn attestations(&self) -> Attestations<'_> {
         Attestations::new(self)
     }
 
-    /// The partner's customers.
+    /// Returns the partner's customers.
     pub const fn customers(&self) -> Customers<'_> {
         Customers::new(self)
     }
 
-    /// How companies become the partner's customers.
+    /// Returns how companies become the partner's customers.
     pub const fn relationships(&self) -> Relationships<'_> {
         Relationships::new(self)
     }
 
-    /// The partner's relationships with other partners.
+    /// Returns the partner's relationships with other partners.
     pub const fn partner_relationships(&self) -> PartnerRelationships<'_> {
         PartnerRelationships::new(self)
     }
 
-    /// One customer.
+    /// Returns one customer.
     pub const fn customer(&self, scope: &CustomerScope) -> CustomerHandle<'_> {
         CustomerHandle::new(self, *scope)
     }
 
-    /// The `MS-CorrelationId` of this client's calls.
+    /// Returns the `MS-CorrelationId` of this client's calls.
     pub const fn correlation(&self) -> Uuid {
         self.context.correlation
     }
@@ -174,16 +156,6 @@ impl Client {
         if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
     }
 
-    /// The key of the token that calls are made with; an error when the scope is of another partner than the connection.
-    pub(super) fn token_key(&self) -> Result<TokenKey, Error> {
-        let partner = self.connection.partner;
-        match self.credential {
-            Credential::Delegated { partner: own, .. } if own != partner => Err(Error::new(Kind::ScopeMismatch)),
-            Credential::Delegated { session, .. } => Ok(TokenKey::of_session(partner, session)),
-            Credential::Application => Ok(TokenKey::of_application(&self.connection)),
-        }
-    }
-
     /// Sends a request, unless it was refused while it was built.
     ///
     /// # Errors
@@ -192,7 +164,8 @@ impl Client {
         if let Some(refused) = &request.refused {
             return Err(self.place(refused.clone(), request.operation));
         }
-        self.transport.send(self, request).await
+        let Self { transport, connection, credential, context } = self;
+        transport.send(&OutgoingCall { connection, credential: *credential, context, request }).await
     }
 
     /// Says of an error which call it was.
