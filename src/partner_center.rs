@@ -5,44 +5,50 @@
 //!
 //! ```text
 //! PartnerCenter ── staff / partner ─→ Client ── customers(), customer(scope) ─→ a noun's handle
-//!                                                                                    │ Request
-//! transport: circuit → throttle → token → attempt → answer  ←────────────────────────┘
+//!                                                                                    │ PreparedRequest
+//! transport: memory → telemetry → circuit → retry → throttle → token → attempt  ←────┘
 //! ```
 //!
-//! An operation is an [`Operation`] static and a method of a handle that makes a [`Request`](request::Request), reads a
-//! [`wire`] type and turns it into a domain type; [`customer`] shows all there is to it. Retries, waiting, tokens,
-//! headers and errors are the transport's.
+//! An operation is an [`Operation`] static and a method of a handle that makes a
+//! [`PreparedRequest`](prepared_request::PreparedRequest), reads a [`wire`] type and turns it into a domain type;
+//! [`customer`] shows all there is to it. Retries, waiting, tokens, headers and errors are the transport's.
 
 mod address;
 pub mod agreement;
 mod answer;
+mod attempt;
 mod attestation;
 pub mod audit;
+mod backoff;
 mod billing_profile;
 mod body;
 pub mod budget;
-mod call;
+mod call_context;
 mod circuit;
 mod client;
 pub mod cloud;
 mod company_profile;
 mod connection;
 mod country_rules;
+mod credential;
 mod custom_domain;
 pub mod customer;
 pub mod directory_role;
 pub mod entitlement;
 pub mod error;
+mod exchange;
 pub mod health;
 mod lane;
 pub mod licence;
 mod memory;
 mod new_customer;
+pub mod operation;
 pub mod order;
 mod organization;
 pub mod page;
 pub mod partner_relationship;
 pub mod policy;
+pub mod prepared_request;
 mod present;
 pub mod qualification;
 pub mod relationship;
@@ -50,6 +56,7 @@ pub mod request;
 mod retry;
 pub mod settings;
 pub mod subscription;
+mod telemetry;
 mod throttle;
 pub mod token;
 pub mod transport;
@@ -63,12 +70,12 @@ pub mod wire;
 mod tests;
 
 pub use answer::Answer;
-pub use call::{AsOf, Call, SeenGaps, UpstreamClock};
+pub use call_context::{AsOf, CallContext, SeenGaps, UpstreamClock};
 pub use client::{Client, PartnerCenter};
 pub use connection::Connection;
 pub use customer::CustomerHandle;
 pub use error::{Error, Kind};
 pub use health::{CircuitState, Health};
-pub use request::{Operation, Safety};
+pub use operation::{Operation, Safety};
 pub use settings::Settings;
 pub use token::{RefreshTokens, VersionedToken};

@@ -56,7 +56,7 @@ pub use error::Error;
 use crate::{
     auth::{CloudRegistration, Providers},
     domain::{cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, principal::Principal, stale::Stale},
-    partner_center::{self, Call, PartnerCenter},
+    partner_center::{self, CallContext, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
 };
 use entered_partners::EnteredPartners;
@@ -141,7 +141,7 @@ impl Services {
 pub struct Portal {
     services: Arc<Services>,
     partner_context: Option<PartnerContext>,
-    call: Call,
+    call: CallContext,
     zone: Option<TimeZone>,
 }
 
@@ -158,7 +158,7 @@ pub struct PartnerContext {
 
 impl Portal {
     /// The portal for one request.
-    pub const fn new(services: Arc<Services>, partner_context: Option<PartnerContext>, call: Call) -> Self {
+    pub const fn new(services: Arc<Services>, partner_context: Option<PartnerContext>, call: CallContext) -> Self {
         Self { services, partner_context, call, zone: None }
     }
 

@@ -7,8 +7,9 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    operation::{Operation, Safety},
+    prepared_request::PreparedRequest,
     present::instant,
-    request::{Operation, Request, Safety},
     wire::agreement as wire,
 };
 use crate::domain::{
@@ -119,7 +120,7 @@ impl<'a> CustomerHandle<'a> {
             kind: AgreementKind::Customer.as_str().to_owned(),
             ..wire::Agreement::default()
         };
-        let request: Request<'a> = self.request(&CONFIRM).at("agreements").body(&body).request_id(id);
+        let request: PreparedRequest<'a> = self.request(&CONFIRM).at("agreements").body(&body).request_id(id);
         request.json().await.map(read_confirmation)
     }
 }

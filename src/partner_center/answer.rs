@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     body,
-    call::SeenGaps,
+    call_context::SeenGaps,
     error::{Error, Kind},
     memory::Memo,
     page::{self, Part},

@@ -8,7 +8,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::{Error, Kind},
-    request::{Operation, Safety},
+    operation::{Operation, Safety},
     wire::{
         agreement as wire,
         attestation::{self, CreatedAttestation as Answer, NewAttestation},

@@ -8,8 +8,9 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    operation::Operation,
+    prepared_request::PreparedRequest,
     present::{instant, present},
-    request::{Operation, Request},
     wire::{audit as wire, filter::FieldFilter},
 };
 use crate::domain::{
@@ -71,7 +72,7 @@ fn list<'a>(
     filter: Option<&FieldFilter>,
     rows: u32,
     seek: Option<&Seek>,
-) -> Request<'a> {
+) -> PreparedRequest<'a> {
     let mut request = client.request(&LIST).at("auditrecords");
     if let Some(from) = period.from {
         request = request.query("startDate", from);

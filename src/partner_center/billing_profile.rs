@@ -7,8 +7,9 @@ use super::{
     address,
     customer::CustomerHandle,
     error::Error,
+    operation::{Operation, Safety},
+    prepared_request::PreparedRequest,
     present::present,
-    request::{Operation, Request, Safety},
     whole::Whole,
     wire::customer as wire,
 };
@@ -70,7 +71,7 @@ impl<'a> CustomerHandle<'a> {
         update.body(&whole.into_value()).json().await.map(read)
     }
 
-    fn profile(self, operation: &'static Operation) -> Request<'a> {
+    fn profile(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.request(operation).at("profiles").at("billing")
     }
 }

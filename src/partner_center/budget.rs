@@ -8,8 +8,8 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    operation::{Operation, Safety},
     present::instant,
-    request::{Operation, Safety},
     wire::{budget as wire, collection::Attributes},
 };
 use crate::domain::{

@@ -1,11 +1,58 @@
-//! A circuit breaker: after failures in a row nothing is tried for a while, then one call probes.
+//! The third layer, the circuit breaker: after failures in a row nothing is tried for a while, then one call probes. It
+//! must not know what an attempt is, only whether the service was found down.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use super::{health::CircuitState, settings::Breaking};
+use super::{
+    answer::Answer,
+    error::{Error, Kind},
+    exchange::{Exchange, OutgoingCall},
+    health::CircuitState,
+    lane::Lanes,
+    retry::RetryLayer,
+    settings::{Breaking, Settings},
+};
+
+/// The layer that makes no call while the circuit of its partner is open.
+pub(super) struct CircuitLayer {
+    settings: Arc<Settings>,
+    lanes: Arc<Lanes>,
+    below: RetryLayer,
+}
+
+impl CircuitLayer {
+    pub(super) const fn new(settings: Arc<Settings>, lanes: Arc<Lanes>, below: RetryLayer) -> Self {
+        Self { settings, lanes, below }
+    }
+
+    /// Makes a call if the circuit lets it through, and reports to the circuit how the service was.
+    ///
+    /// # Errors
+    /// [`Kind::CircuitOpen`]; those of [`OutgoingCall::token_key`] and [`OutgoingCall::url`]; and those of the layers below.
+    pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
+        let (key, url) = (call.token_key()?, call.url()?);
+        let lane = self.lanes.of(key.partner, &self.settings);
+        let permit =
+            lane.api.admit(Instant::now()).map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
+        let mut exchange = Exchange::new(call, key, url, Arc::clone(&lane), self.settings.deadline);
+        let result = self.below.send(&mut exchange, &permit).await;
+        match exchange.outage {
+            Some(true) => permit.failed(Instant::now()),
+            Some(false) => {
+                permit.succeeded();
+                if result.is_ok() {
+                    lane.succeeded();
+                }
+            }
+            // Nothing was asked of the service, so nothing was learnt of it.
+            None => drop(permit),
+        }
+        result
+    }
+}
 
 /// The circuit to one service for one partner.
 #[derive(Debug)]
@@ -43,7 +90,7 @@ impl Circuit {
         Ok(Permit { circuit: Arc::clone(self), probe })
     }
 
-    /// What it is like now.
+    /// Returns what it is like now.
     pub(super) fn report(&self, now: Instant) -> CircuitState {
         match self.state().open_until {
             None => CircuitState::Closed,
@@ -66,22 +113,22 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Whether this call probes: it gets one attempt.
+    /// Returns whether this call probes: it gets one attempt.
     pub(super) const fn is_probe(&self) -> bool {
         self.probe
     }
 
-    /// Whether other calls have opened the circuit meanwhile.
+    /// Returns whether other calls have opened the circuit meanwhile.
     pub(super) fn is_cut(&self, now: Instant) -> bool {
         !self.probe && self.circuit.state().open_until.is_some_and(|until| until > now)
     }
 
-    /// The service answered.
+    /// Reports that the service answered.
     pub(super) fn succeeded(self) {
         *self.circuit.state() = State::default();
     }
 
-    /// The service is down.
+    /// Reports that the service is down.
     pub(super) fn failed(self, now: Instant) {
         let Breaking { failures, window, pause } = self.circuit.settings;
         let mut state = self.circuit.state();

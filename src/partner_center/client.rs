@@ -1,4 +1,4 @@
-//! The way in: who calls for which partner.
+//! The way in: who calls for which partner. Of the stack that calls go down it knows the top alone.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -8,14 +8,18 @@ use super::{
     Answer,
     agreement::Agreements,
     attestation::Attestations,
-    call::Call,
+    call_context::CallContext,
     connection::Connection,
+    credential::Credential,
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
+    exchange::OutgoingCall,
     health::Health,
+    operation::Operation,
     partner_relationship::PartnerRelationships,
+    prepared_request::PreparedRequest,
     relationship::Relationships,
-    request::{Accepts, Operation, Request},
+    request::Request,
     settings::Settings,
     token::{RefreshTokens, TokenKey},
     transport::{Transport, http_client},
@@ -38,21 +42,21 @@ impl PartnerCenter {
         Ok(Self::over(http_client(&settings)?, settings, refresh_tokens))
     }
 
-    /// The same over an HTTP client made by [`http_client`] before, for those who share one; its connection and read
+    /// Makes the same over an HTTP client made by [`http_client`] before, for those who share one; its connection and read
     /// time-outs and proxies are those of the settings that it was made with.
     pub fn over(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         Self(Arc::new(Transport::new(http, settings, refresh_tokens)))
     }
 
     /// Returns a client that calls as a member of staff (App+User), with the delegated token of the scope's session.
-    pub fn delegated(&self, connection: Arc<Connection>, scope: &PartnerScope, call: Call) -> Client {
+    pub fn delegated(&self, connection: Arc<Connection>, scope: &PartnerScope, context: CallContext) -> Client {
         let credential = Credential::Delegated { partner: scope.partner(), session: scope.session() };
-        Client { transport: Arc::clone(&self.0), connection, credential, call }
+        Client { transport: Arc::clone(&self.0), connection, credential, context }
     }
 
     /// Returns a client that calls as the partner's application itself (app-only).
-    pub fn application(&self, connection: Arc<Connection>, call: Call) -> Client {
-        Client { transport: Arc::clone(&self.0), connection, credential: Credential::Application, call }
+    pub fn application(&self, connection: Arc<Connection>, context: CallContext) -> Client {
+        Client { transport: Arc::clone(&self.0), connection, credential: Credential::Application, context }
     }
 
     /// Drops the access token of a session and what it was told; for sign-out.
@@ -69,29 +73,9 @@ impl PartnerCenter {
         self.0.memory.forget_partner(partner);
     }
 
-    /// How it is with each partner that has called since the start.
+    /// Returns how it is with each partner that has called since the start.
     pub fn health(&self) -> BTreeMap<PartnerId, Health> {
         self.0.lanes.health()
-    }
-}
-
-/// What a client's calls are made with. A partner's own lasting consent, by which calls go out for people who have no
-/// delegated rights of their own, is to be the third.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Credential {
-    /// The delegated rights of a member of staff, by the refresh token of their session.
-    Delegated { partner: PartnerId, session: SessionHandle },
-    /// The partner's application itself.
-    Application,
-}
-
-impl Credential {
-    /// Returns whether the service takes an operation under it.
-    const fn is_accepted(self, accepts: Accepts) -> bool {
-        match self {
-            Self::Delegated { .. } => matches!(accepts, Accepts::Person | Accepts::PersonOrApplication),
-            Self::Application => matches!(accepts, Accepts::Application | Accepts::PersonOrApplication),
-        }
     }
 }
 
@@ -99,90 +83,93 @@ impl Credential {
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,
-    pub(super) connection: Arc<Connection>,
-    pub(super) credential: Credential,
-    pub(super) call: Call,
+    connection: Arc<Connection>,
+    credential: Credential,
+    pub(super) context: CallContext,
 }
 
 impl Client {
-    /// Agreements, whoever the customer is.
+    /// Returns the agreements, whoever the customer is.
     pub const fn agreements(&self) -> Agreements<'_> {
         Agreements::new(self)
     }
 
-    /// Attestations, for the partner's application.
+    /// Returns the attestations, for the partner's application.
     pub const fn attestations(&self) -> Attestations<'_> {
         Attestations::new(self)
     }
 
-    /// The partner's customers.
+    /// Returns the partner's customers.
     pub const fn customers(&self) -> Customers<'_> {
         Customers::new(self)
     }
 
-    /// How companies become the partner's customers.
+    /// Returns how companies become the partner's customers.
     pub const fn relationships(&self) -> Relationships<'_> {
         Relationships::new(self)
     }
 
-    /// The partner's relationships with other partners.
+    /// Returns the partner's relationships with other partners.
     pub const fn partner_relationships(&self) -> PartnerRelationships<'_> {
         PartnerRelationships::new(self)
     }
 
-    /// One customer.
+    /// Returns one customer.
     pub const fn customer(&self, scope: &CustomerScope) -> CustomerHandle<'_> {
         CustomerHandle::new(self, *scope)
     }
 
-    /// The `MS-CorrelationId` of this client's calls.
+    /// Returns the `MS-CorrelationId` of this client's calls.
     pub const fn correlation(&self) -> Uuid {
-        self.call.correlation
+        self.context.correlation
     }
 
     /// Begins a request of an operation that concerns no one customer; its path begins at `/v1`. One that the service does
     /// not take under this client's credential is refused with [`Kind::CredentialNotAccepted`] rather than sent.
-    pub fn request(&self, operation: &'static Operation) -> Request<'_> {
-        let request = Request::new(self, operation);
-        let taken = self.credential.is_accepted(operation.accepts);
-        if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
+    pub fn request(&self, operation: &'static Operation) -> PreparedRequest<'_> {
+        PreparedRequest::new(self, self.begin(operation))
     }
 
-    /// A request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
+    /// Begins a request of an operation of a customer's; its path begins at `/v1/customers/{id}`. A scope that is not this
     /// client's is a bug, which is refused rather than sent.
-    pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
+    pub fn customer_request(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
         self.request_about(scope, operation).at("customers").at(scope.customer())
     }
 
-    /// A request of an operation that concerns a customer and is not below the customer's address; its path begins at
-    /// `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
-    pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> Request<'_> {
-        let request = self.request(operation).for_customer(scope.customer());
+    /// Begins a request of an operation that concerns a customer and is not below the customer's address; its path begins
+    /// at `/v1`. The scope is checked as for [`customer_request`](Self::customer_request).
+    pub fn request_about(&self, scope: &CustomerScope, operation: &'static Operation) -> PreparedRequest<'_> {
+        let request = self.begin(operation).for_customer(scope.customer());
         let own = match self.credential {
             Credential::Delegated { partner, session } => {
                 scope.staff().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
             }
             Credential::Application => self.connection.partner == scope.partner(),
         };
-        if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) }
+        let request = if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) };
+        PreparedRequest::new(self, request)
     }
 
-    /// The key of the token that calls are made with; an error when the scope is of another partner than the connection.
-    pub(super) fn token_key(&self) -> Result<TokenKey, Error> {
-        let partner = self.connection.partner;
-        match self.credential {
-            Credential::Delegated { partner: own, .. } if own != partner => Err(Error::new(Kind::ScopeMismatch)),
-            Credential::Delegated { session, .. } => Ok(TokenKey::of_session(partner, session)),
-            Credential::Application => Ok(TokenKey::of_application(&self.connection)),
+    fn begin(&self, operation: &'static Operation) -> Request {
+        let request = Request::new(operation);
+        let taken = self.credential.is_accepted(operation.accepts);
+        if taken { request } else { request.refuse(Error::new(Kind::CredentialNotAccepted)) }
+    }
+
+    /// Sends a request, unless it was refused while it was built.
+    ///
+    /// # Errors
+    /// Why it was refused; else everything that [`Kind`] lists.
+    pub(super) async fn send(&self, request: &Request) -> Result<Answer, Error> {
+        if let Some(refused) = &request.refused {
+            return Err(self.place(refused.clone(), request.operation));
         }
-    }
-
-    pub(super) async fn send(&self, request: &Request<'_>) -> Result<Answer, Error> {
-        self.transport.send(self, request).await
+        let Self { transport, connection, credential, context } = self;
+        transport.send(&OutgoingCall { connection, credential: *credential, context, request }).await
     }
 
     /// Says of an error which call it was.
     pub(super) fn place(&self, error: Error, operation: &Operation) -> Error {
-        error.of_call(operation.name, self.call.correlation)
+        error.of_call(operation.name, self.context.correlation)
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     customer::{CustomerHandle, company},
     error::Error,
-    request::Operation,
+    operation::Operation,
     wire::customer as wire,
 };
 use crate::domain::customer::CompanyProfile;

@@ -3,8 +3,8 @@
 use super::{
     client::Client,
     error::Error,
+    operation::Operation,
     present::present,
-    request::Operation,
     wire::country_rules::{Code, CountryValidationRules, Listed},
 };
 use crate::domain::{

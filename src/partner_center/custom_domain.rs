@@ -1,6 +1,6 @@
 //! The domains of a customer's directory (article "Get a customer custom domain").
 
-use super::{customer::CustomerHandle, error::Error, present::present, request::Operation};
+use super::{customer::CustomerHandle, error::Error, operation::Operation, present::present};
 
 static LIST: Operation = Operation::read("get-customer-custom-domain", "customdomains").per_customer().or_application();
 

@@ -6,7 +6,8 @@ mod read;
 use super::{
     client::Client,
     error::Error,
-    request::{Operation, Request},
+    operation::Operation,
+    prepared_request::PreparedRequest,
     wire::{customer, filter::FieldFilter},
 };
 use crate::domain::{
@@ -104,7 +105,7 @@ impl<'a> Customers<'a> {
     }
 }
 
-async fn fetch(request: Request<'_>) -> Result<Page<CustomerSummary>, Error> {
+async fn fetch(request: PreparedRequest<'_>) -> Result<Page<CustomerSummary>, Error> {
     request.page(summary).await
 }
 
@@ -131,12 +132,12 @@ impl<'a> CustomerHandle<'a> {
     }
 
     /// A request of an operation that concerns this customer; its path begins at `/v1`.
-    pub(super) fn request_about(self, operation: &'static Operation) -> Request<'a> {
+    pub(super) fn request_about(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.client.request_about(&self.scope, operation)
     }
 
     /// A request of an operation of this customer's; its path begins at `/v1/customers/{id}`.
-    pub fn request(self, operation: &'static Operation) -> Request<'a> {
+    pub fn request(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.client.customer_request(&self.scope, operation)
     }
 

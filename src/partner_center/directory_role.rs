@@ -6,7 +6,8 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    request::{Operation, Request, Safety},
+    operation::{Operation, Safety},
+    prepared_request::PreparedRequest,
     wire::{collection::Attributes, directory_role as wire},
 };
 use crate::domain::{
@@ -90,12 +91,12 @@ impl<'a> DirectoryRoles<'a> {
         self.request(&REMOVE).at(role).at("usermembers").at(user).request_id(request).send().await.map(drop)
     }
 
-    fn request(self, operation: &'static Operation) -> Request<'a> {
+    fn request(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.0.request(operation).at("directoryroles")
     }
 }
 
-async fn roles(request: Request<'_>) -> Result<Vec<DirectoryRole>, Error> {
+async fn roles(request: PreparedRequest<'_>) -> Result<Vec<DirectoryRole>, Error> {
     request.list(role, |role: &DirectoryRole| Some(role.id.to_string())).await
 }
 

@@ -3,8 +3,8 @@
 use super::{
     customer::CustomerHandle,
     error::Error,
+    operation::Operation,
     present::{moment, present},
-    request::Operation,
     wire::entitlement as wire,
 };
 use crate::domain::{

@@ -1,4 +1,5 @@
-//! What the calls of one partner share, and share with no other partner's: circuits, throttles, places.
+//! What the calls of one partner share, and share with no other partner's: circuits, throttles, places. It is no layer but
+//! what the layers keep from call to call, and knows nothing of calls.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -58,13 +59,13 @@ impl Lane {
 pub(super) struct Lanes(Mutex<HashMap<PartnerId, Arc<Lane>>>);
 
 impl Lanes {
-    /// A partner's lane, opened with the first call.
+    /// Returns a partner's lane, which the first call opens.
     pub(super) fn of(&self, partner: PartnerId, settings: &Settings) -> Arc<Lane> {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(lanes.entry(partner).or_insert_with(|| Arc::new(Lane::new(settings))))
     }
 
-    /// How it is with each partner that has called.
+    /// Returns how it is with each partner that has called.
     pub(super) fn health(&self) -> BTreeMap<PartnerId, Health> {
         let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lanes.iter().map(|(&partner, lane)| (partner, lane.health())).collect()

@@ -6,7 +6,8 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    request::{Operation, Request, Safety},
+    operation::{Operation, Safety},
+    prepared_request::PreparedRequest,
     wire::{collection::Attributes, licence as wire},
 };
 use crate::domain::{
@@ -85,7 +86,7 @@ impl Licences<'_> {
     }
 }
 
-fn of_groups<'a>(request: Request<'a>, groups: &[LicenceGroup]) -> Request<'a> {
+fn of_groups<'a>(request: PreparedRequest<'a>, groups: &[LicenceGroup]) -> PreparedRequest<'a> {
     groups.iter().fold(request, |request, group| {
         let text = match group {
             LicenceGroup::Group1 => "Group1",

@@ -9,8 +9,8 @@ use super::{
     client::Client,
     customer::{Customers, summary},
     error::{Error, Kind},
+    operation::{Operation, Safety},
     present::present,
-    request::{Operation, Safety},
     wire::{
         address_validation::AddressValidationResponse,
         customer::{Address as WireAddress, BillingProfile, CompanyProfile, Customer},

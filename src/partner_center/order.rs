@@ -4,8 +4,9 @@
 use super::{
     customer::CustomerHandle,
     error::Error,
+    operation::Operation,
+    prepared_request::PreparedRequest,
     present::{moment, present},
-    request::{Operation, Request},
     wire::order as wire,
 };
 use crate::domain::{
@@ -79,7 +80,7 @@ impl Orders<'_> {
     }
 }
 
-async fn all(request: Request<'_>) -> Result<Vec<Order>, Error> {
+async fn all(request: PreparedRequest<'_>) -> Result<Vec<Order>, Error> {
     request.list(order, |order: &Order| Some(order.id.to_string())).await
 }
 

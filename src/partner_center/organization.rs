@@ -1,6 +1,8 @@
 //! What a customer's own directory says of the company (article "Get a customer organization").
 
-use super::{customer::CustomerHandle, error::Error, present::present, request::Operation, wire::organization as wire};
+use super::{
+    customer::CustomerHandle, error::Error, operation::Operation, present::present, wire::organization as wire,
+};
 use crate::domain::{address::Address, organization::Organization};
 
 static LIST: Operation = Operation::read("get-customer-organization", "organization").per_customer().or_application();

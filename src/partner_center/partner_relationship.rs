@@ -2,12 +2,8 @@
 //! resellers of a customer").
 
 use super::{
-    client::Client,
-    customer::CustomerHandle,
-    error::Error,
-    present::present,
-    request::{Operation, Request},
-    wire::partner_relationship as wire,
+    client::Client, customer::CustomerHandle, error::Error, operation::Operation, prepared_request::PreparedRequest,
+    present::present, wire::partner_relationship as wire,
 };
 use crate::domain::partner_relationship::{PartnerRelationship, PartnerRelationshipKind, PartnerRelationshipState};
 
@@ -43,7 +39,7 @@ impl CustomerHandle<'_> {
     }
 }
 
-async fn fetch(request: Request<'_>) -> Result<Vec<PartnerRelationship>, Error> {
+async fn fetch(request: PreparedRequest<'_>) -> Result<Vec<PartnerRelationship>, Error> {
     request.list(relationship, |it: &PartnerRelationship| Some(it.id.to_string())).await
 }
 

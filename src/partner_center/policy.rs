@@ -9,8 +9,8 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::{Error, Kind},
+    operation::{Operation, Safety},
     present::present,
-    request::{Operation, Safety},
     whole::Whole,
     wire::policy as wire,
 };

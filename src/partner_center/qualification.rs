@@ -10,8 +10,8 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
+    operation::{Operation, Safety},
     present::instant,
-    request::{Operation, Safety},
     wire::qualification as wire,
 };
 use crate::domain::{

@@ -9,7 +9,7 @@ use super::{
     client::Client,
     customer::CustomerHandle,
     error::Error,
-    request::{Operation, Safety},
+    operation::{Operation, Safety},
     wire::relationship as wire,
 };
 use crate::domain::{

@@ -1,91 +1,161 @@
-//! Whether and when an attempt is repeated.
+//! The fourth layer: whether and when an attempt is repeated, and what a call comes to in the end. It must not know
+//! tokens, nor how a 429 is sat out: what comes up from below is neither a 401 nor a 429. Of the circuit it knows the
+//! permit that it was handed.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
-use http::{HeaderMap, StatusCode, header};
+use tracing::Span;
 
-use super::{request::Safety, settings::Backoff};
+use super::{
+    answer::Answer,
+    attempt::{Failure, Outcome},
+    backoff,
+    circuit::Permit,
+    error::{Error, Kind},
+    exchange::Exchange,
+    operation::Safety,
+    settings::{Backoff, Settings},
+    throttle::{ThrottleLayer, asked_for},
+};
 
-/// How an attempt failed, as far as repeating it goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Failure {
-    /// No connection was made: the service never saw it.
-    NotSent,
-    /// It may have been seen; no whole answer came.
-    NoAnswer,
-    /// It was answered.
-    Answered(StatusCode),
+/// The layer that attempts until there is an answer to hand back or nothing more to try.
+pub(super) struct RetryLayer {
+    attempts: u32,
+    backoff: Backoff,
+    /// The longest wait that is sat out where an answer other than a 429 asks for one.
+    patience: Duration,
+    below: ThrottleLayer,
 }
 
-impl Failure {
-    /// Whether the same attempt may be made again.
-    pub(super) fn repeatable(self, safety: Safety) -> bool {
-        match self {
-            Self::NotSent => true,
-            Self::NoAnswer => safety != Safety::Once,
-            Self::Answered(status) => safety == Safety::Read && is_passing(status),
+impl RetryLayer {
+    pub(super) const fn new(settings: &Settings, below: ThrottleLayer) -> Self {
+        let Settings { attempts, backoff, throttle, .. } = settings;
+        Self { attempts: *attempts, backoff: *backoff, patience: throttle.patience, below }
+    }
+
+    /// Makes as many attempts as are needed and allowed.
+    ///
+    /// # Errors
+    /// What the last attempt came to, under the request id of that attempt; [`Kind::OutcomeUnknown`] instead when a write
+    /// may have been done: then the id is that by which the service knows it.
+    pub(super) async fn send(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<Answer, Error> {
+        let result = self.conclude(exchange, permit).await;
+        // Of the span of telemetry: neither an answer nor an error has the number.
+        Span::current().record("attempts", exchange.attempts);
+        result.map_err(|error| {
+            let error = if exchange.in_doubt { error.with_kind(Kind::OutcomeUnknown) } else { error };
+            error.of_request(exchange.request_id)
+        })
+    }
+
+    async fn conclude(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<Answer, Error> {
+        loop {
+            let outcome = self.below.send(exchange).await?;
+            exchange.in_doubt = is_left_in_doubt(exchange, &outcome);
+            let (failure, asked, error) = match outcome {
+                Outcome::Answered { status, headers, body } if status.is_success() => {
+                    let (request, context) = (exchange.call.request, exchange.call.context);
+                    return Ok(Answer {
+                        operation: request.operation.name,
+                        correlation: context.correlation,
+                        request: exchange.request_id,
+                        status,
+                        headers,
+                        body,
+                        memo: None,
+                        gaps: Arc::clone(&context.gaps),
+                    });
+                }
+                Outcome::Answered { status, headers, body } => {
+                    let asked = asked_for(&headers, None, SystemTime::now());
+                    let error = Error::answered(status, &body).with_retry_after(asked);
+                    (Failure::Answered(status), asked, error)
+                }
+                Outcome::Failed { failure, error } => (failure, None, error),
+                Outcome::TooLarge { status } => {
+                    return Err(Error::new(Kind::Unreadable).with_status(status).with_place("too large"));
+                }
+            };
+            if !self.waits_to_repeat(exchange, failure, asked, permit).await {
+                return Err(meaning(exchange, failure, error));
+            }
+            // What was not answered is asked again under the same id, by which the service knows it.
+            if matches!(failure, Failure::Answered(_)) {
+                exchange.renew_request_id();
+            }
         }
     }
 
-    /// Whether nobody can say if a write was done: no answer, or a gateway's that does not know either.
-    pub(super) fn is_unknown(self) -> bool {
+    /// Waits before another attempt, if one is allowed and there is time for it, and returns whether to make it.
+    async fn waits_to_repeat(
+        &self,
+        exchange: &Exchange<'_>,
+        failure: Failure,
+        asked: Option<Duration>,
+        permit: &Permit,
+    ) -> bool {
+        let operation = exchange.call.request.operation;
+        let most = if permit.is_probe() { 1 } else { self.attempts };
+        // Being told to wait costs no attempt.
+        if exchange.attempts - exchange.waits >= most || !failure.is_repeatable(operation.safety) {
+            return false;
+        }
+        let wait = backoff::wait(self.backoff, exchange.attempts + 1).max(asked.unwrap_or_default());
+        if asked.is_some_and(|asked| asked > self.patience) || Instant::now() + wait >= exchange.deadline {
+            return false;
+        }
+        tokio::time::sleep(wait).await;
+        metrics::counter!("partner_center_retries_total", "operation" => operation.name).increment(1);
+        !permit.is_cut(Instant::now())
+    }
+}
+
+impl Failure {
+    /// Returns whether the same attempt may be made again.
+    fn is_repeatable(self, safety: Safety) -> bool {
+        match self {
+            Self::NotSent => true,
+            Self::NoAnswer => safety != Safety::Once,
+            Self::Answered(_) => safety == Safety::Read && self.is_outage(),
+        }
+    }
+
+    /// Returns whether nobody can say if a write was done: no answer, or a gateway's that does not know either.
+    fn is_unknown(self) -> bool {
         match self {
             Self::NotSent => false,
             Self::NoAnswer => true,
             Self::Answered(status) => matches!(status.as_u16(), 408 | 502 | 504),
         }
     }
+}
 
-    /// Whether the service is down, rather than unwilling.
-    pub(super) fn is_outage(self) -> bool {
-        match self {
-            Self::NotSent | Self::NoAnswer => true,
-            Self::Answered(status) => is_passing(status),
-        }
+/// Returns whether a write may or may not have been done, now that an attempt ended so. An outage says nothing of the
+/// attempt before it, and neither does a refusal for token or throttle, which never comes up here; any other answer
+/// settles it.
+fn is_left_in_doubt(exchange: &Exchange<'_>, outcome: &Outcome) -> bool {
+    if exchange.call.request.operation.safety == Safety::Read {
+        return false;
     }
+    outcome.failure().is_some_and(|failure| failure.is_unknown() || (exchange.in_doubt && failure.is_outage()))
 }
 
-/// Whether a status tells of trouble that may pass by itself.
-fn is_passing(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
-}
-
-/// The wait before attempt number `next` (the second is 2): doubling, with half of it left to chance so that those who
-/// failed together do not come back together.
-pub(super) fn wait(backoff: Backoff, next: u32) -> Duration {
-    let whole = backoff.base.saturating_mul(1 << next.saturating_sub(2).min(16)).min(backoff.cap);
-    spread(whole / 2, whole / 2)
-}
-
-/// `least` and up to `more`, by chance.
-pub(super) fn spread(least: Duration, more: Duration) -> Duration {
-    // Without randomness the wait is merely not spread.
-    let chance = getrandom::u32().unwrap_or(u32::MAX);
-    least + more.mul_f64(f64::from(chance) / f64::from(u32::MAX))
-}
-
-/// The wait that an answer asks for: seconds or an HTTP date, else the seconds that a throttle's message names.
-pub(super) fn asked_for(headers: &HeaderMap, message: Option<&str>, now: SystemTime) -> Option<Duration> {
-    let header = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::trim);
-    header
-        .and_then(|text| text.parse().ok().map(Duration::from_secs).or_else(|| until(text, now)))
-        .or_else(|| message.and_then(seconds).map(Duration::from_secs))
-}
-
-fn until(date: &str, now: SystemTime) -> Option<Duration> {
-    let then = SystemTime::from(jiff::fmt::rfc2822::parse(date).ok()?.timestamp());
-    Some(then.duration_since(now).unwrap_or_default())
-}
-
-/// The number in "Try again in 57 seconds."
-fn seconds(message: &str) -> Option<u64> {
-    let (_, rest) = message.split_once(" in ")?;
-    let (number, rest) = rest.split_once(' ')?;
-    rest.starts_with("second").then(|| number.parse().ok()).flatten()
+/// Returns what a failure means for this request.
+fn meaning(exchange: &Exchange<'_>, failure: Failure, error: Error) -> Error {
+    let lost = matches!(failure, Failure::Answered(status) if matches!(status.as_u16(), 400 | 404 | 410));
+    if exchange.call.request.continued && lost && error.kind() != Kind::PageExpired {
+        return error.with_kind(Kind::PageExpired);
+    }
+    error
 }
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
+
     use super::*;
 
     const ANSWERED: Failure = Failure::Answered(StatusCode::SERVICE_UNAVAILABLE);
@@ -97,45 +167,10 @@ mod tests {
             (Safety::Deduplicated, true, true, false),
             (Safety::Once, true, false, false),
         ] {
-            assert_eq!(Failure::NotSent.repeatable(safety), not_sent);
-            assert_eq!(Failure::NoAnswer.repeatable(safety), no_answer);
-            assert_eq!(ANSWERED.repeatable(safety), answered);
+            assert_eq!(Failure::NotSent.is_repeatable(safety), not_sent);
+            assert_eq!(Failure::NoAnswer.is_repeatable(safety), no_answer);
+            assert_eq!(ANSWERED.is_repeatable(safety), answered);
         }
-        assert!(!Failure::Answered(StatusCode::NOT_IMPLEMENTED).repeatable(Safety::Read));
-    }
-
-    #[test]
-    fn waits_double_up_to_the_cap() {
-        let backoff = Backoff { base: Duration::from_millis(100), cap: Duration::from_millis(350) };
-        for (next, least, most) in [(2, 50, 100), (3, 100, 200), (4, 175, 350), (u32::MAX, 175, 350)] {
-            for _ in 0..50 {
-                let wait = wait(backoff, next);
-                assert!(
-                    wait >= Duration::from_millis(least) && wait <= Duration::from_millis(most),
-                    "{next}: {wait:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_wait_is_read_in_every_way_it_is_said() {
-        let now = SystemTime::from("2015-10-21T07:28:00Z".parse::<jiff::Timestamp>().unwrap());
-        for (header, message, wait) in [
-            (Some("57"), None, Some(57)),
-            (Some(" 3 "), Some("Try again in 57 seconds."), Some(3)),
-            (Some("Wed, 21 Oct 2015 07:28:30 GMT"), None, Some(30)),
-            (Some("Wed, 21 Oct 2015 07:27:30 GMT"), None, Some(0)),
-            (Some("soon"), Some("Rate limit is exceeded. Try again in 57 seconds."), Some(57)),
-            (None, Some("Try again in a while"), None),
-            (None, Some("x in "), None),
-            (Some("-1"), None, None),
-        ] {
-            let mut headers = HeaderMap::new();
-            if let Some(header) = header {
-                headers.insert(header::RETRY_AFTER, header.parse().unwrap());
-            }
-            assert_eq!(asked_for(&headers, message, now), wait.map(Duration::from_secs), "{header:?} {message:?}");
-        }
+        assert!(!Failure::Answered(StatusCode::NOT_IMPLEMENTED).is_repeatable(Safety::Read));
     }
 }

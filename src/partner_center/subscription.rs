@@ -9,7 +9,7 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::{Error, Kind},
-    request::{Operation, Safety},
+    operation::{Operation, Safety},
     whole::Whole,
     wire::subscription as wire,
 };

@@ -1,13 +1,118 @@
-//! Who has to wait, and until when: a 429 holds back every call that the service counts under the same key
-//! (article "API throttling guidance for partners").
+//! The fifth layer: what a 429 leads to. It holds back every call that the service counts under the same key, is sat out
+//! where it is short, and ends the call where it is long or comes too often (article "API throttling guidance for
+//! partners"). It must not know of retries and circuits; of the token only that an attempt may have to be made anew for it.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
+use http::{HeaderMap, StatusCode, header};
+
+use super::{
+    attempt::Outcome,
+    backoff,
+    error::{Error, Kind},
+    exchange::Exchange,
+    settings::{Settings, Throttling},
+    token::TokenLayer,
+};
 use crate::domain::id::CustomerId;
+
+/// The layer that asks nothing while the service wants to be left alone.
+pub(super) struct ThrottleLayer {
+    settings: Throttling,
+    /// The shortest wait: "wait 0 seconds" is not an invitation to ask without a pause.
+    pause: Duration,
+    below: TokenLayer,
+}
+
+impl ThrottleLayer {
+    pub(super) const fn new(settings: &Settings, below: TokenLayer) -> Self {
+        Self { settings: settings.throttle, pause: settings.backoff.base, below }
+    }
+
+    /// Makes an attempt, and another one after each wait that is sat out.
+    ///
+    /// # Errors
+    /// [`Kind::Throttled`] when a wait is too long to be sat out, or this call was told to wait too often; and those of the
+    /// layers below.
+    pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Outcome, Error> {
+        loop {
+            self.sit_out(exchange).await?;
+            match self.below.send(exchange).await? {
+                Some(Outcome::Answered { status: StatusCode::TOO_MANY_REQUESTS, headers, body }) => {
+                    let error = Error::answered(StatusCode::TOO_MANY_REQUESTS, &body);
+                    self.hold(exchange, &headers, error.description());
+                    exchange.waits += 1;
+                    if exchange.in_doubt || exchange.waits > self.settings.waits {
+                        return Err(throttled(exchange, error));
+                    }
+                    exchange.renew_request_id();
+                }
+                Some(outcome) => return Ok(outcome),
+                // With a renewed token: others may have been told to wait meanwhile.
+                None => {}
+            }
+        }
+    }
+
+    /// Sits out what is left of a wait, when it is short; others may make it longer meanwhile.
+    async fn sit_out(&self, exchange: &Exchange<'_>) -> Result<(), Error> {
+        loop {
+            let now = Instant::now();
+            let Some(left) = exchange.lane.throttles.left(key(exchange), now) else { return Ok(()) };
+            if left > self.settings.patience || now + left >= exchange.deadline {
+                return Err(throttled(exchange, Error::new(Kind::Throttled { retry_after: left })));
+            }
+            tokio::time::sleep(backoff::spread(left, left / 10)).await;
+        }
+    }
+
+    /// Holds back every call that is counted with this one, for as long as its 429 means.
+    fn hold(&self, exchange: &Exchange<'_>, headers: &HeaderMap, message: Option<&str>) {
+        let wait = wait(self.settings, self.pause, headers, message);
+        exchange.lane.throttles.hold(key(exchange), Instant::now(), wait);
+        let operation = exchange.call.request.operation.name;
+        metrics::counter!("partner_center_throttles_total", "operation" => operation).increment(1);
+    }
+}
+
+fn key(exchange: &Exchange<'_>) -> ThrottleKey {
+    let (operation, customer) = (exchange.call.request.operation, exchange.call.request.customer);
+    ThrottleKey { api: operation.api, customer: customer.filter(|_| operation.per_customer) }
+}
+
+fn throttled(exchange: &Exchange<'_>, error: Error) -> Error {
+    let left = exchange.lane.throttles.left(key(exchange), Instant::now()).unwrap_or_default();
+    error.with_kind(Kind::Throttled { retry_after: left }).with_status(StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// Returns the wait that a 429 means: the one it asks for, as far as that is believed, and no less than `least`.
+pub(super) fn wait(settings: Throttling, least: Duration, headers: &HeaderMap, message: Option<&str>) -> Duration {
+    asked_for(headers, message, SystemTime::now()).unwrap_or(settings.assumed).max(least).min(settings.longest)
+}
+
+/// Returns the wait that an answer asks for: seconds or an HTTP date, else the seconds that a throttle's message names.
+pub(super) fn asked_for(headers: &HeaderMap, message: Option<&str>, now: SystemTime) -> Option<Duration> {
+    let header = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::trim);
+    header
+        .and_then(|text| text.parse().ok().map(Duration::from_secs).or_else(|| until(text, now)))
+        .or_else(|| message.and_then(seconds).map(Duration::from_secs))
+}
+
+fn until(date: &str, now: SystemTime) -> Option<Duration> {
+    let then = SystemTime::from(jiff::fmt::rfc2822::parse(date).ok()?.timestamp());
+    Some(then.duration_since(now).unwrap_or_default())
+}
+
+/// Returns the number in "Try again in 57 seconds."
+fn seconds(message: &str) -> Option<u64> {
+    let (_, rest) = message.split_once(" in ")?;
+    let (number, rest) = rest.split_once(' ')?;
+    rest.starts_with("second").then(|| number.parse().ok()).flatten()
+}
 
 /// What the service counts calls by, within one partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,13 +136,13 @@ impl Throttles {
         *until = (*until).max(now + wait);
     }
 
-    /// What is left of the wait under a key.
+    /// Returns what is left of the wait under a key.
     pub(super) fn left(&self, key: ThrottleKey, now: Instant) -> Option<Duration> {
         let waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waits.get(&key).map(|until| until.saturating_duration_since(now)).filter(|left| !left.is_zero())
     }
 
-    /// What is left of the longest wait.
+    /// Returns what is left of the longest wait.
     pub(super) fn longest(&self, now: Instant) -> Option<Duration> {
         let waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waits.values().map(|until| until.saturating_duration_since(now)).max().filter(|left| !left.is_zero())
@@ -46,8 +151,9 @@ impl Throttles {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use uuid::Uuid;
+
+    use super::*;
 
     #[test]
     fn a_wait_holds_its_own_key_and_ends() {
@@ -62,5 +168,26 @@ mod tests {
         assert_eq!(throttles.longest(now), Some(Duration::from_secs(10)));
         assert_eq!(throttles.left(partner_wide, now + Duration::from_secs(10)), None);
         assert_eq!(throttles.longest(now + Duration::from_secs(11)), None);
+    }
+
+    #[test]
+    fn a_wait_is_read_in_every_way_it_is_said() {
+        let now = SystemTime::from("2015-10-21T07:28:00Z".parse::<jiff::Timestamp>().unwrap());
+        for (header, message, wait) in [
+            (Some("57"), None, Some(57)),
+            (Some(" 3 "), Some("Try again in 57 seconds."), Some(3)),
+            (Some("Wed, 21 Oct 2015 07:28:30 GMT"), None, Some(30)),
+            (Some("Wed, 21 Oct 2015 07:27:30 GMT"), None, Some(0)),
+            (Some("soon"), Some("Rate limit is exceeded. Try again in 57 seconds."), Some(57)),
+            (None, Some("Try again in a while"), None),
+            (None, Some("x in "), None),
+            (Some("-1"), None, None),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(header) = header {
+                headers.insert(header::RETRY_AFTER, header.parse().unwrap());
+            }
+            assert_eq!(asked_for(&headers, message, now), wait.map(Duration::from_secs), "{header:?} {message:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! Access tokens: held per partner and session, fetched once however many calls wait for one
-//! (articles "Partner Center authentication", "Secure Application Model").
+//! The sixth layer: attempts with an access token, and with another one where it is refused. Tokens are held per partner
+//! and session, and fetched once however many calls wait for one (articles "Partner Center authentication", "Secure
+//! Application Model"). It must not know of waits and retries, nor what is asked.
 
 mod endpoint;
 mod grant;
@@ -12,18 +13,58 @@ use std::{
 };
 
 use futures::future::{BoxFuture, FutureExt, Shared};
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 use secrecy::SecretString;
+use tokio::time::timeout;
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{
+    attempt::{AttemptLayer, Outcome},
     connection::Connection,
     error::{Error, Kind},
+    exchange::Exchange,
     lane::Lanes,
     settings::Settings,
 };
 use crate::domain::id::{PartnerId, SessionHandle};
+
+/// The layer that sees to the token of an attempt.
+pub(super) struct TokenLayer {
+    tokens: Arc<Tokens>,
+    below: AttemptLayer,
+}
+
+impl TokenLayer {
+    pub(super) const fn new(tokens: Arc<Tokens>, below: AttemptLayer) -> Self {
+        Self { tokens, below }
+    }
+
+    /// Makes an attempt with a token. None when the token was refused and another attempt is to be made with another one,
+    /// which happens once in a call.
+    ///
+    /// # Errors
+    /// That of the answer when a token is refused for good; what kept a token from being had in time; and those of an
+    /// attempt.
+    pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Option<Outcome>, Error> {
+        let key = exchange.token_key;
+        let token = self.tokens.get(exchange.call.connection, key, exchange.call.context.correlation);
+        let token = timeout(exchange.time_left(), token).await.unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))?;
+        let body = match self.below.send(exchange, &token).await? {
+            Outcome::Answered { status: StatusCode::UNAUTHORIZED, body, .. } => body,
+            outcome => return Ok(Some(outcome)),
+        };
+        self.tokens.refused(key, &token);
+        let error = Error::answered(StatusCode::UNAUTHORIZED, &body);
+        // A fresh token from the same sign-in has no more factors than this one had.
+        if exchange.renewed || exchange.in_doubt || error.kind() == Kind::MfaRequired {
+            return Err(error);
+        }
+        exchange.renewed = true;
+        exchange.renew_request_id();
+        Ok(None)
+    }
+}
 
 /// An error of the store's.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;

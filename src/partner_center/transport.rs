@@ -1,31 +1,47 @@
-//! What every call shares, and what is said of each: the HTTP client, settings, lanes and tokens; circuit, trace, metrics.
+//! The stack that every call goes down, put together once for all partners, and the HTTP client below it.
+//!
+//! ```text
+//!               OutgoingCall │  ▲ Answer or Error
+//!                            ▼  │
+//!   memory     tells what cannot be had as it was the last time (stale-if-error)
+//!   telemetry  clock, trace and metrics of the call
+//!   circuit    no call while the partner's circuit is open
+//!                   Exchange │  ▲ Answer or Error
+//!                            ▼  │
+//!   retry      attempts, back-off, what is in doubt
+//!                            │  ▲ Outcome, never a 429
+//!                            ▼  │
+//!   throttle   429: holds back the calls that are counted together, sits a wait out, gives up
+//!                            │  ▲ Outcome, never a 401; none: once more, with another token
+//!                            ▼  │
+//!   token      401: one renewal
+//!      Exchange, AccessToken │  ▲ Outcome
+//!                            ▼  │
+//!   attempt    one HTTP request, in one of the partner's places
+//! ```
+//!
+//! Each layer is a struct in the module of its name, which holds the layer below and calls it; none calls one above. How
+//! far a call has come goes down with it as plain data ([`exchange`](super::exchange)), borrowed from layer to layer: that
+//! is why they are no `tower` services, which own what they are asked.
 
-mod attempt;
-mod run;
-
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
-
-use http::{HeaderMap, StatusCode};
-use tracing::{Instrument, Span, field};
+use std::{sync::Arc, time::Duration};
 
 use super::{
     answer::Answer,
-    client::Client,
-    error::{Error, Kind},
+    attempt::AttemptLayer,
+    circuit::CircuitLayer,
+    error::Error,
+    exchange::OutgoingCall,
     lane::Lanes,
-    memory::{Memo, Memory},
-    request::{Request, Safety},
+    memory::{Memory, MemoryLayer},
+    retry::RetryLayer,
     settings::Settings,
-    token::{Issuer, RefreshTokens, Tokens},
+    telemetry::TelemetryLayer,
+    throttle::ThrottleLayer,
+    token::{Issuer, RefreshTokens, TokenLayer, Tokens},
 };
-use crate::domain::stale::Stale;
-pub(super) use attempt::of_reqwest;
-use run::Run;
 
-/// The HTTP client of every call, to Partner Center and to token endpoints.
+/// Makes the HTTP client of every call, to Partner Center and to token endpoints.
 ///
 /// HTTP/1.1 on purpose: on a shared HTTP/2 connection the calls of one partner would wait behind another partner's
 /// streams and unread bodies. No redirects: nothing here answers with one, and following would carry tokens along.
@@ -47,126 +63,36 @@ pub fn http_client(settings: &Settings) -> reqwest::Result<reqwest::Client> {
     if settings.system_proxy { builder } else { builder.no_proxy() }.build()
 }
 
-/// What every client shares.
+/// The stack, and what every client shares of it.
 pub(super) struct Transport {
-    http: reqwest::Client,
-    settings: Arc<Settings>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) tokens: Arc<Tokens>,
     pub(super) memory: Arc<Memory>,
+    stack: MemoryLayer,
 }
 
 impl Transport {
+    /// Puts the stack together, from the bottom up.
     pub(super) fn new(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         let (settings, lanes) = (Arc::new(settings), Arc::new(Lanes::default()));
         let issuer =
             Issuer { http: http.clone(), settings: Arc::clone(&settings), lanes: Arc::clone(&lanes), refresh_tokens };
-        let memory = Arc::new(Memory::new(settings.memory));
-        Self { http, settings, lanes, tokens: Tokens::new(issuer), memory }
+        let (tokens, memory) = (Tokens::new(issuer), Arc::new(Memory::new(settings.memory)));
+        let attempt = AttemptLayer::new(http, Arc::clone(&settings));
+        let token = TokenLayer::new(Arc::clone(&tokens), attempt);
+        let throttle = ThrottleLayer::new(&settings, token);
+        let retry = RetryLayer::new(&settings, throttle);
+        let circuit = CircuitLayer::new(settings, Arc::clone(&lanes), retry);
+        let telemetry = TelemetryLayer::new(circuit);
+        let stack = MemoryLayer::new(Arc::clone(&memory), telemetry);
+        Self { lanes, tokens, memory, stack }
     }
 
-    /// Sends a request. Where Partner Center cannot be had, or asks to wait, a read is answered as it was the last time, if
-    /// the caller shows how old that is.
-    pub(super) async fn send(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
-        let memo = self.memo(client, request);
-        let result = self.send_now(client, request).await;
-        let is_done = result.as_ref().err().is_none_or(|error| error.kind() == Kind::OutcomeUnknown);
-        if request.operation.safety != Safety::Read && is_done {
-            self.memory.changed(client.connection.partner, request);
-        }
-        match result {
-            Ok(answer) => Ok(Answer { memo, ..answer }),
-            Err(error) => recall(client, request, memo, &error).ok_or(error),
-        }
+    /// Makes a call.
+    ///
+    /// # Errors
+    /// Everything that [`Kind`](super::Kind) lists.
+    pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
+        self.stack.send(call).await
     }
-
-    fn memo(&self, client: &Client, request: &Request<'_>) -> Option<Memo> {
-        client.call.as_of.as_ref()?;
-        let (token, address) = (client.token_key().ok()?, request.url(&client.connection.api).ok()?);
-        self.memory.begin(token, request, address)
-    }
-
-    /// Sends it, and says so to the clock, the trace and the metrics.
-    async fn send_now(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
-        let _running = client.call.clock.start();
-        let began = Instant::now();
-        let operation = request.operation;
-        let span = tracing::info_span!(
-            "partner_center",
-            operation = operation.name,
-            method = %operation.method,
-            partner = %client.connection.partner,
-            correlation = %client.call.correlation,
-            request = field::Empty,
-            attempts = field::Empty,
-            status = field::Empty,
-            outcome = field::Empty,
-            milliseconds = field::Empty,
-        );
-        let result = self.exchange(client, request).instrument(span.clone()).await;
-        let result = result.map_err(|error| client.place(error, operation));
-        let (outcome, status) = match &result {
-            Ok(answer) => ("ok", Some(answer.status)),
-            Err(error) => (error.kind().as_str(), error.status()),
-        };
-        let took = began.elapsed();
-        span.record("outcome", outcome);
-        span.record("status", status.map(|status| status.as_u16()));
-        span.record("milliseconds", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-        span.in_scope(|| match &result {
-            Ok(_) => tracing::debug!("answered"),
-            Err(error) => tracing::warn!(code = error.code(), place = error.place(), "failed"),
-        });
-        metrics::histogram!("partner_center_call_seconds", "operation" => operation.name, "outcome" => outcome)
-            .record(took);
-        result
-    }
-
-    async fn exchange(&self, client: &Client, request: &Request<'_>) -> Result<Answer, Error> {
-        let key = client.token_key()?;
-        let url = request.url(&client.connection.api)?;
-        let lane = self.lanes.of(key.partner, &self.settings);
-        let permit =
-            lane.api.admit(Instant::now()).map_err(|retry_after| Error::new(Kind::CircuitOpen { retry_after }))?;
-        let attempts = if permit.is_probe() { 1 } else { self.settings.attempts };
-        let mut run = Run::new(self, client, request, url, &lane, key, attempts);
-        let result = run.conclude(|| permit.is_cut(Instant::now())).await;
-        Span::current().record("attempts", run.attempts);
-        Span::current().record("request", field::display(run.request_id));
-        match run.outage {
-            Some(true) => permit.failed(Instant::now()),
-            Some(false) => {
-                permit.succeeded();
-                if result.is_ok() {
-                    lane.succeeded();
-                }
-            }
-            // Nothing was asked of the service, so nothing was learnt of it.
-            None => drop(permit),
-        }
-        result.map_err(|error| {
-            let error = if run.in_doubt { error.with_kind(Kind::OutcomeUnknown) } else { error };
-            error.of_request(run.request_id)
-        })
-    }
-}
-
-/// The answer of the last time in the place of one that cannot be had, noted where the caller shows its age.
-fn recall(client: &Client, request: &Request<'_>, memo: Option<Memo>, error: &Error) -> Option<Answer> {
-    let absence = error.absence()?;
-    let (body, at) = memo?.recall()?;
-    client.call.as_of.as_ref()?.note(Stale { at, absence, retry_after: error.retry_after() });
-    let operation = request.operation.name;
-    tracing::info!(operation, correlation = %client.call.correlation, as_of = %at, "answered from memory");
-    metrics::counter!("partner_center_stale_answers_total", "operation" => operation).increment(1);
-    Some(Answer {
-        operation,
-        correlation: client.call.correlation,
-        request: error.request().unwrap_or(request.id),
-        status: StatusCode::OK,
-        headers: HeaderMap::new(),
-        body,
-        memo: None,
-        gaps: Arc::clone(&client.call.gaps),
-    })
 }

@@ -9,7 +9,8 @@ use super::{
     answer::Answer,
     customer::CustomerHandle,
     error::Error,
-    request::{Operation, Request, Safety},
+    operation::{Operation, Safety},
+    prepared_request::PreparedRequest,
     wire::{
         collection::Attributes,
         filter::FieldFilter,
@@ -153,17 +154,17 @@ impl<'a> Users<'a> {
         one(&request.body(&body).send().await?, Some(user))
     }
 
-    fn request(self, operation: &'static Operation) -> Request<'a> {
+    fn request(self, operation: &'static Operation) -> PreparedRequest<'a> {
         self.0.request(operation).at("users")
     }
 }
 
 /// Without a size the service answers with all there is.
-fn sized(request: Request<'_>, rows: u32) -> Request<'_> {
+fn sized(request: PreparedRequest<'_>, rows: u32) -> PreparedRequest<'_> {
     if rows == 0 { request } else { request.query("size", rows) }
 }
 
-async fn fetch(request: Request<'_>) -> Result<Page<User>, Error> {
+async fn fetch(request: PreparedRequest<'_>) -> Result<Page<User>, Error> {
     request.page(read::user).await
 }
 

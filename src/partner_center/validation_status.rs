@@ -3,8 +3,8 @@
 use super::{
     customer::CustomerHandle,
     error::{Error, Kind},
+    operation::Operation,
     present::instant,
-    request::Operation,
     wire::validation_status as wire,
 };
 use crate::domain::validation_status::{ValidationState, ValidationStatus};

@@ -5,7 +5,7 @@ use http::Method;
 use super::{
     customer::CustomerHandle,
     error::Error,
-    request::{Operation, Safety},
+    operation::{Operation, Safety},
     wire::verified_domain as wire,
 };
 use crate::domain::{

@@ -23,7 +23,7 @@ use crate::{
         principal::PrincipalKind,
     },
     locales::{self, Text},
-    partner_center::Call,
+    partner_center::CallContext,
     portal::{
         PartnerContext, Portal, Profile, RequestContext,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
@@ -66,7 +66,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         }
     };
     let principal = session.as_ref().map(|session| session.principal.clone());
-    let call = Call { correlation, ..Call::new() };
+    let call = CallContext { correlation, ..CallContext::new() };
     let partner = partner_context.as_ref().map(|context| &*context.partner);
     let profile = session.as_ref().map(|session| Arc::new(profile(session, partner)));
     let partner_id = partner.map(|partner| partner.id);

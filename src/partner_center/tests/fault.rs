@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::customer::SearchField,
-    partner_center::{Call, Error, Kind, Settings},
+    partner_center::{CallContext, Error, Kind, Settings},
 };
 
 async fn after(settings: Settings, replies: impl IntoIterator<Item = Reply>) -> Error {
@@ -93,7 +93,7 @@ async fn what_cannot_be_read_of_a_list_is_left_out_and_counted() {
     ] {
         let world = World::new().await;
         world.mock.script("GET", LIST, [Reply::status(200).body(body)]);
-        let call = crate::partner_center::Call::new();
+        let call = crate::partner_center::CallContext::new();
         let client = world.center.delegated(std::sync::Arc::clone(&world.connection), &world.scope, call.clone());
         assert!(client.customers().list(50, None).await.unwrap().items.is_empty(), "{body}");
         assert_eq!(call.gaps.all(), crate::domain::gaps::Gaps::left_out(left_out), "{body}");
@@ -178,7 +178,7 @@ async fn nobody_listening_is_unreachable() {
     let mut connection = (*world.connection).clone();
     connection.api.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
     drop(listener);
-    let client = world.center.delegated(connection.into(), &world.scope, Call::new());
+    let client = world.center.delegated(connection.into(), &world.scope, CallContext::new());
     let error = client.customers().search(SearchField::default(), "Secret Company", 1, None).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Unreachable);
     let mut said = format!("{error} {error:?}");

@@ -14,14 +14,14 @@ use crate::{
         ASSERTION_TYPE, TokenEndpoint,
         testing::{certificate, claims_of},
     },
-    partner_center::{Call, Connection, Kind},
+    partner_center::{CallContext, Connection, Kind},
 };
 
 #[tokio::test]
 async fn a_request_carries_who_asks_and_how_to_find_it_again() {
     let world = World::new().await;
     world.mock.script("GET", LIST, [nothing()]);
-    let call = Call::new();
+    let call = CallContext::new();
     let client = world.center.delegated(Arc::clone(&world.connection), &world.scope, call.clone());
     client.customers().list(50, None).await.unwrap();
     let seen = &world.mock.seen(LIST)[0];

@@ -17,7 +17,7 @@ use crate::{
         principal::{PartnerScope, Scope as _},
         stale::{Absence, Stale},
     },
-    partner_center::{Call, Client, Kind, Operation, Safety, Settings},
+    partner_center::{CallContext, Client, Kind, Operation, Safety, Settings},
 };
 
 static WRITE: Operation = Operation::write("update-something", "customers", Method::PUT, Safety::Once).per_customer();
@@ -34,7 +34,7 @@ fn brittle() -> Settings {
 
 fn as_staff(world: &World, scope: &PartnerScope) -> Client {
     world.sessions.put(scope, 1, "refresh");
-    world.center.delegated(connection(&world.mock, scope.partner()), scope, Call::new().with_memory())
+    world.center.delegated(connection(&world.mock, scope.partner()), scope, CallContext::new().with_memory())
 }
 
 fn client(world: &World) -> Client {
@@ -43,7 +43,7 @@ fn client(world: &World) -> Client {
 
 /// As of when what the client was told is.
 fn as_of(client: &Client) -> Option<Timestamp> {
-    Some(client.call.as_of.as_ref()?.told()?.at)
+    Some(client.context.as_of.as_ref()?.told()?.at)
 }
 
 fn named(name: &str) -> Reply {
@@ -123,7 +123,7 @@ async fn a_throttle_is_bridged_and_says_how_long_it_lasts() {
     for _ in 0..2 {
         let client = client(&world);
         assert_eq!(list(&client).await, Ok("Contoso".to_owned()));
-        let told = client.call.as_of.as_ref().unwrap().told().unwrap();
+        let told = client.context.as_of.as_ref().unwrap().told().unwrap();
         assert_eq!(told.absence, Absence::Throttled);
         assert!(told.retry_after.is_some_and(|wait| wait > Duration::ZERO && wait <= Duration::from_secs(9)));
     }
@@ -150,7 +150,7 @@ async fn nobody_is_told_what_another_was() {
     let world = World::with(brittle()).await;
     world.mock.always("GET", LIST, |asked, _| if asked == 0 { named("Contoso") } else { Reply::fault(503, 0) });
     assert!(list(&client(&world)).await.is_ok());
-    let application = world.center.application(Arc::clone(&world.connection), Call::new().with_memory());
+    let application = world.center.application(Arc::clone(&world.connection), CallContext::new().with_memory());
     for stranger in [as_staff(&world, &staff(7, 71)), as_staff(&world, &staff(8, 70)), application] {
         assert_eq!(list(&stranger).await, Err(Kind::Failing));
     }
@@ -240,7 +240,8 @@ async fn a_sign_in_service_that_is_down_is_bridged_and_one_that_refuses_is_not()
         world.mock.script("POST", super::world::TOKEN, [super::world::grant(0), reply]);
         world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(401, 400)]);
         assert!(list(&client(&world)).await.is_ok());
-        let again = world.center.delegated(Arc::clone(&world.connection), &world.scope, Call::new().with_memory());
+        let again =
+            world.center.delegated(Arc::clone(&world.connection), &world.scope, CallContext::new().with_memory());
         assert_eq!(list(&again).await, told);
     }
 }
@@ -266,9 +267,9 @@ async fn answers_from_memory_are_counted() {
 
 #[test]
 fn the_age_of_a_part_counts_into_the_whole_and_not_the_other_way() {
-    let whole = Call::new().with_memory();
+    let whole = CallContext::new().with_memory();
     let [one, other] = [whole.apart(), whole.apart()];
-    let at = |call: &Call| call.as_of.as_ref().and_then(|as_of| as_of.told());
+    let at = |call: &CallContext| call.as_of.as_ref().and_then(|as_of| as_of.told());
     let [early, late] = [1, 2].map(|second| Stale {
         at: Timestamp::from_second(second).unwrap(),
         absence: Absence::Away,
@@ -278,5 +279,5 @@ fn the_age_of_a_part_counts_into_the_whole_and_not_the_other_way() {
     assert_eq!([at(&whole), at(&one), at(&other)], [Some(late), Some(late), None]);
     other.as_of.as_ref().unwrap().note(early);
     assert_eq!([at(&whole), at(&one), at(&other)], [Some(early), Some(late), Some(early)]);
-    assert!(Call::new().apart().as_of.is_none());
+    assert!(CallContext::new().apart().as_of.is_none());
 }

@@ -79,7 +79,7 @@ async fn the_log_tells_each_call_and_no_secret_token_or_search_text() {
     let fault = Reply::status(409).body(r#"{"code":1,"description":"anna@contoso.example is taken"}"#);
     world.mock.script("GET", LIST, [Reply::fault(401, 400), fault]);
     let client = world.client();
-    let correlation = client.call.correlation.to_string();
+    let correlation = client.context.correlation.to_string();
     client.customers().search(SearchField::Name, "Hidden Company", 1, None).await.unwrap_err();
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for said in ["get-a-customer-by-name", &correlation, "attempts=2", "status=409", "outcome=\"conflict\""] {

@@ -89,7 +89,7 @@ async fn the_upstream_clock_counts_calls_side_by_side_once() {
     let gate = Gate::closed();
     world.mock.script("GET", LIST, [nothing().behind(&gate), nothing().behind(&gate)]);
     let client = world.client();
-    let clock = std::sync::Arc::clone(&client.call.clock);
+    let clock = std::sync::Arc::clone(&client.context.clock);
     let customers = client.customers();
     let began = std::time::Instant::now();
     let (one, other, ()) = tokio::join!(customers.list(1, None), customers.list(2, None), async {

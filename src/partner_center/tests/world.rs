@@ -21,7 +21,7 @@ use crate::{
         role::Role,
     },
     partner_center::{
-        Call, Client, Connection, PartnerCenter, RefreshTokens, Settings, VersionedToken, settings::Backoff,
+        CallContext, Client, Connection, PartnerCenter, RefreshTokens, Settings, VersionedToken, settings::Backoff,
         token::StoreError, transport::http_client,
     },
 };
@@ -189,12 +189,12 @@ impl World {
 
     /// A client of the member of staff.
     pub(super) fn client(&self) -> Client {
-        self.center.delegated(Arc::clone(&self.connection), &self.scope, Call::new())
+        self.center.delegated(Arc::clone(&self.connection), &self.scope, CallContext::new())
     }
 
     /// A client of the partner's application.
     pub(super) fn application(&self) -> Client {
-        self.center.application(Arc::clone(&self.connection), Call::new())
+        self.center.application(Arc::clone(&self.connection), CallContext::new())
     }
 }
 

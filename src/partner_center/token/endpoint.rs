@@ -10,13 +10,12 @@ use uuid::Uuid;
 
 use super::Issuer;
 use crate::partner_center::{
-    body,
+    attempt::of_reqwest,
+    backoff, body,
     circuit::Permit,
     connection::Connection,
     error::{Error, Kind},
-    retry,
-    throttle::ThrottleKey,
-    transport::of_reqwest,
+    throttle::{self, ThrottleKey},
     wire::collection::null_as_default,
 };
 
@@ -121,7 +120,7 @@ impl Issuer {
                 return Err(refusal);
             }
             attempt += 1;
-            tokio::time::sleep(retry::wait(self.settings.backoff, attempt)).await;
+            tokio::time::sleep(backoff::wait(self.settings.backoff, attempt)).await;
         }
     }
 
@@ -172,9 +171,7 @@ impl Issuer {
             granted(&body)
                 .map_err(|place| Refusal::Other(Error::new(Kind::Unreadable).with_status(status).with_place(place)))
         } else if status == StatusCode::TOO_MANY_REQUESTS {
-            let asked = retry::asked_for(&headers, None, std::time::SystemTime::now());
-            let throttle = self.settings.throttle;
-            let retry_after = asked.unwrap_or(throttle.assumed).min(throttle.longest);
+            let retry_after = throttle::wait(self.settings.throttle, Duration::ZERO, &headers, None);
             Err(Refusal::Other(Error::new(Kind::Throttled { retry_after }).with_status(status)))
         } else {
             Err(refused(status, &body))

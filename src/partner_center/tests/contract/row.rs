@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{id::CustomerId, principal::CustomerScope},
     partner_center::{
-        Call, Client, CustomerHandle, Error, SeenGaps,
+        CallContext, Client, CustomerHandle, Error, SeenGaps,
         tests::{
             mock::Reply,
             world::{World, customer_id, staff_at},
@@ -198,7 +198,7 @@ pub(super) struct Ask<'a> {
 impl Ask<'_> {
     /// A client whose gaps are noted here.
     pub(super) fn client(&self) -> Client {
-        let call = Call { gaps: Arc::clone(&self.gaps), ..Call::new() };
+        let call = CallContext { gaps: Arc::clone(&self.gaps), ..CallContext::new() };
         self.world.center.delegated(Arc::clone(&self.world.connection), &self.world.scope, call)
     }
 

@@ -1,4 +1,4 @@
-//! What the calls of one page request share: the correlation id, a clock of the time spent upstream, and how old what they
+//! The context of the calls of one page request: the correlation id, a clock of the time spent upstream, and how old what they
 //! were told is.
 
 use std::{
@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::domain::{gaps::Gaps, stale::Stale};
 
-/// What the calls of one page request share.
+/// The context that the calls of one page request share.
 #[derive(Debug, Clone)]
-pub struct Call {
+pub struct CallContext {
     /// Sent as `MS-CorrelationId`; what support asks for.
     pub correlation: Uuid,
     /// How long the request has waited for upstream.
@@ -25,19 +25,19 @@ pub struct Call {
     pub gaps: Arc<SeenGaps>,
 }
 
-impl Call {
-    /// A new page request's.
+impl CallContext {
+    /// Makes that of a new page request.
     pub fn new() -> Self {
         Self { correlation: Uuid::new_v4(), clock: Arc::default(), as_of: None, gaps: Arc::default() }
     }
 
-    /// The same for a request that shows how old what it was told is.
+    /// Returns the same for a request that shows how old what it was told is.
     #[must_use]
     pub fn with_memory(self) -> Self {
         Self { as_of: Some(Arc::default()), ..self }
     }
 
-    /// The same for a part of the request whose age and gaps are looked at by themselves; its age counts into the whole's
+    /// Returns the same for a part of the request whose age and gaps are looked at by themselves; its age counts into the whole's
     /// as well.
     #[must_use]
     pub fn apart(&self) -> Self {
@@ -46,7 +46,7 @@ impl Call {
     }
 }
 
-impl Default for Call {
+impl Default for CallContext {
     fn default() -> Self {
         Self::new()
     }
@@ -60,7 +60,7 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// All of them together; none when all are of now.
+    /// Returns all of them together; none when all are of now.
     pub fn told(&self) -> Option<Stale> {
         *self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -80,7 +80,7 @@ impl AsOf {
 pub struct SeenGaps(Mutex<HashMap<u64, Gaps>>);
 
 impl SeenGaps {
-    /// All of them.
+    /// Returns all of them.
     pub fn all(&self) -> Gaps {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.values().fold(Gaps::default(), |all, gaps| all.and(*gaps))
@@ -126,12 +126,12 @@ impl Reading {
 }
 
 impl UpstreamClock {
-    /// The time so far.
+    /// Returns the time so far.
     pub fn elapsed(&self) -> Duration {
         self.reading().at(Instant::now())
     }
 
-    /// Counts until the guard is dropped.
+    /// Begins to count, until the guard is dropped.
     pub(super) fn start(self: &Arc<Self>) -> Running {
         self.reading().start(Instant::now());
         Running(Arc::clone(self))

@@ -1,0 +1,156 @@
+//! The last layer, one HTTP attempt: headers on, bytes out, answer in (article "Partner Center REST headers"). It must not
+//! know what is done about an outcome.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::{
+    body,
+    error::{Error, Kind},
+    exchange::Exchange,
+    settings::Settings,
+    token::AccessToken,
+};
+
+/// The layer that sends an attempt in one of the partner's places.
+pub(super) struct AttemptLayer {
+    http: reqwest::Client,
+    settings: Arc<Settings>,
+}
+
+/// How an attempt ended.
+pub(super) enum Outcome {
+    /// With a whole answer. Of an error's body as much as there is: its status says enough.
+    Answered { status: StatusCode, headers: HeaderMap, body: Bytes },
+    /// Without one.
+    Failed { failure: Failure, error: Error },
+    /// With more than is read.
+    TooLarge { status: StatusCode },
+}
+
+impl Outcome {
+    /// Returns how far the attempt came, which is [`Failure::Answered`] for an answer of any status, success included;
+    /// none for an answer that is too large to read.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::Answered { status, .. } => Some(Failure::Answered(*status)),
+            Self::Failed { failure, .. } => Some(*failure),
+            Self::TooLarge { .. } => None,
+        }
+    }
+}
+
+/// How far an attempt came that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// No connection was made: the service never saw it.
+    NotSent,
+    /// It may have been seen; no whole answer came.
+    NoAnswer,
+    /// It was answered.
+    Answered(StatusCode),
+}
+
+impl Failure {
+    /// Returns whether the service is down, rather than unwilling: trouble that may pass by itself.
+    pub(super) fn is_outage(self) -> bool {
+        match self {
+            Self::NotSent | Self::NoAnswer => true,
+            Self::Answered(status) => matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504),
+        }
+    }
+}
+
+/// An error's body is read this far.
+const FAULT_LIMIT: usize = 64 << 10;
+
+impl AttemptLayer {
+    pub(super) const fn new(http: reqwest::Client, settings: Arc<Settings>) -> Self {
+        Self { http, settings }
+    }
+
+    /// Makes one attempt, and notes what it says of the service.
+    ///
+    /// # Errors
+    /// [`Kind::TimedOut`] when there was no time left to begin it.
+    pub(super) async fn send(&self, exchange: &mut Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
+        exchange.attempts += 1;
+        let outcome = self.attempt(exchange, token).await?;
+        exchange.outage = Some(outcome.failure().is_some_and(Failure::is_outage));
+        Ok(outcome)
+    }
+
+    async fn attempt(&self, exchange: &Exchange<'_>, token: &AccessToken) -> Result<Outcome, Error> {
+        let places = timeout(exchange.time_left(), exchange.lane.places.acquire()).await;
+        let Ok(Ok(_place)) = places else { return Err(Error::new(Kind::TimedOut)) };
+        let limit = exchange.time_left().min(self.settings.attempt_timeout);
+        if limit.is_zero() {
+            // Not begun: nobody need wonder whether a write was done.
+            return Err(Error::new(Kind::TimedOut));
+        }
+        Ok(timeout(limit, self.exchange_once(exchange, token))
+            .await
+            .unwrap_or_else(|_| Outcome::Failed { failure: Failure::NoAnswer, error: Error::new(Kind::TimedOut) }))
+    }
+
+    async fn exchange_once(&self, exchange: &Exchange<'_>, token: &AccessToken) -> Outcome {
+        let asked = exchange.call.request;
+        let headers = self.headers(exchange, token);
+        let mut request = self.http.request(asked.operation.method.clone(), exchange.url.clone()).headers(headers);
+        if let Some(body) = &asked.body {
+            request = request.body(body.clone());
+        }
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => {
+                let failure = if error.is_connect() { Failure::NotSent } else { Failure::NoAnswer };
+                return Outcome::Failed { failure, error: of_reqwest(error, Kind::Unreachable) };
+            }
+        };
+        let (status, headers) = (response.status(), response.headers().clone());
+        if !status.is_success() {
+            let body = body::read(response, FAULT_LIMIT).await.unwrap_or_default();
+            return Outcome::Answered { status, headers, body: Bytes::copy_from_slice(body::without_mark(&body)) };
+        }
+        match body::read(response, self.settings.body_limit).await {
+            Ok(body) => Outcome::Answered { status, headers, body },
+            Err(body::Trouble::TooLarge) => Outcome::TooLarge { status },
+            Err(body::Trouble::Broken(error)) => {
+                let error = of_reqwest(error, Kind::Unreachable).with_status(status);
+                Outcome::Failed { failure: Failure::NoAnswer, error }
+            }
+        }
+    }
+
+    fn headers(&self, exchange: &Exchange<'_>, token: &AccessToken) -> HeaderMap {
+        let Settings { locale, application, .. } = &*self.settings;
+        let mut headers = exchange.call.request.headers.clone();
+        headers.insert(header::AUTHORIZATION, token.header.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(HeaderName::from_static("ms-contract-version"), HeaderValue::from_static("v1"));
+        headers.insert(HeaderName::from_static("ms-requestid"), id(exchange.request_id));
+        headers.insert(HeaderName::from_static("ms-correlationid"), id(exchange.call.context.correlation));
+        for (name, text) in [("x-locale", locale), ("ms-partnercenter-application", application)] {
+            // What no header can hold was a slip of the settings, and none of these two is needed.
+            if let Ok(value) = HeaderValue::from_str(text) {
+                headers.insert(HeaderName::from_static(name), value);
+            }
+        }
+        headers
+    }
+}
+
+fn id(id: Uuid) -> HeaderValue {
+    // The digits and hyphens of a GUID are a header's.
+    HeaderValue::from_str(&id.to_string()).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Returns an error of the HTTP client's, without the address, which has names in its query.
+pub(super) fn of_reqwest(error: reqwest::Error, otherwise: Kind) -> Error {
+    let kind = if error.is_timeout() { Kind::TimedOut } else { otherwise };
+    Error::new(kind).caused_by(error.without_url())
+}

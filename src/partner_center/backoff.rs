@@ -1,0 +1,39 @@
+//! How long to wait before another attempt: longer each time, and never quite as long as the others who failed. It knows
+//! nothing of what failed.
+
+use std::time::Duration;
+
+use super::settings::Backoff;
+
+/// Returns the wait before attempt number `next` (the second is 2): doubling, with half of it left to chance so that those
+/// who failed together do not come back together.
+pub(super) fn wait(backoff: Backoff, next: u32) -> Duration {
+    let whole = backoff.base.saturating_mul(1 << next.saturating_sub(2).min(16)).min(backoff.cap);
+    spread(whole / 2, whole / 2)
+}
+
+/// Returns `least` and up to `more`, by chance.
+pub(super) fn spread(least: Duration, more: Duration) -> Duration {
+    // Without randomness the wait is merely not spread.
+    let chance = getrandom::u32().unwrap_or(u32::MAX);
+    least + more.mul_f64(f64::from(chance) / f64::from(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_cap() {
+        let backoff = Backoff { base: Duration::from_millis(100), cap: Duration::from_millis(350) };
+        for (next, least, most) in [(2, 50, 100), (3, 100, 200), (4, 175, 350), (u32::MAX, 175, 350)] {
+            for _ in 0..50 {
+                let wait = wait(backoff, next);
+                assert!(
+                    wait >= Duration::from_millis(least) && wait <= Duration::from_millis(most),
+                    "{next}: {wait:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! The last good answers of reads, to be shown with their age while Partner Center cannot be had. It knows nothing of calls.
+//!
+//! Whatever is asked again comes in anew, so the answer that came first of all is also the one that nobody has asked for
+//! the longest: it goes when there is no room.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use hashlink::LinkedHashMap;
+use http::{HeaderName, HeaderValue};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::{
+    domain::id::{CustomerId, PartnerId},
+    partner_center::{request::Request, settings::Remembering, token::TokenKey},
+};
+
+/// What an answer takes up besides its body and its address, in bytes; rather too much than too little.
+const OVERHEAD: usize = 512;
+
+/// The answers that are remembered, of all partners.
+#[derive(Debug)]
+pub(in crate::partner_center) struct Memory {
+    settings: Remembering,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    answers: LinkedHashMap<Key, Remembered>,
+    bytes: usize,
+    /// How often something changed at a partner: what was asked before a change is not remembered after it.
+    changes: HashMap<PartnerId, u64>,
+}
+
+/// What was asked, and with whose token: what one person was told under their own rights is told to nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    /// Begins with the partner.
+    token: TokenKey,
+    address: Url,
+    /// Those of this request alone, such as a continuation token.
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// An answer, and what it is about.
+#[derive(Debug)]
+struct Remembered {
+    api: &'static str,
+    customer: Option<CustomerId>,
+    body: Bytes,
+    at: Timestamp,
+}
+
+/// A read under way whose answer may be remembered, or recalled in its place.
+#[derive(Debug)]
+pub(in crate::partner_center) struct Memo {
+    memory: Arc<Memory>,
+    key: Key,
+    api: &'static str,
+    customer: Option<CustomerId>,
+    asked: Timestamp,
+    changes: u64,
+}
+
+impl Memory {
+    pub(in crate::partner_center) fn new(settings: Remembering) -> Self {
+        Self { settings, state: Mutex::default() }
+    }
+
+    /// Notes what is asked, before it is; none where its answer must not be kept, or nothing is.
+    pub(in crate::partner_center) fn begin(
+        self: &Arc<Self>,
+        token: TokenKey,
+        request: &Request,
+        address: Url,
+    ) -> Option<Memo> {
+        if self.settings.age.is_zero() || !request.operation.is_kept() {
+            return None;
+        }
+        let headers = request.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        Some(Memo {
+            memory: Arc::clone(self),
+            key: Key { token, address, headers },
+            api: request.operation.api,
+            customer: request.customer,
+            asked: Timestamp::now(),
+            changes: self.state().changes(token.partner),
+        })
+    }
+
+    /// Drops what a write has changed: whatever is known of its customer, and the partner's own lists of the same API,
+    /// since a new customer is not in them and one that is gone still is.
+    pub(in crate::partner_center) fn changed(&self, partner: PartnerId, request: &Request) {
+        let (api, customer) = (request.operation.api, request.customer);
+        self.state().forget(partner, |_, answer| match answer.customer {
+            Some(known) => customer == Some(known),
+            None => answer.api == api,
+        });
+    }
+
+    /// Drops what was told to the holder of a token.
+    pub(in crate::partner_center) fn forget(&self, token: TokenKey) {
+        self.state().forget(token.partner, |key, _| key.token == token);
+    }
+
+    /// Drops whatever is known of a partner.
+    pub(in crate::partner_center) fn forget_partner(&self, partner: PartnerId) {
+        self.state().forget(partner, |_, _| true);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_too_old(&self, at: Timestamp, now: Timestamp) -> bool {
+        now.duration_since(at).unsigned_abs() > self.settings.age
+    }
+}
+
+impl State {
+    fn changes(&self, partner: PartnerId) -> u64 {
+        self.changes.get(&partner).copied().unwrap_or_default()
+    }
+
+    fn forget(&mut self, partner: PartnerId, what: impl Fn(&Key, &Remembered) -> bool) {
+        *self.changes.entry(partner).or_default() += 1;
+        let bytes = &mut self.bytes;
+        self.answers.retain(|key, answer| {
+            let gone = key.token.partner == partner && what(key, answer);
+            if gone {
+                *bytes -= weight(key, &answer.body);
+            }
+            !gone
+        });
+    }
+}
+
+impl Memo {
+    /// Remembers the answer, once it has been found good.
+    pub(in crate::partner_center) fn keep(&self, body: &Bytes) {
+        let weight_of_this = weight(&self.key, body);
+        if weight_of_this > self.memory.settings.entry {
+            return;
+        }
+        let answer = Remembered { api: self.api, customer: self.customer, body: body.clone(), at: self.asked };
+        let key = self.key.clone();
+        let mut state = self.memory.state();
+        if state.changes(key.token.partner) != self.changes {
+            return;
+        }
+        state.bytes += weight_of_this;
+        // The order is that of insertion: one that is replaced goes to the end.
+        if let Some(before) = state.answers.insert(key, answer) {
+            state.bytes -= weight(&self.key, &before.body);
+        }
+        while let Some((_, first)) = state.answers.front()
+            && (state.bytes > self.memory.settings.total || self.memory.is_too_old(first.at, self.asked))
+        {
+            if let Some((key, answer)) = state.answers.pop_front() {
+                state.bytes -= weight(&key, &answer.body);
+            }
+        }
+    }
+
+    /// What was answered when the same was asked last, and when that was.
+    pub(in crate::partner_center) fn recall(&self) -> Option<(Bytes, Timestamp)> {
+        self.recall_at(Timestamp::now())
+    }
+
+    fn recall_at(&self, now: Timestamp) -> Option<(Bytes, Timestamp)> {
+        let state = self.memory.state();
+        let answer = state.answers.get(&self.key).filter(|answer| !self.memory.is_too_old(answer.at, now))?;
+        Some((answer.body.clone(), answer.at))
+    }
+}
+
+fn weight(key: &Key, body: &Bytes) -> usize {
+    let headers: usize = key.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    OVERHEAD + key.address.as_str().len() + headers + body.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::id::SessionHandle;
+    use crate::partner_center::token::Holder;
+
+    const SETTINGS: Remembering =
+        Remembering { age: Duration::from_mins(10), entry: 4 * OVERHEAD, total: 10 * OVERHEAD };
+
+    fn memory() -> Arc<Memory> {
+        Arc::new(Memory::new(SETTINGS))
+    }
+
+    /// A read with the token of a session of a partner's.
+    fn memo(memory: &Arc<Memory>, partner: u128, session: Option<u128>, address: &str) -> Memo {
+        let partner = PartnerId::new(Uuid::from_u128(partner));
+        let holder = session
+            .map_or(Holder::Application(0), |session| Holder::Session(SessionHandle::new(Uuid::from_u128(session))));
+        Memo {
+            memory: Arc::clone(memory),
+            key: Key {
+                token: TokenKey { partner, holder },
+                address: Url::parse("https://api.example/").unwrap().join(address).unwrap(),
+                headers: Vec::new(),
+            },
+            api: "things",
+            customer: None,
+            asked: Timestamp::now(),
+            changes: memory.state().changes(partner),
+        }
+    }
+
+    fn body(length: usize) -> Bytes {
+        vec![b'1'; length].into()
+    }
+
+    fn held(memory: &Memory) -> usize {
+        let state = memory.state();
+        let weighed: usize = state.answers.iter().map(|(key, answer)| weight(key, &answer.body)).sum();
+        assert_eq!(state.bytes, weighed);
+        assert!(weighed <= SETTINGS.total);
+        state.answers.len()
+    }
+
+    #[test]
+    fn the_same_is_recalled_by_the_same_token_alone() {
+        let memory = memory();
+        let asked = memo(&memory, 1, Some(1), "/v1/customers?size=50");
+        asked.keep(&body(3));
+        assert_eq!(asked.recall(), Some((body(3), asked.asked)));
+        for (partner, session, address) in [
+            (1, Some(2), "/v1/customers?size=50"),
+            (1, None, "/v1/customers?size=50"),
+            (2, Some(1), "/v1/customers?size=50"),
+            (1, Some(1), "/v1/customers?size=25"),
+            (1, Some(1), "/v1/customers"),
+        ] {
+            assert_eq!(memo(&memory, partner, session, address).recall(), None, "{partner} {session:?} {address}");
+        }
+        let mut next = memo(&memory, 1, Some(1), "/v1/customers?size=50");
+        next.key.headers = vec![(HeaderName::from_static("ms-continuationtoken"), HeaderValue::from_static("n"))];
+        assert_eq!(next.recall(), None);
+    }
+
+    #[test]
+    fn the_copy_is_the_body_itself() {
+        let (memory, body) = (memory(), body(100));
+        let asked = memo(&memory, 1, Some(1), "/a");
+        asked.keep(&body);
+        assert_eq!(asked.recall().unwrap().0.as_ptr(), body.as_ptr());
+    }
+
+    #[test]
+    fn there_is_room_for_so_much_and_what_was_asked_for_longest_ago_goes_first() {
+        let memory = memory();
+        let asked: Vec<_> = (0..5).map(|n| memo(&memory, 1, Some(1), &format!("/{n}"))).collect();
+        for one in &asked[..3] {
+            one.keep(&body(2 * OVERHEAD));
+        }
+        assert_eq!(held(&memory), 3);
+        asked[0].keep(&body(2 * OVERHEAD));
+        assert_eq!(held(&memory), 3, "one that comes again takes its own place");
+        asked[3].keep(&body(2 * OVERHEAD));
+        let kept = |n: usize| asked[n].recall().is_some();
+        assert_eq!([kept(0), kept(1), kept(2), kept(3)], [true, false, true, true]);
+        asked[4].keep(&body(4 * OVERHEAD));
+        assert_eq!((held(&memory), kept(4)), (3, false), "one that is too large pushes nothing out");
+    }
+
+    #[test]
+    fn what_is_too_old_is_not_told_and_makes_room() {
+        let memory = memory();
+        let mut old = memo(&memory, 1, Some(1), "/old");
+        old.keep(&body(1));
+        assert!(old.recall_at(old.asked + SETTINGS.age).is_some());
+        assert!(old.recall_at(old.asked + SETTINGS.age + Duration::from_secs(1)).is_none());
+        old.asked += SETTINGS.age + Duration::from_secs(1);
+        old.key.address.set_path("/new");
+        old.keep(&body(1));
+        assert_eq!(held(&memory), 1);
+    }
+
+    #[test]
+    fn a_partner_or_a_session_is_forgotten_without_touching_another() {
+        let memory = memory();
+        let [one, same, other] = [(1, 1), (1, 2), (2, 1)].map(|(partner, session)| {
+            let asked = memo(&memory, partner, Some(session), "/a");
+            asked.keep(&body(1));
+            asked
+        });
+        let told = || [&one, &same, &other].map(|asked| asked.recall().is_some());
+        memory.forget(one.key.token);
+        assert_eq!(told(), [false, true, true]);
+        memory.forget_partner(one.key.token.partner);
+        assert_eq!((told(), held(&memory)), ([false, false, true], 1));
+    }
+
+    #[test]
+    fn what_was_asked_before_something_changed_is_not_remembered_after() {
+        let memory = memory();
+        let (slow, other) = (memo(&memory, 1, Some(1), "/a"), memo(&memory, 2, Some(1), "/a"));
+        memory.forget(memo(&memory, 1, Some(9), "/b").key.token);
+        slow.keep(&body(1));
+        other.keep(&body(1));
+        assert_eq!((slow.recall(), other.recall().is_some()), (None, true));
+    }
+}
