@@ -26,6 +26,7 @@ pub mod command;
 mod compression;
 pub mod config;
 pub mod connection;
+mod content_security_policy;
 pub mod cookie;
 mod csv;
 pub mod error_page;

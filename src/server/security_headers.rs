@@ -16,6 +16,8 @@ use axum::{
     response::Response,
 };
 
+use crate::server::content_security_policy;
+
 /// Which headers to set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecurityHeaders {
@@ -43,7 +45,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
 
 /// Set where the handler says nothing.
 const OTHERWISE: [(HeaderName, HeaderValue); 2] = [
-    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (CONTENT_SECURITY_POLICY, content_security_policy::NOTHING),
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
