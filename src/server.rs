@@ -8,7 +8,7 @@
 //! 1. [`request_id::assign`]: everything after it can name the request
 //! 2. [`client_address::find`]
 //! 3. [`telemetry::observe`] and [`metrics::measure`]: they see the final status
-//! 4. [`security_headers::set`]: on every response, refusals included
+//! 4. [`security_headers::SecurityHeaders::set_on`]: on every response, refusals included
 //! 5. [`error_page::render`]: turns the refusals of all that follows into pages
 //! 6. [`panic::catch`]
 //! 7. [`limits::check`]
@@ -26,6 +26,7 @@ pub mod command;
 mod compression;
 pub mod config;
 pub mod connection;
+mod content_security_policy;
 pub mod cookie;
 mod csv;
 pub mod error_page;

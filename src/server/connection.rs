@@ -2,6 +2,9 @@
 //!
 //! A request's time limit begins when its headers have arrived; a caller that never sends them, or never takes the
 //! answer, would hold a connection for ever.
+//!
+//! One timer serves both directions. hyper waits for the caller's next byte even while it answers, so with a timer for
+//! each, as in `tokio-io-timeout`, an answer that is longer on its way than the patience would be cut off.
 
 use std::{
     io,

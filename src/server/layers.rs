@@ -22,7 +22,7 @@ use crate::server::{
     rate_limit::{self, RateLimit},
     request_id::{self, Inbound},
     same_origin::{self, SameOrigin},
-    security_headers::{self, SecurityHeaders},
+    security_headers::SecurityHeaders,
     telemetry,
 };
 
@@ -71,11 +71,12 @@ impl Layers {
 
     /// For every response. To be added last, after all routes: log and figures know the template only then.
     pub fn wrap(&self, router: Router) -> Router {
-        router
+        let router = router
             .layer(from_fn_with_state(self.limits, limits::check))
             .layer(from_fn(panic::catch))
-            .layer(from_fn_with_state(self.page.clone(), error_page::render))
-            .layer(from_fn_with_state(self.headers, security_headers::set))
+            .layer(from_fn_with_state(self.page.clone(), error_page::render));
+        self.headers
+            .set_on(router)
             .layer(from_fn(metrics::measure))
             .layer(from_fn(telemetry::observe))
             .layer(from_fn_with_state(self.proxies, client_address::find))

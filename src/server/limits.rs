@@ -1,4 +1,8 @@
 //! How large a request may be and how long it may take.
+//!
+//! The limits of tower-http are not enough: its limit of a body takes a malformed length for none and the first of two
+//! for the only one, leaves a body that grows too large to whoever reads it, and answers with a text of its own; its
+//! timeout leaves no line in the log.
 
 use std::{
     sync::{

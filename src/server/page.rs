@@ -22,7 +22,7 @@ use crate::{
     paths,
     portal::RequestContext,
     server::{
-        cookie,
+        content_security_policy, cookie,
         error_page::{Failure, wants_json},
         forms,
         request_context::{HasDraft, render_context},
@@ -211,22 +211,11 @@ fn respond(document: Document, context: Option<&RequestContext>, headers: &Heade
         answer.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    if let Ok(policy) = HeaderValue::try_from(policy(&document.nonce, context)) {
-        answer.insert(CONTENT_SECURITY_POLICY, policy);
-    }
+    // Signing out leads to a provider's page.
+    let form_targets = context.map(|context| context.portal.sign_in_origins()).unwrap_or_default();
+    answer.insert(CONTENT_SECURITY_POLICY, content_security_policy::of_page(&document.nonce, &form_targets));
     if cookie::find(headers, DONE_COOKIE).is_some() {
         answer.append(SET_COOKIE, HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     }
     response
-}
-
-/// The Content-Security-Policy of a document (CSP Level 3). Chromium holds redirects of a form's answer to `form-action`
-/// too, so signing out needs the providers' origins there.
-fn policy(nonce: &str, context: Option<&RequestContext>) -> String {
-    let providers = context.map(|context| context.portal.sign_in_origins().join(" ")).unwrap_or_default();
-    format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         form-action 'self' {providers}; frame-ancestors 'none'"
-    )
 }

@@ -1,14 +1,17 @@
 //! A panic costs one request, not the process, and leaves an incident to look for.
 
-use std::panic::AssertUnwindSafe;
+use std::any::Any;
 
 use axum::{
+    body::Body,
     extract::Request,
     http::StatusCode,
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use futures::FutureExt as _;
+use tower::ServiceExt as _;
+use tower_http::catch_panic::{CatchPanic, ResponseForPanic};
+use uuid::Uuid;
 
 use crate::server::{
     error_page::{Refusal, panic_text},
@@ -18,15 +21,24 @@ use crate::server::{
 /// Middleware: answers 500 where a handler panics, and logs it under the request's id, which the page names. A panic in
 /// a body that is already being streamed is beyond it: the connection ends there.
 pub async fn catch(request: Request, next: Next) -> Response {
-    let incident = request.extensions().get::<RequestId>().map(|id| id.0);
-    // Nothing of the broken handler's is used again.
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(payload) => {
-            let incident = incident.unwrap_or_default();
-            tracing::error!(%incident, panic = panic_text(&*payload), "a handler panicked");
-            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-        }
+    let incident = request.extensions().get::<RequestId>().map(|id| id.0).unwrap_or_default();
+    // Made anew for each request: what answers a panic is not shown the request, and could not name it.
+    match CatchPanic::custom(next, Incident(incident)).oneshot(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(never) => match never {},
+    }
+}
+
+/// The answer to a request that makes its handler panic.
+#[derive(Debug, Clone, Copy)]
+struct Incident(Uuid);
+
+impl ResponseForPanic for Incident {
+    type ResponseBody = Body;
+
+    fn response_for_panic(&mut self, payload: Box<dyn Any + Send>) -> Response {
+        tracing::error!(incident = %self.0, panic = panic_text(&*payload), "a handler panicked");
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
     }
 }
 
@@ -34,7 +46,6 @@ pub async fn catch(request: Request, next: Next) -> Response {
 mod tests {
     use axum::{
         Router,
-        body::Body,
         middleware::{from_fn, from_fn_with_state},
         routing::get,
     };

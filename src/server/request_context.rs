@@ -1,6 +1,7 @@
 //! From a request to a [`RequestContext`]: the session, the principal behind it, and what they chose.
 
 use std::{
+    borrow::Cow,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,6 +13,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::ACCEPT_LANGUAGE};
 use jiff::{Timestamp, tz::TimeZone};
+use percent_encoding::percent_decode_str;
 use tower_sessions::Session as CookieSession;
 use uuid::Uuid;
 
@@ -203,9 +205,10 @@ fn zone(preferences: &Preferences, headers: &HeaderMap) -> Option<TimeZone> {
     TimeZone::get(&zone?).ok()
 }
 
+/// Percent-decoded and no more: this is no form, in which the plus of `Etc/GMT+5` would be a blank.
 fn told_zone(headers: &HeaderMap) -> Option<String> {
     let zone = cookie::find(headers, ZONE_COOKIE)?;
-    form_urlencoded::parse(zone.as_bytes()).next().map(|(zone, _)| zone.into_owned())
+    percent_decode_str(zone).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// Says how long the answer took, Partner Center's part and ours (W3C Server Timing): to browsers until it began, to the
@@ -221,4 +224,25 @@ fn tell_times(mut response: Response, began: Instant, portal: Portal) -> Respons
         response.headers_mut().insert(HeaderName::from_static("server-timing"), header);
     }
     when_sent(response, move || metrics::histogram!("portal_own_seconds").record(times().0))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::COOKIE;
+
+    use super::*;
+
+    #[test]
+    fn a_zone_is_told_in_an_encoded_cookie() {
+        for (cookie, zone) in [
+            ("zone=Europe%2FWarsaw", Some("Europe/Warsaw")),
+            ("zone=Etc%2FGMT%2B5", Some("Etc/GMT+5")),
+            ("zone=Etc/GMT+5", Some("Etc/GMT+5")),
+            ("zone=%FF", None),
+            ("theme=dark", None),
+        ] {
+            let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_static(cookie))]);
+            assert_eq!(told_zone(&headers).as_deref(), zone, "{cookie}");
+        }
+    }
 }

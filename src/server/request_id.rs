@@ -1,4 +1,6 @@
 //! One id for each request: in its log lines, in its answer's `x-request-id`, and on its error page.
+//!
+//! tower-http's `SetRequestId` is not it: it takes any id that a caller sends, however long, for the request's.
 
 use axum::{
     extract::{Request, State},

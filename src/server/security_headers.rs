@@ -4,7 +4,7 @@
 //! is no page of ours and gets one that allows nothing.
 
 use axum::{
-    extract::{Request, State},
+    Router,
     http::{
         HeaderName, HeaderValue,
         header::{
@@ -12,9 +12,10 @@ use axum::{
             X_FRAME_OPTIONS,
         },
     },
-    middleware::Next,
-    response::Response,
 };
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::server::content_security_policy;
 
 /// Which headers to set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,69 +24,55 @@ pub struct SecurityHeaders {
     pub hsts: bool,
 }
 
-/// Set whatever the handler says.
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
-    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    // Not `no-referrer`: a form sent without JavaScript finds its way back by the `Referer`.
-    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    // For browsers that do not know `frame-ancestors`.
-    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    (
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static(
-            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), \
-             payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), clipboard-write=(self)",
-        ),
-    ),
-];
+/// What pages may ask of a browser: to write to the clipboard.
+const PERMISSIONS: &str = "\
+    accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), \
+    payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), clipboard-write=(self)";
 
-/// Set where the handler says nothing.
-const OTHERWISE: [(HeaderName, HeaderValue); 2] = [
-    (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
-    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-];
+impl SecurityHeaders {
+    /// Sets them on every response of a router.
+    pub fn set_on(self, router: Router) -> Router {
+        let hsts = self.hsts.then_some(HeaderValue::from_static("max-age=31536000"));
+        router.layer((
+            always(X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            // Not `no-referrer`: a form sent without JavaScript finds its way back by the `Referer`.
+            always(REFERRER_POLICY, "same-origin"),
+            // For browsers that do not know `frame-ancestors`.
+            always(X_FRAME_OPTIONS, "DENY"),
+            always(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+            always(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+            always(HeaderName::from_static("permissions-policy"), PERMISSIONS),
+            SetResponseHeaderLayer::overriding(STRICT_TRANSPORT_SECURITY, hsts),
+            SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, content_security_policy::NOTHING),
+            SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ))
+    }
+}
 
-/// Middleware: sets them.
-pub async fn set(State(which): State<SecurityHeaders>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(name, value);
-    }
-    for (name, value) in OTHERWISE {
-        headers.entry(name).or_insert(value);
-    }
-    if which.hsts {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-    } else {
-        headers.remove(STRICT_TRANSPORT_SECURITY);
-    }
-    response
+/// Makes the layer that sets a header whatever the handler says.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, http::HeaderMap, middleware::from_fn_with_state, routing::get};
+    use axum::{body::Body, extract::Request, http::HeaderMap, routing::get};
     use tower::ServiceExt as _;
 
     use super::*;
 
     async fn headers(hsts: bool, uri: &str) -> HeaderMap {
-        let router = Router::new()
-            .route("/bare", get(|| async {}))
-            .route(
-                "/page",
-                get(|| async {
-                    [
-                        (CONTENT_SECURITY_POLICY, "script-src 'nonce-x'"),
-                        (CACHE_CONTROL, "public, max-age=1"),
-                        (X_CONTENT_TYPE_OPTIONS, "off"),
-                    ]
-                }),
-            )
-            .layer(from_fn_with_state(SecurityHeaders { hsts }, set));
+        let router = Router::new().route("/bare", get(|| async {})).route(
+            "/page",
+            get(|| async {
+                [
+                    (CONTENT_SECURITY_POLICY, "script-src 'nonce-x'"),
+                    (CACHE_CONTROL, "public, max-age=1"),
+                    (X_CONTENT_TYPE_OPTIONS, "off"),
+                ]
+            }),
+        );
+        let router = SecurityHeaders { hsts }.set_on(router);
         router.oneshot(Request::get(uri).body(Body::empty()).unwrap()).await.unwrap().headers().clone()
     }
 

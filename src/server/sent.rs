@@ -1,49 +1,26 @@
 //! What is to be done once an answer has been given to its last byte.
 
-use std::{
-    pin::Pin,
-    task::{Context, Poll},
-};
-
 use axum::{
-    body::{Body, BodyDataStream, Bytes, HttpBody as _},
+    body::{Body, HttpBody as _},
     response::Response,
 };
-use futures::{Stream, StreamExt as _};
+use http_body_util::BodyExt as _;
+use tower_http::on_early_drop::OnEarlyDropGuard;
 
 /// Does something when the whole answer has been taken, or nobody takes it any more. One that is there as a whole is as
 /// good as taken.
 pub fn when_sent(response: Response, then: impl FnOnce() + Send + 'static) -> Response {
-    let at_end = AtEnd(Some(Box::new(then)));
+    let at_end = OnEarlyDropGuard::new(then);
     if response.body().size_hint().exact().is_some() {
         return response;
     }
-    response.map(|body| Body::from_stream(Watched { parts: body.into_data_stream(), _at_end: at_end }))
-}
-
-/// The parts of an answer, and what is to be done when they are over.
-struct Watched {
-    parts: BodyDataStream,
-    _at_end: AtEnd,
-}
-
-impl Stream for Watched {
-    type Item = Result<Bytes, axum::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.parts.poll_next_unpin(cx)
-    }
-}
-
-/// Something to do when it is dropped.
-struct AtEnd(Option<Box<dyn FnOnce() + Send>>);
-
-impl Drop for AtEnd {
-    fn drop(&mut self) {
-        if let Some(then) = self.0.take() {
-            then();
-        }
-    }
+    response.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            // The closure takes the guard with it, and is dropped with the body.
+            let _ = &at_end;
+            frame
+        }))
+    })
 }
 
 #[cfg(test)]
@@ -56,7 +33,7 @@ mod tests {
         },
     };
 
-    use futures::stream;
+    use futures::{StreamExt as _, stream};
 
     use super::*;
 

@@ -2,6 +2,9 @@
 //!
 //! Lines carry route templates, never addresses: an address holds search words and ids of customers. They carry no
 //! personal data; the partner's id is there so that an operator can tell whose requests fail.
+//!
+//! tower-http's `Trace` could not write the line: it says nothing of a caller that went away, and learns of the end of
+//! an answer only where that is asked for one part more than it has.
 
 use std::{
     fmt,
@@ -16,6 +19,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use tower_http::on_early_drop::OnEarlyDropGuard;
 use tracing::{Dispatch, Instrument as _, dispatcher::SetGlobalDefaultError};
 use tracing_subscriber::{EnvFilter, filter::ParseError, fmt::MakeWriter};
 use uuid::Uuid;
@@ -125,24 +129,27 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let method = method_label(request.method());
     let route = route_label(&request);
     let span = tracing::info_span!("request", id = %id, method, route);
-    let mut line = Line { id, method, route, start: Instant::now(), written: false };
+    let line = Line { id, method, route, start: Instant::now() };
+    let unanswered = line.clone();
+    // nginx's number for a caller that went away; no answer was sent.
+    let mut given_up = OnEarlyDropGuard::new(move || unanswered.write(499, None));
     let response = next.run(request).instrument(span).await;
+    given_up.completed();
     let (status, partner) = (response.status().as_u16(), response.extensions().get().copied());
     when_sent(response, move || line.write(status, partner))
 }
 
-/// The line of a request; one that is dropped unwritten is a caller that went away.
+/// The line of a request.
+#[derive(Debug, Clone)]
 struct Line {
     id: Uuid,
     method: &'static str,
     route: String,
     start: Instant,
-    written: bool,
 }
 
 impl Line {
-    fn write(&mut self, status: u16, partner: Option<PartnerId>) {
-        self.written = true;
+    fn write(&self, status: u16, partner: Option<PartnerId>) {
         let Self { id, method, route, .. } = self;
         let ms = milliseconds(self.start.elapsed());
         let partner = partner.map(tracing::field::display);
@@ -151,15 +158,6 @@ impl Line {
             tracing::debug!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
         } else {
             tracing::info!(target: "access", parent: None, request = %id, method, route, status, ms, partner, "answered");
-        }
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        if !self.written {
-            // nginx's number for it; no answer was sent.
-            self.write(499, None);
         }
     }
 }
