@@ -20,7 +20,6 @@ mod directory_role;
 pub mod entered_partners;
 mod error;
 pub mod export;
-mod fields;
 mod health;
 pub mod licence;
 pub mod new_customer;

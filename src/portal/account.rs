@@ -3,9 +3,10 @@
 use http::HeaderValue;
 use jiff::tz::TimeZone;
 
-use super::{Error, Portal, fields::Fields};
+use super::{Error, Portal};
 use crate::{
     domain::{
+        form::Fields,
         id::{RequestId, SessionHandle},
         preferences::{Density, Language, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
@@ -117,8 +118,8 @@ impl TableView {
             fields.refuse("columns[]", Problem::Malformed);
         }
         match (table, density) {
-            (Some(table), Some(density)) => fields.finish(Self { table, hidden, density }),
-            _ => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
+            (Some(table), Some(density)) => Ok(fields.finish(Self { table, hidden, density })?),
+            _ => Err(fields.into_error().into()),
         }
     }
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{Error, Portal, fields::Fields};
+use super::{Error, Portal};
 use crate::{
     domain::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        form::Fields,
         id::{CustomerId, PersonId},
         page::{Page, Seek},
         principal::{CustomerScope, PartnerScope, Scope},

@@ -6,19 +6,16 @@ use super::{
     Error, Portal,
     change::{Change, as_asked},
     confirmed::Confirmed,
-    fields::Fields,
 };
-use crate::{
-    domain::{
-        agreement::{
-            AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata,
-            ConfirmAgreementForm, ConfirmationWay, LANGUAGES, NewConfirmation,
-        },
-        country,
-        id::{AgreementTemplateId, RequestId},
-        principal::{CustomerScope, PartnerScope, Scope},
+use crate::domain::{
+    agreement::{
+        AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata,
+        ConfirmAgreementForm, ConfirmationWay, LANGUAGES, NewConfirmation,
     },
-    error::{FieldError, Problem},
+    country,
+    form::Fields,
+    id::{AgreementTemplateId, RequestId},
+    principal::{CustomerScope, PartnerScope, Scope},
 };
 
 /// Error codes that are about one field: one acceptance may be confirmed for each contact.
@@ -43,9 +40,9 @@ pub fn parse_confirmation(
     let agreed = fields.begun_day("agreed_on", &form.agreed_on, now, zone);
     let template = fields.parsed("template", &form.template, |text| text.parse::<AgreementTemplateId>().ok());
     match (agreed, template) {
-        (Some(agreed), Some(template)) => fields.finish(NewConfirmation { template, contact, agreed }),
+        (Some(agreed), Some(template)) => Ok(fields.finish(NewConfirmation { template, contact, agreed })?),
         // Each of the two has said what is wrong with it.
-        _ => fields.finish(()).and(Err(Error::Invalid(vec![FieldError::new("template", Problem::Malformed)]))),
+        _ => Err(fields.into_error().into()),
     }
 }
 

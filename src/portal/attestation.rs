@@ -9,17 +9,17 @@ use super::{
     agreement::as_confirmed,
     change::{self, Change, or_done},
     confirmed::Confirmed,
-    fields::Fields,
 };
 use crate::{
     domain::{
         agreement::{AgreementContact, AgreementKind, AgreementMetadata, LANGUAGES, NewConfirmation},
         attestation::{Attestation, AttestationDetails, AttestationForm},
         country,
+        form::Fields,
         id::{AgreementTemplateId, AttestationRecordId, RequestId},
         principal::{CustomerScope, Scope},
     },
-    error::{FieldError, Problem},
+    error::Problem,
     partner_center::Kind,
     store::{Outcome, StoredAttestation},
 };
@@ -50,7 +50,7 @@ pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, Error
             phone: fields.line_of("phone", &form.phone, 40),
         },
     };
-    fields.finish(details)
+    Ok(fields.finish(details)?)
 }
 
 /// An attestation under way whose acceptance somebody says has happened, on a day that it can have.
@@ -133,8 +133,8 @@ impl Portal {
             fields.refuse("agreed_on", Problem::Date);
         }
         match agreed {
-            Some(agreed) => fields.finish(Accepted { stored, agreed }),
-            None => fields.finish(()).and(Err(Error::Invalid(vec![FieldError::new("agreed_on", Problem::Missing)]))),
+            Some(agreed) => Ok(fields.finish(Accepted { stored, agreed })?),
+            None => Err(fields.into_error().into()),
         }
     }
 

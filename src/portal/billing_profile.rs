@@ -4,13 +4,13 @@ use super::{
     Error, Portal,
     change::{Change, as_asked},
     country_rules::{RULED, check_address},
-    fields::{Edit, Fields},
 };
 use crate::domain::{
     address::Address,
     billing_profile::{BillingProfile, BillingProfileForm},
     country,
     drawn::Drawn,
+    form::{Edit, Fields},
     id::RequestId,
     principal::CustomerScope,
 };
@@ -67,7 +67,7 @@ fn edited(form: &BillingProfileForm, drawn: &Drawn, version: &str, now: &Billing
         return Ok(Edited { profile, rules_for, nothing });
     }
     let is_the_version = now.version.as_deref().unwrap_or_default() == version;
-    edit.finish_under(Edited { profile, rules_for, nothing }, is_the_version)
+    Ok(edit.finish_under(Edited { profile, rules_for, nothing }, is_the_version)?)
 }
 
 /// A profile as it is to be.
@@ -187,7 +187,7 @@ impl Portal {
             Ok(rules) => {
                 let mut fields = Fields::default();
                 check_address(address, &rules, held, &mut fields);
-                fields.finish(())
+                Ok(fields.finish(())?)
             }
             Err(Error::Upstream(error)) => {
                 tracing::info!(%error, "an address was not held to its country's rules");

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
-    fields::Fields,
 };
 use crate::{
     domain::{
         budget::{SpendingBudget, UsageSummary},
+        form::Fields,
         id::RequestId,
         money::parse_amount,
         principal::CustomerScope,
@@ -30,7 +30,7 @@ pub fn parse_budget(amount: &str) -> Result<Decimal, Error> {
         }
         read
     });
-    fields.finish(read.unwrap_or_default())
+    Ok(fields.finish(read.unwrap_or_default())?)
 }
 
 impl Portal {

@@ -2,13 +2,14 @@
 
 use regex::RegexBuilder;
 
-use super::{Error, Portal, fields::Fields};
+use super::{Error, Portal};
 use crate::{
     domain::{
         address::Address,
         country::{self, Country},
         country_format,
         country_rules::CountryRules,
+        form::Fields,
         principal::Scope,
     },
     error::Problem,

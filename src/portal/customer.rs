@@ -2,7 +2,6 @@
 
 use super::{
     Error, Portal,
-    fields::Fields,
     sought::{composed, decomposed},
 };
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
         customer::{
             CompanyProfile, Customer, CustomerSearch, CustomerSummary, Relationship, SearchField, SearchTextError,
         },
+        form::Fields,
         id::TenantId,
         page::{Page, Seek},
         preferences::PageSize,
@@ -78,7 +78,7 @@ pub fn parse_customer_query(query: &CustomerQuery) -> Result<CustomerSearch, Err
             text
         }
     };
-    fields.finish(search)
+    Ok(fields.finish(search)?)
 }
 
 impl Portal {

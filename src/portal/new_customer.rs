@@ -8,13 +8,13 @@ use super::{
     change::Change,
     confirmed::Confirmed,
     country_rules::{RULED, check_address, fits, format_problem, parse_country},
-    fields::Fields,
 };
 use crate::{
     domain::{
         address::AddressVerdict,
         cloud::Cloud,
         country_rules::{CountryRules, RegistrationNumberRule},
+        form::Fields,
         id::RequestId,
         new_customer::{
             CreatedCustomer, DomainPrefix, DomainPrefixError, DomainStanding, NewCustomer, NewCustomerForm,
@@ -85,7 +85,13 @@ pub fn parse_new_customer(form: &NewCustomerForm, rules: &CountryRules, cloud: C
     if reseller.as_ref().is_some_and(|id| !id.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
         fields.refuse("reseller", Problem::Malformed);
     }
-    fields.finish(NewCustomer { domain, registration_number, billing, reseller, default_gdap: form.wants_gdap() })
+    Ok(fields.finish(NewCustomer {
+        domain,
+        registration_number,
+        billing,
+        reseller,
+        default_gdap: form.wants_gdap(),
+    })?)
 }
 
 const fn domain_problem(error: DomainPrefixError) -> Problem {

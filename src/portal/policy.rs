@@ -5,11 +5,11 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
-    fields::Edit,
 };
 use crate::{
     domain::{
         drawn::Drawn,
+        form::Edit,
         id::{PolicyId, RequestId, TenantId},
         policy::{Grantable, SelfServePolicy},
         principal::CustomerScope,
@@ -67,7 +67,7 @@ impl Ticks {
             return Ok(None);
         }
         let chosen = parse_permissions(reservations, savings_plans)?;
-        edit.finish_under(Some(chosen), now.version.as_deref().unwrap_or_default() == seen)
+        Ok(edit.finish_under(Some(chosen), now.version.as_deref().unwrap_or_default() == seen)?)
     }
 }
 

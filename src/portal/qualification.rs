@@ -6,10 +6,10 @@ use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
     confirmed::Confirmed,
-    fields::Fields,
 };
 use crate::{
     domain::{
+        form::Fields,
         id::RequestId,
         principal::{CustomerScope, PartnerScope},
         qualification::{
@@ -37,11 +37,11 @@ pub fn parse_qualification(form: &QualificationForm) -> Result<NewQualification,
                 fields.refuse("website", Problem::Malformed);
             }
             let segment = segment.unwrap_or(EducationSegment::K12);
-            fields.finish(NewQualification::Education { segment, website })
+            Ok(fields.finish(NewQualification::Education { segment, website })?)
         }
         QualificationKind::GovernmentCommunityCloud => {
             let code = code(&mut fields, form);
-            fields.finish(NewQualification::GovernmentCommunityCloud { code })
+            Ok(fields.finish(NewQualification::GovernmentCommunityCloud { code })?)
         }
         QualificationKind::StateOwnedEntity => Ok(NewQualification::StateOwnedEntity),
         _ => Err(Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)])),
@@ -58,7 +58,7 @@ pub fn parse_direct_qualification(form: &QualificationForm) -> Result<DirectQual
         QualificationKind::Education => Ok(DirectQualification::Education),
         QualificationKind::GovernmentCommunityCloud => {
             let code = code(&mut fields, form);
-            fields.finish(DirectQualification::GovernmentCommunityCloud { code })
+            Ok(fields.finish(DirectQualification::GovernmentCommunityCloud { code })?)
         }
         _ => Err(Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)])),
     }

@@ -4,13 +4,13 @@ use super::{
     Error, Portal,
     change::{Change, or_done},
     confirmed::Confirmed,
-    fields::Fields,
     sought::Sought,
 };
 use crate::{
     domain::{
         cloud::Cloud,
         customer::Customer,
+        form::Fields,
         id::RequestId,
         principal::{CustomerScope, PartnerScope},
         relationship::{Obstacles, RelationshipOptions, RelationshipRequest},
@@ -37,7 +37,7 @@ pub fn parse_options(provider: &str, reseller: &str, dual_role: bool) -> Result<
     };
     let options =
         RelationshipOptions { provider: id("provider", provider), reseller: id("reseller", reseller), dual_role };
-    fields.finish(options)
+    Ok(fields.finish(options)?)
 }
 
 impl Portal {

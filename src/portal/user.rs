@@ -8,12 +8,12 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
-    fields::{Edit, Fields},
 };
 use crate::{
     domain::{
         country,
         drawn::Drawn,
+        form::{Edit, Fields},
         id::{RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
@@ -47,17 +47,19 @@ pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Res
         fields.refuse("usage_location", Problem::Missing);
     }
     match (read.principal_name, read.display_name, read.usage_location, password) {
-        (Some(principal_name), Some(display_name), Some(usage_location), Some(password)) => fields.finish(NewUser {
-            principal_name,
-            display_name,
-            first_name: read.first_name,
-            last_name: read.last_name,
-            usage_location,
-            immutable_id: read.immutable_id,
-            password,
-            must_change,
-        }),
-        _ => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
+        (Some(principal_name), Some(display_name), Some(usage_location), Some(password)) => {
+            Ok(fields.finish(NewUser {
+                principal_name,
+                display_name,
+                first_name: read.first_name,
+                last_name: read.last_name,
+                usage_location,
+                immutable_id: read.immutable_id,
+                password,
+                must_change,
+            })?)
+        }
+        _ => Err(fields.into_error().into()),
     }
 }
 
@@ -121,7 +123,7 @@ pub fn parse_user_change(form: &UserForm, drawn: &Drawn, user: &User) -> Result<
             read
         })
         .flatten();
-    edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id })
+    Ok(edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id })?)
 }
 
 fn read_domain(typed: &str, fields: &mut Fields) -> Option<String> {

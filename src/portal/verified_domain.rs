@@ -6,10 +6,10 @@ use super::{
     Error, Portal,
     change::{Change, as_asked},
     confirmed::Confirmed,
-    fields::Fields,
 };
 use crate::{
     domain::{
+        form::Fields,
         id::RequestId,
         principal::CustomerScope,
         verified_domain::{
@@ -48,7 +48,10 @@ pub fn parse_verified_domain(form: &VerifiedDomainForm) -> Result<NewVerifiedDom
         }),
         _ => None,
     };
-    fields.finish(domain)?.ok_or_else(|| Error::Invalid(vec![FieldError::new("name", Problem::Malformed)]))
+    match domain {
+        Some(domain) => Ok(fields.finish(domain)?),
+        None => Err(fields.into_error().into()),
+    }
 }
 
 fn federation(fields: &mut Fields, form: &VerifiedDomainForm) -> Option<FederationSettings> {

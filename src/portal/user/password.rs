@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::super::{Error, Portal, change::Change, confirmed::Confirmed, fields::Fields};
+use super::super::{Error, Portal, change::Change, confirmed::Confirmed};
 use crate::{
     domain::{
+        form::Fields,
         id::{RequestId, UserId},
         password::{Password, PasswordError},
         principal::CustomerScope,
@@ -26,8 +27,8 @@ pub fn parse_password(password: &str) -> Result<Password, Error> {
     let mut fields = Fields::default();
     let password = read_password(password, &mut fields)?;
     match password {
-        Some(password) => fields.finish(password),
-        None => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
+        Some(password) => Ok(fields.finish(password)?),
+        None => Err(fields.into_error().into()),
     }
 }
 

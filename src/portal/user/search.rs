@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Error, Portal, fields::Fields, sought::Sought};
+use super::super::{Error, Portal, sought::Sought};
 use crate::domain::{
+    form::Fields,
     gaps::Gaps,
     page::Seek,
     principal::CustomerScope,
@@ -29,7 +30,7 @@ const SEARCH_CHARS: usize = 200;
 pub fn parse_user_search(text: &str) -> Result<Option<String>, Error> {
     let mut fields = Fields::default();
     let text = fields.line_of("search", text, SEARCH_CHARS);
-    fields.finish(text)
+    Ok(fields.finish(text)?)
 }
 
 impl Sought {
