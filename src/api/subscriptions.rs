@@ -50,9 +50,12 @@ pub async fn rename_subscription(
 ) -> Result<(), PortalError> {
     use crate::{
         api::{call::go_on_to, portal_call},
-        domain::{drawn::same, role::Capability, subscription::Change},
+        domain::{
+            drawn::same,
+            role::Capability,
+            subscription::{Change, parse_nickname},
+        },
         paths,
-        portal::subscription::parse_nickname,
     };
     portal_call(Capability::ManageSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
@@ -78,7 +81,10 @@ pub async fn rename_subscription(
 /// The orders of a customer, all or those of a billing cycle (`monthly`, `onetime`, …), the newest first.
 #[server(prefix = "/api", endpoint = "list_orders", input = GetUrl)]
 pub async fn list_orders(customer: CustomerId, #[server(default)] billing: String) -> Result<Vec<Order>, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::order::parse_cycle};
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, term::parse_cycle},
+    };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.list_orders(&scope, parse_cycle(&billing)?.as_ref()).await
@@ -121,7 +127,10 @@ pub async fn list_entitlements(
     customer: CustomerId,
     #[server(default)] kind: String,
 ) -> Result<Vec<Entitlement>, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::order::parse_kind};
+    use crate::{
+        api::portal_call,
+        domain::{entitlement::parse_kind, role::Capability},
+    };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.list_entitlements(&scope, parse_kind(&kind)?).await

@@ -1,39 +1,13 @@
 //! A customer's orders and what they entitle to.
 
 use super::{Error, Portal};
-use crate::{
-    domain::{
-        entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
-        id::OrderId,
-        order::{self, LineProvisioning, Order},
-        principal::CustomerScope,
-        term::BillingCycle,
-    },
-    error::{FieldError, Problem},
+use crate::domain::{
+    entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
+    id::OrderId,
+    order::{self, LineProvisioning, Order},
+    principal::CustomerScope,
+    term::BillingCycle,
 };
-
-/// Reads a billing cycle that orders can be asked for by; nothing is all.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `billing`.
-pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, Error> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let cycle = BillingCycle::parse(text).filter(|cycle| BillingCycle::QUERIED.contains(cycle));
-    cycle.map(Some).ok_or_else(|| Error::Invalid(vec![FieldError::new("billing", Problem::Malformed)]))
-}
-
-/// Reads a type of entitlement; nothing is all.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `kind`.
-pub fn parse_kind(text: &str) -> Result<Option<EntitlementType>, Error> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)]))
-}
 
 impl Portal {
     /// The orders, all or those of a billing cycle, the newest first.
