@@ -19,6 +19,8 @@ pub mod customer;
 pub mod directory_role;
 pub mod drawn;
 pub mod entitlement;
+pub mod field;
+pub mod form;
 pub mod gaps;
 pub mod health;
 pub mod id;

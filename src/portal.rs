@@ -21,7 +21,6 @@ pub mod entered_partners;
 pub mod entitlement;
 mod error;
 pub mod export;
-mod fields;
 mod health;
 pub mod identity_provider;
 pub mod licence;

@@ -75,7 +75,10 @@ pub async fn save_table_view(
     #[server(default)] density: String,
     #[server(default)] reset: bool,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::account::TableView};
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, table::TableView},
+    };
     portal_call(Capability::UseAccount, async |portal, principal| {
         let view = if reset { TableView::unchosen(&table) } else { TableView::parse(&table, &columns, &density) };
         portal.save_table_view(principal, view?).await

@@ -73,8 +73,8 @@ pub async fn confirm_agreement(
 ) -> Result<(), PortalError> {
     use crate::{
         api::portal_call,
-        domain::role::Capability,
-        portal::{agreement::parse_confirmation, confirmed::Confirmed},
+        domain::{agreement::parse_confirmation, role::Capability},
+        portal::confirmed::Confirmed,
     };
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;

@@ -29,7 +29,10 @@ pub async fn create_attestation(
     #[server(default)] request_id: RequestId,
     #[server(flatten)] form: AttestationForm,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::attestation::parse_details};
+    use crate::{
+        api::portal_call,
+        domain::{attestation::parse_details, role::Capability},
+    };
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.create_attestation(&scope, &parse_details(&form)?, request_id).await

@@ -39,7 +39,10 @@ pub async fn update_budget(
     #[server(default)] request_id: RequestId,
     #[server(default)] amount: String,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::budget::parse_budget};
+    use crate::{
+        api::portal_call,
+        domain::{budget::parse_budget, role::Capability},
+    };
     portal_call(Capability::ManageBilling, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let amount = parse_budget(&amount)?;

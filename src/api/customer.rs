@@ -24,8 +24,8 @@ pub async fn list_customers(
 ) -> Result<Page<CustomerSummary>, PortalError> {
     use crate::{
         api::portal_call,
-        domain::role::Capability,
-        portal::customer::{CustomerQuery, parse_customer_query},
+        domain::{customer::CustomerQuery, role::Capability},
+        portal::customer::parse_customer_query,
     };
     portal_call(Capability::ReadCustomers, async |portal, principal| {
         let scope = principal.partner()?;

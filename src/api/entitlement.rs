@@ -16,7 +16,10 @@ pub async fn list_entitlements(
     customer: CustomerId,
     #[server(default)] kind: String,
 ) -> Result<Vec<Entitlement>, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::entitlement::parse_kind};
+    use crate::{
+        api::portal_call,
+        domain::{entitlement::parse_kind, role::Capability},
+    };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.list_entitlements(&scope, parse_kind(&kind)?).await

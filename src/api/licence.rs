@@ -61,8 +61,10 @@ pub async fn update_licences(
 ) -> Result<Vec<LicenceWarning>, PortalError> {
     use crate::{
         api::portal_call,
-        domain::{licence::LicenceGroup, role::Capability},
-        portal::licence::Wish,
+        domain::{
+            licence::{LicenceGroup, Wish},
+            role::Capability,
+        },
     };
     portal_call(Capability::ManageUsers, async |portal, principal| {
         let scope = principal.customer(customer)?;

@@ -13,7 +13,10 @@ use crate::{
 /// The orders of a customer, all or those of a billing cycle (`monthly`, `onetime`, …), the newest first.
 #[server(prefix = "/api", endpoint = "list_orders", input = GetUrl)]
 pub async fn list_orders(customer: CustomerId, #[server(default)] billing: String) -> Result<Vec<Order>, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::order::parse_cycle};
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, term::parse_cycle},
+    };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.list_orders(&scope, parse_cycle(&billing)?.as_ref()).await

@@ -43,9 +43,8 @@ pub async fn create_policy(
 ) -> Result<(), PortalError> {
     use crate::{
         api::{call::go_on_to, portal_call},
-        domain::role::Capability,
+        domain::{policy::parse_permissions, role::Capability},
         paths,
-        portal::policy::parse_permissions,
     };
     portal_call(Capability::ManagePolicies, async |portal, principal| {
         let scope = principal.customer(customer)?;
@@ -69,7 +68,10 @@ pub async fn update_policy(
     #[server(default)] drawn: Drawn,
     #[server(default)] request_id: RequestId,
 ) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::policy::Ticks};
+    use crate::{
+        api::portal_call,
+        domain::{policy::Ticks, role::Capability},
+    };
     portal_call(Capability::ManagePolicies, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let ticks = Ticks { reservations, savings_plans };

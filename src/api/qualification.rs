@@ -53,8 +53,8 @@ pub async fn set_qualification(
 ) -> Result<(), PortalError> {
     use crate::{
         api::portal_call,
-        domain::role::Capability,
-        portal::{confirmed::Confirmed, qualification::parse_qualification},
+        domain::{qualification::parse_qualification, role::Capability},
+        portal::confirmed::Confirmed,
     };
     portal_call(Capability::ManageQualification, async |portal, principal| {
         let scope = principal.customer(customer)?;
@@ -74,8 +74,8 @@ pub async fn set_qualification_directly(
 ) -> Result<(), PortalError> {
     use crate::{
         api::portal_call,
-        domain::role::Capability,
-        portal::{confirmed::Confirmed, qualification::parse_direct_qualification},
+        domain::{qualification::parse_direct_qualification, role::Capability},
+        portal::confirmed::Confirmed,
     };
     portal_call(Capability::ManageQualification, async |portal, principal| {
         let scope = principal.customer(customer)?;

@@ -18,7 +18,10 @@ pub async fn load_relationship_request(
     #[server(default)] reseller: String,
     #[server(default)] dual_role: bool,
 ) -> Result<RelationshipRequest, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::relationship::parse_options};
+    use crate::{
+        api::portal_call,
+        domain::{relationship::parse_options, role::Capability},
+    };
     portal_call(Capability::RequestRelationships, async |portal, principal| {
         let scope = principal.partner()?;
         portal.load_relationship_request(&scope, &parse_options(&provider, &reseller, dual_role)?).await

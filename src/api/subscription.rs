@@ -48,9 +48,12 @@ pub async fn rename_subscription(
 ) -> Result<(), PortalError> {
     use crate::{
         api::{call::go_on_to, portal_call},
-        domain::{drawn::same, role::Capability, subscription::Change},
+        domain::{
+            drawn::same,
+            role::Capability,
+            subscription::{Change, parse_nickname},
+        },
         paths,
-        portal::subscription::parse_nickname,
     };
     portal_call(Capability::ManageSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;

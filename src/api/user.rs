@@ -36,7 +36,10 @@ pub async fn find_users(
     #[server(default)] search: String,
     #[server(default)] seek: Option<Seek>,
 ) -> Result<FoundUsers, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::user::parse_user_search};
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, user::parse_user_search},
+    };
     portal_call(Capability::ReadUsers, async |portal, principal| {
         let scope = principal.customer(customer)?;
         match parse_user_search(&search)? {

@@ -3,7 +3,14 @@
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::id::CustomerId;
+use super::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+    id::CustomerId,
+};
+
+/// Longest part of a company's name that is looked for.
+const COMPANY_CHARS: usize = 100;
 
 /// A record of Partner Center's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +78,19 @@ impl Period {
         let (from, until) = (self.from.unwrap_or(today), self.until.unwrap_or(today));
         from >= Self::earliest(today) && (self.from.is_none() || from <= until) && until >= Self::earliest(today)
     }
+
+    /// Takes the days if there are records of them.
+    ///
+    /// # Errors
+    /// [`InvalidFields`] at the field `from` or `until`.
+    pub fn kept(self, today: Date) -> Result<Self, InvalidFields> {
+        if self.is_within(today) {
+            Ok(self)
+        } else {
+            let field = if self.from.is_some() { "from" } else { "until" };
+            Err(InvalidFields::at(field, Problem::Date))
+        }
+    }
 }
 
 /// What of Partner Center's record is wanted, of all that is the partner's. It takes one such wish at a time.
@@ -83,6 +103,20 @@ pub enum RecordFilter {
 }
 
 impl RecordFilter {
+    /// Refuses a part of a name that nothing can be looked for by.
+    ///
+    /// # Errors
+    /// [`InvalidFields`] at the field `company`.
+    pub fn check(&self) -> Result<(), InvalidFields> {
+        let Self::Company(part) = self else { return Ok(()) };
+        let mut fields = Fields::default();
+        let part = fields.line_of("company", part, COMPANY_CHARS);
+        if part.is_none() {
+            fields.refuse("company", Problem::Missing);
+        }
+        fields.finish(())
+    }
+
     /// The kinds of thing (enumeration `ResourceType`) that the portal has to do with.
     pub const RESOURCES: [&str; 13] = [
         "customer",

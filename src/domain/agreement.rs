@@ -1,5 +1,6 @@
 //! Agreements that a customer has to accept (Partner Center resource "Agreements").
 
+mod form;
 mod template;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use crate::domain::{
     preferences::choice,
 };
 
+pub use form::{ConfirmAgreementForm, parse_confirmation, parse_document_choice};
 pub use template::{LANGUAGES, languages_of};
 
 /// Which agreement (enumeration `AgreementType`); open, for those yet to come.
@@ -132,19 +134,6 @@ pub struct NewConfirmation {
     pub contact: AgreementContact,
     /// The day, at its beginning in UTC.
     pub agreed: Timestamp,
-}
-
-/// The fields of the form that confirms an acceptance, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "each is the field of the form that has its name")]
-pub struct ConfirmAgreementForm {
-    pub template: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub email: String,
-    pub phone: String,
-    pub agreed_on: String,
 }
 
 /// Where the text of an agreement is to be had (resource `AgreementDocument`).

@@ -1,8 +1,12 @@
 //! Attestations: how a customer's acceptance of the Microsoft Customer Agreement is confirmed in three steps (article
 //! "Confirm customer acceptance and create agreement for MCA using APIs").
 
+mod form;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use self::form::{AttestationForm, parse_acceptance_day, parse_details};
 
 use crate::domain::{
     agreement::AgreementContact,
@@ -55,18 +59,4 @@ pub struct FinishRefusal {
     pub at: Timestamp,
     /// Partner Center's error code, where it gave one.
     pub code: Option<String>,
-}
-
-/// The fields of the form that creates an attestation, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "each is the field of the form that has its name")]
-pub struct AttestationForm {
-    pub company: String,
-    pub country: String,
-    pub language: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub email: String,
-    pub phone: String,
 }

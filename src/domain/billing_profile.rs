@@ -1,7 +1,10 @@
 //! Whom to bill (Partner Center resource `CustomerBillingProfile`).
 
+mod form;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::form::{BillingProfileEdit, BillingProfileForm, edit_billing_profile, read_billing_profile};
 use crate::domain::address::Address;
 
 /// Whom to bill.
@@ -23,49 +26,4 @@ pub struct BillingProfile {
     pub address: Option<Address>,
     /// Which version this is, for the write that changes it; absent where the service does not say.
     pub version: Option<String>,
-}
-
-/// The fields of the form that changes a billing profile, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "each is the field of the profile that has its name")]
-pub struct BillingProfileForm {
-    pub company_name: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub email: String,
-    pub culture: String,
-    pub language: String,
-    pub country: String,
-    pub line1: String,
-    pub line2: String,
-    pub line3: String,
-    pub city: String,
-    pub state: String,
-    pub postal_code: String,
-    pub phone: String,
-}
-
-impl From<&BillingProfile> for BillingProfileForm {
-    fn from(profile: &BillingProfile) -> Self {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let address = profile.address.clone().unwrap_or_default();
-        let [line1, line2, line3] = address.lines.map(Option::unwrap_or_default);
-        Self {
-            company_name: text(&profile.company_name),
-            first_name: text(&profile.first_name),
-            last_name: text(&profile.last_name),
-            email: text(&profile.email),
-            culture: text(&profile.culture),
-            language: text(&profile.language),
-            country: text(&address.country),
-            line1,
-            line2,
-            line3,
-            city: text(&address.city),
-            state: text(&address.state),
-            postal_code: text(&address.postal_code),
-            phone: text(&address.phone),
-        }
-    }
 }

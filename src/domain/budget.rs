@@ -5,7 +5,11 @@ use jiff::Timestamp;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::money::Money;
+use crate::domain::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+    money::{Money, parse_amount},
+};
 
 /// A customer's Azure spending budget. A budget warns; it stops nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +62,22 @@ pub fn percent_used(total: Decimal, budget: Decimal) -> Option<u32> {
     let percent = (total.max(Decimal::ZERO)).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget)?;
     // Rounded down: 99.9 % is not yet all of it.
     Some(percent.floor().to_u32().unwrap_or(u32::MAX))
+}
+
+/// Reads the amount of the form.
+///
+/// # Errors
+/// [`InvalidFields`] at the field `amount`.
+pub fn parse_budget(amount: &str) -> Result<Decimal, InvalidFields> {
+    let mut fields = Fields::default();
+    let read = fields.required("amount", amount).and_then(|text| {
+        let read = parse_amount(&text).ok();
+        if read.is_none() {
+            fields.refuse("amount", Problem::Number);
+        }
+        read
+    });
+    fields.finish(read.unwrap_or_default())
 }
 
 #[cfg(test)]

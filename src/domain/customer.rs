@@ -1,8 +1,12 @@
 //! A customer as people think of one (Partner Center resource "Customer resources").
 
+mod query;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::query::{Composed, CustomerQuery, parse_customer_query, parse_search};
 
 use crate::domain::{
     address::Address,

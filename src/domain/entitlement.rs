@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    field::Problem,
+    form::InvalidFields,
     id::{CustomerId, OrderId},
     moment::Moment,
 };
@@ -164,6 +166,17 @@ impl FromStr for EntitlementType {
         let plain = text.replace('_', "");
         Self::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(plain.trim())).ok_or(ParseEntitlementTypeError)
     }
+}
+
+/// Reads a type of entitlement; nothing is all.
+///
+/// # Errors
+/// [`InvalidFields`] at the field `kind`.
+pub fn parse_kind(text: &str) -> Result<Option<EntitlementType>, InvalidFields> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| InvalidFields::at("kind", Problem::Malformed))
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Licences: what a customer's users may use, and how many of each there are (Partner Center resource "License
 //! resources").
 
+mod wish;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::wish::Wish;
 use crate::domain::{
     id::{ServicePlanId, SkuId},
     title::title,

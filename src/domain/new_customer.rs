@@ -1,13 +1,12 @@
 //! A company that is to become a customer with a tenant of its own (article "Create a customer").
 
+mod form;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::form::{NewCustomerForm, parse_new_customer};
 use crate::domain::{
-    address::{Address, AddressVerdict},
-    billing_profile::{BillingProfile, BillingProfileForm},
-    cloud::Cloud,
-    id::CustomerId,
-    password::Password,
+    address::AddressVerdict, billing_profile::BillingProfile, cloud::Cloud, id::CustomerId, password::Password,
 };
 
 /// The first label of the domain that a new tenant begins with.
@@ -80,123 +79,6 @@ pub struct NewCustomer {
     pub default_gdap: bool,
 }
 
-/// The fields of the form of a new customer, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "each is the member of the new customer that has its name")]
-pub struct NewCustomerForm {
-    pub company_name: String,
-    pub domain: String,
-    pub registration_number: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub email: String,
-    pub culture: String,
-    pub language: String,
-    pub country: String,
-    pub line1: String,
-    pub line2: String,
-    pub line3: String,
-    pub city: String,
-    pub state: String,
-    pub postal_code: String,
-    pub phone: String,
-    pub reseller: String,
-    pub default_gdap: String,
-}
-
-impl NewCustomerForm {
-    /// What was typed, as `value` finds it by a field's name.
-    pub fn read<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Self {
-        let text = |field: &str| value(field).unwrap_or_default().to_owned();
-        Self {
-            company_name: text("company_name"),
-            domain: text("domain"),
-            registration_number: text("registration_number"),
-            first_name: text("first_name"),
-            last_name: text("last_name"),
-            email: text("email"),
-            culture: text("culture"),
-            language: text("language"),
-            country: text("country"),
-            line1: text("line1"),
-            line2: text("line2"),
-            line3: text("line3"),
-            city: text("city"),
-            state: text("state"),
-            postal_code: text("postal_code"),
-            phone: text("phone"),
-            reseller: text("reseller"),
-            default_gdap: text("default_gdap"),
-        }
-    }
-
-    /// Names of the fields with what was typed, for a form that carries them on unseen.
-    pub fn fields(&self) -> [(&'static str, &str); 18] {
-        [
-            ("company_name", self.company_name.as_str()),
-            ("domain", &self.domain),
-            ("registration_number", &self.registration_number),
-            ("first_name", &self.first_name),
-            ("last_name", &self.last_name),
-            ("email", &self.email),
-            ("culture", &self.culture),
-            ("language", &self.language),
-            ("country", &self.country),
-            ("line1", &self.line1),
-            ("line2", &self.line2),
-            ("line3", &self.line3),
-            ("city", &self.city),
-            ("state", &self.state),
-            ("postal_code", &self.postal_code),
-            ("phone", &self.phone),
-            ("reseller", &self.reseller),
-            ("default_gdap", &self.default_gdap),
-        ]
-    }
-
-    /// Whether Microsoft's default GDAP relationship is wished for: the box is ticked.
-    pub fn wants_gdap(&self) -> bool {
-        self.default_gdap == "true"
-    }
-
-    /// What the form has in common with that of a billing profile.
-    pub fn billing(&self) -> BillingProfileForm {
-        BillingProfileForm {
-            company_name: self.company_name.clone(),
-            first_name: self.first_name.clone(),
-            last_name: self.last_name.clone(),
-            email: self.email.clone(),
-            culture: self.culture.clone(),
-            language: self.language.clone(),
-            country: self.country.clone(),
-            line1: self.line1.clone(),
-            line2: self.line2.clone(),
-            line3: self.line3.clone(),
-            city: self.city.clone(),
-            state: self.state.clone(),
-            postal_code: self.postal_code.clone(),
-            phone: self.phone.clone(),
-        }
-    }
-
-    /// The same with another address; who answers at it stays.
-    #[must_use]
-    pub fn at(&self, address: &Address) -> Self {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let [line1, line2, line3] = address.lines.clone().map(Option::unwrap_or_default);
-        Self {
-            line1,
-            line2,
-            line3,
-            city: text(&address.city),
-            state: text(&address.state),
-            postal_code: text(&address.postal_code),
-            ..self.clone()
-        }
-    }
-}
-
 /// A new customer's details, looked at before anything is made of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCustomerReview {
@@ -253,19 +135,5 @@ mod tests {
         ] {
             assert_eq!(domain(text, Cloud::Global), Err(error), "{text}");
         }
-    }
-
-    #[test]
-    fn a_form_that_is_carried_on_is_read_as_it_was() {
-        let form = NewCustomerForm {
-            company_name: "Żubr & Syn".into(),
-            domain: "zubr".into(),
-            country: "PL".into(),
-            default_gdap: "true".into(),
-            ..NewCustomerForm::default()
-        };
-        let fields = form.fields();
-        let value = |field: &str| fields.iter().find(|(name, _)| *name == field).map(|(_, value)| *value);
-        assert_eq!(NewCustomerForm::read(value), form);
     }
 }

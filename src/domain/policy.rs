@@ -1,9 +1,12 @@
 //! What a customer may buy without asking its partner (Partner Center resource "Self-serve policy").
 
+mod form;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::form::{Ticks, parse_permissions};
 use crate::domain::id::{CustomerId, PolicyId, TenantId};
 
 /// A self-serve policy.

@@ -1,8 +1,12 @@
 //! What kind of customer this is to Microsoft's price lists (Partner Center resource "Customer qualification"), and the
 //! validation codes that vouch for a government customer.
 
+mod form;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use self::form::{QualificationForm, parse_direct_qualification, parse_qualification};
 
 /// A qualification (enumeration `CustomerQualification`); open, for members yet to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,17 +146,6 @@ pub enum DirectQualification {
         /// The code.
         code: String,
     },
-}
-
-/// The fields of the forms that set a qualification, as typed. Each kind's form has those that it needs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "each is the field of the forms that has its name")]
-pub struct QualificationForm {
-    pub kind: String,
-    pub segment: String,
-    pub website: String,
-    pub code: String,
 }
 
 /// A code that vouches for an organisation of the partner's (resource `ValidationCode`).

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{entitlement::Entitlement, id::OrderId, subscription::Subscription};
+use crate::domain::{
+    entitlement::Entitlement,
+    field::Problem,
+    form::{Fields, InvalidFields},
+    id::OrderId,
+    subscription::Subscription,
+};
+
+/// Longest id of an indirect provider or reseller: a GUID, or the digits of an MPN id.
+const ID_CHARS: usize = 64;
 
 /// What a request for a relationship is made with, in the indirect model (query of "Request a reseller relationship").
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +22,24 @@ pub struct RelationshipOptions {
     pub reseller: Option<String>,
     /// Whether the partner is provider and reseller at once.
     pub dual_role: bool,
+}
+
+/// Reads the ids of the indirect model.
+///
+/// # Errors
+/// [`InvalidFields`] at the fields `provider` and `reseller`.
+pub fn parse_options(provider: &str, reseller: &str, dual_role: bool) -> Result<RelationshipOptions, InvalidFields> {
+    let mut fields = Fields::default();
+    let mut id = |field: &str, text: &str| {
+        let id = fields.line_of(field, text, ID_CHARS);
+        if id.as_ref().is_some_and(|id| !id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')) {
+            fields.refuse(field, Problem::Malformed);
+        }
+        id
+    };
+    let options =
+        RelationshipOptions { provider: id("provider", provider), reseller: id("reseller", reseller), dual_role };
+    fields.finish(options)
 }
 
 /// The link by which a company accepts a partner as its reseller.

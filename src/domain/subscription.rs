@@ -1,6 +1,7 @@
 //! A subscription as people think of one (Partner Center resource "Subscription resources").
 
 mod end_of_term;
+mod nickname;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::domain::{
 };
 
 pub use end_of_term::{Action, EndOfTerm, ScheduledAction, When};
+pub use nickname::{Nickname, NicknameError, parse_nickname};
 
 /// A subscription. What the service leaves out is absent; lists leave out what can be given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,51 +245,6 @@ pub fn sort(subscriptions: &mut [Subscription]) {
     });
 }
 
-/// A nickname that a subscription can have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Nickname(String);
-
-/// Why a nickname is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NicknameError {
-    /// Nothing but blanks.
-    #[error("nothing")]
-    Missing,
-    /// Over [`Nickname::MAX_CHARS`].
-    #[error("longer than {} characters", Nickname::MAX_CHARS)]
-    TooLong,
-    /// Has a control character.
-    #[error("holds a control character")]
-    Control,
-}
-
-impl Nickname {
-    /// Longest nickname, in characters. The service documents no limit; this is Partner Center's own input field's.
-    pub const MAX_CHARS: usize = 256;
-
-    /// Reads what a person typed; blanks around it are dropped.
-    ///
-    /// # Errors
-    /// [`NicknameError`]
-    pub fn parse(text: &str) -> Result<Self, NicknameError> {
-        let text = text.trim();
-        if text.is_empty() {
-            Err(NicknameError::Missing)
-        } else if text.chars().any(char::is_control) {
-            Err(NicknameError::Control)
-        } else if text.chars().count() > Self::MAX_CHARS {
-            Err(NicknameError::TooLong)
-        } else {
-            Ok(Self(text.to_owned()))
-        }
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// What became of a change to a subscription.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
@@ -353,14 +310,6 @@ mod tests {
         ];
         sort(&mut list);
         assert_eq!(list.map(|it| it.name), ["cut", "c", "b", "a", "new", "gone"]);
-    }
-
-    #[test]
-    fn a_nickname_is_a_line_of_text() {
-        assert_eq!(Nickname::parse("  Księgowość  ").unwrap().as_str(), "Księgowość");
-        assert_eq!(Nickname::parse(" \u{3000}"), Err(NicknameError::Missing));
-        assert_eq!(Nickname::parse("a\nb"), Err(NicknameError::Control));
-        assert_eq!(Nickname::parse(&"ż".repeat(257)), Err(NicknameError::TooLong));
     }
 
     #[test]

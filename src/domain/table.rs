@@ -1,9 +1,12 @@
 //! Tables whose columns a person chooses, and what they chose.
 
+mod view;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::view::TableView;
 use super::preferences::choice;
 
 choice!(

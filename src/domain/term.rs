@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::{field::Problem, form::InvalidFields};
+
 /// How often it is billed (enumeration `BillingCycleType`); open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BillingCycle {
@@ -54,6 +56,18 @@ impl BillingCycle {
             Self::Other(spelling) => spelling,
         }
     }
+}
+
+/// Reads a billing cycle that orders can be asked for by; nothing is all.
+///
+/// # Errors
+/// [`InvalidFields`] at the field `billing`.
+pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, InvalidFields> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let cycle = BillingCycle::parse(text).filter(|cycle| BillingCycle::QUERIED.contains(cycle));
+    cycle.map(Some).ok_or_else(|| InvalidFields::at("billing", Problem::Malformed))
 }
 
 /// How long something is bought for: an ISO 8601 duration of one unit.

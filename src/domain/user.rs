@@ -1,11 +1,17 @@
 //! A user of a customer's, as people think of one (Partner Center resource `CustomerUser`).
 
+mod form;
+mod password;
+mod search;
 mod text;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use self::text::{MAX_DISPLAY_NAME, MAX_NAME, PrincipalName, UsageLocation, UserTextError, parse_name};
+pub use self::form::{UserForm, parse_new_user, parse_user_change};
+pub use self::password::parse_password;
+pub use self::search::parse_user_search;
+pub use self::text::{MAX_DISPLAY_NAME, MAX_NAME, PrincipalName, UsageLocation, UserTextError};
 use crate::domain::{id::UserId, page::Seek, password::Password, title::title};
 
 /// How many days a deleted user can be brought back.
@@ -137,43 +143,6 @@ impl UserSort {
         match self {
             Self::Name => "name",
             Self::NameDescending => "-name",
-        }
-    }
-}
-
-/// The form of a user, as it is typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct UserForm {
-    /// What they sign in with, before the at sign.
-    pub user_name: String,
-    /// And after it.
-    pub domain: String,
-    /// Given name.
-    pub first_name: String,
-    /// Family name.
-    pub last_name: String,
-    /// The name by which they are shown.
-    pub display_name: String,
-    /// ISO 3166-1 alpha-2.
-    pub usage_location: String,
-    /// What ties the account to one in the customer's own directory.
-    #[serde(default)]
-    pub immutable_id: String,
-}
-
-impl From<&User> for UserForm {
-    fn from(user: &User) -> Self {
-        // A guest has the whole address of elsewhere in the name: the domain begins at the last sign.
-        let (name, domain) = user.principal_name.rsplit_once('@').unwrap_or((&user.principal_name, ""));
-        Self {
-            user_name: name.to_owned(),
-            domain: domain.to_owned(),
-            first_name: user.first_name.clone().unwrap_or_default(),
-            last_name: user.last_name.clone().unwrap_or_default(),
-            display_name: user.display_name.clone(),
-            usage_location: user.usage_location.clone().unwrap_or_default(),
-            immutable_id: user.immutable_id.clone().unwrap_or_default(),
         }
     }
 }

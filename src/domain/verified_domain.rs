@@ -1,6 +1,10 @@
 //! Domains that a customer's people sign in with (Partner Center resource "Verified domain").
 
+mod form;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::form::{Readers, VerifiedDomainForm, parse_verified_domain};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $wire:literal),* $(,)? }) => {
@@ -170,29 +174,6 @@ impl NewVerifiedDomain {
     pub const fn authentication(&self) -> Authentication {
         if self.federation.is_some() { Authentication::Federated } else { Authentication::Managed }
     }
-}
-
-/// The fields of the form that adds a domain, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "each is the field of the form that has its name")]
-pub struct VerifiedDomainForm {
-    pub name: String,
-    pub authentication: String,
-    pub capability: String,
-    pub verification: String,
-    pub is_default: String,
-    pub issuer: String,
-    pub passive_log_on: String,
-    pub active_log_on: String,
-    pub log_off: String,
-    pub metadata_exchange: String,
-    pub protocol: String,
-    pub prompt_login: String,
-    pub signing_certificate: String,
-    pub next_signing_certificate: String,
-    pub brand_name: String,
-    pub supports_mfa: String,
 }
 
 /// A domain as Partner Center answers it; what it says in words we do not know stays as it is.

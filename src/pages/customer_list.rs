@@ -25,7 +25,7 @@ use crate::{
         table::{Columns, Heading},
     },
     domain::{
-        customer::{CustomerSearch, CustomerSummary, SearchField},
+        customer::{CustomerQuery, CustomerSearch, CustomerSummary, SearchField},
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
@@ -35,7 +35,7 @@ use crate::{
     islands::live_search::LiveSearch,
     locales::Text,
     paths::{self, CustomerSort, CustomersQuery},
-    portal::customer::{CustomerQuery, parse_customer_query},
+    portal::customer::parse_customer_query,
 };
 
 const FORM: &str = "customer-search";

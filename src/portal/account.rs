@@ -3,14 +3,14 @@
 use http::HeaderValue;
 use jiff::tz::TimeZone;
 
-use super::{Error, Portal, fields::Fields};
+use super::{Error, Portal};
 use crate::{
     domain::{
         id::{RequestId, SessionHandle},
         preferences::{Density, Language, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
         session::SignInSession,
-        table::{Column, Table},
+        table::TableView,
     },
     error::{FieldError, Problem},
     store::{AuditAction, AuditActor},
@@ -89,46 +89,6 @@ impl PreferenceChange {
             density: self.density.unwrap_or(to.density),
             hidden: to.hidden,
         }
-    }
-}
-
-/// How a person wants a table to be drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableView {
-    table: Table,
-    hidden: Vec<Column>,
-    density: Density,
-}
-
-impl TableView {
-    /// Reads the fields of a form: the columns that are shown, and how close to each other the rows of all tables stand.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] with every field that is none of the choices.
-    pub fn parse(table: &str, shown: &[String], density: &str) -> Result<Self, Error> {
-        let mut fields = Fields::default();
-        let table: Option<Table> = fields.parsed("table", table, |text| text.parse().ok());
-        let density = fields.parsed("density", density, |text| text.parse().ok());
-        let (seen, hidden): (Vec<Column>, Vec<Column>) = table
-            .map_or(&[][..], Table::columns)
-            .iter()
-            .partition(|column| shown.iter().any(|name| name == column.as_str()));
-        if table.is_some() && seen.len() != shown.len() {
-            fields.refuse("columns[]", Problem::Malformed);
-        }
-        match (table, density) {
-            (Some(table), Some(density)) => fields.finish(Self { table, hidden, density }),
-            _ => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
-        }
-    }
-
-    /// How the table is drawn for whoever chose nothing.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when there is no such table.
-    pub fn unchosen(table: &str) -> Result<Self, Error> {
-        let table = table.parse().map_err(|_| Error::Invalid(vec![FieldError::new("table", Problem::Malformed)]))?;
-        Ok(Self { table, hidden: Vec::new(), density: Density::default() })
     }
 }
 
@@ -263,7 +223,7 @@ impl Portal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::table::HiddenColumns;
+    use crate::domain::table::{Column, HiddenColumns, Table};
 
     #[test]
     fn every_field_that_is_wrong_is_named() {
@@ -292,34 +252,5 @@ mod tests {
         assert_eq!(change.apply(&before), Preferences { theme: Theme::Light, ..before.clone() });
         let change = PreferenceChange::parse(None, None, Some("  "), None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before });
-    }
-
-    #[test]
-    fn a_table_is_without_the_columns_that_are_not_ticked() {
-        let names = |columns: &[Column]| columns.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let view = TableView::parse("customers", &names(&[Column::Id, Column::Country]), "compact").unwrap();
-        let hidden = vec![Column::Domain, Column::Relationship];
-        assert_eq!(view, TableView { table: Table::Customers, hidden, density: Density::Compact });
-        let all = TableView::parse("users", &names(Table::Users.columns()), "comfortable").unwrap();
-        assert_eq!(all, TableView::unchosen("users").unwrap());
-        assert_eq!(TableView::parse("users", &[], "comfortable").unwrap().hidden, Table::Users.columns());
-    }
-
-    #[test]
-    fn tables_columns_and_densities_that_there_are_not_are_refused_at_their_fields() {
-        let refused = |table: &str, columns: &[&str], density: &str| {
-            let columns: Vec<_> = columns.iter().map(|&name| name.to_owned()).collect();
-            match TableView::parse(table, &columns, density) {
-                Err(Error::Invalid(fields)) => fields.into_iter().map(|error| error.field).collect::<Vec<_>>(),
-                other => panic!("{other:?}"),
-            }
-        };
-        assert_eq!(refused("ships", &["sails"], "compact"), ["table"]);
-        assert_eq!(refused("", &[], ""), ["table", "density"]);
-        assert_eq!(refused("users", &["sign_in_name"], "dense"), ["density"]);
-        for columns in [&["sails"][..], &["sign_in_name", "domain"], &["sign_in_name", "sign_in_name"], &[""]] {
-            assert_eq!(refused("users", columns, "compact"), ["columns[]"], "{columns:?}");
-        }
-        assert!(matches!(TableView::unchosen("ships"), Err(Error::Invalid(fields)) if fields[0].field == "table"));
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Error, Portal, fields::Fields};
+use super::{Error, Portal};
 use crate::{
     domain::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
@@ -12,14 +12,11 @@ use crate::{
         page::{Page, Seek},
         principal::{CustomerScope, PartnerScope, Scope},
     },
-    error::{FieldError, Problem},
     store::{AuditEntry, AuditFilter, Outcome},
 };
 
 /// Rows of a page of either record.
 const ROWS: u32 = 50;
-/// Longest part of a company's name that is looked for.
-const COMPANY_CHARS: usize = 100;
 
 impl Portal {
     /// A page of what Partner Center recorded of the customer.
@@ -32,7 +29,7 @@ impl Portal {
         period: Period,
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
-        let period = kept(period)?;
+        let period = period.kept(today())?;
         let client = self.client_for(scope).await?;
         Ok(client.customer(scope).audit_records(period, ROWS, seek).await?)
     }
@@ -48,15 +45,8 @@ impl Portal {
         period: Period,
         seek: Option<&Seek>,
     ) -> Result<Page<PartnerCenterRecord>, Error> {
-        let period = kept(period)?;
-        if let Some(RecordFilter::Company(part)) = filter {
-            let mut fields = Fields::default();
-            let part = fields.line_of("company", part, COMPANY_CHARS);
-            if part.is_none() {
-                fields.refuse("company", Problem::Missing);
-            }
-            fields.finish(())?;
-        }
+        let period = period.kept(today())?;
+        filter.map_or(Ok(()), RecordFilter::check)?;
         Ok(self.client_for(scope).await?.audit_records(period, filter, ROWS, seek).await?)
     }
 
@@ -94,15 +84,9 @@ impl Portal {
     }
 }
 
-/// Days of which there are records.
-fn kept(period: Period) -> Result<Period, Error> {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    if period.is_within(today) {
-        Ok(period)
-    } else {
-        let field = if period.from.is_some() { "from" } else { "until" };
-        Err(Error::Invalid(vec![FieldError::new(field, Problem::Date)]))
-    }
+/// Tells the day by which the service counts.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {

@@ -1,54 +1,22 @@
 //! Agreements: what is in force, who accepted, and attesting an acceptance.
 
-use jiff::{Timestamp, tz::TimeZone};
-
 use super::{
     Error, Portal,
     change::{Change, as_asked},
     confirmed::Confirmed,
-    fields::Fields,
 };
-use crate::{
-    domain::{
-        agreement::{
-            AgreementConfirmation, AgreementContact, AgreementDocument, AgreementKind, AgreementMetadata,
-            ConfirmAgreementForm, ConfirmationWay, LANGUAGES, NewConfirmation,
-        },
-        country,
-        id::{AgreementTemplateId, RequestId},
-        principal::{CustomerScope, PartnerScope, Scope},
-        write::Write,
+use crate::domain::{
+    agreement::{
+        AgreementConfirmation, AgreementDocument, AgreementKind, AgreementMetadata, ConfirmationWay, NewConfirmation,
+        parse_document_choice,
     },
-    error::{FieldError, Problem},
+    id::{AgreementTemplateId, RequestId},
+    principal::{CustomerScope, PartnerScope, Scope},
+    write::Write,
 };
 
 /// Error codes that are about one field: one acceptance may be confirmed for each contact.
 const FIELDS: [(u32, &str); 1] = [(600_061, "email")];
-
-/// Reads the form of a person in this zone, where it is known.
-///
-/// # Errors
-/// [`Error::Invalid`] with every field that cannot be used.
-pub fn parse_confirmation(
-    form: &ConfirmAgreementForm,
-    now: Timestamp,
-    zone: Option<&TimeZone>,
-) -> Result<NewConfirmation, Error> {
-    let mut fields = Fields::default();
-    let contact = AgreementContact {
-        first_name: fields.required("first_name", &form.first_name).unwrap_or_default(),
-        last_name: fields.required("last_name", &form.last_name).unwrap_or_default(),
-        email: fields.email("email", &form.email).unwrap_or_default(),
-        phone: fields.line_of("phone", &form.phone, 40),
-    };
-    let agreed = fields.begun_day("agreed_on", &form.agreed_on, now, zone);
-    let template = fields.parsed("template", &form.template, |text| text.parse::<AgreementTemplateId>().ok());
-    match (agreed, template) {
-        (Some(agreed), Some(template)) => fields.finish(NewConfirmation { template, contact, agreed }),
-        // Each of the two has said what is wrong with it.
-        _ => fields.finish(()).and(Err(Error::Invalid(vec![FieldError::new("template", Problem::Malformed)]))),
-    }
-}
 
 impl Portal {
     /// What is in force of an agreement, or of all of them.
@@ -74,12 +42,7 @@ impl Portal {
         language: &str,
         country: &str,
     ) -> Result<AgreementDocument, Error> {
-        let mut fields = Fields::default();
-        let language = fields
-            .parsed("language", language, |text| LANGUAGES.iter().map(|(tag, _)| *tag).find(|tag| *tag == text))
-            .unwrap_or_default();
-        let country = fields.parsed("country", country, country::find).map(|country| country.iso2).unwrap_or_default();
-        fields.finish(())?;
+        let (language, country) = parse_document_choice(language, country)?;
         Ok(self.client_for(scope).await?.agreements().document(template, language, country).await?)
     }
 
@@ -157,19 +120,4 @@ pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfi
         ("primaryContact.firstName", &asked.first_name, &told.first_name),
         ("primaryContact.lastName", &asked.last_name, &told.last_name),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_wrong_is_told_at_once() {
-        let form = ConfirmAgreementForm::default();
-        let Err(Error::Invalid(wrong)) = parse_confirmation(&form, Timestamp::now(), None) else {
-            panic!("an empty form was taken");
-        };
-        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["first_name", "last_name", "email", "agreed_on", "template"]);
-    }
 }

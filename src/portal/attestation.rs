@@ -1,7 +1,7 @@
 //! Attestations: confirming in three steps that a customer accepted the Microsoft Customer Agreement. What was begun is kept
 //! for all of the partner's staff until an agreement has come of it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
@@ -9,50 +9,18 @@ use super::{
     agreement::as_confirmed,
     change::{self, Change, or_done},
     confirmed::Confirmed,
-    fields::Fields,
 };
 use crate::{
     domain::{
-        agreement::{AgreementContact, AgreementKind, AgreementMetadata, LANGUAGES, NewConfirmation},
-        attestation::{Attestation, AttestationDetails, AttestationForm},
-        country,
+        agreement::{AgreementKind, AgreementMetadata, NewConfirmation},
+        attestation::{Attestation, AttestationDetails, parse_acceptance_day},
         id::{AgreementTemplateId, AttestationRecordId, RequestId},
         principal::{CustomerScope, Scope},
         write::Write,
     },
-    error::{FieldError, Problem},
     partner_center::Kind,
     store::{Outcome, StoredAttestation},
 };
-
-/// How long a day lasts from its beginning in UTC until it has ended everywhere.
-const DAY_ANYWHERE: SignedDuration = SignedDuration::from_hours(36);
-
-/// Reads the form that creates an attestation.
-///
-/// # Errors
-/// [`Error::Invalid`] with every field that cannot be used.
-pub fn parse_details(form: &AttestationForm) -> Result<AttestationDetails, Error> {
-    let mut fields = Fields::default();
-    let details = AttestationDetails {
-        company_name: fields.required("company", &form.company).unwrap_or_default(),
-        country: fields
-            .parsed("country", &form.country, country::find)
-            .map(|country| country.iso2.to_owned())
-            .unwrap_or_default(),
-        language: fields
-            .parsed("language", &form.language, |text| LANGUAGES.iter().find(|(tag, _)| *tag == text))
-            .map(|(tag, _)| (*tag).to_owned())
-            .unwrap_or_default(),
-        signatory: AgreementContact {
-            first_name: fields.required("first_name", &form.first_name).unwrap_or_default(),
-            last_name: fields.required("last_name", &form.last_name).unwrap_or_default(),
-            email: fields.email("email", &form.email).unwrap_or_default(),
-            phone: fields.line_of("phone", &form.phone, 40),
-        },
-    };
-    fields.finish(details)
-}
 
 /// An attestation under way whose acceptance somebody says has happened, on a day that it can have.
 #[derive(Debug)]
@@ -128,15 +96,8 @@ impl Portal {
             self.is_ours(scope).await?;
             return Err(Error::Changed);
         };
-        let mut fields = Fields::default();
-        let agreed = fields.begun_day("agreed_on", agreed_on, now, self.zone());
-        if agreed.is_some_and(|agreed| agreed + DAY_ANYWHERE <= stored.begun_at) {
-            fields.refuse("agreed_on", Problem::Date);
-        }
-        match agreed {
-            Some(agreed) => fields.finish(Accepted { stored, agreed }),
-            None => fields.finish(()).and(Err(Error::Invalid(vec![FieldError::new("agreed_on", Problem::Missing)]))),
-        }
+        let agreed = parse_acceptance_day(agreed_on, stored.begun_at, now, self.zone())?;
+        Ok(Accepted { stored, agreed })
     }
 
     /// Creates the agreement that the customer accepted. A refusal is noted, and it may be tried again; where the agreement
@@ -218,18 +179,5 @@ impl Portal {
     async fn is_ours(&self, scope: &CustomerScope) -> Result<(), Error> {
         self.client_for(scope).await?.customer(scope).load().await?;
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_wrong_is_told_at_once() {
-        let form = AttestationForm { country: "Poland".into(), language: "tlh".into(), ..AttestationForm::default() };
-        let Err(Error::Invalid(wrong)) = parse_details(&form) else { panic!("it was taken") };
-        let fields: Vec<_> = wrong.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["company", "country", "language", "first_name", "last_name", "email"]);
     }
 }

@@ -5,34 +5,13 @@ use rust_decimal::Decimal;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
-    fields::Fields,
 };
-use crate::{
-    domain::{
-        budget::{SpendingBudget, UsageSummary},
-        id::RequestId,
-        money::parse_amount,
-        principal::CustomerScope,
-        write::Write,
-    },
-    error::Problem,
+use crate::domain::{
+    budget::{SpendingBudget, UsageSummary},
+    id::RequestId,
+    principal::CustomerScope,
+    write::Write,
 };
-
-/// Reads the amount of the form.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `amount`.
-pub fn parse_budget(amount: &str) -> Result<Decimal, Error> {
-    let mut fields = Fields::default();
-    let read = fields.required("amount", amount).and_then(|text| {
-        let read = parse_amount(&text).ok();
-        if read.is_none() {
-            fields.refuse("amount", Problem::Number);
-        }
-        read
-    });
-    fields.finish(read.unwrap_or_default())
-}
 
 impl Portal {
     /// The budget.

@@ -2,20 +2,18 @@
 
 use super::{
     Error, Portal,
-    fields::Fields,
     sought::{composed, decomposed},
 };
 use crate::{
     domain::{
         customer::{
-            CompanyProfile, Customer, CustomerSearch, CustomerSummary, Relationship, SearchField, SearchTextError,
+            self, CompanyProfile, Customer, CustomerQuery, CustomerSearch, CustomerSummary, Relationship, SearchField,
+            parse_search,
         },
-        id::TenantId,
         page::{Page, Seek},
         preferences::PageSize,
         principal::{CustomerScope, PartnerScope, Scope as _},
     },
-    error::{FieldError, Problem},
     partner_center::{self, Kind, customer::Customers},
     store::RecentCustomer,
 };
@@ -23,62 +21,12 @@ use crate::{
 /// How many customers a quick search answers with, of each kind.
 const QUICK: u32 = 6;
 
-/// Reads what a person typed into a search.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `search`.
-pub fn parse_search(text: &str, field: SearchField) -> Result<CustomerSearch, Error> {
-    // What is refused is refused as it was typed.
-    let even = if text.chars().any(char::is_control) { text.to_owned() } else { composed(text) };
-    CustomerSearch::parse(&even, field).map_err(|error| {
-        let problem = match error {
-            SearchTextError::TooLong => Problem::TooLong { max: CustomerSearch::MAX_CHARS },
-            SearchTextError::Control => Problem::Control,
-        };
-        Error::Invalid(vec![FieldError::new("search", problem)])
-    })
-}
-
-/// What the list of customers is asked for, as it came.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CustomerQuery {
-    /// What a name or domain begins with, or an id.
-    pub text: String,
-    /// Which of the two.
-    pub field: SearchField,
-    /// Tenant of the indirect reseller.
-    pub reseller: String,
-    /// Tenant of the indirect provider.
-    pub provider: String,
-}
-
-/// Reads what the list is asked for. Partner Center takes one filter at a time, so a second one is refused rather than
-/// left out.
+/// Reads what the list is asked for, with letters composed as every search has them.
 ///
 /// # Errors
 /// [`Error::Invalid`] at the fields `search`, `reseller` and `provider`.
 pub fn parse_customer_query(query: &CustomerQuery) -> Result<CustomerSearch, Error> {
-    let text = parse_search(&query.text, query.field)?;
-    let mut fields = Fields::default();
-    let mut tenant = |field: &str, text: &str| {
-        let tenant: Option<TenantId> = text.trim().parse().ok();
-        if tenant.is_none() && !text.trim().is_empty() {
-            fields.refuse(field, Problem::Malformed);
-        }
-        tenant
-    };
-    let reseller = tenant("reseller", &query.reseller);
-    let provider = tenant("provider", &query.provider);
-    let search = match (text, reseller, provider) {
-        (text, None, None) => text,
-        (CustomerSearch::All, Some(reseller), None) => CustomerSearch::Reseller(reseller),
-        (CustomerSearch::All, None, Some(provider)) => CustomerSearch::Provider(provider),
-        (text, _, provider) => {
-            fields.refuse(if provider.is_some() { "provider" } else { "reseller" }, Problem::Alone);
-            text
-        }
-    };
-    fields.finish(search)
+    Ok(customer::parse_customer_query(query, composed)?)
 }
 
 impl Portal {
@@ -127,7 +75,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Upstream`]
     pub async fn find_customers(&self, scope: &PartnerScope, text: &str) -> Result<Vec<CustomerSummary>, Error> {
-        let text = match parse_search(text, SearchField::Name)? {
+        let text = match parse_search(text, SearchField::Name, composed)? {
             CustomerSearch::All => return Ok(Vec::new()),
             CustomerSearch::StartsWith { text, .. } => text,
             search => return Ok(self.list_customers(scope, &search, PageSize::default(), None).await?.items),
@@ -220,50 +168,5 @@ async fn search_either_way(
             customers.search(field, &apart, rows, seek).await
         }
         _ => found,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TENANT: &str = "484e548c-f5f3-4528-93a9-c16c6373cb59";
-
-    fn parse(text: &str, reseller: &str, provider: &str) -> Result<CustomerSearch, Vec<FieldError>> {
-        let query = CustomerQuery {
-            text: text.into(),
-            reseller: reseller.into(),
-            provider: provider.into(),
-            ..Default::default()
-        };
-        parse_customer_query(&query).map_err(|error| match error {
-            Error::Invalid(fields) => fields,
-            other => panic!("{other}"),
-        })
-    }
-
-    #[test]
-    fn one_thing_at_a_time_is_looked_for() {
-        let tenant = TENANT.parse().unwrap();
-        assert_eq!(parse("", "", " "), Ok(CustomerSearch::All));
-        assert_eq!(parse(" ", &format!(" {TENANT} "), ""), Ok(CustomerSearch::Reseller(tenant)));
-        assert_eq!(parse("", "", &TENANT.to_uppercase()), Ok(CustomerSearch::Provider(tenant)));
-        for (text, reseller, provider, field) in
-            [("a", TENANT, "", "reseller"), ("a", "", TENANT, "provider"), ("", TENANT, TENANT, "provider")]
-        {
-            assert_eq!(parse(text, reseller, provider), Err(vec![FieldError::new(field, Problem::Alone)]));
-        }
-    }
-
-    #[test]
-    fn what_is_no_id_is_refused_at_its_field() {
-        let refused = |fields: &[&str]| {
-            Err(fields.iter().map(|field| FieldError::new(*field, Problem::Malformed)).collect::<Vec<_>>())
-        };
-        for bad in ["484e548c", "484e548cf5f3452893a9c16c6373cb59", "{x}", "' or 1=1"] {
-            assert_eq!(parse("", bad, ""), refused(&["reseller"]), "{bad}");
-        }
-        assert_eq!(parse("a", "x", "y"), refused(&["reseller", "provider"]));
-        assert_eq!(parse("a\0", "x", ""), Err(vec![FieldError::new("search", Problem::Control)]));
     }
 }

@@ -1,24 +1,10 @@
 //! What a customer's orders entitle to.
 
 use super::{Error, Portal};
-use crate::{
-    domain::{
-        entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
-        principal::CustomerScope,
-    },
-    error::{FieldError, Problem},
+use crate::domain::{
+    entitlement::{ArtifactPlace, Entitlement, EntitlementType, Reservation},
+    principal::CustomerScope,
 };
-
-/// Reads a type of entitlement; nothing is all.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `kind`.
-pub fn parse_kind(text: &str) -> Result<Option<EntitlementType>, Error> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| Error::Invalid(vec![FieldError::new("kind", Problem::Malformed)]))
-}
 
 impl Portal {
     /// The entitlements, all or those of a type.

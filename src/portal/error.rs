@@ -4,7 +4,11 @@ use uuid::Uuid;
 
 use super::properties::field_of;
 use crate::{
-    domain::{role::Capability, wait::whole_seconds},
+    domain::{
+        form::{EditError, InvalidFields},
+        role::Capability,
+        wait::whole_seconds,
+    },
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     partner_center::{
         self, Kind,
@@ -77,6 +81,21 @@ pub enum Error {
     /// The partner or the installation is not set up for it; says what is missing.
     #[error("not set up: {0}")]
     NotSetUp(&'static str),
+}
+
+impl From<InvalidFields> for Error {
+    fn from(InvalidFields(fields): InvalidFields) -> Self {
+        Self::Invalid(fields)
+    }
+}
+
+impl From<EditError> for Error {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Invalid(fields) => fields.into(),
+            EditError::Changed => Self::Changed,
+        }
+    }
 }
 
 impl Error {

@@ -1,14 +1,12 @@
 //! A customer's licences and who has them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::json;
 
 use super::{Error, Portal, change::Change};
 use crate::{
     domain::{
-        id::{RequestId, ServicePlanId, SkuId, UserId},
-        licence::{Licence, LicenceAssignment, LicenceChange, LicenceGroup, LicenceWarning, PlanChoice, SubscribedSku},
+        id::{RequestId, UserId},
+        licence::{Licence, LicenceChange, LicenceGroup, LicenceWarning, SubscribedSku, Wish},
         principal::CustomerScope,
         write::Write,
     },
@@ -18,101 +16,6 @@ use crate::{
 
 /// The code for a licence of which none is left.
 const NONE_LEFT: &str = "60012";
-/// The field of a form that holds the products that are to be had.
-const FIELD: &str = "skus[]";
-
-/// What somebody wants a user's licences of one group to be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wish {
-    /// The products that the user had when the form was drawn.
-    pub had: BTreeSet<SkuId>,
-    /// The parts that were ticked when the form was drawn.
-    pub drawn: BTreeMap<SkuId, BTreeSet<ServicePlanId>>,
-    /// The products that the user is to have.
-    pub skus: BTreeSet<SkuId>,
-    /// The plans that are not to be left out.
-    pub plans: BTreeMap<SkuId, BTreeSet<ServicePlanId>>,
-}
-
-impl Wish {
-    /// Reads the lists of a form.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when something is no id.
-    pub fn parse(had: &[String], drawn: &[String], skus: &[String], plans: &[String]) -> Result<Self, Error> {
-        fn ids(texts: &[String]) -> Result<BTreeSet<SkuId>, Error> {
-            texts.iter().map(|text| text.parse()).collect::<Result<_, _>>().map_err(|_| malformed())
-        }
-        fn choices(texts: &[String]) -> Result<BTreeMap<SkuId, BTreeSet<ServicePlanId>>, Error> {
-            let mut of: BTreeMap<SkuId, BTreeSet<ServicePlanId>> = BTreeMap::new();
-            for text in texts {
-                let PlanChoice { sku, plan } = text.parse().map_err(|_| malformed())?;
-                of.entry(sku).or_default().insert(plan);
-            }
-            Ok(of)
-        }
-        Ok(Self { had: ids(had)?, drawn: choices(drawn)?, skus: ids(skus)?, plans: choices(plans)? })
-    }
-
-    /// What has to be asked for, given what there is now: what the form did not change is left as it is, whether somebody
-    /// else changed it meanwhile or not.
-    ///
-    /// # Errors
-    /// [`Error::Changed`] when parts of a licence are changed that somebody else has taken away.
-    fn change(&self, available: &[SubscribedSku], now: &[Licence]) -> Result<LicenceChange, Error> {
-        let has = |sku: SkuId| now.iter().find(|licence| licence.product.id == sku);
-        let mut change = LicenceChange::default();
-        for sku in available.iter().filter(|sku| self.skus.contains(&sku.product.id)) {
-            let id = sku.product.id;
-            let held = has(id);
-            let excluded = self.excluded(sku, held);
-            let changes_parts = sku.choices().any(|plan| self.changes(id, plan.id, held));
-            match held {
-                // Somebody else took it away, and this form only showed it.
-                None if self.had.contains(&id) && !changes_parts => {}
-                None if self.had.contains(&id) => return Err(Error::Changed),
-                Some(held) if sku.choices().all(|plan| held.has(plan.id) != excluded.contains(&plan.id)) => {}
-                _ => change.assign.push(LicenceAssignment { sku: id, excluded }),
-            }
-        }
-        let gone = self.had.difference(&self.skus).copied().filter(|sku| has(*sku).is_some());
-        change.remove = gone.collect();
-        Ok(change)
-    }
-
-    /// The parts to leave out: those that the person unticked, and those that are off and that nobody ticked.
-    fn excluded(&self, sku: &SubscribedSku, held: Option<&Licence>) -> Vec<ServicePlanId> {
-        let id = sku.product.id;
-        let in_use = |plan: ServicePlanId| match held {
-            Some(held) if !self.changes(id, plan, Some(held)) => held.has(plan),
-            _ => self.wants(id, plan),
-        };
-        let known = sku.choices().map(|plan| plan.id);
-        // Parts that are off and that the product does not list are switched on by leaving them unmentioned.
-        let others = held.into_iter().flat_map(|held| &held.plans).filter(|plan| plan.is_off() && !plan.for_tenant);
-        let others = others.map(|plan| plan.id).filter(|plan| !sku.plans.iter().any(|known| known.id == *plan));
-        known.filter(|plan| !in_use(*plan)).chain(others).collect()
-    }
-
-    fn wants(&self, sku: SkuId, plan: ServicePlanId) -> bool {
-        self.plans.get(&sku).is_some_and(|plans| plans.contains(&plan))
-    }
-
-    /// Whether the person changed a part of a licence. A form that does not say what it was drawn with is compared with
-    /// what there is.
-    fn changes(&self, sku: SkuId, plan: ServicePlanId, held: Option<&Licence>) -> bool {
-        let before = if self.drawn.is_empty() {
-            held.is_some_and(|held| held.has(plan))
-        } else {
-            self.drawn.get(&sku).is_some_and(|plans| plans.contains(&plan))
-        };
-        self.wants(sku, plan) != before
-    }
-}
-
-fn malformed() -> Error {
-    Error::Invalid(vec![FieldError::new(FIELD, Problem::Malformed)])
-}
 
 impl Portal {
     /// The products that a customer has licences of, by name. Group 1 is what Partner Center answers when no group is
@@ -163,10 +66,7 @@ impl Portal {
             self.list_available_licences(scope, group),
             self.list_user_licences(scope, user, group),
         )?;
-        let known = |sku: &SkuId| available.iter().any(|known| known.product.id == *sku);
-        if !wish.skus.iter().all(known) {
-            return Err(malformed());
-        }
+        wish.check(&available)?;
         let update = wish.change(&available, &now)?;
         if update == LicenceChange::default() {
             return Ok(Vec::new());
@@ -181,7 +81,7 @@ impl Portal {
         .await
         .map_err(|error| match &error {
             Error::Upstream(upstream) if upstream.kind() == Kind::Invalid && upstream.code() == Some(NONE_LEFT) => {
-                Error::Invalid(vec![FieldError::new(FIELD, Problem::Code(60_012))])
+                Error::Invalid(vec![FieldError::new(Wish::FIELD, Problem::Code(60_012))])
             }
             _ => error,
         })
@@ -193,138 +93,5 @@ fn named(group: &LicenceGroup) -> &[LicenceGroup] {
     match group {
         LicenceGroup::Group1 => &[],
         other => std::slice::from_ref(other),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::domain::licence::{ProductSku, ServicePlan};
-
-    const SKU: &str = "00000000-0000-0000-0000-0000000000a1";
-    const OTHER: &str = "00000000-0000-0000-0000-0000000000a2";
-
-    fn product(id: &str) -> ProductSku {
-        let id = id.parse().unwrap();
-        ProductSku { id, name: String::new(), part_number: String::new(), group: LicenceGroup::Group1 }
-    }
-
-    fn plan(id: u128, for_tenant: bool) -> ServicePlan {
-        let id = ServicePlanId::new(Uuid::from_u128(id));
-        ServicePlan { id, name: String::new(), for_tenant, status: String::new() }
-    }
-
-    fn sku(id: &str) -> SubscribedSku {
-        SubscribedSku {
-            product: product(id),
-            total: 1,
-            consumed: 0,
-            available: 1,
-            warning: 0,
-            suspended: 0,
-            plans: vec![plan(1, false), plan(2, false), plan(3, true)],
-            status: String::new(),
-            for_users: true,
-        }
-    }
-
-    fn wish(had: &[&str], skus: &[&str], plans: &[&str]) -> Wish {
-        drawn_wish(had, &[], skus, plans)
-    }
-
-    fn drawn_wish(had: &[&str], drawn: &[&str], skus: &[&str], plans: &[&str]) -> Wish {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        Wish::parse(&owned(had), &owned(drawn), &owned(skus), &owned(plans)).unwrap()
-    }
-
-    fn in_state(id: u128, status: &str) -> ServicePlan {
-        ServicePlan { status: status.to_owned(), ..plan(id, false) }
-    }
-
-    fn choice(id: u128) -> String {
-        format!("{SKU}/{}", Uuid::from_u128(id))
-    }
-
-    #[test]
-    fn a_part_in_any_state_is_switched_by_no_change_that_nobody_asked_for() {
-        let mut product_of = sku(SKU);
-        product_of.plans.extend([plan(4, false), plan(5, false)]);
-        let off = [ServicePlanId::new(Uuid::from_u128(4)), ServicePlanId::new(Uuid::from_u128(9))];
-        for state in ["Disabled", "disabled", "Deleted"] {
-            let plans = vec![
-                plan(1, false),
-                plan(2, false),
-                in_state(4, state),
-                in_state(5, "PendingInput"),
-                in_state(9, state),
-            ];
-            let now = [Licence { product: product(SKU), plans }];
-            let drawn = [choice(1), choice(2), choice(5)];
-            let drawn: Vec<_> = drawn.iter().map(String::as_str).collect();
-            let same = drawn_wish(&[SKU], &drawn, &[SKU], &drawn).change(&[product_of.clone()], &now).unwrap();
-            assert_eq!(same, LicenceChange::default(), "{state}: nothing was asked for");
-            let without_one =
-                drawn_wish(&[SKU], &drawn, &[SKU], &drawn[1..]).change(&[product_of.clone()], &now).unwrap();
-            let mut excluded = vec![ServicePlanId::new(Uuid::from_u128(1))];
-            excluded.extend(off);
-            assert_eq!(without_one.assign[0].excluded, excluded, "{state} stays off, and what waits stays on");
-        }
-        let plans = ["Suspended", "Hibernating"].into_iter().zip([4, 5]).map(|(state, id)| in_state(id, state));
-        let now = [Licence { product: product(SKU), plans: plans.chain([plan(1, false), plan(2, false)]).collect() }];
-        let all = [choice(1), choice(2), choice(4), choice(5)];
-        let all: Vec<_> = all.iter().map(String::as_str).collect();
-        let change = drawn_wish(&[SKU], &all, &[SKU], &all[1..]).change(&[product_of], &now).unwrap();
-        assert_eq!(change.assign[0].excluded, [ServicePlanId::new(Uuid::from_u128(1))]);
-    }
-
-    #[test]
-    fn what_somebody_else_switched_meanwhile_stays_as_they_left_it() {
-        let now = [Licence { product: product(SKU), plans: vec![plan(2, false)] }];
-        let (one, two) = (choice(1), choice(2));
-        let mine = drawn_wish(&[SKU], &[&one, &two], &[SKU], &[&one]).change(&[sku(SKU)], &now).unwrap();
-        let both = [1, 2].map(|id| ServicePlanId::new(Uuid::from_u128(id)));
-        assert_eq!(mine.assign[0].excluded, both, "1 is theirs, 2 is mine");
-        let shown = drawn_wish(&[SKU], &[&one, &two], &[SKU], &[&one, &two]);
-        assert_eq!(shown.change(&[sku(SKU)], &[]).unwrap(), LicenceChange::default(), "taken away by somebody else");
-        let mine = drawn_wish(&[SKU], &[&one, &two], &[SKU], &[&one]);
-        assert!(matches!(mine.change(&[sku(SKU)], &[]), Err(Error::Changed)), "both changed it");
-    }
-
-    #[test]
-    fn a_new_licence_leaves_out_the_plans_that_are_not_wanted() {
-        let plan = format!("{SKU}/{}", Uuid::from_u128(1));
-        let change = wish(&[], &[SKU], &[&plan]).change(&[sku(SKU), sku(OTHER)], &[]).unwrap();
-        let excluded = vec![ServicePlanId::new(Uuid::from_u128(2))];
-        assert_eq!(change.assign, [LicenceAssignment { sku: SKU.parse().unwrap(), excluded }]);
-        assert!(change.remove.is_empty());
-    }
-
-    #[test]
-    fn what_is_as_wanted_is_not_asked_for() {
-        let plan_1 = format!("{SKU}/{}", Uuid::from_u128(1));
-        let now = [Licence { product: product(SKU), plans: vec![plan(1, false), plan(3, true)] }];
-        let same = wish(&[SKU], &[SKU], &[&plan_1]).change(&[sku(SKU)], &now).unwrap();
-        assert_eq!(same, LicenceChange::default());
-        let other = wish(&[SKU], &[SKU], &[]).change(&[sku(SKU)], &now).unwrap();
-        assert_eq!(other.assign.len(), 1, "other plans are");
-    }
-
-    #[test]
-    fn only_what_the_form_showed_is_taken_away_and_only_while_it_is_there() {
-        let now = [SKU, OTHER].map(|id| Licence { product: product(id), plans: Vec::new() });
-        let change = wish(&[SKU], &[], &[]).change(&[sku(SKU), sku(OTHER)], &now).unwrap();
-        assert_eq!(change.remove, [SKU.parse().unwrap()], "what somebody else assigned meanwhile stays");
-        let again = wish(&[SKU], &[], &[]).change(&[sku(SKU)], &[]).unwrap();
-        assert_eq!(again, LicenceChange::default(), "it was taken away before");
-    }
-
-    #[test]
-    fn what_is_no_id_is_refused() {
-        for (skus, plans) in [("x", ""), (SKU, "x"), (SKU, SKU), (SKU, "a/b")] {
-            let plans = if plans.is_empty() { vec![] } else { vec![plans.to_owned()] };
-            assert!(Wish::parse(&[], &[], &[skus.to_owned()], &plans).is_err(), "{skus} {plans:?}");
-        }
     }
 }

@@ -1,27 +1,12 @@
 //! A customer's orders.
 
 use super::{Error, Portal};
-use crate::{
-    domain::{
-        id::OrderId,
-        order::{self, LineProvisioning, Order},
-        principal::CustomerScope,
-        term::BillingCycle,
-    },
-    error::{FieldError, Problem},
+use crate::domain::{
+    id::OrderId,
+    order::{self, LineProvisioning, Order},
+    principal::CustomerScope,
+    term::BillingCycle,
 };
-
-/// Reads a billing cycle that orders can be asked for by; nothing is all.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `billing`.
-pub fn parse_cycle(text: &str) -> Result<Option<BillingCycle>, Error> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let cycle = BillingCycle::parse(text).filter(|cycle| BillingCycle::QUERIED.contains(cycle));
-    cycle.map(Some).ok_or_else(|| Error::Invalid(vec![FieldError::new("billing", Problem::Malformed)]))
-}
 
 impl Portal {
     /// The orders, all or those of a billing cycle, the newest first.

@@ -5,35 +5,20 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
-    fields::Edit,
 };
 use crate::{
     domain::{
         drawn::Drawn,
         id::{PolicyId, RequestId, TenantId},
-        policy::{Grantable, SelfServePolicy},
+        policy::{Grantable, SelfServePolicy, Ticks},
         principal::CustomerScope,
         write::Write,
     },
-    error::{FieldError, Problem},
     partner_center::Kind,
 };
 
 /// The code for a policy that is not there.
 const GONE: &str = "600039";
-
-/// Reads what was ticked: a policy that grants nothing is none.
-///
-/// # Errors
-/// [`Error::Invalid`] at the first box.
-pub fn parse_permissions(reservations: bool, savings_plans: bool) -> Result<Vec<Grantable>, Error> {
-    let ticked = [(reservations, Grantable::AzureReservedInstances), (savings_plans, Grantable::AzureSavingsPlan)];
-    let chosen: Vec<_> = ticked.into_iter().filter(|(ticked, _)| *ticked).map(|(_, it)| it).collect();
-    if chosen.is_empty() {
-        return Err(Error::Invalid(vec![FieldError::new("reservations", Problem::Missing)]));
-    }
-    Ok(chosen)
-}
 
 /// Holds what a policy grants against what was chosen; what we do not know is left alone.
 fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> {
@@ -42,34 +27,6 @@ fn granted(chosen: &[Grantable], policy: &SelfServePolicy) -> Result<(), Error> 
         granted.join(", ")
     };
     as_asked([("permissions", &words(&|it| chosen.contains(&it)), &words(&|it| policy.allows(it)))])
-}
-
-/// The boxes of a policy's form.
-#[derive(Debug, Clone, Copy)]
-pub struct Ticks {
-    /// Whether reservations may be bought.
-    pub reservations: bool,
-    /// Whether savings plans may be bought.
-    pub savings_plans: bool,
-}
-
-impl Ticks {
-    /// What a policy is to grant: what the person changed, and all else as it is. None where nothing is to be changed.
-    fn edited(self, drawn: &Drawn, seen: &str, now: &SelfServePolicy) -> Result<Option<Vec<Grantable>>, Error> {
-        let mut edit = Edit::new(drawn);
-        let sent = |ticked: bool| if ticked { "true" } else { "" };
-        let mut allowed = |field, ticked: bool, grantable| {
-            let allows = now.allows(grantable);
-            if edit.changes(field, sent(ticked), sent(allows)) { ticked } else { allows }
-        };
-        let reservations = allowed("reservations", self.reservations, Grantable::AzureReservedInstances);
-        let savings_plans = allowed("savings_plans", self.savings_plans, Grantable::AzureSavingsPlan);
-        if edit.is_nothing() {
-            return Ok(None);
-        }
-        let chosen = parse_permissions(reservations, savings_plans)?;
-        edit.finish_under(Some(chosen), now.version.as_deref().unwrap_or_default() == seen)
-    }
 }
 
 impl Portal {
@@ -138,7 +95,7 @@ impl Portal {
     ) -> Result<(), Error> {
         self.own_policy(scope, id)?;
         let now = self.client_for(scope).await?.customer(scope).policies().load(id).await?;
-        let Some(chosen) = ticks.edited(drawn, seen, &now)? else { return Ok(()) };
+        let Some(chosen) = ticks.edit(drawn, seen, &now)? else { return Ok(()) };
         let version = now.version.as_deref().unwrap_or_default();
         let change = Change::new(Write::UpdatePolicy).to(id).with(json!({"permissions": chosen}));
         let done = self

@@ -4,7 +4,6 @@ use super::{
     Error, Portal,
     change::{Change, or_done},
     confirmed::Confirmed,
-    fields::Fields,
     sought::Sought,
 };
 use crate::{
@@ -19,27 +18,6 @@ use crate::{
     error::{FieldError, Problem},
     partner_center::Kind,
 };
-
-/// Longest id of an indirect provider or reseller: a GUID, or the digits of an MPN id.
-const ID_CHARS: usize = 64;
-
-/// Reads the ids of the indirect model.
-///
-/// # Errors
-/// [`Error::Invalid`] at the fields `provider` and `reseller`.
-pub fn parse_options(provider: &str, reseller: &str, dual_role: bool) -> Result<RelationshipOptions, Error> {
-    let mut fields = Fields::default();
-    let mut id = |field: &str, text: &str| {
-        let id = fields.line_of(field, text, ID_CHARS);
-        if id.as_ref().is_some_and(|id| !id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')) {
-            fields.refuse(field, Problem::Malformed);
-        }
-        id
-    };
-    let options =
-        RelationshipOptions { provider: id("provider", provider), reseller: id("reseller", reseller), dual_role };
-    fields.finish(options)
-}
 
 impl Portal {
     /// The link by which a company accepts the partner as its reseller.

@@ -1,30 +1,12 @@
 //! A customer's subscriptions, and what they are called.
 
 use super::{Error, Portal, change};
-use crate::{
-    domain::{
-        id::{RequestId, SubscriptionId},
-        principal::CustomerScope,
-        subscription::{self, Change, Nickname, NicknameError, Subscription},
-        write::Write,
-    },
-    error::{FieldError, Problem},
+use crate::domain::{
+    id::{RequestId, SubscriptionId},
+    principal::CustomerScope,
+    subscription::{self, Change, Nickname, Subscription},
+    write::Write,
 };
-
-/// Reads a nickname that a person typed.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `name`.
-pub fn parse_nickname(text: &str) -> Result<Nickname, Error> {
-    Nickname::parse(text).map_err(|error| {
-        let problem = match error {
-            NicknameError::Missing => Problem::Missing,
-            NicknameError::TooLong => Problem::TooLong { max: Nickname::MAX_CHARS },
-            NicknameError::Control => Problem::Control,
-        };
-        Error::Invalid(vec![FieldError::new("name", problem)])
-    })
-}
 
 impl Portal {
     /// All subscriptions, those first that somebody should look at.

@@ -8,195 +8,31 @@ use serde_json::json;
 use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
-    fields::{Edit, Fields},
 };
 use crate::{
     domain::{
-        country,
         drawn::Drawn,
         id::{RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
         principal::CustomerScope,
-        user::{
-            MAX_DISPLAY_NAME, MAX_NAME, NewUser, PasswordSet, PrincipalName, UsageLocation, User, UserChange, UserForm,
-            UserSort, UserTextError,
-        },
+        user::{self, NewUser, PasswordSet, User, UserChange, UserForm, UserSort, parse_user_change},
         write::Write,
     },
     error::{FieldError, Problem},
     partner_center::{self, Kind},
 };
-use password::{password_set, read_password};
+use password::{password_set, typed_or_made};
 
 pub(super) use super::sought::Sought;
 pub use password::parse_password;
-pub use search::parse_user_search;
 
 /// Reads the form of a new user. Without a password that was typed, one is made up.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that cannot be used; [`Error::NotSetUp`] when the system gives no randomness.
 pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Result<NewUser, Error> {
-    let mut fields = Fields::default();
-    let read = Read::new(form, &mut fields);
-    let password = read_password(password, &mut fields)?;
-    if read.display_name.is_none() {
-        fields.refuse("display_name", Problem::Missing);
-    }
-    if read.usage_location.is_none() {
-        fields.refuse("usage_location", Problem::Missing);
-    }
-    match (read.principal_name, read.display_name, read.usage_location, password) {
-        (Some(principal_name), Some(display_name), Some(usage_location), Some(password)) => fields.finish(NewUser {
-            principal_name,
-            display_name,
-            first_name: read.first_name,
-            last_name: read.last_name,
-            usage_location,
-            immutable_id: read.immutable_id,
-            password,
-            must_change,
-        }),
-        _ => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
-    }
-}
-
-/// Reads what is to become of a user: what the person changed since the form was drawn, and nothing else, so that nothing
-/// which only stands there is held to the rules for new ones. A name that is there cannot be emptied, since Partner Center
-/// takes nothing for unchanged.
-///
-/// # Errors
-/// [`Error::Invalid`] with every changed field that cannot be used; [`Error::Changed`] when somebody else changed the
-/// same.
-pub fn parse_user_change(form: &UserForm, drawn: &Drawn, user: &User) -> Result<UserChange, Error> {
-    let mut edit = Edit::new(drawn);
-    let stored = UserForm::from(user);
-    let mut name = |field, typed: &str, stored: &str, max| {
-        edit.changes(field, typed, stored).then(|| {
-            let read = edit.fields.line_of(field, typed, max);
-            if read.is_none() {
-                edit.fields.refuse(field, Problem::Missing);
-            }
-            read
-        })?
-    };
-    let display_name = name("display_name", &form.display_name, &stored.display_name, MAX_DISPLAY_NAME);
-    let first_name = name("first_name", &form.first_name, &stored.first_name, MAX_NAME);
-    let last_name = name("last_name", &form.last_name, &stored.last_name, MAX_NAME);
-    let (renamed, moved) = (
-        edit.changes("user_name", &form.user_name, &stored.user_name),
-        edit.changes("domain", &form.domain, &stored.domain),
-    );
-    let domain = if moved { read_domain(&form.domain, &mut edit.fields) } else { Some(stored.domain) };
-    let local = if renamed { read_name(&form.user_name, &mut edit.fields) } else { Some(stored.user_name) };
-    let principal_name = match (local, domain) {
-        _ if !renamed && !moved => None,
-        (Some(_), Some(domain)) if domain.is_empty() => {
-            edit.fields.refuse("domain", Problem::Missing);
-            None
-        }
-        (Some(local), Some(_)) if local.is_empty() => {
-            edit.fields.refuse("user_name", Problem::Missing);
-            None
-        }
-        (Some(local), Some(domain)) => Some(format!("{local}@{domain}")),
-        _ => None,
-    };
-    let usage_location = if edit.changes("usage_location", &form.usage_location, &stored.usage_location) {
-        let read = read_location(&form.usage_location, &mut edit.fields);
-        if read.is_none() {
-            edit.fields.refuse("usage_location", Problem::Missing);
-        }
-        read
-    } else {
-        None
-    };
-    let immutable_id = edit
-        .changes("immutable_id", &form.immutable_id, &stored.immutable_id)
-        .then(|| {
-            let read = edit.fields.line("immutable_id", &form.immutable_id);
-            if read.is_none() {
-                edit.fields.refuse("immutable_id", Problem::Missing);
-            }
-            read
-        })
-        .flatten();
-    edit.finish(UserChange { principal_name, display_name, first_name, last_name, usage_location, immutable_id })
-}
-
-fn read_domain(typed: &str, fields: &mut Fields) -> Option<String> {
-    fields.required("domain", typed).filter(|domain| {
-        let good = domain.len() <= PrincipalName::MAX_DOMAIN
-            && domain.split('.').count() > 1
-            && domain.split('.').all(|label| !label.is_empty())
-            && domain.chars().all(|sign| sign.is_alphanumeric() || ".-".contains(sign));
-        if !good {
-            fields.refuse("domain", Problem::Malformed);
-        }
-        good
-    })
-}
-
-/// The part of a sign-in name before the domain.
-fn read_name(typed: &str, fields: &mut Fields) -> Option<String> {
-    match PrincipalName::parse(typed, "") {
-        Ok(name) => Some(name.name().to_owned()),
-        Err(error) => {
-            fields.refuse("user_name", problem(error));
-            None
-        }
-    }
-}
-
-fn read_location(typed: &str, fields: &mut Fields) -> Option<UsageLocation> {
-    fields.line("usage_location", typed).and_then(|text| {
-        let known = country::find(&text).and_then(|country| country.iso2.parse().ok());
-        if known.is_none() {
-            fields.refuse("usage_location", Problem::Malformed);
-        }
-        known
-    })
-}
-
-/// What the fields of a form say, where they can be used.
-struct Read {
-    principal_name: Option<PrincipalName>,
-    display_name: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    usage_location: Option<UsageLocation>,
-    immutable_id: Option<String>,
-}
-
-impl Read {
-    fn new(form: &UserForm, fields: &mut Fields) -> Self {
-        let domain = read_domain(&form.domain, fields);
-        let principal_name = match PrincipalName::parse(&form.user_name, domain.as_deref().unwrap_or_default()) {
-            Ok(name) => domain.map(|_| name),
-            Err(error) => {
-                fields.refuse("user_name", problem(error));
-                None
-            }
-        };
-        Self {
-            principal_name,
-            display_name: fields.line_of("display_name", &form.display_name, MAX_DISPLAY_NAME),
-            first_name: fields.line_of("first_name", &form.first_name, MAX_NAME),
-            last_name: fields.line_of("last_name", &form.last_name, MAX_NAME),
-            usage_location: read_location(&form.usage_location, fields),
-            immutable_id: fields.line("immutable_id", &form.immutable_id),
-        }
-    }
-}
-
-const fn problem(error: UserTextError) -> Problem {
-    match error {
-        UserTextError::Missing => Problem::Missing,
-        UserTextError::TooLong(max) => Problem::TooLong { max },
-        UserTextError::Control => Problem::Control,
-        UserTextError::Malformed => Problem::Malformed,
-    }
+    Ok(user::parse_new_user(form, typed_or_made(password)?, must_change)?)
 }
 
 impl Portal {
@@ -380,86 +216,5 @@ fn name_problem(error: &partner_center::Error) -> Option<(&'static str, Problem)
         Some(("user_name", Problem::Malformed))
     } else {
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn form() -> UserForm {
-        UserForm {
-            user_name: "anna.nowak".into(),
-            domain: "conto.example".into(),
-            first_name: "Anna".into(),
-            last_name: String::new(),
-            display_name: "Anna Nowak".into(),
-            usage_location: "PL".into(),
-            immutable_id: String::new(),
-        }
-    }
-
-    fn problems(result: Result<impl Sized, Error>) -> Vec<(String, Problem)> {
-        match result {
-            Err(Error::Invalid(fields)) => fields.into_iter().map(|error| (error.field, error.problem)).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    #[test]
-    fn every_field_of_a_new_user_says_what_is_wrong_with_it() {
-        let bad = UserForm {
-            user_name: "żaba".into(),
-            domain: "nowhere".into(),
-            first_name: "a\u{7}".into(),
-            last_name: "x".repeat(65),
-            display_name: " ".into(),
-            usage_location: "XX".into(),
-            immutable_id: String::new(),
-        };
-        let found = problems(parse_new_user(&bad, "short", true));
-        for (field, problem) in [
-            ("user_name", Problem::Malformed),
-            ("domain", Problem::Malformed),
-            ("first_name", Problem::Control),
-            ("last_name", Problem::TooLong { max: 64 }),
-            ("display_name", Problem::Missing),
-            ("usage_location", Problem::Malformed),
-            ("password", Problem::Password),
-        ] {
-            assert!(found.contains(&(field.to_owned(), problem)), "{field}: {found:?}");
-        }
-        let user = parse_new_user(&form(), "Typed-1-password", false).unwrap();
-        assert_eq!(user.password.expose(), "Typed-1-password");
-        assert_eq!(user.principal_name.to_string(), "anna.nowak@conto.example");
-        assert!(parse_new_user(&form(), "", true).is_ok(), "one is made up");
-    }
-
-    #[test]
-    fn only_what_differs_is_changed() {
-        let new = parse_new_user(&form(), "", true).unwrap();
-        let user = User {
-            id: UserId::new(uuid::Uuid::nil()),
-            principal_name: "anna.nowak@conto.example".into(),
-            display_name: new.display_name.clone(),
-            first_name: new.first_name,
-            last_name: None,
-            usage_location: Some("PL".into()),
-            phone: None,
-            immutable_id: None,
-            domain_type: crate::domain::user::DomainType::None,
-            state: crate::domain::user::UserState::Active,
-            deleted_at: None,
-            synced_at: None,
-        };
-        assert_eq!(parse_user_change(&form(), &Drawn::default(), &user).unwrap(), UserChange::default());
-        let married = UserForm { last_name: "Kowal".into(), ..form() };
-        let change = parse_user_change(&married, &Drawn::default(), &user).unwrap();
-        assert_eq!(change, UserChange { last_name: Some("Kowal".into()), ..UserChange::default() });
-        let emptied = UserForm { first_name: " ".into(), usage_location: String::new(), ..form() };
-        assert_eq!(
-            problems(parse_user_change(&emptied, &Drawn::default(), &user)),
-            [("first_name".to_owned(), Problem::Missing), ("usage_location".to_owned(), Problem::Missing)]
-        );
     }
 }

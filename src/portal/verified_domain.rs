@@ -6,111 +6,31 @@ use super::{
     Error, Portal,
     change::{Change, as_asked},
     confirmed::Confirmed,
-    fields::Fields,
 };
 use crate::{
     domain::{
         id::RequestId,
         principal::CustomerScope,
-        verified_domain::{
-            Authentication, DomainCapability, DomainName, FederationProtocol, FederationSettings, NewVerifiedDomain,
-            PromptLogin, VerificationMethod, VerifiedDomain, VerifiedDomainForm,
-        },
+        verified_domain::{self, NewVerifiedDomain, Readers, VerifiedDomain, VerifiedDomainForm},
         write::Write,
     },
     error::{FieldError, Problem},
 };
 
-/// Longest address of a sign-in provider, and longest certificate, in characters.
-const ADDRESS_CHARS: usize = 500;
-const CERTIFICATE_CHARS: usize = 16_000;
-
-/// Reads the form. The settings of a provider are read for a federated domain only, whatever else was typed.
+/// Reads the form, with the server's readers of addresses and of Base64.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that cannot be used.
 pub fn parse_verified_domain(form: &VerifiedDomainForm) -> Result<NewVerifiedDomain, Error> {
-    let mut fields = Fields::default();
-    let name = fields.parsed("name", &form.name, |text| DomainName::parse(text).ok());
-    let authentication = fields.parsed("authentication", &form.authentication, Authentication::parse);
-    let capability = fields.parsed("capability", &form.capability, DomainCapability::parse);
-    let verification = fields.parsed("verification", &form.verification, VerificationMethod::parse);
-    let federation = match authentication {
-        Some(Authentication::Federated) => federation(&mut fields, form),
-        _ => None,
-    };
-    let domain = match (name, capability, verification) {
-        (Some(name), Some(capability), Some(verification)) => Some(NewVerifiedDomain {
-            name,
-            capability,
-            verification,
-            is_default: form.is_default == "true",
-            federation,
-        }),
-        _ => None,
-    };
-    fields.finish(domain)?.ok_or_else(|| Error::Invalid(vec![FieldError::new("name", Problem::Malformed)]))
+    Ok(verified_domain::parse_verified_domain(form, Readers { is_https_address, is_base64 })?)
 }
 
-fn federation(fields: &mut Fields, form: &VerifiedDomainForm) -> Option<FederationSettings> {
-    let issuer = fields.line_of("issuer", &form.issuer, ADDRESS_CHARS);
-    if issuer.is_none() {
-        fields.refuse("issuer", Problem::Missing);
-    }
-    let passive_log_on = address(fields, "passive_log_on", &form.passive_log_on, true);
-    let active_log_on = address(fields, "active_log_on", &form.active_log_on, false);
-    let log_off = address(fields, "log_off", &form.log_off, true);
-    let metadata_exchange = address(fields, "metadata_exchange", &form.metadata_exchange, false);
-    let protocol = fields.parsed("protocol", &form.protocol, FederationProtocol::parse);
-    let prompt_login = fields.parsed("prompt_login", &form.prompt_login, PromptLogin::parse);
-    let signing_certificate = certificate(fields, "signing_certificate", &form.signing_certificate, true);
-    let next_signing_certificate =
-        certificate(fields, "next_signing_certificate", &form.next_signing_certificate, false);
-    let brand_name = fields.line("brand_name", &form.brand_name);
-    Some(FederationSettings {
-        issuer: issuer?,
-        passive_log_on: passive_log_on?,
-        active_log_on,
-        log_off: log_off?,
-        metadata_exchange,
-        protocol: protocol?,
-        prompt_login: prompt_login?,
-        signing_certificate: signing_certificate?,
-        next_signing_certificate,
-        brand_name,
-        supports_mfa: Some(form.supports_mfa == "true"),
-    })
+fn is_https_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host())
 }
 
-/// An HTTPS address.
-fn address(fields: &mut Fields, field: &str, text: &str, required: bool) -> Option<String> {
-    let line = fields.line_of(field, text, ADDRESS_CHARS);
-    match &line {
-        None if required => fields.refuse(field, Problem::Missing),
-        Some(line) if !url::Url::parse(line).is_ok_and(|url| url.scheme() == "https" && url.has_host()) => {
-            fields.refuse(field, Problem::Malformed);
-        }
-        _ => {}
-    }
-    line
-}
-
-/// The Base64 of a certificate, with or without the lines around it that files have.
-fn certificate(fields: &mut Fields, field: &str, text: &str, required: bool) -> Option<String> {
-    let bare = text.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
-    let bare: String = bare.split_whitespace().collect();
-    if bare.is_empty() {
-        if required {
-            fields.refuse(field, Problem::Missing);
-        }
-        return None;
-    }
-    if bare.len() > CERTIFICATE_CHARS {
-        fields.refuse(field, Problem::TooLong { max: CERTIFICATE_CHARS });
-    } else if base64::Engine::decode(&base64::engine::general_purpose::STANDARD, &bare).is_err() {
-        fields.refuse(field, Problem::Malformed);
-    }
-    Some(bare)
+fn is_base64(text: &str) -> bool {
+    base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text).is_ok()
 }
 
 impl Portal {
@@ -170,12 +90,6 @@ mod tests {
             issuer: "not looked at".into(),
             ..VerifiedDomainForm::default()
         }
-    }
-
-    #[test]
-    fn a_managed_domain_needs_nothing_of_a_provider() {
-        let domain = parse_verified_domain(&managed()).unwrap();
-        assert_eq!((domain.name.as_str(), &domain.federation), ("conto.example", &None));
     }
 
     #[test]

@@ -11,11 +11,16 @@ use crate::{
     api::portal_call_in,
     components::render_context::RenderContext,
     components::{customer::relationship_word, gaps::gap_words, user::state_word},
-    domain::{customer::CustomerSummary, id::CustomerId, role::Capability, user::User},
+    domain::{
+        customer::CustomerSummary,
+        id::CustomerId,
+        role::Capability,
+        user::{User, parse_user_search},
+    },
     error::PortalError,
     pages::{PathParameters, Query, customer_list, user_list},
     paths,
-    portal::{RequestContext, customer::parse_customer_query, user::parse_user_search},
+    portal::{RequestContext, customer::parse_customer_query},
     server::{
         csv::Csv,
         page::{see_other, show_problem},

@@ -98,21 +98,6 @@ impl FromStr for UsageLocation {
     }
 }
 
-/// Reads a name of a person: blanks at the ends are dropped, and nothing at all is nothing.
-///
-/// # Errors
-/// When it is too long or holds a control character.
-pub fn parse_name(text: &str, max: usize) -> Result<Option<String>, UserTextError> {
-    let text = text.trim();
-    if text.chars().any(char::is_control) {
-        return Err(UserTextError::Control);
-    }
-    if text.chars().count() > max {
-        return Err(UserTextError::TooLong(max));
-    }
-    Ok((!text.is_empty()).then(|| text.to_owned()))
-}
-
 /// Most characters of a display name (Microsoft Entra).
 pub const MAX_DISPLAY_NAME: usize = 256;
 /// Most characters of a given or family name (Microsoft Entra).

@@ -2,16 +2,13 @@
 
 use serde_json::json;
 
-use super::super::{Error, Portal, change::Change, confirmed::Confirmed, fields::Fields};
-use crate::{
-    domain::{
-        id::{RequestId, UserId},
-        password::{Password, PasswordError},
-        principal::CustomerScope,
-        user::{PasswordSet, User},
-        write::Write,
-    },
-    error::Problem,
+use super::super::{Error, Portal, change::Change, confirmed::Confirmed};
+use crate::domain::{
+    id::{RequestId, UserId},
+    password::{Password, PasswordError},
+    principal::CustomerScope,
+    user::{self, PasswordSet, User},
+    write::Write,
 };
 
 /// Letters and digits of made-up passwords, without those that are taken for each other.
@@ -24,31 +21,12 @@ const PASSWORD_SIGNS: usize = 16;
 /// # Errors
 /// As [`parse_new_user`](super::parse_new_user).
 pub fn parse_password(password: &str) -> Result<Password, Error> {
-    let mut fields = Fields::default();
-    let password = read_password(password, &mut fields)?;
-    match password {
-        Some(password) => fields.finish(password),
-        None => fields.finish(()).and(Err(Error::Invalid(Vec::new()))),
-    }
+    Ok(user::parse_password(typed_or_made(password)?)?)
 }
 
-/// What was typed, else one that is made up.
-pub(super) fn read_password(typed: &str, fields: &mut Fields) -> Result<Option<Password>, Error> {
-    if typed.is_empty() {
-        return make_password().map(Some);
-    }
-    Ok(match Password::parse(typed) {
-        Ok(password) => Some(password),
-        Err(error) => {
-            let problem = match error {
-                PasswordError::TooLong => Problem::TooLong { max: Password::MAX_CHARS },
-                PasswordError::Control => Problem::Control,
-                PasswordError::TooShort | PasswordError::Plain => Problem::Password,
-            };
-            fields.refuse("password", problem);
-            None
-        }
-    })
+/// Takes what was typed, good or not, and makes a password up where nothing was.
+pub(super) fn typed_or_made(typed: &str) -> Result<Result<Password, PasswordError>, Error> {
+    if typed.is_empty() { make_password().map(Ok) } else { Ok(Password::parse(typed)) }
 }
 
 /// A password that can be read out: four groups of letters and digits. The lines between make it of enough kinds
@@ -120,5 +98,12 @@ mod tests {
         assert_ne!(one, other);
         assert_eq!(one.expose().len(), 19);
         assert!(one.expose().split('-').all(|group| group.len() == 4), "easy to read out");
+    }
+
+    #[test]
+    fn a_password_is_made_up_where_none_was_typed() {
+        assert!(parse_password("").is_ok(), "one is made up");
+        assert_eq!(parse_password("Typed-1-password").unwrap().expose(), "Typed-1-password");
+        assert!(matches!(parse_password("short"), Err(Error::Invalid(fields)) if fields[0].field == "password"));
     }
 }

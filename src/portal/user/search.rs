@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{Error, Portal, fields::Fields, sought::Sought};
+use super::super::{Error, Portal, sought::Sought};
 use crate::domain::{
     gaps::Gaps,
     page::Seek,
@@ -19,18 +19,6 @@ const PAGES: u32 = 400;
 const LOOK_THROUGH_TIME: Duration = Duration::from_secs(5);
 /// How many matches are enough to be shown.
 const MATCHES: usize = 100;
-/// Longest text that is looked for.
-const SEARCH_CHARS: usize = 200;
-
-/// Reads what users are looked for by; nothing is everybody.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field `search`.
-pub fn parse_user_search(text: &str) -> Result<Option<String>, Error> {
-    let mut fields = Fields::default();
-    let text = fields.line_of("search", text, SEARCH_CHARS);
-    fields.finish(text)
-}
 
 impl Sought {
     /// Whether it is in a user's name or sign-in name, or is their object id.

@@ -1,28 +1,51 @@
-//! Reading the fields of a form: every problem at its field, all of them at once.
+//! Reading forms, which every noun does by its own rules: each problem at its field, all of them at once, and of a form
+//! that changes something stored only what the person changed.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
-use super::Error;
-use crate::{
-    domain::drawn::{Drawn, Standing},
-    error::{FieldError, Problem},
+use crate::domain::{
+    drawn::{Drawn, Standing},
+    field::{FieldError, Problem},
 };
 
 /// Longest line of text where nothing else is said, in characters.
 const LINE_CHARS: usize = 200;
 
+/// What cannot be used of what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("invalid: {0:?}")]
+pub struct InvalidFields(pub Vec<FieldError>);
+
+impl InvalidFields {
+    /// Names the one field that is wrong.
+    pub fn at(field: impl Into<String>, problem: Problem) -> Self {
+        Self(vec![FieldError::new(field, problem)])
+    }
+}
+
+/// Why a form that changes something stored cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// Something that the person changed cannot be used.
+    #[error(transparent)]
+    Invalid(#[from] InvalidFields),
+    /// Somebody else changed the same since the person saw it.
+    #[error("changed meanwhile")]
+    Changed,
+}
+
 /// What was wrong so far.
 #[derive(Debug, Default)]
-pub(super) struct Fields(Vec<FieldError>);
+pub struct Fields(Vec<FieldError>);
 
 impl Fields {
-    /// A line of text; an empty one is none.
-    pub(super) fn line(&mut self, field: &str, text: &str) -> Option<String> {
+    /// Reads a line of text; an empty one is none.
+    pub fn line(&mut self, field: &str, text: &str) -> Option<String> {
         self.line_of(field, text, LINE_CHARS)
     }
 
-    /// A line of at most so many characters; an empty one is none.
-    pub(super) fn line_of(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
+    /// Reads a line of at most so many characters; an empty one is none.
+    pub fn line_of(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
             self.refuse(field, Problem::Control);
@@ -32,8 +55,8 @@ impl Fields {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    /// A line that must be there.
-    pub(super) fn required(&mut self, field: &str, text: &str) -> Option<String> {
+    /// Reads a line that must be there.
+    pub fn required(&mut self, field: &str, text: &str) -> Option<String> {
         let line = self.line(field, text);
         if line.is_none() {
             self.refuse(field, Problem::Missing);
@@ -41,9 +64,9 @@ impl Fields {
         line
     }
 
-    /// An e-mail address that must be there: something, one at sign, a domain with a dot. What else an address needs is
-    /// for the mail to find out.
-    pub(super) fn email(&mut self, field: &str, text: &str) -> Option<String> {
+    /// Reads an e-mail address that must be there: something, one at sign, a domain with a dot. What else an address needs
+    /// is for the mail to find out.
+    pub fn email(&mut self, field: &str, text: &str) -> Option<String> {
         let email = self.required(field, text)?;
         let good = email.split_once('@').is_some_and(|(name, domain)| {
             !name.is_empty()
@@ -57,8 +80,8 @@ impl Fields {
         Some(email)
     }
 
-    /// Something that a parser reads and that must be there.
-    pub(super) fn parsed<T>(&mut self, field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    /// Reads something that must be there by a parser.
+    pub fn parsed<T>(&mut self, field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         let line = self.required(field, text)?;
         let value = parse(&line);
         if value.is_none() {
@@ -67,16 +90,10 @@ impl Fields {
         value
     }
 
-    /// A day that must be there and has begun for the person: in their zone, or where that is not known, anywhere. It is
-    /// an instant not after now: the day's beginning in UTC, by which the service counts days, or now where that is still
-    /// to come.
-    pub(super) fn begun_day(
-        &mut self,
-        field: &str,
-        text: &str,
-        now: Timestamp,
-        zone: Option<&TimeZone>,
-    ) -> Option<Timestamp> {
+    /// Reads a day that must be there and has begun for the person: in their zone, or where that is not known, anywhere.
+    /// It is an instant not after now: the day's beginning in UTC, by which the service counts days, or now where that is
+    /// still to come.
+    pub fn begun_day(&mut self, field: &str, text: &str, now: Timestamp, zone: Option<&TimeZone>) -> Option<Timestamp> {
         let line = self.required(field, text)?;
         let day = line.parse::<Date>().ok().filter(|day| day.year() >= 2000);
         let begins = day.and_then(|day| {
@@ -93,28 +110,33 @@ impl Fields {
         begins
     }
 
-    /// Something is wrong with a field; the first thing that is counts.
-    pub(super) fn refuse(&mut self, field: &str, problem: Problem) {
+    /// Notes that something is wrong with a field; the first thing that is counts.
+    pub fn refuse(&mut self, field: &str, problem: Problem) {
         if !self.0.iter().any(|known| known.field == field) {
             self.0.push(FieldError::new(field, problem));
         }
     }
 
-    /// What was read, unless anything was wrong.
+    /// Hands back what was read, unless anything was wrong.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every problem.
-    pub(super) fn finish<T>(self, value: T) -> Result<T, Error> {
-        if self.0.is_empty() { Ok(value) } else { Err(Error::Invalid(self.0)) }
+    /// [`InvalidFields`] with every problem.
+    pub fn finish<T>(self, value: T) -> Result<T, InvalidFields> {
+        if self.0.is_empty() { Ok(value) } else { Err(InvalidFields(self.0)) }
+    }
+
+    /// Ends the reading of a form of which something is missing that has been refused.
+    pub fn into_error(self) -> InvalidFields {
+        InvalidFields(self.0)
     }
 }
 
 /// Reads a form that changes something stored: only what the person changed is read and held to rules. What only stands
 /// there stays what is stored, whatever that is.
-pub(super) struct Edit<'a> {
+pub struct Edit<'a> {
     drawn: &'a Drawn,
     /// What was wrong so far with what was changed.
-    pub(super) fields: Fields,
+    pub fields: Fields,
     changed: Vec<&'static str>,
     outdated: bool,
     clash: bool,
@@ -122,12 +144,12 @@ pub(super) struct Edit<'a> {
 
 impl<'a> Edit<'a> {
     /// Begins with what the form was drawn with.
-    pub(super) fn new(drawn: &'a Drawn) -> Self {
+    pub fn new(drawn: &'a Drawn) -> Self {
         Self { drawn, fields: Fields::default(), changed: Vec::new(), outdated: false, clash: false }
     }
 
-    /// A text: what is stored, unless the person changed it to something that `read` takes.
-    pub(super) fn text(
+    /// Reads a text: it is what is stored, unless the person changed it to something that `read` takes.
+    pub fn text(
         &mut self,
         field: &'static str,
         typed: &str,
@@ -141,8 +163,8 @@ impl<'a> Edit<'a> {
         }
     }
 
-    /// Whether the person changed a field.
-    pub(super) fn changes(&mut self, field: &'static str, typed: &str, stored: &str) -> bool {
+    /// Checks whether the person changed a field, and notes it.
+    pub fn changes(&mut self, field: &'static str, typed: &str, stored: &str) -> bool {
         self.outdated |= self.drawn.is_outdated(field, stored);
         match self.drawn.standing(field, typed, stored) {
             Standing::Kept => return false,
@@ -153,36 +175,36 @@ impl<'a> Edit<'a> {
         true
     }
 
-    /// Whether one of these fields was changed.
-    pub(super) fn has_changed(&self, fields: &[&str]) -> bool {
+    /// Checks whether one of these fields was changed.
+    pub fn has_changed(&self, fields: &[&str]) -> bool {
         self.changed.iter().any(|field| fields.contains(field))
     }
 
-    /// Whether the person changed nothing.
-    pub(super) fn is_nothing(&self) -> bool {
+    /// Checks whether the person changed nothing.
+    pub fn is_nothing(&self) -> bool {
         self.changed.is_empty()
     }
 
     /// Refuses what was read wrongly, or what was changed by the person and somebody else.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every problem, [`Error::Changed`]
-    pub(super) fn finish<T>(self, value: T) -> Result<T, Error> {
+    /// [`EditError`]
+    pub fn finish<T>(self, value: T) -> Result<T, EditError> {
         let clash = self.clash;
         let value = self.fields.finish(value)?;
-        if clash { Err(Error::Changed) } else { Ok(value) }
+        if clash { Err(EditError::Changed) } else { Ok(value) }
     }
 
-    /// The same of what has a version: nothing is changed that anybody else has changed any field of since the person
+    /// Does the same for what has a version: nothing is changed that anybody else has changed any field of since the person
     /// saw it, so that they see the whole before it is saved. A form that does not say what it was drawn with has to be
     /// of the very version.
     ///
     /// # Errors
     /// As [`finish`](Self::finish)
-    pub(super) fn finish_under<T>(self, value: T, is_the_version: bool) -> Result<T, Error> {
+    pub fn finish_under<T>(self, value: T, is_the_version: bool) -> Result<T, EditError> {
         let outdated = !is_the_version && (self.outdated || self.drawn.is_empty());
         let value = self.finish(value)?;
-        if outdated { Err(Error::Changed) } else { Ok(value) }
+        if outdated { Err(EditError::Changed) } else { Ok(value) }
     }
 }
 

@@ -1,0 +1,113 @@
+//! What the list of customers is asked for, read.
+
+use super::{CustomerSearch, SearchField, SearchTextError};
+use crate::domain::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+    id::TenantId,
+};
+
+/// A way to even a text out as every search does. It is the caller's, since no tables of letters are compiled for the
+/// browser.
+pub type Composed = fn(&str) -> String;
+
+/// Reads what a person typed into a search, evened out as `composed` does it.
+///
+/// # Errors
+/// [`InvalidFields`] at the field `search`.
+pub fn parse_search(text: &str, field: SearchField, composed: Composed) -> Result<CustomerSearch, InvalidFields> {
+    // What is refused is refused as it was typed.
+    let even = if text.chars().any(char::is_control) { text.to_owned() } else { composed(text) };
+    CustomerSearch::parse(&even, field).map_err(|error| {
+        let problem = match error {
+            SearchTextError::TooLong => Problem::TooLong { max: CustomerSearch::MAX_CHARS },
+            SearchTextError::Control => Problem::Control,
+        };
+        InvalidFields::at("search", problem)
+    })
+}
+
+/// What the list of customers is asked for, as it came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerQuery {
+    /// What a name or domain begins with, or an id.
+    pub text: String,
+    /// Which of the two.
+    pub field: SearchField,
+    /// Tenant of the indirect reseller.
+    pub reseller: String,
+    /// Tenant of the indirect provider.
+    pub provider: String,
+}
+
+/// Reads what the list is asked for. Partner Center takes one filter at a time, so a second one is refused rather than
+/// left out.
+///
+/// # Errors
+/// [`InvalidFields`] at the fields `search`, `reseller` and `provider`.
+pub fn parse_customer_query(query: &CustomerQuery, composed: Composed) -> Result<CustomerSearch, InvalidFields> {
+    let text = parse_search(&query.text, query.field, composed)?;
+    let mut fields = Fields::default();
+    let mut tenant = |field: &str, text: &str| {
+        let tenant: Option<TenantId> = text.trim().parse().ok();
+        if tenant.is_none() && !text.trim().is_empty() {
+            fields.refuse(field, Problem::Malformed);
+        }
+        tenant
+    };
+    let reseller = tenant("reseller", &query.reseller);
+    let provider = tenant("provider", &query.provider);
+    let search = match (text, reseller, provider) {
+        (text, None, None) => text,
+        (CustomerSearch::All, Some(reseller), None) => CustomerSearch::Reseller(reseller),
+        (CustomerSearch::All, None, Some(provider)) => CustomerSearch::Provider(provider),
+        (text, _, provider) => {
+            fields.refuse(if provider.is_some() { "provider" } else { "reseller" }, Problem::Alone);
+            text
+        }
+    };
+    fields.finish(search)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::field::FieldError;
+
+    const TENANT: &str = "484e548c-f5f3-4528-93a9-c16c6373cb59";
+
+    fn parse(text: &str, reseller: &str, provider: &str) -> Result<CustomerSearch, Vec<FieldError>> {
+        let query = CustomerQuery {
+            text: text.into(),
+            reseller: reseller.into(),
+            provider: provider.into(),
+            ..Default::default()
+        };
+        parse_customer_query(&query, str::to_owned).map_err(|InvalidFields(fields)| fields)
+    }
+
+    #[test]
+    fn one_thing_at_a_time_is_looked_for() {
+        let tenant = TENANT.parse().unwrap();
+        assert_eq!(parse("", "", " "), Ok(CustomerSearch::All));
+        assert_eq!(parse(" ", &format!(" {TENANT} "), ""), Ok(CustomerSearch::Reseller(tenant)));
+        assert_eq!(parse("", "", &TENANT.to_uppercase()), Ok(CustomerSearch::Provider(tenant)));
+        for (text, reseller, provider, field) in
+            [("a", TENANT, "", "reseller"), ("a", "", TENANT, "provider"), ("", TENANT, TENANT, "provider")]
+        {
+            assert_eq!(parse(text, reseller, provider), Err(vec![FieldError::new(field, Problem::Alone)]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused_at_its_field() {
+        let refused = |fields: &[&str]| {
+            Err(fields.iter().map(|field| FieldError::new(*field, Problem::Malformed)).collect::<Vec<_>>())
+        };
+        for bad in ["484e548c", "484e548cf5f3452893a9c16c6373cb59", "{x}", "' or 1=1"] {
+            assert_eq!(parse("", bad, ""), refused(&["reseller"]), "{bad}");
+        }
+        assert_eq!(parse("a", "x", "y"), refused(&["reseller", "provider"]));
+        assert_eq!(parse("a\0", "x", ""), Err(vec![FieldError::new("search", Problem::Control)]));
+    }
+}

@@ -1,0 +1,109 @@
+//! The forms that set a qualification, read.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DirectQualification, EducationSegment, NewQualification, QualificationKind};
+use crate::domain::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+};
+
+/// The fields of the forms that set a qualification, as typed. Each kind's form has those that it needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "each is the field of the forms that has its name")]
+pub struct QualificationForm {
+    pub kind: String,
+    pub segment: String,
+    pub website: String,
+    pub code: String,
+}
+
+/// Longest validation code.
+const CODE_CHARS: usize = 64;
+
+/// Reads the form of the newer operation.
+///
+/// # Errors
+/// [`InvalidFields`] with every field that cannot be used.
+pub fn parse_qualification(form: &QualificationForm) -> Result<NewQualification, InvalidFields> {
+    let mut fields = Fields::default();
+    match QualificationKind::parse(&form.kind) {
+        QualificationKind::Education => {
+            let segment = fields.parsed("segment", &form.segment, EducationSegment::parse);
+            let website = fields.line("website", &form.website);
+            if website.as_deref().is_some_and(|website| !is_website(website)) {
+                fields.refuse("website", Problem::Malformed);
+            }
+            let segment = segment.unwrap_or(EducationSegment::K12);
+            fields.finish(NewQualification::Education { segment, website })
+        }
+        QualificationKind::GovernmentCommunityCloud => {
+            let code = code(&mut fields, form);
+            fields.finish(NewQualification::GovernmentCommunityCloud { code })
+        }
+        QualificationKind::StateOwnedEntity => Ok(NewQualification::StateOwnedEntity),
+        _ => Err(InvalidFields::at("kind", Problem::Malformed)),
+    }
+}
+
+/// Reads the form of the older operation, which sets two kinds only.
+///
+/// # Errors
+/// [`InvalidFields`] with every field that cannot be used.
+pub fn parse_direct_qualification(form: &QualificationForm) -> Result<DirectQualification, InvalidFields> {
+    let mut fields = Fields::default();
+    match QualificationKind::parse(&form.kind) {
+        QualificationKind::Education => Ok(DirectQualification::Education),
+        QualificationKind::GovernmentCommunityCloud => {
+            let code = code(&mut fields, form);
+            fields.finish(DirectQualification::GovernmentCommunityCloud { code })
+        }
+        _ => Err(InvalidFields::at("kind", Problem::Malformed)),
+    }
+}
+
+/// Reads the validation code, which must be there.
+fn code(fields: &mut Fields, form: &QualificationForm) -> String {
+    let code = fields.line_of("code", &form.code, CODE_CHARS);
+    if code.is_none() {
+        fields.refuse("code", Problem::Missing);
+    }
+    code.unwrap_or_default()
+}
+
+/// Checks whether it may be a website, with its scheme or as people say it.
+fn is_website(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    !text.contains(char::is_whitespace)
+        && !host.contains('@')
+        && host.split('.').count() > 1
+        && host.split('.').all(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_website_is_taken_as_people_say_it() {
+        for good in ["https://szkola.example", "szkola.edu.pl/o-nas?x=1", "http://school.example"] {
+            assert!(is_website(good), "{good}");
+        }
+        for bad in ["school", "https://", "a b.example", "me@school.example", "ftp://x", "school..example"] {
+            assert!(!is_website(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_older_operation_sets_two_kinds_only() {
+        let form = |kind: &str| QualificationForm { kind: kind.into(), code: " 1 ".into(), ..Default::default() };
+        assert_eq!(parse_direct_qualification(&form("Education")).unwrap(), DirectQualification::Education);
+        let government = parse_direct_qualification(&form("GovernmentCommunityCloud")).unwrap();
+        assert_eq!(government, DirectQualification::GovernmentCommunityCloud { code: "1".into() });
+        assert!(parse_direct_qualification(&form("StateOwnedEntity")).is_err());
+        assert_eq!(parse_qualification(&form("StateOwnedEntity")).unwrap(), NewQualification::StateOwnedEntity);
+        assert!(parse_qualification(&form("Nonprofit")).is_err());
+    }
+}

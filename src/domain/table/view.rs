@@ -1,0 +1,85 @@
+//! The form of how a table is drawn, read.
+
+use super::{Column, Table};
+use crate::domain::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+    preferences::Density,
+};
+
+/// How a person wants a table to be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableView {
+    /// The table.
+    pub table: Table,
+    /// Its columns that are not drawn.
+    pub hidden: Vec<Column>,
+    /// How close to each other the rows of all tables stand.
+    pub density: Density,
+}
+
+impl TableView {
+    /// Reads the fields of a form: the columns that are shown, and how close to each other the rows of all tables stand.
+    ///
+    /// # Errors
+    /// [`InvalidFields`] with every field that is none of the choices.
+    pub fn parse(table: &str, shown: &[String], density: &str) -> Result<Self, InvalidFields> {
+        let mut fields = Fields::default();
+        let table: Option<Table> = fields.parsed("table", table, |text| text.parse().ok());
+        let density = fields.parsed("density", density, |text| text.parse().ok());
+        let (seen, hidden): (Vec<Column>, Vec<Column>) = table
+            .map_or(&[][..], Table::columns)
+            .iter()
+            .partition(|column| shown.iter().any(|name| name == column.as_str()));
+        if table.is_some() && seen.len() != shown.len() {
+            fields.refuse("columns[]", Problem::Malformed);
+        }
+        match (table, density) {
+            (Some(table), Some(density)) => fields.finish(Self { table, hidden, density }),
+            _ => Err(fields.into_error()),
+        }
+    }
+
+    /// Tells how the table is drawn for whoever chose nothing.
+    ///
+    /// # Errors
+    /// [`InvalidFields`] when there is no such table.
+    pub fn unchosen(table: &str) -> Result<Self, InvalidFields> {
+        let table = table.parse().map_err(|_| InvalidFields::at("table", Problem::Malformed))?;
+        Ok(Self { table, hidden: Vec::new(), density: Density::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_without_the_columns_that_are_not_ticked() {
+        let names = |columns: &[Column]| columns.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let view = TableView::parse("customers", &names(&[Column::Id, Column::Country]), "compact").unwrap();
+        let hidden = vec![Column::Domain, Column::Relationship];
+        assert_eq!(view, TableView { table: Table::Customers, hidden, density: Density::Compact });
+        let all = TableView::parse("users", &names(Table::Users.columns()), "comfortable").unwrap();
+        assert_eq!(all, TableView::unchosen("users").unwrap());
+        assert_eq!(TableView::parse("users", &[], "comfortable").unwrap().hidden, Table::Users.columns());
+    }
+
+    #[test]
+    fn tables_columns_and_densities_that_there_are_not_are_refused_at_their_fields() {
+        let refused = |table: &str, columns: &[&str], density: &str| {
+            let columns: Vec<_> = columns.iter().map(|&name| name.to_owned()).collect();
+            match TableView::parse(table, &columns, density) {
+                Err(InvalidFields(fields)) => fields.into_iter().map(|error| error.field).collect::<Vec<_>>(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(refused("ships", &["sails"], "compact"), ["table"]);
+        assert_eq!(refused("", &[], ""), ["table", "density"]);
+        assert_eq!(refused("users", &["sign_in_name"], "dense"), ["density"]);
+        for columns in [&["sails"][..], &["sign_in_name", "domain"], &["sign_in_name", "sign_in_name"], &[""]] {
+            assert_eq!(refused("users", columns, "compact"), ["columns[]"], "{columns:?}");
+        }
+        assert!(matches!(TableView::unchosen("ships"), Err(InvalidFields(fields)) if fields[0].field == "table"));
+    }
+}
