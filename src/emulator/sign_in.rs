@@ -11,11 +11,9 @@ mod control;
 mod discovery;
 mod error;
 mod flaw;
-mod grants;
 mod logout;
 mod page;
 mod params;
-mod redirects;
 mod token;
 mod tokens;
 mod userinfo;
@@ -32,10 +30,11 @@ use http::StatusCode;
 use serde_json::json;
 
 use self::error::OAuthError;
-use super::{demo::DemoPerson, fault::FaultKind, misbehave::misbehave, world::World};
+use super::{
+    misbehave::misbehave,
+    state::{demo::DemoPerson, fault::FaultKind, world::World},
+};
 use crate::domain::{cloud::Cloud, id::TenantId};
-
-pub use self::{assertion::Assertions, grants::Grants, redirects::Redirects};
 
 /// Everything on sign-in's listener.
 pub fn router(world: Arc<World>) -> Router {

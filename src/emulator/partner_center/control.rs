@@ -12,12 +12,18 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{consistency::Delays, operations, paging::Pages, throttle::Limit};
+use super::operations;
 use crate::{
     domain::id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId},
-    emulator::{
-        Demo, Fault, Served, sentinel,
+    emulator::state::{
+        consistency::Delays,
+        demo::Demo,
+        fault::Fault,
+        paging::Pages,
+        sentinel,
+        tally::Served,
         tenant::{Tenant, accounts::Change},
+        throttles::Limit,
         world::World,
     },
     partner_center::wire::user::CustomerUser,

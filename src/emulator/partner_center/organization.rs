@@ -6,7 +6,7 @@ use super::{
     operation::{Auth::AppOrUser, Operation, get},
 };
 use crate::{
-    emulator::{
+    emulator::state::{
         directory::{Profile, Row},
         seeded::Seeded,
     },

@@ -12,7 +12,7 @@ use super::{
     operation::{Auth::User, Operation, get},
 };
 use crate::{
-    emulator::{directory::Row, seeded::Seeded},
+    emulator::state::{directory::Row, seeded::Seeded},
     partner_center::wire::validation_status::ValidationStatus,
 };
 

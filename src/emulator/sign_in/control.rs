@@ -12,9 +12,8 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Shared;
-use crate::emulator::{
-    Fault,
-    fault::{ID_TOKEN, OFFLINE_ACCESS},
+use crate::emulator::state::{
+    fault::{Fault, ID_TOKEN, OFFLINE_ACCESS},
     world::World,
 };
 

@@ -11,8 +11,10 @@ use uuid::Uuid;
 
 use crate::emulator::{
     Cloud,
-    directory::{Profile, Row},
-    fold::fold,
+    state::{
+        directory::{Profile, Row},
+        fold::fold,
+    },
 };
 
 pub use self::product::{Plan, Product};

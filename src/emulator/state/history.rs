@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 use uuid::Uuid;
 
-use super::filter::Filter;
-use crate::emulator::{
+use super::{
     activity::Activity,
+    demo::DemoPartner,
     directory::{Row, Wanted},
     fold::fold,
-    partner_center::call::Call,
     seeded::Seeded,
+    world::World,
 };
 
 /// Of how many customers there is a past at most, in a list that is not of one customer.
@@ -26,30 +26,40 @@ const DONE: [(&str, &str); 7] = [
     ("customer", "update_customer_billing_profile"),
 ];
 
-/// The past of the customers that a filter may admit.
-pub fn past(call: &Call<'_>, filter: &Filter, today: Date) -> Vec<Activity> {
-    let Some(directory) = call.directory() else { return Vec::new() };
-    if let Filter::Customer(id) = filter {
-        return directory.find(*id).map(|row| of(call, &row, today)).unwrap_or_default();
+/// Whose past it is.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// One customer's.
+    Customer(Uuid),
+    /// That of customers whose names have this part, which is folded.
+    Named(&'a str),
+    /// Any customer's.
+    Any,
+}
+
+/// The past of a partner's customers.
+pub fn past(world: &World, partner: &DemoPartner, whose: Whose<'_>, today: Date) -> Vec<Activity> {
+    let Some(directory) = world.directory(partner.tenant) else { return Vec::new() };
+    if let Whose::Customer(id) = whose {
+        return directory.find(id).map(|row| of(world, partner, &row, today)).unwrap_or_default();
     }
     let places = directory.places(&Wanted::All);
     let rows = places.part(0..places.len()).filter_map(|place| directory.at(place));
-    let admitted = rows.filter(|row| match filter {
-        Filter::Company(part) => fold(&row.name).contains(part),
+    let admitted = rows.filter(|row| match whose {
+        Whose::Named(part) => fold(&row.name).contains(part),
         _ => true,
     });
-    admitted.take(CUSTOMERS).flat_map(|row| of(call, &row, today)).collect()
+    admitted.take(CUSTOMERS).flat_map(|row| of(world, partner, &row, today)).collect()
 }
 
-fn of(call: &Call<'_>, row: &Row, today: Date) -> Vec<Activity> {
+fn of(world: &World, partner: &DemoPartner, row: &Row, today: Date) -> Vec<Activity> {
     if row.made.is_some() {
         return Vec::new();
     }
-    let partner = call.caller.partner;
     let mut seeded = Seeded::new(0, &["history", &row.id.to_string()]);
-    let place = call.world.demo.partners.iter().position(|known| known.tenant == partner.tenant);
+    let place = world.demo.partners.iter().position(|known| known.tenant == partner.tenant);
     let staff: Vec<_> =
-        call.world.demo.people.iter().filter(|person| person.partner == place && person.is_agent()).collect();
+        world.demo.people.iter().filter(|person| person.partner == place && person.is_agent()).collect();
     // The last of them lie before today, so that what is done now comes first.
     let midnight = today.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
     (0..3 + seeded.below(12))

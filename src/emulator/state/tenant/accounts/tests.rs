@@ -1,7 +1,7 @@
 use jiff::ToSpan as _;
 
 use super::*;
-use crate::emulator::{demo::Demo, directory::Directory};
+use crate::emulator::state::{demo::Demo, directory::Directory};
 
 fn accounts() -> LazyAccounts {
     let demo = Demo::new(1);

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::Decimal;
 
-use crate::emulator::{
+use crate::emulator::state::{
     directory::{Profile, Row},
     seeded::Seeded,
 };

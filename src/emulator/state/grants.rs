@@ -8,7 +8,6 @@ use std::{
 
 use uuid::Uuid;
 
-use super::error::OAuthError;
 use crate::domain::id::PersonId;
 
 /// Life of a code.
@@ -41,6 +40,21 @@ impl Grant {
         let (scopes, resource, nonce) = (Vec::new(), None, None);
         Self { person, client, scopes, resource, nonce, at: Instant::now(), family: Uuid::new_v4() }
     }
+}
+
+/// Why a code or a refresh token is not honoured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unredeemed {
+    /// No such code is out, or not any more.
+    UnknownCode,
+    /// The code was taken back before.
+    CodeUsed,
+    /// No such refresh token is out, or not any more.
+    ExpiredToken,
+    /// The refresh token is another application's.
+    ForeignToken,
+    /// The refresh token was taken back before.
+    TokenUsed,
 }
 
 /// A code's conditions.
@@ -95,20 +109,18 @@ impl Grants {
     /// is revoked (RFC 6749, 4.1.2).
     ///
     /// # Errors
-    /// `invalid_grant`.
-    pub fn take_code(
+    /// Those of `check`, and when the code is unknown or used.
+    pub fn take_code<E: From<Unredeemed>>(
         &self,
         text: &str,
-        check: impl FnOnce(&Code) -> Result<(), OAuthError>,
-    ) -> Result<Grant, OAuthError> {
+        check: impl FnOnce(&Code) -> Result<(), E>,
+    ) -> Result<Grant, E> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let State { codes, revoked, .. } = &mut *state;
-        let code = codes.get_mut(text).filter(|code| code.grant.at.elapsed() < CODE).ok_or_else(|| {
-            OAuthError::new("invalid_grant", 70_008, "The authorization code is unknown or has expired.")
-        })?;
+        let code = codes.get_mut(text).filter(|code| code.grant.at.elapsed() < CODE).ok_or(Unredeemed::UnknownCode)?;
         if code.used {
             revoked.insert(code.grant.family);
-            return Err(OAuthError::new("invalid_grant", 54_005, "The authorization code was already redeemed."));
+            return Err(Unredeemed::CodeUsed.into());
         }
         // A failed attempt uses it up too: whoever sent it has seen it.
         code.used = true;
@@ -128,21 +140,19 @@ impl Grants {
     /// Takes a refresh token back from the application that it was given to.
     ///
     /// # Errors
-    /// `invalid_grant` when it is unknown, used, expired, revoked or another application's.
-    pub fn take_refresh(&self, text: &str, client: &str) -> Result<Grant, OAuthError> {
+    /// When it is unknown, used, expired, revoked or another application's.
+    pub fn take_refresh(&self, text: &str, client: &str) -> Result<Grant, Unredeemed> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let State { refresh, revoked, .. } = &mut *state;
-        let expired = || OAuthError::new("invalid_grant", 700_082, "The refresh token has expired or was revoked.");
-        let token = refresh.get_mut(text).ok_or_else(expired)?;
+        let token = refresh.get_mut(text).ok_or(Unredeemed::ExpiredToken)?;
         if token.grant.client != client {
-            let text = "The refresh token was issued to another application.";
-            return Err(OAuthError::new("invalid_grant", 700_007, text));
+            return Err(Unredeemed::ForeignToken);
         }
         if token.used {
-            return Err(OAuthError::new("invalid_grant", 70_000, "The refresh token was already used."));
+            return Err(Unredeemed::TokenUsed);
         }
         if revoked.contains(&token.grant.family) || token.since.elapsed() >= REFRESH {
-            return Err(expired());
+            return Err(Unredeemed::ExpiredToken);
         }
         token.used = true;
         Ok(token.grant.clone())

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{Accounts, Role, Stock, User, product};
-use crate::emulator::{
+use crate::emulator::state::{
     directory::{Profile, Row},
     fold::fold,
     seeded::Seeded,

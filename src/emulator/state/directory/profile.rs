@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{Row, countries::Country};
-use crate::{domain::cloud::Cloud, emulator::seeded::Seeded};
+use crate::{domain::cloud::Cloud, emulator::state::seeded::Seeded};
 
 /// All about a customer that no list shows.
 #[derive(Debug, Clone)]

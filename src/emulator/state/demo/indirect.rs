@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{domain::id::TenantId, emulator::seeded::Seeded};
+use crate::{domain::id::TenantId, emulator::state::seeded::Seeded};
 
 /// Another partner of the indirect model.
 #[derive(Debug, Clone, Serialize)]

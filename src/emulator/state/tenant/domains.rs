@@ -2,7 +2,7 @@
 
 use crate::{
     domain::verified_domain::Authentication,
-    emulator::directory::{Profile, Row},
+    emulator::state::directory::{Profile, Row},
     partner_center::wire::verified_domain::Domain,
 };
 

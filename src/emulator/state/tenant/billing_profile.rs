@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    emulator::directory::{Profile, Row},
+    emulator::state::directory::{Profile, Row},
     partner_center::wire::{
         collection::{Attributes, Link, Links},
         customer as wire,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::id::TenantId,
-    emulator::{directory::Row, seeded::Seeded},
+    emulator::state::{directory::Row, seeded::Seeded},
     partner_center::wire::{
         collection::Attributes,
         policy::{Grantor, Permission, SelfServeEntity, SelfServePolicy},

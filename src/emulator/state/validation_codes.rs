@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     domain::id::TenantId,
-    emulator::demo::DemoPartner,
+    emulator::state::demo::DemoPartner,
     partner_center::wire::qualification::{ValidationCode, ValidationId},
 };
 

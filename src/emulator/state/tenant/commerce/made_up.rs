@@ -8,7 +8,7 @@ use serde_json::{Number, Value, json};
 
 use super::Commerce;
 use crate::{
-    emulator::{directory::Row, seeded::Seeded},
+    emulator::state::{directory::Row, seeded::Seeded},
     partner_center::wire::{
         collection::{Attributes, Link},
         order::{LineItem, Order, Pricing},

@@ -10,19 +10,23 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    Options,
     activity::Activities,
+    assertions::Assertions,
     attestations::Attestations,
     clouds,
+    consistency::{Consistency, Delays},
     creations::Creations,
     demo::{Demo, DemoPartner, DemoPerson},
     directory::Directory,
     fault::Faults,
+    grants::Grants,
     keys::Keys,
-    partner_center::{Consistency, Delays, Pages, Paging, Seeks, Throttles},
-    sign_in::{Assertions, Grants, Redirects},
+    paging::{Pages, Paging},
+    redirects::Redirects,
+    seeks::Seeks,
     tally::Tally,
     tenant::{Tenant, Tenants},
+    throttles::Throttles,
     validation_codes::ValidationCodes,
 };
 use crate::domain::{
@@ -104,17 +108,14 @@ pub struct World {
 }
 
 impl World {
-    /// Makes everything up; takes a moment.
-    pub fn new(options: &Options, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
-        let mut demo = Demo::new(options.seed);
+    /// Makes everything up, with so many customers of each partner; takes a moment.
+    pub fn new(seed: u64, customers: usize, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
+        let mut demo = Demo::new(seed);
         demo.certify(Cloud::UsGovernment)?;
         // Nobody looks at the customers of the partner that is there to be refused.
-        let customers = |disabled: bool| if disabled { options.customers.min(20) } else { options.customers };
-        let directories = demo
-            .partners
-            .iter()
-            .map(|partner| Directory::new(options.seed, partner, customers(partner.disabled)))
-            .collect();
+        let customers = |disabled: bool| if disabled { customers.min(20) } else { customers };
+        let directories =
+            demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner.disabled))).collect();
         Ok(Self {
             origins,
             demo,

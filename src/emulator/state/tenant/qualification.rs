@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::{
-    emulator::{
+    emulator::state::{
         directory::{Profile, Row},
         seeded::Seeded,
     },

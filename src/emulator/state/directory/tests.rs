@@ -1,5 +1,5 @@
 use super::*;
-use crate::{emulator::demo::Demo, partner_center::wire::customer as wire};
+use crate::{emulator::state::demo::Demo, partner_center::wire::customer as wire};
 
 fn directory(customers: usize) -> Directory {
     Directory::new(7, &Demo::new(7).partners[0], customers)

@@ -10,10 +10,6 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    answer::Refusal,
-    operation::{Operation, Throttle},
-};
 use crate::domain::id::TenantId;
 
 /// So many calls in so many seconds.
@@ -26,8 +22,15 @@ pub struct Limit {
     pub seconds: u64,
 }
 
-/// The API, the partner, and the customer where it counts.
-type Key = (&'static str, TenantId, String);
+/// Whose calls are counted together: the API, the partner, and the customer where it counts.
+pub type Key = (&'static str, TenantId, Option<String>);
+
+/// A call over the limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttled {
+    /// Whole seconds until the window ends, one at least.
+    pub seconds: u64,
+}
 
 /// The limit, and the windows of all keys.
 #[derive(Default)]
@@ -53,18 +56,13 @@ impl Throttles {
     /// Counts a call; calls over the limit count too.
     ///
     /// # Errors
-    /// 429 over the limit.
-    pub fn count(&self, operation: &'static Operation, partner: TenantId, customer: &str) -> Result<(), Refusal> {
-        let customer = match operation.throttle {
-            Throttle::No => return Ok(()),
-            Throttle::Partner => String::new(),
-            Throttle::Customer => customer.to_ascii_lowercase(),
-        };
+    /// Over the limit.
+    pub fn count(&self, key: Key) -> Result<(), Throttled> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(limit) = state.limit else { return Ok(()) };
         let length = Duration::from_secs(limit.seconds);
         let now = Instant::now();
-        let window = state.windows.entry((operation.api(), partner, customer)).or_insert((now, 0));
+        let window = state.windows.entry(key).or_insert((now, 0));
         if now.duration_since(window.0) >= length {
             *window = (now, 0);
         }
@@ -73,6 +71,6 @@ impl Throttles {
             return Ok(());
         }
         let left = length.saturating_sub(now.duration_since(window.0));
-        Err(Refusal::throttled(left.as_secs().max(1)))
+        Err(Throttled { seconds: left.as_secs().max(1) })
     }
 }

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    emulator::directory::Row,
+    emulator::state::directory::Row,
     partner_center::wire::{
         entitlement::{Entitlement, ReservedInstanceArtifact},
         order::{Order, Pricing},

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
-    emulator::{
+    emulator::state::{
         directory::{Profile, Row},
         seeded::Seeded,
     },
