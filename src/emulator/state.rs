@@ -10,8 +10,10 @@ pub mod demo;
 pub mod directory;
 pub mod fold;
 pub mod history;
+pub mod organization;
 pub mod seeded;
 pub mod sentinel;
+pub mod validation;
 pub mod world;
 
 // What callers of Partner Center change.

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::emulator::{
-    Cloud,
-    state::{
+use crate::{
+    domain::cloud::Cloud,
+    emulator::state::{
         directory::{Profile, Row},
         fold::fold,
     },
