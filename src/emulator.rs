@@ -4,8 +4,12 @@
 //! `partner_center::wire` and `domain` with the portal and nothing above them, and is held to the documented contract
 //! rather than to what our own client needs. What differs from the real services is in `DIFFERENCES.md` beside this.
 //!
+//! The made-up world is in `state`, which knows nothing of HTTP; `partner_center` and `sign_in` answer from it, and
+//! `control` arranges it from outside.
+//!
 //! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity platform".
 
+mod control;
 mod listener;
 mod misbehave;
 mod partner_center;
@@ -16,6 +20,7 @@ mod testing;
 
 use std::{io, net::SocketAddr, sync::Arc};
 
+use axum::Router;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -86,9 +91,13 @@ impl Emulator {
                 .map_err(io::Error::other)??
         };
         let world = Arc::new(world);
+        let serve = |socket, router: Router<Arc<World>>, controls| {
+            let router = router.nest("/emulator", control::routes(controls)).with_state(Arc::clone(&world));
+            listener::Listener::serve(socket, router, stop.clone())
+        };
         let listeners = [
-            listener::Listener::serve(partner_center, partner_center::router(Arc::clone(&world)), stop.clone()),
-            listener::Listener::serve(sign_in, sign_in::router(Arc::clone(&world)), stop.clone()),
+            serve(partner_center, partner_center::router(), control::PARTNER_CENTER),
+            serve(sign_in, sign_in::router(), control::SIGN_IN),
         ];
         Ok(Self { world, stop, listeners })
     }

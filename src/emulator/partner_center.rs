@@ -6,9 +6,8 @@
 mod access;
 mod answer;
 mod call;
-mod control;
 mod operation;
-mod operations;
+pub mod operations;
 mod paging;
 mod seek;
 
@@ -76,9 +75,9 @@ use super::{
 /// Largest body of a request.
 const BODY: usize = 4 << 20;
 
-/// Everything on Partner Center's listener.
-pub fn router(world: Arc<World>) -> Router {
-    Router::new().nest("/emulator", control::routes()).fallback(answer_api).with_state(world)
+/// Everything on Partner Center's listener but the controls.
+pub fn router() -> Router<Arc<World>> {
+    Router::new().fallback(answer_api)
 }
 
 async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Response {

@@ -7,7 +7,6 @@
 mod assertion;
 mod authorize;
 mod client;
-mod control;
 mod discovery;
 mod error;
 mod flaw;
@@ -36,10 +35,9 @@ use super::{
 };
 use crate::domain::{cloud::Cloud, id::TenantId};
 
-/// Everything on sign-in's listener.
-pub fn router(world: Arc<World>) -> Router {
+/// Everything on sign-in's listener but the controls.
+pub fn router() -> Router<Arc<World>> {
     Router::new()
-        .nest("/emulator", control::routes())
         .route("/{cloud}/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::metadata))
         .route("/{cloud}/{tenant}/.well-known/openid-configuration", get(discovery::metadata))
         .route("/{cloud}/{tenant}/discovery/v2.0/keys", get(discovery::keys))
@@ -51,7 +49,6 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/{cloud}/{tenant}/oauth2/v2.0/logout", get(logout::sign_out).post(logout::sign_out))
         .route("/{cloud}/{tenant}/oauth2/logout", get(logout::sign_out).post(logout::sign_out))
         .route("/{cloud}/oidc/userinfo", get(userinfo::claims).post(userinfo::claims))
-        .with_state(world)
 }
 
 /// Whose sign-in an address is.

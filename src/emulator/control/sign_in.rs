@@ -1,32 +1,25 @@
-//! The emulator's own addresses on sign-in's listener, under `/emulator`.
+//! The controls on sign-in's listener.
 
-use std::sync::Arc;
-
-use axum::{
-    Json, Router,
-    extract::State,
-    routing::{get, post},
-};
+use axum::{Json, extract::State, routing::on};
 use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
 
-use super::Shared;
-use crate::emulator::state::{
-    fault::{Fault, ID_TOKEN, OFFLINE_ACCESS},
-    world::World,
-};
+use super::{Control, Shared, delete, get, post};
+use crate::emulator::state::fault::{Fault, ID_TOKEN, OFFLINE_ACCESS};
+
+/// The table of them; rows of one address stand together.
+pub const SIGN_IN: &[Control] = &[
+    get("/faults", "the faults that are still to come", |by| on(by, faults)),
+    post("/faults", "adds a fault", |by| on(by, add_fault)).body(r#"{"operation":"token","kind":"html"}"#),
+    delete("/faults", "forgets the faults", |by| on(by, clear_faults)),
+    post("/expire-refresh-tokens", "makes every refresh token so far an expired one", |by| on(by, expire)),
+    post("/redirect-uris", "allows a redirect address beside those on loopback", |by| on(by, register))
+        .body(r#"{"uri":"https://portal.example/callback"}"#),
+];
 
 /// What faults can be of.
 const OPERATIONS: [&str; 8] = ["*", "discovery", "keys", "authorize", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS];
-
-/// Adds the routes.
-pub fn routes() -> Router<Arc<World>> {
-    Router::new()
-        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
-        .route("/expire-refresh-tokens", post(expire))
-        .route("/redirect-uris", post(register))
-}
 
 async fn faults(State(world): Shared) -> Json<Vec<Fault>> {
     Json(world.sign_in_faults.pending())
