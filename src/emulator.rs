@@ -5,11 +5,13 @@
 //! rather than to what our own client needs. What differs from the real services is in `DIFFERENCES.md` beside this.
 //!
 //! The made-up world is in `state`, which knows nothing of HTTP; `partner_center` and `sign_in` answer from it, and
-//! `control` arranges it from outside.
+//! `control` arranges it from outside. `layers` tests that nothing below imports what is above.
 //!
 //! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity platform".
 
 mod control;
+#[cfg(test)]
+mod layers;
 mod listener;
 mod misbehave;
 mod partner_center;
