@@ -4,33 +4,25 @@
 //! `partner_center::wire` and `domain` with the portal and nothing above them, and is held to the documented contract
 //! rather than to what our own client needs. What differs from the real services is in `DIFFERENCES.md` beside this.
 //!
+//! The made-up world is in `state`, which knows nothing of HTTP; `partner_center` and `sign_in` answer from it, and
+//! `control` arranges it from outside. `layers` tests that nothing below imports what is above.
+//!
 //! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity platform".
 
-pub mod demo;
-pub mod fault;
-pub mod sentinel;
-
-mod activity;
-mod attestations;
-mod clouds;
-mod creations;
-mod directory;
-mod fold;
-mod keys;
+mod control;
+#[cfg(test)]
+mod layers;
 mod listener;
 mod misbehave;
 mod partner_center;
-mod seeded;
 mod sign_in;
-mod tally;
-mod tenant;
+mod state;
 #[cfg(test)]
 mod testing;
-mod validation_codes;
-mod world;
 
 use std::{io, net::SocketAddr, sync::Arc};
 
+use axum::Router;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -40,12 +32,18 @@ use crate::domain::{
     id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId},
 };
 
-pub use self::{
-    demo::{Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
-    fault::{Fault, FaultKind},
-    partner_center::Delays,
-    partner_center::Pages,
+pub use self::state::{
+    consistency::Delays,
+    demo::{self, Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
+    fault::{self, Fault, FaultKind},
+    paging::Pages,
+    sentinel,
     tally::Served,
+};
+use self::state::{
+    directory::Directory,
+    tenant::Tenant,
+    world::{Origins, World},
 };
 
 /// Where to listen and how much to make up.
@@ -71,7 +69,7 @@ impl Default for Options {
 
 /// A running emulator. Dropping it stops it at once; [`Emulator::stop`] lets requests in progress finish.
 pub struct Emulator {
-    world: Arc<world::World>,
+    world: Arc<World>,
     stop: CancellationToken,
     listeners: [listener::Listener; 2],
 }
@@ -85,19 +83,23 @@ impl Emulator {
         let partner_center = listener::bind(options.partner_center).await?;
         let sign_in = listener::bind(options.sign_in).await?;
         let origins =
-            world::Origins { partner_center: listener::origin(&partner_center)?, sign_in: listener::origin(&sign_in)? };
+            Origins { partner_center: listener::origin(&partner_center)?, sign_in: listener::origin(&sign_in)? };
         let stop = CancellationToken::new();
         // Keys and 100 000 customers take a while: not on a thread that others' requests wait for.
         let world = {
             let stop = stop.clone();
-            tokio::task::spawn_blocking(move || world::World::new(&options, origins, stop))
+            tokio::task::spawn_blocking(move || World::new(options.seed, options.customers, origins, stop))
                 .await
                 .map_err(io::Error::other)??
         };
         let world = Arc::new(world);
+        let serve = |socket, router: Router<Arc<World>>, controls| {
+            let router = router.nest("/emulator", control::routes(controls)).with_state(Arc::clone(&world));
+            listener::Listener::serve(socket, router, stop.clone())
+        };
         let listeners = [
-            listener::Listener::serve(partner_center, partner_center::router(Arc::clone(&world)), stop.clone()),
-            listener::Listener::serve(sign_in, sign_in::router(Arc::clone(&world)), stop.clone()),
+            serve(partner_center, partner_center::router(), control::PARTNER_CENTER),
+            serve(sign_in, sign_in::router(), control::SIGN_IN),
         ];
         Ok(Self { world, stop, listeners })
     }
@@ -125,7 +127,7 @@ impl Emulator {
 
     /// The first customers of a partner in the service's order, for tests and for the console's greeting.
     pub fn customers(&self, partner: TenantId) -> Vec<CustomerId> {
-        self.world.directory(partner).map(directory::Directory::ids).unwrap_or_default()
+        self.world.directory(partner).map(Directory::ids).unwrap_or_default()
     }
 
     /// Makes the next calls of a Partner Center operation go wrong.
@@ -185,43 +187,41 @@ impl Emulator {
 
     /// Ends the reseller relationship with a customer: it is gone from lists and refused by id. Whether there was one.
     pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
-        self.world.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()))
+        self.world.remove_relationship(partner, customer)
     }
 
     /// The customer of a partner that has much of everything, such as 500 subscriptions.
     pub fn crowded_customer(&self, partner: TenantId) -> Option<CustomerId> {
-        self.world.directory(partner).and_then(directory::Directory::crowded)
+        self.world.directory(partner).and_then(Directory::crowded)
     }
 
     /// Ends all that a customer has in use, so that the relationship can end. Whether there is such a customer.
     pub fn end_purchases(&self, partner: TenantId, customer: CustomerId) -> bool {
-        self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.end()).is_some()
+        self.world.end_purchases(partner, customer)
     }
 
     /// Makes the next change of a subscription of a customer's take its time: 202, and done after the next look. Whether
     /// there is such a customer.
     pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
-        self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
+        self.world.slow_down_subscriptions(partner, customer)
     }
 
     /// Stores members of a customer's billing profile as they are, whatever the rules for new ones say, as what was there
     /// before there were rules; null is none. Whether there is such a customer and they can be members.
     pub fn store_billing_profile(&self, partner: TenantId, customer: CustomerId, members: &Value) -> bool {
-        let stored =
-            self.world.with_tenant(partner, customer.as_uuid(), |tenant| tenant.billing_profile.store(members));
-        stored.unwrap_or_default()
+        self.world.store_billing_profile(partner, customer, members).unwrap_or_default()
     }
 
     /// A customer's billing profile as it is stored.
     pub fn billing_profile(&self, partner: TenantId, customer: CustomerId) -> Option<Value> {
-        let profile = |tenant: &mut tenant::Tenant| serde_json::to_value(tenant.billing_profile.wire()).ok();
+        let profile = |tenant: &mut Tenant| serde_json::to_value(tenant.billing_profile.wire()).ok();
         self.world.with_tenant(partner, customer.as_uuid(), profile).flatten()
     }
 
     /// Stores a user of a customer's in the same way, from the members of a `CustomerUser`. None where there is no such
     /// customer or they are no members.
     pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
-        partner_center::store_user(&self.world, partner, customer, members)
+        self.world.store_user(partner, customer, members)
     }
 
     /// Has a part of a user's licence be in some state, such as `Disabled`. Whether there is all that.
@@ -229,14 +229,10 @@ impl Emulator {
         &self,
         partner: TenantId,
         customer: CustomerId,
-        (user, sku, plan): (UserId, SkuId, ServicePlanId),
+        part: (UserId, SkuId, ServicePlanId),
         state: &str,
     ) -> bool {
-        let set = |tenant: &mut tenant::Tenant| {
-            let (user, sku, plan) = (user.as_uuid(), sku.as_uuid(), plan.as_uuid());
-            tenant.accounts.get().set_plan_state(user, sku, plan, state).is_ok()
-        };
-        self.world.with_tenant(partner, customer.as_uuid(), set).unwrap_or_default()
+        self.world.set_plan_state(partner, customer, part, state)
     }
 
     /// Has the customer of an attestation accept, as by the attestation's link. Whether there is such an attestation.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::{task::yield_now, time::sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::fault::{Fault, FaultKind};
+use super::state::fault::{Fault, FaultKind};
 
 const PAGE: &str = "<!doctype html>\n<html lang=\"en\"><title>Service unavailable</title>\
     <h1>Our services aren't available right now</h1>\n<p>We're working to restore all services as soon as possible.</p></html>\n";

@@ -6,13 +6,10 @@
 mod access;
 mod answer;
 mod call;
-mod consistency;
-mod control;
 mod operation;
-mod operations;
+pub mod operations;
 mod paging;
 mod seek;
-mod throttle;
 
 // One noun, one file.
 mod account;
@@ -62,24 +59,25 @@ use self::{
     access::Caller,
     answer::{Article, Refusal, Trace},
     call::{Call, Path, Query},
-    operation::Found,
+    operation::{Found, Throttle},
 };
-use super::{directory::Row, fault::FaultKind, misbehave::misbehave, sentinel, world::World};
-
-pub use self::{
-    consistency::{Consistency, Delays},
-    control::store_user,
-    paging::{Pages, Paging},
-    seek::Seeks,
-    throttle::Throttles,
+use super::{
+    misbehave::misbehave,
+    state::{
+        directory::Row,
+        fault::{Fault, FaultKind},
+        sentinel,
+        throttles::Throttled,
+        world::World,
+    },
 };
 
 /// Largest body of a request.
 const BODY: usize = 4 << 20;
 
-/// Everything on Partner Center's listener.
-pub fn router(world: Arc<World>) -> Router {
-    Router::new().nest("/emulator", control::routes()).fallback(answer_api).with_state(world)
+/// Everything on Partner Center's listener but the controls.
+pub fn router() -> Router<Arc<World>> {
+    Router::new().fallback(answer_api)
 }
 
 async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Response {
@@ -128,7 +126,7 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
         (Ok(()), None) => refuse(Refusal::unbuilt(call.operation)),
         (Ok(()), Some(answer)) => match answer(&call) {
             Ok(answer) => {
-                let answer = answer.in_pages(|whole| call.world.paging.cut(&call, whole));
+                let answer = answer.in_pages(|whole| paging::cut(&call, whole));
                 trace.answer(answer, call.world.byte_order_mark())
             }
             Err(refusal) => refuse(refusal),
@@ -155,12 +153,17 @@ async fn answer_call(mut call: Call<'_>, trace: &Trace) -> Response {
 /// Whether the caller may call the operation at all, and is not over its limit.
 fn permit(call: &Call<'_>) -> Result<(), Refusal> {
     access::permit(call.operation, call.caller)?;
-    let customer = call.param("customer").unwrap_or_default();
-    call.world.throttles.count(call.operation, call.caller.partner.tenant, customer)
+    let customer = match call.operation.throttle {
+        Throttle::No => return Ok(()),
+        Throttle::Partner => None,
+        Throttle::Customer => Some(call.param("customer").unwrap_or_default().to_ascii_lowercase()),
+    };
+    let key = (call.operation.api(), call.caller.partner.tenant, customer);
+    call.world.throttles.count(key).map_err(|Throttled { seconds }| Refusal::throttled(seconds))
 }
 
 /// The customer in the path, if the operation has one there, and the fault that it stands for.
-fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<super::Fault>)>, Refusal> {
+fn customer(call: &Call<'_>) -> Result<Option<(Row, Option<Fault>)>, Refusal> {
     let Some(text) = call.param("customer") else { return Ok(None) };
     let id = call::guid(text).ok_or_else(|| {
         Refusal::invalid(format!("Customer ID {} should have GUID format.", text.chars().take(64).collect::<String>()))

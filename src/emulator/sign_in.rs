@@ -7,15 +7,12 @@
 mod assertion;
 mod authorize;
 mod client;
-mod control;
 mod discovery;
 mod error;
 mod flaw;
-mod grants;
 mod logout;
 mod page;
 mod params;
-mod redirects;
 mod token;
 mod tokens;
 mod userinfo;
@@ -32,15 +29,15 @@ use http::StatusCode;
 use serde_json::json;
 
 use self::error::OAuthError;
-use super::{demo::DemoPerson, fault::FaultKind, misbehave::misbehave, world::World};
+use super::{
+    misbehave::misbehave,
+    state::{demo::DemoPerson, fault::FaultKind, world::World},
+};
 use crate::domain::{cloud::Cloud, id::TenantId};
 
-pub use self::{assertion::Assertions, grants::Grants, redirects::Redirects};
-
-/// Everything on sign-in's listener.
-pub fn router(world: Arc<World>) -> Router {
+/// Everything on sign-in's listener but the controls.
+pub fn router() -> Router<Arc<World>> {
     Router::new()
-        .nest("/emulator", control::routes())
         .route("/{cloud}/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::metadata))
         .route("/{cloud}/{tenant}/.well-known/openid-configuration", get(discovery::metadata))
         .route("/{cloud}/{tenant}/discovery/v2.0/keys", get(discovery::keys))
@@ -52,7 +49,6 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/{cloud}/{tenant}/oauth2/v2.0/logout", get(logout::sign_out).post(logout::sign_out))
         .route("/{cloud}/{tenant}/oauth2/logout", get(logout::sign_out).post(logout::sign_out))
         .route("/{cloud}/oidc/userinfo", get(userinfo::claims).post(userinfo::claims))
-        .with_state(world)
 }
 
 /// Whose sign-in an address is.

@@ -102,7 +102,7 @@ impl Bench {
     /// A delegated access token for Partner Center.
     pub async fn delegated(&self, person: &DemoPerson) -> String {
         let code = self.code(person).await;
-        let scope = format!("{}/user_impersonation", super::clouds::partner_center(person.cloud));
+        let scope = format!("{}/user_impersonation", super::state::clouds::partner_center(person.cloud));
         text(&json(self.redeem(person, &code, &scope).await).await["access_token"])
     }
 
@@ -110,7 +110,7 @@ impl Bench {
     pub async fn app_only(&self, place: usize) -> String {
         let partner = self.partner(place);
         let address = self.address(partner.cloud, &format!("{}/oauth2/v2.0/token", partner.tenant));
-        let scope = format!("{}/.default", super::clouds::partner_center(partner.cloud));
+        let scope = format!("{}/.default", super::state::clouds::partner_center(partner.cloud));
         let form = [
             ("grant_type", "client_credentials"),
             ("client_id", &partner.client_id),

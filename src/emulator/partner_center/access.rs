@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::id::{ObjectId, TenantId},
-    emulator::{
+    emulator::state::{
         clouds,
         demo::{DemoPartner, DemoPerson},
         world::World,

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{agreement::languages_of, moment::Moment},
-    emulator::tenant::agreements::{CLOUD, CLOUD_TEMPLATE, CUSTOMER, CUSTOMER_TEMPLATE, link},
+    emulator::state::tenant::agreements::{CLOUD, CLOUD_TEMPLATE, CUSTOMER, CUSTOMER_TEMPLATE, link},
     partner_center::wire::{
         agreement::{Agreement, AgreementDocument, AgreementMetadata, DirectSignedStatus},
         collection::{Attributes, ResourceCollection},

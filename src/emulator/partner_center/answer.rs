@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{access, call::Path, operation::Operation};
 use crate::{
-    emulator::world::World,
+    emulator::state::world::World,
     partner_center::wire::fault::{Code, Fault, ServiceFault, ThrottleFault},
 };
 

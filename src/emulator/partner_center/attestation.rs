@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{agreement::LANGUAGES, country, id::ObjectId},
-    emulator::attestations::Standing,
+    emulator::state::attestations::Standing,
     partner_center::wire::{
         agreement::Agreement,
         attestation::{CreatedAttestation, NewAttestation},

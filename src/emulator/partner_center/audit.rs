@@ -1,7 +1,6 @@
 //! What was done in Partner Center, and by whom with which protection (article "Get a record of Partner Center activity").
 
 mod filter;
-mod history;
 
 use http::StatusCode;
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
@@ -15,14 +14,15 @@ use super::{
     },
     seek::Seek,
 };
-use crate::partner_center::wire::{
-    audit::AuditRecord,
-    collection::{Attributes, KeyValuePair, ResourceCollection},
+use crate::{
+    domain::moment::Moment,
+    emulator::state::{activity::Activity, history::past},
+    partner_center::wire::{
+        audit::AuditRecord,
+        collection::{Attributes, KeyValuePair, ResourceCollection},
+    },
 };
 use filter::Filter;
-use history::past;
-
-use crate::{domain::moment::Moment, emulator::activity::Activity};
 
 /// Their rows.
 pub const OPERATIONS: &[Operation] = &[
@@ -52,7 +52,7 @@ fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, 3000, text));
     }
     let mut activities = call.world.activities.of(call.caller.partner.tenant);
-    activities.extend(past(call, &filter, today));
+    activities.extend(past(call.world, call.caller.partner, filter.whose(), today));
     activities.retain(|activity| {
         let day = activity.at.to_zoned(TimeZone::UTC).date();
         (from..=until).contains(&day) && filter.admits(activity)

@@ -3,11 +3,11 @@
 use super::{
     answer::{Answer, Refusal},
     call::Call,
-    country_rules::{Rules, check_address, check_changed},
     operation::{Auth::AppOrUser, Operation, get, put},
 };
 use crate::{
     domain::country,
+    emulator::state::country_rules::{Rules, check_address, check_changed},
     partner_center::wire::customer::{Address, BillingProfile},
 };
 
@@ -30,7 +30,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
     let updated = call.tenant(|tenant| {
         call.if_match(|etag| tenant.billing_profile.is(etag))?;
         tenant.billing_profile.replace(profile);
-        Ok(tenant.billing_profile.wire())
+        Ok::<_, Refusal>(tenant.billing_profile.wire())
     })??;
     call.record("customer", "update_customer_billing_profile");
     Answer::json(&updated)
@@ -99,12 +99,12 @@ fn check(profile: &BillingProfile, stored: &BillingProfile) -> Result<(), Refusa
             phone_number: kept(phone_number, &before.phone_number),
             ..Address::default()
         };
-        return check_changed(&rules, &changed, |member| match member {
+        return Ok(check_changed(&rules, &changed, |member| match member {
             "City" => city != &before.city,
             "State" => state != &before.state,
             "PostalCode" => postal_code != &before.postal_code,
             _ => phone_number != &before.phone_number,
-        });
+        })?);
     }
-    check_address(&rules, address)
+    Ok(check_address(&rules, address)?)
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::{directory::Wanted, tenant::budget::Budget},
+    emulator::state::{directory::Wanted, tenant::budget::Budget},
     partner_center::wire::{
         budget::{CustomerUsageSummary, PartnerUsageSummary, SpendingBudget, SpendingBudgetUpdate},
         collection::{Attributes, Link, Links},

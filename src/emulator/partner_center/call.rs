@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{access::Caller, answer::Refusal, operation::Operation};
 use crate::{
-    emulator::{
+    emulator::state::{
         activity::Activity,
         directory::{Directory, Row},
         tenant::Tenant,

@@ -13,7 +13,7 @@ use super::{
     seek::Seek,
 };
 use crate::{
-    emulator::directory::Wanted,
+    emulator::state::directory::Wanted,
     partner_center::wire::collection::{Attributes, ResourceCollection},
 };
 

@@ -11,7 +11,7 @@ use super::{
     user::{in_path, refuse},
 };
 use crate::{
-    emulator::tenant::accounts::{self, Role},
+    emulator::state::tenant::accounts::{self, Role},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         directory_role::{DirectoryRole, UserMember},

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::tenant::accounts::{Fault, Plan, Product},
+    emulator::state::tenant::accounts::{Fault, Plan, Product},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         licence::{License, LicenseAssignment, LicenseUpdate, LicenseWarning, ProductSku, ServicePlan, SubscribedSku},

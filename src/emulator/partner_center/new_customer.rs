@@ -6,11 +6,11 @@ use uuid::Uuid;
 use super::{
     answer::{Answer, Refusal},
     call::{Call, guid},
-    country_rules::{Rules, check_address},
     operation::{Auth::AppOrUser, Operation, head, post},
 };
 use crate::{
-    emulator::{
+    emulator::state::{
+        country_rules::{Rules, check_address},
         directory::{Made, Row},
         seeded::Seeded,
     },
@@ -104,7 +104,7 @@ fn check(company: &CompanyProfile, billing: &BillingProfile, domain: &str) -> Re
     }
     let rules = Rules::of(address.country.as_deref().unwrap_or_default())?;
     check_address(&rules, address)?;
-    rules.check_registration_number(company.organization_registration_number.as_deref())
+    Ok(rules.check_registration_number(company.organization_registration_number.as_deref())?)
 }
 
 /// Which of the partner's indirect resellers has this location account id (MPN id).

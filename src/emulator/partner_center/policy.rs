@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::policy,
-    emulator::tenant::Policy,
+    emulator::state::tenant::Policy,
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         policy::{Permission, SelfServePolicy},

@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::{
-    emulator::tenant::qualification::Qualification,
+    emulator::state::tenant::qualification::Qualification,
     partner_center::wire::qualification::{BareQualification, NewQualification},
 };
 

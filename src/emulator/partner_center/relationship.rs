@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::demo::IndirectPartner,
+    emulator::state::demo::IndirectPartner,
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         partner_relationship::PartnerRelationship,

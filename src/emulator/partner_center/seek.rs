@@ -3,48 +3,16 @@
 //! A token holds the place and the question; it is opaque to clients and holds only for the partner that got it. The
 //! question is in it because the .NET SDK sends no filter along when it seeks.
 
-use std::{
-    ops::Range,
-    sync::atomic::{AtomicU32, Ordering},
-};
-
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use uuid::Uuid;
+use std::ops::Range;
 
 use super::{answer::Refusal, call::Call};
 use crate::{
-    domain::id::TenantId,
+    emulator::state::seeks::Place,
     partner_center::wire::collection::{KeyValuePair, Link, Links},
 };
 
 /// The header in which a token travels.
 const HEADER: &str = "MS-ContinuationToken";
-
-/// What makes tokens ours, and which of them still hold.
-pub struct Seeks {
-    secret: Uuid,
-    epoch: AtomicU32,
-}
-
-impl Default for Seeks {
-    fn default() -> Self {
-        Self { secret: Uuid::new_v4(), epoch: AtomicU32::new(0) }
-    }
-}
-
-/// What a token holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Token {
-    epoch: u32,
-    partner: TenantId,
-    collection: String,
-    filter: Option<String>,
-    size: usize,
-    from: usize,
-    to: usize,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operation {
@@ -61,7 +29,7 @@ pub struct Seek {
     operation: Operation,
     size: usize,
     filter: Option<String>,
-    token: Option<Token>,
+    token: Option<Place>,
 }
 
 /// A part of a collection.
@@ -73,29 +41,6 @@ pub struct Part {
     pub links: Links,
     /// The token to go on with; absent at the end.
     pub continuation_token: Option<String>,
-}
-
-impl Seeks {
-    /// Ends the life of every token so far.
-    pub fn expire(&self) {
-        self.epoch.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn seal(&self, token: &Token) -> Result<String, Refusal> {
-        let text = serde_json::to_vec(token).map_err(|error| Refusal::ours(&error.to_string()))?;
-        Ok(URL_SAFE_NO_PAD.encode([self.mac(&text).as_slice(), &text].concat()))
-    }
-
-    fn open(&self, text: &str) -> Option<Token> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (mac, text) = bytes.split_at_checked(32)?;
-        let token: Token = (mac == self.mac(text)).then(|| serde_json::from_slice(text).ok())??;
-        (token.epoch == self.epoch.load(Ordering::Relaxed)).then_some(token)
-    }
-
-    fn mac(&self, text: &[u8]) -> [u8; 32] {
-        Sha256::new().chain_update(self.secret).chain_update(text).finalize().into()
-    }
 }
 
 impl Seek {
@@ -121,7 +66,7 @@ impl Seek {
             Some(text) => {
                 let token = text.to_str().ok().and_then(|text| call.world.seeks.open(text));
                 let ours =
-                    |token: &Token| token.partner == call.caller.partner.tenant && token.collection == collection;
+                    |token: &Place| token.partner == call.caller.partner.tenant && token.collection == collection;
                 Some(token.filter(ours).ok_or_else(|| Refusal::invalid("The continuation token is not valid."))?)
             }
         };
@@ -163,18 +108,15 @@ impl Seek {
         // A page that leads to itself hands out the token by which it was reached.
         let again = self.token.clone().filter(|_| call.world.paging.get().again && self.operation == Operation::Next);
         let token = || {
-            if let Some(again) = &again {
-                return call.world.seeks.seal(again);
-            }
-            call.world.seeks.seal(&Token {
-                epoch: call.world.seeks.epoch.load(Ordering::Relaxed),
+            let place = again.clone().unwrap_or_else(|| Place {
                 partner: call.caller.partner.tenant,
                 collection: self.collection.to_owned(),
                 filter: self.filter.clone(),
                 size: self.size,
                 from,
                 to,
-            })
+            });
+            call.world.seeks.seal(&place).map_err(|error| Refusal::ours(&error.to_string()))
         };
         let mut links = Links { this: Some(Link::get(call.link())), ..Links::default() };
         if from > 0 {

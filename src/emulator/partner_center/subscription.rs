@@ -11,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    emulator::tenant::{Changed, Unchanged},
+    emulator::state::tenant::{Changed, Unchanged},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         subscription::Subscription,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::tenant::accounts::{Change, Fault},
+    emulator::state::tenant::accounts::{Change, Fault},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         user::{CustomerUser, PasswordProfile},

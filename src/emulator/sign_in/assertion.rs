@@ -1,11 +1,6 @@
 //! Assertions by which an application proves itself (RFC 7523, section 3; article "Microsoft identity platform application
 //! authentication certificate credentials"). Read by other crates than the portal writes them with.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
-
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use rsa::{RsaPublicKey, pkcs1v15, pkcs8::DecodePublicKey as _, pss, signature::Verifier as _};
@@ -14,10 +9,13 @@ use sha2::{Digest as _, Sha256};
 use x509_cert::der::{DecodePem as _, Encode as _};
 
 use super::error::OAuthError;
-use crate::{client_credential::ASSERTION_TYPE, emulator::keys::claims_of};
-
-/// Seconds by which clocks may be apart.
-const SKEW: i64 = 300;
+use crate::{
+    client_credential::ASSERTION_TYPE,
+    emulator::state::{
+        assertions::{Assertions, SKEW},
+        keys::claims_of,
+    },
+};
 
 /// What is known of an application's certificate.
 #[derive(Debug, Clone)]
@@ -25,10 +23,6 @@ pub struct Registered {
     sha256: String,
     key: RsaPublicKey,
 }
-
-/// The assertions that were honoured and have not expired, by application and `jti`.
-#[derive(Default)]
-pub struct Assertions(Mutex<HashMap<(String, String), i64>>);
 
 impl Registered {
     /// The certificate in PEM, if there is one; a private key beside it is nobody's business here.
@@ -75,11 +69,10 @@ impl Registered {
             return Err(OAuthError::new("invalid_client", 700_024, text));
         };
         let Some(jti) = claims["jti"].as_str() else { return Err(malformed()) };
-        let mut seen = seen.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.retain(|_, end| *end + SKEW > now);
-        match seen.insert((client_id.to_owned(), jti.to_owned()), expires) {
-            None => Ok(()),
-            Some(_) => Err(OAuthError::new("invalid_client", 50_027, "The client assertion was used before.")),
+        if seen.keep(client_id, jti, expires, now) {
+            Ok(())
+        } else {
+            Err(OAuthError::new("invalid_client", 50_027, "The client assertion was used before."))
         }
     }
 

@@ -7,15 +7,13 @@ use axum::{
 };
 use url::Url;
 
-use super::{
-    Realm, Shared, answer_or_refuse as faulty,
-    client::Client,
-    error::OAuthError,
+use super::{Realm, Shared, answer_or_refuse as faulty, client::Client, error::OAuthError, page, params::Params};
+use crate::emulator::state::{
+    demo::DemoPerson,
+    fault::OFFLINE_ACCESS,
     grants::{Code, Grant},
-    page,
-    params::Params,
+    world::World,
 };
-use crate::emulator::{demo::DemoPerson, fault::OFFLINE_ACCESS, world::World};
 
 /// The parameters that the page sends, beside those that it was asked with.
 pub const PERSON: &str = "emulator_person";

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{cloud::Cloud, id::TenantId},
-    emulator::world::World,
+    emulator::state::world::World,
 };
 
 /// A registered application.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use url::ParseError;
 
 use super::{Realm, Shared, Tenancy, answer, error::OAuthError};
-use crate::{domain::cloud::Cloud, emulator::world::World};
+use crate::{domain::cloud::Cloud, emulator::state::world::World};
 
 /// What Entra's metadata has beyond the standard's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::emulator::state::grants::Unredeemed;
+
 /// An error of OAuth 2.0 with Entra's number.
 #[derive(Debug, Clone)]
 pub struct OAuthError {
@@ -32,6 +34,19 @@ impl OAuthError {
     /// As Entra words it.
     pub fn description(&self) -> String {
         format!("AADSTS{}: {}", self.number, self.text)
+    }
+}
+
+impl From<Unredeemed> for OAuthError {
+    fn from(unredeemed: Unredeemed) -> Self {
+        let (number, text) = match unredeemed {
+            Unredeemed::UnknownCode => (70_008, "The authorization code is unknown or has expired."),
+            Unredeemed::CodeUsed => (54_005, "The authorization code was already redeemed."),
+            Unredeemed::ExpiredToken => (700_082, "The refresh token has expired or was revoked."),
+            Unredeemed::ForeignToken => (700_007, "The refresh token was issued to another application."),
+            Unredeemed::TokenUsed => (70_000, "The refresh token was already used."),
+        };
+        Self::new("invalid_grant", number, text)
     }
 }
 

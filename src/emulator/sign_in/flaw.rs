@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::emulator::{
+use crate::emulator::state::{
     fault::TokenFlaw,
     keys::{Key, claims_of, signing_input},
     world::World,

@@ -12,7 +12,7 @@ use super::{
     error::OAuthError,
     params::Params,
 };
-use crate::emulator::demo::{Demo, DemoPerson};
+use crate::emulator::state::demo::{Demo, DemoPerson};
 
 const STYLE: &str = include_str!("page.css");
 

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     domain::{cloud::Cloud, role::Role},
     emulator::{
-        keys::claims_of,
+        state::keys::claims_of,
         testing::{Bench, REDIRECT, json, query, text},
     },
 };

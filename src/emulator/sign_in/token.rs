@@ -14,16 +14,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{
-    Realm, Shared, Tenancy, answer,
-    client::Client,
-    error::OAuthError,
-    flaw,
+use super::{Realm, Shared, Tenancy, answer, client::Client, error::OAuthError, flaw, params::Params, tokens};
+use crate::emulator::state::{
+    clouds,
+    demo::DemoPerson,
+    fault::{FaultKind, ID_TOKEN},
     grants::{Code, Grant},
-    params::Params,
-    tokens,
+    world::World,
 };
-use crate::emulator::{FaultKind, clouds, demo::DemoPerson, fault::ID_TOKEN, world::World};
 
 /// Scopes that name no resource.
 const PLAIN: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];

@@ -22,7 +22,7 @@ use crate::{
         id::{ObjectId, TenantId},
         role::Role,
     },
-    emulator::{
+    emulator::state::{
         demo::{DemoPartner, DemoPerson},
         world::World,
     },

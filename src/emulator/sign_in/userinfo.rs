@@ -17,7 +17,7 @@ use crate::{
         cloud::Cloud,
         id::{ObjectId, TenantId},
     },
-    emulator::world::World,
+    emulator::state::world::World,
 };
 
 #[derive(Deserialize)]

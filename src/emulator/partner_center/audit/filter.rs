@@ -5,9 +5,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::emulator::{
-    activity::Activity,
-    fold::fold,
     partner_center::{answer::Refusal, call::guid},
+    state::{activity::Activity, fold::fold, history::Whose},
 };
 
 /// Which records are wanted.
@@ -50,6 +49,15 @@ impl Filter {
                 3000,
                 "Audit records can be filtered by CustomerId (equals), CompanyName (substring) and ResourceType (equals).",
             )),
+        }
+    }
+
+    /// Returns whose records may be wanted.
+    pub const fn whose(&self) -> Whose<'_> {
+        match self {
+            Self::Customer(id) => Whose::Customer(*id),
+            Self::Company(part) => Whose::Named(part.as_str()),
+            Self::All | Self::Resource(_) => Whose::Any,
         }
     }
 

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::emulator::{directory::Wanted, fold::fold, partner_center::answer::Refusal};
+use crate::emulator::{
+    partner_center::answer::Refusal,
+    state::{directory::Wanted, fold::fold},
+};
 
 /// Reads a filter; names of members, fields and operators count in any case.
 ///

@@ -1,7 +1,7 @@
 //! A customer's JSON.
 
 use crate::{
-    emulator::directory::{Profile, Row},
+    emulator::state::directory::{Profile, Row},
     partner_center::wire::{
         collection::{Attributes, Link, Links},
         customer::{Address, BillingProfile, CompanyProfile, Customer},

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::{code, some_customer};
 use crate::emulator::{
-    Fault, FaultKind, sentinel,
+    Fault, FaultKind,
+    state::sentinel,
     testing::{Bench, json},
 };
 

@@ -9,8 +9,10 @@ use super::{
     contract::{sample, shape_of},
 };
 use crate::emulator::{
-    directory::Wanted,
-    partner_center::country_rules::{Rules, check_address},
+    state::{
+        country_rules::{Rules, check_address},
+        directory::Wanted,
+    },
     testing::{Bench, json},
 };
 

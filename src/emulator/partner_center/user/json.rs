@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    emulator::tenant::accounts::User,
+    emulator::state::tenant::accounts::User,
     partner_center::wire::{
         collection::{Attributes, Link, Links},
         user::{CustomerUser, PasswordProfile},

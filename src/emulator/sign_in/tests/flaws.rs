@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::verified;
 use crate::emulator::{
     Fault, FaultKind,
-    fault::TokenFlaw,
+    state::fault::TokenFlaw,
     testing::{Bench, json, text},
 };
 

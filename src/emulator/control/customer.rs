@@ -1,0 +1,76 @@
+//! The controls of one customer of a partner's.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Shared;
+use crate::domain::id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId};
+
+/// The partner and its customer, as addresses name them.
+type Whose = Path<(TenantId, CustomerId)>;
+
+/// Ends the reseller relationship.
+pub async fn remove_relationship(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
+    done(world.remove_relationship(partner, customer))
+}
+
+/// Ends all that the customer has in use.
+pub async fn end_purchases(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
+    done(world.end_purchases(partner, customer))
+}
+
+/// Makes the next change of a subscription take its time.
+pub async fn slow_down_subscriptions(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
+    done(world.slow_down_subscriptions(partner, customer))
+}
+
+/// Stores members of the billing profile whatever the rules for new ones say.
+pub async fn store_billing_profile(
+    State(world): Shared,
+    Path((partner, customer)): Whose,
+    Json(members): Json<Value>,
+) -> StatusCode {
+    match world.store_billing_profile(partner, customer, &members) {
+        Some(true) => StatusCode::NO_CONTENT,
+        Some(false) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::NOT_FOUND,
+    }
+}
+
+/// Stores a user whatever the rules for new ones say, and answers with the id.
+pub async fn store_user(
+    State(world): Shared,
+    Path((partner, customer)): Whose,
+    Json(members): Json<Value>,
+) -> Result<Json<Value>, StatusCode> {
+    let id = world.store_user(partner, customer, members).ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(json!({ "id": id })))
+}
+
+/// A part of a user's licence, and the state to put it in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanState {
+    user: UserId,
+    sku: SkuId,
+    plan: ServicePlanId,
+    state: String,
+}
+
+/// Sets the state of a part of a user's licence.
+pub async fn set_plan_state(
+    State(world): Shared,
+    Path((partner, customer)): Whose,
+    Json(PlanState { user, sku, plan, state }): Json<PlanState>,
+) -> StatusCode {
+    done(world.set_plan_state(partner, customer, (user, sku, plan), &state))
+}
+
+const fn done(found: bool) -> StatusCode {
+    if found { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}

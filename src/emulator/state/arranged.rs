@@ -1,0 +1,68 @@
+//! What tests and demonstrations arrange for one customer, whatever callers of Partner Center may do.
+
+use serde_json::Value;
+
+use super::{
+    tenant::{Tenant, accounts::Change},
+    world::World,
+};
+use crate::{
+    domain::id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId},
+    partner_center::wire::user::CustomerUser,
+};
+
+impl World {
+    /// Ends the reseller relationship with a customer. Whether there was one.
+    pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()))
+    }
+
+    /// Ends all that a customer has in use. Whether there is such a customer.
+    pub fn end_purchases(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.end()).is_some()
+    }
+
+    /// Makes the next change of a subscription of a customer's take its time. Whether there is such a customer.
+    pub fn slow_down_subscriptions(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.commerce.slow_down()).is_some()
+    }
+
+    /// Stores members of a customer's billing profile whatever the rules for new ones say; whether they can be members.
+    /// None where there is no such customer.
+    pub fn store_billing_profile(&self, partner: TenantId, customer: CustomerId, members: &Value) -> Option<bool> {
+        self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.billing_profile.store(members))
+    }
+
+    /// Stores a user of a customer's from the members of a `CustomerUser`, whatever the rules for new ones say. None where
+    /// there is no such customer or they are no members.
+    pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
+        let user: CustomerUser = serde_json::from_value(members).ok()?;
+        let more = Change {
+            first_name: user.first_name,
+            last_name: user.last_name,
+            usage_location: user.usage_location,
+            phone: user.phone_number,
+            immutable_id: user.immutable_id,
+            ..Change::default()
+        };
+        let (name, shown) = (user.user_principal_name.unwrap_or_default(), user.display_name.unwrap_or_default());
+        let stored =
+            self.with_tenant(partner, customer.as_uuid(), |tenant| tenant.accounts.get().store(name, shown, more));
+        stored.map(UserId::new)
+    }
+
+    /// Has a part of a user's licence be in some state. Whether there is all that.
+    pub fn set_plan_state(
+        &self,
+        partner: TenantId,
+        customer: CustomerId,
+        (user, sku, plan): (UserId, SkuId, ServicePlanId),
+        state: &str,
+    ) -> bool {
+        let set = |tenant: &mut Tenant| {
+            let (user, sku, plan) = (user.as_uuid(), sku.as_uuid(), plan.as_uuid());
+            tenant.accounts.get().set_plan_state(user, sku, plan, state).is_ok()
+        };
+        self.with_tenant(partner, customer.as_uuid(), set).unwrap_or_default()
+    }
+}

@@ -1,0 +1,66 @@
+//! Who sells through whom: the resellers of providers, and the provider of a reseller.
+
+use serde::Serialize;
+
+use crate::{domain::id::TenantId, emulator::state::seeded::Seeded};
+
+/// Another partner of the indirect model.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndirectPartner {
+    /// Its tenant.
+    pub tenant: TenantId,
+    /// The company's name.
+    pub name: String,
+    /// Its id in the partner program.
+    pub mpn_id: String,
+    /// The country it is in.
+    pub location: String,
+}
+
+/// Name, MPN id, country.
+type Told = (&'static str, &'static str, &'static str);
+
+const GLOBAL: [Told; 3] = [
+    ("Kestrel Managed Services Ltd", "4917203", "GB"),
+    ("Nordlicht IT-Partner GmbH", "5120846", "DE"),
+    ("Żuraw Systemy sp. z o.o.", "6034571", "PL"),
+];
+const CHINA: [Told; 3] = [
+    ("燕山数码科技有限公司", "5503118", "CN"),
+    ("珠江云服务有限公司", "5503427", "CN"),
+    ("西湖智联信息技术有限公司", "5504092", "CN"),
+];
+const DISABLED: [Told; 3] = [
+    ("Bergkristall Computer GmbH", "4800215", "AT"),
+    ("Seewind Datentechnik GmbH", "4800377", "DE"),
+    ("Studio Informatica Verbano Sagl", "4801640", "CH"),
+];
+const US_GOVERNMENT_PROVIDERS: [Told; 1] = [("Tidewater Federal Distribution, Inc.", "4390762", "US")];
+
+/// The resellers of the partner with this path; one that is a reseller itself has none.
+pub fn resellers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
+    all(
+        match path {
+            "global" => &GLOBAL,
+            "china" => &CHINA,
+            "disabled" => &DISABLED,
+            _ => &[],
+        },
+        seeded,
+    )
+}
+
+/// The providers of the partner with this path.
+pub fn providers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
+    all(if path == "us-government" { &US_GOVERNMENT_PROVIDERS } else { &[] }, seeded)
+}
+
+fn all(told: &[Told], seeded: &mut Seeded) -> Vec<IndirectPartner> {
+    let partner = |(name, mpn_id, location): &Told| IndirectPartner {
+        tenant: TenantId::new(seeded.guid()),
+        name: (*name).to_owned(),
+        mpn_id: (*mpn_id).to_owned(),
+        location: (*location).to_owned(),
+    };
+    told.iter().map(partner).collect()
+}

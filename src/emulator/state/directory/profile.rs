@@ -1,0 +1,63 @@
+//! What is made up about a customer when it is asked for: always the same for the same seed and id.
+
+use uuid::Uuid;
+
+use super::{Row, countries::Country};
+use crate::{domain::cloud::Cloud, emulator::state::seeded::Seeded};
+
+/// All about a customer that no list shows.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Where it is.
+    pub country: &'static Country,
+    /// The id on the billing side.
+    pub commerce_id: Uuid,
+    /// The billing profile's id.
+    pub billing_id: Uuid,
+    /// The billing profile's version.
+    pub billing_version: i64,
+    /// The domain of its own.
+    pub own_domain: String,
+    /// Town.
+    pub town: &'static str,
+    /// State, province or region.
+    pub region: &'static str,
+    /// Street and number.
+    pub street: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Telephone number.
+    pub phone: String,
+    /// Registration number, in the countries that ask for one.
+    pub registration_number: Option<String>,
+    /// Given name of the billing contact.
+    pub given_name: &'static str,
+    /// Family name of the billing contact.
+    pub family_name: &'static str,
+}
+
+impl Profile {
+    pub(super) fn new(seed: u64, cloud: Cloud, row: &Row) -> Self {
+        let mut seeded = Seeded::new(seed, &["profile", &row.id.to_string()]);
+        let country = row.country(cloud);
+        let (commerce_id, billing_id, billing_version) = (seeded.guid(), seeded.guid(), seeded.signed());
+        let (town, _, region) = *seeded.pick(country.towns);
+        let street = *seeded.pick(country.streets);
+        let label = row.domain.split('.').next().unwrap_or_default();
+        Self {
+            country,
+            commerce_id,
+            billing_id,
+            billing_version,
+            own_domain: format!("{label}.{}", country.ending),
+            town,
+            region,
+            street: seeded.fill(street),
+            postal_code: seeded.fill(country.postal),
+            phone: seeded.fill(country.phone),
+            registration_number: country.registration.map(|pattern| seeded.fill(pattern)),
+            given_name: *seeded.pick(country.given),
+            family_name: *seeded.pick(country.family),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What was done before the emulator was started: made up, the same all day for the same seed.
+
+use jiff::{SignedDuration, civil::Date, tz::TimeZone};
+use uuid::Uuid;
+
+use super::{
+    activity::Activity,
+    demo::DemoPartner,
+    directory::{Row, Wanted},
+    fold::fold,
+    seeded::Seeded,
+    world::World,
+};
+
+/// Of how many customers there is a past at most, in a list that is not of one customer.
+const CUSTOMERS: usize = 200;
+
+/// What is done to customers most, by kind of thing and operation.
+const DONE: [(&str, &str); 7] = [
+    ("customer_user", "create_customer_user"),
+    ("license", "update_customer_user_licenses"),
+    ("license", "update_customer_user_licenses"),
+    ("subscription", "update_subscription"),
+    ("order", "create_order"),
+    ("customer_user", "reset_customer_user_password"),
+    ("customer", "update_customer_billing_profile"),
+];
+
+/// Whose past it is.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// One customer's.
+    Customer(Uuid),
+    /// That of customers whose names have this part, which is folded.
+    Named(&'a str),
+    /// Any customer's.
+    Any,
+}
+
+/// The past of a partner's customers.
+pub fn past(world: &World, partner: &DemoPartner, whose: Whose<'_>, today: Date) -> Vec<Activity> {
+    let Some(directory) = world.directory(partner.tenant) else { return Vec::new() };
+    if let Whose::Customer(id) = whose {
+        return directory.find(id).map(|row| of(world, partner, &row, today)).unwrap_or_default();
+    }
+    let places = directory.places(&Wanted::All);
+    let rows = places.part(0..places.len()).filter_map(|place| directory.at(place));
+    let admitted = rows.filter(|row| match whose {
+        Whose::Named(part) => fold(&row.name).contains(part),
+        _ => true,
+    });
+    admitted.take(CUSTOMERS).flat_map(|row| of(world, partner, &row, today)).collect()
+}
+
+fn of(world: &World, partner: &DemoPartner, row: &Row, today: Date) -> Vec<Activity> {
+    if row.made.is_some() {
+        return Vec::new();
+    }
+    let mut seeded = Seeded::new(0, &["history", &row.id.to_string()]);
+    let place = world.demo.partners.iter().position(|known| known.tenant == partner.tenant);
+    let staff: Vec<_> =
+        world.demo.people.iter().filter(|person| person.partner == place && person.is_agent()).collect();
+    // The last of them lie before today, so that what is done now comes first.
+    let midnight = today.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
+    (0..3 + seeded.below(12))
+        .map(|_| {
+            let (resource_type, operation_type) = *seeded.pick(&DONE);
+            let minutes = i64::from(seeded.below(85 * 24 * 60)) + 1;
+            Activity {
+                partner: partner.tenant,
+                customer: Some((row.id, row.name.to_string())),
+                by: (!staff.is_empty()).then(|| seeded.pick(&staff).sign_in_name.clone()),
+                resource_type,
+                operation_type,
+                correlation: Some(Uuid::from_u128(
+                    u128::from(seeded.below(u32::MAX)) << 96
+                        | 0x4000_8000_0000_0000_0000
+                        | u128::from(seeded.below(u32::MAX)),
+                )),
+                at: midnight - SignedDuration::from_mins(minutes),
+            }
+        })
+        .collect()
+}

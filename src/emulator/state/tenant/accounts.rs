@@ -1,0 +1,446 @@
+//! A customer's directory: users, the licences they have and the roles they hold. The three are of one state, since
+//! each names the others.
+
+mod made_up;
+mod product;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    domain::cloud::Cloud,
+    emulator::state::{
+        directory::{Profile, Row},
+        fold::fold,
+    },
+};
+
+pub use self::product::{Plan, Product};
+
+/// How long a deleted user is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What a customer's directory is made from when it is first asked for: a large one takes a moment.
+#[derive(Debug)]
+pub struct LazyAccounts {
+    row: Row,
+    profile: Box<Profile>,
+    made: Option<Accounts>,
+}
+
+impl LazyAccounts {
+    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+        Self { row: row.clone(), profile: Box::new(profile.clone()), made: None }
+    }
+
+    /// Lets so many days pass: who is deleted has been for as much longer.
+    pub fn pass(&mut self, days: u16) {
+        let passed = SignedDuration::from_hours(24 * i64::from(days));
+        for deleted_at in self.get().users.iter_mut().filter_map(|user| user.deleted_at.as_mut()) {
+            *deleted_at = deleted_at.saturating_sub(passed).unwrap_or(Timestamp::MIN);
+        }
+    }
+
+    /// The directory as it is now: who was deleted too long ago is gone.
+    pub fn get(&mut self) -> &mut Accounts {
+        let Self { row, profile, made } = self;
+        let now = Timestamp::now();
+        let accounts = made.get_or_insert_with(|| made_up::accounts(row, profile, now));
+        accounts.users.retain(|user| user.deleted_at.is_none_or(|at| now.duration_since(at) < KEPT));
+        accounts
+    }
+}
+
+/// A customer's directory.
+#[derive(Debug)]
+pub struct Accounts {
+    /// By name.
+    users: Vec<User>,
+    stock: Vec<Stock>,
+    roles: Vec<Role>,
+    /// Domains whose passwords the directory checks.
+    domains: Vec<String>,
+    /// How it is with parts of licences, by user, product and part, where that is not plainly assigned.
+    plan_states: BTreeMap<(Uuid, Uuid, Uuid), String>,
+}
+
+/// A user.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// Object id.
+    pub id: Uuid,
+    /// What they sign in with.
+    pub principal_name: String,
+    /// The name by which they are shown.
+    pub display_name: String,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub usage_location: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// What ties it to another directory.
+    pub immutable_id: Option<String>,
+    /// When they were deleted.
+    pub deleted_at: Option<Timestamp>,
+    /// Their licences, by product, each with the plans that it leaves out.
+    pub licences: BTreeMap<Uuid, Vec<Uuid>>,
+    key: String,
+}
+
+/// What is to become of a user; what is none stays.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// What they sign in with.
+    pub principal_name: Option<String>,
+    /// The name by which they are shown.
+    pub display_name: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub usage_location: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// What ties it to another directory.
+    pub immutable_id: Option<String>,
+}
+
+/// Licences of a product.
+#[derive(Debug, Clone, Copy)]
+pub struct Stock {
+    /// The product.
+    pub product: &'static Product,
+    /// Of active subscriptions.
+    pub active: i64,
+    /// Of subscriptions whose time to pay runs out.
+    pub warning: i64,
+    /// Of suspended subscriptions.
+    pub suspended: i64,
+}
+
+/// A role, and who has it.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: &'static str,
+    members: Vec<Uuid>,
+}
+
+/// Why the directory does not do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no such user, or not any more.
+    NoUser(Uuid),
+    /// Somebody has the name.
+    NameTaken,
+    /// It is no sign-in name.
+    NotAName,
+    /// The domain is not the customer's, or another directory checks its passwords.
+    NotOurDomain,
+    /// The user has no country.
+    NoLocation,
+    /// There is no such product here.
+    NoProduct(Uuid),
+    /// The product has no such plan.
+    NoPlan(Uuid),
+    /// There is none left.
+    NoneLeft(Uuid),
+    /// The user does not have it.
+    NotAssigned(Uuid),
+    /// They are of more than one group.
+    MixedGroups,
+    /// There is no such role.
+    NoRole(Uuid),
+    /// The user does not have the role.
+    NotMember(Uuid),
+    /// Nobody would administer the directory any more.
+    LastAdministrator,
+    /// A sign-in name at a domain of the customer's own, of an account that is tied to none there.
+    NotTied,
+}
+
+impl Accounts {
+    /// The customer's domains whose passwords are checked here, which may have become more.
+    pub fn know_domains(&mut self, domains: Vec<String>) {
+        self.domains = domains;
+    }
+
+    /// The users who are there, or those who are deleted, by name.
+    pub fn users(&self, deleted: bool) -> impl DoubleEndedIterator<Item = &User> + Clone {
+        self.users.iter().filter(move |user| user.deleted_at.is_some() == deleted)
+    }
+
+    /// One user, deleted or not.
+    pub fn user(&self, id: Uuid) -> Result<&User, Fault> {
+        self.users.iter().find(|user| user.id == id).ok_or(Fault::NoUser(id))
+    }
+
+    /// Makes one.
+    pub fn create(&mut self, principal_name: &str, display_name: String, more: Change) -> Result<&User, Fault> {
+        self.check_name(principal_name, None)?;
+        Self::check_tie(principal_name, more.immutable_id.as_deref())?;
+        let user = User {
+            id: Uuid::new_v4(),
+            principal_name: principal_name.trim().to_owned(),
+            key: fold(&display_name),
+            display_name,
+            first_name: more.first_name,
+            last_name: more.last_name,
+            usage_location: more.usage_location,
+            phone: more.phone,
+            immutable_id: more.immutable_id,
+            deleted_at: None,
+            licences: BTreeMap::new(),
+        };
+        let place = self.place(user);
+        Ok(&self.users[place])
+    }
+
+    /// Changes one who is there.
+    pub fn change(&mut self, id: Uuid, change: Change) -> Result<&User, Fault> {
+        if let Some(name) = &change.principal_name {
+            self.check_name(name, Some(id))?;
+            let known = self.user(id)?.immutable_id.as_deref();
+            Self::check_tie(name, change.immutable_id.as_deref().or(known))?;
+        }
+        let at = self.users.iter().position(|user| user.id == id && user.deleted_at.is_none());
+        let mut user = self.users.remove(at.ok_or(Fault::NoUser(id))?);
+        let set = |member: &mut Option<String>, value: Option<String>| *member = value.or(member.take());
+        set(&mut user.first_name, change.first_name);
+        set(&mut user.last_name, change.last_name);
+        set(&mut user.usage_location, change.usage_location);
+        set(&mut user.phone, change.phone);
+        set(&mut user.immutable_id, change.immutable_id);
+        if let Some(name) = change.principal_name {
+            name.trim().clone_into(&mut user.principal_name);
+        }
+        if let Some(name) = change.display_name {
+            user.key = fold(&name);
+            user.display_name = name;
+        }
+        let place = self.place(user);
+        Ok(&self.users[place])
+    }
+
+    /// Deletes one who is there; their licences are free again.
+    pub fn delete(&mut self, id: Uuid) -> Result<(), Fault> {
+        self.active(id)?;
+        self.keep_an_administrator(id)?;
+        self.active(id)?.deleted_at = Some(Timestamp::now());
+        Ok(())
+    }
+
+    /// Brings a deleted one back, with those of their licences that are still to be had. Who is there stays so.
+    pub fn restore(&mut self, id: Uuid) -> Result<&User, Fault> {
+        let user = self.user(id)?;
+        if user.deleted_at.is_some() {
+            self.check_name(&user.principal_name.clone(), Some(id))?;
+            let had = self.user(id)?.licences.clone();
+            let still = had.into_iter().filter(|(sku, _)| self.available(*sku) > 0).collect();
+            if let Some(user) = self.users.iter_mut().find(|user| user.id == id) {
+                user.licences = still;
+                user.deleted_at = None;
+            }
+        }
+        self.user(id)
+    }
+
+    /// What licences there are.
+    pub fn stock(&self) -> &[Stock] {
+        &self.stock
+    }
+
+    /// How many of a product's licences are assigned.
+    pub fn consumed(&self, sku: Uuid) -> i64 {
+        let having = self.users(false).filter(|user| user.licences.contains_key(&sku)).count();
+        i64::try_from(having).unwrap_or(i64::MAX)
+    }
+
+    /// Gives licences and takes others away, all of them or none.
+    pub fn license(&mut self, id: Uuid, assign: &[(Uuid, Vec<Uuid>)], remove: &[Uuid]) -> Result<(), Fault> {
+        let user = self.user(id)?;
+        if user.deleted_at.is_some() {
+            return Err(Fault::NoUser(id));
+        }
+        let mut group = None;
+        for sku in assign.iter().map(|(sku, _)| sku).chain(remove) {
+            let product = self.product(*sku)?;
+            if *group.get_or_insert(product.group) != product.group {
+                return Err(Fault::MixedGroups);
+            }
+        }
+        if !assign.is_empty() && user.usage_location.is_none() {
+            return Err(Fault::NoLocation);
+        }
+        for (sku, excluded) in assign {
+            let product = self.product(*sku)?;
+            if let Some(unknown) = excluded.iter().find(|plan| !product.plans.iter().any(|known| known.id() == **plan))
+            {
+                return Err(Fault::NoPlan(*unknown));
+            }
+            if !user.licences.contains_key(sku) && self.available(*sku) <= 0 {
+                return Err(Fault::NoneLeft(*sku));
+            }
+        }
+        if let Some(sku) = remove.iter().find(|sku| !user.licences.contains_key(sku)) {
+            return Err(Fault::NotAssigned(*sku));
+        }
+        let user = self.active(id)?;
+        for sku in remove {
+            user.licences.remove(sku);
+        }
+        user.licences.extend(assign.iter().cloned());
+        // A part that is left out stays off; one that is not is switched on.
+        self.plan_states.retain(|(user, sku, plan), state| {
+            let excluded = assign.iter().find(|(assigned, _)| assigned == sku).filter(|_| *user == id);
+            excluded.is_none_or(|(_, excluded)| excluded.contains(plan) == is_off(state))
+        });
+        Ok(())
+    }
+
+    /// How it is with a part of a user's licence, where that is not plainly assigned.
+    pub fn plan_state(&self, user: Uuid, sku: Uuid, plan: Uuid) -> Option<&str> {
+        self.plan_states.get(&(user, sku, plan)).map(String::as_str)
+    }
+
+    /// Has a part of a user's licence be in some state; a user who does not have the licence gets it.
+    pub fn set_plan_state(&mut self, user: Uuid, sku: Uuid, plan: Uuid, state: &str) -> Result<(), Fault> {
+        let product = self.product(sku)?;
+        if !product.plans.iter().any(|known| known.id() == plan) {
+            return Err(Fault::NoPlan(plan));
+        }
+        let excluded = self.active(user)?.licences.entry(sku).or_default();
+        excluded.retain(|known| *known != plan);
+        if is_off(state) {
+            excluded.push(plan);
+        }
+        self.plan_states.insert((user, sku, plan), state.to_owned());
+        Ok(())
+    }
+
+    /// Keeps a user as they are, whatever the rules for new ones say; for those who were there before there were rules.
+    pub fn store(&mut self, principal_name: String, display_name: String, more: Change) -> Uuid {
+        let user = User {
+            id: Uuid::new_v4(),
+            principal_name,
+            key: fold(&display_name),
+            display_name,
+            first_name: more.first_name,
+            last_name: more.last_name,
+            usage_location: more.usage_location,
+            phone: more.phone,
+            immutable_id: more.immutable_id,
+            deleted_at: None,
+            licences: BTreeMap::new(),
+        };
+        let id = user.id;
+        self.place(user);
+        id
+    }
+
+    /// Every role.
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// The users who are there and have a role.
+    pub fn members(&self, role: Uuid) -> Result<Vec<&User>, Fault> {
+        let role = self.roles.iter().find(|known| known.id == role).ok_or(Fault::NoRole(role))?;
+        Ok(self.users(false).filter(|user| role.members.contains(&user.id)).collect())
+    }
+
+    /// The roles of a user.
+    pub fn roles_of(&self, user: Uuid) -> Result<impl Iterator<Item = &Role>, Fault> {
+        self.user(user)?;
+        Ok(self.roles.iter().filter(move |role| role.members.contains(&user)))
+    }
+
+    /// Gives a role; who has it keeps it.
+    pub fn add_member(&mut self, role: Uuid, user: Uuid) -> Result<&User, Fault> {
+        self.active(user)?;
+        let role = self.roles.iter_mut().find(|known| known.id == role).ok_or(Fault::NoRole(role))?;
+        if !role.members.contains(&user) {
+            role.members.push(user);
+        }
+        self.user(user)
+    }
+
+    /// Takes a role away.
+    pub fn remove_member(&mut self, role: Uuid, user: Uuid) -> Result<(), Fault> {
+        self.user(user)?;
+        if self.roles.first().is_some_and(|first| first.id == role) {
+            self.keep_an_administrator(user)?;
+        }
+        let role = self.roles.iter_mut().find(|known| known.id == role).ok_or(Fault::NoRole(role))?;
+        let at = role.members.iter().position(|member| *member == user).ok_or(Fault::NotMember(user))?;
+        role.members.remove(at);
+        Ok(())
+    }
+
+    /// Refuses what takes away the last user who is there and has the first role, which administers everything.
+    fn keep_an_administrator(&self, without: Uuid) -> Result<(), Fault> {
+        let members = self.roles.first().map_or(&[][..], |role| &role.members);
+        let another = self.users(false).any(|user| user.id != without && members.contains(&user.id));
+        if another || !members.contains(&without) { Ok(()) } else { Err(Fault::LastAdministrator) }
+    }
+
+    /// The product of a licence, where the customer has any.
+    pub fn product(&self, sku: Uuid) -> Result<&'static Product, Fault> {
+        let stock = self.stock.iter().find(|stock| stock.product.id() == sku);
+        stock.map(|stock| stock.product).ok_or(Fault::NoProduct(sku))
+    }
+
+    fn available(&self, sku: Uuid) -> i64 {
+        let total = self.stock.iter().find(|stock| stock.product.id() == sku).map_or(0, |it| it.active + it.warning);
+        total - self.consumed(sku)
+    }
+
+    fn active(&mut self, id: Uuid) -> Result<&mut User, Fault> {
+        self.users.iter_mut().find(|user| user.id == id && user.deleted_at.is_none()).ok_or(Fault::NoUser(id))
+    }
+
+    /// A sign-in name that nobody else who is there has, at a domain of the customer's.
+    fn check_name(&self, name: &str, own: Option<Uuid>) -> Result<(), Fault> {
+        let name = name.trim();
+        let (local, domain) = name.rsplit_once('@').ok_or(Fault::NotAName)?;
+        let known = |sign: char| sign.is_ascii_alphanumeric() || "'.-_!#^~".contains(sign);
+        if local.is_empty() || local.len() > 64 || !local.chars().all(known) {
+            return Err(Fault::NotAName);
+        }
+        if !self.domains.iter().any(|known| known.eq_ignore_ascii_case(domain)) {
+            return Err(Fault::NotOurDomain);
+        }
+        let taken = |user: &User| Some(user.id) != own && user.principal_name.eq_ignore_ascii_case(name);
+        if self.users(false).any(taken) { Err(Fault::NameTaken) } else { Ok(()) }
+    }
+
+    /// Whether an account at a domain that the tenant did not begin with is tied to one in the customer's own directory.
+    fn check_tie(name: &str, tied: Option<&str>) -> Result<(), Fault> {
+        let domain = name.trim().rsplit_once('@').map_or("", |(_, domain)| domain);
+        let first = Cloud::ALL.into_iter().any(|cloud| cloud.is_first_domain(domain));
+        if first || tied.is_some_and(|tied| !tied.is_empty()) { Ok(()) } else { Err(Fault::NotTied) }
+    }
+
+    /// Puts a user where their name belongs.
+    fn place(&mut self, user: User) -> usize {
+        let place = self.users.partition_point(|known| (&known.key, known.id) < (&user.key, user.id));
+        self.users.insert(place, user);
+        place
+    }
+}
+
+/// Whether a part in this state is not to be used.
+fn is_off(state: &str) -> bool {
+    ["disabled", "deleted"].iter().any(|off| state.eq_ignore_ascii_case(off))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+//! Who works at a customer, made up: always the same for the same customer.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::{Accounts, Role, Stock, User, product};
+use crate::emulator::state::{
+    directory::{Profile, Row},
+    fold::fold,
+    seeded::Seeded,
+};
+
+/// Users of the customer of each partner's that is large.
+const LARGE: usize = 20_000;
+/// Who has the helpdesk role there, so that members take more than one page.
+const LARGE_HELPDESK: usize = 130;
+
+/// Ids of roles and their names, as the service has them.
+const ROLES: [(&str, &str); 11] = [
+    ("62e90394-69f5-4237-9190-012177145e10", "Company Administrator"),
+    ("729827e3-9c14-49f7-bb1b-9608f156bbb8", "Helpdesk Administrator"),
+    ("fe930be7-5e62-47db-91af-98c3a49a38b1", "User Account Administrator"),
+    ("f023fd81-a637-4b56-95fd-791ac0226033", "Service Support Administrator"),
+    ("b0f54661-2d74-4c50-afa3-1ec803f12efe", "Billing Administrator"),
+    ("29232cdf-9323-42fd-ade2-1d097af3e4de", "Exchange Service Administrator"),
+    ("f28a1f50-f6e7-4571-818b-6a12f2af6b6c", "SharePoint Service Administrator"),
+    ("69091246-20e8-4a56-aa4d-066075b2a7a8", "Teams Service Administrator"),
+    ("4d6ac14f-3453-41d0-bef9-a3e0c569773a", "License Administrator"),
+    ("f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader"),
+    ("194ae4cb-b126-40b2-bd5b-6091b380977d", "Security Administrator"),
+];
+
+/// Makes a customer's directory up.
+pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts {
+    let mut seeded = Seeded::new(0, &["accounts", &row.id.to_string()]);
+    if row.made.is_some() {
+        return just_made(row, profile, &mut seeded);
+    }
+    let count = if row.large { LARGE } else { 10 + seeded.below(51) as usize };
+    let deleted = 1 + seeded.below(3) as usize;
+    let mut taken = Taken::default();
+    let mut users: Vec<User> =
+        (0..count + deleted).map(|serial| user(row, profile, serial, &mut seeded, &mut taken)).collect();
+    for user in &mut users[count..] {
+        let ago = SignedDuration::from_hours(24 * i64::from(1 + seeded.below(28)));
+        user.deleted_at = now.checked_sub(ago).ok();
+    }
+    let roles = roles(row, &users[..count], &mut seeded);
+    let stock = licences(row, &mut users[..count], &mut seeded);
+    users.sort_unstable_by(|one, other| (&one.key, one.id).cmp(&(&other.key, other.id)));
+    let domains = vec![row.domain.to_string(), profile.own_domain.clone()];
+    Accounts { users, stock, roles, domains, plan_states: BTreeMap::new() }
+}
+
+/// The directory of a tenant that was just made: its administrator, and nothing to give them.
+fn just_made(row: &Row, profile: &Profile, seeded: &mut Seeded) -> Accounts {
+    let admin = User {
+        display_name: "Administrator".to_owned(),
+        key: fold("Administrator"),
+        first_name: None,
+        last_name: None,
+        usage_location: row.made.as_ref().map(|made| made.country.clone()),
+        phone: None,
+        ..user(row, profile, 0, seeded, &mut Taken::default())
+    };
+    let roles = ROLES.iter().enumerate().map(|(place, (id, name))| Role {
+        id: id.parse().unwrap_or_default(),
+        name,
+        members: if place == 0 { vec![admin.id] } else { Vec::new() },
+    });
+    Accounts {
+        roles: roles.collect(),
+        users: vec![admin],
+        stock: Vec::new(),
+        domains: vec![row.domain.to_string()],
+        plan_states: BTreeMap::new(),
+    }
+}
+
+/// Names that somebody has.
+#[derive(Default)]
+struct Taken {
+    shown: HashSet<String>,
+    sign_in: HashSet<String>,
+}
+
+fn user(row: &Row, profile: &Profile, serial: usize, seeded: &mut Seeded, taken: &mut Taken) -> User {
+    let country = profile.country;
+    let (mut given, mut family) = (*seeded.pick(country.given), *seeded.pick(country.family));
+    let mut display_name = full_name(country.language, given, family, None);
+    // There are fewer names than people; most of those who share one have a middle initial.
+    for _ in 0..3 {
+        if taken.shown.insert(display_name.clone()) {
+            break;
+        }
+        (given, family) = (*seeded.pick(country.given), *seeded.pick(country.family));
+        let initial = char::from(b'A' + u8::try_from(seeded.below(26)).unwrap_or(0));
+        display_name = full_name(country.language, given, family, Some(initial));
+    }
+    let domain = if seeded.chance(70) { profile.own_domain.as_str() } else { &row.domain };
+    let principal_name = match serial {
+        0 => format!("admin@{}", row.domain),
+        _ => sign_in_name(given, family, domain, serial, taken),
+    };
+    let location = serial == 0 || seeded.chance(85);
+    User {
+        id: seeded.guid(),
+        principal_name,
+        key: fold(&display_name),
+        display_name,
+        first_name: Some(given.to_owned()),
+        last_name: Some(family.to_owned()),
+        usage_location: location.then(|| country.iso.to_owned()),
+        phone: seeded.chance(60).then(|| seeded.fill(country.phone)),
+        immutable_id: None,
+        deleted_at: None,
+        licences: BTreeMap::new(),
+    }
+}
+
+fn full_name(language: &str, given: &str, family: &str, initial: Option<char>) -> String {
+    let initial = initial.map(|initial| format!(" {initial}.")).unwrap_or_default();
+    match language {
+        "zh" | "ja" | "ko" => format!("{family}{given}{initial}"),
+        "hu" => format!("{family} {given}{initial}"),
+        _ => format!("{given}{initial} {family}"),
+    }
+}
+
+fn sign_in_name(given: &str, family: &str, domain: &str, serial: usize, taken: &mut Taken) -> String {
+    let plain = match (ascii(given), ascii(family)) {
+        (Some(given), Some(family)) => format!("{given}.{family}"),
+        _ => format!("u{serial:04}"),
+    };
+    let name = format!("{plain}@{domain}");
+    if taken.sign_in.insert(name.clone()) {
+        return name;
+    }
+    let name = format!("{plain}{serial}@{domain}");
+    taken.sign_in.insert(name.clone());
+    name
+}
+
+/// A name in the letters of sign-in names; none where it is of another script.
+fn ascii(name: &str) -> Option<String> {
+    let letters = name.chars().flat_map(char::to_lowercase).map(|letter| match letter {
+        'a'..='z' => Some(letter),
+        'ą' | 'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ă' => Some('a'),
+        'ć' | 'č' | 'ç' => Some('c'),
+        'ď' => Some('d'),
+        'ę' | 'é' | 'è' | 'ê' | 'ë' | 'ě' => Some('e'),
+        'ğ' => Some('g'),
+        'í' | 'î' | 'ï' | 'ı' | 'ì' => Some('i'),
+        'ł' => Some('l'),
+        'ń' | 'ñ' | 'ň' => Some('n'),
+        'ó' | 'ô' | 'ö' | 'ő' | 'õ' | 'ø' => Some('o'),
+        'ř' => Some('r'),
+        'ś' | 'š' | 'ş' | 'ß' => Some('s'),
+        'ť' => Some('t'),
+        'ú' | 'ù' | 'û' | 'ü' | 'ů' | 'ű' => Some('u'),
+        'ý' => Some('y'),
+        'ź' | 'ż' | 'ž' => Some('z'),
+        ' ' | '-' | '\'' | '’' => Some('-'),
+        _ => None,
+    });
+    letters.collect::<Option<String>>().filter(|name| !name.is_empty())
+}
+
+fn roles(row: &Row, users: &[User], seeded: &mut Seeded) -> Vec<Role> {
+    let roles = ROLES.iter().enumerate().map(|(place, (id, name))| {
+        let mut members: Vec<Uuid> = match place {
+            0 => vec![users[0].id],
+            1 if row.large => users.iter().take(LARGE_HELPDESK).map(|user| user.id).collect(),
+            _ => (0..seeded.below(3)).map(|_| seeded.pick(users).id).collect(),
+        };
+        members.dedup();
+        Role { id: id.parse().unwrap_or_default(), name, members }
+    });
+    roles.collect()
+}
+
+/// Gives most users a licence of what the company works with, and says how many there are: some are left of most
+/// products, none of one, and some run out of time to pay.
+fn licences(row: &Row, users: &mut [User], seeded: &mut Seeded) -> Vec<Stock> {
+    let main = if row.large { &product::E3 } else { &product::BUSINESS_PREMIUM };
+    let mut given = [0_i64; 4];
+    let products = [main, &product::EXCHANGE, &product::POWER_BI, &product::MINECRAFT];
+    let minecraft = seeded.chance(40);
+    for (serial, user) in users.iter_mut().enumerate() {
+        if user.usage_location.is_none() {
+            continue;
+        }
+        let main = seeded.chance(60);
+        let wanted = [main, !main && seeded.chance(30), serial == 0, minecraft && seeded.chance(10)];
+        for (place, product) in products.into_iter().enumerate().filter(|(place, _)| wanted[*place]) {
+            let left_out = (place == 0 && seeded.chance(15)).then(|| seeded.pick(product.plans).id());
+            user.licences.insert(product.id(), left_out.into_iter().collect());
+            given[place] += 1;
+        }
+    }
+    let mut left = |least: u32| i64::from(least + seeded.below(12));
+    let stock = |product, active| Stock { product, active, warning: 0, suspended: 0 };
+    let mut stocks = vec![
+        stock(main, given[0] + left(4)),
+        stock(&product::EXCHANGE, given[1] + left(2)),
+        stock(&product::POWER_BI, given[2]),
+        Stock { warning: 5, suspended: 2, ..stock(&product::MOBILITY, left(3)) },
+    ];
+    if minecraft {
+        stocks.push(stock(&product::MINECRAFT, given[3] + left(2)));
+    }
+    stocks
+}

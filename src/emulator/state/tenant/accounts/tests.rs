@@ -1,0 +1,131 @@
+use jiff::ToSpan as _;
+
+use super::*;
+use crate::emulator::state::{demo::Demo, directory::Directory};
+
+fn accounts() -> LazyAccounts {
+    let demo = Demo::new(1);
+    let directory = Directory::new(1, &demo.partners[0], 5);
+    let ids = directory.ids();
+    let row = ids.iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| !row.large).unwrap();
+    LazyAccounts::new(&row, &directory.profile(&row))
+}
+
+fn licensable(accounts: &Accounts, sku: Uuid) -> Uuid {
+    let mut users = accounts.users(false);
+    users.find(|user| user.usage_location.is_some() && !user.licences.contains_key(&sku)).unwrap().id
+}
+
+#[test]
+fn the_same_customer_has_the_same_users() {
+    let (mut one, mut other) = (accounts(), accounts());
+    let names = |accounts: &Accounts| accounts.users(false).map(|user| user.display_name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(one.get()), names(other.get()));
+    assert!((10..=60).contains(&names(one.get()).len()));
+    assert!(one.get().users(true).count() > 0);
+}
+
+#[test]
+fn a_large_customer_is_made_in_a_moment_and_nobody_shares_a_sign_in_name() {
+    let demo = Demo::new(1);
+    let directory = Directory::new(1, &demo.partners[0], 5);
+    let row = directory.ids().iter().filter_map(|id| directory.find(id.as_uuid())).find(|row| row.large);
+    let row = row.expect("one is large");
+    let mut large = LazyAccounts::new(&row, &directory.profile(&row));
+    let accounts = large.get();
+    assert_eq!(accounts.users(false).count(), 20_000);
+    let names: std::collections::HashSet<_> = accounts.users.iter().map(|user| &user.principal_name).collect();
+    assert_eq!(names.len(), accounts.users.len());
+    assert!(accounts.users.is_sorted_by(|one, other| one.key <= other.key));
+    assert_eq!(accounts.members("729827e3-9c14-49f7-bb1b-9608f156bbb8".parse().unwrap()).unwrap().len(), 130);
+}
+
+#[test]
+fn a_deleted_user_can_be_brought_back_for_thirty_days_and_no_longer() {
+    let mut lazy = accounts();
+    let id = lazy.get().users(false).next().unwrap().id;
+    lazy.get().delete(id).unwrap();
+    assert_eq!(lazy.get().delete(id), Err(Fault::NoUser(id)));
+    assert_eq!(lazy.get().restore(id).unwrap().deleted_at, None);
+    lazy.get().delete(id).unwrap();
+    let accounts = lazy.get();
+    let user = accounts.users.iter_mut().find(|user| user.id == id).unwrap();
+    user.deleted_at = user.deleted_at.map(|at| at - (30 * 24).hours());
+    assert_eq!(lazy.get().restore(id).map(|user| user.id), Err(Fault::NoUser(id)));
+}
+
+#[test]
+fn a_sign_in_name_is_nobody_elses_and_at_a_domain_of_the_customers() {
+    let mut lazy = accounts();
+    let accounts = lazy.get();
+    let taken = accounts.users(false).next().unwrap().principal_name.to_uppercase();
+    let tied = || Change { immutable_id: Some("a2V5".into()), ..Change::default() };
+    let mut create = |name: &str| accounts.create(name, "X".into(), tied()).map(|_| ());
+    assert_eq!(create(&taken), Err(Fault::NameTaken));
+    assert_eq!(create("a@elsewhere.example"), Err(Fault::NotOurDomain));
+    assert_eq!(create("nobody"), Err(Fault::NotAName));
+    let domain = taken.split('@').next_back().unwrap();
+    assert_eq!(create(&format!("brand.new@{domain}")), Ok(()));
+}
+
+#[test]
+fn there_are_no_more_licences_than_there_are() {
+    let mut lazy = accounts();
+    let accounts = lazy.get();
+    let (scarce, plenty) = (product::POWER_BI.id(), product::BUSINESS_PREMIUM.id());
+    let user = licensable(accounts, scarce);
+    assert_eq!(accounts.license(user, &[(scarce, vec![])], &[]), Err(Fault::NoneLeft(scarce)));
+    let user = licensable(accounts, plenty);
+    let before = accounts.consumed(plenty);
+    let excluded = product::BUSINESS_PREMIUM.plans[0].id();
+    accounts.license(user, &[(plenty, vec![excluded])], &[]).unwrap();
+    accounts.license(user, &[(plenty, vec![])], &[]).unwrap();
+    assert_eq!(accounts.consumed(plenty), before + 1, "a second time changes the plans alone");
+    accounts.license(user, &[], &[plenty]).unwrap();
+    assert_eq!(accounts.license(user, &[], &[plenty]), Err(Fault::NotAssigned(plenty)));
+    assert_eq!(accounts.consumed(plenty), before);
+}
+
+#[test]
+fn licences_take_a_country_and_plans_of_their_own() {
+    let mut lazy = accounts();
+    let accounts = lazy.get();
+    let plenty = product::BUSINESS_PREMIUM.id();
+    let name = format!("brand.new@{}", accounts.domains[0]);
+    let user = accounts.create(&name, "New".into(), Change::default()).unwrap().id;
+    assert_eq!(accounts.license(user, &[(plenty, vec![])], &[]), Err(Fault::NoLocation));
+    let country = Change { usage_location: Some("PL".into()), ..Change::default() };
+    accounts.change(user, country).unwrap();
+    let strange = Uuid::from_u128(1);
+    assert_eq!(accounts.license(user, &[(plenty, vec![strange])], &[]), Err(Fault::NoPlan(strange)));
+    assert_eq!(accounts.license(user, &[(strange, vec![])], &[]), Err(Fault::NoProduct(strange)));
+    assert_eq!(accounts.license(user, &[(plenty, vec![])], &[]), Ok(()));
+}
+
+#[test]
+fn the_licences_of_who_is_deleted_are_free() {
+    let mut lazy = accounts();
+    let accounts = lazy.get();
+    let sku = product::BUSINESS_PREMIUM.id();
+    let user = accounts.users(false).find(|user| user.licences.contains_key(&sku)).unwrap().id;
+    let before = accounts.consumed(sku);
+    accounts.delete(user).unwrap();
+    assert_eq!(accounts.consumed(sku), before - 1);
+    assert!(accounts.restore(user).unwrap().licences.contains_key(&sku));
+}
+
+#[test]
+fn a_role_is_had_once() {
+    let mut lazy = accounts();
+    let accounts = lazy.get();
+    let user = accounts.users(false).nth(3).unwrap().id;
+    let role = accounts.roles()[9].id;
+    let _ = accounts.remove_member(role, user);
+    let before = accounts.members(role).unwrap().len();
+    accounts.add_member(role, user).unwrap();
+    accounts.add_member(role, user).unwrap();
+    assert_eq!(accounts.members(role).unwrap().len(), before + 1);
+    assert!(accounts.roles_of(user).unwrap().any(|known| known.id == role));
+    accounts.remove_member(role, user).unwrap();
+    assert_eq!(accounts.remove_member(role, user), Err(Fault::NotMember(user)));
+}

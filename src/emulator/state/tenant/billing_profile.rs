@@ -1,0 +1,109 @@
+//! Whom to bill, under a version that every write moves on.
+
+use serde_json::Value;
+
+use crate::{
+    emulator::state::directory::{Profile, Row},
+    partner_center::wire::{
+        collection::{Attributes, Link, Links},
+        customer as wire,
+    },
+};
+
+/// Whom to bill.
+#[derive(Debug)]
+pub struct BillingProfile {
+    profile: wire::BillingProfile,
+    version: i64,
+}
+
+impl BillingProfile {
+    pub(super) fn new(row: &Row, seen: &Profile) -> Self {
+        let links = Some(Links {
+            this: Some(Link::get(format!("/customers/{}/profiles/billing", row.id))),
+            ..Links::default()
+        });
+        let id = Some(seen.billing_id.to_string());
+        if let Some(made) = &row.made {
+            let profile = wire::BillingProfile { id, links, attributes: None, ..made.billing.clone() };
+            return Self { profile, version: seen.billing_version };
+        }
+        let country = seen.country;
+        let address = wire::Address {
+            country: Some(country.iso.to_owned()),
+            city: Some(seen.town.to_owned()),
+            state: Some(seen.region.to_owned()),
+            address_line1: Some(seen.street.clone()),
+            postal_code: Some(seen.postal_code.clone()),
+            first_name: Some(seen.given_name.to_owned()),
+            last_name: Some(seen.family_name.to_owned()),
+            phone_number: Some(seen.phone.clone()),
+            ..wire::Address::default()
+        };
+        let profile = wire::BillingProfile {
+            id,
+            first_name: Some(seen.given_name.to_owned()),
+            last_name: Some(seen.family_name.to_owned()),
+            email: Some(format!("billing@{}", seen.own_domain)),
+            culture: Some(country.culture.to_owned()),
+            language: Some(country.language.to_owned()),
+            company_name: Some(row.name.to_string()),
+            default_address: Some(address),
+            links,
+            ..wire::BillingProfile::default()
+        };
+        Self { profile, version: seen.billing_version }
+    }
+
+    /// The profile as it goes over the wire.
+    pub fn wire(&self) -> wire::BillingProfile {
+        let attributes =
+            Attributes { etag: Some(self.version.to_string()), object_type: "CustomerBillingProfile".to_owned() };
+        wire::BillingProfile { attributes: Some(attributes), ..self.profile.clone() }
+    }
+
+    /// What is stored.
+    pub const fn stored(&self) -> &wire::BillingProfile {
+        &self.profile
+    }
+
+    /// Stores these members as they are, null being none; for what was there before there were rules. Whether they can be
+    /// members at all.
+    pub fn store(&mut self, members: &Value) -> bool {
+        let mut whole = serde_json::json!(self.profile);
+        merge(&mut whole, members);
+        match serde_json::from_value(whole) {
+            Ok(profile) => self.replace(profile),
+            Err(_) => return false,
+        }
+        true
+    }
+
+    /// Whether this is the version that somebody saw.
+    pub fn is(&self, etag: &str) -> bool {
+        self.version.to_string() == etag
+    }
+
+    /// Puts another in its place; its id and links stay.
+    pub fn replace(&mut self, profile: wire::BillingProfile) {
+        let (id, links) = (self.profile.id.take(), self.profile.links.take());
+        self.profile = wire::BillingProfile { id, links, attributes: None, ..profile };
+        self.version = self.version.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    }
+}
+
+/// Puts members in the place of those that are there, and takes away those that are null (RFC 7396).
+fn merge(whole: &mut Value, members: &Value) {
+    match (whole, members) {
+        (Value::Object(whole), Value::Object(members)) => {
+            for (name, value) in members {
+                if value.is_null() {
+                    whole.remove(name);
+                } else {
+                    merge(whole.entry(name).or_insert(Value::Null), value);
+                }
+            }
+        }
+        (whole, value) => *whole = value.clone(),
+    }
+}

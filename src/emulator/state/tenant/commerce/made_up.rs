@@ -1,0 +1,384 @@
+//! What customers have bought, made up: the same for the same customer, but that dates move with the day.
+
+mod legacy;
+mod one_time;
+
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+use serde_json::{Number, Value, json};
+
+use super::Commerce;
+use crate::{
+    emulator::state::{directory::Row, seeded::Seeded},
+    partner_center::wire::{
+        collection::{Attributes, Link},
+        order::{LineItem, Order, Pricing},
+        subscription::{
+            Instructions, ItemType, ProductTerm, RefundOption, RefundableQuantity, RefundableQuantityDetail,
+            ScheduledAction, Subscription,
+        },
+    },
+};
+
+/// How many subscriptions the customer has that has much of everything.
+const MANY: usize = 500;
+
+/// New-commerce products: product, sku, name, price of one a month in hundredths.
+const NEW: [(&str, &str, &str, u32); 10] = [
+    ("CFQ7TTC0LH18", "0001", "Microsoft 365 Business Basic", 600),
+    ("CFQ7TTC0LDPB", "0001", "Microsoft 365 Business Standard", 1250),
+    ("CFQ7TTC0LCHC", "0002", "Microsoft 365 Business Premium", 2200),
+    ("CFQ7TTC0LFLX", "0001", "Microsoft 365 E3", 3600),
+    ("CFQ7TTC0LFLZ", "0002", "Microsoft 365 E5", 5700),
+    ("CFQ7TTC0LF8Q", "0001", "Exchange Online (Plan 1)", 400),
+    ("CFQ7TTC0HL8W", "0001", "Power BI Pro", 1000),
+    ("CFQ7TTC0HD33", "0002", "Visio Plan 2", 1500),
+    ("CFQ7TTC0HDB0", "0002", "Planner and Project Plan 3", 3000),
+    ("CFQ7TTC0LGTX", "0001", "Microsoft Teams Phone Standard", 800),
+];
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// What this customer has bought.
+pub(super) fn commerce(row: &Row) -> Commerce {
+    let customer = row.id.to_string();
+    let mut maker = Maker {
+        seeded: Seeded::new(0, &["commerce", &customer]),
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date().to_datetime(jiff::civil::Time::midnight()),
+        customer,
+        made: Commerce {
+            orders: Vec::new(),
+            subscriptions: Vec::new(),
+            entitlements: Vec::new(),
+            artifacts: Vec::new(),
+            slow: false,
+            under_way: None,
+        },
+    };
+    if row.crowded {
+        for place in 0..MANY {
+            maker.new_commerce(place);
+        }
+        return maker.made;
+    }
+    // Some have not bought anything yet.
+    if maker.seeded.chance(8) {
+        return maker.made;
+    }
+    let count = 2 + maker.seeded.below(3) as usize;
+    let from = maker.seeded.below(u32::try_from(NEW.len()).unwrap_or(1)) as usize;
+    for place in from..from + count {
+        maker.new_commerce(place);
+    }
+    maker.legacy();
+    maker.azure_plan();
+    if maker.seeded.chance(60) {
+        maker.trial();
+    }
+    if maker.seeded.chance(50) {
+        maker.suspended();
+    }
+    if maker.seeded.chance(60) {
+        maker.software();
+    }
+    if maker.seeded.chance(40) {
+        maker.reservation();
+    }
+    maker.made
+}
+
+/// A line of an order: offer, subscription, name, quantity, price of one in hundredths, term.
+type Line<'a> = (&'a str, Option<&'a str>, &'a str, i64, u32, Option<&'a str>);
+
+struct Maker {
+    customer: String,
+    seeded: Seeded,
+    today: DateTime,
+    made: Commerce,
+}
+
+impl Maker {
+    /// The instant so many days from today, at an hour of the customer's own.
+    fn day(&mut self, days: i64) -> Timestamp {
+        let seconds = i64::from(self.seeded.below(86_400));
+        let midnight = self.today.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
+        midnight.saturating_add(SignedDuration::from_secs(days * 86_400 + seconds)).unwrap_or(midnight)
+    }
+
+    fn id(&mut self, letters: &[u8], length: usize) -> String {
+        (0..length).map(|_| char::from(*self.seeded.pick(letters))).collect()
+    }
+
+    /// The id of a new order: twelve hexadecimal digits, or the longer text of one-time purchases.
+    fn order_id(&mut self) -> String {
+        self.id(HEX, 12)
+    }
+
+    fn one_time_order_id(&mut self) -> String {
+        format!("{}1", self.id(BASE64, 32))
+    }
+
+    fn availability(&mut self) -> String {
+        format!("CFQ7TTC0{}", self.seeded.fill("@@#@"))
+    }
+
+    fn link(&self, rest: &str) -> Value {
+        json!(Link::get(format!("/customers/{}/{rest}", self.customer)))
+    }
+
+    /// A subscription of today's commerce, by its place among the products.
+    fn new_commerce(&mut self, place: usize) {
+        let (product, sku, name, price) = NEW[place % NEW.len()];
+        let annual = self.seeded.chance(70);
+        let fresh = self.seeded.chance(15);
+        let age = i64::from(if fresh { self.seeded.below(5) } else { 20 + self.seeded.below(330) });
+        let (created, length) = (self.day(-age), if annual { 365 } else { 30 });
+        let ends = age.div_euclid(length) * length + length - age;
+        let (subscription, order, availability) =
+            (self.seeded.guid().to_string(), self.order_id(), self.availability());
+        let quantity = i64::from(1 + self.seeded.below(60));
+        let renews = self.seeded.chance(75);
+        let offer = format!("{product}:{sku}:{availability}");
+        let last = self.day(ends);
+        let (last_day, term) = (last.strftime("%Y-%m-%d").to_string(), if annual { "P1Y" } else { "P1M" });
+        let cycle = if annual && self.seeded.chance(40) { "annual" } else { "monthly" };
+        let next = (renews && self.seeded.chance(25)).then(|| Instructions {
+            product: Some(ProductTerm {
+                product_id: Some(product.to_owned()),
+                sku_id: Some(sku.to_owned()),
+                availability_id: Some(availability.clone()),
+                billing_cycle: Some("Annual".to_owned()),
+                term_duration: Some("P1Y".to_owned()),
+                promotion_id: None,
+            }),
+            quantity: Some(quantity + 5),
+            custom_term_end_date: None,
+        });
+        let scheduled = match (renews, &next) {
+            // Both ways of scheduling a renewal, and of what does not renew by itself some that are to end.
+            (true, Some(next)) if quantity % 2 == 0 => Some(("RenewToNewTerm", Some(next.clone()))),
+            (false, _) if quantity % 3 != 0 => Some(("Cancel", None)),
+            _ => None,
+        };
+        let scheduled = scheduled.map(|(action, instructions)| ScheduledAction {
+            schedule_type: Some("TermEnd".to_owned()),
+            action_type: Some(action.to_owned()),
+            effective_date: Some(format!("{last_day}T23:59:59Z")),
+            instructions,
+        });
+        let until = self.day(7 - age);
+        self.made.subscriptions.push(Subscription {
+            product_type: Some(ItemType {
+                id: Some("OnlineServicesNCE".to_owned()),
+                display_name: Some("OnlineServicesNCE".to_owned()),
+                sub_type: None,
+            }),
+            has_purchasable_addons: Some(false),
+            commitment_end_date: Some(format!("{last_day}T00:00:00Z")),
+            commitment_end_date_time: Some(format!("{last_day}T23:59:59Z")),
+            cancellation_allowed_until_date: fresh.then(|| until.to_string()),
+            auto_renew_enabled: Some(renews),
+            is_trial: Some(false),
+            is_microsoft_product: Some(true),
+            attention_needed: Some(false),
+            action_taken: Some(false),
+            billing_cycle: Some(cycle.to_owned()),
+            term_duration: Some(term.to_owned()),
+            renewal_term_duration: Some(if renews { term } else { "" }.to_owned()),
+            refund_options: fresh
+                .then(|| vec![RefundOption { r#type: Some("Full".to_owned()), expires_at: Some(until.to_string()) }]),
+            refundable_quantity: fresh.then(|| RefundableQuantity {
+                total_quantity: Some(quantity),
+                details: Some(vec![RefundableQuantityDetail {
+                    quantity: Some(quantity),
+                    allowed_until_date_time: Some(until.to_string()),
+                }]),
+            }),
+            scheduled_next_term_instructions: next,
+            scheduled_actions: scheduled.map(|action| vec![action]),
+            partner_id: Some(String::new()),
+            publisher_name: Some("Microsoft Corporation".to_owned()),
+            attributes: Some(Attributes::of("Subscription")),
+            ..self.subscription(&subscription, &order, &offer, name, quantity, created)
+        });
+        self.order(&order, created, cycle, &[(&offer, Some(&subscription), name, quantity, price, Some(term))]);
+    }
+
+    /// What all subscriptions have.
+    fn subscription(
+        &self,
+        id: &str,
+        order: &str,
+        offer: &str,
+        name: &str,
+        quantity: i64,
+        created: Timestamp,
+    ) -> Subscription {
+        let mut links = json!({"self": self.link(&format!("subscriptions/{id}"))});
+        if let [product, sku, availability] = offer.split(':').collect::<Vec<_>>()[..] {
+            links["product"] = json!(Link::get(format!("/products/{product}?country=US")));
+            links["sku"] = json!(Link::get(format!("/products/{product}/skus/{sku}?country=US")));
+            let to = format!("/products/{product}/skus/{sku}/availabilities/{availability}?country=US");
+            links["availability"] = json!(Link::get(to));
+        } else {
+            links["offer"] = json!(Link::get(format!("/offers/{offer}?country=US")));
+        }
+        Subscription {
+            id: Some(id.to_owned()),
+            offer_id: Some(offer.to_owned()),
+            offer_name: Some(name.to_owned()),
+            friendly_name: Some(name.to_owned()),
+            quantity: Some(quantity),
+            unit_type: Some("Licenses".to_owned()),
+            creation_date: Some(created.to_string()),
+            effective_start_date: Some(created.to_string()),
+            status: Some("active".to_owned()),
+            billing_type: Some("license".to_owned()),
+            contract_type: Some("subscription".to_owned()),
+            order_id: Some(order.to_owned()),
+            links: Some(links),
+            ..Subscription::default()
+        }
+    }
+
+    /// Azure by use, which does not end.
+    fn azure_plan(&mut self) {
+        let age = i64::from(30 + self.seeded.below(700));
+        let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
+        let offer = format!("DZH318Z0BPS6:0001:DZH318Z0{}", self.seeded.fill("@@@#"));
+        let subscription = self.subscription(&id, &order, &offer, "Azure plan", 1, created);
+        self.made.subscriptions.push(Subscription {
+            product_type: Some(ItemType {
+                id: Some("Azure".to_owned()),
+                display_name: Some("Azure".to_owned()),
+                sub_type: Some(json!({"id": "AzurePlan", "displayName": "Azure plan"})),
+            }),
+            unit_type: Some("Usage-based".to_owned()),
+            billing_type: Some("usage".to_owned()),
+            billing_cycle: Some("monthly".to_owned()),
+            commitment_end_date: Some("9999-12-31T23:59:59.9999999Z".to_owned()),
+            auto_renew_enabled: Some(false),
+            is_trial: Some(false),
+            publisher_name: Some("Microsoft Corporation".to_owned()),
+            attributes: Some(Attributes::of("Subscription")),
+            ..subscription
+        });
+        self.order(&order, created, "monthly", &[(&offer, Some(&id), "Azure plan", 1, 0, None)]);
+    }
+
+    /// A trial, which says what becomes of it.
+    fn trial(&mut self) {
+        let age = i64::from(self.seeded.below(25));
+        let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
+        let name = "Microsoft 365 Business Premium Trial";
+        let offer = format!("CFQ7TTC0LCHC:0003:{}", self.availability());
+        let ends = self.day(30 - age).strftime("%Y-%m-%dT00:00:00Z").to_string();
+        let availability = self.availability();
+        let subscription = self.subscription(&id, &order, &offer, name, 25, created);
+        self.made.subscriptions.push(Subscription {
+            commitment_end_date: Some(ends),
+            is_trial: Some(true),
+            auto_renew_enabled: Some(true),
+            billing_cycle: Some("none".to_owned()),
+            term_duration: Some("P1M".to_owned()),
+            scheduled_next_term_instructions: Some(Instructions {
+                product: Some(ProductTerm {
+                    product_id: Some("CFQ7TTC0LCHC".to_owned()),
+                    sku_id: Some("0002".to_owned()),
+                    availability_id: Some(availability),
+                    billing_cycle: Some("Monthly".to_owned()),
+                    term_duration: Some("P1Y".to_owned()),
+                    promotion_id: None,
+                }),
+                quantity: Some(25),
+                custom_term_end_date: None,
+            }),
+            attributes: Some(Attributes::of("Subscription")),
+            ..subscription
+        });
+        self.order(&order, created, "none", &[(&offer, Some(&id), name, 25, 0, Some("P1M"))]);
+    }
+
+    /// One that is suspended, and says why.
+    fn suspended(&mut self) {
+        let age = i64::from(40 + self.seeded.below(200));
+        let (created, id, order) = (self.day(-age), self.seeded.guid().to_string(), self.order_id());
+        let (product, sku, name, price) = NEW[6];
+        let offer = format!("{product}:{sku}:{}", self.availability());
+        let last_day = self.day(365 - age).strftime("%Y-%m-%d").to_string();
+        let quantity = i64::from(2 + self.seeded.below(20));
+        let subscription = self.subscription(&id, &order, &offer, name, quantity, created);
+        self.made.subscriptions.push(Subscription {
+            status: Some("suspended".to_owned()),
+            suspension_reasons: Some(vec!["CustomerRequest".to_owned(), "UnpaidInvoice".to_owned()]),
+            attention_needed: Some(true),
+            commitment_end_date: Some(format!("{last_day}T00:00:00Z")),
+            auto_renew_enabled: Some(false),
+            is_trial: Some(false),
+            billing_cycle: Some("monthly".to_owned()),
+            term_duration: Some("P1Y".to_owned()),
+            attributes: Some(Attributes::of("Subscription")),
+            ..subscription
+        });
+        self.order(&order, created, "monthly", &[(&offer, Some(&id), name, quantity, price, Some("P1Y"))]);
+    }
+
+    /// An order with its lines.
+    fn order(&mut self, id: &str, created: Timestamp, cycle: &str, lines: &[Line<'_>]) {
+        let mut total = 0.0;
+        let one_time = cycle == "one_time";
+        let line_items = (0..)
+            .zip(lines)
+            .map(|(number, &(offer, subscription, name, quantity, hundredths, term))| {
+                let price = f64::from(hundredths) / 100.0;
+                #[expect(clippy::cast_precision_loss, reason = "quantities are small")]
+                let extended = (price * quantity as f64 * 100.0).round() / 100.0;
+                total += extended;
+                let mut to = json!({});
+                if let [product, sku, _] = offer.split(':').collect::<Vec<_>>()[..] {
+                    to["sku"] = json!(Link::get(format!("/products/{product}/skus/{sku}?country=US")));
+                }
+                if let Some(subscription) = subscription {
+                    to["subscription"] = self.link(&format!("subscriptions/{subscription}"));
+                }
+                LineItem {
+                    line_item_number: Some(number),
+                    offer_id: Some(offer.to_owned()),
+                    subscription_id: subscription.map(str::to_owned),
+                    friendly_name: Some(name.to_owned()),
+                    quantity: Some(quantity),
+                    term_duration: term.map(str::to_owned),
+                    transaction_type: Some("new".to_owned()),
+                    pricing: Some(Pricing {
+                        list_price: Number::from_f64(price),
+                        price: Number::from_f64(price),
+                        extended_price: Number::from_f64(extended),
+                        ..Pricing::default()
+                    }),
+                    links: Some(to),
+                    ..LineItem::default()
+                }
+            })
+            .collect();
+        let mut own = json!({"self": self.link(&format!("orders/{id}"))});
+        if one_time {
+            own["provisioningStatus"] = self.link(&format!("orders/{id}/provisioningstatus"));
+        }
+        let order = Order {
+            id: Some(id.to_owned()),
+            reference_customer_id: Some(self.customer.clone()),
+            billing_cycle: Some(cycle.to_owned()),
+            transaction_type: Some("UserPurchase".to_owned()),
+            line_items: Some(line_items),
+            currency_code: Some("USD".to_owned()),
+            currency_symbol: Some("$".to_owned()),
+            total_price: Number::from_f64(total),
+            creation_date: Some(created.to_string()),
+            status: Some("completed".to_owned()),
+            links: Some(own),
+            attributes: Some(Attributes::of("Order")),
+            ..Order::default()
+        };
+        self.made.orders.push(order);
+    }
+}

@@ -1,0 +1,45 @@
+//! Domains beyond those that the customer began with.
+
+use crate::{
+    domain::verified_domain::Authentication,
+    emulator::state::directory::{Profile, Row},
+    partner_center::wire::verified_domain::Domain,
+};
+
+/// A customer's domains.
+#[derive(Debug)]
+pub struct Domains {
+    names: Vec<String>,
+    /// Those whose passwords another directory checks.
+    federated: Vec<String>,
+}
+
+impl Domains {
+    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+        let own = row.made.is_none().then(|| profile.own_domain.clone());
+        Self { names: std::iter::once(row.domain.to_string()).chain(own).collect(), federated: Vec::new() }
+    }
+
+    /// Every one, the default one first.
+    pub fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    /// Those in which users can be made.
+    pub fn managed(&self) -> Vec<String> {
+        self.names.iter().filter(|name| !self.federated.contains(name)).cloned().collect()
+    }
+
+    /// Adds a verified one; whether it is new.
+    pub fn add(&mut self, domain: &Domain) -> bool {
+        let name = domain.name.as_deref().unwrap_or_default().to_ascii_lowercase();
+        if self.names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            return false;
+        }
+        if domain.authentication_type.as_deref() == Some(Authentication::Federated.answered()) {
+            self.federated.push(name.clone());
+        }
+        self.names.push(name);
+        true
+    }
+}

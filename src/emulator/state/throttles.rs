@@ -1,0 +1,76 @@
+//! Limits on how often an operation is called (article "API throttling guidance").
+//!
+//! None is in force until one is set: the real figures vary, and a demo should not stop for them.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::TenantId;
+
+/// So many calls in so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// Calls under one key.
+    pub calls: u32,
+    /// Length of a window.
+    pub seconds: u64,
+}
+
+/// Whose calls are counted together: the API, the partner, and the customer where it counts.
+pub type Key = (&'static str, TenantId, Option<String>);
+
+/// A call over the limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttled {
+    /// Whole seconds until the window ends, one at least.
+    pub seconds: u64,
+}
+
+/// The limit, and the windows of all keys.
+#[derive(Default)]
+pub struct Throttles(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    limit: Option<Limit>,
+    windows: HashMap<Key, (Instant, u32)>,
+}
+
+impl Throttles {
+    /// Sets the limit for all operations that have a throttle key, or lifts it.
+    pub fn set(&self, limit: Option<Limit>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State { limit, windows: HashMap::new() };
+    }
+
+    /// Lifts the limit.
+    pub fn reset(&self) {
+        self.set(None);
+    }
+
+    /// Counts a call; calls over the limit count too.
+    ///
+    /// # Errors
+    /// Over the limit.
+    pub fn count(&self, key: Key) -> Result<(), Throttled> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(limit) = state.limit else { return Ok(()) };
+        let length = Duration::from_secs(limit.seconds);
+        let now = Instant::now();
+        let window = state.windows.entry(key).or_insert((now, 0));
+        if now.duration_since(window.0) >= length {
+            *window = (now, 0);
+        }
+        window.1 += 1;
+        if window.1 <= limit.calls {
+            return Ok(());
+        }
+        let left = length.saturating_sub(now.duration_since(window.0));
+        Err(Throttled { seconds: left.as_secs().max(1) })
+    }
+}

@@ -1,0 +1,211 @@
+//! What both listeners share: who there is, what they have, and what is to go wrong.
+
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use uuid::Uuid;
+
+use super::{
+    activity::Activities,
+    assertions::Assertions,
+    attestations::Attestations,
+    clouds,
+    consistency::{Consistency, Delays},
+    creations::Creations,
+    demo::{Demo, DemoPartner, DemoPerson},
+    directory::Directory,
+    fault::Faults,
+    grants::Grants,
+    keys::Keys,
+    paging::{Pages, Paging},
+    redirects::Redirects,
+    seeks::Seeks,
+    tally::Tally,
+    tenant::{Tenant, Tenants},
+    throttles::Throttles,
+    validation_codes::ValidationCodes,
+};
+use crate::domain::{
+    cloud::Cloud,
+    id::{ObjectId, TenantId},
+};
+
+/// Where the two listeners are reached.
+#[derive(Debug, Clone)]
+pub struct Origins {
+    /// Partner Center.
+    pub partner_center: Url,
+    /// Sign-in.
+    pub sign_in: Url,
+}
+
+impl Origins {
+    /// A cloud's authority, without a trailing slash.
+    pub fn authority(&self, cloud: Cloud) -> Url {
+        let mut authority = self.sign_in.clone();
+        authority.set_path(cloud.as_str());
+        authority
+    }
+
+    /// The issuer of a tenant's ID tokens.
+    pub fn issuer(&self, cloud: Cloud, tenant: &str) -> String {
+        format!("{}/{tenant}/v2.0", self.authority(cloud))
+    }
+
+    /// The issuer of a tenant's access tokens for Partner Center, which are of version 1.
+    pub fn access_issuer(&self, cloud: Cloud, tenant: TenantId) -> String {
+        format!("{}/{tenant}/", self.authority(cloud))
+    }
+}
+
+/// All of it.
+pub struct World {
+    /// Where it is.
+    pub origins: Origins,
+    /// Who there is.
+    pub demo: Demo,
+    /// What signs tokens.
+    pub keys: Keys,
+    /// To go wrong in Partner Center.
+    pub faults: Faults,
+    /// To go wrong in sign-in.
+    pub sign_in_faults: Faults,
+    /// What was asked of Partner Center.
+    pub tally: Tally,
+    /// Customers that callers have made.
+    pub creations: Creations,
+    /// What has become of customers.
+    pub tenants: Tenants,
+    /// What was done to them.
+    pub activities: Activities,
+    /// How acceptances of the Customer Agreement are confirmed.
+    pub attestations: Attestations,
+    /// What vouches for government customers.
+    pub validation_codes: ValidationCodes,
+    /// Places in lists.
+    pub seeks: Seeks,
+    /// How lists come in pages.
+    pub paging: Paging,
+    /// Limits on how often.
+    pub throttles: Throttles,
+    /// What is seen late.
+    pub consistency: Consistency,
+    /// Codes and refresh tokens.
+    pub grants: Grants,
+    /// Assertions of applications that were honoured.
+    pub assertions: Assertions,
+    /// Where sign-in may send people back to.
+    pub redirects: Redirects,
+    /// Ends what would never answer.
+    pub stop: CancellationToken,
+    /// In the order of `demo.partners`.
+    directories: Vec<Directory>,
+    byte_order_mark: AtomicBool,
+}
+
+impl World {
+    /// Makes everything up, with so many customers of each partner; takes a moment.
+    pub fn new(seed: u64, customers: usize, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
+        let mut demo = Demo::new(seed);
+        demo.certify(Cloud::UsGovernment)?;
+        // Nobody looks at the customers of the partner that is there to be refused.
+        let customers = |disabled: bool| if disabled { customers.min(20) } else { customers };
+        let directories =
+            demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner.disabled))).collect();
+        Ok(Self {
+            origins,
+            demo,
+            keys: Keys::new()?,
+            faults: Faults::default(),
+            sign_in_faults: Faults::default(),
+            tally: Tally::default(),
+            creations: Creations::default(),
+            tenants: Tenants::default(),
+            activities: Activities::default(),
+            attestations: Attestations::default(),
+            validation_codes: ValidationCodes::default(),
+            seeks: Seeks::default(),
+            paging: Paging::default(),
+            throttles: Throttles::default(),
+            consistency: Consistency::default(),
+            grants: Grants::default(),
+            assertions: Assertions::default(),
+            redirects: Redirects::default(),
+            stop,
+            directories,
+            byte_order_mark: AtomicBool::new(false),
+        })
+    }
+
+    /// The partner whose tenant it is.
+    pub fn partner(&self, tenant: TenantId) -> Option<&DemoPartner> {
+        self.demo.partners.iter().find(|partner| partner.tenant == tenant)
+    }
+
+    /// The customers of the partner whose tenant it is.
+    pub fn directory(&self, tenant: TenantId) -> Option<&Directory> {
+        let at = self.demo.partners.iter().position(|partner| partner.tenant == tenant)?;
+        self.directories.get(at)
+    }
+
+    /// Whether some tenant of a cloud has this domain.
+    pub fn has_domain(&self, cloud: Cloud, domain: &str) -> bool {
+        let partners = self.demo.partners.iter().zip(&self.directories);
+        partners
+            .filter(|(partner, _)| partner.cloud == cloud)
+            .any(|(partner, directory)| partner.domain.eq_ignore_ascii_case(domain) || directory.has_domain(domain))
+    }
+
+    /// Does something with the state of a partner's customer, if it is one.
+    pub fn with_tenant<T>(&self, partner: TenantId, customer: Uuid, act: impl FnOnce(&mut Tenant) -> T) -> Option<T> {
+        let directory = self.directory(partner)?;
+        let row = directory.find(customer)?;
+        Some(self.tenants.with(&row, || directory.profile(&row), act))
+    }
+
+    /// The person with this object id in this tenant.
+    pub fn person(&self, tenant: TenantId, object: ObjectId) -> Option<&DemoPerson> {
+        self.demo.people.iter().find(|person| person.id.tenant == tenant && person.id.object == object)
+    }
+
+    /// Whether a token for this audience opens the cloud's Partner Center.
+    pub fn is_partner_center(&self, cloud: Cloud, audience: &str) -> bool {
+        let audience = audience.trim_end_matches('/');
+        audience == clouds::partner_center(cloud)
+            || audience == clouds::PARTNER_CENTER_APP
+            || audience == self.origins.partner_center.as_str().trim_end_matches('/')
+    }
+
+    /// Whether JSON answers begin with a byte-order mark.
+    pub fn byte_order_mark(&self) -> bool {
+        self.byte_order_mark.load(Ordering::Relaxed)
+    }
+
+    /// Turns that on or off.
+    pub fn set_byte_order_mark(&self, on: bool) {
+        self.byte_order_mark.store(on, Ordering::Relaxed);
+    }
+
+    /// As after the start, but for tokens and keys.
+    pub fn reset(&self) {
+        self.faults.reset();
+        self.sign_in_faults.reset();
+        self.tally.reset();
+        self.creations.reset();
+        self.tenants.reset();
+        self.activities.reset();
+        self.attestations.reset();
+        self.validation_codes.reset();
+        self.paging.set(Pages::default());
+        self.throttles.reset();
+        self.consistency.set(Delays::default());
+        self.set_byte_order_mark(false);
+        for directory in &self.directories {
+            directory.restore();
+        }
+    }
+}
