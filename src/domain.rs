@@ -1,7 +1,8 @@
 //! Plain types for the server and the browser: ids, people and what they may do, customers, pages of results.
 //!
 //! Nothing here does I/O, knows leptos or is compiled for one side only. Text from outside becomes one of these types
-//! by a `parse`; what holds one need not check again.
+//! by a `parse`; what holds one need not check again. Whole forms are read here as well, each beside the type that it
+//! becomes and all by [`form`]: what takes a crate of the server's, such as patterns of the service's, is handed in.
 
 pub mod activity;
 pub mod address;
