@@ -1,6 +1,6 @@
-//! What the portal does, one file a noun; every method takes the actor or a proof of access first.
+//! What the portal does, one file a noun; whatever is a partner's or a customer's takes a proof of access first.
 //!
-//! A [`Portal`] is made for each request: it knows the partner whose staff asks, and the correlation id under which all
+//! A [`Portal`] is made for each request: it knows the partner for whose people it answers, and the correlation id under which all
 //! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words.
 
 pub mod account;
@@ -140,7 +140,7 @@ impl Services {
 pub struct Portal {
     services: Arc<Services>,
     partner_context: Option<PartnerContext>,
-    call: CallContext,
+    call_context: CallContext,
     zone: Option<TimeZone>,
 }
 
@@ -157,8 +157,12 @@ pub struct PartnerContext {
 
 impl Portal {
     /// The portal for one request.
-    pub const fn new(services: Arc<Services>, partner_context: Option<PartnerContext>, call: CallContext) -> Self {
-        Self { services, partner_context, call, zone: None }
+    pub const fn new(
+        services: Arc<Services>,
+        partner_context: Option<PartnerContext>,
+        call_context: CallContext,
+    ) -> Self {
+        Self { services, partner_context, call_context, zone: None }
     }
 
     /// The same for a person whose time zone is known.
@@ -176,39 +180,39 @@ impl Portal {
     /// was answered the last time.
     #[must_use]
     pub fn with_memory(self) -> Self {
-        Self { call: self.call.with_memory(), ..self }
+        Self { call_context: self.call_context.with_memory(), ..self }
     }
 
     /// The same for a part of the request, whose age is its own as well.
     #[must_use]
     pub fn apart(&self) -> Self {
-        Self { call: self.call.apart(), ..self.clone() }
+        Self { call_context: self.call_context.apart(), ..self.clone() }
     }
 
     /// How old the answers are that this request was told from memory, and why; none when all are of now.
     pub fn stale(&self) -> Option<Stale> {
-        self.call.as_of.as_ref()?.told()
+        self.call_context.as_of.as_ref()?.told()
     }
 
     /// What is missing from what this request was told.
     pub fn gaps(&self) -> Gaps {
-        self.call.gaps.all()
+        self.call_context.gaps.all()
     }
 
     /// Notes what is missing from what a walk through pages told.
     fn note_gaps(&self, gaps: Gaps) {
         let key = u64::from(gaps.repeated) | u64::from(gaps.more) << 1;
-        self.call.gaps.note(key, gaps);
+        self.call_context.gaps.note(key, gaps);
     }
 
     /// The id under which the calls of this request go to Partner Center.
     pub const fn correlation(&self) -> Uuid {
-        self.call.correlation
+        self.call_context.correlation
     }
 
     /// How long this request has waited for Partner Center.
     pub fn upstream_time(&self) -> Duration {
-        self.call.clock.elapsed()
+        self.call_context.clock.elapsed()
     }
 
     /// What all requests share.
@@ -229,7 +233,7 @@ pub struct RequestContext {
     /// Who asks, when somebody is signed in.
     pub principal: Option<Principal>,
     /// How to show them.
-    pub profile: Option<Arc<Profile>>,
+    pub profile: Option<Arc<PersonProfile>>,
     /// What they chose; nobody in particular has chosen nothing.
     pub preferences: Preferences,
     /// Where this browser has been signed in.
@@ -238,7 +242,7 @@ pub struct RequestContext {
 
 /// A signed-in person, to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
+pub struct PersonProfile {
     /// By which they are told apart.
     pub person: PersonId,
     /// Their name.

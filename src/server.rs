@@ -14,8 +14,8 @@
 //! 7. [`limits::check`]
 //! 8. [`host::check`], then [`same_origin::check`]
 //! 9. [`rate_limit::check`] by address, generous: before anything touches the database
-//! 10. the session and its actor
-//! 11. [`rate_limit::check`] by actor
+//! 10. the session and its principal
+//! 11. [`rate_limit::check`] by principal
 //!
 //! [`health::router`] is merged outside 8 and later; [`assets::Assets::router`] outside 9 and later.
 

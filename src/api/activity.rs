@@ -34,7 +34,7 @@ pub async fn list_own_records(
 ) -> Result<OwnRecords, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
-        let scope = principal.customer(customer)?;
+        let scope = principal.partner()?.customer(customer);
         portal.list_own_records(&scope, before).await
     })
     .await

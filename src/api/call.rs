@@ -14,7 +14,7 @@ use crate::{
     portal::{Error, Portal, RequestContext},
 };
 
-/// Does something for a signed-in person who may do it: finds the actor, checks the capability, calls, and turns what
+/// Does something for a signed-in person who may do it: finds the principal, checks the capability, calls, and turns what
 /// went wrong into what the person may know. The HTTP status that says the same is set where functions meet HTTP.
 ///
 /// # Errors
@@ -26,7 +26,7 @@ pub async fn portal_call<T>(
     public_call(async |context| checked(context, capability, call).await).await
 }
 
-/// The same for an address that is no server function, and has its visit from the request.
+/// The same for an address that is no server function, and has its context from the request.
 ///
 /// # Errors
 /// As [`portal_call`].
@@ -56,7 +56,7 @@ async fn checked<T>(
 pub async fn public_call<T>(call: impl AsyncFnOnce(&RequestContext) -> Result<T, Error>) -> Result<T, PortalError> {
     match use_context::<RequestContext>() {
         Some(context) => call(&context).await.map_err(|error| error.into_portal_error(context.portal.correlation())),
-        // Only a route that forgets to provide the visit leads here.
+        // Only a route that forgets to provide the context leads here.
         None => Err(PortalError::Internal { incident: Uuid::nil() }),
     }
 }

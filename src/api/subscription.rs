@@ -1,4 +1,4 @@
-//! A customer's subscriptions, orders and entitlements.
+//! A customer's subscriptions.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -51,7 +51,7 @@ pub async fn rename_subscription(
         domain::{
             drawn::same,
             role::Capability,
-            subscription::{Change, parse_nickname},
+            subscription::{Renaming, parse_nickname},
         },
         paths,
     };
@@ -65,8 +65,8 @@ pub async fn rename_subscription(
         }
         let name = parse_nickname(&name)?;
         match portal.rename_subscription(&scope, &subscription, &name, seen, request_id).await? {
-            Change::Made => go_on_to(&paths::subscription(customer, &subscription)),
-            Change::UnderWay(elsewhere) => {
+            Renaming::Made => go_on_to(&paths::subscription(customer, &subscription)),
+            Renaming::UnderWay(elsewhere) => {
                 let now = jiff::Timestamp::now();
                 go_on_to(&paths::subscription_renaming(customer, &elsewhere, name.as_str(), now));
             }

@@ -33,7 +33,7 @@ use crate::{
     locales::Text,
     pages::{Frame, Page},
     paths,
-    portal::{Profile, RequestContext},
+    portal::{PersonProfile, RequestContext},
 };
 
 /// Starts the browser's side and hands each island of the page to the function of its name.
@@ -185,7 +185,7 @@ fn mark() -> impl IntoView {
 
 fn top_bar(
     text: Text,
-    profile: &Profile,
+    profile: &PersonProfile,
     roles: &[&'static str],
     may_read_customers: bool,
     several: bool,
@@ -215,7 +215,7 @@ fn top_bar(
 /// What is one's own; with the way to other partners for whoever has been at several.
 fn account_menu(
     text: Text,
-    profile: &Profile,
+    profile: &PersonProfile,
     roles: &[&'static str],
     partner: String,
     several: bool,

@@ -29,14 +29,18 @@ impl Access {
     /// Refuses unless somebody, or nobody in particular, may open it.
     ///
     /// # Errors
-    /// [`PortalError::SignInRequired`], [`PortalError::NotFound`] to whom it is not for, [`PortalError::Forbidden`]
+    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page of staff's, which does not
+    /// exist to them; [`PortalError::Forbidden`] for whoever else lacks the capability.
     pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
         let Self::Needs(audience, capability) = self else { return Ok(()) };
         let principal = principal.ok_or(PortalError::SignInRequired)?;
-        if audience == Audience::Staff && principal.kind() == PrincipalKind::CustomerUser {
-            return Err(PortalError::NotFound);
+        match principal.kind() {
+            kind if audience.includes(kind) => {
+                principal.require(capability).map_err(|_| PortalError::Forbidden(capability))
+            }
+            PrincipalKind::CustomerUser if audience == Audience::Staff => Err(PortalError::NotFound),
+            _ => Err(PortalError::Forbidden(capability)),
         }
-        principal.require(capability).map_err(|_| PortalError::Forbidden(capability))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Letters to customers that are ready to be sent, in the customer's language.
 
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::fact::{copy_button, copyable};
 use crate::{domain::preferences::Language, locales::Text};
@@ -53,12 +54,12 @@ pub fn language_field(text: Text, name: &'static str, chosen: Language) -> impl 
     }
 }
 
+/// What stands for something else in an address: all but letters, digits and the marks of RFC 3986, section 2.3.
+const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// A link that opens the person's mail program with the letter in it (RFC 6068: blanks are `%20`, lines end in CRLF).
 fn mailto(to: &str, subject: &str, body: &str) -> String {
-    let encoded = |text: &str| {
-        let lines = text.replace('\n', "\r\n");
-        form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
-    };
+    let encoded = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), UNSAFE).to_string();
     format!("mailto:{}?subject={}&body={}", encoded(to), encoded(subject), encoded(body))
 }
 

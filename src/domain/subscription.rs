@@ -245,9 +245,9 @@ pub fn sort(subscriptions: &mut [Subscription]) {
     });
 }
 
-/// What became of a change to a subscription.
+/// What became of giving a subscription another nickname.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Change {
+pub enum Renaming {
     /// It was made, or had been made before.
     Made,
     /// Partner Center is still at it; look at this subscription again.

@@ -1,5 +1,5 @@
-//! The changes that forms ask for, each declared once: its name is the server function's endpoint, the action of its form,
-//! the action in the audit and the key of the message that says that it worked.
+//! What forms ask for, each declared once: its name is the server function's endpoint and the action of its form, the action
+//! in the audit where it is recorded, and the key of the message that says that it worked where one is said.
 
 /// How often a form may be sent, and whether its answer tells a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use crate::{
     },
     error::PortalError,
     paths,
-    portal::Profile,
+    portal::PersonProfile,
 };
 
 /// The account page.
@@ -53,7 +53,7 @@ pub async fn account_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(Frame::Portal, body))
 }
 
-fn person_facts(profile: &Profile, roles: &[&'static str]) -> impl IntoView + use<> {
+fn person_facts(profile: &PersonProfile, roles: &[&'static str]) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let roles = if roles.is_empty() {
         view! { <span>{text.account_no_roles()}</span> }.into_any()

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Late<T: Clone + Send + Sync + 'static> {
     answer: Shared<BoxFuture<'static, Result<T, PortalError>>>,
-    /// The visit as the call sees it, which knows how old its answer is.
+    /// The request's context as the call sees it, which knows how old its answer is.
     context: Option<RequestContext>,
 }
 

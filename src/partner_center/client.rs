@@ -144,7 +144,7 @@ impl Client {
             Credential::Delegated { partner, session } => {
                 scope.staff().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
             }
-            Credential::Application => self.connection.partner == scope.partner(),
+            Credential::Application => scope.staff().is_some_and(|staff| staff.partner() == self.connection.partner),
         };
         let request = if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) };
         PreparedRequest::new(self, request)

@@ -36,8 +36,9 @@ impl MemoryLayer {
     pub(super) async fn send(&self, call: &OutgoingCall<'_>) -> Result<Answer, Error> {
         let memo = self.memo(call);
         let result = self.below.send(call).await;
-        let is_done = result.as_ref().err().is_none_or(|error| error.kind() == Kind::OutcomeUnknown);
-        if call.request.operation.safety != Safety::Read && is_done {
+        // An answer that cannot be read does not say that nothing was done.
+        let may_be_done = |error: &Error| matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable);
+        if call.request.operation.safety != Safety::Read && result.as_ref().err().is_none_or(may_be_done) {
             self.memory.changed(call.connection.partner, call.request);
         }
         match result {

@@ -52,6 +52,7 @@ impl RetryLayer {
     }
 
     async fn conclude(&self, exchange: &mut Exchange<'_>, permit: &Permit) -> Result<Answer, Error> {
+        let mut failures = 0;
         loop {
             let outcome = self.below.send(exchange).await?;
             exchange.in_doubt = is_left_in_doubt(exchange, &outcome);
@@ -79,7 +80,8 @@ impl RetryLayer {
                     return Err(Error::new(Kind::Unreadable).with_status(status).with_place("too large"));
                 }
             };
-            if !self.waits_to_repeat(exchange, failure, asked, permit).await {
+            failures += 1;
+            if !self.waits_to_repeat(exchange, (failure, failures), asked, permit).await {
                 return Err(meaning(exchange, failure, error));
             }
             // What was not answered is asked again under the same id, by which the service knows it.
@@ -89,21 +91,21 @@ impl RetryLayer {
         }
     }
 
-    /// Waits before another attempt, if one is allowed and there is time for it, and returns whether to make it.
+    /// Waits before another attempt, if one is allowed after so many failures and there is time for it, and returns whether
+    /// to make it. Being told to wait, or to come with another token, is no failure and costs no attempt.
     async fn waits_to_repeat(
         &self,
         exchange: &Exchange<'_>,
-        failure: Failure,
+        (failure, failures): (Failure, u32),
         asked: Option<Duration>,
         permit: &Permit,
     ) -> bool {
         let operation = exchange.call.request.operation;
         let most = if permit.is_probe() { 1 } else { self.attempts };
-        // Being told to wait costs no attempt.
-        if exchange.attempts - exchange.waits >= most || !failure.is_repeatable(operation.safety) {
+        if failures >= most || !failure.is_repeatable(operation.safety) {
             return false;
         }
-        let wait = backoff::wait(self.backoff, exchange.attempts + 1).max(asked.unwrap_or_default());
+        let wait = backoff::wait(self.backoff, failures + 1).max(asked.unwrap_or_default());
         if asked.is_some_and(|asked| asked > self.patience) || Instant::now() + wait >= exchange.deadline {
             return false;
         }

@@ -16,7 +16,7 @@ use super::{
 use crate::domain::{
     drawn::same,
     id::{RequestId, SubscriptionId},
-    subscription::{Change, Nickname, Subscription},
+    subscription::{Nickname, Renaming, Subscription},
 };
 
 static LIST: Operation =
@@ -69,11 +69,11 @@ impl Subscriptions<'_> {
         name: &Nickname,
         seen: &str,
         request_id: RequestId,
-    ) -> Result<(Change, Option<String>), Error> {
+    ) -> Result<(Renaming, Option<String>), Error> {
         let answer = self.fetch(id).await?;
         let now = read_one(&answer, id)?;
         if now.name == name.as_str() {
-            return Ok((Change::Made, None));
+            return Ok((Renaming::Made, None));
         }
         if !same(&now.name, seen) {
             return Err(answer.error(Kind::PreconditionFailed));
@@ -88,10 +88,10 @@ impl Subscriptions<'_> {
         let answer = request.send().await?;
         Ok(if answer.status() == StatusCode::ACCEPTED {
             let elsewhere = answer.location().and_then(|location| self.located(location));
-            (Change::UnderWay(elsewhere.unwrap_or_else(|| id.clone())), None)
+            (Renaming::UnderWay(elsewhere.unwrap_or_else(|| id.clone())), None)
         } else {
             // What cannot be read tells nothing, and the change is made all the same.
-            (Change::Made, read_one(&answer, id).ok().map(|told| told.name))
+            (Renaming::Made, read_one(&answer, id).ok().map(|told| told.name))
         })
     }
 

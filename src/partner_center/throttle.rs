@@ -103,8 +103,7 @@ pub(super) fn asked_for(headers: &HeaderMap, message: Option<&str>, now: SystemT
 }
 
 fn until(date: &str, now: SystemTime) -> Option<Duration> {
-    let then = SystemTime::from(jiff::fmt::rfc2822::parse(date).ok()?.timestamp());
-    Some(then.duration_since(now).unwrap_or_default())
+    Some(httpdate::parse_http_date(date).ok()?.duration_since(now).unwrap_or_default())
 }
 
 /// Returns the number in "Try again in 57 seconds."
@@ -178,6 +177,9 @@ mod tests {
             (Some(" 3 "), Some("Try again in 57 seconds."), Some(3)),
             (Some("Wed, 21 Oct 2015 07:28:30 GMT"), None, Some(30)),
             (Some("Wed, 21 Oct 2015 07:27:30 GMT"), None, Some(0)),
+            // The older forms of RFC 9110, section 5.6.7.
+            (Some("Wednesday, 21-Oct-15 07:28:30 GMT"), None, Some(30)),
+            (Some("Wed Oct 21 07:28:30 2015"), None, Some(30)),
             (Some("soon"), Some("Rate limit is exceeded. Try again in 57 seconds."), Some(57)),
             (None, Some("Try again in a while"), None),
             (None, Some("x in "), None),

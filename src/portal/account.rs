@@ -11,6 +11,7 @@ use crate::{
         principal::{Principal, Scope as _},
         session::SignInSession,
         table::TableView,
+        write::Write,
     },
     error::{FieldError, Problem},
     store::{AuditAction, AuditActor},
@@ -169,7 +170,7 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] when it is not theirs, or over already.
     pub async fn end_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
-        let action = self.action(principal, "end_session", Some(session.to_string()));
+        let action = self.action(principal, Write::EndSession, Some(session.to_string()));
         if !self.store().end_session(principal.person(), session, action.as_ref()).await? {
             return Err(Error::NotFound);
         }
@@ -183,7 +184,7 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn end_all_sessions(&self, principal: &Principal) -> Result<(), Error> {
         let ended = self.list_sessions(principal).await?;
-        let action = self.action(principal, "end_all_sessions", None);
+        let action = self.action(principal, Write::EndAllSessions, None);
         self.store().end_sessions(principal.person(), None, action.as_ref()).await?;
         for session in ended {
             self.forget(principal, session.handle);
@@ -209,13 +210,13 @@ impl Portal {
     }
 
     /// What a member of staff does to their own account, for their partner's audit. An operator has no partner's.
-    fn action(&self, principal: &Principal, action: &str, target: Option<String>) -> Option<AuditAction> {
+    fn action(&self, principal: &Principal, write: Write, target: Option<String>) -> Option<AuditAction> {
         let scope = principal.partner().ok()?;
         Some(AuditAction {
             actor: Some(AuditActor::from(principal)),
             target,
-            correlation: Some(self.call.correlation),
-            ..AuditAction::new(scope.partner(), action)
+            correlation: Some(self.call_context.correlation),
+            ..AuditAction::new(scope.partner(), write.as_str())
         })
     }
 }

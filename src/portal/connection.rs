@@ -19,7 +19,7 @@ impl Portal {
         let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
         let staff = scope.staff().ok_or(Error::NoConnection)?;
         let connection = self.connection(partner, *through_partner).await?;
-        Ok(self.services.partner_center.delegated(connection, &staff, self.call.clone()))
+        Ok(self.services.partner_center.delegated(connection, &staff, self.call_context.clone()))
     }
 
     /// Returns Partner Center as the application of the scope's partner, for operations that take no person: the partner's
@@ -30,7 +30,7 @@ impl Portal {
     pub(super) async fn application_client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
         scope.staff().ok_or(Error::NotFound)?;
         let connection = self.connection(&self.partner_context(scope)?.partner, true).await?;
-        Ok(self.services.partner_center.application(connection, self.call.clone()))
+        Ok(self.services.partner_center.application(connection, self.call_context.clone()))
     }
 
     async fn connection(&self, partner: &Partner, own: bool) -> Result<Arc<Connection>, Error> {

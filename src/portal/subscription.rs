@@ -4,7 +4,7 @@ use super::{Error, Portal, change};
 use crate::domain::{
     id::{RequestId, SubscriptionId},
     principal::CustomerScope,
-    subscription::{self, Change, Nickname, Subscription},
+    subscription::{self, Nickname, Renaming, Subscription},
     write::Write,
 };
 
@@ -38,7 +38,7 @@ impl Portal {
         name: &Nickname,
         seen: &str,
         request: RequestId,
-    ) -> Result<Change, Error> {
+    ) -> Result<Renaming, Error> {
         let (change, told) = self
             .change(scope, change::Change::new(Write::RenameSubscription).to(id), async |client| {
                 client.customer(scope).subscriptions().rename(id, name, seen, request).await

@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::{
     domain::wait::whole_seconds,
     error::{PortalError, Problem},
-    server::request_id::RequestId,
+    server::request_id::HttpRequestId,
 };
 
 /// A request turned away; as a response it is bare until [`render`] dresses it.
@@ -69,7 +69,7 @@ pub struct Failure<'a> {
     /// The status of the answer.
     pub status: StatusCode,
     /// The id to tell support.
-    pub request_id: RequestId,
+    pub request_id: HttpRequestId,
     /// Whole seconds, at least one, after which it is worth another try.
     pub retry_after: Option<u64>,
     /// Whether the caller asked for JSON.
@@ -95,7 +95,7 @@ pub fn plain() -> ErrorPage {
 pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let head = request.method() == Method::HEAD;
-    let request_id = request.extensions().get::<RequestId>().copied().unwrap_or(RequestId(Uuid::nil()));
+    let request_id = request.extensions().get::<HttpRequestId>().copied().unwrap_or(HttpRequestId(Uuid::nil()));
     let response = next.run(request).await;
     let Some(refusal) = find_refusal(&response, head) else {
         return response;
@@ -229,7 +229,7 @@ mod tests {
             .route("/write", post(|| async {}))
             .layer(from_fn_with_state(page, render))
             .layer(from_fn(async |mut request: Request, next: Next| {
-                request.extensions_mut().insert(RequestId(Uuid::from_u128(7)));
+                request.extensions_mut().insert(HttpRequestId(Uuid::from_u128(7)));
                 next.run(request).await
             }))
     }

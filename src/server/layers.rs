@@ -1,7 +1,7 @@
 //! The order of the middleware, in one place.
 //!
 //! `layers.wrap(layers.guard(pages).merge(assets).merge(health))`: everything is named, logged, timed, bounded and given
-//! its headers; what has the portal's data is guarded too. The session and the limit by actor go between `guard` and the
+//! its headers; what has the portal's data is guarded too. The session and the limit by principal go between `guard` and the
 //! pages, since only they know the portal's state.
 
 use axum::{
@@ -83,7 +83,7 @@ impl Layers {
             .layer(from_fn_with_state(self.inbound, request_id::assign))
     }
 
-    /// [`rate_limit::check`] for a router: by actor where something further out put a
+    /// [`rate_limit::check`] for a router: by principal where something further out put a
     /// [`PrincipalKey`](rate_limit::PrincipalKey) into the request, else by address.
     pub fn limit_rate(&self, router: Router) -> Router {
         router.layer(from_fn_with_state(self.rate.clone(), rate_limit::check))

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use crate::server::{
     error_page::{Refusal, panic_text},
-    request_id::RequestId,
+    request_id::HttpRequestId,
 };
 
 /// Middleware: answers 500 where a handler panics, and logs it under the request's id, which the page names. A panic in
 /// a body that is already being streamed is beyond it: the connection ends there.
 pub async fn catch(request: Request, next: Next) -> Response {
-    let incident = request.extensions().get::<RequestId>().map(|id| id.0).unwrap_or_default();
+    let incident = request.extensions().get::<HttpRequestId>().map(|id| id.0).unwrap_or_default();
     // Made anew for each request: what answers a panic is not shown the request, and could not name it.
     match CatchPanic::custom(next, Incident(incident)).oneshot(request).await {
         Ok(response) => response.map(Body::new),

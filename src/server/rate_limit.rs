@@ -1,4 +1,4 @@
-//! How often one actor, or one address with nobody signed in, may ask.
+//! How often one principal, or one address with nobody signed in, may ask.
 //!
 //! Limits are per instance: their purpose is to keep one caller from starving the others, not to count exactly.
 

@@ -27,12 +27,12 @@ use crate::{
     locales::{self, Text},
     partner_center::CallContext,
     portal::{
-        PartnerContext, Portal, Profile, RequestContext,
+        PartnerContext, PersonProfile, Portal, RequestContext,
         account::{LANGUAGE_COOKIE, THEME_COOKIE},
         entered_partners::{EnteredPartners, PARTNERS_COOKIE},
     },
     server::{
-        cookie, error_page::Refusal, rate_limit::PrincipalKey, request_id::RequestId, sent::when_sent, site::Site,
+        cookie, error_page::Refusal, rate_limit::PrincipalKey, request_id::HttpRequestId, sent::when_sent, site::Site,
     },
     store::{ActiveSession, EndedSession, Error, Partner, Session},
 };
@@ -46,10 +46,10 @@ pub(super) const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// How old "last used" may be before it is written again, in seconds.
 const SEEN_EVERY: i64 = 60;
 
-/// Middleware: finds who asks and puts the visit into the request's extensions.
+/// Middleware: finds who asks and puts the context into the request's extensions.
 pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let correlation = request.extensions().get::<RequestId>().map_or_else(Uuid::new_v4, |id| id.0);
+    let correlation = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::new_v4, |id| id.0);
     let (session, partner_context, preferences) = match find_session(&site, &cookie).await {
         Ok(Found::Person(session, partner_context, preferences, has_draft)) => {
             if has_draft {
@@ -155,8 +155,8 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     Ok(Found::Person(Box::new(session), partner_context, preferences, has_draft))
 }
 
-fn profile(session: &Session, partner: Option<&Partner>) -> Profile {
-    Profile {
+fn profile(session: &Session, partner: Option<&Partner>) -> PersonProfile {
+    PersonProfile {
         person: session.principal.person(),
         name: shown_name(session),
         sign_in_name: session.sign_in_name.clone(),

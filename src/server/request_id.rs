@@ -15,7 +15,7 @@ pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The id of the request in hand; an extension of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestId(pub Uuid);
+pub struct HttpRequestId(pub Uuid);
 
 /// What to do with an id that the request brings along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +33,14 @@ impl Inbound {
     }
 }
 
-/// Middleware: gives the request its [`RequestId`] and echoes it.
+/// Middleware: gives the request its [`HttpRequestId`] and echoes it.
 pub async fn assign(State(inbound): State<Inbound>, mut request: Request, next: Next) -> Response {
     let brought = match inbound {
         Inbound::Accept => find_id(request.headers()),
         Inbound::Ignore => None,
     };
     let id = brought.unwrap_or_else(Uuid::now_v7);
-    request.extensions_mut().insert(RequestId(id));
+    request.extensions_mut().insert(HttpRequestId(id));
     let mut response = next.run(request).await;
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(HEADER, value);
@@ -71,7 +71,7 @@ mod tests {
     /// The id that the handler saw and the one that the response carries.
     async fn ids(inbound: Inbound, brought: &[&[u8]]) -> (String, String) {
         let router = Router::new()
-            .route("/", get(|Extension(id): Extension<RequestId>| async move { id.0.to_string() }))
+            .route("/", get(|Extension(id): Extension<HttpRequestId>| async move { id.0.to_string() }))
             .layer(from_fn_with_state(inbound, assign));
         let mut request = Request::builder().uri("/");
         for value in brought {

@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::id::PartnerId,
-    server::{request_id::RequestId, sent::when_sent},
+    server::{request_id::HttpRequestId, sent::when_sent},
 };
 
 /// The form of a log line.
@@ -125,7 +125,7 @@ pub(super) fn route_label(request: &Request) -> String {
 /// Middleware: opens the request's span and writes its line. A response may carry a [`PartnerId`] in its extensions for
 /// the line. The time is until the answer ends.
 pub async fn observe(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map_or_else(Uuid::nil, |id| id.0);
+    let id = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::nil, |id| id.0);
     let method = method_label(request.method());
     let route = route_label(&request);
     let span = tracing::info_span!("request", id = %id, method, route);

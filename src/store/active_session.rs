@@ -55,13 +55,16 @@ impl Store {
         let rows = self.database().rows(sql(SQL).bind(hash(session)).bind(self.now())).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let data: serde_json::Value = serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
-        let Some(session) = data.get(Session::KEY) else { return Ok(None) };
+        // What another version of the program has written, and this one cannot read, is nobody's session.
+        let Some(session) = data.get(Session::KEY).and_then(|session| Session::deserialize(session).ok()) else {
+            return Ok(None);
+        };
         let partner = match row.find_text("id")? {
             Some(_) => Some(self.partner_of(row)?),
             None => None,
         };
         Ok(Some(ActiveSession {
-            session: Session::deserialize(session).map_err(|_| Error::Corrupt("data"))?,
+            session,
             partner,
             preferences: chosen(row.find_text("preferences")?),
             recent: recent(&rows)?,

@@ -18,6 +18,7 @@ use crate::domain::{
     attestation::{AttestationDetails, CreatedAttestation, FinishRefusal},
     id::{AttestationRecordId, CustomerId, PartnerId},
     principal::{CustomerScope, Scope as _},
+    write::Write,
 };
 
 /// Longest error code that is kept, in characters.
@@ -151,7 +152,7 @@ impl Store {
                 actor: Some(AuditActor::of(scope)),
                 customer: Some(scope.customer()),
                 target: Some(record.to_string()),
-                ..AuditAction::new(partner, "cancel_attestation")
+                ..AuditAction::new(partner, Write::CancelAttestation.as_str())
             };
             audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
         }

@@ -84,7 +84,7 @@ impl Store {
     /// Seals drafts under the active key that are sealed under another; how many those were.
     pub(super) async fn reseal_drafts(&self) -> Result<u64> {
         const SELECT: &str = "SELECT tenant, object, principal, partner_id, customer_id, key_id, sealed FROM draft \
-                              WHERE key_id <> $1";
+                              WHERE principal IS NOT NULL AND key_id <> $1";
         const UPDATE: &str =
             "UPDATE draft SET key_id = $3, sealed = $4 WHERE tenant = $1 AND object = $2 AND sealed = $5";
         let mut moved = 0;

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tenantry::domain::role::{Capability, CustomerRole, Role};
+use tenantry::domain::{
+    role::{Capability, CustomerRole, Role},
+    write::Write,
+};
 
 /// The modules in layers, lower ones first: each imports only what stands before it, so that there is no cycle.
 const LAYERS: [&str; 17] = [
@@ -132,6 +135,20 @@ fn words_for_error_codes_stand_in_one_file_of_each_language() {
             let has_some = fs::read_to_string(&file).unwrap().lines().any(|line| line.starts_with("code-"));
             assert_eq!(has_some, file.ends_with("code.ftl"), "{}", file.display());
         }
+    }
+}
+
+#[test]
+fn a_page_that_tells_a_secret_offers_to_erase_it() {
+    let mut pages = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), &mut pages);
+    let pages: Vec<String> = pages.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    for write in Write::ALL.iter().filter(|write| write.tells_secret()) {
+        let answered = format!(">(Write::{write:?})");
+        let telling: Vec<_> =
+            pages.iter().filter(|page| page.contains("answered::<") && page.contains(&answered)).collect();
+        assert_eq!(telling.len(), 1, "{write:?}");
+        assert!(telling[0].contains("erase_button"), "{write:?}");
     }
 }
 

@@ -178,19 +178,7 @@ pub fn guid(text: &str) -> Option<Uuid> {
 
 /// Percent-decodes a segment of a path; what is no UTF-8 then becomes replacement characters, which fit nothing.
 fn decode(segment: &str) -> String {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
-        if let Some(decoded) = after.get(..2).filter(|_| byte == b'%').and_then(hex) {
-            bytes.push(decoded);
-            rest = &after[2..];
-        } else {
-            bytes.push(byte);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -202,6 +190,7 @@ mod tests {
     fn segments_are_decoded_once() {
         let path = Path::parse("/v1/a%2Fb/%25%32%35/100%/");
         assert_eq!(path.segments(), ["v1", "a/b", "%25", "100%"]);
+        assert_eq!(Path::parse("/v1/%+f").segments(), ["v1", "%+f"], "a sign is no digit");
     }
 
     proptest! {

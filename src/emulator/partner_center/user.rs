@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::state::tenant::accounts::{Change, Fault},
+    emulator::state::tenant::accounts::{Fault, UserPatch},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         user::{CustomerUser, PasswordProfile},
@@ -199,7 +199,7 @@ fn check_password(call: &Call<'_>, profile: &PasswordProfile) -> Result<(), Refu
     Ok(())
 }
 
-fn change(user: CustomerUser) -> Result<Change, Refusal> {
+fn change(user: CustomerUser) -> Result<UserPatch, Refusal> {
     let country = user.usage_location;
     if country.as_deref().is_some_and(|it| it.len() != 2 || !it.bytes().all(|byte| byte.is_ascii_alphabetic())) {
         return Err(invalid("UsageLocation is not a country."));
@@ -214,7 +214,7 @@ fn change(user: CustomerUser) -> Result<Change, Refusal> {
             return Err(invalid(format!("{name} is not valid.")));
         }
     }
-    Ok(Change {
+    Ok(UserPatch {
         principal_name: user.user_principal_name,
         display_name: user.display_name,
         first_name: user.first_name,

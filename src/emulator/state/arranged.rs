@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    tenant::{Tenant, accounts::Change},
+    tenant::{Tenant, accounts::UserPatch},
     world::World,
 };
 use crate::{
@@ -37,13 +37,13 @@ impl World {
     /// there is no such customer or they are no members.
     pub fn store_user(&self, partner: TenantId, customer: CustomerId, members: Value) -> Option<UserId> {
         let user: CustomerUser = serde_json::from_value(members).ok()?;
-        let more = Change {
+        let more = UserPatch {
             first_name: user.first_name,
             last_name: user.last_name,
             usage_location: user.usage_location,
             phone: user.phone_number,
             immutable_id: user.immutable_id,
-            ..Change::default()
+            ..UserPatch::default()
         };
         let (name, shown) = (user.user_principal_name.unwrap_or_default(), user.display_name.unwrap_or_default());
         let stored =

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         id::{RequestId, SubscriptionId},
         moment::Moment,
-        subscription::{Change, EndOfTerm, Instructions, Nickname, SubscriptionStatus},
+        subscription::{EndOfTerm, Instructions, Nickname, Renaming, SubscriptionStatus},
         term::{BillingCycle, Term},
     },
     partner_center::{Error, Kind},
@@ -39,7 +39,7 @@ fn stored() -> Value {
     })
 }
 
-async fn rename(world: &World, name: &str, seen: &str) -> Result<Change, Error> {
+async fn rename(world: &World, name: &str, seen: &str) -> Result<Renaming, Error> {
     let client = world.client();
     let name = Nickname::parse(name).unwrap();
     client
@@ -55,7 +55,7 @@ async fn a_nickname_is_changed_by_sending_the_whole_back_under_its_version() {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
     world.mock.script("PATCH", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), Change::Made);
+    assert_eq!(rename(&world, " New name ", "Old name").await.unwrap(), Renaming::Made);
     let seen = &world.mock.seen(&path())[1];
     let mut expected = stored();
     expected["friendlyName"] = json!("New name");
@@ -80,7 +80,7 @@ async fn a_resource_in_pascal_case_goes_back_in_pascal_case() {
 async fn a_nickname_that_is_there_already_is_not_sent() {
     let world = World::new().await;
     world.mock.script("GET", &path(), [Reply::json(&stored())]);
-    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), Change::Made);
+    assert_eq!(rename(&world, "Old name", "Older name").await.unwrap(), Renaming::Made);
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn a_change_that_takes_its_time_says_where_to_look() {
         world.mock.script("GET", &path(), [Reply::json(&stored())]);
         world.mock.script("PATCH", &path(), [Reply::status(202).header("location", &location)]);
         let change = rename(&world, "New name", "Old name").await.unwrap();
-        assert_eq!(change, Change::UnderWay(expected.parse().unwrap()), "{location}");
+        assert_eq!(change, Renaming::UnderWay(expected.parse().unwrap()), "{location}");
     }
 }
 
@@ -236,7 +236,7 @@ async fn what_is_scheduled_goes_back_with_a_nickname_as_it_came() {
         ]);
         world.mock.script("GET", &path(), [Reply::json(&stored)]);
         world.mock.script("PATCH", &path(), [Reply::json(&stored)]);
-        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), Change::Made);
+        assert_eq!(rename(&world, "New name", "Old name").await.unwrap(), Renaming::Made);
         let sent: Value = serde_json::from_slice(&world.mock.seen(&path())[1].body).unwrap();
         let mut expected = stored.clone();
         expected["friendlyName"] = json!("New name");

@@ -6,8 +6,10 @@ use super::{
     mock::Reply,
     world::{World, connection, customer_id, customer_path, staff, staff_at},
 };
-use crate::domain::principal::Scope as _;
-use crate::partner_center::{CallContext, Kind};
+use crate::{
+    domain::principal::{Principal, Scope as _},
+    partner_center::{CallContext, Kind},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -32,6 +34,25 @@ async fn a_customer_scope_of_another_partner_or_session_is_refused() {
     }
     let scope = staff_at(8, 70, customer_id());
     assert_eq!(world.application().customer(&scope).load().await.unwrap_err().kind(), Kind::ScopeMismatch);
+}
+
+#[tokio::test]
+async fn a_customer_users_scope_does_not_go_out_under_a_member_of_staffs_rights() {
+    let world = World::new().await;
+    let (partner, session) = (world.scope.partner(), world.scope.session());
+    let user = Principal::customer_user(world.scope.person(), session, partner, customer_id(), [].into());
+    let scope = user.customer(customer_id()).unwrap();
+    assert_eq!(world.client().customer(&scope).load().await.unwrap_err().kind(), Kind::ScopeMismatch);
+    assert!(world.mock.seen(&customer_path()).is_empty());
+}
+
+#[tokio::test]
+async fn the_application_sends_nothing_that_only_a_person_may() {
+    let world = World::new().await;
+    let client = world.application();
+    let error = client.customer(&staff_at(7, 70, customer_id())).licences().available(&[]).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (Kind::CredentialNotAccepted, "get-a-list-of-available-licenses"));
+    assert!(world.mock.seen(&format!("{}/subscribedskus", customer_path())).is_empty());
 }
 
 #[tokio::test]

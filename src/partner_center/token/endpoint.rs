@@ -114,7 +114,8 @@ impl Issuer {
             if let Refusal::Other(error) = &refusal
                 && let Kind::Throttled { retry_after } = error.kind()
             {
-                lane.throttles.hold(THROTTLE, now, retry_after);
+                // The wait counts from the answer, which may have taken its time.
+                lane.throttles.hold(THROTTLE, std::time::Instant::now(), retry_after);
             }
             if !report(permit, &refusal) || last {
                 return Err(refusal);

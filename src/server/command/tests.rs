@@ -452,3 +452,11 @@ fn the_help_leaves_out_of_a_dump_what_a_backup_leaves_out() {
         assert!(help.contains(&format!("--exclude-table-data={table}")), "{table}: {help}");
     }
 }
+
+#[test]
+fn whoever_adds_a_partner_is_told_that_resellers_have_no_api() {
+    let mut command = <arguments::Cli as clap::CommandFactory>::command();
+    let add = command.find_subcommand_mut("partner").unwrap().find_subcommand_mut("add").unwrap();
+    let help = add.render_long_help().to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("gives indirect resellers no access to its API: add their provider"), "{help}");
+}

@@ -51,7 +51,9 @@ struct Answer {
 
 /// The form that was sent, where it is one to be done once.
 pub(super) fn form(function: &str, body: &[u8], context: &RequestContext) -> Option<SentForm> {
-    Write::find(function).filter(|write| !write.is_repeatable())?;
+    if Write::find(function).is_some_and(Write::is_repeatable) {
+        return None;
+    }
     let scope = context.principal.as_ref()?.partner().ok()?;
     let (_, request) = form_urlencoded::parse(body).find(|(name, _)| name == REQUEST_FIELD)?;
     let request: RequestId = request.parse().ok().filter(|request| *request != RequestId::default())?;

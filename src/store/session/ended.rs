@@ -72,10 +72,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_ended_session(&self, id: Id) -> Result<Option<EndedSession>> {
         const SQL: &str = "SELECT tenant, object, principal, partner_id, customer_id FROM ( \
-             SELECT tenant, object, principal, partner_id, customer_id FROM session WHERE id_hash = $1 AND handle IS NOT NULL \
+             SELECT tenant, object, principal, partner_id, customer_id FROM session WHERE id_hash = $1 AND principal IS NOT NULL \
              AND expires_at <= $2 AND expires_at > $3 \
              UNION ALL SELECT tenant, object, principal, partner_id, customer_id FROM ended_session \
-             WHERE id_hash = $1 AND ended_at > $3 \
+             WHERE id_hash = $1 AND principal IS NOT NULL AND ended_at > $3 \
              ) AS ended WHERE NOT EXISTS (SELECT 1 FROM disabled_person \
              WHERE disabled_person.tenant = ended.tenant AND disabled_person.object = ended.object) \
              AND NOT EXISTS (SELECT 1 FROM partner WHERE partner.id = ended.partner_id AND partner.disabled = $4)";
@@ -104,7 +104,8 @@ fn of_person(text: &'static str, person: PersonId) -> Statement {
 
 /// Remembers whose the session of a row was, unless nobody had signed in.
 async fn remember(tx: &mut Tx, row: &Row, ended_at: Timestamp) -> Result<()> {
-    if row.find_text("handle")?.is_none() {
+    // Another version of the program does not say as what somebody was signed in.
+    if row.find_text("handle")?.is_none() || row.find_text("principal")?.is_none() {
         return Ok(());
     }
     let EndedSession { person, membership } = ended(row)?;

@@ -30,6 +30,7 @@ on_both!(
     an_ended_session_is_not_brought_back_by_a_late_save,
     one_can_end_ones_other_sessions_but_nobody_elses,
     an_expired_session_is_not_loaded_and_then_deleted,
+    a_session_that_another_version_wrote_is_nobodys_and_is_swept,
     a_clock_that_jumps_back_ends_and_revives_nothing,
     a_sign_in_renews_the_id_and_keeps_the_record,
     a_sign_in_stands_with_its_token_and_its_audit_entry_or_not_at_all,
@@ -219,6 +220,18 @@ async fn an_expired_session_is_not_loaded_and_then_deleted(bench: &Bench) {
     assert_eq!(bench.store.delete_expired().await, Ok(1));
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM staff_token").await, 0);
     assert_eq!(bench.store.delete_expired().await, Ok(0));
+}
+
+async fn a_session_that_another_version_wrote_is_nobodys_and_is_swept(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let (record, _) = create(bench, person(1), Some(partner)).await;
+    let older = r#"UPDATE session SET principal = NULL, data = '{"signed_in":{"person":"older","partner":null}}'"#;
+    assert_eq!(bench.raw(older).await, Ok(1));
+    assert!(bench.store.find_active_session(record.id).await.unwrap().is_none());
+    bench.move_clock(3601);
+    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None));
+    assert_eq!(bench.store.delete_expired().await, Ok(1));
+    assert_eq!(bench.store.find_ended_session(record.id).await, Ok(None));
 }
 
 async fn a_clock_that_jumps_back_ends_and_revives_nothing(bench: &Bench) {

@@ -177,12 +177,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/list_partner_activity", Method::GET, staff(Capability::ReadAudit), &[]),
     row("/api/list_own_activity", Method::GET, staff(Capability::ReadAudit), &[]),
     row("/api/list_reservations", Method::GET, staff_and_customer_users(Capability::ReadSubscriptions), RESERVATIONS),
-    row(
-        "/api/list_own_records",
-        Method::GET,
-        staff_and_customer_users(Capability::ReadAudit),
-        &[("customer", "{customer}")],
-    ),
+    row("/api/list_own_records", Method::GET, staff(Capability::ReadAudit), &[("customer", "{customer}")]),
     row("/api/list_users", Method::GET, staff_and_customer_users(Capability::ReadUsers), &[("customer", "{customer}")]),
     row(
         "/api/find_users",

@@ -94,7 +94,7 @@ pub struct User {
 
 /// What is to become of a user; what is none stays.
 #[derive(Debug, Default)]
-pub struct Change {
+pub struct UserPatch {
     /// What they sign in with.
     pub principal_name: Option<String>,
     /// The name by which they are shown.
@@ -184,7 +184,7 @@ impl Accounts {
     }
 
     /// Makes one.
-    pub fn create(&mut self, principal_name: &str, display_name: String, more: Change) -> Result<&User, Fault> {
+    pub fn create(&mut self, principal_name: &str, display_name: String, more: UserPatch) -> Result<&User, Fault> {
         self.check_name(principal_name, None)?;
         Self::check_tie(principal_name, more.immutable_id.as_deref())?;
         let user = User {
@@ -205,7 +205,7 @@ impl Accounts {
     }
 
     /// Changes one who is there.
-    pub fn change(&mut self, id: Uuid, change: Change) -> Result<&User, Fault> {
+    pub fn change(&mut self, id: Uuid, change: UserPatch) -> Result<&User, Fault> {
         if let Some(name) = &change.principal_name {
             self.check_name(name, Some(id))?;
             let known = self.user(id)?.immutable_id.as_deref();
@@ -327,7 +327,7 @@ impl Accounts {
     }
 
     /// Keeps a user as they are, whatever the rules for new ones say; for those who were there before there were rules.
-    pub fn store(&mut self, principal_name: String, display_name: String, more: Change) -> Uuid {
+    pub fn store(&mut self, principal_name: String, display_name: String, more: UserPatch) -> Uuid {
         let user = User {
             id: Uuid::new_v4(),
             principal_name,

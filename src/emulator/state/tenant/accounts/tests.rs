@@ -59,7 +59,7 @@ fn a_sign_in_name_is_nobody_elses_and_at_a_domain_of_the_customers() {
     let mut lazy = accounts();
     let accounts = lazy.get();
     let taken = accounts.users(false).next().unwrap().principal_name.to_uppercase();
-    let tied = || Change { immutable_id: Some("a2V5".into()), ..Change::default() };
+    let tied = || UserPatch { immutable_id: Some("a2V5".into()), ..UserPatch::default() };
     let mut create = |name: &str| accounts.create(name, "X".into(), tied()).map(|_| ());
     assert_eq!(create(&taken), Err(Fault::NameTaken));
     assert_eq!(create("a@elsewhere.example"), Err(Fault::NotOurDomain));
@@ -92,9 +92,9 @@ fn licences_take_a_country_and_plans_of_their_own() {
     let accounts = lazy.get();
     let plenty = product::BUSINESS_PREMIUM.id();
     let name = format!("brand.new@{}", accounts.domains[0]);
-    let user = accounts.create(&name, "New".into(), Change::default()).unwrap().id;
+    let user = accounts.create(&name, "New".into(), UserPatch::default()).unwrap().id;
     assert_eq!(accounts.license(user, &[(plenty, vec![])], &[]), Err(Fault::NoLocation));
-    let country = Change { usage_location: Some("PL".into()), ..Change::default() };
+    let country = UserPatch { usage_location: Some("PL".into()), ..UserPatch::default() };
     accounts.change(user, country).unwrap();
     let strange = Uuid::from_u128(1);
     assert_eq!(accounts.license(user, &[(plenty, vec![strange])], &[]), Err(Fault::NoPlan(strange)));
