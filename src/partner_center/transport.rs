@@ -21,7 +21,7 @@
 //! ```
 //!
 //! Each layer is a struct in the module of its name, which holds the layer below and calls it; none calls one above. How
-//! far a call has come goes down with it as plain data ([`exchange`](super::exchange)), borrowed from layer to layer: that
+//! far a call has come goes down with it as plain data (`exchange`), borrowed from layer to layer: that
 //! is why they are no `tower` services, which own what they are asked.
 
 use std::{sync::Arc, time::Duration};

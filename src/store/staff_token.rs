@@ -20,7 +20,7 @@ pub(super) fn token_place(partner: PartnerId, session: SessionHandle) -> String 
 }
 
 impl Store {
-    /// Seals the refresh token of a session to be, which is saved with it under [`Session::TOKEN`](super::SignedIn::TOKEN).
+    /// Seals the refresh token of a session to be, which is saved with it under [`Session::TOKEN`](super::Session::TOKEN).
     ///
     /// # Errors
     /// When the system has no randomness to give.
