@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{domain::country_rules::CountryRules, error::PortalError};
 
-/// What is asked of customers in a country.
+/// Returns the rules for addresses and registration numbers in a country.
 #[server(prefix = "/api", endpoint = "load_country_rules", input = GetUrl)]
 pub async fn load_country_rules(country: String) -> Result<CountryRules, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

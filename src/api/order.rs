@@ -39,7 +39,7 @@ pub async fn load_order(
     .await
 }
 
-/// How far the lines of an order have been delivered.
+/// Returns the provisioning status of each line of an order.
 #[server(prefix = "/api", endpoint = "list_order_provisioning", input = GetUrl)]
 pub async fn list_order_provisioning(
     customer: CustomerId,

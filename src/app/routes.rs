@@ -44,7 +44,7 @@ impl Access {
     }
 }
 
-/// What a page is called in the browser's tab.
+/// The title of a page in the browser's tab.
 #[derive(Clone, Copy)]
 pub enum Title {
     /// The same words whatever it shows.
@@ -53,7 +53,7 @@ pub enum Title {
     OfThing,
 }
 
-/// Where the navigation has a page, and under which words.
+/// The place of a page in the navigation, and its label there.
 #[derive(Clone, Copy)]
 pub enum Place {
     /// Beside every page.
@@ -69,7 +69,7 @@ pub enum Place {
 pub enum Group {
     /// The customer at a glance.
     Overview,
-    /// What was bought.
+    /// Subscriptions, orders, entitlements and self-serve policies.
     Subscriptions,
     /// The company and what it pays.
     Account,
@@ -97,13 +97,13 @@ type Rendering = Pin<Box<dyn Future<Output = Result<Page, PortalError>> + Send>>
 /// One page of the portal.
 #[derive(Clone, Copy)]
 pub struct Route {
-    /// Where it is; parameters in braces.
+    /// Path template; parameters in braces.
     pub template: &'static str,
     /// Who may open it.
     pub access: Access,
-    /// What it is called.
+    /// Title of the document.
     pub title: Title,
-    /// Where the navigation has it.
+    /// Place in the navigation.
     pub place: Place,
     /// Loads and draws it.
     pub page: fn(PageRequest) -> Rendering,

@@ -21,7 +21,7 @@ pub enum Principal {
     Staff(Staff),
     /// One of a customer's own people.
     CustomerUser(CustomerUser),
-    /// Whoever runs the installation.
+    /// An operator of the installation.
     Operator(Operator),
 }
 
@@ -58,14 +58,14 @@ impl CustomerUser {
     }
 }
 
-/// Whoever runs the installation. No partner's data exists to them.
+/// An operator of the installation, to whom no partner's data exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     person: PersonId,
     session: SessionHandle,
 }
 
-/// Which of the three a principal is.
+/// One of the three kinds of principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrincipalKind {
@@ -73,7 +73,7 @@ pub enum PrincipalKind {
     Staff,
     /// One of a customer's own people.
     CustomerUser,
-    /// Whoever runs the installation.
+    /// An operator of the installation.
     Operator,
 }
 
@@ -110,7 +110,7 @@ impl FromStr for PrincipalKind {
     }
 }
 
-/// Where a person belongs: what is kept for them is kept for one membership, since the same person can be one partner's
+/// The place that a person belongs to: what is kept for them is kept for one membership, since the same person can be one partner's
 /// staff and another's guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Membership {
@@ -264,7 +264,7 @@ impl Principal {
     }
 }
 
-/// What every proof of access says: for which partner, and who asks. Implemented here alone.
+/// The facts that every proof of access states: the partner, and who asks. Implemented here alone.
 pub trait Scope: Copy + sealed::Sealed + Send + Sync {
     /// Returns the partner; every store query and cache key starts here.
     fn partner(&self) -> PartnerId;

@@ -1,7 +1,7 @@
 //! What forms ask for, each declared once: its name is the server function's endpoint and the action of its form, the action
 //! in the audit where it is recorded, and the key of the message that says that it worked where one is said.
 
-/// How often a form may be sent, and whether its answer tells a secret.
+/// The rule for sending a form again, and whether its answer tells a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Done once for each request id, however often it is sent.
