@@ -270,10 +270,14 @@ impl Trace {
     }
 }
 
-/// Adds the answer to `ValidateMfa: true`: whether the caller's token has the second factor.
+/// Adds the answer to `ValidateMfa: true`: whether the person signed in with a second factor. There is none for an
+/// application, nor without the question.
 pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) -> Response {
     let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
-    if asked && let Ok(caller) = access::caller(world, headers) {
+    if asked
+        && let Ok(caller) = access::caller(world, headers)
+        && caller.person.is_some()
+    {
         let compliant = if caller.mfa { "true" } else { "false" };
         response.headers_mut().insert("ismfacompliant", HeaderValue::from_static(compliant));
     }

@@ -99,6 +99,20 @@ async fn a_person_needs_a_second_factor_and_an_agents_role() {
 }
 
 #[tokio::test]
+async fn whether_a_second_factor_was_used_is_told_of_people_and_to_who_asks() {
+    let bench = Bench::start().await;
+    let person = bench.delegated(bench.agent()).await;
+    let application = bench.app_only(0).await;
+    for (token, asked) in [(&person, None), (&person, Some("false")), (&application, Some("true")), (&application, None)] {
+        let request = bench.get(token, "/v1/customers?size=1");
+        let request = asked.into_iter().fold(request, |request, asked| request.header("ValidateMfa", asked));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert!(!response.headers().contains_key("ismfacompliant"), "{asked:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_app_only_token_is_refused_where_a_person_is_needed() {
     let bench = Bench::start().await;
     let token = bench.app_only(0).await;

@@ -91,7 +91,7 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
         "exp",
         "iat",
         "acr",
-        "amr",
+        "auth_time",
         "nonce",
         "preferred_username",
         "name",

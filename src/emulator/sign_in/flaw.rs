@@ -70,6 +70,8 @@ pub fn spoil(world: &World, token: &str, flaw: TokenFlaw) -> io::Result<String> 
                 claims[name] = value;
             }
         }
+        TokenFlaw::SignedInEarlier => claims["auth_time"] = json!(now - 86_400),
+        TokenFlaw::NoSignInTime => remove(&mut claims, "auth_time"),
         TokenFlaw::BlankName => claims["name"] = json!(" \u{a0}\u{200b} "),
         TokenFlaw::NoNames => {
             claims["name"] = json!("  ");

@@ -153,7 +153,7 @@ impl Request<'_> {
         access: &str,
     ) -> Result<String, OAuthError> {
         let app_roles = scopes.iter().any(|scope| scope == "roles");
-        let token = tokens::id_token(self.world, &self.client, person, grant.nonce.as_deref(), app_roles, access);
+        let token = tokens::id_token(self.world, &self.client, person, grant, app_roles, access);
         let token = token.map_err(|error| ours(&error))?;
         match self.world.sign_in_faults.take(ID_TOKEN, Some(person.id.tenant)).map(|fault| fault.kind) {
             Some(FaultKind::IdToken { flaw }) => flaw::spoil(self.world, &token, flaw).map_err(|error| ours(&error)),

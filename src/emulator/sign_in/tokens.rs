@@ -7,8 +7,8 @@ use std::{
 
 use jiff::Timestamp;
 use openidconnect::{
-    AccessToken, AdditionalClaims, Audience, AuthenticationMethodReference, EndUserName, EndUserUsername, IdToken,
-    IdTokenClaims, IssuerUrl, LocalizedClaim, Nonce, StandardClaims, SubjectIdentifier,
+    AccessToken, AdditionalClaims, Audience, EndUserName, EndUserUsername, IdToken, IdTokenClaims, IssuerUrl,
+    LocalizedClaim, Nonce, StandardClaims, SubjectIdentifier,
     core::{CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm},
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use crate::{
     },
     emulator::state::{
         demo::{DemoPartner, DemoPerson},
+        grants::Grant,
         world::World,
     },
 };
@@ -49,12 +50,13 @@ impl AdditionalClaims for EntraClaims {}
 
 type EntraIdToken = IdToken<EntraClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
-/// An ID token for an application; `app_roles` adds the claim `roles`.
+/// An ID token for an application; `app_roles` adds the claim `roles`. How the person proved who they are is not in it:
+/// Entra's ID tokens of version 2 have no `amr`.
 pub fn id_token(
     world: &World,
     client: &Client,
     person: &DemoPerson,
-    nonce: Option<&str>,
+    grant: &Grant,
     app_roles: bool,
     access_token: &str,
 ) -> io::Result<String> {
@@ -80,10 +82,8 @@ pub fn id_token(
             },
         },
     )
-    .set_nonce(nonce.map(|nonce| Nonce::new(nonce.to_owned())))
-    .set_auth_method_refs(Some(
-        methods(person).iter().map(|method| AuthenticationMethodReference::new((*method).to_owned())).collect(),
-    ));
+    .set_nonce(grant.nonce.clone().map(Nonce::new))
+    .set_auth_time(Some(grant.signed_in_at.into()));
     let key = world.keys.current();
     let token = EntraIdToken::new(
         claims,

@@ -138,6 +138,10 @@ pub enum TokenFlaw {
     NoKeyId,
     /// Claims that a relying party of Partner Center's needs none of, each of another type than specified.
     StrangeClaims,
+    /// `auth_time` a day ago: somebody who was signed in already.
+    SignedInEarlier,
+    /// No `auth_time`.
+    NoSignInTime,
     /// A name of blanks, and no other.
     BlankName,
     /// The same, and nothing that they sign in with.

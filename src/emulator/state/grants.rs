@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use uuid::Uuid;
@@ -29,6 +29,8 @@ pub struct Grant {
     /// For the ID token.
     pub nonce: Option<String>,
     /// When they signed in.
+    pub signed_in_at: SystemTime,
+    /// The same by the clock that codes' lives are measured with.
     pub at: Instant,
     /// What came of one sign-in ends together.
     family: Uuid,
@@ -37,8 +39,16 @@ pub struct Grant {
 impl Grant {
     /// A fresh one.
     pub fn new(person: PersonId, client: String) -> Self {
-        let (scopes, resource, nonce) = (Vec::new(), None, None);
-        Self { person, client, scopes, resource, nonce, at: Instant::now(), family: Uuid::new_v4() }
+        Self {
+            person,
+            client,
+            scopes: Vec::new(),
+            resource: None,
+            nonce: None,
+            signed_in_at: SystemTime::now(),
+            at: Instant::now(),
+            family: Uuid::new_v4(),
+        }
     }
 }
 

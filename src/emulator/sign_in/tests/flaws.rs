@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::verified;
 use crate::emulator::{
     Fault, FaultKind,
-    state::fault::TokenFlaw,
+    state::{fault::TokenFlaw, keys::claims_of},
     testing::{Bench, json, text},
 };
 
@@ -41,6 +41,23 @@ async fn a_flawed_id_token_is_refused_by_a_verifier() {
         assert!(verified(&bench, &flawed, &issuer, &bench.partner(0).client_id).await.is_err(), "{flaw:?}: {flawed}");
     }
     assert!(verified(&bench, &token().await, &issuer, &bench.partner(0).client_id).await.is_ok());
+}
+
+#[tokio::test]
+async fn when_somebody_signed_in_is_told_unless_it_is_to_be_long_ago_or_left_out() {
+    let bench = Bench::start().await;
+    let told = async || {
+        let code = bench.code(bench.agent()).await;
+        let token = text(&json(bench.redeem(bench.agent(), &code, "openid").await).await["id_token"]);
+        let claims = claims_of(&token).unwrap();
+        Some(claims["iat"].as_i64().unwrap() - claims.get("auth_time")?.as_i64().unwrap())
+    };
+    let flaw = |flaw| bench.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
+    assert!((0..60).contains(&told().await.unwrap()));
+    flaw(TokenFlaw::SignedInEarlier);
+    assert!(told().await.unwrap() >= 86_400);
+    flaw(TokenFlaw::NoSignInTime);
+    assert_eq!(told().await, None);
 }
 
 #[tokio::test]
