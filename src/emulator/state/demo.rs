@@ -1,4 +1,4 @@
-//! Who is in the demo: partners, their staff, an operator and a stranger.
+//! Who is in the demo: partners, their staff and service accounts, an operator and strangers.
 
 mod certificate;
 mod indirect;
@@ -69,6 +69,7 @@ pub struct RoleGroup {
 
 /// A person who can sign in.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that go with one another in every way")]
 pub struct DemoPerson {
     /// Tenant and object id.
     pub id: PersonId,
@@ -86,6 +87,8 @@ pub struct DemoPerson {
     pub roles: Vec<Role>,
     /// Whether they run the installation.
     pub is_operator: bool,
+    /// Whether it is nobody's account but a service's, for a partner's connection to sign in as.
+    pub is_service: bool,
     /// Whether they sign in with a second factor.
     pub mfa: bool,
     /// What the sign-in page says of them.
@@ -156,7 +159,13 @@ impl Demo {
 
     /// A partner's person whose only role it is and who has a second factor.
     pub fn staff(&self, partner: usize, role: Role) -> Option<&DemoPerson> {
-        self.people.iter().find(|person| person.partner == Some(partner) && person.roles == [role] && person.mfa)
+        let fits = |person: &&DemoPerson| person.roles == [role] && person.mfa && !person.is_service;
+        self.people.iter().find(|person| person.partner == Some(partner) && fits(person))
+    }
+
+    /// Finds a partner's service account, which is fit for its connection: an admin agent with a second factor.
+    pub fn service(&self, partner: usize) -> Option<&DemoPerson> {
+        self.people.iter().find(|person| person.partner == Some(partner) && person.is_service)
     }
 }
 
@@ -237,5 +246,25 @@ mod tests {
             }
         }
         assert!(demo.people.iter().any(|person| person.id == demo.operator && person.partner.is_none()));
+    }
+
+    #[test]
+    fn each_open_partner_has_a_service_account_and_the_first_one_everybody_who_is_unfit_for_its_place() {
+        let demo = Demo::new(3);
+        for partner in 0..3 {
+            let service = demo.service(partner).unwrap();
+            assert!(service.roles == [Role::AdminAgent] && service.mfa && !service.guest, "{}", service.name);
+            assert_eq!(service.id.tenant, demo.partners[partner].tenant);
+            assert_ne!(demo.staff(partner, Role::AdminAgent).unwrap().id, service.id);
+        }
+        let has = |roles: &[Role], mfa: bool| {
+            demo.people.iter().any(|it| it.partner == Some(0) && it.roles == roles && it.mfa == mfa && !it.guest)
+        };
+        assert!(has(&[Role::AdminAgent], false), "without a second factor");
+        assert!(has(&[Role::HelpdeskAgent], true), "of another group of agents");
+        assert!(has(&[Role::GlobalAdministrator], true), "of no group of agents");
+        let strangers = demo.people.iter().filter(|it| it.partner.is_none() && it.cloud == demo.partners[0].cloud);
+        let administrators = strangers.filter(|it| it.roles == [Role::GlobalAdministrator]);
+        assert_eq!(administrators.count(), 1, "an administrator of another tenant");
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     activity::Activity,
-    demo::DemoPartner,
+    demo::{DemoPartner, DemoPerson},
     directory::{Row, Wanted},
     fold::fold,
     seeded::Seeded,
@@ -58,8 +58,8 @@ fn of(world: &World, partner: &DemoPartner, row: &Row, today: Date) -> Vec<Activ
     }
     let mut seeded = Seeded::new(0, &["history", &row.id.to_string()]);
     let place = world.demo.partners.iter().position(|known| known.tenant == partner.tenant);
-    let staff: Vec<_> =
-        world.demo.people.iter().filter(|person| person.partner == place && person.is_agent()).collect();
+    let did = |person: &&DemoPerson| person.partner == place && person.is_agent() && !person.is_service;
+    let staff: Vec<_> = world.demo.people.iter().filter(did).collect();
     // The last of them lie before today, so that what is done now comes first.
     let midnight = today.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
     (0..3 + seeded.below(12))

@@ -47,6 +47,9 @@ const DISABLED: &[Staff] = &[("rolf", "Rolf Abendschein", &[Role::AdminAgent], t
 
 const STAFF: [&[Staff]; 4] = [GLOBAL, CHINA, US_GOVERNMENT, DISABLED];
 
+/// Names of the open partners' service accounts.
+const SERVICES: [&str; 3] = ["Connection (Bursztyn)", "连接账户（海棠云）", "Connection (Potomac)"];
+
 /// Everyone, partner by partner, then those of no partner.
 pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
     let mut people = Vec::new();
@@ -63,9 +66,11 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
                 guest: false,
                 roles: roles.to_vec(),
                 is_operator: false,
+                is_service: false,
                 mfa: *mfa,
             });
         }
+        people.extend(SERVICES.get(place).map(|name| service(seed, place, partner, name)));
     }
     // One consultant, at home in a tenant that is no partner's, and a guest of two.
     for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
@@ -77,7 +82,11 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
         about: "Operator of the installation".to_owned(),
         ..outsider(seed, "olga@tenantry-operations.onmicrosoft.com", "Olga Operator")
     });
-    people.push(outsider(seed, "nemo@nobodys-tenant.onmicrosoft.com", "Nemo Niemand"));
+    people.push(DemoPerson {
+        roles: vec![Role::GlobalAdministrator],
+        about: "Global administrator of a tenant that nobody knows".to_owned(),
+        ..outsider(seed, "nemo@nobodys-tenant.onmicrosoft.com", "Nemo Niemand")
+    });
     people
 }
 
@@ -95,6 +104,26 @@ fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPers
         guest: true,
         roles: vec![role],
         is_operator: false,
+        is_service: false,
+        mfa: true,
+    }
+}
+
+/// Makes the account that a partner's connection signs in as.
+fn service(seed: u64, place: usize, partner: &DemoPartner, name: &str) -> DemoPerson {
+    let sign_in_name = format!("portal-connection@{}", partner.domain);
+    let roles = [Role::AdminAgent];
+    DemoPerson {
+        id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
+        name: name.to_owned(),
+        about: format!("Service account; {}", about(&roles, true).to_lowercase()),
+        sign_in_name,
+        cloud: partner.cloud,
+        partner: Some(place),
+        guest: false,
+        roles: roles.to_vec(),
+        is_operator: false,
+        is_service: true,
         mfa: true,
     }
 }
@@ -112,6 +141,7 @@ fn outsider(seed: u64, sign_in_name: &str, name: &str) -> DemoPerson {
         about: "Of a tenant that nobody knows".to_owned(),
         roles: Vec::new(),
         is_operator: false,
+        is_service: false,
         mfa: true,
     }
 }
