@@ -5,10 +5,11 @@
 //! rather than to what our own client needs. What differs from the real services is in `DIFFERENCES.md` beside this.
 //!
 //! The made-up world is in `state`, which knows nothing of HTTP; `partner_center` and `sign_in` answer from it, and
-//! `control` arranges it from outside. `layers` tests that nothing below imports what is above.
+//! `control` arranges it from outside, as the methods of [`Emulator`] do from within. `layers` tests that nothing below imports what is above.
 //!
 //! Authority: Microsoft Learn, "Partner Center REST API reference" and "OpenID Connect on the Microsoft identity platform".
 
+mod arranged;
 mod control;
 #[cfg(test)]
 mod layers;
@@ -33,9 +34,13 @@ use crate::domain::{
 };
 
 pub use self::state::{
+    accounts::Account,
+    applications::AppState,
     consistency::Delays,
     demo::{self, Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
+    exchanges::{self, Exchanged},
     fault::{self, Fault, FaultKind},
+    grants::Ended,
     paging::Pages,
     sentinel,
     tally::Served,
@@ -145,18 +150,13 @@ impl Emulator {
         self.world.faults.pending().len()
     }
 
-    /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `token`, `userinfo`,
-    /// `id-token` or `*`.
-    pub fn sign_in_fault(&self, fault: Fault) {
-        self.world.sign_in_faults.add(fault);
-    }
-
     /// How often each operation was answered since the start or the last reset.
     pub fn tally(&self) -> Vec<Served> {
         self.world.tally.served()
     }
 
-    /// Forgets faults, the tally, limits and removed relationships; partners, people, customers and tokens stay.
+    /// Forgets faults, tallies, limits, removed relationships and what else was arranged; partners, people, customers, tokens
+    /// and registered redirect addresses stay.
     pub fn reset(&self) {
         self.world.reset();
     }
@@ -178,11 +178,6 @@ impl Emulator {
     /// Makes every continuation token given out so far an expired one.
     pub fn expire_continuation_tokens(&self) {
         self.world.seeks.expire();
-    }
-
-    /// Makes every refresh token given out so far an expired one.
-    pub fn expire_refresh_tokens(&self) {
-        self.world.grants.expire();
     }
 
     /// Ends the reseller relationship with a customer: it is gone from lists and refused by id. Whether there was one.
@@ -253,11 +248,6 @@ impl Emulator {
     /// Lets so many days pass for every customer that was touched.
     pub fn pass_days(&self, days: u16) {
         self.world.tenants.pass(days);
-    }
-
-    /// Allows a redirect address beside those on loopback.
-    pub fn register_redirect_uri(&self, uri: Url) {
-        self.world.redirects.register(uri);
     }
 
     /// Starts every JSON answer of Partner Center with a byte-order mark, as some of the service's samples do.

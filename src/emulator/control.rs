@@ -3,6 +3,7 @@
 //! Each is declared once, as a row of its listener's table. The routes are built from the tables, `GET /emulator` lists
 //! them, and the lists in `DIFFERENCES.md` are held to them.
 
+mod connection;
 mod customer;
 mod partner_center;
 mod sign_in;
@@ -15,12 +16,21 @@ use axum::{
     routing::{MethodFilter, MethodRouter},
 };
 
+use serde::Deserialize;
+
 use super::state::world::World;
 
 pub use self::{partner_center::PARTNER_CENTER, sign_in::SIGN_IN};
 
 /// The world that every control changes.
 type Shared = State<Arc<World>>;
+
+/// A switch that is on or off.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Switch {
+    on: bool,
+}
 
 /// What routes a method to the function that answers.
 type Handler = fn(MethodFilter) -> MethodRouter<Arc<World>>;

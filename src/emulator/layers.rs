@@ -6,13 +6,14 @@ use std::{
 };
 
 /// The modules, and the others of the emulator that each may import.
-const MAY_IMPORT: [(&str, &[&str]); 6] = [
+const MAY_IMPORT: [(&str, &[&str]); 7] = [
     ("state", &[]),
     ("listener", &[]),
     ("misbehave", &["state"]),
     ("partner_center", &["state", "misbehave"]),
     ("sign_in", &["state", "misbehave"]),
     ("control", &["state", "partner_center"]),
+    ("arranged", &["state"]),
 ];
 
 /// What speaks HTTP, which the state knows nothing of.

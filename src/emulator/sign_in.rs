@@ -4,15 +4,18 @@
 //! Entra's own paths. Authority: OpenID Connect Core, RFC 6749, RFC 7636, and Microsoft Learn "Microsoft identity platform
 //! and OAuth 2.0 authorization code flow".
 
+mod admission;
 mod assertion;
 mod authorize;
 mod client;
 mod discovery;
 mod error;
+mod exchange;
 mod flaw;
 mod logout;
 mod page;
 mod params;
+mod target;
 mod token;
 mod tokens;
 mod userinfo;
@@ -66,7 +69,7 @@ struct Realm {
     cloud: Cloud,
     tenancy: Tenancy,
     /// As the address has it.
-    tenant: String,
+    named: String,
 }
 
 impl Realm {
@@ -83,7 +86,15 @@ impl Realm {
             let id = tenant.parse::<TenantId>().ok();
             Tenancy::One(people.find(|person| id == Some(person.id.tenant) || domain(person))?.id.tenant)
         };
-        Some(Self { cloud, tenancy, tenant: tenant.to_owned() })
+        Some(Self { cloud, tenancy, named: tenant.to_owned() })
+    }
+
+    /// Finds the tenant, where it is one's.
+    const fn tenant(&self) -> Option<TenantId> {
+        match self.tenancy {
+            Tenancy::One(tenant) => Some(tenant),
+            Tenancy::Any => None,
+        }
     }
 
     /// Whether the person can sign in here.
@@ -117,11 +128,7 @@ async fn answer_or_refuse(
     tell: impl FnOnce(OAuthError) -> Response,
     answer: impl FnOnce() -> Response,
 ) -> Response {
-    let tenant = match realm.map(|realm| realm.tenancy) {
-        Some(Tenancy::One(tenant)) => Some(tenant),
-        _ => None,
-    };
-    let Some(fault) = world.sign_in_faults.take(operation, tenant) else { return answer() };
+    let Some(fault) = world.sign_in_faults.take(operation, realm.and_then(Realm::tenant)) else { return answer() };
     if let FaultKind::Code { code, .. } = fault.kind {
         return tell(OAuthError::new(error::word_for(code), code, "A fault of the emulator."));
     }

@@ -23,8 +23,12 @@ pub mod creations;
 pub mod tenant;
 pub mod validation_codes;
 
-// What sign-in gives out and takes back.
+// Whom sign-in knows, and what it gives out and takes back.
+pub mod accounts;
+pub mod applications;
 pub mod assertions;
+pub mod consents;
+pub mod exchanges;
 pub mod grants;
 pub mod keys;
 pub mod redirects;

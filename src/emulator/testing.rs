@@ -99,6 +99,18 @@ impl Bench {
         self.token(person, &form).send().await.unwrap()
     }
 
+    /// Signs a person in and gives the refresh token.
+    pub async fn refresh_token(&self, person: &DemoPerson) -> String {
+        let code = self.code(person).await;
+        text(&json(self.redeem(person, &code, "openid offline_access").await).await["refresh_token"])
+    }
+
+    /// Makes a request for new tokens by a refresh token.
+    pub fn refresh(&self, person: &DemoPerson, token: &str) -> RequestBuilder {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", "openid offline_access")];
+        self.token(person, &form)
+    }
+
     /// A delegated access token for Partner Center.
     pub async fn delegated(&self, person: &DemoPerson) -> String {
         let code = self.code(person).await;

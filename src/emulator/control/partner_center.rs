@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Control, Shared, addresses, customer, delete, get, post};
+use super::{Control, Shared, Switch, addresses, customer, delete, get, post};
 use crate::emulator::{
     partner_center::operations,
     state::{consistency::Delays, demo::Demo, fault::Fault, paging::Pages, sentinel, tally::Served, throttles::Limit},
@@ -45,7 +45,8 @@ pub const PARTNER_CENTER: &[Control] = &[
         .body(r#"{"days":31}"#),
     post(
         "/reset",
-        "forgets faults, limits, delays, the tally, ended relationships, attestations and whatever else was changed",
+        "forgets faults, limits, delays, the tallies, ended relationships, attestations and whatever else was changed, but \
+         for tokens and registered redirect addresses",
         |by| on(by, reset),
     ),
     post("/rotate-keys", "signs with a new key; without `keep_old` the old one leaves the key set", |by| {
@@ -204,12 +205,6 @@ async fn expire(State(world): Shared) -> StatusCode {
 async fn page_lists(State(world): Shared, Json(pages): Json<Pages>) -> StatusCode {
     world.paging.set(pages);
     StatusCode::NO_CONTENT
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Switch {
-    on: bool,
 }
 
 async fn byte_order_mark(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Control, Shared, delete, get, post};
+use super::{Control, Shared, Switch, connection, delete, get, post};
 use crate::emulator::state::fault::{Fault, ID_TOKEN, OFFLINE_ACCESS};
 
 /// The table of them; rows of one address stand together.
@@ -14,8 +14,53 @@ pub const SIGN_IN: &[Control] = &[
     post("/faults", "adds a fault", |by| on(by, add_fault)).body(r#"{"operation":"token","kind":"html"}"#),
     delete("/faults", "forgets the faults", |by| on(by, clear_faults)),
     post("/expire-refresh-tokens", "makes every refresh token so far an expired one", |by| on(by, expire)),
+    post(
+        "/reusable-refresh-tokens",
+        "lets refresh tokens go on working after their use, as Entra's mostly do, or makes each good once",
+        |by| on(by, connection::set_reusable),
+    )
+    .body(r#"{"on":true}"#),
+    post(
+        "/ended-refresh-tokens/{tenant}/{person}",
+        "ends the refresh tokens of a person so far: `revoked` (`AADSTS50173`), `expired` (`AADSTS700082`) or \
+         `mfa-required` (`AADSTS50076`)",
+        |by| on(by, connection::end_refresh_tokens),
+    )
+    .body(r#"{"ended":"revoked"}"#),
+    post(
+        "/accounts/{tenant}/{person}",
+        "makes an account `disabled` (`AADSTS50057`), `deleted` (`AADSTS50034`) or `active` again",
+        |by| on(by, connection::set_account),
+    )
+    .body(r#"{"account":"disabled"}"#),
+    post("/consents/{tenant}/{application}", "gives the consent of a tenant to an application", |by| {
+        on(by, connection::give_consent)
+    }),
+    delete(
+        "/consents/{tenant}/{application}",
+        "takes the consent away: sign-ins and refresh tokens end with `AADSTS65001` until it is given, there or by a \
+         global administrator under `prompt=consent`",
+        |by| on(by, connection::withdraw_consent),
+    ),
+    post(
+        "/applications/{partner tenant}",
+        "makes a partner's application `without-rights` (its own tokens open nothing: 403 with code 2032), \
+         `without-principal` (no tokens of its own: `AADSTS7000229`), `unknown` (`AADSTS700016`), one of a \
+         `wrong-secret` (`AADSTS7000215`) or an `expired-secret` (`AADSTS7000222`), or `working` again",
+        |by| on(by, connection::set_application),
+    )
+    .body(r#"{"state":"without-rights"}"#),
+    get("/exchanges", "how often tokens were asked for, by grant type, person and outcome", |by| {
+        on(by, connection::exchanges)
+    }),
     post("/redirect-uris", "allows a redirect address beside those on loopback", |by| on(by, register))
         .body(r#"{"uri":"https://portal.example/callback"}"#),
+    post(
+        "/loopback-redirects",
+        "allows redirect addresses on loopback, as from the start, or refuses them unless registered (`AADSTS50011`)",
+        |by| on(by, allow_loopback),
+    )
+    .body(r#"{"on":false}"#),
 ];
 
 /// What faults can be of.
@@ -52,5 +97,10 @@ struct Registration {
 
 async fn register(State(world): Shared, Json(registration): Json<Registration>) -> StatusCode {
     world.redirects.register(registration.uri);
+    StatusCode::NO_CONTENT
+}
+
+async fn allow_loopback(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+    world.redirects.allow_loopback(switch.on);
     StatusCode::NO_CONTENT
 }

@@ -66,6 +66,7 @@ async fn every_control_does_what_its_row_shows() {
     let partner = bench.partner(0).tenant;
     let world = &bench.emulator.world;
     let customers = bench.emulator.customers(partner);
+    let agent = bench.agent();
     let part = |tenant: &mut Tenant| {
         let accounts = tenant.accounts.get();
         let product = accounts.stock()[0].product;
@@ -81,6 +82,9 @@ async fn every_control_does_what_its_row_shows() {
                 .address()
                 .replace("{partner tenant}", &partner.to_string())
                 .replace("{customer}", &customer.to_string())
+                .replace("{tenant}", &agent.id.tenant.to_string())
+                .replace("{person}", &agent.id.object.to_string())
+                .replace("{application}", &bench.partner(0).client_id)
                 .replace("{attestation}", &world.attestations.create(partner).to_string());
             let verb = Verb::from_bytes(control.method.as_str().as_bytes()).unwrap();
             let url = origin.join(&address).unwrap();

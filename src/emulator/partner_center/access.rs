@@ -29,6 +29,8 @@ pub struct Caller<'a> {
     pub person: Option<&'a DemoPerson>,
     /// Whether the token says that a second factor was used.
     pub mfa: bool,
+    /// Whether the token gives the application a right of its own.
+    pub entitled: bool,
 }
 
 /// The claims of an access token that count.
@@ -46,6 +48,8 @@ struct Claims {
     scp: Option<String>,
     #[serde(default)]
     amr: Vec<String>,
+    #[serde(default)]
+    roles: Vec<String>,
 }
 
 /// The caller, by the token in the headers.
@@ -80,7 +84,12 @@ pub fn caller<'a>(world: &'a World, headers: &HeaderMap) -> Result<Caller<'a>, R
         (Some(_), None) => return Err(denied()),
         (Some(_), Some(object)) => Some(world.person(claims.tid, object).ok_or_else(denied)?),
     };
-    Ok(Caller { partner, person, mfa: claims.amr.iter().any(|method| method == "mfa") })
+    Ok(Caller {
+        partner,
+        person,
+        mfa: claims.amr.iter().any(|method| method == "mfa"),
+        entitled: claims.roles.iter().any(|role| role == clouds::APP_ROLE),
+    })
 }
 
 /// What an application is told where a person has to ask.
@@ -96,8 +105,8 @@ pub fn application_needed() -> Refusal {
 /// Whether the caller may call the operation.
 ///
 /// # Errors
-/// When the token is of the wrong kind, lacks the second factor, or its person is none of the partner's agents; and when
-/// the operation does not exist in the partner's cloud.
+/// When the token is of the wrong kind, lacks the second factor or the application's right, or its person is none of the
+/// partner's agents; and when the operation does not exist in the partner's cloud.
 pub fn permit(operation: &Operation, caller: &Caller<'_>) -> Result<(), Refusal> {
     match (operation.auth, caller.person) {
         (Auth::User, None) => {
@@ -106,7 +115,11 @@ pub fn permit(operation: &Operation, caller: &Caller<'_>) -> Result<(), Refusal>
         (Auth::App, Some(_)) => {
             return Err(application_needed());
         }
-        (_, None) => {}
+        (_, None) => {
+            if !caller.entitled {
+                return Err(Refusal::new(StatusCode::FORBIDDEN, 2032, "Access denied: the application has no right."));
+            }
+        }
         (_, Some(person)) => {
             if !caller.mfa {
                 return Err(Refusal::new(

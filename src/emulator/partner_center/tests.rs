@@ -18,7 +18,11 @@ use uuid::Uuid;
 
 use crate::{
     domain::role::Role,
-    emulator::testing::{Bench, json},
+    emulator::{
+        AppState,
+        state::clouds::APP_ROLE,
+        testing::{Bench, json},
+    },
 };
 
 /// The error code of a refusal.
@@ -53,7 +57,7 @@ async fn claims_that_are_not_a_demo_partners_are_refused() {
     let issuer = format!("{}/{}/", bench.emulator.authority(partner.cloud), partner.tenant);
     let good = json!({
         "aud": "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd", "iss": issuer, "tid": partner.tenant,
-        "nbf": now, "exp": now + 60, "appid": "x",
+        "nbf": now, "exp": now + 60, "appid": "x", "roles": [APP_ROLE],
     });
     let ask = async |change: Value| {
         let mut claims = good.clone();
@@ -103,7 +107,9 @@ async fn whether_a_second_factor_was_used_is_told_of_people_and_to_who_asks() {
     let bench = Bench::start().await;
     let person = bench.delegated(bench.agent()).await;
     let application = bench.app_only(0).await;
-    for (token, asked) in [(&person, None), (&person, Some("false")), (&application, Some("true")), (&application, None)] {
+    for (token, asked) in
+        [(&person, None), (&person, Some("false")), (&application, Some("true")), (&application, None)]
+    {
         let request = bench.get(token, "/v1/customers?size=1");
         let request = asked.into_iter().fold(request, |request, asked| request.header("ValidateMfa", asked));
         let response = request.send().await.unwrap();
@@ -117,6 +123,19 @@ async fn an_app_only_token_is_refused_where_a_person_is_needed() {
     let bench = Bench::start().await;
     let token = bench.app_only(0).await;
     assert_eq!(code(bench.get(&token, "/v1/agreements").send().await.unwrap(), 403).await, 900_329);
+}
+
+#[tokio::test]
+async fn an_application_without_rights_gets_a_token_that_opens_nothing() {
+    let bench = Bench::start().await;
+    let partner = bench.partner(0).tenant;
+    let entitled = bench.app_only(0).await;
+    bench.emulator.set_application(partner, AppState::WithoutRights);
+    let token = bench.app_only(0).await;
+    assert_eq!(code(bench.get(&token, "/v1/customers").send().await.unwrap(), 403).await, 2032);
+    assert_eq!(bench.get(&entitled, "/v1/customers").send().await.unwrap().status(), StatusCode::OK, "given before");
+    let person = bench.delegated(bench.agent()).await;
+    assert_eq!(bench.get(&person, "/v1/customers").send().await.unwrap().status(), StatusCode::OK);
 }
 
 #[tokio::test]

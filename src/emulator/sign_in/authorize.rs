@@ -7,8 +7,11 @@ use axum::{
 };
 use url::Url;
 
-use super::{Realm, Shared, answer_or_refuse as faulty, client::Client, error::OAuthError, page, params::Params};
+use super::{
+    Realm, Shared, admission, answer_or_refuse as faulty, client::Client, error::OAuthError, page, params::Params,
+};
 use crate::emulator::state::{
+    accounts::Account,
     demo::DemoPerson,
     fault::OFFLINE_ACCESS,
     grants::{Code, Grant},
@@ -63,6 +66,10 @@ fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
     if params.get(CANCEL).is_some() {
         return back.refuse(&OAuthError::new("access_denied", 65_004, "The person cancelled the sign-in."));
     }
+    // Before anybody is picked: whoever asks so gets no page, and nobody is ever signed in already.
+    if prompts(params, "none") {
+        return back.refuse(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
+    }
     if let Some(name) = params.get(PERSON) {
         let person = world.demo.people.iter().find(|person| person.sign_in_name == name);
         return match person.filter(|person| realm.admits(person)) {
@@ -70,15 +77,13 @@ fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
             None => back.refuse(&OAuthError::new("access_denied", 50_020, "The account does not exist in the tenant.")),
         };
     }
-    if prompts(params, "none") {
-        return back.refuse(&OAuthError::new("login_required", 50_058, "Nobody is signed in."));
-    }
-    let people: Vec<_> = world.demo.people.iter().filter(|person| realm.admits(person)).collect();
+    let there = |person: &&DemoPerson| realm.admits(person) && world.accounts.get(person.id) != Account::Deleted;
+    let people: Vec<_> = world.demo.people.iter().filter(there).collect();
     page::pick(&world.demo, &client, &people, params)
 }
 
 /// Whether a word is among those of `prompt`.
-fn prompts(params: &Params, wanted: &str) -> bool {
+pub fn prompts(params: &Params, wanted: &str) -> bool {
     params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == wanted))
 }
 
@@ -99,6 +104,11 @@ fn check(params: &Params) -> Result<(), OAuthError> {
     if !matches!(params.get("response_mode"), None | Some("query" | "form_post")) {
         return Err(OAuthError::new("invalid_request", 70_016, "The response mode must be 'query' or 'form_post'."));
     }
+    let prompt: Vec<_> = params.get("prompt").into_iter().flat_map(|prompt| prompt.split(' ')).collect();
+    let known = prompt.iter().all(|word| ["none", "login", "consent", "select_account"].contains(word));
+    if !known || (prompt.contains(&"none") && prompt.len() > 1) {
+        return Err(OAuthError::new("invalid_request", 90_023, "The value of 'prompt' is not supported."));
+    }
     match (params.get("code_challenge"), params.get("code_challenge_method")) {
         (None, None) | (Some(_), Some("S256")) => Ok(()),
         _ => Err(OAuthError::new("invalid_request", 501_491, "code_challenge needs the method S256.")),
@@ -113,6 +123,9 @@ struct Back<'a> {
 
 impl Back<'_> {
     fn sign_in(self, world: &World, client: &Client, person: &DemoPerson) -> Response {
+        if let Err(error) = admission::sign_in(world, client, person, prompts(self.params, "consent")) {
+            return self.refuse(&error);
+        }
         let mut grant = Grant::new(person.id, client.id.clone());
         grant.scopes = self.params.scopes();
         if !prompts(self.params, "consent") {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{cloud::Cloud, id::TenantId},
-    emulator::state::world::World,
+    emulator::state::{applications::AppState, world::World},
 };
 
 /// A registered application.
@@ -48,10 +48,16 @@ impl Client {
                 secret: it.client_secret.clone(),
             })
         };
-        partner.or_else(portal).ok_or_else(|| {
+        let client = partner.or_else(portal);
+        client.filter(|client| client.state(world) != AppState::Unknown).ok_or_else(|| {
             let text = format!("Application with identifier '{id}' was not found in the directory.");
             OAuthError::new("unauthorized_client", 700_016, text)
         })
+    }
+
+    /// Finds out what is wrong with it; nothing ever is with the portal's own.
+    pub fn state(&self, world: &World) -> AppState {
+        self.home.map(|home| world.applications.get(home)).unwrap_or_default()
     }
 
     /// The application that a token request comes from, which proves it by its secret, in the form (`client_secret_post`)
@@ -88,10 +94,20 @@ impl Client {
                 7_000_218,
                 "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
             )),
-            Some(secret) if certificate.is_none() && secret == client.secret => Ok(client),
-            Some(_) => Err(OAuthError::new("invalid_client", 7_000_215, "Invalid client secret provided.")),
+            Some(secret) if certificate.is_none() && secret == client.secret => match client.state(world) {
+                AppState::WrongSecret => Err(wrong_secret()),
+                AppState::ExpiredSecret => {
+                    Err(OAuthError::new("invalid_client", 7_000_222, "The client secret has expired."))
+                }
+                _ => Ok(client),
+            },
+            Some(_) => Err(wrong_secret()),
         }
     }
+}
+
+fn wrong_secret() -> OAuthError {
+    OAuthError::new("invalid_client", 7_000_215, "Invalid client secret provided.")
 }
 
 /// Id and secret of a Basic header; both are form-encoded within it (RFC 6749, 2.3.1).

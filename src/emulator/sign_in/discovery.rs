@@ -72,7 +72,7 @@ pub async fn keys(State(world): Shared, path: Path<(String, String)>) -> Respons
 
 fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
     let authority = world.origins.authority(realm.cloud);
-    let tenant = &realm.tenant;
+    let tenant = &realm.named;
     let issuer = match realm.tenancy {
         Tenancy::One(tenant) => world.origins.issuer(realm.cloud, &tenant.to_string()),
         Tenancy::Any => world.origins.issuer(realm.cloud, "{tenantid}"),

@@ -18,12 +18,25 @@ pub struct OAuthError {
     pub error: &'static str,
     number: u32,
     text: String,
+    /// Entra's second word, which says what the first leaves open.
+    suberror: Option<&'static str>,
 }
 
 impl OAuthError {
     /// With Entra's number for it.
     pub fn new(error: &'static str, number: u32, text: impl Into<String>) -> Self {
-        Self { error, number, text: text.into() }
+        Self { error, number, text: text.into(), suberror: None }
+    }
+
+    /// The same with a second word.
+    #[must_use]
+    pub fn with_suberror(self, suberror: &'static str) -> Self {
+        Self { suberror: Some(suberror), ..self }
+    }
+
+    /// Entra's number.
+    pub const fn number(&self) -> u32 {
+        self.number
     }
 
     /// A parameter that is missing.
@@ -45,8 +58,11 @@ impl From<Unredeemed> for OAuthError {
             Unredeemed::ExpiredToken => (700_082, "The refresh token has expired or was revoked."),
             Unredeemed::ForeignToken => (700_007, "The refresh token was issued to another application."),
             Unredeemed::TokenUsed => (70_000, "The refresh token was already used."),
+            Unredeemed::RevokedToken => (50_173, "The sign-in was revoked; the person has to sign in anew."),
+            Unredeemed::MfaRequired => (50_076, "The person has to sign in anew, with a second factor."),
         };
-        Self::new("invalid_grant", number, text)
+        let error = Self::new("invalid_grant", number, text);
+        if unredeemed == Unredeemed::MfaRequired { error.with_suberror("basic_action") } else { error }
     }
 }
 
@@ -70,7 +86,7 @@ impl IntoResponse for OAuthError {
         let status = if self.error == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
         let (trace, correlation) = (Uuid::new_v4(), Uuid::new_v4());
         let now = Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ").to_string();
-        let mut response = Json(json!({
+        let mut body = json!({
             "error": self.error,
             "error_description": format!(
                 "{} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}", self.description()
@@ -79,9 +95,11 @@ impl IntoResponse for OAuthError {
             "timestamp": now,
             "trace_id": trace,
             "correlation_id": correlation,
-        }))
-        .into_response();
-        *response.status_mut() = status;
+        });
+        if let Some(suberror) = self.suberror {
+            body["suberror"] = suberror.into();
+        }
+        let mut response = (status, Json(body)).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }

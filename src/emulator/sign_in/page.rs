@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use url::Url;
 
 use super::{
-    authorize::{CANCEL, PERSON},
+    authorize::{CANCEL, PERSON, prompts},
     client::Client,
     error::OAuthError,
     params::Params,
@@ -57,10 +57,18 @@ fn document(status: StatusCode, title: &str, body: &str) -> Response {
 /// Who signs in. A hint moves its person to the front, with the focus.
 pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Params) -> Response {
     let mut body = format!(
-        "<p>You go on to <strong>{}</strong>. This sign-in is emulated: pick anyone, there are no passwords.</p>\n\
-         <form method=\"post\">\n",
+        "<p>You go on to <strong>{}</strong>. This sign-in is emulated: pick anyone, there are no passwords.</p>\n",
         Text(&client.name)
     );
+    for (prompt, text) in [
+        ("login", "It wants you to sign in anew, whether or not you have."),
+        ("consent", "It asks for consent: a global administrator who goes on gives it for the whole tenant."),
+    ] {
+        if prompts(params, prompt) {
+            let _ = writeln!(body, "<p>{text}</p>");
+        }
+    }
+    body.push_str("<form method=\"post\">\n");
     hidden(&mut body, params.iter().filter(|(name, _)| *name != PERSON && *name != CANCEL));
     let hint = params.get("login_hint");
     let hinted = people.iter().find(|person| hint.is_some_and(|hint| hint.eq_ignore_ascii_case(&person.sign_in_name)));

@@ -1,6 +1,8 @@
 //! Sign-in through HTTP.
 
+mod admission;
 mod assertions;
+mod exchanges;
 mod flaws;
 mod grants;
 
@@ -10,7 +12,7 @@ use openidconnect::{
     IssuerUrl, Nonce,
     core::{CoreIdToken, CoreIdTokenVerifier, CoreJsonWebKeySet, CoreProviderMetadata},
 };
-use reqwest::StatusCode;
+use reqwest::{Response, StatusCode};
 use scraper::{Html, Selector};
 use serde_json::Value;
 use uuid::Uuid;
@@ -22,6 +24,13 @@ use crate::{
         testing::{Bench, REDIRECT, json, query, text},
     },
 };
+
+/// Reads the word and the number of a refusal by the token endpoint.
+async fn refusal(response: Response) -> (String, u32) {
+    assert!(response.status().is_client_error(), "{response:?}");
+    let body = json(response).await;
+    (text(&body["error"]), body["error_codes"][0].as_u64().unwrap().try_into().unwrap())
+}
 
 /// The claims of an ID token whose signature, issuer, audience and nonce hold, by openidconnect's own verifier.
 async fn verified(bench: &Bench, token: &str, issuer: &str, client: &str) -> Result<Value, String> {

@@ -14,23 +14,23 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Realm, Shared, Tenancy, answer, client::Client, error::OAuthError, flaw, params::Params, tokens};
+use super::{
+    Realm, Shared, Tenancy, admission, answer_or_refuse,
+    client::Client,
+    error::OAuthError,
+    exchange::Exchange,
+    flaw,
+    params::Params,
+    target::{Target, Version},
+    tokens,
+};
 use crate::emulator::state::{
-    clouds,
-    demo::DemoPerson,
+    applications::AppState,
+    demo::{DemoPartner, DemoPerson},
     fault::{FaultKind, ID_TOKEN},
     grants::{Code, Grant},
     world::World,
 };
-
-/// Scopes that name no resource.
-const PLAIN: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Version {
-    One,
-    Two,
-}
 
 /// Version 2.
 pub async fn version_2(world: Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
@@ -53,14 +53,18 @@ async fn endpoint(
         Ok(realm) => realm,
         Err(response) => return *response,
     };
-    let request = || {
-        let params = Params::parse(body)?;
+    let params = Params::parse(body);
+    let exchange = Exchange::new(&world, params.as_ref().ok());
+    let decide = || {
+        let params = params.as_ref().map_err(OAuthError::clone)?;
         let path = if version == Version::One { "oauth2/token" } else { "oauth2/v2.0/token" };
-        let endpoint = format!("{}/{}/{path}", world.origins.authority(realm.cloud), realm.tenant);
-        let client = Client::authenticate(&world, realm.cloud, &endpoint, headers, &params)?;
+        let endpoint = format!("{}/{}/{path}", world.origins.authority(realm.cloud), realm.named);
+        let client = Client::authenticate(&world, realm.cloud, &endpoint, headers, params)?;
         Request { world: &world, realm: &realm, version, params, client }.answer()
     };
-    answer(&world, "token", Some(&realm), || request().unwrap_or_else(OAuthError::into_response)).await
+    let tell = |error| exchange.answer(Err(error));
+    let answered = answer_or_refuse(&world, "token", Some(&realm), tell, || exchange.answer(decide())).await;
+    exchange.close(answered)
 }
 
 /// A request by a client that said who it is.
@@ -68,14 +72,8 @@ struct Request<'a> {
     world: &'a Arc<World>,
     realm: &'a Realm,
     version: Version,
-    params: Params,
+    params: &'a Params,
     client: Client,
-}
-
-/// What an access token is for.
-struct Target {
-    resource: String,
-    scope: String,
 }
 
 impl Request<'_> {
@@ -87,7 +85,8 @@ impl Request<'_> {
             }
             "refresh_token" => {
                 let text = self.params.require("refresh_token")?;
-                let mut grant = self.world.grants.take_refresh(text, &self.client.id)?;
+                let check = |grant: &Grant| self.holder(grant).map(drop);
+                let mut grant = self.world.grants.take_refresh(text, &self.client.id, check)?;
                 grant.nonce = None;
                 self.for_person(grant, false)
             }
@@ -122,12 +121,19 @@ impl Request<'_> {
         }
     }
 
-    fn for_person(&self, grant: Grant, first: bool) -> Result<Response, OAuthError> {
+    /// Finds the person whose grant it is, if what they granted still holds.
+    fn holder(&self, grant: &Grant) -> Result<&DemoPerson, OAuthError> {
         let person = self
             .world
             .person(grant.person.tenant, grant.person.object)
             .filter(|person| self.realm.admits(person))
             .ok_or_else(|| OAuthError::new("invalid_grant", 50_020, "The account does not exist in the tenant."))?;
+        admission::exchange(self.world, &self.client, person)?;
+        Ok(person)
+    }
+
+    fn for_person(&self, grant: Grant, first: bool) -> Result<Response, OAuthError> {
+        let person = self.holder(&grant)?;
         let asked = self.params.scopes();
         let scopes = if asked.is_empty() { grant.scopes.clone() } else { asked };
         let target = self.target(&scopes, grant.resource.as_deref())?;
@@ -165,7 +171,10 @@ impl Request<'_> {
         let Tenancy::One(tenant) = self.realm.tenancy else {
             return Err(OAuthError::new("invalid_request", 53_003, "App-only tokens need the address of one tenant."));
         };
-        let partner = self.world.partner(tenant).filter(|partner| self.client.home == Some(partner.tenant));
+        let state = self.client.state(self.world);
+        let here =
+            |partner: &&DemoPartner| self.client.home == Some(partner.tenant) && state != AppState::WithoutPrincipal;
+        let partner = self.world.partner(tenant).filter(here);
         let partner = partner.ok_or_else(|| {
             let text = format!("Application '{}' has no service principal in the tenant.", self.client.id);
             OAuthError::new("unauthorized_client", 7_000_229, text)
@@ -180,7 +189,8 @@ impl Request<'_> {
         }
         let target = self.target(&scopes, None)?;
         let access =
-            tokens::app_only(self.world, &self.client, partner, &target.resource).map_err(|error| ours(&error))?;
+            tokens::app_only(self.world, &self.client, partner, &target.resource, state != AppState::WithoutRights)
+                .map_err(|error| ours(&error))?;
         let mut answer = self.describe(&access, &target);
         if let Some(members) = answer.as_object_mut() {
             members.remove("scope");
@@ -188,38 +198,9 @@ impl Request<'_> {
         Ok(no_store(&answer))
     }
 
-    /// The one resource that the scopes, or `resource`, name.
     fn target(&self, scopes: &[String], granted: Option<&str>) -> Result<Target, OAuthError> {
-        let resources: Vec<(&str, &str)> = scopes
-            .iter()
-            .map(String::as_str)
-            .filter(|scope| !PLAIN.contains(scope))
-            .map(|scope| scope.rsplit_once('/').unwrap_or((clouds::GRAPH_APP, scope)))
-            .map(|(resource, name)| (resource.trim_end_matches('/'), name))
-            .collect();
-        let resource = match (self.version, self.params.get("resource").or(granted), resources.first()) {
-            (Version::One, Some(resource), _) => resource,
-            (_, _, Some((resource, _))) => resource,
-            (Version::Two, _, None) => clouds::GRAPH_APP,
-            (Version::One, None, None) => return Err(OAuthError::missing("resource")),
-        };
-        if resources.iter().any(|(other, _)| *other != resource) && self.version == Version::Two {
-            let text = "The scopes are of more than one resource.";
-            return Err(OAuthError::new("invalid_scope", 28_000, text));
-        }
-        let cloud = self.realm.cloud;
-        let known = self.world.is_partner_center(cloud, resource)
-            || resource == clouds::GRAPH_APP
-            || clouds::others(cloud).contains(&resource.trim_end_matches('/'));
-        if !known {
-            let text = format!("The resource '{resource}' was not found in the tenant.");
-            return Err(OAuthError::new("invalid_resource", 500_011, text));
-        }
-        let mut names: Vec<&str> = resources.iter().map(|(_, name)| *name).collect();
-        if names.is_empty() || names.contains(&".default") {
-            names = vec!["user_impersonation"];
-        }
-        Ok(Target { resource: resource.to_owned(), scope: names.join(" ") })
+        let resource = self.params.get("resource").or(granted);
+        Target::find(self.world, self.realm.cloud, self.version, scopes, resource)
     }
 
     /// The members of an answer that are about the access token.

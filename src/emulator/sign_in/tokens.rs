@@ -23,6 +23,7 @@ use crate::{
         role::Role,
     },
     emulator::state::{
+        clouds,
         demo::{DemoPartner, DemoPerson},
         grants::Grant,
         world::World,
@@ -124,17 +125,27 @@ pub fn delegated(
     }))
 }
 
-/// An access token for an application that acts for itself.
-pub fn app_only(world: &World, client: &Client, partner: &DemoPartner, resource: &str) -> io::Result<String> {
+/// An access token for an application that acts for itself, with the right to or without.
+pub fn app_only(
+    world: &World,
+    client: &Client,
+    partner: &DemoPartner,
+    resource: &str,
+    entitled: bool,
+) -> io::Result<String> {
     let now = Timestamp::now().as_second();
     let principal = Uuid::from_bytes(digest(&[&client.id, "service principal"]));
-    world.keys.current().sign(&json!({
+    let mut claims = json!({
         "aud": resource,
         "iss": world.origins.access_issuer(partner.cloud, partner.tenant),
         "iat": now, "nbf": now, "exp": now + life(),
         "appid": client.id, "appidacr": "1", "idtyp": "app", "oid": principal, "sub": principal,
         "tid": partner.tenant, "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0",
-    }))
+    });
+    if entitled {
+        claims["roles"] = json!([clouds::APP_ROLE]);
+    }
+    world.keys.current().sign(&claims)
 }
 
 /// The life of tokens in seconds.

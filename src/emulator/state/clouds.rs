@@ -6,6 +6,8 @@ use crate::domain::cloud::Cloud;
 
 /// Partner Center's own application, which tokens may name instead of an address.
 pub const PARTNER_CENTER_APP: &str = "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd";
+/// What app-only tokens have in `roles`; a name of our own, since Partner Center's is not documented.
+pub const APP_ROLE: &str = "emulated-access";
 /// Microsoft Graph's application: the audience of tokens that ask for no resource.
 pub const GRAPH_APP: &str = "00000003-0000-0000-c000-000000000000";
 

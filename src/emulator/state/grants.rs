@@ -1,4 +1,4 @@
-//! Authorization codes and refresh tokens: each good once.
+//! Authorization codes, good once, and refresh tokens, good once or for as long as they last.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::id::PersonId;
@@ -65,6 +66,32 @@ pub enum Unredeemed {
     ForeignToken,
     /// The refresh token was taken back before.
     TokenUsed,
+    /// The person's sign-ins were revoked.
+    RevokedToken,
+    /// A second factor is asked for that the sign-in did without.
+    MfaRequired,
+}
+
+/// An end of refresh tokens before their time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// An administrator revoked the person's sessions, or their password was changed.
+    Revoked,
+    /// Nobody used them for 90 days.
+    Expired,
+    /// The tenant began to ask for a second factor.
+    MfaRequired,
+}
+
+impl From<Ended> for Unredeemed {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Revoked => Self::RevokedToken,
+            Ended::Expired => Self::ExpiredToken,
+            Ended::MfaRequired => Self::MfaRequired,
+        }
+    }
 }
 
 /// A code's conditions.
@@ -91,6 +118,7 @@ struct Refresh {
     grant: Grant,
     since: Instant,
     used: bool,
+    ended: Option<Ended>,
 }
 
 /// All that are out.
@@ -102,6 +130,7 @@ struct State {
     codes: HashMap<String, Code>,
     refresh: HashMap<String, Refresh>,
     revoked: HashSet<Uuid>,
+    reusable: bool,
 }
 
 impl Grants {
@@ -143,34 +172,66 @@ impl Grants {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.refresh.retain(|_, refresh| refresh.since.elapsed() < REFRESH);
         let text = opaque("0.R");
-        state.refresh.insert(text.clone(), Refresh { grant, since: Instant::now(), used: false });
+        state.refresh.insert(text.clone(), Refresh { grant, since: Instant::now(), used: false, ended: None });
         text
     }
 
-    /// Takes a refresh token back from the application that it was given to.
+    /// Takes a refresh token back from the application that it was given to; `check` says whether what it was given out for
+    /// still holds. One that fails is as good as before.
     ///
     /// # Errors
-    /// When it is unknown, used, expired, revoked or another application's.
-    pub fn take_refresh(&self, text: &str, client: &str) -> Result<Grant, Unredeemed> {
+    /// Those of `check`, and when it is unknown, used, ended or another application's.
+    pub fn take_refresh<E: From<Unredeemed>>(
+        &self,
+        text: &str,
+        client: &str,
+        check: impl FnOnce(&Grant) -> Result<(), E>,
+    ) -> Result<Grant, E> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let State { refresh, revoked, .. } = &mut *state;
+        let State { refresh, revoked, reusable, .. } = &mut *state;
         let token = refresh.get_mut(text).ok_or(Unredeemed::ExpiredToken)?;
         if token.grant.client != client {
-            return Err(Unredeemed::ForeignToken);
+            return Err(Unredeemed::ForeignToken.into());
         }
-        if token.used {
-            return Err(Unredeemed::TokenUsed);
+        if let Some(ended) = token.ended {
+            return Err(Unredeemed::from(ended).into());
+        }
+        if token.used && !*reusable {
+            return Err(Unredeemed::TokenUsed.into());
         }
         if revoked.contains(&token.grant.family) || token.since.elapsed() >= REFRESH {
-            return Err(Unredeemed::ExpiredToken);
+            return Err(Unredeemed::ExpiredToken.into());
         }
+        check(&token.grant)?;
         token.used = true;
         Ok(token.grant.clone())
     }
 
-    /// Ends all refresh tokens.
+    /// Finds whose a code or a refresh token is, good or not.
+    pub fn find_holder(&self, text: &str) -> Option<PersonId> {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let code = state.codes.get(text).map(|code| &code.grant);
+        code.or_else(|| state.refresh.get(text).map(|token| &token.grant)).map(|grant| grant.person)
+    }
+
+    /// Sets whether a refresh token goes on working after its use.
+    pub fn set_reusable(&self, reusable: bool) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).reusable = reusable;
+    }
+
+    /// Ends the refresh tokens of a person that are out.
+    pub fn end(&self, person: PersonId, ended: Ended) {
+        self.end_those(ended, |grant| grant.person == person);
+    }
+
+    /// Ends all refresh tokens that are out.
     pub fn expire(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).refresh.clear();
+        self.end_those(Ended::Expired, |_| true);
+    }
+
+    fn end_those(&self, ended: Ended, meant: impl Fn(&Grant) -> bool) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.refresh.values_mut().filter(|token| meant(&token.grant)).for_each(|token| token.ended = Some(ended));
     }
 }
 

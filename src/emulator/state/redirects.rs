@@ -1,25 +1,37 @@
 //! Where people may be sent back to.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{
+    PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use url::{Host, Url};
 
-/// Loopback on any port, and what is registered.
+/// Loopback on any port unless that is turned off, and what is registered.
 #[derive(Default)]
-pub struct Redirects(RwLock<Vec<Url>>);
+pub struct Redirects {
+    registered: RwLock<Vec<Url>>,
+    no_loopback: AtomicBool,
+}
 
 impl Redirects {
     /// Allows an address.
     pub fn register(&self, uri: Url) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).push(uri);
+        self.registered.write().unwrap_or_else(PoisonError::into_inner).push(uri);
+    }
+
+    /// Turns loopback on or off.
+    pub fn allow_loopback(&self, allowed: bool) {
+        self.no_loopback.store(!allowed, Ordering::Relaxed);
     }
 
     /// The address, if people may be sent there.
     pub fn find(&self, text: &str) -> Option<Url> {
         let uri = Url::parse(text).ok()?;
         let plain = matches!(uri.scheme(), "http" | "https") && uri.fragment().is_none() && uri.username().is_empty();
-        let registered = || self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&uri);
-        (plain && (is_loopback(&uri) || registered())).then_some(uri)
+        let loopback = is_loopback(&uri) && !self.no_loopback.load(Ordering::Relaxed);
+        let registered = || self.registered.read().unwrap_or_else(PoisonError::into_inner).contains(&uri);
+        (plain && (loopback || registered())).then_some(uri)
     }
 }
 
@@ -48,5 +60,11 @@ mod tests {
         redirects.register(Url::parse("https://example.com/cb").unwrap());
         assert!(redirects.find("https://example.com/cb").is_some());
         assert!(redirects.find("https://example.com/cb2").is_none());
+        redirects.allow_loopback(false);
+        assert!(
+            redirects.find("http://127.0.0.1:5/cb").is_none() && redirects.find("https://example.com/cb").is_some()
+        );
+        redirects.allow_loopback(true);
+        assert!(redirects.find("http://127.0.0.1:5/cb").is_some());
     }
 }

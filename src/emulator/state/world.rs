@@ -10,14 +10,18 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
+    accounts::Accounts,
     activity::Activities,
+    applications::Applications,
     assertions::Assertions,
     attestations::Attestations,
     clouds,
+    consents::Consents,
     consistency::{Consistency, Delays},
     creations::Creations,
     demo::{Demo, DemoPartner, DemoPerson},
     directory::Directory,
+    exchanges::Exchanges,
     fault::Faults,
     grants::Grants,
     keys::Keys,
@@ -94,8 +98,16 @@ pub struct World {
     pub throttles: Throttles,
     /// What is seen late.
     pub consistency: Consistency,
+    /// What became of people's accounts.
+    pub accounts: Accounts,
+    /// What tenants consented to.
+    pub consents: Consents,
+    /// What is wrong with partners' applications.
+    pub applications: Applications,
     /// Codes and refresh tokens.
     pub grants: Grants,
+    /// What was asked of the token endpoint.
+    pub exchanges: Exchanges,
     /// Assertions of applications that were honoured.
     pub assertions: Assertions,
     /// Where sign-in may send people back to.
@@ -132,7 +144,11 @@ impl World {
             paging: Paging::default(),
             throttles: Throttles::default(),
             consistency: Consistency::default(),
+            accounts: Accounts::default(),
+            consents: Consents::default(),
+            applications: Applications::default(),
             grants: Grants::default(),
+            exchanges: Exchanges::default(),
             assertions: Assertions::default(),
             redirects: Redirects::default(),
             stop,
@@ -190,7 +206,7 @@ impl World {
         self.byte_order_mark.store(on, Ordering::Relaxed);
     }
 
-    /// As after the start, but for tokens and keys.
+    /// As after the start, but for tokens, keys and registered redirect addresses.
     pub fn reset(&self) {
         self.faults.reset();
         self.sign_in_faults.reset();
@@ -204,6 +220,12 @@ impl World {
         self.throttles.reset();
         self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);
+        self.accounts.reset();
+        self.consents.reset();
+        self.applications.reset();
+        self.grants.set_reusable(false);
+        self.exchanges.reset();
+        self.redirects.allow_loopback(true);
         for directory in &self.directories {
             directory.restore();
         }

@@ -16,8 +16,7 @@ async fn error(response: Response) -> String {
 }
 
 async fn refresh(bench: &Bench, token: &str) -> Response {
-    let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", "openid offline_access")];
-    bench.token(bench.agent(), &form).send().await.unwrap()
+    bench.refresh(bench.agent(), token).send().await.unwrap()
 }
 
 async fn first(bench: &Bench) -> (String, Value) {

@@ -1,0 +1,71 @@
+//! What an access token is for: by `scope` in version 2, by `resource` in version 1.
+
+use super::error::OAuthError;
+use crate::{
+    domain::cloud::Cloud,
+    emulator::state::{clouds, world::World},
+};
+
+/// Scopes that name no resource.
+const PLAIN: [&str; 5] = ["openid", "profile", "email", "offline_access", "roles"];
+
+/// The versions of the token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// `resource`.
+    One,
+    /// `scope`.
+    Two,
+}
+
+/// What an access token is for.
+pub struct Target {
+    /// The audience.
+    pub resource: String,
+    /// The words of `scp`.
+    pub scope: String,
+}
+
+impl Target {
+    /// Finds the one resource that the scopes, or `resource`, name.
+    ///
+    /// # Errors
+    /// When there is none, more than one, or it is not known in the cloud.
+    pub fn find(
+        world: &World,
+        cloud: Cloud,
+        version: Version,
+        scopes: &[String],
+        resource: Option<&str>,
+    ) -> Result<Self, OAuthError> {
+        let resources: Vec<(&str, &str)> = scopes
+            .iter()
+            .map(String::as_str)
+            .filter(|scope| !PLAIN.contains(scope))
+            .map(|scope| scope.rsplit_once('/').unwrap_or((clouds::GRAPH_APP, scope)))
+            .map(|(resource, name)| (resource.trim_end_matches('/'), name))
+            .collect();
+        let resource = match (version, resource, resources.first()) {
+            (Version::One, Some(resource), _) => resource,
+            (_, _, Some((resource, _))) => resource,
+            (Version::Two, _, None) => clouds::GRAPH_APP,
+            (Version::One, None, None) => return Err(OAuthError::missing("resource")),
+        };
+        if resources.iter().any(|(other, _)| *other != resource) && version == Version::Two {
+            let text = "The scopes are of more than one resource.";
+            return Err(OAuthError::new("invalid_scope", 28_000, text));
+        }
+        let known = world.is_partner_center(cloud, resource)
+            || resource == clouds::GRAPH_APP
+            || clouds::others(cloud).contains(&resource.trim_end_matches('/'));
+        if !known {
+            let text = format!("The resource '{resource}' was not found in the tenant.");
+            return Err(OAuthError::new("invalid_resource", 500_011, text));
+        }
+        let mut names: Vec<&str> = resources.iter().map(|(_, name)| *name).collect();
+        if names.is_empty() || names.contains(&".default") {
+            names = vec!["user_impersonation"];
+        }
+        Ok(Self { resource: resource.to_owned(), scope: names.join(" ") })
+    }
+}
