@@ -255,6 +255,11 @@ impl Emulator {
         self.world.set_byte_order_mark(on);
     }
 
+    /// Shifts the `Date` of Partner Center's answers by so many seconds, as that of a service whose clock differs.
+    pub fn set_clock_skew(&self, seconds: i32) {
+        self.world.set_clock_skew(seconds);
+    }
+
     /// Stops listening, ends calls that a fault keeps from answering and waits for the others.
     pub async fn stop(mut self) {
         self.stop.cancel();

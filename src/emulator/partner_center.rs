@@ -6,6 +6,7 @@
 mod access;
 mod answer;
 mod call;
+mod header;
 mod operation;
 pub mod operations;
 mod paging;
@@ -101,7 +102,7 @@ async fn answer_api(State(world): State<Arc<World>>, request: Request) -> Respon
             }
         },
     };
-    let response = answer::validate_mfa(&world, &parts.headers, response);
+    let response = header::date(&world, header::validate_mfa(&world, &parts.headers, response));
     // An article that shares its path with another is told by what the answer did.
     let doc = response.extensions().get::<Article>().map_or(operation.doc, |article| article.0);
     world.tally.count(doc, operation.path, response.status().as_u16());

@@ -63,6 +63,12 @@ pub const PARTNER_CENTER: &[Control] = &[
     .body(r#"{"size":20,"by_link":false,"again":false}"#),
     post("/byte-order-mark", "puts a byte-order mark before every JSON answer", |by| on(by, byte_order_mark))
         .body(r#"{"on":true}"#),
+    post(
+        "/clock-skew",
+        "shifts the `Date` of every answer by so many seconds, as that of a service whose clock differs",
+        |by| on(by, set_clock_skew),
+    )
+    .body(r#"{"seconds":-600}"#),
     delete("/relationships/{partner tenant}/{customer}", "ends a reseller relationship", |by| {
         on(by, customer::remove_relationship)
     }),
@@ -209,6 +215,18 @@ async fn page_lists(State(world): Shared, Json(pages): Json<Pages>) -> StatusCod
 
 async fn byte_order_mark(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
     world.set_byte_order_mark(switch.on);
+    StatusCode::NO_CONTENT
+}
+
+/// A difference of clocks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skew {
+    seconds: i32,
+}
+
+async fn set_clock_skew(State(world): Shared, Json(skew): Json<Skew>) -> StatusCode {
+    world.set_clock_skew(skew.seconds);
     StatusCode::NO_CONTENT
 }
 

@@ -9,11 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{access, call::Path, operation::Operation};
-use crate::{
-    emulator::state::world::World,
-    partner_center::wire::fault::{Code, Fault, ServiceFault, ThrottleFault},
-};
+use super::{call::Path, operation::Operation};
+use crate::partner_center::wire::fault::{Code, Fault, ServiceFault, ThrottleFault};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
@@ -268,18 +265,4 @@ impl Trace {
         }
         response
     }
-}
-
-/// Adds the answer to `ValidateMfa: true`: whether the person signed in with a second factor. There is none for an
-/// application, nor without the question.
-pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) -> Response {
-    let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
-    if asked
-        && let Ok(caller) = access::caller(world, headers)
-        && caller.person.is_some()
-    {
-        let compliant = if caller.mfa { "true" } else { "false" };
-        response.headers_mut().insert("ismfacompliant", HeaderValue::from_static(compliant));
-    }
-    response
 }

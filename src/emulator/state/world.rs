@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicI32, Ordering},
 };
 
 use tokio_util::sync::CancellationToken;
@@ -117,6 +117,7 @@ pub struct World {
     /// In the order of `demo.partners`.
     directories: Vec<Directory>,
     byte_order_mark: AtomicBool,
+    clock_skew: AtomicI32,
 }
 
 impl World {
@@ -154,6 +155,7 @@ impl World {
             stop,
             directories,
             byte_order_mark: AtomicBool::new(false),
+            clock_skew: AtomicI32::new(0),
         })
     }
 
@@ -206,6 +208,16 @@ impl World {
         self.byte_order_mark.store(on, Ordering::Relaxed);
     }
 
+    /// Tells by how many seconds the `Date` of Partner Center's answers is off.
+    pub fn clock_skew(&self) -> i32 {
+        self.clock_skew.load(Ordering::Relaxed)
+    }
+
+    /// Sets those seconds.
+    pub fn set_clock_skew(&self, seconds: i32) {
+        self.clock_skew.store(seconds, Ordering::Relaxed);
+    }
+
     /// As after the start, but for tokens, keys and registered redirect addresses.
     pub fn reset(&self) {
         self.faults.reset();
@@ -220,6 +232,7 @@ impl World {
         self.throttles.reset();
         self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);
+        self.set_clock_skew(0);
         self.accounts.reset();
         self.consents.reset();
         self.applications.reset();

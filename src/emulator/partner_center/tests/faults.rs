@@ -1,6 +1,6 @@
 //! What can be made to go wrong.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
@@ -160,6 +160,28 @@ async fn a_byte_order_mark_can_be_put_before_every_answer() {
     assert_eq!(on.send().await.unwrap().status(), 204);
     let body = bench.get(&token, "/v1/customers").send().await.unwrap().bytes().await.unwrap();
     assert!(body.starts_with(b"\xef\xbb\xbf{"));
+}
+
+#[tokio::test]
+async fn the_services_clock_can_be_before_or_behind_ours() {
+    let bench = Bench::start().await;
+    let token = bench.app_only(0).await;
+    let ahead = async || {
+        let response = bench.get(&token, "/v1/customers?size=1").send().await.unwrap();
+        let date = httpdate::parse_http_date(response.headers()["date"].to_str().unwrap()).unwrap();
+        let seconds = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().cast_signed();
+        seconds(date) - seconds(SystemTime::now())
+    };
+    assert!((-60..=1).contains(&ahead().await));
+    for skew in [-7200, 7200] {
+        let set = bench.http.post(bench.api("/emulator/clock-skew")).json(&json!({ "seconds": skew }));
+        assert_eq!(set.send().await.unwrap().status(), 204);
+        assert!((skew - 60..=skew + 1).contains(&ahead().await), "{skew}");
+    }
+    bench.emulator.set_clock_skew(i32::MIN);
+    assert!(ahead().await < -1_000_000_000, "what cannot be written is told as near as it can be");
+    bench.emulator.reset();
+    assert!((-60..=1).contains(&ahead().await));
 }
 
 #[tokio::test]

@@ -1,0 +1,39 @@
+//! Headers that tell of the caller's sign-in and of the service's clock, on whatever is answered.
+
+use std::time::{Duration, SystemTime};
+
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, header::DATE};
+
+use super::access;
+use crate::emulator::state::world::World;
+
+/// Adds the answer to `ValidateMfa: true`: whether the person signed in with a second factor. There is none for an
+/// application, nor without the question.
+pub fn validate_mfa(world: &World, headers: &HeaderMap, mut response: Response) -> Response {
+    let asked = headers.get("validatemfa").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
+    if asked
+        && let Ok(caller) = access::caller(world, headers)
+        && caller.person.is_some()
+    {
+        let compliant = if caller.mfa { "true" } else { "false" };
+        response.headers_mut().insert("ismfacompliant", HeaderValue::from_static(compliant));
+    }
+    response
+}
+
+/// Dates the answer by the service's clock where that is not ours; the listener dates the others.
+pub fn date(world: &World, mut response: Response) -> Response {
+    let skew = world.clock_skew();
+    let apart = Duration::from_secs(skew.unsigned_abs().into());
+    let now = SystemTime::now();
+    let told = if skew < 0 { now.checked_sub(apart) } else { now.checked_add(apart) };
+    // What is before 1970 cannot be written.
+    let told = told.unwrap_or(now).max(SystemTime::UNIX_EPOCH);
+    if skew != 0
+        && let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(told))
+    {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
+}
