@@ -7,7 +7,7 @@ use crate::domain::id::{PersonId, TenantId};
 
 impl super::Emulator {
     /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `token`, `userinfo`,
-    /// `id-token`, `offline-access` or `*`.
+    /// `id-token`, `offline-access`, `issuer` or `*`.
     pub fn sign_in_fault(&self, fault: Fault) {
         self.world.sign_in_faults.add(fault);
     }

@@ -35,7 +35,7 @@ pub async fn misbehave(
         }
     }
     match fault.kind {
-        FaultKind::Slow | FaultKind::IdToken { .. } | FaultKind::NeedsConsent => answer(),
+        FaultKind::Slow | FaultKind::IdToken { .. } | FaultKind::NeedsConsent | FaultKind::OtherIssuer => answer(),
         FaultKind::Status { status, retry_after } => refuse(status, retry_after),
         FaultKind::Code { status, .. } => refuse(status, None),
         FaultKind::Body { status } => {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{Control, Shared, Switch, connection, delete, get, post};
-use crate::emulator::state::fault::{Fault, ID_TOKEN, OFFLINE_ACCESS};
+use crate::emulator::state::fault::{Fault, ID_TOKEN, ISSUER, OFFLINE_ACCESS};
 
 /// The table of them; rows of one address stand together.
 pub const SIGN_IN: &[Control] = &[
@@ -64,7 +64,8 @@ pub const SIGN_IN: &[Control] = &[
 ];
 
 /// What faults can be of.
-const OPERATIONS: [&str; 8] = ["*", "discovery", "keys", "authorize", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS];
+const OPERATIONS: [&str; 9] =
+    ["*", "discovery", "keys", "authorize", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS, ISSUER];
 
 async fn faults(State(world): Shared) -> Json<Vec<Fault>> {
     Json(world.sign_in_faults.pending())

@@ -18,7 +18,10 @@ use serde::{Deserialize, Serialize};
 use url::ParseError;
 
 use super::{Realm, Shared, Tenancy, answer, error::OAuthError};
-use crate::{domain::cloud::Cloud, emulator::state::world::World};
+use crate::{
+    domain::cloud::Cloud,
+    emulator::state::{fault::ISSUER, world::World},
+};
 
 /// What Entra's metadata has beyond the standard's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +80,8 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
         Tenancy::One(tenant) => world.origins.issuer(realm.cloud, &tenant.to_string()),
         Tenancy::Any => world.origins.issuer(realm.cloud, "{tenantid}"),
     };
+    let faulty = world.sign_in_faults.take(ISSUER, realm.tenant()).is_some();
+    let issuer = if faulty { issuer.replacen("/v2.0", "/another/v2.0", 1) } else { issuer };
     let instance = match realm.cloud {
         Cloud::Global => "microsoftonline.com",
         Cloud::China => "partner.microsoftonline.cn",

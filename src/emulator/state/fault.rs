@@ -34,6 +34,9 @@ pub const ID_TOKEN: &str = "id-token";
 /// Sign-in's operation of granting lasting permission.
 pub const OFFLINE_ACCESS: &str = "offline-access";
 
+/// Sign-in's operation of telling its issuer in the metadata.
+pub const ISSUER: &str = "issuer";
+
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
@@ -80,6 +83,8 @@ pub enum FaultKind {
     /// No refresh token unless the person is asked for consent there and then (OpenID Connect Core, section 11); for
     /// [`OFFLINE_ACCESS`] only.
     NeedsConsent,
+    /// Metadata of another issuer than it was asked of; for [`ISSUER`] only.
+    OtherIssuer,
 }
 
 impl FaultKind {
@@ -88,6 +93,7 @@ impl FaultKind {
         match self {
             Self::IdToken { .. } => Some(ID_TOKEN),
             Self::NeedsConsent => Some(OFFLINE_ACCESS),
+            Self::OtherIssuer => Some(ISSUER),
             _ => None,
         }
     }
@@ -95,7 +101,7 @@ impl FaultKind {
 
 /// The operation of a name, where one kind of fault alone meets it.
 pub(super) fn special(operation: &str) -> Option<&'static str> {
-    [ID_TOKEN, OFFLINE_ACCESS].into_iter().find(|special| *special == operation)
+    [ID_TOKEN, OFFLINE_ACCESS, ISSUER].into_iter().find(|special| *special == operation)
 }
 
 /// What is wrong with an ID token.
@@ -256,6 +262,8 @@ mod tests {
             serde_json::from_str::<Fault>(written).unwrap(),
             Fault::once(OFFLINE_ACCESS, FaultKind::NeedsConsent)
         );
+        let written = r#"{"operation":"issuer","kind":"other-issuer"}"#;
+        assert_eq!(serde_json::from_str::<Fault>(written).unwrap(), Fault::once(ISSUER, FaultKind::OtherIssuer));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     domain::{cloud::Cloud, role::Role},
     emulator::{
         Account, DemoPerson,
-        testing::{Bench, REDIRECT, json, query},
+        testing::{Bench, REDIRECT, json, query, text},
     },
 };
 
@@ -133,4 +133,20 @@ async fn loopback_can_be_a_way_back_that_nobody_registered() {
     assert!(response.text().await.unwrap().contains("AADSTS50011"));
     bench.emulator.register_redirect_uri(REDIRECT.parse().unwrap());
     bench.code(bench.agent()).await;
+}
+
+#[tokio::test]
+async fn metadata_can_be_of_another_issuer() {
+    let bench = Bench::start().await;
+    let address = format!("{}/v2.0/.well-known/openid-configuration", bench.partner(0).tenant);
+    let issuer = async || {
+        let response = bench.http.get(bench.address(Cloud::Global, &address)).send().await.unwrap();
+        text(&json(response).await["issuer"])
+    };
+    let own = issuer().await;
+    let fault = serde_json::json!({"operation": "issuer", "kind": "other-issuer"});
+    let add = bench.http.post(format!("{}emulator/faults", bench.emulator.sign_in_url())).json(&fault);
+    assert_eq!(add.send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    assert_ne!(issuer().await, own);
+    assert_eq!(issuer().await, own, "once");
 }

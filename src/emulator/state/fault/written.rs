@@ -48,6 +48,7 @@ enum Kind {
     Body,
     IdToken,
     NeedsConsent,
+    OtherIssuer,
 }
 
 fn any() -> String {
@@ -87,6 +88,7 @@ impl TryFrom<Fault> for super::Fault {
             (Kind::Huge, ..) => FaultKind::Huge,
             (Kind::Body, ..) => return Err("a fault of kind body takes a status and a body"),
             (Kind::NeedsConsent, ..) => FaultKind::NeedsConsent,
+            (Kind::OtherIssuer, ..) => FaultKind::OtherIssuer,
         };
         if let FaultKind::Body { status: ..200 | 600.. } = kind {
             return Err("a fault of kind body has a status of 200 to 599");
@@ -99,7 +101,7 @@ impl TryFrom<Fault> for super::Fault {
             (_, None) => None,
         };
         if kind.operation() != special(&written.operation) {
-            return Err("id-token and offline-access have a kind of fault of their own, and no other");
+            return Err("id-token, offline-access and issuer have a kind of fault of their own, and no other");
         }
         Ok(Self {
             operation: written.operation,
@@ -131,6 +133,7 @@ impl From<super::Fault> for Fault {
             FaultKind::Huge => (Kind::Huge, None, None, None),
             FaultKind::Body { status } => (Kind::Body, Some(status), None, None),
             FaultKind::NeedsConsent => (Kind::NeedsConsent, None, None, None),
+            FaultKind::OtherIssuer => (Kind::OtherIssuer, None, None, None),
             FaultKind::IdToken { flaw } => (Kind::IdToken, None, None, Some(flaw)),
         };
         Self {
