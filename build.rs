@@ -15,11 +15,12 @@ use fluent_syntax::{
 const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
 
 /// Messages that are looked up by a key made of something from outside, an error code or an operation's: `Text::find`.
-const BY_KEY: [&str; 11] = [
+const BY_KEY: [&str; 15] = [
     "aadsts-",
     "action-",
     "busy-",
     "code-",
+    "consent-",
     "country-",
     "date-",
     "done-",
@@ -27,6 +28,9 @@ const BY_KEY: [&str; 11] = [
     "missing-",
     "operation-",
     "resource-",
+    "setup-problem-",
+    "setup-ready-",
+    "setup-step-",
 ];
 
 /// What a catalogue says under one key.

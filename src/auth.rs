@@ -1,7 +1,7 @@
 //! Signing people in with OpenID Connect, as a relying party: authorization code with PKCE, `state` and `nonce`.
 //!
-//! It owns the protocol: addresses to send people to, what comes back, the provider's documents and keys, the ID token
-//! and the roles that its claims stand for. It must not know sessions, cookies, routes or the store: the server binds a
+//! It owns the protocol: addresses to send people to, what comes back, the provider's documents and keys, and the ID token.
+//! It must not know sessions, cookies, routes or the store: the server binds a
 //! [`Pending`] to the browser that began, uses it once, and turns an [`Identity`] into a session.
 //!
 //! The ID token is all that is believed: the userinfo endpoint is not asked. Authority: OpenID Connect Core 1.0,
@@ -23,7 +23,6 @@ mod pending;
 mod providers;
 mod registration;
 mod relying_party;
-mod roles;
 // The scripted provider signs with crates that come with the emulator.
 #[cfg(test)]
 #[cfg(feature = "emulator")]
@@ -40,4 +39,3 @@ pub use openidconnect::IssuerUrl;
 pub use pending::Pending;
 pub use providers::Providers;
 pub use registration::{CloudRegistration, IssuerRule, Registration, TenantName};
-pub use roles::roles;

@@ -103,6 +103,12 @@ pub enum PortalError {
         /// Whether multi-factor authentication was what lacked.
         mfa: bool,
     },
+    /// The partner's own connection to Partner Center is not there, or no longer works: its administrators' to put right.
+    #[error("the partner's connection does not work")]
+    NoConnection {
+        /// The id under which the log has more.
+        correlation: Uuid,
+    },
     /// Partner Center refused, for a reason that is the partner's set-up and not this person's role.
     #[error("refused upstream: {code:?}")]
     Refused {
@@ -203,7 +209,7 @@ impl PortalError {
             Self::PageExpired => 410,
             Self::Throttled { .. } => 429,
             Self::Internal { .. } => 500,
-            Self::Database { .. } => 503,
+            Self::Database { .. } | Self::NoConnection { .. } => 503,
             Self::NotInCloud => 501,
             Self::Refused { .. } | Self::OtherThanAsked { .. } => 502,
             Self::Upstream { trouble, .. } => match trouble {

@@ -5,7 +5,7 @@ mod query;
 use jiff::Timestamp;
 
 use crate::domain::{
-    id::{CustomerId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId},
+    id::{ConnectionId, CustomerId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId},
     page::Seek,
     preferences::PageSize,
 };
@@ -104,6 +104,18 @@ pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 pub const ACCOUNT: &str = "/account";
 /// The partners that one has been signed in to, and the way to others.
 pub const PARTNERS: &str = "/partners";
+/// The partner itself, for its administrators.
+pub const PARTNER: &str = "/partner";
+/// The partner's guided set-up.
+pub const PARTNER_SETUP: &str = "/partner/set-up";
+/// How the partner's people get their roles.
+pub const PARTNER_ROLES: &str = "/partner/roles";
+/// Template of the page that asks before a connection is removed.
+pub const REMOVE_CONNECTION: &str = "/partner/connections/{connection}/remove";
+/// Begins a consent to the partner's connection; `POST`.
+pub const CONNECT_PARTNER: &str = "/partner/connect";
+/// The form by which an operator adds a partner.
+pub const NEW_PARTNER: &str = "/operator/partners/new";
 /// The operator's page on the installation's health.
 pub const HEALTH: &str = "/operator/health";
 
@@ -280,6 +292,11 @@ pub fn remove_relationship(customer: CustomerId) -> String {
 /// The page that ends delegated administration of a customer.
 pub fn remove_delegated_access(customer: CustomerId) -> String {
     format!("/customers/{customer}/delegated-access/remove")
+}
+
+/// The page that asks before a connection of the partner's is removed.
+pub fn remove_connection(id: ConnectionId) -> String {
+    format!("/partner/connections/{id}/remove")
 }
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.

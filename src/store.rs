@@ -9,11 +9,13 @@ mod active_session;
 mod attestation;
 mod audit;
 mod backup;
+mod connection;
 mod database;
 mod draft;
 mod error;
 mod kept_answer;
 mod keyring;
+mod lease;
 mod partner;
 mod person;
 mod preferences;
@@ -45,6 +47,7 @@ pub use self::{
     attestation::StoredAttestation,
     audit::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
     backup::LEFT_OUT,
+    connection::{ConnectionSummary, Consent, StoredConnection},
     database::Kind,
     draft::Draft,
     error::{Error, Result},
@@ -55,7 +58,7 @@ pub use self::{
     recent::RecentCustomer,
     restore::Restored,
     session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions},
-    staff_token::StaffToken,
+    staff_token::VersionedRefreshToken,
 };
 
 /// The versions of the tables, the same in both databases.
@@ -95,6 +98,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "principal",
         include_str!("store/migrations/sqlite/0006_principal.sql"),
         include_str!("store/migrations/postgres/0006_principal.sql"),
+    ),
+    (
+        7,
+        "connection",
+        include_str!("store/migrations/sqlite/0007_connection.sql"),
+        include_str!("store/migrations/postgres/0007_connection.sql"),
     ),
 ];
 

@@ -11,6 +11,9 @@ export const people = {
   chinaAdminAgent: '陈宇',
   chinaSalesAgent: '林梅',
   usGovernmentAdminAgent: 'Kayla Whitfield',
+  /** The accounts that partners connect with. */
+  chinaConnection: '连接账户（海棠云）',
+  usGovernmentConnection: 'Connection (Potomac)',
   ofDisabledPartner: 'Rolf Abendschein',
   ofUnknownTenant: 'Nemo Niemand',
   operator: 'Olga Operator',

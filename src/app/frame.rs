@@ -24,7 +24,7 @@ use crate::{
         preferences::{Density, Language, Theme},
         principal::Principal,
         role::Capability,
-        write::Write,
+        write::{Write, find_done_key},
     },
     islands::{
         page_life::PageLife,
@@ -287,7 +287,7 @@ fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoVie
 
 /// Returns what is said once after a server function has done its work.
 fn done_words(text: Text, function: &str) -> Option<String> {
-    text.find(&Write::find(function)?.done_key())
+    text.find(&find_done_key(function)?)
 }
 
 /// The first letters of the first and last word of a name.

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use crate::{
     auth::{claims::Claims, error::TokenFault, registration::IssuerRule},
-    domain::id::{ObjectId, PersonId, TenantId},
+    domain::{
+        id::{ObjectId, PersonId, TenantId},
+        role_mapping::RoleClaims,
+    },
 };
 
 /// Longest name kept, in characters.
@@ -25,13 +28,9 @@ pub struct Identity {
     pub name: String,
     /// The name they sign in with, to show and never to decide by; empty where the provider gives none.
     pub sign_in_name: String,
-    /// The `groups` claim.
-    pub groups: Vec<String>,
-    /// The `wids` claim: Entra's directory roles.
-    pub wids: Vec<String>,
-    /// The `roles` claim: the application's own roles.
-    pub roles: Vec<String>,
-    /// Whether the person is in more groups than a token holds, so that `groups` is empty and says nothing.
+    /// What roles come of.
+    pub role_claims: RoleClaims,
+    /// Whether the person is in more groups than a token holds, so that there are none and says nothing.
     pub groups_overage: bool,
     /// Whether the provider says that several factors were asked for (`amr` has `mfa`).
     pub mfa: bool,
@@ -68,9 +67,11 @@ impl Identity {
             person: PersonId { tenant, object },
             name: shown(claims.name.as_deref()),
             sign_in_name,
-            groups: claims.groups.clone(),
-            wids: claims.wids.clone(),
-            roles: claims.roles.clone(),
+            role_claims: RoleClaims {
+                groups: claims.groups.clone(),
+                wids: claims.wids.clone(),
+                roles: claims.roles.clone(),
+            },
             groups_overage: claims.groups_overage,
             mfa: claims.mfa,
             refresh_token,
@@ -114,24 +115,4 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
     })
-}
-
-#[cfg(test)]
-impl Identity {
-    /// A person of whom nothing is said.
-    pub(super) fn nobody() -> Self {
-        Self {
-            person: PersonId { tenant: TenantId::new(Uuid::nil()), object: ObjectId::new(Uuid::nil()) },
-            name: String::new(),
-            sign_in_name: String::new(),
-            groups: Vec::new(),
-            wids: Vec::new(),
-            roles: Vec::new(),
-            groups_overage: false,
-            mfa: false,
-            refresh_token: None,
-            signed_in_at: Timestamp::UNIX_EPOCH,
-            expires_at: Timestamp::UNIX_EPOCH,
-        }
-    }
 }

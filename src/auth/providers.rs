@@ -16,7 +16,7 @@ use crate::{
         http::Http,
         keys::KeySet,
         metadata::Metadata,
-        registration::{IssuerRule, TenantName, document_of_tenant},
+        registration::{IssuerRule, Registration, TenantName, document_of_tenant},
     },
     domain::id::TenantId,
 };
@@ -186,6 +186,16 @@ impl Providers {
     pub async fn find_tenant(&self, authority: &Url, name: &TenantName) -> Result<Option<TenantId>, SignInError> {
         let Some(body) = self.shared.http.load(&document_of_tenant(authority, name)?).await? else { return Ok(None) };
         Metadata::find_tenant(&body, &IssuerRule::AnyTenant { authority: authority.clone() }).map(Some)
+    }
+
+    /// Fetches a registration's documents as they are now, and keeps them where they are good.
+    ///
+    /// # Errors
+    /// When they cannot be had or must not be trusted; those that were kept before are kept.
+    pub async fn reload(&self, registration: &Registration) -> Result<(), SignInError> {
+        let known = self.fetch(&registration.issuer).await?;
+        self.entry(&registration.issuer)?.keep(known);
+        Ok(())
     }
 
     async fn fetch(&self, rule: &IssuerRule) -> Result<Known, SignInError> {

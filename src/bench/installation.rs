@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context as _, ensure};
 use tempfile::TempDir;
 use tenantry::{
-    domain::{cloud::Cloud, role::RoleClaim},
+    domain::{cloud::Cloud, role_mapping::RoleClaim},
     emulator::{DemoPartner, Emulator},
     store::{Keyring, Store},
 };

@@ -7,6 +7,7 @@ use tenantry::{
     domain::{
         id::{ObjectId, PartnerId, PersonId, SessionHandle},
         principal::Principal,
+        role_mapping::RoleClaims,
     },
     emulator::Emulator,
     paths,
@@ -116,6 +117,8 @@ async fn sign_in(
         sign_in_name: like.sign_in_name.clone(),
         mfa: true,
         groups_overage: false,
+        role_claims: RoleClaims::default(),
+        role_version: 1,
         through_partner: false,
         signed_in_at: now,
         seen_at: now,

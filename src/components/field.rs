@@ -114,6 +114,12 @@ impl Field {
         self.input("date")
     }
 
+    /// A secret, which is never drawn again.
+    pub fn secret(mut self) -> AnyView {
+        self.autocomplete = "new-password";
+        self.input("password")
+    }
+
     /// A number, typed as text so that nothing that was typed is lost.
     pub fn number(self) -> AnyView {
         self.input("text")

@@ -22,6 +22,7 @@ pub enum Icon {
     Language,
     Palette,
     Search,
+    Settings,
     SignOut,
     Wait,
 }
@@ -44,6 +45,7 @@ impl Icon {
             Self::Language => "language",
             Self::Palette => "palette",
             Self::Search => "search",
+            Self::Settings => "settings",
             Self::SignOut => "sign-out",
             Self::Wait => "wait",
         }

@@ -83,6 +83,9 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::SignInAgain { mfa: false } => {
             (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
         }
+        PortalError::NoConnection { .. } => {
+            (text.problem_no_connection(), text.problem_no_connection_advice().to_owned())
+        }
         PortalError::Refused { code: Some(code), .. } if code.code.starts_with(AADSTS) => {
             let advice = refusal_words(text, code);
             let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
@@ -151,7 +154,8 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::Refused { correlation, .. }
         | PortalError::NotAccepted { correlation, .. }
         | PortalError::OtherThanAsked { correlation, .. }
-        | PortalError::OutcomeUnknown { correlation } => Some(*correlation),
+        | PortalError::OutcomeUnknown { correlation }
+        | PortalError::NoConnection { correlation } => Some(*correlation),
         PortalError::Database { incident, .. } | PortalError::Internal { incident } => Some(*incident),
         PortalError::SignInRequired | PortalError::Invalid(_) | PortalError::Unconfirmed => None,
         PortalError::Forbidden(_)
@@ -244,6 +248,8 @@ fn capability_word(text: Text, capability: Capability) -> &'static str {
         Capability::ReadPolicies => text.capability_read_policies(),
         Capability::ManagePolicies => text.capability_manage_policies(),
         Capability::ReadAudit => text.capability_read_audit(),
+        Capability::ManagePartner => text.capability_manage_partner(),
         Capability::ReadHealth => text.capability_read_health(),
+        Capability::ManagePartners => text.capability_manage_partners(),
     }
 }

@@ -17,7 +17,8 @@ pub fn role_words(text: Text, principal: &Principal) -> Vec<&'static str> {
     }
 }
 
-const fn staff_role_word(text: Text, role: Role) -> &'static str {
+/// Returns the word for a role of staff.
+pub const fn staff_role_word(text: Text, role: Role) -> &'static str {
     match role {
         Role::AdminAgent => text.role_admin_agent(),
         Role::SalesAgent => text.role_sales_agent(),

@@ -53,6 +53,21 @@ pub fn admin_portals(cloud: Cloud, customer: CustomerId, domain: &str) -> Vec<Ad
     }
 }
 
+/// Returns where a partner's own Entra lists the applications that were consented to.
+pub const fn enterprise_applications(cloud: Cloud) -> &'static str {
+    match cloud {
+        Cloud::Global | Cloud::Germany => {
+            "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"
+        }
+        Cloud::China => {
+            "https://entra.microsoftonline.cn/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"
+        }
+        Cloud::UsGovernment => {
+            "https://entra.microsoft.us/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

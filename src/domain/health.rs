@@ -37,6 +37,24 @@ pub struct PartnerHealth {
     pub upstream: UpstreamHealth,
     /// The last answered call; absent when there was none since the start.
     pub last_success: Option<Timestamp>,
+    /// How its own connection stands.
+    pub connection: ConnectionHealth,
+    /// When the credential of its own application ends, where it has one and that is known.
+    pub credential_ends: Option<Timestamp>,
+}
+
+/// How a partner's own connection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConnectionHealth {
+    /// There is none.
+    None,
+    /// It works, and would until then if it were not renewed any more.
+    Works {
+        /// When it ends without renewal.
+        until: Timestamp,
+    },
+    /// It is no longer honoured, or has ended.
+    Broken,
 }
 
 /// Whether calls get through.

@@ -99,6 +99,10 @@ guid!(
     AttestationRecordId
 );
 guid!(
+    /// A lasting consent of a partner's, as the portal numbers them; it opens nothing.
+    ConnectionId
+);
+guid!(
     /// A product that licences are for, as a customer has it (`skuId`).
     SkuId
 );

@@ -65,6 +65,13 @@ pub struct Operator {
     session: SessionHandle,
 }
 
+impl Operator {
+    /// Returns who it is.
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+}
+
 /// One of the three kinds of principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -244,6 +251,17 @@ impl Principal {
                 Ok(PartnerScope { partner: *partner, person: *person, session: *session })
             }
             Self::CustomerUser(_) | Self::Operator(_) => Err(Refused::NotFound),
+        }
+    }
+
+    /// Returns proof that they run the installation.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for everybody but an operator.
+    pub const fn operator_of_installation(&self) -> Result<&Operator, Refused> {
+        match self {
+            Self::Operator(operator) => Ok(operator),
+            Self::Staff(_) | Self::CustomerUser(_) => Err(Refused::NotFound),
         }
     }
 

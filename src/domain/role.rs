@@ -47,13 +47,17 @@ pub enum Capability {
     ManagePolicies,
     /// See what was done to a customer, and by whom.
     ReadAudit,
+    /// See and change what the portal knows of the partner itself: its connection, how its people get their roles, notices.
+    ManagePartner,
     /// See the installation's health; never customer data.
     ReadHealth,
+    /// Add partners to the installation, shut them out and let them in; never customer data.
+    ManagePartners,
 }
 
 impl Capability {
     /// Every capability, in the order of the table's rows.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::UseAccount,
         Self::ReadCustomers,
         Self::ReadBilling,
@@ -73,7 +77,9 @@ impl Capability {
         Self::ReadPolicies,
         Self::ManagePolicies,
         Self::ReadAudit,
+        Self::ManagePartner,
         Self::ReadHealth,
+        Self::ManagePartners,
     ];
 
     /// Returns for whom it is. Nobody else has it, whatever their roles say.
@@ -97,8 +103,9 @@ impl Capability {
             | Self::ManageDomains
             | Self::ConfirmAgreements
             | Self::ManageQualification
-            | Self::ManagePolicies => Audience::Staff,
-            Self::ReadHealth => Audience::Operator,
+            | Self::ManagePolicies
+            | Self::ManagePartner => Audience::Staff,
+            Self::ReadHealth | Self::ManagePartners => Audience::Operator,
         }
     }
 
@@ -185,13 +192,14 @@ impl Role {
     }
 
     /// The table. Commerce roles (the agents) reach customers; the directory roles of the partner's own tenant do not,
-    /// save that a billing administrator reads what bills are made from. An agent's work in a customer's directory takes
+    /// save that a billing administrator reads what bills are made from. A global administrator sets the partner up here, so
+    /// that somebody can before there is any mapping of roles. An agent's work in a customer's directory takes
     /// a GDAP role there as well, which is Partner Center's to check.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
-            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManagePolicies, ManageQualification,
-            ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
-            ReadPolicies, ReadSubscriptions, ReadUsers, RemoveRelationships, RequestRelationships,
+            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManagePartner, ManagePolicies,
+            ManageQualification, ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling,
+            ReadCustomers, ReadPolicies, ReadSubscriptions, ReadUsers, RemoveRelationships, RequestRelationships,
         };
         match self {
             Self::AdminAgent => &[
@@ -213,6 +221,7 @@ impl Role {
                 ReadPolicies,
                 ManagePolicies,
                 ReadAudit,
+                ManagePartner,
             ],
             Self::SalesAgent => &[
                 ReadCustomers,
@@ -227,7 +236,8 @@ impl Role {
             ],
             Self::HelpdeskAgent => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers],
             Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadSubscriptions],
-            Self::GlobalAdministrator | Self::UserAdministrator | Self::GlobalReader => &[],
+            Self::GlobalAdministrator => &[ManagePartner],
+            Self::UserAdministrator | Self::GlobalReader => &[],
         }
     }
 }
@@ -325,61 +335,6 @@ impl fmt::Display for CustomerRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// The claim of an ID token that a mapping looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RoleClaim {
-    /// `groups`: object ids of security groups.
-    Groups,
-    /// `wids`: template ids of Entra directory roles.
-    Wids,
-    /// `roles`: the app roles of our registration.
-    Roles,
-}
-
-impl RoleClaim {
-    /// Every claim.
-    pub const ALL: [Self; 3] = [Self::Groups, Self::Wids, Self::Roles];
-
-    /// The claim's name in the token, in settings and in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Groups => "groups",
-            Self::Wids => "wids",
-            Self::Roles => "roles",
-        }
-    }
-}
-
-impl fmt::Display for RoleClaim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text names no claim that a mapping can look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such claim; expected groups, wids or roles")]
-pub struct ParseRoleClaimError;
-
-impl FromStr for RoleClaim {
-    type Err = ParseRoleClaimError;
-
-    fn from_str(text: &str) -> Result<Self, ParseRoleClaimError> {
-        Self::ALL.into_iter().find(|claim| claim.as_str() == text).ok_or(ParseRoleClaimError)
-    }
-}
-
-/// Whoever has this value in this claim has this role.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RoleMapping {
-    /// Where to look.
-    pub claim: RoleClaim,
-    /// What to look for. Ids are the same however they are spelled, names letter by letter.
-    pub value: String,
-    /// What it grants.
-    pub role: Role,
 }
 
 #[cfg(test)]

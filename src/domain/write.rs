@@ -94,6 +94,22 @@ writes! {
     RemoveRelationship = "remove_relationship", Once;
     /// Ends delegated administration (DAP) of a customer whose name was typed.
     RemoveDelegatedAccess = "remove_delegated_access", Once;
+    /// Takes the partner's connection in reserve into use.
+    UseReserveConnection = "use_reserve_connection", Repeatable;
+    /// Forgets a connection of the partner's.
+    RemoveConnection = "remove_connection", Repeatable;
+    /// Adds to how the partner's people get their roles.
+    AddRoleMapping = "add_role_mapping", Repeatable;
+    /// Takes away from how the partner's people get their roles.
+    RemoveRoleMapping = "remove_role_mapping", Repeatable;
+    /// Sets to whom notices about the partner go, and what they are about.
+    SaveNoticeSettings = "save_notice_settings", Repeatable;
+    /// Adds a partner to the installation.
+    AddPartner = "add_partner", Repeatable;
+    /// Shuts a partner's people out.
+    DisablePartner = "disable_partner", Repeatable;
+    /// Lets a partner's people in again.
+    EnablePartner = "enable_partner", Repeatable;
     /// Saves the choices that are given and leaves the others as they are.
     SavePreferences = "save_preferences", Repeatable;
     /// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back
@@ -129,6 +145,19 @@ impl Write {
 
     /// Returns the key of the message that says that it worked.
     pub fn done_key(self) -> String {
-        format!("done-{}", self.as_str().replace('_', "-"))
+        done_key(self.as_str())
     }
+}
+
+/// The change that no form's function makes but the answer of the partner's provider: its name in the audit and in the
+/// message that says that it worked.
+pub const CONNECT_PARTNER: &str = "connect_partner";
+
+/// Returns the key of the message that says that a change of this name worked; none for what is no change.
+pub fn find_done_key(name: &str) -> Option<String> {
+    if name == CONNECT_PARTNER { Some(done_key(name)) } else { Write::find(name).map(Write::done_key) }
+}
+
+fn done_key(name: &str) -> String {
+    format!("done-{}", name.replace('_', "-"))
 }

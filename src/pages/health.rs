@@ -1,5 +1,6 @@
 //! `/operator/health`: how the installation is doing, for its operator.
 
+use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext};
@@ -7,16 +8,24 @@ use crate::{
     api::health::load_health,
     components::{
         fact::{copyable, fact, panel, plain},
+        field::{row_form, rows_problem},
+        moment::day,
         table::table_wrap,
-        time::relative_time,
+        time::{date, relative_time},
     },
     domain::{
         cloud::Cloud,
-        health::{Health, PartnerHealth, UpstreamHealth},
+        health::{ConnectionHealth, Health, PartnerHealth, UpstreamHealth},
+        id::PartnerId,
+        moment::Moment,
+        write::Write,
     },
     error::PortalError,
     locales::Text,
+    paths,
 };
+
+const SWITCH: &str = "switch-partner";
 
 /// The operator's health page.
 pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
@@ -30,6 +39,8 @@ pub async fn health_page(_: PageRequest) -> Result<Page, PortalError> {
                 {panel("installation", text.health_installation(), installation(health))}
                 <section class="panel wide" aria-labelledby="partners">
                     <h2 id="partners">{text.health_partners()}</h2>
+                    <p class="actions"><a class="button" href=paths::NEW_PARTNER>{text.installation_add_title()}</a></p>
+                    {rows_problem(SWITCH)}
                     {partner_table(partners)}
                 </section>
             </div>
@@ -66,22 +77,24 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
     let rows = partners
         .into_iter()
         .map(|partner| {
-            let (tone, words) = match (partner.disabled, partner.upstream) {
-                (true, _) => ("plain", text.health_disabled()),
-                (false, UpstreamHealth::Idle) => ("plain", text.health_idle()),
-                (false, UpstreamHealth::Working) => ("good", text.health_working()),
-                (false, UpstreamHealth::Throttled) => ("warn", text.health_throttled()),
-                (false, UpstreamHealth::CircuitOpen) => ("bad", text.health_circuit_open()),
+            let state = if partner.disabled {
+                view! { <span class="badge plain">{text.health_disabled()}</span> }.into_any()
+            } else {
+                upstream_badge(text, partner.upstream).into_any()
             };
+            let name = partner.name;
             let last =
                 partner.last_success.map_or_else(|| text.health_never().into_any(), |at| relative_time(at).into_any());
             view! {
                 <tr>
-                    <th scope="row" dir="auto">{partner.name}</th>
+                    <th scope="row" dir="auto">{name.clone()}</th>
                     <td data-label=text.health_cloud()>{cloud_word(text, partner.cloud)}</td>
                     <td data-label=text.health_partner_id()>{copyable(partner.id.to_string(), true)}</td>
-                    <td class="corner"><span class=format!("badge {tone}")>{words}</span></td>
+                    <td class="corner">{state}</td>
                     <td data-label=text.health_last_success()>{last}</td>
+                    <td data-label=text.installation_connection()>{connection_words(text, partner.connection)}</td>
+                    <td data-label=text.installation_credential()>{partner.credential_ends.map(|at| day(&Moment::At(at)))}</td>
+                    <td class="corner">{switch_form(text, partner.id, &name, partner.disabled)}</td>
                 </tr>
             }
         })
@@ -96,11 +109,47 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                     <th scope="col">{text.health_partner_id()}</th>
                     <th scope="col">{text.health_upstream()}</th>
                     <th scope="col">{text.health_last_success()}</th>
+                    <th scope="col">{text.installation_connection()}</th>
+                    <th scope="col">{text.installation_credential()}</th>
+                    <th scope="col"><span class="visually-hidden">{text.session_action()}</span></th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
         </table>
     })
+}
+
+fn connection_words(text: Text, connection: ConnectionHealth) -> impl IntoView {
+    let (tone, words) = match connection {
+        ConnectionHealth::None => ("plain", text.installation_connection_none().to_owned()),
+        ConnectionHealth::Works { until } => {
+            let day = date(text, until.to_zoned(TimeZone::UTC).date());
+            ("good", text.installation_connection_works(day))
+        }
+        ConnectionHealth::Broken => ("bad", text.installation_connection_broken().to_owned()),
+    };
+    view! { <span class=format!("badge {tone}")>{words}</span> }
+}
+
+fn switch_form(text: Text, partner: PartnerId, name: &str, disabled: bool) -> impl IntoView + use<> {
+    let (write, words, label) = if disabled {
+        (Write::EnablePartner, text.installation_enable(), text.installation_enable_label(name))
+    } else {
+        (Write::DisablePartner, text.installation_disable(), text.installation_disable_label(name))
+    };
+    let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
+    row_form(SWITCH, write, &[("partner", partner.to_string())], button)
+}
+
+/// Draws how calls are doing.
+pub fn upstream_badge(text: Text, upstream: UpstreamHealth) -> impl IntoView {
+    let (tone, words) = match upstream {
+        UpstreamHealth::Idle => ("plain", text.health_idle()),
+        UpstreamHealth::Working => ("good", text.health_working()),
+        UpstreamHealth::Throttled => ("warn", text.health_throttled()),
+        UpstreamHealth::CircuitOpen => ("bad", text.health_circuit_open()),
+    };
+    view! { <span class=format!("badge {tone}")>{words}</span> }
 }
 
 /// A cloud in the person's language.

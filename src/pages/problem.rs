@@ -77,14 +77,27 @@ pub fn refusal_page(status: Status, reference: Uuid) -> Page {
     Page::new(Frame::Bare, body).with_title(title).with_status(status)
 }
 
+/// What became of a sign-in, or of a consent to the partner's connection.
+pub struct SignInProblem {
+    /// In a few words.
+    pub title: &'static str,
+    /// What to do.
+    pub advice: String,
+    /// Whether it was a consent: then the way back is to the partner's settings.
+    pub connecting: bool,
+}
+
 /// A sign-in that did not end in a session, in plain words.
-pub fn sign_in_problem_page(title: &'static str, advice: String, status: u16) -> Page {
+pub fn sign_in_problem_page(problem: SignInProblem, status: u16) -> Page {
     let text = expect_context::<RenderContext>().text;
+    let SignInProblem { title, advice, connecting } = problem;
+    let (back, words) =
+        if connecting { (paths::PARTNER, text.connection_back()) } else { (paths::HOME, text.sign_in_back()) };
     let body = view! {
         <main id="main" class="landing">
             <h1>{title}</h1>
             <p class="lead">{advice}</p>
-            <p><a class="button primary" href=paths::HOME>{text.sign_in_back()}</a></p>
+            <p><a class="button primary" href=back>{words}</a></p>
         </main>
     };
     Page::new(Frame::Bare, body).with_title(title).with_status(status)

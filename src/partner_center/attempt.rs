@@ -112,6 +112,7 @@ impl AttemptLayer {
             }
         };
         let (status, headers) = (response.status(), response.headers().clone());
+        exchange.lane.note_clock(&headers);
         if !status.is_success() {
             let body = body::read(response, FAULT_LIMIT).await.unwrap_or_default();
             return Outcome::Answered { status, headers, body: Bytes::copy_from_slice(body::without_mark(&body)) };

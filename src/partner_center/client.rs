@@ -9,7 +9,6 @@ use super::{
     agreement::Agreements,
     attestation::Attestations,
     call_context::CallContext,
-    connection::Connection,
     credential::Credential,
     customer::{CustomerHandle, Customers},
     error::{Error, Kind},
@@ -21,11 +20,12 @@ use super::{
     relationship::Relationships,
     request::Request,
     settings::Settings,
-    token::{RefreshTokens, TokenKey},
+    target::Target,
+    token::{RefreshTokens, TokenKey, TokenOwner},
     transport::{Transport, http_client},
 };
 use crate::domain::{
-    id::{PartnerId, SessionHandle},
+    id::{ConnectionId, PartnerId, SessionHandle},
     principal::{CustomerScope, PartnerScope, Scope as _},
 };
 
@@ -49,19 +49,44 @@ impl PartnerCenter {
     }
 
     /// Returns a client that calls as a member of staff (App+User), with the delegated token of the scope's session.
-    pub fn delegated(&self, connection: Arc<Connection>, scope: &PartnerScope, context: CallContext) -> Client {
+    pub fn delegated(&self, target: Arc<Target>, scope: &PartnerScope, context: CallContext) -> Client {
         let credential = Credential::Delegated { partner: scope.partner(), session: scope.session() };
-        Client { transport: Arc::clone(&self.0), connection, credential, context }
+        Client { transport: Arc::clone(&self.0), target, credential, context }
+    }
+
+    /// Returns a client that calls under a stored connection of the partner's (App+User), whoever asks.
+    pub fn stored(&self, target: Arc<Target>, id: ConnectionId, context: CallContext) -> Client {
+        Client { transport: Arc::clone(&self.0), target, credential: Credential::Stored(id), context }
+    }
+
+    /// Exchanges the refresh token of a stored connection, whatever is held of it.
+    ///
+    /// # Errors
+    /// As the token endpoint's: [`Kind::SignInAgain`] and [`Kind::MfaRequired`] when it is no longer honoured.
+    pub async fn renew(&self, target: &Arc<Target>, id: ConnectionId, correlation: Uuid) -> Result<(), Error> {
+        let key = TokenKey::of_owner(target.partner, TokenOwner::Connection(id));
+        self.0.tokens.forget(key);
+        self.0.tokens.get(target, key, correlation).await.map(drop).map_err(|error| error.of_call("token", correlation))
+    }
+
+    /// Asks the token endpoint for a token of the application itself, whatever is held of it.
+    ///
+    /// # Errors
+    /// As the token endpoint's: [`Kind::Misconfigured`] when it refuses the application.
+    pub async fn prove_application(&self, target: &Arc<Target>, correlation: Uuid) -> Result<(), Error> {
+        let key = TokenKey::of_application(target);
+        self.0.tokens.forget(key);
+        self.0.tokens.get(target, key, correlation).await.map(drop).map_err(|error| error.of_call("token", correlation))
     }
 
     /// Returns a client that calls as the partner's application itself (app-only).
-    pub fn application(&self, connection: Arc<Connection>, context: CallContext) -> Client {
-        Client { transport: Arc::clone(&self.0), connection, credential: Credential::Application, context }
+    pub fn application(&self, target: Arc<Target>, context: CallContext) -> Client {
+        Client { transport: Arc::clone(&self.0), target, credential: Credential::Application, context }
     }
 
     /// Drops the access token of a session and what it was told; for sign-out.
     pub fn forget(&self, partner: PartnerId, session: SessionHandle) {
-        let token = TokenKey::of_session(partner, session);
+        let token = TokenKey::of_owner(partner, TokenOwner::Session(session));
         self.0.tokens.forget(token);
         self.0.memory.forget(token);
     }
@@ -83,7 +108,7 @@ impl PartnerCenter {
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,
-    connection: Arc<Connection>,
+    target: Arc<Target>,
     credential: Credential,
     pub(super) context: CallContext,
 }
@@ -144,7 +169,8 @@ impl Client {
             Credential::Delegated { partner, session } => {
                 scope.staff().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
             }
-            Credential::Application => scope.staff().is_some_and(|staff| staff.partner() == self.connection.partner),
+            Credential::Stored(_) => scope.partner() == self.target.partner,
+            Credential::Application => scope.staff().is_some_and(|staff| staff.partner() == self.target.partner),
         };
         let request = if own { request } else { request.refuse(Error::new(Kind::ScopeMismatch)) };
         PreparedRequest::new(self, request)
@@ -164,8 +190,13 @@ impl Client {
         if let Some(refused) = &request.refused {
             return Err(self.place(refused.clone(), request.operation));
         }
-        let Self { transport, connection, credential, context } = self;
-        transport.send(&OutgoingCall { connection, credential: *credential, context, request }).await
+        let Self { transport, target, credential, context } = self;
+        let sent = transport.send(&OutgoingCall { target, credential: *credential, context, request }).await;
+        sent.map_err(|error| match (credential, error.kind()) {
+            // Whoever asks cannot help it by signing in again.
+            (Credential::Stored(_), Kind::SignInAgain | Kind::MfaRequired) => error.with_kind(Kind::ConnectionLost),
+            _ => error,
+        })
     }
 
     /// Says of an error which call it was.

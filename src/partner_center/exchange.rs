@@ -9,13 +9,13 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    call_context::CallContext, connection::Connection, credential::Credential, error::Error, lane::Lane,
-    request::Request, token::TokenKey,
+    call_context::CallContext, credential::Credential, error::Error, lane::Lane, request::Request, target::Target,
+    token::TokenKey,
 };
 
 /// A call to be made: what is asked, by whom, and within which page request.
 pub(super) struct OutgoingCall<'a> {
-    pub(super) connection: &'a Arc<Connection>,
+    pub(super) target: &'a Arc<Target>,
     pub(super) credential: Credential,
     pub(super) context: &'a CallContext,
     pub(super) request: &'a Request,
@@ -27,7 +27,7 @@ impl OutgoingCall<'_> {
     /// # Errors
     /// As [`Credential::token_key`].
     pub(super) fn token_key(&self) -> Result<TokenKey, Error> {
-        self.credential.token_key(self.connection)
+        self.credential.token_key(self.target)
     }
 
     /// Returns the whole address.
@@ -35,7 +35,7 @@ impl OutgoingCall<'_> {
     /// # Errors
     /// As [`Request::url`].
     pub(super) fn url(&self) -> Result<Url, Error> {
-        self.request.url(&self.connection.api)
+        self.request.url(&self.target.api)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// How Partner Center has been to one partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Health {
     pub throttled_for: Option<Duration>,
     /// When a call last succeeded.
     pub last_success: Option<Timestamp>,
+    /// How far the service's clock was ahead of ours when it last answered, exact to the second.
+    pub clock_skew: Option<SignedDuration>,
 }
 
 /// Whether calls are let through.

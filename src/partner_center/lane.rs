@@ -7,7 +7,8 @@ use std::{
     time::Instant,
 };
 
-use jiff::Timestamp;
+use http::{HeaderMap, header::DATE};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
 use super::{circuit::Circuit, health::Health, settings::Settings, throttle::Throttles};
@@ -25,6 +26,7 @@ pub(super) struct Lane {
     /// Places for calls under way: when one partner's calls hang, they hang in its own places.
     pub(super) places: Semaphore,
     last_success: Mutex<Option<Timestamp>>,
+    clock_skew: Mutex<Option<SignedDuration>>,
 }
 
 impl Lane {
@@ -35,12 +37,21 @@ impl Lane {
             throttles: Throttles::default(),
             places: Semaphore::new(settings.in_flight_per_partner),
             last_success: Mutex::default(),
+            clock_skew: Mutex::default(),
         }
     }
 
     /// Notes that a call succeeded just now.
     pub(super) fn succeeded(&self) {
         *self.last_success.lock().unwrap_or_else(PoisonError::into_inner) = Some(Timestamp::now());
+    }
+
+    /// Notes what the service's clock shows (`Date`, RFC 9110, section 6.6.1), to the second.
+    pub(super) fn note_clock(&self, headers: &HeaderMap) {
+        let date = headers.get(DATE).and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok());
+        let Some(theirs) = date.and_then(|date| Timestamp::try_from(date).ok()) else { return };
+        let skew = theirs.duration_since(Timestamp::now());
+        *self.clock_skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(skew);
     }
 
     fn health(&self) -> Health {
@@ -50,6 +61,7 @@ impl Lane {
             sign_in: self.sign_in.report(now),
             throttled_for: self.throttles.longest(now),
             last_success: *self.last_success.lock().unwrap_or_else(PoisonError::into_inner),
+            clock_skew: *self.clock_skew.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 }

@@ -39,7 +39,7 @@ impl MemoryLayer {
         // An answer that cannot be read does not say that nothing was done.
         let may_be_done = |error: &Error| matches!(error.kind(), Kind::OutcomeUnknown | Kind::Unreadable);
         if call.request.operation.safety != Safety::Read && result.as_ref().err().is_none_or(may_be_done) {
-            self.memory.changed(call.connection.partner, call.request);
+            self.memory.changed(call.target.partner, call.request);
         }
         match result {
             Ok(answer) => Ok(Answer { memo, ..answer }),

@@ -37,7 +37,7 @@ fn span(call: &OutgoingCall<'_>) -> Span {
         "partner_center",
         operation = call.request.operation.name,
         method = %call.request.operation.method,
-        partner = %call.connection.partner,
+        partner = %call.target.partner,
         correlation = %call.context.correlation,
         request = field::Empty,
         attempts = field::Empty,

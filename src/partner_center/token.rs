@@ -1,5 +1,5 @@
 //! The sixth layer: attempts with an access token, and with another one where it is refused. Tokens are held per partner
-//! and session, and fetched once however many calls wait for one (articles "Partner Center authentication", "Secure
+//! and session or connection, and fetched once however many calls wait for one (articles "Partner Center authentication", "Secure
 //! Application Model"). It must not know of waits and retries, nor what is asked.
 
 mod endpoint;
@@ -9,7 +9,7 @@ use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher as _},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use futures::future::{BoxFuture, FutureExt, Shared};
@@ -21,13 +21,13 @@ use uuid::Uuid;
 
 use super::{
     attempt::{AttemptLayer, Outcome},
-    connection::Connection,
     error::{Error, Kind},
     exchange::Exchange,
     lane::Lanes,
     settings::Settings,
+    target::Target,
 };
-use crate::domain::id::{PartnerId, SessionHandle};
+use crate::domain::id::{ConnectionId, PartnerId, SessionHandle};
 
 /// The layer that sees to the token of an attempt.
 pub(super) struct TokenLayer {
@@ -48,7 +48,7 @@ impl TokenLayer {
     /// attempt.
     pub(super) async fn send(&self, exchange: &mut Exchange<'_>) -> Result<Option<Outcome>, Error> {
         let key = exchange.token_key;
-        let token = self.tokens.get(exchange.call.connection, key, exchange.call.context.correlation);
+        let token = self.tokens.get(exchange.call.target, key, exchange.call.context.correlation);
         let token = timeout(exchange.time_left(), token).await.unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))?;
         let body = match self.below.send(exchange, &token).await? {
             Outcome::Answered { status: StatusCode::UNAUTHORIZED, body, .. } => body,
@@ -78,54 +78,80 @@ pub struct VersionedToken {
     pub token: SecretString,
 }
 
-/// Where the sessions' refresh tokens live.
-pub trait RefreshTokens: Send + Sync {
-    /// The refresh token of a session, or none when the session has ended.
-    fn load(
-        &self,
-        partner: PartnerId,
-        session: SessionHandle,
-    ) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>>;
+/// Whose refresh token it is, within a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenOwner {
+    /// A member of staff's, in this session.
+    Session(SessionHandle),
+    /// The partner's own, of a stored connection.
+    Connection(ConnectionId),
+}
 
-    /// Puts a rotated token in the place of the one that was seen, and says whether that one was still there: another
-    /// instance may have been first.
+/// The place where refresh tokens live.
+pub trait RefreshTokens: Send + Sync {
+    /// Returns a refresh token; none when its session or connection has ended.
+    fn load(&self, partner: PartnerId, owner: TokenOwner) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>>;
+
+    /// Puts what came of an exchange in the place of the token that was seen, and returns whether that one was still there:
+    /// another instance may have been first. A provider that does not rotate leaves it the same token.
     fn replace(
         &self,
         partner: PartnerId,
-        session: SessionHandle,
+        owner: TokenOwner,
         seen_version: i64,
         new: SecretString,
     ) -> BoxFuture<'_, Result<bool, StoreError>>;
+
+    /// Takes the right to exchange a token, on whatever instance, for so long at most; returns whether nobody else has it. A
+    /// token that may be used once would else be lost to one of two who use it at the same time.
+    fn lock(
+        &self,
+        partner: PartnerId,
+        owner: TokenOwner,
+        holder: Uuid,
+        life: Duration,
+    ) -> BoxFuture<'_, Result<bool, StoreError>>;
+
+    /// Gives that right back.
+    fn unlock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// Notes that the provider does not honour a token any more, with its code.
+    fn note_refusal(
+        &self,
+        partner: PartnerId,
+        owner: TokenOwner,
+        code: Option<String>,
+    ) -> BoxFuture<'_, Result<(), StoreError>>;
 }
 
 /// Whose token it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TokenKey {
     pub(super) partner: PartnerId,
-    /// The session of a member of staff, or the partner's application itself.
+    /// Who of the partner's holds it.
     pub(super) holder: Holder,
 }
 
 /// Who of a partner holds a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Holder {
-    /// A member of staff, in this session.
-    Session(SessionHandle),
+    /// Whoever has a refresh token.
+    Owner(TokenOwner),
     /// The partner's application, by its client id: one that took the place of another has a token of its own at once.
     Application(u64),
 }
 
 impl TokenKey {
-    /// That of a connection's application.
-    pub(super) fn of_application(connection: &Connection) -> Self {
+    /// That of a target's application.
+    pub(super) fn of_application(target: &Target) -> Self {
         let mut hasher = DefaultHasher::new();
-        connection.client_id.hash(&mut hasher);
-        Self { partner: connection.partner, holder: Holder::Application(hasher.finish()) }
+        target.client_id.hash(&mut hasher);
+        Self { partner: target.partner, holder: Holder::Application(hasher.finish()) }
     }
 
-    /// That of a session of a partner's.
-    pub(super) const fn of_session(partner: PartnerId, session: SessionHandle) -> Self {
-        Self { partner, holder: Holder::Session(session) }
+    /// That of a partner's session or connection.
+    pub(super) const fn of_owner(partner: PartnerId, owner: TokenOwner) -> Self {
+        Self { partner, holder: Holder::Owner(owner) }
     }
 }
 
@@ -169,7 +195,7 @@ impl Tokens {
     /// A token that is good for a while.
     pub(super) async fn get(
         self: &Arc<Self>,
-        connection: &Arc<Connection>,
+        target: &Arc<Target>,
         key: TokenKey,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
@@ -180,7 +206,7 @@ impl Tokens {
                 Some(Slot::UnderWay { flight, .. }) => flight.clone(),
                 _ => {
                     let serial = Uuid::new_v4();
-                    let flight = self.depart(Arc::clone(connection), key, serial, correlation);
+                    let flight = self.depart(Arc::clone(target), key, serial, correlation);
                     slots.insert(key, Slot::UnderWay { serial, flight: flight.clone() });
                     flight
                 }
@@ -191,11 +217,11 @@ impl Tokens {
 
     /// Fetches in a task of its own: were it part of a request that the browser gives up, a refresh token that has just
     /// been rotated could be lost with it.
-    fn depart(self: &Arc<Self>, connection: Arc<Connection>, key: TokenKey, serial: Uuid, correlation: Uuid) -> Flight {
+    fn depart(self: &Arc<Self>, target: Arc<Target>, key: TokenKey, serial: Uuid, correlation: Uuid) -> Flight {
         let tokens = Arc::clone(self);
         let fetch = async move {
             let landing = Landing { tokens: &tokens, key, serial };
-            let granted = tokens.issuer.grant(&connection, key.holder, serial, correlation).await;
+            let granted = tokens.issuer.grant(&target, key.holder, serial, correlation).await;
             landing.land(granted.as_ref().ok());
             granted
         };

@@ -1,61 +1,235 @@
-//! From a proof of access to Partner Center: which credential the calls go out under.
+//! A partner's own connection: taking an account's consent, keeping it fresh, letting it go.
 
 use std::sync::Arc;
 
-use super::{Error, PartnerContext, Portal};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::Url;
+use uuid::Uuid;
+
+use super::{Error, Portal, Services, identity_provider::delegated_scope, sign_in::SignInFailure};
 use crate::{
-    domain::{cloud::Cloud, principal::Scope},
-    partner_center::{Client, Connection, cloud::profile},
-    store::Partner,
+    auth::{Callback, Identity, Pending, Prompt, SignInError},
+    domain::{
+        connection::{Connection, ConnectionSlot, ConsentRefusal, Consenter, RENEWED_EVERY},
+        id::{ConnectionId, PartnerId},
+        principal::{PartnerScope, Scope as _},
+        role::Role,
+        role_mapping::roles,
+    },
+    partner_center::Kind,
+    store::{self, AuditActor, Consent, Partner, StoredConnection},
 };
 
+/// How long after a renewal that was refused it is tried again.
+const RETRIED_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long one instance may take to renew a connection before another one takes over.
+const RENEWAL_LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Entra's refusals that a second factor mends.
+const MFA_CODES: [&str; 6] = ["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS53004"];
+
+/// Entra's refusals of accounts that a tenant does not know.
+const STRANGER_CODES: [&str; 3] = ["AADSTS50020", "AADSTS50034", "AADSTS90072"];
+
 impl Portal {
-    /// Returns Partner Center for whoever holds the scope: staff under their own delegated rights. A customer's own people
-    /// have none at the partner; their calls are to go out under the partner's stored connection.
+    /// Begins a consent: where to send the browser, and what to keep for its return. Whoever is signed in at the provider has
+    /// to prove again who they are, and may be another account than the one that asks.
     ///
     /// # Errors
-    /// [`Error::NoConnection`] for a customer's own people, [`Error::NotSetUp`], [`Error::Provider`]
-    pub(super) async fn client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
-        let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
-        let staff = scope.staff().ok_or(Error::NoConnection)?;
-        let connection = self.connection(partner, *through_partner).await?;
-        Ok(self.services.partner_center.delegated(connection, &staff, self.call_context.clone()))
+    /// [`Error::NotSetUp`], [`Error::Provider`]
+    pub async fn begin_consent(&self, scope: &PartnerScope) -> Result<(Url, Pending), Error> {
+        let partner = &self.partner_context(scope)?.partner;
+        let registration = self.services.registration(partner, true)?;
+        let tenant = registration.is_entra().then_some(partner.tenant);
+        let delegated = delegated_scope(partner.cloud);
+        let scopes = if registration.is_entra() { vec![delegated.as_str()] } else { Vec::new() };
+        let (back, prompt) = (self.callback_url()?, Some(Prompt::Login));
+        Ok(self.services.providers.begin(&registration, tenant, &back, &scopes, None, prompt).await?)
     }
 
-    /// Returns Partner Center as the application of the scope's partner, for operations that take no person: the partner's
-    /// own where it has one, else the installation's in its cloud. Only staff have it called for them.
+    /// Takes a consent that was given, if it is an admin agent's of the partner's own tenant in whose sign-in Partner Center
+    /// sees a second factor. Until that is known it is kept apart, and calls go out under what was there before.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer's own people, [`Error::NotSetUp`], [`Error::Provider`]
-    pub(super) async fn application_client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
-        scope.staff().ok_or(Error::NotFound)?;
-        let connection = self.connection(&self.partner_context(scope)?.partner, true).await?;
-        Ok(self.services.partner_center.application(connection, self.call_context.clone()))
+    /// [`SignInFailure::Consent`] when it is not taken, which the audit has; else what kept it from being looked at.
+    pub async fn finish_consent(
+        &self,
+        scope: &PartnerScope,
+        slot: ConnectionSlot,
+        pending: Pending,
+        callback: Callback,
+    ) -> Result<(), SignInFailure> {
+        let partner = Arc::clone(&self.partner_context(scope)?.partner);
+        let registration = self.services.registration(&partner, true)?;
+        let tenant = partner.tenant;
+        let admit = async |tid| if tid == tenant { Ok(()) } else { Err(SignInError::UnknownTenant) };
+        let back = self.callback_url()?;
+        let identity = match self.services.providers.finish(&registration, &back, pending, callback, admit).await {
+            Ok(identity) => identity,
+            Err(error) if is_of_another_tenant(&error) => {
+                return self.refuse_consent(scope, None, ConsentRefusal::OtherTenant).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if let Some(reason) = self.refusal_of(&partner, &identity).await? {
+            return self.refuse_consent(scope, None, reason).await;
+        }
+        let Identity { person, name, sign_in_name, refresh_token: Some(token), .. } = identity else {
+            return self.refuse_consent(scope, None, ConsentRefusal::NoRefreshToken).await;
+        };
+        let consenter = Consenter { person, name, sign_in_name };
+        let consent = Consent { consenter, client_id: registration.client_id().to_owned(), token };
+        let id = self.store().keep_candidate(scope, &consent).await.map_err(Error::from)?;
+        match self.connected_client(&partner, id).await?.is_mfa_compliant().await {
+            Ok(Some(true)) => Ok(self.store().adopt_candidate(scope, id, slot).await.map_err(Error::from)?),
+            Ok(Some(false)) => self.refuse_consent(scope, Some(id), ConsentRefusal::NoMfa).await,
+            Ok(None) => self.refuse_consent(scope, Some(id), ConsentRefusal::MfaUnknown).await,
+            Err(error) => match error.kind() {
+                Kind::ConnectionLost if lacks_factor(error.code()) => {
+                    self.refuse_consent(scope, Some(id), ConsentRefusal::NoMfa).await
+                }
+                Kind::ConnectionLost | Kind::Forbidden | Kind::Unauthorized => {
+                    tracing::warn!(%error, "the account of a consent is refused");
+                    self.refuse_consent(scope, Some(id), ConsentRefusal::Denied).await
+                }
+                // Nothing is known against it; it is not kept without being known to work.
+                _ => {
+                    self.store().refuse_consent(scope, Some(id), "not-checked").await.map_err(Error::from)?;
+                    Err(Error::from(error).into())
+                }
+            },
+        }
     }
 
-    async fn connection(&self, partner: &Partner, own: bool) -> Result<Arc<Connection>, Error> {
-        let registration = self.services.registration(partner, own)?;
-        let token_endpoint = self.services.providers.token_endpoint(&registration, partner.tenant).await?;
-        let cloud = profile(partner.cloud);
-        let api = partner.api.as_deref().unwrap_or(self.services.addresses(partner.cloud).api);
-        Ok(Arc::new(Connection {
-            partner: partner.id,
-            cloud: partner.cloud,
-            api: api.parse().map_err(|_| Error::NotSetUp("the partner's Partner Center address is no URL"))?,
-            resource: cloud.api.to_owned(),
-            token_endpoint,
-            client_id: registration.client_id().to_owned(),
-            credential: registration.credential().clone(),
-        }))
+    /// Returns what the identity alone says against an account.
+    async fn refusal_of(&self, partner: &Partner, identity: &Identity) -> Result<Option<ConsentRefusal>, Error> {
+        if self.store().is_person_disabled(identity.person).await? {
+            return Ok(Some(ConsentRefusal::Denied));
+        }
+        let mappings = self.store().list_role_mappings(partner.id).await?;
+        let is_agent = roles(&mappings, &identity.role_claims).contains(&Role::AdminAgent);
+        Ok((!is_agent).then_some(ConsentRefusal::NoAdminAgent))
     }
 
-    /// The cloud of the scope's partner.
-    pub(super) fn cloud(&self, scope: &impl Scope) -> Result<Cloud, Error> {
-        self.partner_context(scope).map(|context| context.partner.cloud)
+    async fn refuse_consent(
+        &self,
+        scope: &PartnerScope,
+        candidate: Option<ConnectionId>,
+        reason: ConsentRefusal,
+    ) -> Result<(), SignInFailure> {
+        self.store().refuse_consent(scope, candidate, reason.as_str()).await.map_err(Error::from)?;
+        Err(SignInFailure::Consent(reason))
     }
 
-    pub(super) fn partner_context(&self, scope: &impl Scope) -> Result<&PartnerContext, Error> {
-        let context = self.partner_context.as_ref().filter(|context| context.partner.id == scope.partner());
-        context.ok_or(Error::NotSetUp("the request is not of the scope's partner"))
+    /// Returns the partner's connections, the active one first.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub(super) async fn list_connections(&self, scope: &PartnerScope) -> Result<Vec<Connection>, Error> {
+        let partner = &self.partner_context(scope)?.partner;
+        let registration = self.services.registration(partner, true).ok();
+        let stored = self.store().list_connections(partner.id).await?;
+        let shown = stored.into_iter().map(|stored| {
+            let StoredConnection { id, slot, consenter, client_id, consented_at, renewed_at, failure, .. } = stored;
+            let current = registration.as_ref().is_some_and(|registration| registration.client_id() == client_id);
+            Connection { id, slot, consenter, consented_at, renewed_at, failure, of_another_application: !current }
+        });
+        Ok(shown.collect())
+    }
+
+    /// Takes the connection in reserve into use; the one that was in use goes into reserve.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when there is none in reserve any more.
+    pub async fn use_reserve_connection(&self, scope: &PartnerScope) -> Result<(), Error> {
+        let by = Some(AuditActor::of(scope));
+        if self.store().use_reserve_connection(scope.partner(), by).await? { Ok(()) } else { Err(Error::Changed) }
+    }
+
+    /// Forgets a connection. Entra goes on honouring its token until the consent is removed there.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when it is gone already.
+    pub async fn remove_connection(&self, scope: &PartnerScope, id: ConnectionId) -> Result<(), Error> {
+        if self.store().delete_connection(scope, id).await? { Ok(()) } else { Err(Error::Changed) }
+    }
+}
+
+/// Returns whether the account is of another tenant: by its token, or since the partner's own tenant does not know it.
+fn is_of_another_tenant(error: &SignInError) -> bool {
+    match error {
+        SignInError::UnknownTenant => true,
+        SignInError::ProviderRefused { detail: Some(detail), .. } => STRANGER_CODES.contains(&detail.as_str()),
+        _ => false,
+    }
+}
+
+/// Returns whether Entra's number asks for a second factor.
+fn lacks_factor(code: Option<&str>) -> bool {
+    code.is_some_and(|code| code == "900421" || MFA_CODES.contains(&code))
+}
+
+impl Services {
+    /// Renews the connections of all partners whose tokens were last exchanged a day ago or earlier, each by one instance at
+    /// a time.
+    ///
+    /// # Errors
+    /// When the database does not answer. What becomes of each connection is logged and kept with it.
+    pub async fn renew_connections(&self) -> Result<(), store::Error> {
+        let now = Timestamp::now();
+        self.renew_connections_of(now - RENEWED_EVERY, now - RETRIED_EVERY).await
+    }
+
+    /// Renews the connections whose tokens were last exchanged at an instant or before, and whose renewal was not refused
+    /// after another.
+    ///
+    /// # Errors
+    /// As [`renew_connections`](Self::renew_connections).
+    pub async fn renew_connections_of(
+        &self,
+        renewed_until: Timestamp,
+        refused_until: Timestamp,
+    ) -> Result<(), store::Error> {
+        for (partner, id) in self.store.list_connections_to_renew(renewed_until, refused_until).await? {
+            let (lease, holder) = (format!("renewal:{partner}/{id}"), Uuid::new_v4());
+            if !self.store.take_lease(&lease, holder, RENEWAL_LEASE).await? {
+                continue;
+            }
+            match self.renew_connection(partner, id, renewed_until).await {
+                Ok(()) => {}
+                Err(error) => tracing::warn!(%partner, connection = %id, %error, "a connection was not renewed"),
+            }
+            self.store.release_lease(&lease, holder).await?;
+        }
+        Ok(())
+    }
+
+    async fn renew_connection(
+        &self,
+        partner: PartnerId,
+        id: ConnectionId,
+        renewed_until: Timestamp,
+    ) -> Result<(), Error> {
+        let stored = self.store.find_connection(partner, id).await?;
+        // Another instance may have renewed it since it was listed.
+        let Some(stored) = stored.filter(|stored| stored.renewed_at <= renewed_until) else { return Ok(()) };
+        let partner = self.store.find_partner(partner).await?.ok_or(Error::NotFound)?;
+        let target = self.target(&partner, true).await?;
+        if target.client_id != stored.client_id {
+            return Err(Error::NotSetUp("the connection was made with another application"));
+        }
+        match self.partner_center.renew(&target, id, Uuid::new_v4()).await {
+            Ok(()) => {
+                tracing::info!(partner = %partner.id, connection = %id, "a connection was renewed");
+                Ok(())
+            }
+            Err(error) => {
+                if error.kind() == Kind::Misconfigured {
+                    self.store.note_renewal_failure(partner.id, id, error.code()).await?;
+                }
+                Err(error.into())
+            }
+        }
     }
 }

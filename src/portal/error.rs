@@ -131,7 +131,11 @@ impl Error {
                 tracing::warn!(%correlation, property, "something else than was asked was answered");
                 PortalError::OtherThanAsked { asked, told, correlation }
             }
-            error @ (Self::NotSetUp(_) | Self::NoConnection) => {
+            Self::NoConnection => {
+                tracing::warn!(%correlation, "the partner has no connection of its own");
+                PortalError::NoConnection { correlation }
+            }
+            error @ Self::NotSetUp(_) => {
                 tracing::error!(incident = %correlation, %error, "failed");
                 PortalError::Internal { incident: correlation }
             }
@@ -205,6 +209,7 @@ fn upstream(error: &partner_center::Error) -> PortalError {
     let portal_error = match error.kind() {
         Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
         Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
+        Kind::ConnectionLost => PortalError::NoConnection { correlation },
         // Only what can be asked of a customer whom the partner has: who may not be seen is not found, whatever the code.
         Kind::NotFound => match upstream_code(error).filter(|_| known(&THINGS).is_some()) {
             Some(code) => PortalError::Gone { code, correlation },

@@ -1,11 +1,17 @@
 //! How the installation is doing; no customer's data comes near it.
 
-use std::time::Instant;
+use std::{collections::HashMap, time::Instant};
+
+use jiff::Timestamp;
 
 use super::{Error, Portal};
 use crate::{
-    domain::health::{Health, PartnerHealth, UpstreamHealth},
+    domain::{
+        connection::LIFE,
+        health::{ConnectionHealth, Health, PartnerHealth, UpstreamHealth},
+    },
     partner_center::{CircuitState, Health as Upstream},
+    store::ConnectionSummary,
 };
 
 impl Portal {
@@ -25,6 +31,11 @@ impl Portal {
             .map(|()| u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
         let upstream = self.services.partner_center.health();
         let partners = store.list_partners().await?;
+        let mut connections = HashMap::new();
+        for stored in store.list_active_connections().await? {
+            connections.insert(stored.partner, stored);
+        }
+        let now = Timestamp::now();
         Ok(Health {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: self.services.started_at,
@@ -35,12 +46,15 @@ impl Portal {
                 .into_iter()
                 .map(|partner| {
                     let seen = upstream.get(&partner.id);
+                    let application = self.application_of(&partner).filter(|application| application.own);
                     PartnerHealth {
+                        connection: connection_health(connections.get(&partner.id), now),
+                        credential_ends: application.and_then(|application| application.credential.expires_at()),
                         id: partner.id,
                         name: partner.name,
                         cloud: partner.cloud,
                         disabled: partner.disabled,
-                        upstream: seen.map_or(UpstreamHealth::Idle, state),
+                        upstream: upstream_health(seen),
                         last_success: seen.and_then(|seen| seen.last_success),
                     }
                 })
@@ -49,15 +63,22 @@ impl Portal {
     }
 }
 
-fn state(seen: &Upstream) -> UpstreamHealth {
+fn connection_health(stored: Option<&ConnectionSummary>, now: Timestamp) -> ConnectionHealth {
+    let until = stored.and_then(|stored| stored.renewed_at.checked_add(LIFE).ok());
+    match (stored, until) {
+        (None, _) => ConnectionHealth::None,
+        (Some(stored), Some(until)) if !stored.failed && now < until => ConnectionHealth::Works { until },
+        _ => ConnectionHealth::Broken,
+    }
+}
+
+/// Returns how the calls of a partner are doing; one that has not called yet is idle.
+pub(super) fn upstream_health(seen: Option<&Upstream>) -> UpstreamHealth {
     let open = |circuit| matches!(circuit, CircuitState::Open { .. } | CircuitState::HalfOpen);
-    if open(seen.api) || open(seen.sign_in) {
-        UpstreamHealth::CircuitOpen
-    } else if seen.throttled_for.is_some() {
-        UpstreamHealth::Throttled
-    } else if seen.last_success.is_some() {
-        UpstreamHealth::Working
-    } else {
-        UpstreamHealth::Idle
+    match seen {
+        Some(seen) if open(seen.api) || open(seen.sign_in) => UpstreamHealth::CircuitOpen,
+        Some(seen) if seen.throttled_for.is_some() => UpstreamHealth::Throttled,
+        Some(seen) if seen.last_success.is_some() => UpstreamHealth::Working,
+        _ => UpstreamHealth::Idle,
     }
 }

@@ -1,12 +1,17 @@
-//! Staff's refresh tokens, as the Partner Center client asks for them, from the store.
+//! Refresh tokens, as the Partner Center client asks for them, from the store: those of staff's sessions and those of stored
+//! connections.
+
+use std::time::Duration;
 
 use futures::future::BoxFuture;
+use jiff::SignedDuration;
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use crate::{
-    domain::id::{PartnerId, SessionHandle},
-    partner_center::{RefreshTokens, VersionedToken, token::StoreError},
-    store::Store,
+    domain::id::{ConnectionId, PartnerId},
+    partner_center::{RefreshTokens, TokenOwner, VersionedToken, token::StoreError},
+    store::{self, Store},
 };
 
 /// The store, as the client sees it.
@@ -16,16 +21,26 @@ impl StoredTokens {
     pub(super) const fn new(store: Store) -> Self {
         Self(store)
     }
+
+    /// Notes that a connection is no longer honoured, and lets the one in reserve stand in for the active one.
+    async fn note_lost(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<(), store::Error> {
+        self.0.note_renewal_failure(partner, id, code).await?;
+        tracing::error!(%partner, connection = %id, code, "a connection of a partner is no longer honoured");
+        let active = self.0.find_active_connection(partner).await?;
+        if active.is_some_and(|active| active.id == id) && self.0.use_reserve_connection(partner, None).await? {
+            tracing::warn!(%partner, "the connection in reserve stands in");
+        }
+        Ok(())
+    }
 }
 
 impl RefreshTokens for StoredTokens {
-    fn load(
-        &self,
-        partner: PartnerId,
-        session: SessionHandle,
-    ) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>> {
+    fn load(&self, partner: PartnerId, owner: TokenOwner) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>> {
         Box::pin(async move {
-            let found = self.0.find_staff_token(partner, session).await?;
+            let found = match owner {
+                TokenOwner::Session(session) => self.0.find_staff_token(partner, session).await?,
+                TokenOwner::Connection(id) => self.0.find_connection_token(partner, id).await?,
+            };
             Ok(found.map(|found| VersionedToken { version: found.version, token: found.token }))
         })
     }
@@ -33,10 +48,57 @@ impl RefreshTokens for StoredTokens {
     fn replace(
         &self,
         partner: PartnerId,
-        session: SessionHandle,
+        owner: TokenOwner,
         seen_version: i64,
         new: SecretString,
     ) -> BoxFuture<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.0.replace_staff_token(partner, session, seen_version, &new).await?) })
+        Box::pin(async move {
+            Ok(match owner {
+                TokenOwner::Session(session) => {
+                    self.0.replace_staff_token(partner, session, seen_version, &new).await?
+                }
+                TokenOwner::Connection(id) => self.0.renew_connection_token(partner, id, seen_version, &new).await?,
+            })
+        })
+    }
+
+    fn lock(
+        &self,
+        partner: PartnerId,
+        owner: TokenOwner,
+        holder: Uuid,
+        life: Duration,
+    ) -> BoxFuture<'_, Result<bool, StoreError>> {
+        Box::pin(async move {
+            let life = SignedDuration::try_from(life).unwrap_or(SignedDuration::MAX);
+            Ok(self.0.take_lease(&lease_of(partner, owner), holder, life).await?)
+        })
+    }
+
+    fn unlock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.0.release_lease(&lease_of(partner, owner), holder).await?) })
+    }
+
+    fn note_refusal(
+        &self,
+        partner: PartnerId,
+        owner: TokenOwner,
+        code: Option<String>,
+    ) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            match owner {
+                // A session whose token is gone asks its person to sign in again.
+                TokenOwner::Session(_) => Ok(()),
+                TokenOwner::Connection(id) => Ok(self.note_lost(partner, id, code.as_deref()).await?),
+            }
+        })
+    }
+}
+
+/// The name of the lease under which a token is exchanged.
+fn lease_of(partner: PartnerId, owner: TokenOwner) -> String {
+    match owner {
+        TokenOwner::Session(session) => format!("session-token:{partner}/{session}"),
+        TokenOwner::Connection(id) => format!("connection-token:{partner}/{id}"),
     }
 }

@@ -8,16 +8,18 @@ use uuid::Uuid;
 
 use super::{Error, Portal, identity_provider::delegated_scope};
 use crate::{
-    auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName, roles},
+    auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName},
     domain::{
         cloud::Cloud,
+        connection::ConsentRefusal,
         id::{PartnerId, SessionHandle, TenantId},
         principal::{Principal, Scope as _},
+        role_mapping::roles,
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
     paths,
-    store::{Partner, Sealed, Session},
+    store::{self, Partner, Sealed, Session, Store},
 };
 
 /// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`.
@@ -91,6 +93,12 @@ pub enum SignInFailure {
     /// They have been shut out themselves.
     #[error("the person is disabled")]
     PersonDisabled,
+    /// An account's consent to the partner's connection was not taken.
+    #[error("the consent is not taken: {}", .0.as_str())]
+    Consent(ConsentRefusal),
+    /// What kept a consent from being looked at.
+    #[error("not connected: {0}")]
+    Connecting(Box<SignInFailure>),
     /// The protocol's doing.
     #[error(transparent)]
     Protocol(#[from] SignInError),
@@ -163,6 +171,7 @@ impl Portal {
         let operator = self.services.settings.operators.contains(&identity.person);
         let partner = self.store().find_partner_by_tenant(identity.person.tenant).await.map_err(Error::from)?;
         let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
+        let mut role_version = 0;
         let principal = match partner {
             _ if operator => Principal::operator(person, handle),
             Some(partner) if partner.disabled => return Err(SignInFailure::PartnerDisabled),
@@ -172,8 +181,10 @@ impl Portal {
                 if !provider.is_of(&partner) {
                     return Err(SignInError::UnknownTenant.into());
                 }
+                // Read after the partner, so that mappings that changed in between are noticed with the first request.
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
-                Principal::staff(person, handle, partner.id, roles(&mappings, &identity))
+                role_version = partner.role_version;
+                Principal::staff(person, handle, partner.id, roles(&mappings, &identity.role_claims))
             }
             None => return Err(SignInError::UnknownTenant.into()),
         };
@@ -185,6 +196,8 @@ impl Portal {
             mfa: identity.mfa,
             through_partner: matches!(provider, SignInProvider::Partner(_)),
             groups_overage: identity.groups_overage,
+            role_claims: identity.role_claims.clone(),
+            role_version,
             signed_in_at: now,
             seen_at: now,
             user_agent,
@@ -194,6 +207,23 @@ impl Portal {
             _ => None,
         };
         Ok(Admitted { session, token: token.transpose().map_err(Error::from)? })
+    }
+
+    /// Makes a session's roles anew where the partner's role mappings have changed since they were made; returns whether they
+    /// had.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew_roles(store: &Store, session: &mut Session, partner: &Partner) -> Result<bool, store::Error> {
+        let Principal::Staff(_) = &session.principal else { return Ok(false) };
+        if session.role_version == partner.role_version {
+            return Ok(false);
+        }
+        let mappings = store.list_role_mappings(partner.id).await?;
+        let (person, handle) = (session.principal.person(), session.handle());
+        session.principal = Principal::staff(person, handle, partner.id, roles(&mappings, &session.role_claims));
+        session.role_version = partner.role_version;
+        Ok(true)
     }
 
     /// Ends a session and all that belongs to it, and finds where the provider's own session is ended.
@@ -271,11 +301,11 @@ impl Portal {
         Ok(cloud.any_tenant())
     }
 
-    fn callback_url(&self) -> Result<Url, Error> {
+    pub(super) fn callback_url(&self) -> Result<Url, Error> {
         self.local_url(paths::SIGN_IN_CALLBACK)
     }
 
-    fn local_url(&self, path: &str) -> Result<Url, Error> {
+    pub(super) fn local_url(&self, path: &str) -> Result<Url, Error> {
         self.services.settings.public_origin.join(path).map_err(|_| Error::NotSetUp("the public origin is no URL"))
     }
 }

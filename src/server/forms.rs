@@ -35,7 +35,7 @@ use crate::{
     paths,
     portal::RequestContext,
     server::{
-        page::{DONE_COOKIE, see_other, show_problem, wants_page},
+        page::{done_cookie, see_other, show_problem, wants_page},
         site::Site,
     },
     store::{Draft, EndedSession},
@@ -172,9 +172,7 @@ fn go_on(answer: &http::response::Parts, address: &str, function: &str, site: &S
     for cookie in answer.headers.get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
     }
-    let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
-    let done = format!("{DONE_COOKIE}={function}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(done) = HeaderValue::try_from(done) {
+    if let Some(done) = done_cookie(site, function) {
         response.headers_mut().append(SET_COOKIE, done);
     }
     response

@@ -134,12 +134,12 @@ pub async fn show_sign_in_problem(
     site: &Site,
     context: RequestContext,
     headers: &HeaderMap,
-    words: impl FnOnce(crate::locales::Text) -> (&'static str, String),
+    words: impl FnOnce(crate::locales::Text) -> problem::SignInProblem,
     status: StatusCode,
 ) -> Response {
     let drawing = drawing(site, &context, headers, paths::HOME.to_owned(), None);
-    let (title, advice) = words(drawing.render.text);
-    let load = move |_| async move { Ok(problem::sign_in_problem_page(title, advice, status.as_u16())) };
+    let problem = words(drawing.render.text);
+    let load = move |_| async move { Ok(problem::sign_in_problem_page(problem, status.as_u16())) };
     respond(app::draw(context.clone(), drawing, load).await, Some(&context), headers)
 }
 
@@ -159,6 +159,12 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
     !wants_json(headers)
 }
 
+/// The cookie by which the next page says that something worked; `name` is what its message is called by.
+pub fn done_cookie(site: &Site, name: &str) -> Option<HeaderValue> {
+    let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
+    HeaderValue::try_from(format!("{DONE_COOKIE}={name}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax{secure}")).ok()
+}
+
 /// To another address, by GET.
 pub fn see_other(to: &str) -> Response {
     match HeaderValue::try_from(to) {
@@ -171,6 +177,7 @@ pub fn see_other(to: &str) -> Response {
 fn start(context: &RequestContext) -> &'static str {
     match &context.principal {
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::CUSTOMERS,
+        Some(staff @ Principal::Staff(_)) if staff.may(Capability::ManagePartner) => paths::PARTNER,
         Some(Principal::Operator(_)) => paths::HEALTH,
         _ => paths::ACCOUNT,
     }

@@ -147,8 +147,12 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
         store.expire_session(id).await?;
         return Ok(Found::Ended(EndedSession { person: principal.person(), membership: principal.membership() }));
     }
+    let renewed = match &partner_context {
+        Some(context) => Portal::renew_roles(store, &mut session, &context.partner).await?,
+        None => false,
+    };
     // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
-    if (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY {
+    if renewed || (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY {
         session.seen_at = now;
         cookie.insert(Session::KEY, &session).await.map_err(unavailable)?;
     }

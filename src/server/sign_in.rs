@@ -1,6 +1,7 @@
-//! The routes of signing in and out: they bind a sign-in to the browser that began it, and turn an identity into a
-//! session. What the protocol demands is `auth`'s; who is welcome is `portal::sign_in`'s.
+//! The routes of signing in and out, and of connecting a partner: they bind a sign-in to the browser that began it, and turn
+//! an identity into a session. What the protocol demands is `auth`'s; who is welcome is `portal::sign_in`'s.
 
+pub mod connect;
 mod on_their_way;
 
 use axum::{
@@ -15,12 +16,12 @@ use http::{
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session as CookieSession;
 
-use self::on_their_way::OnItsWay;
+use self::on_their_way::{OnItsWay, Purpose};
 use crate::{
     auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, local_path},
-    domain::principal::Scope as _,
+    domain::{connection::ConsentRefusal, principal::Scope as _},
     locales::{Text, args},
-    pages::Query,
+    pages::{Query, problem::SignInProblem},
     paths,
     portal::{
         self, RequestContext,
@@ -98,7 +99,7 @@ async fn send(
 ) -> Result<Onward, SignInFailure> {
     let prompt = begun.consent.then_some(Prompt::Consent);
     let (to, pending) = context.portal.begin_sign_in(begun.provider.parse()?, prompt).await?;
-    let cookies = on_their_way::keep(site, headers, begun, &pending).await?;
+    let cookies = on_their_way::keep(site, headers, Purpose::SignIn(begun), &pending).await?;
     Ok(Onward { to: to.into(), cookies })
 }
 
@@ -125,11 +126,18 @@ async fn try_finish(
 ) -> Result<Onward, SignInFailure> {
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let tag = on_their_way::tag(callback.state());
-    let Some((begun, pending, forget)) = on_their_way::take(site, headers, callback.state()).await? else {
+    let Some((purpose, pending, forget)) = on_their_way::take(site, headers, callback.state()).await? else {
         return match load_answered(context, session).await?.into_iter().find(|answered| answered.tag == tag) {
             Some(Answered { to, .. }) => Ok(Onward { to, cookies: Vec::new() }),
             None => Err(SignInError::StateMismatch.into()),
         };
+    };
+    let begun = match purpose {
+        Purpose::SignIn(begun) => begun,
+        Purpose::Connect(connecting) => {
+            let finished = connect::finish(site, context, connecting, (pending, callback), forget).await;
+            return finished.map_err(|failure| SignInFailure::Connecting(Box::new(failure)));
+        }
     };
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let provider: SignInProvider = begun.provider.parse()?;
@@ -209,14 +217,21 @@ fn broken(error: tower_sessions::session::Error) -> SignInFailure {
 async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failure: &SignInFailure) -> Response {
     let reference = context.portal.correlation();
     tracing::warn!(incident = %reference, %failure, "not signed in");
+    let (failure, connecting) = match failure {
+        SignInFailure::Connecting(failure) => (&**failure, true),
+        failure => (failure, false),
+    };
     let status = match failure {
         SignInFailure::NoSuchProvider => StatusCode::NOT_FOUND,
-        SignInFailure::PartnerDisabled
+        SignInFailure::Consent(ConsentRefusal::SessionEnded) => StatusCode::UNAUTHORIZED,
+        SignInFailure::Consent(_)
+        | SignInFailure::PartnerDisabled
         | SignInFailure::PersonDisabled
         | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
         SignInFailure::Portal(portal::Error::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
-        | SignInFailure::Portal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        | SignInFailure::Portal(_)
+        | SignInFailure::Connecting(_) => StatusCode::INTERNAL_SERVER_ERROR,
         SignInFailure::Protocol(SignInError::ProviderUnavailable { .. }) => StatusCode::BAD_GATEWAY,
         SignInFailure::Protocol(SignInError::ProviderRefused { detail, .. }) => {
             match detail.as_deref().and_then(EntraRefusal::find).map(|refusal| refusal.mender) {
@@ -227,7 +242,10 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         }
         SignInFailure::Protocol(_) => StatusCode::BAD_REQUEST,
     };
-    let words = |text: Text| words(text, failure, &reference.to_string());
+    let words = |text: Text| {
+        let (title, advice) = words(text, failure, &reference.to_string());
+        SignInProblem { title, advice, connecting }
+    };
     show_sign_in_problem(site, context, headers, words, status).await
 }
 
@@ -236,6 +254,10 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::NoSuchProvider => (text.sign_in_unknown_provider(), text.sign_in_unknown_provider_advice()),
         SignInFailure::PartnerDisabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
         SignInFailure::PersonDisabled => (text.sign_in_shut_out(), text.sign_in_shut_out_advice()),
+        SignInFailure::Consent(reason) => {
+            let key = format!("consent-{}", reason.as_str());
+            return (text.connection_refused(), text.find(&key).unwrap_or_default());
+        }
         SignInFailure::Protocol(SignInError::Cancelled) => (text.sign_in_cancelled(), text.sign_in_cancelled_advice()),
         SignInFailure::Protocol(SignInError::Expired | SignInError::StateMismatch) => {
             (text.sign_in_expired(), text.sign_in_expired_advice())
@@ -251,7 +273,7 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::Protocol(SignInError::ProviderRefused { code, detail }) => {
             return refusal_words(text, code, detail.as_deref(), reference);
         }
-        SignInFailure::Portal(_) | SignInFailure::Protocol(_) => {
+        SignInFailure::Portal(_) | SignInFailure::Protocol(_) | SignInFailure::Connecting(_) => {
             return (text.sign_in_refused(), text.sign_in_refused_advice(reference));
         }
     };

@@ -36,7 +36,7 @@ impl Store {
     pub async fn find_active_session(&self, session: Id) -> Result<Option<ActiveSession>> {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
-                           confirmation_way, disabled, \
+                           confirmation_way, role_version, notice_addresses, secret_expires_at, disabled, \
                            partner.created_at, recent_customer.customer_id, recent_customer.name AS recent_name, \
                            recent_customer.domain AS recent_domain, EXISTS (SELECT 1 FROM draft \
                            WHERE draft.tenant = session.tenant AND draft.object = session.object \

@@ -19,7 +19,8 @@ use crate::domain::{
     agreement::ConfirmationWay,
     cloud::Cloud,
     id::{PartnerId, TenantId},
-    role::RoleMapping,
+    role_mapping::RoleMapping,
+    write::Write,
 };
 
 /// The partner's application registration.
@@ -73,6 +74,12 @@ pub struct Partner {
     pub client: Option<ClientCredentials>,
     /// How it confirms acceptances of the Customer Agreement.
     pub confirmation_way: ConfirmationWay,
+    /// Grows with every change of how its people get their roles.
+    pub role_version: i64,
+    /// To whom notices about it go.
+    pub notice_addresses: Vec<String>,
+    /// When the client secret of its own application ends, where that is known.
+    pub secret_expires_at: Option<Timestamp>,
     /// Nobody of it can be signed in.
     pub disabled: bool,
     /// When it was added.
@@ -83,7 +90,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, confirmation_way, ",
-            "disabled, created_at FROM partner ",
+            "role_version, notice_addresses, secret_expires_at, disabled, created_at FROM partner ",
             $rest
         )
     };
@@ -187,7 +194,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Replaces a partner's application registration, or its secret when that was renewed.
+    /// Replaces a partner's application registration, or its secret when that was renewed; when the new one ends is not
+    /// known then.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
@@ -199,11 +207,12 @@ impl Store {
     ) -> Result<()> {
         let sealed = self.keys().seal(&secret_place(partner), &client.secret)?;
         let mut tx = self.database().begin().await?;
-        let update = sql("UPDATE partner SET client_id = $2, secret_key = $3, secret = $4 WHERE id = $1")
-            .bind(partner)
-            .bind(client.id.as_str())
-            .bind(sealed.key_id)
-            .bind(sealed.bytes);
+        let update = sql("UPDATE partner SET client_id = $2, secret_key = $3, secret = $4, secret_expires_at = NULL \
+                          WHERE id = $1")
+        .bind(partner)
+        .bind(client.id.as_str())
+        .bind(sealed.key_id)
+        .bind(sealed.bytes);
         found(tx.execute(update).await?)?;
         self.record_in(&mut tx, partner, by, "set_partner_client", json!({ "client": client.id })).await?;
         tx.commit().await
@@ -223,6 +232,26 @@ impl Store {
         let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1").bind(partner).bind(way.as_str());
         found(tx.execute(update).await?)?;
         self.record_in(&mut tx, partner, by, "set_confirmation_way", json!({ "way": way.as_str() })).await?;
+        tx.commit().await
+    }
+
+    /// Sets to whom notices about a partner go, and when the client secret of its own application ends.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn set_notices(
+        &self,
+        partner: PartnerId,
+        addresses: &[String],
+        secret_expires_at: Option<Timestamp>,
+        by: Option<AuditActor>,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE partner SET notice_addresses = $2, secret_expires_at = $3 WHERE id = $1";
+        let mut tx = self.database().begin().await?;
+        let update = sql(SQL).bind(partner).bind(addresses.join("\n")).bind(secret_expires_at);
+        found(tx.execute(update).await?)?;
+        let detail = json!({ "addresses": addresses.len(), "secret_expires_at": secret_expires_at });
+        self.record_in(&mut tx, partner, by, Write::SaveNoticeSettings.as_str(), detail).await?;
         tx.commit().await
     }
 
@@ -268,6 +297,9 @@ impl Store {
             api: new.api,
             client: new.client,
             confirmation_way: ConfirmationWay::default(),
+            role_version: 1,
+            notice_addresses: Vec::new(),
+            secret_expires_at: None,
             disabled: false,
             created_at: self.now(),
         })
@@ -294,6 +326,9 @@ impl Store {
             api: row.find_text("api")?,
             client,
             confirmation_way: row.parse("confirmation_way")?,
+            role_version: row.int("role_version")?,
+            notice_addresses: row.text("notice_addresses")?.lines().map(str::to_owned).collect(),
+            secret_expires_at: row.find_time("secret_expires_at")?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })

@@ -24,7 +24,8 @@ const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_k
                          UNION SELECT key_id FROM staff_token \
                          UNION SELECT key_id FROM kept_answer WHERE key_id IS NOT NULL \
                          UNION SELECT key_id FROM draft \
-                         UNION SELECT key_id FROM attestation";
+                         UNION SELECT key_id FROM attestation \
+                         UNION SELECT key_id FROM connection";
 
 fn check_place(key_id: &str) -> String {
     format!("key_check.sealed:{key_id}")
@@ -91,7 +92,8 @@ impl Store {
             .bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
-        Ok(moved + self.reseal_answers().await? + self.reseal_drafts().await? + self.reseal_attestations().await?)
+        moved += self.reseal_answers().await? + self.reseal_drafts().await?;
+        Ok(moved + self.reseal_attestations().await? + self.reseal_connections().await?)
     }
 
     pub(super) fn resealed(&self, row: &Row, place: &str) -> Result<(Sealed, Sealed)> {

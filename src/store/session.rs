@@ -35,6 +35,7 @@ use super::{
 use crate::domain::{
     id::{PersonId, SessionHandle},
     principal::{Membership, Principal, PrincipalKind},
+    role_mapping::RoleClaims,
 };
 
 /// Who is signed in: what a session record holds under [`Session::KEY`]. No token has a place in it.
@@ -50,6 +51,10 @@ pub struct Session {
     pub mfa: bool,
     /// Whether the sign-in left their groups out for being too many.
     pub groups_overage: bool,
+    /// What their roles came of.
+    pub role_claims: RoleClaims,
+    /// The version of the partner's role mappings that their roles came of; 0 for an operator.
+    pub role_version: i64,
     /// Whether they signed in through their partner's own registration rather than the cloud's; their refresh token can
     /// be redeemed by that one only.
     pub through_partner: bool,

@@ -7,10 +7,10 @@ use crate::domain::id::{PartnerId, SessionHandle};
 
 /// A refresh token and which version of it this is.
 #[derive(Debug, Clone)]
-pub struct StaffToken {
+pub struct VersionedRefreshToken {
     /// The refresh token.
     pub token: SecretString,
-    /// For [`Store::replace_staff_token`].
+    /// The version that a replacement is to be of.
     pub version: i64,
 }
 
@@ -32,7 +32,11 @@ impl Store {
     ///
     /// # Errors
     /// [`KeyUnknown`](super::Error::KeyUnknown) or [`KeyWrong`](super::Error::KeyWrong) when it does not open.
-    pub async fn find_staff_token(&self, partner: PartnerId, session: SessionHandle) -> Result<Option<StaffToken>> {
+    pub async fn find_staff_token(
+        &self,
+        partner: PartnerId,
+        session: SessionHandle,
+    ) -> Result<Option<VersionedRefreshToken>> {
         const SQL: &str = "SELECT key_id, sealed, version FROM staff_token \
                            JOIN session ON session.partner_id = staff_token.partner_id \
                            AND session.handle = staff_token.handle \
@@ -42,7 +46,7 @@ impl Store {
         };
         let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
         let token = self.keys().open(&token_place(partner, session), &sealed)?;
-        Ok(Some(StaffToken { token, version: row.int("version")? }))
+        Ok(Some(VersionedRefreshToken { token, version: row.int("version")? }))
     }
 
     /// Replaces the token if it is still the version that was seen. `false` when another was quicker, whose token is

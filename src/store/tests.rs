@@ -6,6 +6,7 @@
 
 mod attestations;
 mod audit;
+mod connections;
 mod drafts;
 mod durability;
 mod faults;
@@ -44,6 +45,7 @@ use crate::domain::{
     id::{ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
     principal::{Membership, Principal, PrincipalKind, Scope as _},
     role::Role,
+    role_mapping::RoleClaims,
 };
 
 /// Makes a test of each function for each database.
@@ -198,6 +200,8 @@ fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Ses
         sign_in_name: "zofia@example.com".into(),
         mfa: true,
         groups_overage: false,
+        role_claims: RoleClaims::default(),
+        role_version: 1,
         through_partner: false,
         signed_in_at: at,
         seen_at: at,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::error::{Error, Result};
 use crate::domain::{
     cloud::Cloud,
-    id::{AttestationRecordId, CustomerId, ObjectId, PartnerId, SessionHandle, TenantId},
+    id::{AttestationRecordId, ConnectionId, CustomerId, ObjectId, PartnerId, SessionHandle, TenantId},
     role::Role,
 };
 
@@ -52,6 +52,7 @@ as_value! {
     ObjectId => Text, |value: ObjectId| value.to_string();
     SessionHandle => Text, |value: SessionHandle| value.to_string();
     AttestationRecordId => Text, |value: AttestationRecordId| value.to_string();
+    ConnectionId => Text, |value: ConnectionId| value.to_string();
     Cloud => Text, |value: Cloud| value.as_str().to_owned();
     Role => Text, |value: Role| value.as_str().to_owned();
     Vec<u8> => Bytes, |value| value;

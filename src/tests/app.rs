@@ -1,6 +1,6 @@
 //! A portal of one's own for each test.
 
-use std::{collections::HashMap, net::SocketAddr, path::Path};
+use std::{collections::HashMap, net::SocketAddr, path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
@@ -10,10 +10,15 @@ use tenantry::{
         id::{CustomerId, ObjectId, PersonId, SessionHandle, TenantId},
         principal::Principal,
         role::CustomerRole,
+        role_mapping::RoleClaims,
     },
     emulator::{Emulator, Options},
+    portal::Services,
     server::{
-        command::{demo, serve::serve_until},
+        command::{
+            demo,
+            serve::{serve_until, services},
+        },
         config::Settings,
     },
     store::{Keyring, Session, Store},
@@ -137,6 +142,14 @@ impl TestApp {
         Store::open(self.settings.database_url.expose_secret(), keys.into()).await.unwrap()
     }
 
+    /// What another instance works with: its own tokens and waits, over the same database.
+    pub async fn services(&self) -> Services {
+        let keys = std::fs::read_to_string(self.settings.data_dir.join("keys")).unwrap();
+        let keys = Arc::new(Keyring::parse(&keys).unwrap());
+        let origin = self.settings.origin(self.instance.address);
+        services(&self.settings, &origin, self.store().await, keys).unwrap()
+    }
+
     /// Stops everything, and fails if the portal ended badly.
     pub async fn stop(self) {
         self.instance.stop().await;
@@ -168,6 +181,8 @@ impl TestApp {
             sign_in_name: "wanda@example.com".into(),
             mfa: true,
             groups_overage: false,
+            role_claims: RoleClaims::default(),
+            role_version: 1,
             through_partner: false,
             signed_in_at: now,
             seen_at: now,

@@ -31,7 +31,7 @@ use crate::{
 
 /// Every address that is opened by GET and needs something, page or file, and the page that anybody may open.
 pub fn opened() -> impl Iterator<Item = (&'static str, Access)> {
-    let files = OTHERS.into_iter().filter(|(.., access)| *access != Access::Anyone);
+    let files = OTHERS.into_iter().filter(|(_, method, access)| *method == Method::GET && *access != Access::Anyone);
     PAGES.iter().copied().chain(files.map(|(path, _, access)| (path, access)))
 }
 

@@ -1,30 +1,36 @@
 //! A customer and one thing of each kind that it has, for addresses and arguments that name them.
 
+use std::collections::BTreeSet;
+
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use tenantry::{
     domain::{
+        connection::{ConnectionSlot, Consenter},
         customer::CustomerSummary,
         directory_role::DirectoryRole,
         entitlement::{ArtifactPlace, Entitlement},
-        id::CustomerId,
+        id::{CustomerId, ObjectId, PersonId, SessionHandle},
         order::Order,
         page::Page,
         policy::SelfServePolicy,
+        principal::Principal,
         role::Role,
         subscription::Subscription,
         user::User,
     },
     emulator::DemoPerson,
     error::PortalError,
+    store::Consent,
 };
+use uuid::Uuid;
 
 use crate::{app::TestApp, browser::Browser};
 
 /// An id that nobody has.
 pub const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 /// What stands in addresses and arguments for a customer and what it has.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "{customer}",
     "{user}",
     "{role}",
@@ -36,12 +42,14 @@ const NAMES: [&str; 10] = [
     "{group}",
     "{line}",
     "{resource}",
+    // A connection of the partner's own.
+    "{connection}",
 ];
 
 /// A customer's id and those of one thing of each kind.
 #[derive(Debug, Clone)]
 pub struct Things {
-    ids: [String; 10],
+    ids: [String; 11],
     /// The company's name.
     pub name: String,
 }
@@ -59,8 +67,9 @@ impl Things {
     pub async fn of(app: &TestApp, browser: &mut Browser, partner: usize, but: &[&str]) -> Self {
         for id in app.emulator.customers(app.emulator.demo().partners[partner].tenant) {
             if !but.contains(&id.to_string().as_str())
-                && let Some(things) = Self::find(browser, id).await
+                && let Some(mut things) = Self::find(browser, id).await
             {
+                things.ids[10] = connection(app, partner).await;
                 return things;
             }
         }
@@ -87,7 +96,7 @@ impl Things {
         let (user, role) = (users.items.first()?.id.to_string(), roles.first()?.id.to_string());
         let ArtifactPlace { kind, group, line, resource } = place;
         let policy = policies.first()?.id.to_string();
-        let ids = [id, user, role, subscription, order, policy, kind, group, line, resource];
+        let ids = [id, user, role, subscription, order, policy, kind, group, line, resource, NOBODY.to_owned()];
         Some(Self { ids, name: summary.name })
     }
 
@@ -108,6 +117,26 @@ impl Things {
         ids[0].clone_from(&self.ids[0]);
         Self { ids, name: self.name.clone() }
     }
+}
+
+/// The connection of a partner, which is made where there is none; its token is none.
+async fn connection(app: &TestApp, partner: usize) -> String {
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[partner].tenant).await.unwrap().unwrap();
+    let id = if let Some(known) = store.find_active_connection(partner.id).await.unwrap() {
+        known.id
+    } else {
+        let person = PersonId { tenant: partner.tenant, object: ObjectId::new(Uuid::new_v4()) };
+        let staff = Principal::staff(person, SessionHandle::new(Uuid::new_v4()), partner.id, BTreeSet::new());
+        let scope = staff.partner().unwrap();
+        let consenter = Consenter { person, name: "Nobody".to_owned(), sign_in_name: String::new() };
+        let consent = Consent { consenter, client_id: "none".to_owned(), token: "none".into() };
+        let id = store.keep_candidate(&scope, &consent).await.unwrap();
+        store.adopt_candidate(&scope, id, ConnectionSlot::Active).await.unwrap();
+        id
+    };
+    store.close().await;
+    id.to_string()
 }
 
 /// What a server function answers about a customer.

@@ -32,8 +32,16 @@ const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
 const AT_ONCE: usize = 4;
 /// Functions that are sent by POST and write nothing to Partner Center.
-const OURS: [&str; 9] = [
+const OURS: [&str; 17] = [
     "/api/cancel_attestation",
+    "/api/use_reserve_connection",
+    "/api/remove_connection",
+    "/api/add_role_mapping",
+    "/api/remove_role_mapping",
+    "/api/save_notice_settings",
+    "/api/add_partner",
+    "/api/disable_partner",
+    "/api/enable_partner",
     "/api/review_new_customer",
     "/api/save_preferences",
     "/api/save_table_view",

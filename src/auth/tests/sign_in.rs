@@ -34,9 +34,9 @@ async fn somebody_of_any_tenant_signs_in() {
     let identity = stage.sign_in().await.unwrap();
     assert_eq!(identity.person, PersonId { tenant: TENANT, object: PERSON });
     assert_eq!((identity.name.as_str(), identity.sign_in_name.as_str()), ("Anna Nowak", "anna@contoso.example"));
-    assert_eq!(identity.groups, ["g1", "g2"]);
-    assert_eq!(identity.wids, ["w1"]);
-    assert_eq!(identity.roles, ["AdminAgents"]);
+    assert_eq!(identity.role_claims.groups, ["g1", "g2"]);
+    assert_eq!(identity.role_claims.wids, ["w1"]);
+    assert_eq!(identity.role_claims.roles, ["AdminAgents"]);
     assert!(identity.mfa && !identity.groups_overage);
     assert_eq!(identity.refresh_token.as_ref().unwrap().expose_secret(), "a-refresh-token");
     let now = stage.clock.lock().unwrap().as_second();

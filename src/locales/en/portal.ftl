@@ -256,6 +256,8 @@ capability-read-policies = reading self-serve policies
 capability-manage-policies = changing self-serve policies
 capability-read-audit = reading the record of activity
 capability-read-health = the installation’s health
+capability-manage-partner = changing the partner’s settings
+capability-manage-partners = adding and blocking partners
 
 ## Operator
 health-title = Health of the installation

@@ -257,6 +257,8 @@ capability-read-policies = dostępem do zasad samoobsługi
 capability-manage-policies = prawem do zmiany zasad samoobsługi
 capability-read-audit = dostępem do zapisu działań
 capability-read-health = dostępem do stanu instalacji
+capability-manage-partner = zmianą ustawień partnera
+capability-manage-partners = dodawaniem i blokowaniem partnerów
 
 ## Operator
 health-title = Stan instalacji

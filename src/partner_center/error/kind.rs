@@ -13,6 +13,8 @@ pub enum Kind {
     MfaRequired,
     /// The session's refresh token ended, was withdrawn or is not there.
     SignInAgain,
+    /// The same of the partner's stored connection: its administrators have to connect again.
+    ConnectionLost,
     /// 403: the partner's roles or set-up do not allow it; the code says more.
     Forbidden,
     /// 404, and the codes that say the same of a customer who is not the partner's (403/20002, 403/900159).
@@ -93,6 +95,7 @@ impl Kind {
             Self::Unauthorized => "unauthorized",
             Self::MfaRequired => "mfa_required",
             Self::SignInAgain => "sign_in_again",
+            Self::ConnectionLost => "connection_lost",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::Invalid => "invalid",

@@ -192,7 +192,7 @@ mod tests {
 
     use super::*;
     use crate::domain::id::SessionHandle;
-    use crate::partner_center::token::Holder;
+    use crate::partner_center::token::{Holder, TokenOwner};
 
     const SETTINGS: Remembering =
         Remembering { age: Duration::from_mins(10), entry: 4 * OVERHEAD, total: 10 * OVERHEAD };
@@ -204,8 +204,9 @@ mod tests {
     /// A read with the token of a session of a partner's.
     fn memo(memory: &Arc<Memory>, partner: u128, session: Option<u128>, address: &str) -> Memo {
         let partner = PartnerId::new(Uuid::from_u128(partner));
-        let holder = session
-            .map_or(Holder::Application(0), |session| Holder::Session(SessionHandle::new(Uuid::from_u128(session))));
+        let holder = session.map_or(Holder::Application(0), |session| {
+            Holder::Owner(TokenOwner::Session(SessionHandle::new(Uuid::from_u128(session))))
+        });
         Memo {
             memory: Arc::clone(memory),
             key: Key {

@@ -15,7 +15,7 @@ use crate::{
         attestation::AttestationDetails,
         id::{ObjectId, RequestId},
     },
-    partner_center::{Connection, Error, Kind},
+    partner_center::{Error, Kind, Target},
 };
 
 const ENHANCED: &str = "/v1/attestations/enhanced";
@@ -124,7 +124,7 @@ async fn the_application_proves_itself_by_secret_or_certificate_and_its_token_is
         let mut world = World::new().await;
         world.mock.script("POST", ENHANCED, [created(), created()]);
         if by_certificate {
-            world.connection = Arc::new(Connection { credential: certificate(), ..(*world.connection).clone() });
+            world.target = Arc::new(Target { credential: certificate(), ..(*world.target).clone() });
         }
         create(&world).await.unwrap();
         create(&world).await.unwrap();
@@ -143,7 +143,7 @@ async fn an_application_in_the_place_of_another_does_not_go_on_with_the_others_t
     let mut world = World::new().await;
     world.mock.script("POST", ENHANCED, [created(), created()]);
     create(&world).await.unwrap();
-    world.connection = Arc::new(Connection { client_id: "another".into(), ..(*world.connection).clone() });
+    world.target = Arc::new(Target { client_id: "another".into(), ..(*world.target).clone() });
     create(&world).await.unwrap();
     let clients: Vec<_> = world.mock.seen(TOKEN).iter().map(|seen| seen.form("client_id").unwrap()).collect();
     assert_eq!(clients, ["the-application", "another"]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     mock::{Gate, Reply},
-    world::{LIST, World, connection, nothing, quick, staff},
+    world::{LIST, World, nothing, quick, staff, target},
 };
 use crate::domain::principal::Scope as _;
 use crate::partner_center::{CallContext, CircuitState, Kind, Settings};
@@ -35,7 +35,7 @@ async fn after_failures_in_a_row_nothing_is_asked_and_no_other_partner_feels_it(
     let neighbour = staff(8, 80);
     world.sessions.put(&neighbour, 1, "neighbour");
     world.mock.script("GET", LIST, [nothing()]);
-    let client = world.center.delegated(connection(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
+    let client = world.center.delegated(target(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
     assert!(client.customers().list(1, None).await.is_ok());
     let health = world.center.health();
     assert!(matches!(health[&world.scope.partner()].api, CircuitState::Open { .. }));

@@ -94,7 +94,7 @@ async fn what_cannot_be_read_of_a_list_is_left_out_and_counted() {
         let world = World::new().await;
         world.mock.script("GET", LIST, [Reply::status(200).body(body)]);
         let call = crate::partner_center::CallContext::new();
-        let client = world.center.delegated(std::sync::Arc::clone(&world.connection), &world.scope, call.clone());
+        let client = world.center.delegated(std::sync::Arc::clone(&world.target), &world.scope, call.clone());
         assert!(client.customers().list(50, None).await.unwrap().items.is_empty(), "{body}");
         assert_eq!(call.gaps.all(), crate::domain::gaps::Gaps::left_out(left_out), "{body}");
     }
@@ -175,10 +175,10 @@ async fn nobody_listening_is_unreachable() {
     world.mock.script("GET", LIST, [nothing()]);
     world.client().customers().list(1, None).await.unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let mut connection = (*world.connection).clone();
-    connection.api.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
+    let mut target = (*world.target).clone();
+    target.api.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
     drop(listener);
-    let client = world.center.delegated(connection.into(), &world.scope, CallContext::new());
+    let client = world.center.delegated(target.into(), &world.scope, CallContext::new());
     let error = client.customers().search(SearchField::default(), "Secret Company", 1, None).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Unreachable);
     let mut said = format!("{error} {error:?}");

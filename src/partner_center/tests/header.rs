@@ -14,7 +14,7 @@ use crate::{
         ASSERTION_TYPE, TokenEndpoint,
         testing::{certificate, claims_of},
     },
-    partner_center::{CallContext, Connection, Kind},
+    partner_center::{CallContext, Kind, Target},
 };
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn a_request_carries_who_asks_and_how_to_find_it_again() {
     let world = World::new().await;
     world.mock.script("GET", LIST, [nothing()]);
     let call = CallContext::new();
-    let client = world.center.delegated(Arc::clone(&world.connection), &world.scope, call.clone());
+    let client = world.center.delegated(Arc::clone(&world.target), &world.scope, call.clone());
     client.customers().list(50, None).await.unwrap();
     let seen = &world.mock.seen(LIST)[0];
     for (name, value) in [
@@ -84,7 +84,7 @@ async fn the_token_endpoint_is_asked_as_documented() {
 async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_application_with_a_certificate() {
     let mut world = World::without_tokens(quick()).await;
     let credential = certificate();
-    world.connection = Arc::new(Connection { credential, ..Connection::clone(&world.connection) });
+    world.target = Arc::new(Target { credential, ..Target::clone(&world.target) });
     world.mock.script("POST", TOKEN, [Reply::status(503), grant(0), grant(1)]);
     world.mock.script("GET", LIST, [nothing(), nothing()]);
     world.client().customers().list(1, None).await.unwrap();
@@ -97,7 +97,7 @@ async fn the_token_endpoint_is_asked_with_a_new_assertion_each_time_by_an_applic
         assert_eq!(seen.form("client_secret"), None);
         assert_eq!(seen.form("client_assertion_type").as_deref(), Some(ASSERTION_TYPE));
         let claims = claims_of(&seen.form("client_assertion").unwrap());
-        assert_eq!(claims["aud"], world.connection.token_endpoint.address.as_str());
+        assert_eq!(claims["aud"], world.target.token_endpoint.address.as_str());
         assert_eq!((&claims["iss"], &claims["sub"]), (&"the-application".into(), &"the-application".into()));
         identifiers.insert(claims["jti"].to_string());
     }
@@ -116,8 +116,8 @@ async fn no_redirect_is_followed() {
 #[tokio::test]
 async fn a_secret_goes_where_the_provider_takes_it() {
     let mut world = World::new().await;
-    let token_endpoint = TokenEndpoint { secret_in_form: false, ..world.connection.token_endpoint.clone() };
-    world.connection = Arc::new(Connection { token_endpoint, ..Connection::clone(&world.connection) });
+    let token_endpoint = TokenEndpoint { secret_in_form: false, ..world.target.token_endpoint.clone() };
+    world.target = Arc::new(Target { token_endpoint, ..Target::clone(&world.target) });
     world.mock.script("GET", LIST, [nothing()]);
     world.client().customers().list(1, None).await.unwrap();
     let seen = &world.mock.seen(TOKEN)[0];

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     mock::{Gate, Reply},
-    world::{LIST, World, connection, customer, customer_id, customer_path, quick, staff},
+    world::{LIST, World, customer, customer_id, customer_path, quick, staff, target},
 };
 use crate::{
     domain::{
@@ -34,7 +34,7 @@ fn brittle() -> Settings {
 
 fn as_staff(world: &World, scope: &PartnerScope) -> Client {
     world.sessions.put(scope, 1, "refresh");
-    world.center.delegated(connection(&world.mock, scope.partner()), scope, CallContext::new().with_memory())
+    world.center.delegated(target(&world.mock, scope.partner()), scope, CallContext::new().with_memory())
 }
 
 fn client(world: &World) -> Client {
@@ -150,7 +150,7 @@ async fn nobody_is_told_what_another_was() {
     let world = World::with(brittle()).await;
     world.mock.always("GET", LIST, |asked, _| if asked == 0 { named("Contoso") } else { Reply::fault(503, 0) });
     assert!(list(&client(&world)).await.is_ok());
-    let application = world.center.application(Arc::clone(&world.connection), CallContext::new().with_memory());
+    let application = world.center.application(Arc::clone(&world.target), CallContext::new().with_memory());
     for stranger in [as_staff(&world, &staff(7, 71)), as_staff(&world, &staff(8, 70)), application] {
         assert_eq!(list(&stranger).await, Err(Kind::Failing));
     }
@@ -240,8 +240,7 @@ async fn a_sign_in_service_that_is_down_is_bridged_and_one_that_refuses_is_not()
         world.mock.script("POST", super::world::TOKEN, [super::world::grant(0), reply]);
         world.mock.script("GET", LIST, [named("Contoso"), Reply::fault(401, 400)]);
         assert!(list(&client(&world)).await.is_ok());
-        let again =
-            world.center.delegated(Arc::clone(&world.connection), &world.scope, CallContext::new().with_memory());
+        let again = world.center.delegated(Arc::clone(&world.target), &world.scope, CallContext::new().with_memory());
         assert_eq!(list(&again).await, told);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     mock::Reply,
-    world::{World, connection, customer_id, customer_path, staff, staff_at},
+    world::{World, customer_id, customer_path, staff, staff_at, target},
 };
 use crate::{
     domain::principal::{Principal, Scope as _},
@@ -17,7 +17,7 @@ async fn a_scope_of_another_partner_than_the_connections_is_refused() {
     let world = World::new().await;
     let stranger = staff(8, 80);
     world.sessions.put(&stranger, 1, "strangers");
-    let client = world.center.delegated(Arc::clone(&world.connection), &stranger, CallContext::new());
+    let client = world.center.delegated(Arc::clone(&world.target), &stranger, CallContext::new());
     let error = client.customers().list(1, None).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (Kind::ScopeMismatch, "get-a-list-of-customers"));
     let error = client.customer(&staff_at(8, 80, customer_id())).load().await.unwrap_err();
@@ -59,7 +59,7 @@ async fn the_application_sends_nothing_that_only_a_person_may() {
 async fn the_application_serves_any_session_of_its_own_partner() {
     let world = World::new().await;
     world.mock.script("GET", &customer_path(), [Reply::json(&json!({"id": customer_id()}))]);
-    let other = connection(&world.mock, world.scope.partner());
+    let other = target(&world.mock, world.scope.partner());
     let client = world.center.application(other, CallContext::new());
     assert!(client.customer(&staff_at(7, 71, customer_id())).load().await.is_ok());
 }

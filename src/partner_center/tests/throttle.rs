@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     mock::Reply,
-    world::{LIST, World, connection, customer, customer_id, customer_path, nothing, quick, staff, staff_at},
+    world::{LIST, World, customer, customer_id, customer_path, nothing, quick, staff, staff_at, target},
 };
 use crate::domain::principal::Scope as _;
 use crate::{
@@ -78,7 +78,7 @@ async fn a_long_wait_is_reported_at_once_and_nobody_asks_until_it_ends() {
         // Another session, and the application: the service counts the partner.
         let other = staff(7, 71);
         world.sessions.put(&other, 1, "other");
-        let other = world.center.delegated(Arc::clone(&world.connection), &other, CallContext::new());
+        let other = world.center.delegated(Arc::clone(&world.target), &other, CallContext::new());
         assert_waits(other.customers().list(50, None).await.unwrap_err().kind());
         assert_waits(world.application().customers().list(50, None).await.unwrap_err().kind());
         assert_eq!(world.mock.seen(LIST).len(), 1);
@@ -109,7 +109,7 @@ async fn one_partners_throttle_never_slows_another() {
     world.sessions.put(&neighbour, 1, "neighbour");
     world.mock.script("GET", LIST, [throttled(), nothing()]);
     assert_waits(world.client().customers().list(50, None).await.unwrap_err().kind());
-    let client = world.center.delegated(connection(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
+    let client = world.center.delegated(target(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
     assert!(client.customers().list(50, None).await.is_ok());
 }
 

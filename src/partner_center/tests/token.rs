@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     mock::{Gate, Reply},
-    world::{LIST, TOKEN, World, connection, grant, nothing, quick, staff},
+    world::{LIST, TOKEN, World, grant, nothing, quick, staff, target},
 };
 use crate::domain::principal::Scope as _;
 use crate::partner_center::{CallContext, CircuitState, Error, Kind, Settings};
@@ -85,7 +85,7 @@ async fn sessions_and_the_application_have_tokens_of_their_own() {
     let other = staff(7, 71);
     world.sessions.put(&other, 1, "other-refresh");
     list(&world).await.unwrap();
-    let client = world.center.delegated(Arc::clone(&world.connection), &other, CallContext::new());
+    let client = world.center.delegated(Arc::clone(&world.target), &other, CallContext::new());
     client.customers().list(1, None).await.unwrap();
     world.application().customers().list(1, None).await.unwrap();
     list(&world).await.unwrap();
@@ -240,6 +240,6 @@ async fn a_throttled_token_endpoint_is_left_alone_for_the_partner_and_no_other()
     assert!(matches!(list(&world).await.unwrap_err().kind(), Kind::Throttled { .. }));
     let neighbour = staff(8, 80);
     world.sessions.put(&neighbour, 1, "neighbour");
-    let client = world.center.delegated(connection(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
+    let client = world.center.delegated(target(&world.mock, neighbour.partner()), &neighbour, CallContext::new());
     assert!(client.customers().list(1, None).await.is_ok());
 }

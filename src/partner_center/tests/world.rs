@@ -21,8 +21,8 @@ use crate::{
         role::Role,
     },
     partner_center::{
-        CallContext, Client, Connection, PartnerCenter, RefreshTokens, Settings, VersionedToken, settings::Backoff,
-        token::StoreError, transport::http_client,
+        CallContext, Client, PartnerCenter, RefreshTokens, Settings, Target, TokenOwner, VersionedToken,
+        settings::Backoff, token::StoreError, transport::http_client,
     },
 };
 
@@ -45,41 +45,39 @@ pub(super) fn customer_path() -> String {
 /// Refresh tokens in memory, counting.
 #[derive(Default)]
 pub(super) struct Sessions {
-    rows: Mutex<HashMap<(PartnerId, SessionHandle), VersionedToken>>,
+    rows: Mutex<HashMap<(PartnerId, TokenOwner), VersionedToken>>,
     pub(super) loads: Mutex<usize>,
     pub(super) replaced: Mutex<Vec<(i64, String, bool)>>,
+    pub(super) refused: Mutex<Vec<(TokenOwner, Option<String>)>>,
+    locks: Mutex<HashMap<(PartnerId, TokenOwner), Uuid>>,
     pub(super) fails: Mutex<bool>,
 }
 
 impl Sessions {
     pub(super) fn put(&self, scope: &PartnerScope, version: i64, token: &str) {
         let token = VersionedToken { version, token: SecretString::from(token) };
-        self.rows.lock().unwrap().insert((scope.partner(), scope.session()), token);
+        self.rows.lock().unwrap().insert((scope.partner(), TokenOwner::Session(scope.session())), token);
     }
 
     pub(super) fn now(&self, scope: &PartnerScope) -> (i64, String) {
         let rows = self.rows.lock().unwrap();
-        let row = &rows[&(scope.partner(), scope.session())];
+        let row = &rows[&(scope.partner(), TokenOwner::Session(scope.session()))];
         (row.version, row.token.expose_secret().to_owned())
     }
 
     pub(super) fn end(&self, scope: &PartnerScope) {
-        self.rows.lock().unwrap().remove(&(scope.partner(), scope.session()));
+        self.rows.lock().unwrap().remove(&(scope.partner(), TokenOwner::Session(scope.session())));
     }
 }
 
 impl RefreshTokens for Sessions {
-    fn load(
-        &self,
-        partner: PartnerId,
-        session: SessionHandle,
-    ) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>> {
+    fn load(&self, partner: PartnerId, owner: TokenOwner) -> BoxFuture<'_, Result<Option<VersionedToken>, StoreError>> {
         async move {
             *self.loads.lock().unwrap() += 1;
             if *self.fails.lock().unwrap() {
                 return Err("the store is down".into());
             }
-            Ok(self.rows.lock().unwrap().get(&(partner, session)).cloned())
+            Ok(self.rows.lock().unwrap().get(&(partner, owner)).cloned())
         }
         .boxed()
     }
@@ -87,7 +85,7 @@ impl RefreshTokens for Sessions {
     fn replace(
         &self,
         partner: PartnerId,
-        session: SessionHandle,
+        owner: TokenOwner,
         seen_version: i64,
         new: SecretString,
     ) -> BoxFuture<'_, Result<bool, StoreError>> {
@@ -96,13 +94,51 @@ impl RefreshTokens for Sessions {
                 return Err("the store is down".into());
             }
             let mut rows = self.rows.lock().unwrap();
-            let row = rows.get_mut(&(partner, session)).filter(|row| row.version == seen_version);
+            let row = rows.get_mut(&(partner, owner)).filter(|row| row.version == seen_version);
             let won = row.is_some();
             self.replaced.lock().unwrap().push((seen_version, new.expose_secret().to_owned(), won));
             if let Some(row) = row {
                 *row = VersionedToken { version: seen_version + 1, token: new };
             }
             Ok(won)
+        }
+        .boxed()
+    }
+
+    fn lock(
+        &self,
+        partner: PartnerId,
+        owner: TokenOwner,
+        holder: Uuid,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<bool, StoreError>> {
+        async move {
+            if *self.fails.lock().unwrap() {
+                return Err("the store is down".into());
+            }
+            let mut locks = self.locks.lock().unwrap();
+            Ok(*locks.entry((partner, owner)).or_insert(holder) == holder)
+        }
+        .boxed()
+    }
+
+    fn unlock(&self, partner: PartnerId, owner: TokenOwner, _: Uuid) -> BoxFuture<'_, Result<(), StoreError>> {
+        async move {
+            self.locks.lock().unwrap().remove(&(partner, owner));
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn note_refusal(
+        &self,
+        _: PartnerId,
+        owner: TokenOwner,
+        code: Option<String>,
+    ) -> BoxFuture<'_, Result<(), StoreError>> {
+        async move {
+            self.refused.lock().unwrap().push((owner, code));
+            Ok(())
         }
         .boxed()
     }
@@ -133,8 +169,8 @@ pub(super) fn staff_at(partner: u128, session: u128, customer: CustomerId) -> Cu
 }
 
 /// A partner's connection to a mock.
-pub(super) fn connection(mock: &Mock, partner: PartnerId) -> Arc<Connection> {
-    Arc::new(Connection {
+pub(super) fn target(mock: &Mock, partner: PartnerId) -> Arc<Target> {
+    Arc::new(Target {
         partner,
         cloud: Cloud::Global,
         api: mock.root.clone(),
@@ -157,7 +193,7 @@ pub(super) struct World {
     pub(super) mock: Mock,
     pub(super) sessions: Arc<Sessions>,
     pub(super) center: PartnerCenter,
-    pub(super) connection: Arc<Connection>,
+    pub(super) target: Arc<Target>,
     pub(super) scope: PartnerScope,
 }
 
@@ -183,18 +219,18 @@ impl World {
         } else {
             PartnerCenter::new(settings, refresh_tokens).unwrap()
         };
-        let connection = connection(&mock, scope.partner());
-        Self { mock, sessions, center, connection, scope }
+        let target = target(&mock, scope.partner());
+        Self { mock, sessions, center, target, scope }
     }
 
     /// A client of the member of staff.
     pub(super) fn client(&self) -> Client {
-        self.center.delegated(Arc::clone(&self.connection), &self.scope, CallContext::new())
+        self.center.delegated(Arc::clone(&self.target), &self.scope, CallContext::new())
     }
 
     /// A client of the partner's application.
     pub(super) fn application(&self) -> Client {
-        self.center.application(Arc::clone(&self.connection), CallContext::new())
+        self.center.application(Arc::clone(&self.target), CallContext::new())
     }
 }
 

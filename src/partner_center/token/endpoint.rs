@@ -13,8 +13,8 @@ use crate::partner_center::{
     attempt::of_reqwest,
     backoff, body,
     circuit::Permit,
-    connection::Connection,
     error::{Error, Kind},
+    target::Target,
     throttle::{self, ThrottleKey},
     wire::collection::null_as_default,
 };
@@ -87,11 +87,11 @@ impl Issuer {
     /// Asks the endpoint as the partner's application, with these fields.
     pub(super) async fn ask(
         &self,
-        connection: &Arc<Connection>,
+        target: &Arc<Target>,
         fields: &[(&str, &str)],
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
-        let lane = self.lanes.of(connection.partner, &self.settings);
+        let lane = self.lanes.of(target.partner, &self.settings);
         let mut attempt = 1;
         loop {
             let now = std::time::Instant::now();
@@ -103,7 +103,7 @@ impl Issuer {
                 .admit(now)
                 .map_err(|retry_after| Refusal::Other(Error::new(Kind::CircuitOpen { retry_after })))?;
             let last = permit.is_probe() || attempt >= self.settings.attempts;
-            let answer = self.ask_once(connection, fields, correlation).await;
+            let answer = self.ask_once(target, fields, correlation).await;
             let refusal = match answer {
                 Ok(granted) => {
                     permit.succeeded();
@@ -125,13 +125,8 @@ impl Issuer {
         }
     }
 
-    async fn ask_once(
-        &self,
-        connection: &Connection,
-        fields: &[(&str, &str)],
-        correlation: Uuid,
-    ) -> Result<Granted, Refusal> {
-        let Connection { client_id, credential, token_endpoint, .. } = connection;
+    async fn ask_once(&self, target: &Target, fields: &[(&str, &str)], correlation: Uuid) -> Result<Granted, Refusal> {
+        let Target { client_id, credential, token_endpoint, .. } = target;
         let proof = credential
             .proof(client_id, token_endpoint, Timestamp::now())
             .map_err(|error| Refusal::Other(Error::new(Kind::Misconfigured).caused_by(error)))?;

@@ -1,4 +1,4 @@
-//! The two grants: a session's refresh token, and the partner's application by itself.
+//! The two grants: a refresh token, a session's or a connection's, and the partner's application by itself.
 
 use std::{
     sync::Arc,
@@ -10,32 +10,45 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::{
-    AccessToken, Holder, Issuer, StoreError, VersionedToken,
+    AccessToken, Holder, Issuer, StoreError, TokenOwner, VersionedToken,
     endpoint::{Granted, Refusal},
 };
 use crate::{
-    domain::id::SessionHandle,
+    domain::id::PartnerId,
     partner_center::{
-        connection::Connection,
         error::{Error, Kind},
+        target::Target,
     },
 };
 
+/// What the right to exchange a token lasts beyond all attempts.
+const LOCK_MARGIN: Duration = Duration::from_secs(10);
+/// How long to wait before it is asked for again, at first.
+const LOCK_POLL: Duration = Duration::from_millis(10);
+/// And at most.
+const LOCK_POLL_LONGEST: Duration = Duration::from_millis(200);
+
 impl Issuer {
-    /// An access token for a session, or for the application itself.
+    /// Returns an access token for a session or a connection, or for the application itself.
     pub(super) async fn grant(
         &self,
-        connection: &Arc<Connection>,
+        target: &Arc<Target>,
         holder: Holder,
         serial: Uuid,
         correlation: Uuid,
     ) -> Result<AccessToken, Error> {
         let (granted, kind) = match holder {
-            Holder::Session(session) => (self.refresh(connection, session, correlation).await?, "staff"),
+            Holder::Owner(owner) => {
+                let kind = match owner {
+                    TokenOwner::Session(_) => "staff",
+                    TokenOwner::Connection(_) => "connection",
+                };
+                (self.refresh(target, owner, correlation).await?, kind)
+            }
             Holder::Application(_) => {
-                let scope = format!("{}/.default", connection.resource);
+                let scope = format!("{}/.default", target.resource);
                 let fields = [("grant_type", "client_credentials")];
-                let granted = self.ask_for(&scope, connection, &fields, correlation).await;
+                let granted = self.ask_for(&scope, target, &fields, correlation).await;
                 (granted.map_err(Refusal::into_error)?, "app")
             }
         };
@@ -43,49 +56,90 @@ impl Issuer {
         self.access_token(&granted, serial)
     }
 
-    /// Trades a session's refresh token. Refused, it looks once more: another instance may have traded it a moment ago.
-    async fn refresh(
+    /// Trades a refresh token. One exchange is made at a time, over all instances.
+    async fn refresh(&self, target: &Arc<Target>, owner: TokenOwner, correlation: Uuid) -> Result<Granted, Error> {
+        let (partner, holder) = (target.partner, Uuid::new_v4());
+        self.lock(partner, owner, holder).await?;
+        let granted = self.refresh_alone(target, owner, correlation).await;
+        if let Err(error) = self.refresh_tokens.unlock(partner, owner, holder).await {
+            tracing::warn!(%partner, %error, "the right to exchange a token is held until it expires");
+        }
+        granted
+    }
+
+    /// Waits for the right to exchange a token.
+    async fn lock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> Result<(), Error> {
+        // What an exchange with all its attempts can take.
+        let longest = self.settings.attempt_timeout * self.settings.attempts + LOCK_MARGIN;
+        let began = Instant::now();
+        let mut pause = LOCK_POLL;
+        loop {
+            match self.refresh_tokens.lock(partner, owner, holder, longest).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                // A database that cannot be written keeps nobody from reading customers: the token can still be exchanged.
+                Err(error) => {
+                    tracing::warn!(%partner, %error, "a token is exchanged without the right to");
+                    return Ok(());
+                }
+            }
+            if began.elapsed() >= longest {
+                return Err(Error::new(Kind::TimedOut));
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LOCK_POLL_LONGEST);
+        }
+    }
+
+    /// Trades a refresh token. Refused, it looks once more: an instance whose lock has expired may have traded it.
+    async fn refresh_alone(
         &self,
-        connection: &Arc<Connection>,
-        session: SessionHandle,
+        target: &Arc<Target>,
+        owner: TokenOwner,
         correlation: Uuid,
     ) -> Result<Granted, Error> {
-        let mut seen = self.load(connection, session).await?;
-        let granted = match self.trade(connection, &seen, correlation).await {
-            Ok(granted) => granted,
+        let mut seen = self.load(target, owner).await?;
+        let traded = match self.trade(target, &seen, correlation).await {
             Err(Refusal::Grant(error)) => {
-                let now = self.load(connection, session).await?;
+                let now = self.load(target, owner).await?;
                 if now.version == seen.version {
-                    return Err(error);
+                    Err(Refusal::Grant(error))
+                } else {
+                    seen = now;
+                    self.trade(target, &seen, correlation).await
                 }
-                seen = now;
-                self.trade(connection, &seen, correlation).await.map_err(Refusal::into_error)?
             }
-            Err(refusal) => return Err(refusal.into_error()),
+            traded => traded,
         };
-        if let Some(rotated) = granted.refresh_token.clone() {
-            self.keep(connection, session, &seen, rotated).await;
-        }
+        let granted = match traded.map_err(Refusal::into_error) {
+            Ok(granted) => granted,
+            Err(error) => {
+                if matches!(error.kind(), Kind::SignInAgain | Kind::MfaRequired) {
+                    self.note_refusal(target.partner, owner, &error).await;
+                }
+                return Err(error);
+            }
+        };
+        let rotated = granted.refresh_token.clone().unwrap_or_else(|| seen.token.clone());
+        self.keep(target, owner, &seen, rotated).await;
         Ok(granted)
     }
 
-    async fn load(&self, connection: &Connection, session: SessionHandle) -> Result<VersionedToken, Error> {
-        let loaded = self.refresh_tokens.load(connection.partner, session).await;
-        loaded
-            .map_err(Trouble)
-            .map_err(|trouble| Error::new(Kind::Store).caused_by(trouble))?
-            .ok_or_else(|| Error::new(Kind::SignInAgain))
+    async fn note_refusal(&self, partner: PartnerId, owner: TokenOwner, error: &Error) {
+        if let Err(error) = self.refresh_tokens.note_refusal(partner, owner, error.code().map(str::to_owned)).await {
+            tracing::warn!(%partner, %error, "the refusal of a refresh token was not noted");
+        }
     }
 
-    async fn trade(
-        &self,
-        connection: &Arc<Connection>,
-        seen: &VersionedToken,
-        correlation: Uuid,
-    ) -> Result<Granted, Refusal> {
-        let scope = format!("{}/user_impersonation offline_access openid", connection.resource);
+    async fn load(&self, target: &Target, owner: TokenOwner) -> Result<VersionedToken, Error> {
+        let loaded = self.refresh_tokens.load(target.partner, owner).await;
+        loaded.map_err(stored)?.ok_or_else(|| Error::new(Kind::SignInAgain))
+    }
+
+    async fn trade(&self, target: &Arc<Target>, seen: &VersionedToken, correlation: Uuid) -> Result<Granted, Refusal> {
+        let scope = format!("{}/user_impersonation offline_access openid", target.resource);
         let fields = [("grant_type", "refresh_token"), ("refresh_token", seen.token.expose_secret())];
-        self.ask_for(&scope, connection, &fields, correlation).await
+        self.ask_for(&scope, target, &fields, correlation).await
     }
 
     /// Asks for a scope; of a provider that does not have it, for what it grants unasked. Entra grants scopes of any
@@ -93,14 +147,14 @@ impl Issuer {
     async fn ask_for(
         &self,
         scope: &str,
-        connection: &Arc<Connection>,
+        target: &Arc<Target>,
         fields: &[(&str, &str)],
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
-        match self.ask(connection, &[fields, &[("scope", scope)]].concat(), correlation).await {
+        match self.ask(target, &[fields, &[("scope", scope)]].concat(), correlation).await {
             Err(Refusal::Scope(_)) => {
-                tracing::info!(partner = %connection.partner, scope, "the provider refused the scope; asking without");
-                self.ask(connection, fields, correlation).await
+                tracing::info!(partner = %target.partner, scope, "the provider refused the scope; asking without");
+                self.ask(target, fields, correlation).await
             }
             answered => answered,
         }
@@ -108,16 +162,18 @@ impl Issuer {
 
     /// Keeps a rotated token. That it could not be kept fails nobody's request: the access token is good, and the token
     /// that the store has is honoured for a while yet; but it is said.
-    async fn keep(&self, connection: &Connection, session: SessionHandle, seen: &VersionedToken, new: SecretString) {
-        if new.expose_secret() == seen.token.expose_secret() {
+    async fn keep(&self, target: &Target, owner: TokenOwner, seen: &VersionedToken, new: SecretString) {
+        let same = new.expose_secret() == seen.token.expose_secret();
+        // A connection also keeps when that was.
+        if same && matches!(owner, TokenOwner::Session(_)) {
             return;
         }
-        let partner = connection.partner;
-        match self.refresh_tokens.replace(partner, session, seen.version, new).await {
+        let partner = target.partner;
+        match self.refresh_tokens.replace(partner, owner, seen.version, new).await {
             Ok(true) => {}
-            Ok(false) => tracing::debug!(%partner, %session, "another instance kept a newer refresh token"),
+            Ok(false) => tracing::debug!(%partner, ?owner, "another instance kept a newer refresh token"),
             Err(error) => {
-                tracing::error!(%partner, %session, %error, "a rotated refresh token could not be kept");
+                tracing::error!(%partner, ?owner, %error, "a rotated refresh token could not be kept");
             }
         }
     }
@@ -133,6 +189,10 @@ impl Issuer {
     fn usable_for(&self, life: Duration) -> Duration {
         life.saturating_sub(self.settings.token_margin.min(life / 2))
     }
+}
+
+fn stored(error: StoreError) -> Error {
+    Error::new(Kind::Store).caused_by(Trouble(error))
 }
 
 /// An error of the store's, as a source.

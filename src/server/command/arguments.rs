@@ -12,7 +12,7 @@ use crate::{
         agreement::ConfirmationWay,
         cloud::Cloud,
         id::{PartnerId, PersonId, TenantId},
-        role::RoleMapping,
+        role_mapping::RoleMapping,
     },
     server::command::{
         keys::Step,

@@ -9,7 +9,7 @@ use crate::{
     client_credential::ClientCredential,
     domain::{
         cloud::Cloud,
-        role::{RoleClaim, RoleMapping},
+        role_mapping::{RoleClaim, RoleMapping},
     },
     emulator::{Demo, DemoApp, DemoPartner, Emulator, Options},
     server::{

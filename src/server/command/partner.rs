@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 
 use crate::{
-    domain::{agreement::ConfirmationWay, id::PartnerId, role::RoleMapping},
+    domain::{agreement::ConfirmationWay, id::PartnerId, role_mapping::RoleMapping},
     server::{
         command::{Out, certificates, open_migrated_store, own_addresses},
         config::Settings,

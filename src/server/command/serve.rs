@@ -1,6 +1,8 @@
 //! `serve`: the portal.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+mod background;
+
+use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use axum::Router;
@@ -29,11 +31,6 @@ use crate::{
     },
     store::{Keyring, Kind, Store},
 };
-
-/// How often old answers are erased.
-const ERASED_EVERY: Duration = Duration::from_secs(30);
-/// How often expired sessions are removed.
-const EXPIRED_EVERY: Duration = Duration::from_mins(10);
 
 /// All that the portal's router is made from.
 #[derive(Debug)]
@@ -95,9 +92,11 @@ pub async fn serve_until(
         shutdown: shutdown.clone(),
         in_hand: in_hand.clone(),
     };
-    let router = router(&installation)?;
-    tokio::spawn(forget_expired(store.clone(), shutdown.clone()));
-    tokio::spawn(erase_answers(store.clone(), shutdown.clone()));
+    let Installation { settings, origin, store: ours, keys, .. } = &installation;
+    let services = services(settings, origin, ours.clone(), Arc::clone(keys));
+    let services = Arc::new(services.context("the portal cannot be put together")?);
+    let router = router(&installation, Arc::clone(&services));
+    background::spawn(&services, &shutdown);
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
@@ -153,36 +152,6 @@ fn open_assets(site: &Path) -> anyhow::Result<Assets> {
     Assets::open(site).context("the site cannot be served")
 }
 
-/// Removes expired sessions and their tokens, at the start and every ten minutes.
-async fn forget_expired(store: Store, shutdown: CancellationToken) {
-    let mut ticks = tokio::time::interval(EXPIRED_EVERY);
-    loop {
-        tokio::select! {
-            () = shutdown.cancelled() => return,
-            _ = ticks.tick() => match store.delete_expired().await {
-                Ok(0) => {}
-                Ok(sessions) => tracing::debug!(sessions, "removed expired sessions"),
-                Err(error) => tracing::warn!(%error, "cannot remove expired sessions"),
-            },
-        }
-    }
-}
-
-/// Erases what forms were answered once its time is over, at the start and every half minute.
-async fn erase_answers(store: Store, shutdown: CancellationToken) {
-    let mut ticks = tokio::time::interval(ERASED_EVERY);
-    loop {
-        tokio::select! {
-            () = shutdown.cancelled() => return,
-            _ = ticks.tick() => {
-                if let Err(error) = store.erase_old_answers().await {
-                    tracing::warn!(%error, "cannot erase old answers");
-                }
-            }
-        }
-    }
-}
-
 async fn serve_metrics(
     settings: &Settings,
     shutdown: &CancellationToken,
@@ -193,17 +162,9 @@ async fn serve_metrics(
     Ok(Some(tokio::spawn(metrics.serve(listener, shutdown.clone().cancelled_owned()))))
 }
 
-/// Everything that is served, within all the middleware.
-///
-/// # Errors
-/// When the portal cannot be put together from the settings.
-pub fn router(installation: &Installation) -> anyhow::Result<Router> {
-    let services = portal(installation).context("the portal cannot be put together")?;
-    let site = Site {
-        services: Arc::new(services),
-        assets: asset_urls(&installation.assets),
-        in_hand: installation.in_hand.clone(),
-    };
+/// Returns everything that is served, within all the middleware.
+fn router(installation: &Installation, services: Arc<Services>) -> Router {
+    let site = Site { services, assets: asset_urls(&installation.assets), in_hand: installation.in_hand.clone() };
     let refusals = site.clone();
     let plain = error_page::plain();
     let page: ErrorPage =
@@ -215,11 +176,15 @@ pub fn router(installation: &Installation) -> anyhow::Result<Router> {
         async move { store.prove_writable().await.map_err(|_| NotReady("database")) }
     };
     let guarded = layers.guard(router::router(&site, &layers));
-    Ok(layers.wrap(guarded.merge(installation.assets.router()).merge(health::router(probe))))
+    layers.wrap(guarded.merge(installation.assets.router()).merge(health::router(probe)))
 }
 
-fn portal(installation: &Installation) -> anyhow::Result<Services> {
-    let Settings { sign_in, partner_center: apis, operators, session, upstream, .. } = &installation.settings;
+/// Puts the portal together from the settings, over a database whose tables are up to date.
+///
+/// # Errors
+/// When the settings cannot be used.
+pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Keyring>) -> anyhow::Result<Services> {
+    let Settings { sign_in, partner_center: apis, operators, session, upstream, .. } = settings;
     let cloud = |(cloud, registration): (&Cloud, &SignIn)| {
         let authority = match &registration.authority {
             Some(authority) => authority.clone(),
@@ -229,7 +194,7 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
         anyhow::Ok((*cloud, CloudRegistration::new(authority, client_id, credential)))
     };
     let settings = portal::Settings {
-        public_origin: installation.origin.as_str().parse()?,
+        public_origin: origin.as_str().parse()?,
         clouds: sign_in.iter().map(cloud).collect::<Result<_, _>>()?,
         apis: apis.clone(),
         operators: operators.iter().copied().collect(),
@@ -247,5 +212,5 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
         memory: Remembering { age: upstream.stale, ..defaults.memory },
         ..defaults
     };
-    Ok(Services::new(installation.store.clone(), Arc::clone(&installation.keys), settings, upstream)?)
+    Ok(Services::new(store, keys, settings, upstream)?)
 }

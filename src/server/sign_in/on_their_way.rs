@@ -1,4 +1,4 @@
-//! Sign-ins on their way: each has a record of its own, and a cookie of its own that ties it to the browser.
+//! Sign-ins and consents on their way: each has a record of its own, and a cookie of its own that ties it to the browser.
 //!
 //! They are not in the person's session: two tabs that begin before there is any cookie would be given two sessions, of
 //! which the browser keeps one. A record is read once and removed before anything is done with it.
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tower_sessions::{Expiry, Session, session::Id};
 
-use super::broken;
+use super::{broken, connect::Connecting};
 use crate::{
     auth::{Pending, SignInError},
     portal::sign_in::SignInFailure,
@@ -31,6 +31,15 @@ const PLACE: &str = "session.sign_in";
 /// How long a record is kept; a little longer than the answer to it is taken.
 const LIFE: time::Duration = time::Duration::minutes(11);
 
+/// What the provider's answer is wanted for.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Purpose {
+    /// Somebody's session.
+    SignIn(OnItsWay),
+    /// A partner's connection.
+    Connect(Connecting),
+}
+
 /// A sign-in on its way.
 #[derive(Serialize, Deserialize)]
 pub(super) struct OnItsWay {
@@ -43,7 +52,7 @@ pub(super) struct OnItsWay {
 
 #[derive(Serialize, Deserialize)]
 struct Record {
-    begun: OnItsWay,
+    purpose: Purpose,
     pending: Sealed,
 }
 
@@ -56,14 +65,14 @@ pub(super) fn tag(state: &str) -> String {
 pub(super) async fn keep(
     site: &Site,
     headers: &HeaderMap,
-    begun: OnItsWay,
+    purpose: Purpose,
     pending: &Pending,
 ) -> Result<Vec<HeaderValue>, SignInFailure> {
     let tag = tag(pending.state());
     let text = serde_json::to_string(pending).map_err(|_| SignInError::Internal)?;
     let sealed = site.services.keys().seal(PLACE, &SecretString::from(text)).map_err(crate::portal::Error::from)?;
     let session = record(site, None);
-    session.insert(KEY, Record { begun, pending: sealed }).await.map_err(broken)?;
+    session.insert(KEY, Record { purpose, pending: sealed }).await.map_err(broken)?;
     // Here rather than on the way out, where nobody could be told that it failed.
     session.save().await.map_err(broken)?;
     let id = session.id().ok_or(SignInError::Internal)?;
@@ -83,17 +92,17 @@ pub(super) async fn take(
     site: &Site,
     headers: &HeaderMap,
     state: &str,
-) -> Result<Option<(OnItsWay, Pending, HeaderValue)>, SignInFailure> {
+) -> Result<Option<(Purpose, Pending, HeaderValue)>, SignInFailure> {
     let ending = format!("-{}", tag(state));
     let Some((name, id)) = found(site, headers).find(|(name, _)| name.ends_with(&ending)) else { return Ok(None) };
     let Ok(id) = id.parse::<Id>() else { return Ok(None) };
     let session = record(site, Some(id));
-    let Some(Record { begun, pending }) = session.get(KEY).await.map_err(broken)? else { return Ok(None) };
+    let Some(Record { purpose, pending }) = session.get(KEY).await.map_err(broken)? else { return Ok(None) };
     session.delete().await.map_err(broken)?;
     let pending = site.services.keys().open(PLACE, &pending).ok();
     let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
     let forget = HeaderValue::try_from(set(site, name, "", 0)).map_err(|_| SignInError::Internal)?;
-    Ok(pending.filter(|pending| pending.state() == state).map(|pending| (begun, pending, forget)))
+    Ok(pending.filter(|pending| pending.state() == state).map(|pending| (purpose, pending, forget)))
 }
 
 fn record(site: &Site, id: Option<Id>) -> Session {

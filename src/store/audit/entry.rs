@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::outcome::Outcome;
 use crate::domain::{
     id::{CustomerId, PartnerId, PersonId},
-    principal::{Principal, PrincipalKind, Scope},
+    principal::{Operator, Principal, PrincipalKind, Scope},
 };
 
 /// Who does something.
@@ -23,6 +23,11 @@ impl AuditActor {
     /// Returns the person behind a proof of access.
     pub fn of(scope: &impl Scope) -> Self {
         Self { person: scope.person(), kind: Some(scope.kind()) }
+    }
+
+    /// Returns an operator of the installation.
+    pub const fn operator(operator: &Operator) -> Self {
+        Self { person: operator.person(), kind: Some(PrincipalKind::Operator) }
     }
 }
 

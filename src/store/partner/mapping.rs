@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::found;
 use crate::{
-    domain::{id::PartnerId, role::RoleMapping},
+    domain::{id::PartnerId, role_mapping::RoleMapping, write::Write},
     store::{
         Store,
         audit::AuditActor,
@@ -29,10 +29,10 @@ impl Store {
         Ok(mappings)
     }
 
-    /// Replaces how a partner's people get their roles. Sessions keep the roles they were given at sign-in.
+    /// Replaces how a partner's people get their roles. Their sessions have their roles made anew with the next request.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for a mapping to the operator's role.
+    /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for an unusable value.
     pub async fn set_role_mappings(
         &self,
         partner: PartnerId,
@@ -41,14 +41,68 @@ impl Store {
     ) -> Result<()> {
         let mappings = checked(mappings)?;
         let mut tx = self.database().begin().await?;
-        // Touching the row makes two replacements at once follow one another.
-        found(tx.execute(sql("UPDATE partner SET disabled = disabled WHERE id = $1").bind(partner)).await?)?;
+        change_roles(&mut tx, partner).await?;
         tx.execute(sql("DELETE FROM role_mapping WHERE partner_id = $1").bind(partner)).await?;
         insert(&mut tx, partner, &mappings).await?;
         let detail = json!({ "mappings": mappings.len() });
         self.record_in(&mut tx, partner, by, "set_role_mappings", detail).await?;
         tx.commit().await
     }
+
+    /// Adds a mapping to those of a partner; one that there is already is no mistake.
+    ///
+    /// # Errors
+    /// As [`Store::set_role_mappings`].
+    pub async fn add_role_mapping(
+        &self,
+        partner: PartnerId,
+        mapping: &RoleMapping,
+        by: Option<AuditActor>,
+    ) -> Result<()> {
+        let mappings = checked(std::slice::from_ref(mapping))?;
+        let mut tx = self.database().begin().await?;
+        change_roles(&mut tx, partner).await?;
+        if delete(&mut tx, partner, mapping).await? == 0 {
+            self.record_in(&mut tx, partner, by, Write::AddRoleMapping.as_str(), detail(mapping)).await?;
+        }
+        insert(&mut tx, partner, &mappings).await?;
+        tx.commit().await
+    }
+
+    /// Takes a mapping away from those of a partner; returns whether there was one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn remove_role_mapping(
+        &self,
+        partner: PartnerId,
+        mapping: &RoleMapping,
+        by: Option<AuditActor>,
+    ) -> Result<bool> {
+        let mut tx = self.database().begin().await?;
+        change_roles(&mut tx, partner).await?;
+        let removed = delete(&mut tx, partner, mapping).await? > 0;
+        if removed {
+            self.record_in(&mut tx, partner, by, Write::RemoveRoleMapping.as_str(), detail(mapping)).await?;
+        }
+        tx.commit().await?;
+        Ok(removed)
+    }
+}
+
+/// Touches the partner's row, so that two changes at once follow one another and every session notices.
+async fn change_roles(tx: &mut Tx, partner: PartnerId) -> Result<()> {
+    found(tx.execute(sql("UPDATE partner SET role_version = role_version + 1 WHERE id = $1").bind(partner)).await?)
+}
+
+async fn delete(tx: &mut Tx, partner: PartnerId, mapping: &RoleMapping) -> Result<u64> {
+    const SQL: &str = "DELETE FROM role_mapping WHERE partner_id = $1 AND claim = $2 AND value = $3 AND role = $4";
+    let delete = sql(SQL).bind(partner).bind(mapping.claim.as_str()).bind(mapping.value.as_str()).bind(mapping.role);
+    tx.execute(delete).await
+}
+
+fn detail(mapping: &RoleMapping) -> serde_json::Value {
+    json!({ "claim": mapping.claim.as_str(), "value": mapping.value, "role": mapping.role.as_str() })
 }
 
 /// The mappings sorted and each once, unless one of them may not be.

@@ -41,6 +41,7 @@ impl Store {
         let now = self.now();
         self.database().execute(sql("DELETE FROM draft WHERE expires_at <= $1").bind(now)).await?;
         self.database().execute(sql("DELETE FROM ended_session WHERE ended_at <= $1").bind(self.forgotten())).await?;
+        self.delete_expired_leases().await?;
         let mut tx = self.database().begin().await?;
         let rows = tx.rows(sql(SQL).bind(now)).await?;
         for row in &rows {

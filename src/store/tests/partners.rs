@@ -5,7 +5,7 @@ use tower_sessions::{SessionStore as _, session::Id};
 
 use super::*;
 use crate::{
-    domain::role::{RoleClaim, RoleMapping},
+    domain::role_mapping::{RoleClaim, RoleMapping},
     store::{
         AuditFilter, ClientCredentials, Error,
         tests::sessions::{create, create_with_token, record},

@@ -6,6 +6,8 @@ use tenantry::{
     domain::role::{Audience, Capability, Role},
 };
 
+use crate::things::NOBODY;
+
 /// For anybody, signed in or not.
 const ANYBODY: Access = Access::Anyone;
 
@@ -338,7 +340,18 @@ pub const FUNCTIONS: &[Row] = &[
         &[("answer", "00000000-0000-4000-8000-000000000000")],
     ),
     row("/api/end_all_sessions", Method::POST, everybody(Capability::UseAccount), &[]),
+    row("/api/load_partner", Method::GET, staff(Capability::ManagePartner), &[]),
+    row("/api/list_partner_people", Method::GET, staff(Capability::ManagePartner), &[]),
+    row("/api/load_setup_step", Method::GET, staff(Capability::ManagePartner), &[("step", "partner-center")]),
+    row("/api/add_role_mapping", Method::POST, staff(Capability::ManagePartner), &[("claim", "scp")]),
+    row("/api/remove_role_mapping", Method::POST, staff(Capability::ManagePartner), &[("claim", "scp")]),
+    row("/api/save_notice_settings", Method::POST, staff(Capability::ManagePartner), &[("addresses", "nobody")]),
+    row("/api/use_reserve_connection", Method::POST, staff(Capability::ManagePartner), &[]),
+    row("/api/remove_connection", Method::POST, staff(Capability::ManagePartner), &[("connection", "{connection}")]),
     row("/api/load_health", Method::GET, operator(Capability::ReadHealth), &[]),
+    row("/api/add_partner", Method::POST, operator(Capability::ManagePartners), &[("name", "Nobody")]),
+    row("/api/disable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NOBODY)]),
+    row("/api/enable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NOBODY)]),
 ];
 
 /// The matrix of pages.
@@ -351,7 +364,12 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/relationship-request", staff(Capability::RequestRelationships)),
     ("/activity", staff(Capability::ReadAudit)),
     ("/validation-codes", staff(Capability::ManageQualification)),
+    ("/partner", staff(Capability::ManagePartner)),
+    ("/partner/set-up", staff(Capability::ManagePartner)),
+    ("/partner/roles", staff(Capability::ManagePartner)),
+    ("/partner/connections/{connection}/remove", staff(Capability::ManagePartner)),
     ("/operator/health", operator(Capability::ReadHealth)),
+    ("/operator/partners/new", operator(Capability::ManagePartners)),
     ("/account", everybody(Capability::UseAccount)),
     ("/customers/{customer}", staff(Capability::ReadCustomers)),
     ("/customers/{customer}/subscriptions", staff(Capability::ReadSubscriptions)),
@@ -386,10 +404,11 @@ pub const PAGES: &[(&str, Access)] = &[
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 5] = [
+pub const OTHERS: [(&str, Method, Access); 6] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
+    ("/partner/connect", Method::POST, staff(Capability::ManagePartner)),
     ("/customers/export", Method::GET, staff(Capability::ReadCustomers)),
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),
 ];

@@ -199,7 +199,7 @@ impl Ask<'_> {
     /// A client whose gaps are noted here.
     pub(super) fn client(&self) -> Client {
         let call = CallContext { gaps: Arc::clone(&self.gaps), ..CallContext::new() };
-        self.world.center.delegated(Arc::clone(&self.world.connection), &self.world.scope, call)
+        self.world.center.delegated(Arc::clone(&self.world.target), &self.world.scope, call)
     }
 
     /// Which customer it is about.

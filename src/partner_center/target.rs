@@ -13,7 +13,7 @@ use crate::{
 
 /// Where and as whom a partner's calls go.
 #[derive(Debug, Clone)]
-pub struct Connection {
+pub struct Target {
     /// Whose it is.
     pub partner: PartnerId,
     /// The cloud the partner is in.
@@ -30,8 +30,8 @@ pub struct Connection {
     pub credential: ClientCredential,
 }
 
-impl Connection {
-    /// A connection to the real service of a cloud, by that cloud's own addresses.
+impl Target {
+    /// Returns the real service of a cloud, by that cloud's own addresses.
     ///
     /// # Errors
     /// Never in practice: the addresses of every cloud are tested to be addresses.
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn every_cloud_has_addresses_and_no_secret_is_printed() {
         for cloud in Cloud::ALL {
-            let connection = Connection::to_cloud(
+            let target = Target::to_cloud(
                 PartnerId::new(Uuid::nil()),
                 cloud,
                 TenantId::new(Uuid::nil()),
@@ -74,9 +74,9 @@ mod tests {
                 ClientCredential::Secret("hush".into()),
             )
             .unwrap();
-            assert_eq!(connection.api.scheme(), "https");
-            assert!(connection.token_endpoint.address.path().ends_with("/oauth2/v2.0/token"), "{cloud}");
-            assert!(!format!("{connection:?}").contains("hush"));
+            assert_eq!(target.api.scheme(), "https");
+            assert!(target.token_endpoint.address.path().ends_with("/oauth2/v2.0/token"), "{cloud}");
+            assert!(!format!("{target:?}").contains("hush"));
         }
     }
 }

@@ -1,13 +1,82 @@
-//! From what a provider says of a person to what they are here.
+//! From what a sign-in provider claims of a partner's people to the roles that they have here.
 
-use std::collections::BTreeSet;
+mod form;
 
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{
-    auth::identity::Identity,
-    domain::role::{Role, RoleClaim, RoleMapping},
-};
+pub use form::parse_role_mapping;
+
+use crate::domain::role::Role;
+
+/// The claim of an ID token that a mapping looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleClaim {
+    /// `groups`: object ids of security groups.
+    Groups,
+    /// `wids`: template ids of Entra directory roles.
+    Wids,
+    /// `roles`: the app roles of our registration.
+    Roles,
+}
+
+impl RoleClaim {
+    /// Every claim.
+    pub const ALL: [Self; 3] = [Self::Groups, Self::Wids, Self::Roles];
+
+    /// The claim's name in the token, in settings and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Groups => "groups",
+            Self::Wids => "wids",
+            Self::Roles => "roles",
+        }
+    }
+}
+
+impl fmt::Display for RoleClaim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no claim that a mapping can look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such claim; expected groups, wids or roles")]
+pub struct ParseRoleClaimError;
+
+impl FromStr for RoleClaim {
+    type Err = ParseRoleClaimError;
+
+    fn from_str(text: &str) -> Result<Self, ParseRoleClaimError> {
+        Self::ALL.into_iter().find(|claim| claim.as_str() == text).ok_or(ParseRoleClaimError)
+    }
+}
+
+/// Whoever has this value in this claim has this role.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RoleMapping {
+    /// Where to look.
+    pub claim: RoleClaim,
+    /// What to look for. Ids are the same however they are spelled, names letter by letter.
+    pub value: String,
+    /// What it grants.
+    pub role: Role,
+}
+
+/// What a sign-in claimed of a person, as far as roles come of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RoleClaims {
+    /// `groups`.
+    pub groups: Vec<String>,
+    /// `wids`: Entra's directory roles.
+    pub wids: Vec<String>,
+    /// `roles`: the application's own roles.
+    pub roles: Vec<String>,
+}
 
 /// Entra's directory roles (Microsoft Entra built-in roles, "template ID").
 const DIRECTORY_ROLES: [(Uuid, Role); 4] = [
@@ -27,22 +96,22 @@ const AGENT_NAMES: [(&str, Role); 6] = [
     ("HelpdeskAgents", Role::HelpdeskAgent),
 ];
 
-/// The roles of a person: by the partner's own mappings, by Entra's well-known directory roles in `wids`, and by
+/// Returns the roles of a person: by the partner's own mappings, by Entra's well-known directory roles in `wids`, and by
 /// application roles named as our roles or Partner Center's agents are.
-pub fn roles(mappings: &[RoleMapping], identity: &Identity) -> BTreeSet<Role> {
+pub fn roles(mappings: &[RoleMapping], claims: &RoleClaims) -> BTreeSet<Role> {
     let mapped = mappings.iter().filter(|mapping| {
         let values = match mapping.claim {
-            RoleClaim::Groups => &identity.groups,
-            RoleClaim::Wids => &identity.wids,
-            RoleClaim::Roles => &identity.roles,
+            RoleClaim::Groups => &claims.groups,
+            RoleClaim::Wids => &claims.wids,
+            RoleClaim::Roles => &claims.roles,
         };
         values.iter().any(|value| is_same(value, &mapping.value))
     });
-    let directory = identity.wids.iter().filter_map(|wid| {
+    let directory = claims.wids.iter().filter_map(|wid| {
         let wid: Uuid = wid.parse().ok()?;
         DIRECTORY_ROLES.iter().find_map(|(id, role)| (*id == wid).then_some(*role))
     });
-    let named = identity.roles.iter().filter_map(|name| {
+    let named = claims.roles.iter().filter_map(|name| {
         AGENT_NAMES.iter().find_map(|(agent, role)| (agent == name).then_some(*role)).or_else(|| name.parse().ok())
     });
     mapped.map(|mapping| mapping.role).chain(directory).chain(named).collect()
@@ -61,9 +130,9 @@ mod tests {
 
     const GROUP: &str = "0b2f6f0e-6f0e-4d0e-8f0e-0b2f6f0e6f0e";
 
-    fn person(groups: &[&str], wids: &[&str], roles: &[&str]) -> Identity {
+    fn person(groups: &[&str], wids: &[&str], roles: &[&str]) -> RoleClaims {
         let owned = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect();
-        Identity { groups: owned(groups), wids: owned(wids), roles: owned(roles), ..Identity::nobody() }
+        RoleClaims { groups: owned(groups), wids: owned(wids), roles: owned(roles) }
     }
 
     fn mapping(claim: RoleClaim, value: &str, role: Role) -> RoleMapping {

@@ -1,0 +1,55 @@
+//! The installation's partners, for its operator.
+
+use leptos::prelude::*;
+
+use crate::{domain::id::PartnerId, error::PortalError};
+
+/// Adds a partner to the installation.
+#[server(prefix = "/api", endpoint = "add_partner")]
+pub async fn add_partner(
+    #[server(default)] name: String,
+    #[server(default)] tenant: String,
+    #[server(default)] cloud: String,
+    #[server(default)] admin_agents: String,
+    #[server(default)] client_id: String,
+    #[server(default)] client_secret: String,
+) -> Result<(), PortalError> {
+    use secrecy::SecretString;
+
+    use crate::{
+        api::portal_call,
+        domain::{
+            installation::{NewPartnerForm, parse_new_partner},
+            role::Capability,
+        },
+        paths,
+    };
+    portal_call(Capability::ManagePartners, async |portal, principal| {
+        let secret = Some(client_secret.trim()).filter(|secret| !secret.is_empty()).map(SecretString::from);
+        let form = NewPartnerForm { name, tenant, cloud, admin_agents, client_id, has_secret: secret.is_some() };
+        portal.add_partner(principal.operator_of_installation()?, parse_new_partner(&form)?, secret).await.map(drop)
+    })
+    .await?;
+    super::call::go_on_to(paths::HEALTH);
+    Ok(())
+}
+
+/// Shuts a partner's people out.
+#[server(prefix = "/api", endpoint = "disable_partner")]
+pub async fn disable_partner(partner: PartnerId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartners, async |portal, principal| {
+        portal.set_partner_disabled(principal.operator_of_installation()?, partner, true).await
+    })
+    .await
+}
+
+/// Lets a partner's people in again.
+#[server(prefix = "/api", endpoint = "enable_partner")]
+pub async fn enable_partner(partner: PartnerId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartners, async |portal, principal| {
+        portal.set_partner_disabled(principal.operator_of_installation()?, partner, false).await
+    })
+    .await
+}

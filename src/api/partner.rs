@@ -1,0 +1,79 @@
+//! The partner itself, for its administrators.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::partner::{PartnerPerson, PartnerProfile},
+    error::PortalError,
+};
+
+/// The partner as the portal knows it.
+#[server(prefix = "/api", endpoint = "load_partner", input = GetUrl)]
+pub async fn load_partner() -> Result<PartnerProfile, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| portal.load_partner(&principal.partner()?).await)
+        .await
+}
+
+/// The partner's people who have signed in or are shut out, the one last signed in first.
+#[server(prefix = "/api", endpoint = "list_partner_people", input = GetUrl)]
+pub async fn list_partner_people() -> Result<Vec<PartnerPerson>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.list_partner_people(&principal.partner()?).await
+    })
+    .await
+}
+
+/// Adds to how the partner's people get their roles.
+#[server(prefix = "/api", endpoint = "add_role_mapping")]
+pub async fn add_role_mapping(
+    #[server(default)] claim: String,
+    #[server(default)] value: String,
+    #[server(default)] role: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, role_mapping::parse_role_mapping},
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        portal.add_role_mapping(&scope, &parse_role_mapping(&claim, &value, &role)?).await
+    })
+    .await
+}
+
+/// Takes away from how the partner's people get their roles.
+#[server(prefix = "/api", endpoint = "remove_role_mapping")]
+pub async fn remove_role_mapping(
+    #[server(default)] claim: String,
+    #[server(default)] value: String,
+    #[server(default)] role: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, role_mapping::parse_role_mapping},
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        portal.remove_role_mapping(&scope, &parse_role_mapping(&claim, &value, &role)?).await
+    })
+    .await
+}
+
+/// Sets to whom notices about the partner go, and when the secret of its application ends.
+#[server(prefix = "/api", endpoint = "save_notice_settings")]
+pub async fn save_notice_settings(
+    #[server(default)] addresses: String,
+    #[server(default)] secret_expires_on: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{partner::parse_notice_settings, role::Capability},
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        portal.save_notice_settings(&scope, &parse_notice_settings(&addresses, &secret_expires_on)?).await
+    })
+    .await
+}

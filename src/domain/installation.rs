@@ -1,0 +1,101 @@
+//! The form by which an operator adds a partner, read.
+
+use crate::domain::{
+    cloud::Cloud,
+    field::Problem,
+    form::{Fields, InvalidFields},
+    id::{TenantId, written_guid},
+    role::Role,
+    role_mapping::{RoleClaim, RoleMapping},
+};
+
+/// What an operator typed of a partner.
+#[derive(Debug, Clone, Default)]
+pub struct NewPartnerForm {
+    /// The company's name.
+    pub name: String,
+    /// Its tenant id.
+    pub tenant: String,
+    /// Its cloud.
+    pub cloud: String,
+    /// The object id of its group of admin agents; may be empty.
+    pub admin_agents: String,
+    /// The client id of its own application; may be empty.
+    pub client_id: String,
+    /// Whether a secret was typed.
+    pub has_secret: bool,
+}
+
+/// A partner to be, without what is secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerDetails {
+    /// The company's name.
+    pub name: String,
+    /// Its tenant.
+    pub tenant: TenantId,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// How its people get their roles at first.
+    pub role_mappings: Vec<RoleMapping>,
+    /// The client id of its own application.
+    pub client_id: Option<String>,
+}
+
+/// Reads the form.
+///
+/// # Errors
+/// [`InvalidFields`] with every field that is wrong; an application of the partner's own takes its id and its secret.
+pub fn parse_new_partner(form: &NewPartnerForm) -> Result<PartnerDetails, InvalidFields> {
+    let mut fields = Fields::default();
+    let name = fields.required("name", &form.name);
+    let tenant = fields.parsed("tenant", &form.tenant, |text| written_guid(text).map(TenantId::new));
+    let cloud = fields.parsed("cloud", &form.cloud, |text| text.parse().ok());
+    let group = fields.line("admin_agents", &form.admin_agents);
+    let group = group.map(|group| written_guid(&group).map_or(group, |id| id.to_string()));
+    let client_id = fields.line("client_id", &form.client_id);
+    match (client_id.is_some(), form.has_secret) {
+        (true, false) => fields.refuse("client_secret", Problem::Missing),
+        (false, true) => fields.refuse("client_id", Problem::Missing),
+        _ => {}
+    }
+    let mapping = |value| RoleMapping { claim: RoleClaim::Groups, value, role: Role::AdminAgent };
+    let role_mappings = group.map(mapping).into_iter().collect();
+    match (name, tenant, cloud) {
+        (Some(name), Some(tenant), Some(cloud)) => {
+            fields.finish(PartnerDetails { name, tenant, cloud, role_mappings, client_id })
+        }
+        _ => Err(fields.into_error()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> NewPartnerForm {
+        NewPartnerForm {
+            name: " Bursztyn ".into(),
+            tenant: "{5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F}".into(),
+            cloud: "global".into(),
+            ..NewPartnerForm::default()
+        }
+    }
+
+    #[test]
+    fn a_partner_is_read_with_the_group_of_its_admin_agents() {
+        let read = parse_new_partner(&NewPartnerForm { admin_agents: "Admins".into(), ..form() }).unwrap();
+        assert_eq!((read.name.as_str(), read.cloud), ("Bursztyn", Cloud::Global));
+        assert_eq!(read.tenant.to_string(), "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
+        assert_eq!(read.role_mappings[0].role, Role::AdminAgent);
+        assert!(parse_new_partner(&form()).unwrap().role_mappings.is_empty());
+    }
+
+    #[test]
+    fn an_application_takes_its_id_and_its_secret() {
+        let wrong = |form| parse_new_partner(&form).unwrap_err().0[0].field.clone();
+        assert_eq!(wrong(NewPartnerForm { client_id: "app".into(), ..form() }), "client_secret");
+        assert_eq!(wrong(NewPartnerForm { has_secret: true, ..form() }), "client_id");
+        let InvalidFields(all) = parse_new_partner(&NewPartnerForm::default()).unwrap_err();
+        assert_eq!(all.len(), 3);
+    }
+}

@@ -1,0 +1,22 @@
+# The installation's partners, for its operator.
+installation-partner = Partner
+installation-add-title = Add a partner
+installation-add = Add partner
+installation-admin-agents = Admin agents group
+installation-admin-agents-help = Object ID of the partner's AdminAgents group in Entra. Its members set up the rest.
+installation-client-help = Only if the partner has its own application in Entra. Otherwise the portal's is used.
+installation-secret-help = The secret's value, or a certificate with its private key (PEM). It isn't shown again.
+installation-disable = Block
+installation-disable-label = Block { $partner }
+installation-enable = Unblock
+installation-enable-label = Unblock { $partner }
+installation-connection = Connection
+installation-connection-none = None
+installation-connection-works = Until { $day }
+installation-connection-broken = Not working
+installation-credential = Credential expires
+busy-disable = Blocking…
+busy-enable = Unblocking…
+done-add-partner = Partner added.
+done-disable-partner = Partner blocked. Its people are signed out.
+done-enable-partner = Partner unblocked.

@@ -1,0 +1,22 @@
+# Partnerzy instalacji, dla jej operatora.
+installation-partner = Partner
+installation-add-title = Dodaj partnera
+installation-add = Dodaj partnera
+installation-admin-agents = Grupa agentów administracyjnych
+installation-admin-agents-help = Identyfikator obiektu grupy AdminAgents partnera w Entra. Jej członkowie skonfigurują resztę.
+installation-client-help = Tylko jeśli partner ma w Entra własną aplikację. W przeciwnym razie używana jest aplikacja portalu.
+installation-secret-help = Wartość wpisu tajnego albo certyfikat z kluczem prywatnym (PEM). Nie zostanie ponownie pokazany.
+installation-disable = Zablokuj
+installation-disable-label = Zablokuj: { $partner }
+installation-enable = Odblokuj
+installation-enable-label = Odblokuj: { $partner }
+installation-connection = Połączenie
+installation-connection-none = Brak
+installation-connection-works = Do { $day }
+installation-connection-broken = Nie działa
+installation-credential = Poświadczenie wygasa
+busy-disable = Blokowanie…
+busy-enable = Odblokowywanie…
+done-add-partner = Dodano partnera.
+done-disable-partner = Zablokowano partnera. Jego pracownicy zostali wylogowani.
+done-enable-partner = Odblokowano partnera.

@@ -1,0 +1,50 @@
+//! `/operator/partners/new`: adds a partner to the installation.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext, health::cloud_word};
+use crate::{
+    components::{
+        fact::panel,
+        field::{Field, form},
+        icon::{Icon, icon},
+    },
+    domain::{cloud::Cloud, write::Write},
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// The form that adds a partner.
+#[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
+pub async fn partner_new_page(_: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::HEALTH>{icon(Icon::Back)}{text.nav_health()}</a></p>
+                <h1>{text.installation_add_title()}</h1>
+            </header>
+            {panel("partner", text.installation_partner(), add_form(text))}
+        </main>
+    };
+    Ok(Page::new(Frame::Portal, body))
+}
+
+fn add_form(text: Text) -> impl IntoView {
+    let clouds = [Cloud::Global, Cloud::China, Cloud::UsGovernment]
+        .map(|cloud| (cloud.as_str().to_owned(), cloud_word(text, cloud).to_owned()));
+    form("new-partner-form", Write::AddPartner, move || {
+        view! {
+            {Field::new("name", text.partner_name()).required().text()}
+            {Field::new("tenant", text.partner_tenant()).required().text()}
+            {Field::new("cloud", text.partner_cloud()).value(Cloud::Global.as_str()).required().select(clouds.to_vec())}
+            {Field::new("admin_agents", text.installation_admin_agents())
+                .help(text.installation_admin_agents_help())
+                .text()}
+            {Field::new("client_id", text.partner_client_id()).help(text.installation_client_help()).text()}
+            {Field::new("client_secret", text.partner_credential_secret()).help(text.installation_secret_help()).secret()}
+            <p class="actions"><button class="button primary">{text.installation_add()}</button></p>
+        }
+    })
+}

@@ -1,0 +1,25 @@
+//! Whether Partner Center sees a second factor in the sign-in that a token came of (article "Mandating multi-factor
+//! authentication (MFA) for your partner tenant", header `ValidateMfa`). Entra's ID tokens of version 2 do not tell.
+
+use http::{HeaderName, HeaderValue};
+
+use super::{client::Client, error::Error, operation::Operation};
+
+static VALIDATE: Operation = Operation::read("partner-security-requirements-mandating-mfa", "customers").secret();
+
+impl Client {
+    /// Asks for one customer, and for what Partner Center makes of the token meanwhile; none where it does not say.
+    ///
+    /// # Errors
+    /// See [`Kind`](super::Kind); [`MfaRequired`](super::Kind::MfaRequired) where it is enforced already.
+    pub async fn is_mfa_compliant(&self) -> Result<Option<bool>, Error> {
+        let header = (HeaderName::from_static("validatemfa"), HeaderValue::from_static("true"));
+        let answer = self.request(&VALIDATE).at("customers").query("size", 1).header(header.0, header.1).send().await?;
+        let told = answer.headers.get("ismfacompliant").and_then(|value| value.to_str().ok()).map(str::trim);
+        Ok(told.and_then(|told| match told.to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }))
+    }
+}

@@ -1,0 +1,81 @@
+//! From a proof of access to Partner Center: which credential the calls go out under.
+
+use std::sync::Arc;
+
+use super::{Error, PartnerContext, Portal, Services};
+use crate::{
+    domain::{cloud::Cloud, id::ConnectionId, principal::Scope},
+    partner_center::{Client, Target, cloud::profile},
+    store::Partner,
+};
+
+impl Portal {
+    /// Returns Partner Center for whoever holds the scope: staff under their own delegated rights, a customer's own people,
+    /// who have none at the partner, under the partner's connection.
+    ///
+    /// # Errors
+    /// [`Error::NoConnection`] for a customer's own people where the partner has none, [`Error::NotSetUp`],
+    /// [`Error::Provider`]
+    pub(super) async fn client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
+        let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
+        let Some(staff) = scope.staff() else {
+            let connection = self.store().find_active_connection(scope.partner()).await?;
+            return self.connected_client(partner, connection.ok_or(Error::NoConnection)?.id).await;
+        };
+        let target = self.services.target(partner, *through_partner).await?;
+        Ok(self.services.partner_center.delegated(target, &staff, self.call_context.clone()))
+    }
+
+    /// Returns Partner Center under a connection of a partner's.
+    ///
+    /// # Errors
+    /// [`Error::NotSetUp`], [`Error::Provider`]
+    pub(super) async fn connected_client(&self, partner: &Partner, connection: ConnectionId) -> Result<Client, Error> {
+        let target = self.services.target(partner, true).await?;
+        Ok(self.services.partner_center.stored(target, connection, self.call_context.clone()))
+    }
+
+    /// Returns Partner Center as the application of the scope's partner, for operations that take no person: the partner's
+    /// own where it has one, else the installation's in its cloud. Only staff have it called for them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer's own people, [`Error::NotSetUp`], [`Error::Provider`]
+    pub(super) async fn application_client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
+        scope.staff().ok_or(Error::NotFound)?;
+        let target = self.services.target(&self.partner_context(scope)?.partner, true).await?;
+        Ok(self.services.partner_center.application(target, self.call_context.clone()))
+    }
+
+    /// The cloud of the scope's partner.
+    pub(super) fn cloud(&self, scope: &impl Scope) -> Result<Cloud, Error> {
+        self.partner_context(scope).map(|context| context.partner.cloud)
+    }
+
+    pub(super) fn partner_context(&self, scope: &impl Scope) -> Result<&PartnerContext, Error> {
+        let context = self.partner_context.as_ref().filter(|context| context.partner.id == scope.partner());
+        context.ok_or(Error::NotSetUp("the request is not of the scope's partner"))
+    }
+}
+
+impl Services {
+    /// Returns where a partner's calls go: as its own application where that is wanted and there is one, else as the
+    /// installation's in its cloud.
+    ///
+    /// # Errors
+    /// [`Error::NotSetUp`], [`Error::Provider`]
+    pub(super) async fn target(&self, partner: &Partner, own: bool) -> Result<Arc<Target>, Error> {
+        let registration = self.registration(partner, own)?;
+        let token_endpoint = self.providers.token_endpoint(&registration, partner.tenant).await?;
+        let cloud = profile(partner.cloud);
+        let api = partner.api.as_deref().unwrap_or(self.addresses(partner.cloud).api);
+        Ok(Arc::new(Target {
+            partner: partner.id,
+            cloud: partner.cloud,
+            api: api.parse().map_err(|_| Error::NotSetUp("the partner's Partner Center address is no URL"))?,
+            resource: cloud.api.to_owned(),
+            token_endpoint,
+            client_id: registration.client_id().to_owned(),
+            credential: registration.credential().clone(),
+        }))
+    }
+}

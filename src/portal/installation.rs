@@ -1,0 +1,63 @@
+//! The installation's partners, for its operator. No customer's data comes near it.
+
+use secrecy::SecretString;
+
+use super::{Error, Portal};
+use crate::{
+    client_credential::ClientCredential,
+    domain::{id::PartnerId, installation::PartnerDetails, principal::Operator},
+    error::{FieldError, Problem},
+    store::{self, AuditActor, ClientCredentials, NewPartner},
+};
+
+impl Portal {
+    /// Adds a partner, with the addresses of its cloud; a secret belongs to the application of the partner's own.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `tenant` when it is a partner's already, at `cloud` when neither it nor the partner has an
+    /// application, at `client_secret` when it is a certificate that cannot be read.
+    pub async fn add_partner(
+        &self,
+        operator: &Operator,
+        details: PartnerDetails,
+        secret: Option<SecretString>,
+    ) -> Result<PartnerId, Error> {
+        let PartnerDetails { name, tenant, cloud, role_mappings, client_id } = details;
+        let wrong = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
+        let client = client_id.zip(secret).map(|(id, secret)| ClientCredentials { id, secret });
+        match &client {
+            Some(client) => {
+                ClientCredential::parse(&client.secret).map_err(|_| wrong("client_secret", Problem::Malformed))?;
+            }
+            None if !self.services.settings.clouds.contains_key(&cloud) => {
+                return Err(wrong("client_id", Problem::Missing));
+            }
+            None => {}
+        }
+        let new = NewPartner { name, tenant, cloud, issuer: None, authority: None, api: None, client, role_mappings };
+        match self.store().add_partner(new, Some(AuditActor::operator(operator))).await {
+            Ok(partner) => Ok(partner.id),
+            Err(store::Error::Conflict(_)) => Err(wrong("tenant", Problem::Taken)),
+            Err(store::Error::Invalid(field)) => Err(wrong(field, Problem::Malformed)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Shuts a partner's people out, which ends their sessions, or lets them in again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn set_partner_disabled(
+        &self,
+        operator: &Operator,
+        partner: PartnerId,
+        disabled: bool,
+    ) -> Result<(), Error> {
+        match self.store().set_partner_disabled(partner, disabled, Some(AuditActor::operator(operator))).await {
+            Err(store::Error::NotFound(_)) => return Err(Error::NotFound),
+            changed => changed?,
+        }
+        self.services.partner_center.forget_partner(partner);
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! The partner itself: what the portal knows of it, how its people get their roles, to whom notices go.
+
+use super::{Error, Portal, health::upstream_health};
+use crate::{
+    client_credential::ClientCredential,
+    domain::{
+        partner::{
+            Addresses, Application, ApplicationCredential, NoticeSettings, PartnerPerson, PartnerProfile, Upstream,
+        },
+        principal::{PartnerScope, Scope as _},
+        role_mapping::RoleMapping,
+        wait::whole_seconds,
+    },
+    paths,
+    store::{AuditActor, Partner, Person},
+};
+
+impl Portal {
+    /// Returns the partner as its administrators see it.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_partner(&self, scope: &PartnerScope) -> Result<PartnerProfile, Error> {
+        let partner = &*self.partner_context(scope)?.partner;
+        let addresses = self.services.addresses(partner.cloud);
+        let authority = partner.issuer.as_deref().or(partner.authority.as_deref()).unwrap_or(addresses.authority);
+        Ok(PartnerProfile {
+            id: partner.id,
+            name: partner.name.clone(),
+            tenant: partner.tenant,
+            cloud: partner.cloud,
+            application: self.application_of(partner),
+            addresses: Addresses {
+                redirect: self.local_url(paths::SIGN_IN_CALLBACK)?.into(),
+                authority: authority.to_owned(),
+                api: partner.api.as_deref().unwrap_or(addresses.api).to_owned(),
+            },
+            confirmation_way: partner.confirmation_way,
+            role_mappings: self.store().list_role_mappings(partner.id).await?,
+            notice_addresses: partner.notice_addresses.clone(),
+            connections: self.list_connections(scope).await?,
+            upstream: self.upstream(partner),
+        })
+    }
+
+    /// Returns the application that a partner's people sign in with, without its secret.
+    pub(super) fn application_of(&self, partner: &Partner) -> Option<Application> {
+        let registration = self.services.registration(partner, true).ok()?;
+        Some(Application {
+            client_id: registration.client_id().to_owned(),
+            own: partner.client.is_some(),
+            credential: match registration.credential() {
+                ClientCredential::Secret(_) => ApplicationCredential::Secret { expires_at: partner.secret_expires_at },
+                ClientCredential::Certificate(certificate) => ApplicationCredential::Certificate {
+                    thumbprint: certificate.thumbprint(),
+                    expires_at: certificate.expires_at(),
+                },
+            },
+        })
+    }
+
+    fn upstream(&self, partner: &Partner) -> Upstream {
+        let seen = self.services.partner_center.health().remove(&partner.id);
+        Upstream {
+            state: upstream_health(seen.as_ref()),
+            last_success: seen.as_ref().and_then(|seen| seen.last_success),
+            throttled_for: seen.as_ref().and_then(|seen| seen.throttled_for).map(whole_seconds),
+            clock_skew: seen.as_ref().and_then(|seen| seen.clock_skew).map(|skew| skew.as_secs()),
+        }
+    }
+
+    /// Returns the partner's people who have signed in or are shut out, the one last signed in first.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_partner_people(&self, scope: &PartnerScope) -> Result<Vec<PartnerPerson>, Error> {
+        let people = self.store().list_people(&self.partner_context(scope)?.partner).await?;
+        let mut people: Vec<_> = people
+            .into_iter()
+            .map(|Person { id, name, signed_in_at, disabled_at }| PartnerPerson { id, name, signed_in_at, disabled_at })
+            .collect();
+        people.sort_by_key(|person| std::cmp::Reverse(person.signed_in_at));
+        Ok(people)
+    }
+
+    /// Adds to how the partner's people get their roles, in force with their next request.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn add_role_mapping(&self, scope: &PartnerScope, mapping: &RoleMapping) -> Result<(), Error> {
+        let by = Some(AuditActor::of(scope));
+        Ok(self.store().add_role_mapping(scope.partner(), mapping, by).await?)
+    }
+
+    /// Takes away from how the partner's people get their roles, in force with their next request.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when it is gone already.
+    pub async fn remove_role_mapping(&self, scope: &PartnerScope, mapping: &RoleMapping) -> Result<(), Error> {
+        let by = Some(AuditActor::of(scope));
+        let removed = self.store().remove_role_mapping(scope.partner(), mapping, by).await?;
+        if removed { Ok(()) } else { Err(Error::Changed) }
+    }
+
+    /// Sets to whom notices about the partner go, and when the secret of its own application ends.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn save_notice_settings(&self, scope: &PartnerScope, settings: &NoticeSettings) -> Result<(), Error> {
+        let (by, NoticeSettings { addresses, secret_expires_at }) = (Some(AuditActor::of(scope)), settings);
+        Ok(self.store().set_notices(scope.partner(), addresses, *secret_expires_at, by).await?)
+    }
+}

@@ -1,0 +1,168 @@
+//! The guided set-up of a partner: each step looked at as it is now.
+
+use jiff::Timestamp;
+
+use super::{Error, Portal};
+use crate::{
+    auth::SignInError,
+    client_credential::ClientCredential,
+    domain::{
+        connection::ConnectionSlot,
+        principal::{PartnerScope, Principal},
+        role::Role,
+        setup::{SetupProblem, SetupStep, StepReport},
+    },
+    partner_center::{self, Kind},
+    store::Partner,
+};
+
+/// What is wrong, with the code of whoever said so.
+struct Wrong {
+    problem: SetupProblem,
+    code: Option<String>,
+}
+
+impl From<SetupProblem> for Wrong {
+    fn from(problem: SetupProblem) -> Self {
+        Self { problem, code: None }
+    }
+}
+
+impl Portal {
+    /// Looks at a step of the set-up, live. What is wrong is the answer, never an error.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_setup_step(
+        &self,
+        principal: &Principal,
+        scope: &PartnerScope,
+        step: SetupStep,
+    ) -> Result<StepReport, Error> {
+        let context = self.partner_context(scope)?;
+        let partner = &*context.partner;
+        let looked = match step {
+            SetupStep::SignIn => self.check_sign_in(partner).await,
+            SetupStep::Application => self.check_application(partner, context.through_partner),
+            SetupStep::Token => self.check_token(partner).await,
+            SetupStep::Mfa => self.check_mfa(scope).await,
+            SetupStep::PartnerCenter => self.check_partner_center(scope).await,
+            SetupStep::Roles => self.check_roles(partner, principal).await?,
+            SetupStep::Connection => self.check_connection(scope).await?,
+        };
+        let (problem, code) = match looked {
+            Ok(()) => (None, None),
+            Err(Wrong { problem, code }) => (Some(problem), code),
+        };
+        Ok(StepReport { step, problem, code, correlation: self.correlation() })
+    }
+
+    async fn check_sign_in(&self, partner: &Partner) -> Result<(), Wrong> {
+        let registration = self.services.registration(partner, true).map_err(|_| SetupProblem::NoApplication)?;
+        self.services.providers.reload(&registration).await.map_err(|error| of_provider(&error))
+    }
+
+    fn check_application(&self, partner: &Partner, through_partner: bool) -> Result<(), Wrong> {
+        let now = Timestamp::now();
+        let registration = self.services.registration(partner, true).map_err(|error| match error {
+            Error::NotSetUp(_) if partner.client.is_some() => SetupProblem::CredentialUnusable,
+            _ => SetupProblem::NoApplication,
+        })?;
+        let known_end = partner.client.as_ref().and(partner.secret_expires_at);
+        let expired = match registration.credential() {
+            ClientCredential::Certificate(certificate) => certificate.expires_at() <= now,
+            ClientCredential::Secret(_) => known_end.is_some_and(|end| end <= now),
+        };
+        if expired {
+            return Err(SetupProblem::CredentialExpired.into());
+        }
+        if partner.client.is_some() && !through_partner {
+            return Err(SetupProblem::RedirectUnproven.into());
+        }
+        Ok(())
+    }
+
+    async fn check_token(&self, partner: &Partner) -> Result<(), Wrong> {
+        let target = self.services.target(partner, true).await.map_err(|error| of_portal(&error))?;
+        let asked = self.services.partner_center.prove_application(&target, self.correlation()).await;
+        asked.map_err(|error| of_upstream(&error, SetupProblem::ApplicationRefused))
+    }
+
+    async fn check_mfa(&self, scope: &PartnerScope) -> Result<(), Wrong> {
+        let client = self.client_for(scope).await.map_err(|error| of_portal(&error))?;
+        match client.is_mfa_compliant().await {
+            Ok(Some(true)) => Ok(()),
+            Ok(Some(false)) => Err(SetupProblem::NoMfa.into()),
+            Ok(None) => Err(SetupProblem::MfaUnknown.into()),
+            Err(error) => Err(of_upstream(&error, SetupProblem::PartnerCenterRefused)),
+        }
+    }
+
+    async fn check_partner_center(&self, scope: &PartnerScope) -> Result<(), Wrong> {
+        let client = self.client_for(scope).await.map_err(|error| of_portal(&error))?;
+        let asked = client.customers().list(1, None).await;
+        asked.map(drop).map_err(|error| of_upstream(&error, SetupProblem::PartnerCenterRefused))
+    }
+
+    async fn check_roles(&self, partner: &Partner, principal: &Principal) -> Result<Result<(), Wrong>, Error> {
+        let mappings = self.store().list_role_mappings(partner.id).await?;
+        let mapped = mappings.iter().any(|mapping| mapping.role == Role::AdminAgent);
+        let is_one = matches!(principal, Principal::Staff(staff) if staff.roles().contains(&Role::AdminAgent));
+        Ok(if mapped || is_one { Ok(()) } else { Err(SetupProblem::NoAdminAgents.into()) })
+    }
+
+    async fn check_connection(&self, scope: &PartnerScope) -> Result<Result<(), Wrong>, Error> {
+        let connections = self.list_connections(scope).await?;
+        let Some(active) = connections.iter().find(|connection| connection.slot == ConnectionSlot::Active) else {
+            return Ok(Err(SetupProblem::NotConnected.into()));
+        };
+        if active.of_another_application {
+            return Ok(Err(SetupProblem::ConnectionOfAnotherApplication.into()));
+        }
+        let partner = &self.partner_context(scope)?.partner;
+        let client = match self.connected_client(partner, active.id).await {
+            Ok(client) => client,
+            Err(error) => return Ok(Err(of_portal(&error))),
+        };
+        Ok(match client.is_mfa_compliant().await {
+            Ok(Some(true)) => Ok(()),
+            Ok(Some(false)) => Err(SetupProblem::NoMfa.into()),
+            Ok(None) => Err(SetupProblem::MfaUnknown.into()),
+            Err(error) => Err(of_upstream(&error, SetupProblem::PartnerCenterRefused)),
+        })
+    }
+}
+
+fn of_portal(error: &Error) -> Wrong {
+    match error {
+        Error::Provider(error) => of_provider(error),
+        Error::Upstream(error) => of_upstream(error, SetupProblem::PartnerCenterRefused),
+        _ => SetupProblem::NoApplication.into(),
+    }
+}
+
+fn of_provider(error: &SignInError) -> Wrong {
+    match error {
+        SignInError::ProviderUnavailable { .. } => SetupProblem::ProviderUnavailable.into(),
+        SignInError::ProviderRefused { code, detail } => {
+            Wrong { problem: SetupProblem::ApplicationRefused, code: Some(detail.as_ref().unwrap_or(code).clone()) }
+        }
+        _ => SetupProblem::ProviderUnusable.into(),
+    }
+}
+
+/// Returns what a failed call says of the set-up; `refused` is what a refusal means.
+fn of_upstream(error: &partner_center::Error, refused: SetupProblem) -> Wrong {
+    let problem = match error.kind() {
+        Kind::SignInAgain => SetupProblem::SignInAgain,
+        Kind::MfaRequired => SetupProblem::NoMfa,
+        Kind::ConnectionLost => SetupProblem::ConnectionLost,
+        Kind::Throttled { .. } => SetupProblem::PartnerCenterBusy,
+        Kind::Misconfigured => SetupProblem::ApplicationRefused,
+        Kind::Unreachable | Kind::TimedOut | Kind::Failing | Kind::CircuitOpen { .. } | Kind::Unreadable => {
+            SetupProblem::PartnerCenterUnavailable
+        }
+        _ => refused,
+    };
+    Wrong { problem, code: error.code().map(str::to_owned) }
+}

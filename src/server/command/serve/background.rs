@@ -1,0 +1,60 @@
+//! What every instance does by its clock, until the process is told to end.
+
+use std::{sync::Arc, time::Duration};
+
+use futures::future::{BoxFuture, FutureExt as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::{portal::Services, store};
+
+/// Work that is done again and again.
+struct Chore {
+    /// What it does, for the log.
+    name: &'static str,
+    every: Duration,
+    work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
+}
+
+const CHORES: [Chore; 3] = [
+    Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
+    Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
+    Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
+];
+
+/// Starts all of it: each is done at the start, and then by its clock.
+pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken) {
+    for chore in CHORES {
+        tokio::spawn(repeat(chore, Arc::clone(services), shutdown.clone()));
+    }
+}
+
+/// Repeats a chore. That it failed is said, and it is done again at its time.
+async fn repeat(chore: Chore, services: Arc<Services>, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(chore.every);
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            _ = ticks.tick() => {
+                if let Err(error) = (chore.work)(Arc::clone(&services)).await {
+                    tracing::warn!(%error, "cannot {}", chore.name);
+                }
+            }
+        }
+    }
+}
+
+async fn remove_expired(services: Arc<Services>) -> Result<(), store::Error> {
+    let sessions = services.store().delete_expired().await?;
+    if sessions > 0 {
+        tracing::debug!(sessions, "removed expired sessions");
+    }
+    Ok(())
+}
+
+async fn erase_answers(services: Arc<Services>) -> Result<(), store::Error> {
+    services.store().erase_old_answers().await.map(drop)
+}
+
+async fn renew_connections(services: Arc<Services>) -> Result<(), store::Error> {
+    services.renew_connections().await
+}

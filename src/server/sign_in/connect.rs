@@ -1,0 +1,102 @@
+//! The routes of a partner's connection: they send an administrator's browser to the provider and take the answer, in the
+//! session in which it was begun. Which account's consent is taken is `portal::connection`'s.
+
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, HeaderValue};
+use serde::{Deserialize, Serialize};
+
+use super::{Onward, on_their_way, on_their_way::Purpose, refuse};
+use crate::{
+    api::portal_call_in,
+    auth::{Callback, Pending},
+    domain::{
+        connection::{ConnectionSlot, ConsentRefusal},
+        id::SessionHandle,
+        principal::Scope as _,
+        role::Capability,
+        write::CONNECT_PARTNER,
+    },
+    error::PortalError,
+    paths,
+    portal::{RequestContext, sign_in::SignInFailure},
+    server::{
+        page::{done_cookie, see_other, show_problem},
+        site::Site,
+    },
+};
+
+/// A consent on its way.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Connecting {
+    /// The session in which it was begun; the answer is taken in no other.
+    session: SessionHandle,
+    slot: ConnectionSlot,
+}
+
+/// What the form says.
+#[derive(Deserialize)]
+pub struct Form {
+    #[serde(default)]
+    slot: String,
+}
+
+/// `POST /partner/connect`: sends the browser to the partner's provider.
+pub async fn begin(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    headers: HeaderMap,
+    form: Result<axum::Form<Form>, axum::extract::rejection::FormRejection>,
+) -> Response {
+    if context.principal.is_none() {
+        return see_other(&paths::home_then(paths::PARTNER));
+    }
+    let slot = form.ok().and_then(|axum::Form(form)| form.slot.parse().ok()).unwrap_or(ConnectionSlot::Active);
+    let begun = portal_call_in(&context, Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        let (to, pending) = portal.begin_consent(&scope).await?;
+        Ok((Connecting { session: scope.session(), slot: offered(slot) }, to, pending))
+    });
+    let (connecting, to, pending) = match begun.await {
+        Ok(begun) => begun,
+        Err(error) => return problem(&site, context, &headers, error).await,
+    };
+    match on_their_way::keep(&site, &headers, Purpose::Connect(connecting), &pending).await {
+        Ok(cookies) => Onward { to: to.into(), cookies }.into_response(),
+        Err(failure) => refuse(&site, context, &headers, &failure).await,
+    }
+}
+
+/// Returns what a form may ask for: a candidate is what every consent is at first.
+const fn offered(slot: ConnectionSlot) -> ConnectionSlot {
+    match slot {
+        ConnectionSlot::Active | ConnectionSlot::Candidate => ConnectionSlot::Active,
+        ConnectionSlot::Reserve => ConnectionSlot::Reserve,
+    }
+}
+
+async fn problem(site: &Site, context: RequestContext, headers: &HeaderMap, error: PortalError) -> Response {
+    show_problem(site, context, headers, paths::PARTNER.to_owned(), error).await
+}
+
+/// Takes the answer to a consent, in the session in which it was begun.
+pub(super) async fn finish(
+    site: &Site,
+    context: &RequestContext,
+    connecting: Connecting,
+    (pending, callback): (Pending, Callback),
+    forget: HeaderValue,
+) -> Result<Onward, SignInFailure> {
+    let principal = context
+        .principal
+        .as_ref()
+        .filter(|principal| principal.session() == connecting.session && principal.may(Capability::ManagePartner));
+    let scope = principal.and_then(|principal| principal.partner().ok());
+    let scope = scope.ok_or(SignInFailure::Consent(ConsentRefusal::SessionEnded))?;
+    context.portal.finish_consent(&scope, connecting.slot, pending, callback).await?;
+    let done = done_cookie(site, CONNECT_PARTNER);
+    Ok(Onward { to: paths::PARTNER.to_owned(), cookies: [forget].into_iter().chain(done).collect() })
+}

@@ -1,0 +1,370 @@
+//! The lasting consents of partners: each the sealed refresh token of an account, with what that account is called.
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Store,
+    audit::{self, AuditAction, AuditActor, Outcome},
+    database::{Tx, sql},
+    error::{Error, Result},
+    keyring::Sealed,
+    staff_token::VersionedRefreshToken,
+    value::{Row, bounded},
+};
+use crate::domain::{
+    connection::{ConnectionSlot, Consenter, RenewalFailure},
+    id::{ConnectionId, PartnerId, PersonId},
+    principal::{PartnerScope, Scope as _},
+    write::{CONNECT_PARTNER, Write},
+};
+
+/// Longest error code that is kept, in characters.
+const CODE_CHARS: usize = 64;
+
+/// A consent that was just given.
+#[derive(Debug)]
+pub struct Consent {
+    /// Who gave it.
+    pub consenter: Consenter,
+    /// The application that it was given to.
+    pub client_id: String,
+    /// What came of it.
+    pub token: SecretString,
+}
+
+/// A consent that is kept; its token is had by [`Store::find_connection_token`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredConnection {
+    /// Whose it is.
+    pub partner: PartnerId,
+    /// Its key.
+    pub id: ConnectionId,
+    /// What it is kept for.
+    pub slot: ConnectionSlot,
+    /// Who gave it.
+    pub consenter: Consenter,
+    /// The application that it was given to.
+    pub client_id: String,
+    /// When it was given.
+    pub consented_at: Timestamp,
+    /// When its token was last exchanged.
+    pub renewed_at: Timestamp,
+    /// The last try to renew it, where that failed.
+    pub failure: Option<RenewalFailure>,
+}
+
+/// How a partner's active connection stands, without whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConnectionSummary {
+    /// The partner.
+    pub partner: PartnerId,
+    /// When its token was last exchanged.
+    pub renewed_at: Timestamp,
+    /// Whether the last try to renew it failed.
+    pub failed: bool,
+}
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Contents {
+    token: String,
+    name: String,
+    sign_in_name: String,
+}
+
+/// The place that a consent is sealed for.
+fn place(partner: PartnerId, id: ConnectionId) -> String {
+    format!("connection.sealed:{partner}/{id}")
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT connection.partner_id, connection.id, slot, connection.tenant, object, connection.client_id, ",
+            "key_id, sealed, version, consented_at, renewed_at, failed_at, failed_code FROM connection ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// Keeps a consent as the candidate of a partner, in the place of an earlier one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn keep_candidate(&self, scope: &PartnerScope, consent: &Consent) -> Result<ConnectionId> {
+        const SQL: &str = "INSERT INTO connection (partner_id, id, slot, tenant, object, client_id, key_id, sealed, \
+                           version, consented_at, renewed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)";
+        let (partner, id) = (scope.partner(), ConnectionId::new(Uuid::now_v7()));
+        let Consent { consenter, client_id, token } = consent;
+        let contents = Contents {
+            token: token.expose_secret().to_owned(),
+            name: consenter.name.clone(),
+            sign_in_name: consenter.sign_in_name.clone(),
+        };
+        let sealed = self.seal_connection(partner, id, &contents)?;
+        let mut tx = self.database().begin().await?;
+        empty(&mut tx, partner, ConnectionSlot::Candidate).await?;
+        let insert = sql(SQL)
+            .bind(partner)
+            .bind(id)
+            .bind(ConnectionSlot::Candidate.as_str())
+            .bind(consenter.person.tenant)
+            .bind(consenter.person.object)
+            .bind(client_id.as_str())
+            .bind(sealed.key_id)
+            .bind(sealed.bytes);
+        tx.execute(insert.bind(self.now())).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Puts the candidate in the active slot or in reserve, in the place of what was there, on the record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not the candidate any more.
+    pub async fn adopt_candidate(&self, scope: &PartnerScope, id: ConnectionId, slot: ConnectionSlot) -> Result<()> {
+        const SQL: &str = "UPDATE connection SET slot = $3 WHERE partner_id = $1 AND id = $2 AND slot = $4";
+        let partner = scope.partner();
+        let mut tx = self.database().begin().await?;
+        empty(&mut tx, partner, slot).await?;
+        let adopt = sql(SQL).bind(partner).bind(id).bind(slot.as_str()).bind(ConnectionSlot::Candidate.as_str());
+        if tx.execute(adopt).await? == 0 {
+            return Err(Error::NotFound("connection"));
+        }
+        let action = of_connection(Some(AuditActor::of(scope)), partner, id, CONNECT_PARTNER);
+        let action = AuditAction { detail: json!({ "slot": slot.as_str() }), ..action };
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        tx.commit().await
+    }
+
+    /// Records that a consent was not taken, and why, and forgets the candidate where it is kept.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn refuse_consent(&self, scope: &PartnerScope, id: Option<ConnectionId>, reason: &str) -> Result<()> {
+        let partner = scope.partner();
+        let mut tx = self.database().begin().await?;
+        if let Some(id) = id {
+            let delete = "DELETE FROM connection WHERE partner_id = $1 AND id = $2 AND slot = $3";
+            let delete = sql(delete).bind(partner).bind(id).bind(ConnectionSlot::Candidate.as_str());
+            tx.execute(delete).await?;
+        }
+        let action = AuditAction {
+            actor: Some(AuditActor::of(scope)),
+            target: id.map(|id| id.to_string()),
+            detail: json!({ "reason": reason }),
+            ..AuditAction::new(partner, CONNECT_PARTNER)
+        };
+        audit::append(&mut tx, self.now(), &action, Outcome::Refused, None).await?;
+        tx.commit().await
+    }
+
+    /// Returns a partner's connections, the active one first; candidates are nobody's business.
+    ///
+    /// # Errors
+    /// When the database does not answer, or what is kept does not open.
+    pub async fn list_connections(&self, partner: PartnerId) -> Result<Vec<StoredConnection>> {
+        let select = sql(select!("WHERE partner_id = $1 AND slot <> 'candidate'")).bind(partner);
+        let rows = self.database().rows(select).await?;
+        let mut connections = rows.iter().map(|row| self.connection_of(row)).collect::<Result<Vec<_>>>()?;
+        connections.sort_by_key(|connection| connection.slot);
+        Ok(connections)
+    }
+
+    /// Returns the active connection of a partner.
+    ///
+    /// # Errors
+    /// As [`Store::list_connections`].
+    pub async fn find_active_connection(&self, partner: PartnerId) -> Result<Option<StoredConnection>> {
+        let select = sql(select!("WHERE partner_id = $1 AND slot = 'active'")).bind(partner);
+        self.database().row(select).await?.map(|row| self.connection_of(&row)).transpose()
+    }
+
+    /// Returns how the active connections of all partners stand. Nothing is opened for it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_active_connections(&self) -> Result<Vec<ConnectionSummary>> {
+        const SQL: &str = "SELECT partner_id, renewed_at, failed_at FROM connection WHERE slot = 'active'";
+        let summary = |row: &Row| {
+            Ok(ConnectionSummary {
+                partner: row.parse("partner_id")?,
+                renewed_at: row.time("renewed_at")?,
+                failed: row.find_time("failed_at")?.is_some(),
+            })
+        };
+        self.database().rows(sql(SQL)).await?.iter().map(summary).collect()
+    }
+
+    /// Returns a connection by its key, a candidate too.
+    ///
+    /// # Errors
+    /// As [`Store::list_connections`].
+    pub async fn find_connection(&self, partner: PartnerId, id: ConnectionId) -> Result<Option<StoredConnection>> {
+        let select = sql(select!("WHERE partner_id = $1 AND id = $2")).bind(partner).bind(id);
+        self.database().row(select).await?.map(|row| self.connection_of(&row)).transpose()
+    }
+
+    /// Returns the connections, of all partners that are not disabled, whose token was last exchanged at an instant or
+    /// before, and whose renewal has not failed after another one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_connections_to_renew(
+        &self,
+        renewed_until: Timestamp,
+        failed_until: Timestamp,
+    ) -> Result<Vec<(PartnerId, ConnectionId)>> {
+        const SQL: &str = "SELECT partner_id, connection.id FROM connection \
+                           JOIN partner ON partner.id = connection.partner_id \
+                           WHERE NOT disabled AND slot <> 'candidate' AND renewed_at <= $1 \
+                           AND (failed_at IS NULL OR failed_at <= $2) ORDER BY partner_id, slot";
+        let rows = self.database().rows(sql(SQL).bind(renewed_until).bind(failed_until)).await?;
+        rows.iter().map(|row| Ok((row.parse("partner_id")?, row.parse("id")?))).collect()
+    }
+
+    /// Returns the refresh token of a connection.
+    ///
+    /// # Errors
+    /// As [`Store::list_connections`].
+    pub async fn find_connection_token(
+        &self,
+        partner: PartnerId,
+        id: ConnectionId,
+    ) -> Result<Option<VersionedRefreshToken>> {
+        let select = sql(select!("WHERE partner_id = $1 AND id = $2")).bind(partner).bind(id);
+        let Some(row) = self.database().row(select).await? else { return Ok(None) };
+        let contents = self.contents_of(&row)?;
+        Ok(Some(VersionedRefreshToken { token: contents.token.into(), version: row.int("version")? }))
+    }
+
+    /// Notes that the token of a connection was exchanged just now, and keeps what came of it, if it is still the version
+    /// that was seen; returns whether it was.
+    ///
+    /// # Errors
+    /// As [`Store::list_connections`].
+    pub async fn renew_connection_token(
+        &self,
+        partner: PartnerId,
+        id: ConnectionId,
+        seen: i64,
+        token: &SecretString,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE connection SET key_id = $4, sealed = $5, version = version + 1, renewed_at = $6, \
+                           failed_at = NULL, failed_code = NULL WHERE partner_id = $1 AND id = $2 AND version = $3";
+        let select = sql(select!("WHERE partner_id = $1 AND id = $2")).bind(partner).bind(id);
+        let Some(row) = self.database().row(select).await? else { return Ok(false) };
+        let contents = Contents { token: token.expose_secret().to_owned(), ..self.contents_of(&row)? };
+        let sealed = self.seal_connection(partner, id, &contents)?;
+        let renew = sql(SQL).bind(partner).bind(id).bind(seen).bind(sealed.key_id).bind(sealed.bytes);
+        Ok(self.database().execute(renew.bind(self.now())).await? > 0)
+    }
+
+    /// Notes that a connection could not be renewed, with the code that was given.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_renewal_failure(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<()> {
+        const SQL: &str = "UPDATE connection SET failed_at = $3, failed_code = $4 WHERE partner_id = $1 AND id = $2";
+        let note = sql(SQL).bind(partner).bind(id).bind(self.now());
+        self.database().execute(note.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
+    }
+
+    /// Lets the connection in reserve change places with the active one, on the record; `by` is who wants it, or nobody when
+    /// the portal does it since the active one is no longer honoured. Returns whether there was one in reserve.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn use_reserve_connection(&self, partner: PartnerId, by: Option<AuditActor>) -> Result<bool> {
+        let mut tx = self.database().begin().await?;
+        let find = sql(select!("WHERE partner_id = $1 AND slot = 'reserve'")).bind(partner);
+        let Some(row) = tx.row(find).await? else { return Ok(false) };
+        let id: ConnectionId = row.parse("id")?;
+        // No two connections are ever in one slot, not even between these statements.
+        for text in [
+            "DELETE FROM connection WHERE partner_id = $1 AND slot = 'candidate'",
+            "UPDATE connection SET slot = 'candidate' WHERE partner_id = $1 AND slot = 'active'",
+            "UPDATE connection SET slot = 'active' WHERE partner_id = $1 AND slot = 'reserve'",
+            "UPDATE connection SET slot = 'reserve' WHERE partner_id = $1 AND slot = 'candidate'",
+        ] {
+            tx.execute(sql(text).bind(partner)).await?;
+        }
+        let action = of_connection(by, partner, id, Write::UseReserveConnection.as_str());
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Forgets a connection, on the record. Nothing is done where there is none of this key any more; returns whether there
+    /// was.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_connection(&self, scope: &PartnerScope, id: ConnectionId) -> Result<bool> {
+        let partner = scope.partner();
+        let mut tx = self.database().begin().await?;
+        let delete = sql("DELETE FROM connection WHERE partner_id = $1 AND id = $2").bind(partner).bind(id);
+        let deleted = tx.execute(delete).await? > 0;
+        if deleted {
+            let action = of_connection(Some(AuditActor::of(scope)), partner, id, Write::RemoveConnection.as_str());
+            audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        }
+        tx.commit().await?;
+        Ok(deleted)
+    }
+
+    /// Seals connections under the active key that are sealed under another; how many those were.
+    pub(super) async fn reseal_connections(&self) -> Result<u64> {
+        const UPDATE: &str = "UPDATE connection SET key_id = $3, sealed = $4 \
+                              WHERE partner_id = $1 AND id = $2 AND sealed = $5";
+        let mut moved = 0;
+        for row in self.database().rows(sql(select!("WHERE key_id <> $1")).bind(self.keys().active())).await? {
+            let (partner, id) = (row.parse("partner_id")?, row.parse("id")?);
+            let (old, new) = self.resealed(&row, &place(partner, id))?;
+            let update = sql(UPDATE).bind(partner).bind(id).bind(new.key_id).bind(new.bytes).bind(old.bytes);
+            moved += self.database().execute(update).await?;
+        }
+        Ok(moved)
+    }
+
+    fn seal_connection(&self, partner: PartnerId, id: ConnectionId, contents: &Contents) -> Result<Sealed> {
+        let text = serde_json::to_string(contents).map_err(|_| Error::Invalid("connection"))?;
+        self.keys().seal(&place(partner, id), &text.into())
+    }
+
+    fn contents_of(&self, row: &Row) -> Result<Contents> {
+        let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
+        let text = self.keys().open(&place(row.parse("partner_id")?, row.parse("id")?), &sealed)?;
+        serde_json::from_str(text.expose_secret()).map_err(|_| Error::Corrupt("sealed"))
+    }
+
+    fn connection_of(&self, row: &Row) -> Result<StoredConnection> {
+        let Contents { name, sign_in_name, .. } = self.contents_of(row)?;
+        let person = PersonId { tenant: row.parse("tenant")?, object: row.parse("object")? };
+        let code = row.find_text("failed_code")?;
+        Ok(StoredConnection {
+            partner: row.parse("partner_id")?,
+            id: row.parse("id")?,
+            slot: row.parse("slot")?,
+            consenter: Consenter { person, name, sign_in_name },
+            client_id: row.text("client_id")?,
+            consented_at: row.time("consented_at")?,
+            renewed_at: row.time("renewed_at")?,
+            failure: row.find_time("failed_at")?.map(|at| RenewalFailure { at, code }),
+        })
+    }
+}
+
+async fn empty(tx: &mut Tx, partner: PartnerId, slot: ConnectionSlot) -> Result<()> {
+    let delete = sql("DELETE FROM connection WHERE partner_id = $1 AND slot = $2").bind(partner).bind(slot.as_str());
+    tx.execute(delete).await.map(drop)
+}
+
+fn of_connection(by: Option<AuditActor>, partner: PartnerId, id: ConnectionId, action: &str) -> AuditAction {
+    AuditAction { actor: by, target: Some(id.to_string()), ..AuditAction::new(partner, action) }
+}

@@ -1,0 +1,187 @@
+//! The partner's own settings: what is shown, how people get their roles, where notices go, the guided set-up.
+
+use reqwest::Method;
+use tenantry::{
+    domain::{
+        role::Role,
+        setup::{SetupProblem, SetupStep, StepReport},
+    },
+    emulator::fault::{Fault, FaultKind},
+    store::AuditFilter,
+};
+
+use crate::{app::TestApp, browser::Browser, connection::connect, form::submit};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+const GLOBAL: &str = "Dmytro Kovalenko";
+const NOBODY: &str = "Jakub Nowicki";
+
+/// What is wrong at a step, by what the server function says.
+async fn problem(browser: &mut Browser, step: SetupStep) -> Option<SetupProblem> {
+    let (status, body) = browser.call(Method::GET, "/api/load_setup_step", &[("step", step.as_str())]).await;
+    assert_eq!(status, 200, "{step}: {body}");
+    let report: StepReport = serde_json::from_str(&body).unwrap();
+    assert_eq!(report.step, step);
+    report.problem
+}
+
+#[tokio::test]
+async fn an_administrator_sees_the_partner_as_the_portal_knows_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    let page = admin.open("/partner").await;
+    assert_eq!((page.status, page.heading()), (200, "Partner settings".to_owned()));
+    let demo = app.emulator.demo();
+    let text = page.text();
+    for part in [
+        demo.partners[0].name.as_str(),
+        &demo.partners[0].tenant.to_string(),
+        "/sign-in/callback",
+        "By the customer, in three steps",
+        ADMIN,
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // A global administrator of the partner's tenant arrives there, and somebody without a role does not.
+    let mut global = app.browser();
+    assert_eq!(app.sign_in(&mut global, GLOBAL).await.path(), "/partner");
+    let mut nobody = app.signed_in(NOBODY).await;
+    assert_eq!(nobody.open("/partner").await.status, 403);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_mapping_that_is_added_or_removed_is_in_force_on_the_next_request_on_any_instance() {
+    let app = TestApp::start().await;
+    let other = app.another_instance().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    let mut helpdesk = app.signed_in("Chiara Esposito").await;
+    let mut elsewhere = helpdesk.sent_to(&other.browser());
+    assert_eq!(helpdesk.open("/validation-codes").await.status, 403);
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    let mappings = store.list_role_mappings(partner.id).await.unwrap();
+    let group = mappings.iter().find(|mapping| mapping.role == Role::HelpdeskAgent).unwrap().value.clone();
+
+    let page = admin.open("/partner/roles").await;
+    let typed = [("claim", "groups"), ("value", group.as_str()), ("role", "admin-agent")];
+    let added = submit(&mut admin, &page, "role-mapping-form", &typed).await;
+    assert_eq!((added.status, added.texts(".done")), (200, vec!["Role mapping added.".to_owned()]), "{}", added.text());
+    for browser in [&mut helpdesk, &mut elsewhere] {
+        assert_eq!(browser.open("/validation-codes").await.status, 200, "she is an admin agent here now");
+    }
+    let removal = [("claim", "groups"), ("value", group.as_str()), ("role", "admin-agent")];
+    let (status, body) = admin.call(Method::POST, "/api/remove_role_mapping", &removal).await;
+    assert_eq!(status, 200, "{body}");
+    for browser in [&mut helpdesk, &mut elsewhere] {
+        assert_eq!(browser.open("/validation-codes").await.status, 403);
+    }
+    let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 20).await.unwrap();
+    for action in ["add_role_mapping", "remove_role_mapping"] {
+        let entry = entries.iter().find(|entry| entry.action.action == action).unwrap();
+        assert_eq!(
+            (entry.action.detail["value"].as_str(), entry.action.detail["role"].as_str()),
+            (Some(group.as_str()), Some("admin-agent"))
+        );
+    }
+    let (status, _) = admin.call(Method::POST, "/api/remove_role_mapping", &removal).await;
+    assert_eq!(status, 409, "it is gone already");
+    store.close().await;
+    other.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_mapping_and_with_notices_is_said_at_its_field() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    let page = admin.open("/partner/roles").await;
+    let refused = submit(&mut admin, &page, "role-mapping-form", &[("claim", "wids"), ("value", "Sellers")]).await;
+    assert_eq!((refused.status, refused.texts("#role-mapping-form-value-error").len()), (422, 1), "{}", refused.text());
+    assert_eq!(refused.attributes("#role-mapping-form-value", "value"), ["Sellers"]);
+
+    let page = admin.open("/partner").await;
+    let refused = submit(&mut admin, &page, "notices-form", &[("addresses", "ops@bursztyn.example, nobody")]).await;
+    assert_eq!((refused.status, refused.texts("#notices-form-addresses-error").len()), (422, 1), "{}", refused.text());
+    let saved =
+        submit(&mut admin, &page, "notices-form", &[("addresses", "ops@bursztyn.example;b@bursztyn.example")]).await;
+    assert_eq!(saved.texts(".done"), ["Notices saved."]);
+    assert_eq!(saved.attributes("#notices-form-addresses", "value"), ["ops@bursztyn.example, b@bursztyn.example"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    assert_eq!(problem(&mut admin, SetupStep::Connection).await, Some(SetupProblem::NotConnected));
+    // She came by the cloud's application, so that nobody knows whether the partner's own leads back here.
+    assert_eq!(problem(&mut admin, SetupStep::Application).await, Some(SetupProblem::RedirectUnproven));
+    let page = admin.open("/partner/set-up").await;
+    let way = page.attributes("#step-application a.button", "href").remove(0);
+    let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    let page = admin.sign_in_by(&way, &account).await;
+    assert_eq!(page.path(), "/partner/set-up");
+    assert!(page.text().contains("6 of 7 steps are ready"), "{}", page.text());
+    connect(&app, &mut admin, "active", "Connection (Bursztyn)").await;
+    let page = admin.open("/partner/set-up").await;
+    assert!(page.text().contains("7 of 7 steps are ready"), "{}", page.text());
+
+    app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 500, retry_after: None }).always());
+    assert_eq!(problem(&mut admin, SetupStep::SignIn).await, Some(SetupProblem::ProviderUnavailable));
+    app.emulator.clear_faults();
+    app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 401, code: 7_000_222 }));
+    assert_eq!(problem(&mut admin, SetupStep::Token).await, Some(SetupProblem::ApplicationRefused));
+    app.emulator.clear_faults();
+    for (fault, found) in [
+        (FaultKind::Code { status: 401, code: 900_421 }, SetupProblem::NoMfa),
+        (FaultKind::Code { status: 403, code: 900_308 }, SetupProblem::PartnerCenterRefused),
+        (FaultKind::Status { status: 429, retry_after: Some(90) }, SetupProblem::PartnerCenterBusy),
+    ] {
+        app.emulator.fault(Fault::once("*", fault));
+        assert_eq!(problem(&mut admin, SetupStep::PartnerCenter).await, Some(found), "{found:?}");
+        app.emulator.clear_faults();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_operator_adds_blocks_and_unblocks_a_partner_without_a_command() {
+    let app = TestApp::start().await;
+    let mut operator = app.signed_in("Olga Operator").await;
+    let page = operator.open("/operator/partners/new").await;
+    let refused = submit(&mut operator, &page, "new-partner-form", &[("name", "Meridian"), ("client_id", "app")]).await;
+    assert_eq!(refused.status, 422);
+    for field in ["tenant", "client_secret"] {
+        assert_eq!(refused.texts(&format!("#new-partner-form-{field}-error")).len(), 1, "{field}");
+    }
+    let tenant = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+    let typed =
+        [("name", "Meridian Cloud"), ("tenant", tenant), ("admin_agents", "11111111-2222-4333-8444-555555555555")];
+    let added = submit(&mut operator, &page, "new-partner-form", &typed).await;
+    assert_eq!(
+        (added.path(), added.texts(".done")),
+        ("/operator/health", vec!["Partner added.".to_owned()]),
+        "{}",
+        added.text()
+    );
+    assert!(added.text().contains("Meridian Cloud"));
+    let again = submit(&mut operator, &page, "new-partner-form", &typed).await;
+    assert_eq!((again.status, again.texts("#new-partner-form-tenant-error").len()), (422, 1));
+
+    let mut staff = app.signed_in(ADMIN).await;
+    let store = app.store().await;
+    let bursztyn = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    let id = bursztyn.id.to_string();
+    let (status, body) = operator.call(Method::POST, "/api/disable_partner", &[("partner", &id)]).await;
+    assert_eq!(status, 200, "{body}");
+    assert!(staff.open("/customers").await.path().starts_with("/?return_to="), "her session has ended");
+    let (status, _) = operator.call(Method::POST, "/api/enable_partner", &[("partner", &id)]).await;
+    assert_eq!(status, 200);
+    assert_eq!(app.sign_in(&mut staff, ADMIN).await.status, 200);
+    let entries = store.list_audit(bursztyn.id, &AuditFilter::default(), None, 20).await.unwrap();
+    let entry = entries.iter().find(|entry| entry.action.action == "disable_partner").unwrap();
+    assert_eq!(entry.action.actor.unwrap().kind, Some(tenantry::domain::principal::PrincipalKind::Operator));
+    store.close().await;
+    app.stop().await;
+}
