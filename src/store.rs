@@ -14,6 +14,7 @@ mod draft;
 mod error;
 mod kept_answer;
 mod keyring;
+mod notice;
 mod partner;
 mod person;
 mod preferences;
@@ -50,6 +51,7 @@ pub use self::{
     error::{Error, Result},
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
+    notice::NoticeClaim,
     partner::{ClientCredentials, NewPartner, Partner},
     person::Person,
     recent::RecentCustomer,
@@ -95,6 +97,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "principal",
         include_str!("store/migrations/sqlite/0006_principal.sql"),
         include_str!("store/migrations/postgres/0006_principal.sql"),
+    ),
+    (
+        8,
+        "notice",
+        include_str!("store/migrations/sqlite/0008_notice.sql"),
+        include_str!("store/migrations/postgres/0008_notice.sql"),
     ),
 ];
 
