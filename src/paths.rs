@@ -104,6 +104,8 @@ pub const RELATIONSHIP_REQUEST: &str = "/relationship-request";
 pub const ACCOUNT: &str = "/account";
 /// The partners that one has been signed in to, and the way to others.
 pub const PARTNERS: &str = "/partners";
+/// The partner itself, for its administrators.
+pub const PARTNER: &str = "/partner";
 /// The operator's page on the installation's health.
 pub const HEALTH: &str = "/operator/health";
 
