@@ -18,7 +18,7 @@ use crate::{
         application,
         assets::Assets,
         command::{certificates, load_keys, own_addresses},
-        config::{Settings, SignIn},
+        config::{Mail, Settings, SignIn},
         error_page::{self, ErrorPage},
         health::{self, NotReady},
         layers::Layers,
@@ -219,7 +219,7 @@ pub fn router(installation: &Installation) -> anyhow::Result<Router> {
 }
 
 fn portal(installation: &Installation) -> anyhow::Result<Services> {
-    let Settings { sign_in, partner_center: apis, operators, session, upstream, .. } = &installation.settings;
+    let Settings { sign_in, partner_center: apis, operators, session, upstream, mail, .. } = &installation.settings;
     let cloud = |(cloud, registration): (&Cloud, &SignIn)| {
         let authority = match &registration.authority {
             Some(authority) => authority.clone(),
@@ -247,5 +247,6 @@ fn portal(installation: &Installation) -> anyhow::Result<Services> {
         memory: Remembering { age: upstream.stale, ..defaults.memory },
         ..defaults
     };
-    Ok(Services::new(installation.store.clone(), Arc::clone(&installation.keys), settings, upstream)?)
+    let services = Services::new(installation.store.clone(), Arc::clone(&installation.keys), settings, upstream)?;
+    Ok(services.with_mailing(mail.as_ref().map(Mail::mailing).transpose()?))
 }
