@@ -31,6 +31,7 @@ pub mod licence;
 pub mod moment;
 pub mod money;
 pub mod new_customer;
+pub mod notice;
 pub mod order;
 pub mod organization;
 pub mod page;

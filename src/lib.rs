@@ -5,7 +5,7 @@
 //!    ↑                        ↑                                           ↑
 //!  error, paths,          store, auth            server: the only place that wires them all
 //!  client_credential,                            emulator shares partner_center::wire and
-//!  locales                                       nothing above it
+//!  locales, mail                                 nothing above it
 //! ```
 //!
 //! No layer imports one that stands to its right; the test of architecture holds the whole order.
@@ -31,6 +31,8 @@ pub mod components;
 pub mod emulator;
 #[cfg(feature = "ssr")]
 pub mod locales;
+#[cfg(feature = "ssr")]
+pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

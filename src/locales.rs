@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use jiff::civil::Date;
 
-use crate::domain::preferences::Language;
+use crate::domain::{cloud::Cloud, preferences::Language};
 
 /// The catalogues in one language. Copied freely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +34,25 @@ impl Text {
     pub fn find(self, key: &str) -> Option<String> {
         let message = self.bundle().get_message(key)?.value()?;
         Some(self.bundle().format_pattern(message, None, &mut Vec::new()).into_owned())
+    }
+
+    /// Writes a day as people of the language write one.
+    pub fn date(self, day: Date) -> String {
+        let form = match self.language {
+            Language::English => "%Y-%m-%d",
+            Language::Polish => "%d.%m.%Y",
+        };
+        day.strftime(form).to_string()
+    }
+
+    /// Names a cloud.
+    pub const fn cloud(self, cloud: Cloud) -> &'static str {
+        match cloud {
+            Cloud::Global => self.cloud_global(),
+            Cloud::China => self.cloud_china(),
+            Cloud::Germany => self.cloud_germany(),
+            Cloud::UsGovernment => self.cloud_us_government(),
+        }
     }
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {

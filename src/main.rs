@@ -9,6 +9,7 @@ use tenantry::server::{
     command::{
         self,
         arguments::{Audit, Cli, Command, Keys, Partner, Person, Serve},
+        check_config,
         keys::Step,
         partner, person,
     },
@@ -50,7 +51,13 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Migrate { check } => command::migrate::migrate(&settings, check, out).await,
         Command::Backup { file } => command::backup::backup(&settings, &file, out).await,
         Command::Restore { file, replace } => command::restore::restore(&settings, &file, replace, out).await,
-        Command::CheckConfig => command::check_config::check_config(&settings, out).await,
+        Command::CheckConfig { send_mail } => {
+            check_config::check_config(&settings, out).await?;
+            match send_mail {
+                Some(to) => check_config::send_test_mail(&settings, to, out).await,
+                None => Ok(()),
+            }
+        }
         Command::Partner(Partner::Add(partner)) => partner::add(&settings, partner.into_partner()?, out).await,
         Command::Partner(Partner::Set(change)) => {
             let (id, changes) = change.into_changes()?;

@@ -1,7 +1,8 @@
 //! What the portal does, one file a noun; whatever is a partner's or a customer's takes a proof of access first.
 //!
 //! A [`Portal`] is made for each request: it knows the partner for whose people it answers, and the correlation id under which all
-//! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words.
+//! calls of the request go. It knows nothing of HTTP towards the browser, of pages or of words, but those of the e-mails that
+//! it sends.
 
 pub mod account;
 pub mod activity;
@@ -27,6 +28,7 @@ pub mod identity_provider;
 mod installation;
 pub mod licence;
 pub mod new_customer;
+pub mod notice;
 pub mod order;
 mod organization;
 mod partner;
@@ -64,6 +66,7 @@ use crate::{
 };
 use entered_partners::EnteredPartners;
 use export::Exports;
+use notice::Mailing;
 use partner_relationship::KnownRelationships;
 use refresh_tokens::StoredTokens;
 
@@ -100,6 +103,7 @@ pub struct Services {
     settings: Settings,
     relationships: KnownRelationships,
     exports: Exports,
+    mailing: Option<Mailing>,
     started_at: Timestamp,
 }
 
@@ -120,7 +124,19 @@ impl Services {
         let providers = Providers::new(if system_proxy { http } else { http.no_proxy() })?;
         let (relationships, exports) = (KnownRelationships::default(), Exports::default());
         let started_at = Timestamp::now();
-        Ok(Self { store, keys, partner_center, providers, settings, relationships, exports, started_at })
+        let mailing = None;
+        Ok(Self { store, keys, partner_center, providers, settings, relationships, exports, mailing, started_at })
+    }
+
+    /// Adds e-mail, where it is set up.
+    #[must_use]
+    pub fn with_mailing(self, mailing: Option<Mailing>) -> Self {
+        Self { mailing, ..self }
+    }
+
+    /// Returns e-mail as it is set up, if it is.
+    pub const fn mailing(&self) -> Option<&Mailing> {
+        self.mailing.as_ref()
     }
 
     /// Our own data.

@@ -16,6 +16,7 @@ mod error;
 mod kept_answer;
 mod keyring;
 mod lease;
+mod notice;
 mod partner;
 mod person;
 mod preferences;
@@ -53,6 +54,7 @@ pub use self::{
     error::{Error, Result},
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
+    notice::NoticeClaim,
     partner::{ClientCredentials, NewPartner, Partner},
     person::Person,
     recent::RecentCustomer,
@@ -104,6 +106,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "connection",
         include_str!("store/migrations/sqlite/0007_connection.sql"),
         include_str!("store/migrations/postgres/0007_connection.sql"),
+    ),
+    (
+        8,
+        "notice",
+        include_str!("store/migrations/sqlite/0008_notice.sql"),
+        include_str!("store/migrations/postgres/0008_notice.sql"),
     ),
 ];
 

@@ -75,6 +75,11 @@ impl CloudRegistration {
         &self.authority
     }
 
+    /// Returns what the application proves itself with.
+    pub const fn credential(&self) -> &ClientCredential {
+        &self.credential
+    }
+
     /// For people of any tenant of the cloud.
     pub fn any_tenant(&self) -> Registration {
         self.with(IssuerRule::AnyTenant { authority: self.authority.clone() })

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::*;
 
-use crate::{components::render_context::RenderContext, domain::preferences::Language, locales::Text};
+use crate::{components::render_context::RenderContext, locales::Text};
 
 /// An instant, said relative to now.
 pub fn relative_time(at: Timestamp) -> impl IntoView {
@@ -23,11 +23,7 @@ pub fn exact(text: Text, at: Timestamp, zone: &TimeZone) -> String {
 
 /// A day as people of the language write one.
 pub fn date(text: Text, day: Date) -> String {
-    let form = match text.language() {
-        Language::English => "%Y-%m-%d",
-        Language::Polish => "%d.%m.%Y",
-    };
-    day.strftime(form).to_string()
+    text.date(day)
 }
 
 /// How long ago, in words; what lies ahead by the difference of two clocks is now.
@@ -43,6 +39,7 @@ pub fn words(text: Text, seconds_ago: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::preferences::Language;
 
     #[test]
     fn instants_are_said_in_the_largest_whole_unit() {

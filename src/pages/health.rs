@@ -154,10 +154,5 @@ pub fn upstream_badge(text: Text, upstream: UpstreamHealth) -> impl IntoView {
 
 /// A cloud in the person's language.
 pub const fn cloud_word(text: Text, cloud: Cloud) -> &'static str {
-    match cloud {
-        Cloud::Global => text.cloud_global(),
-        Cloud::China => text.cloud_china(),
-        Cloud::Germany => text.cloud_germany(),
-        Cloud::UsGovernment => text.cloud_us_government(),
-    }
+    text.cloud(cloud)
 }

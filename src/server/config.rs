@@ -4,6 +4,7 @@
 //! file; a name that nobody knows, in either, is an error, because a misspelt setting is worse than a missing one.
 
 pub mod key;
+mod mail;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,10 @@ use crate::{
     },
 };
 
-pub use self::source::{CONFIG_VARIABLE, Effective, Source};
+pub use self::{
+    mail::Mail,
+    source::{CONFIG_VARIABLE, Effective, Source},
+};
 
 /// Every setting, with its default where nobody set it.
 #[derive(Debug, Clone)]
@@ -63,6 +67,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How long Partner Center and sign-in providers may take.
     pub upstream: Upstream,
+    /// E-mail, where it is set up.
+    pub mail: Option<Mail>,
     /// What is logged.
     pub log: Log,
     /// Where figures for Prometheus are served, if anywhere.
@@ -191,6 +197,7 @@ impl Settings {
                 total: reader.duration("upstream.total"),
                 stale: reader.duration_or_off("upstream.stale"),
             },
+            mail: mail::read(reader),
             log: Log {
                 format: reader.parse("log.format").unwrap_or(Format::Text),
                 level: reader.checked(

@@ -13,6 +13,7 @@ mod faults;
 mod instances;
 mod kept_answers;
 mod keys;
+mod notices;
 mod opening;
 mod partners;
 mod people;

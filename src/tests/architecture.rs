@@ -13,12 +13,13 @@ use tenantry::domain::{
 };
 
 /// The modules in layers, lower ones first: each imports only what stands before it, so that there is no cycle.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "domain",
     "error",
     "paths",
     "client_credential",
     "locales",
+    "mail",
     "partner_center",
     "store",
     "auth",
@@ -34,16 +35,30 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// What the order alone would allow and the house does not: each module and the lower ones that it may not import.
-const WALLS: [(&str, &[&str]); 7] = [
-    ("partner_center", &["error", "paths", "locales"]),
-    ("store", &["error", "paths", "client_credential", "locales", "partner_center"]),
-    ("auth", &["error", "paths", "locales", "partner_center", "store"]),
-    ("api", &["client_credential", "locales", "partner_center", "store", "auth"]),
-    ("components", &["client_credential", "partner_center", "store", "auth", "portal", "api"]),
-    ("pages", &["client_credential", "partner_center", "store", "auth"]),
+const WALLS: [(&str, &[&str]); 8] = [
+    ("mail", &["domain", "error", "paths", "client_credential", "locales"]),
+    ("partner_center", &["error", "paths", "locales", "mail"]),
+    ("store", &["error", "paths", "client_credential", "locales", "mail", "partner_center"]),
+    ("auth", &["error", "paths", "locales", "mail", "partner_center", "store"]),
+    ("api", &["client_credential", "locales", "mail", "partner_center", "store", "auth"]),
+    ("components", &["client_credential", "mail", "partner_center", "store", "auth", "portal", "api"]),
+    ("pages", &["client_credential", "mail", "partner_center", "store", "auth"]),
     (
         "emulator",
-        &["error", "paths", "locales", "store", "auth", "portal", "api", "islands", "components", "pages", "app"],
+        &[
+            "error",
+            "paths",
+            "locales",
+            "mail",
+            "store",
+            "auth",
+            "portal",
+            "api",
+            "islands",
+            "components",
+            "pages",
+            "app",
+        ],
     ),
 ];
 

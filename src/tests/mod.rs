@@ -28,6 +28,7 @@ mod form;
 mod input;
 mod instances;
 mod kept_forms;
+mod mail;
 mod new_customer;
 mod odd_answers;
 mod once;

@@ -14,6 +14,7 @@ use crate::{
         id::{PartnerId, PersonId, TenantId},
         role_mapping::RoleMapping,
     },
+    mail::MailAddress,
     server::command::{
         keys::Step,
         partner::{self, Changes},
@@ -93,7 +94,14 @@ unbroken. Everybody signs in anew. Partners and people that were disabled after 
         replace: bool,
     },
     /// Show the settings in force and where each was set; secrets are masked.
-    CheckConfig,
+    #[command(after_help = "Examples:
+  tenantry check-config
+  tenantry check-config --send-mail ops@company.example   # fails if the mail server does not take it")]
+    CheckConfig {
+        /// Also send a test message to this address.
+        #[arg(long, value_name = "ADDRESS")]
+        send_mail: Option<MailAddress>,
+    },
     /// The partners of the installation.
     #[command(subcommand)]
     Partner(Partner),

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     client_credential::{Certificate, ClientCredential},
+    portal::notice,
     server::config::{Settings, SignIn, key},
     store::Partner,
 };
@@ -31,13 +32,8 @@ pub(super) fn of_settings(settings: &Settings) -> impl Iterator<Item = Named> {
 
 /// That of a partner's own application.
 pub(super) fn of_partner(partner: &Partner) -> Option<Named> {
-    match ClientCredential::parse(&partner.client.as_ref()?.secret) {
-        Ok(ClientCredential::Certificate(certificate)) => {
-            Some(Named { of: format!("partner {}", partner.id), certificate })
-        }
-        // What cannot be read was refused before it was kept.
-        Ok(ClientCredential::Secret(_)) | Err(_) => None,
-    }
+    let certificate = notice::certificate_of(partner)?;
+    Some(Named { of: format!("partner {}", partner.id), certificate })
 }
 
 impl Named {

@@ -1,13 +1,17 @@
 //! `check-config`: the settings in force, and where each was set.
 
+use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
-use crate::server::{
-    command::{Out, certificates, open_migrated_store, own_addresses},
-    config::Settings,
+use crate::{
+    mail::MailAddress,
+    server::{
+        command::{Out, certificates, open_migrated_store, own_addresses},
+        config::Settings,
+    },
+    store::Partner,
 };
-use crate::store::Partner;
 
 /// Writes the settings as lines of TOML, secrets masked, what certificates there are among them, and which partners nothing
 /// is sent for. That the settings could be loaded is the check; a database that is not there yet is no fault of theirs.
@@ -23,6 +27,20 @@ pub async fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<(
         Ok(refused) => refused.iter().try_for_each(|line| writeln!(out, "# WARNING: {line}"))?,
         Err(error) => writeln!(out, "# partners were not looked at: {error:#}")?,
     }
+    Ok(())
+}
+
+/// Sends a test message, and says where it was handed in.
+///
+/// # Errors
+/// When e-mail is not set up, or the mail server does not take the message.
+pub async fn send_test_mail(settings: &Settings, to: MailAddress, out: Out<'_>) -> anyhow::Result<()> {
+    let Some(mail) = &settings.mail else { bail!("no e-mail is sent: mail.host is not set") };
+    let origin = settings.origin(settings.listen);
+    let not_sent = || format!("the test message to {to} was not sent");
+    let mailing = mail.mailing().with_context(not_sent)?;
+    mailing.mailer.send(&mailing.test_message(to.clone(), origin.as_str())).await.with_context(not_sent)?;
+    writeln!(out, "# the mail server {}:{} took a test message to {to}", mail.server.host, mail.server.port)?;
     Ok(())
 }
 
@@ -48,6 +66,13 @@ async fn refused_partners(settings: &Settings) -> anyhow::Result<Vec<String>> {
 pub(super) fn check_config_at(settings: &Settings, now: Timestamp, out: Out<'_>) -> anyhow::Result<()> {
     for line in settings.effective() {
         writeln!(out, "{line}")?;
+    }
+    match &settings.mail {
+        Some(mail) => {
+            let server = &mail.server;
+            writeln!(out, "# e-mail goes to {}:{}, TLS {}", server.host, server.port, server.encryption)?;
+        }
+        None => writeln!(out, "# no e-mail is sent, since mail.host is not set")?,
     }
     for certificate in certificates::of_settings(settings) {
         writeln!(out, "# {certificate}")?;

@@ -20,7 +20,7 @@ use crate::{
         application,
         assets::Assets,
         command::{certificates, load_keys, own_addresses},
-        config::{Settings, SignIn},
+        config::{Mail, Settings, SignIn},
         error_page::{self, ErrorPage},
         health::{self, NotReady},
         layers::Layers,
@@ -184,7 +184,7 @@ fn router(installation: &Installation, services: Arc<Services>) -> Router {
 /// # Errors
 /// When the settings cannot be used.
 pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Keyring>) -> anyhow::Result<Services> {
-    let Settings { sign_in, partner_center: apis, operators, session, upstream, .. } = settings;
+    let Settings { sign_in, partner_center: apis, operators, session, upstream, mail, .. } = settings;
     let cloud = |(cloud, registration): (&Cloud, &SignIn)| {
         let authority = match &registration.authority {
             Some(authority) => authority.clone(),
@@ -212,5 +212,6 @@ pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Ke
         memory: Remembering { age: upstream.stale, ..defaults.memory },
         ..defaults
     };
-    Ok(Services::new(store, keys, settings, upstream)?)
+    let services = Services::new(store, keys, settings, upstream)?;
+    Ok(services.with_mailing(mail.as_ref().map(Mail::mailing).transpose()?))
 }

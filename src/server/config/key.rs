@@ -22,9 +22,9 @@ impl Key {
     }
 }
 
-const SECRETS: [&str; 3] = ["database_url", "keys", "client_secret"];
+const SECRETS: [&str; 4] = ["database_url", "keys", "client_secret", "password"];
 
-const PLAIN: [(&str, Option<&str>, &str); 26] = [
+const PLAIN: [(&str, Option<&str>, &str); 37] = [
     ("listen", Some("127.0.0.1:3000"), "address and port to listen on; PORT alone replaces the port"),
     (
         "public_origin",
@@ -61,6 +61,21 @@ const PLAIN: [(&str, Option<&str>, &str); 26] = [
     ),
     ("log.format", Some("text"), "text or json"),
     ("log.level", Some("info"), "what is logged, such as info or info,sqlx=warn"),
+    ("mail.host", None, "the mail server; no e-mail is sent if unset"),
+    ("mail.port", None, "its port; if unset 465, 587 with starttls and 25 with none"),
+    ("mail.tls", Some("implicit"), "implicit, starttls, or none, which is for a mail server on this machine only"),
+    ("mail.user", None, "what the portal signs in to it with, if it wants that"),
+    ("mail.password", None, "the password"),
+    ("mail.password_file", None, "file that holds the password instead"),
+    ("mail.from", None, "the address that e-mail comes from"),
+    (
+        "mail.operators",
+        Some(""),
+        "addresses of notices about the installation, such as of a certificate of its own that expires",
+    ),
+    ("mail.language", Some("en"), "language of notices: en or pl"),
+    ("mail.ca_file", None, "certificates (PEM) of authorities to trust for the mail server besides the system's"),
+    ("mail.time", Some("30s"), "how long handing in one message may take"),
     ("metrics_listen", None, "address and port of the figures for Prometheus, such as 127.0.0.1:9090; not public"),
     ("drain", Some("20s"), "how long requests in hand may take once the process was told to end"),
 ];

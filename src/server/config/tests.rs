@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 
 use super::*;
-use crate::client_credential::testing::pem_until;
+use crate::{client_credential::testing::pem_until, domain::preferences::Language, mail::Encryption};
 
 fn load(file: Option<&str>, environment: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let directory = TempDir::new().unwrap();
@@ -199,6 +199,10 @@ fn secrets_are_shown_nowhere() {
         ("TENANTRY_DATABASE_URL", "postgres://portal:hunter2@db/tenantry"),
         ("TENANTRY_SIGN_IN__GLOBAL__CLIENT_ID", "visible"),
         ("TENANTRY_SIGN_IN__GLOBAL__CLIENT_SECRET", "hunter2"),
+        ("TENANTRY_MAIL__HOST", "smtp.company.example"),
+        ("TENANTRY_MAIL__FROM", "portal@company.example"),
+        ("TENANTRY_MAIL__USER", "visible too"),
+        ("TENANTRY_MAIL__PASSWORD", "hunter2"),
     ];
     let settings = load(None, &environment).unwrap();
     let shown: String = settings.effective().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
@@ -206,6 +210,69 @@ fn secrets_are_shown_nowhere() {
     assert!(shown.contains("keys = \"********\"  # TENANTRY_KEYS"), "{shown}");
     assert!(shown.contains("client_id = \"visible\""), "{shown}");
     assert!(shown.contains("session.idle = \"30m\"  # default"), "{shown}");
+}
+
+/// Settings of e-mail, by what stands after `TENANTRY_MAIL__`.
+fn load_mail(variables: &[(&str, &str)]) -> Result<Option<Mail>, ConfigError> {
+    let variables: Vec<_> =
+        variables.iter().map(|(name, value)| (format!("TENANTRY_MAIL__{name}"), (*value).to_owned())).collect();
+    let variables: Vec<_> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(load(None, &variables)?.mail)
+}
+
+const HOST: (&str, &str) = ("HOST", "smtp.company.example");
+const FROM: (&str, &str) = ("FROM", "portal@company.example");
+
+#[test]
+fn email_is_off_until_a_mail_server_is_named() {
+    assert!(load_mail(&[]).unwrap().is_none());
+    let mail = load_mail(&[HOST, FROM]).unwrap().unwrap();
+    assert_eq!((mail.server.host.as_str(), mail.server.port), ("smtp.company.example", 465));
+    assert_eq!((mail.server.encryption, mail.server.time), (Encryption::Implicit, Duration::from_secs(30)));
+    assert!(mail.server.login.is_none() && mail.server.roots.is_empty() && mail.operators.is_empty());
+    let more = [
+        HOST,
+        FROM,
+        ("TLS", "starttls"),
+        ("USER", "portal"),
+        ("PASSWORD", "hunter2"),
+        ("OPERATORS", "ops@company.example, boss@company.example"),
+        ("LANGUAGE", "pl"),
+    ];
+    let mail = load_mail(&more).unwrap().unwrap();
+    assert_eq!((mail.server.port, mail.operators.len(), mail.language), (587, 2, Language::Polish));
+    assert_eq!(mail.server.login.as_ref().unwrap().user, "portal");
+    assert!(!format!("{mail:?}").contains("hunter2"), "{mail:?}");
+}
+
+#[test]
+fn half_a_set_up_of_email_names_what_is_missing() {
+    for (variables, problem) in [
+        (&[FROM][..], "mail.host is missing, but mail.from is there"),
+        (&[("TLS", "starttls")], "mail.host is missing, but mail.tls is there"),
+        (&[HOST], "mail.from is missing, but mail.host is there"),
+        (&[HOST, FROM, ("USER", "portal")], "mail.password (or mail.password_file) is missing, but mail.user is there"),
+        (&[HOST, FROM, ("PASSWORD", "hunter2")], "mail.user is missing, but mail.password is there"),
+        (&[HOST, FROM, ("TLS", "none")], "mail.tls is none: that is for a server on this machine"),
+        (&[("HOST", "smtp.company.example:587"), FROM], "is not a host name"),
+        (&[HOST, ("FROM", "Portal <portal@company.example>")], "expected an e-mail address"),
+        (&[HOST, FROM, ("OPERATORS", "ops")], "expected e-mail addresses"),
+        (&[HOST, FROM, ("CA_FILE", "/nowhere/ca.pem")], "mail.ca_file: cannot read /nowhere/ca.pem"),
+        (&[HOST, FROM, ("PORT", "0")], "mail.port"),
+        (&[HOST, FROM, ("LANGUAGE", "de")], "mail.language"),
+    ] {
+        let problems = load_mail(variables).unwrap_err().problems;
+        let [said] = &problems[..] else { panic!("{problems:?}") };
+        assert!(said.contains(problem) && !said.contains("hunter2"), "{said}");
+    }
+}
+
+#[test]
+fn only_a_mail_server_on_this_machine_may_do_without_encryption() {
+    for host in ["localhost", "127.0.0.1", "::1", "[::1]", "mail.localhost"] {
+        let mail = load_mail(&[("HOST", host), FROM, ("TLS", "none")]).unwrap().unwrap();
+        assert_eq!((mail.server.encryption, mail.server.port), (Encryption::None, 25), "{host}");
+    }
 }
 
 #[test]

@@ -45,6 +45,11 @@ impl<'a> Reader<'a> {
         self.raw(name).is_some()
     }
 
+    /// Whether somebody set it.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     fn read<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let raw = self.raw(name)?;
         match parse(&raw.text) {

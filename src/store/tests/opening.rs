@@ -33,6 +33,8 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
             PendingMigration { version: 4, name: "draft" },
             PendingMigration { version: 5, name: "attestation" },
             PendingMigration { version: 6, name: "principal" },
+            PendingMigration { version: 7, name: "connection" },
+            PendingMigration { version: 8, name: "notice" },
         ]
     );
     assert_eq!(store.list_partners().await.unwrap_err(), Error::NotMigrated);

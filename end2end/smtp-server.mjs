@@ -1,0 +1,59 @@
+// A mail server on a spare port of this machine, for tests:
+//   node end2end/smtp-server.mjs [--tls implicit|starttls --certificate FILE] [--user NAME --password TEXT] [--refuse ADDRESS]
+// It says on which port it is, then prints each message that it has taken, one JSON object a line. FILE holds the
+// certificate, those above it and the key (PEM). With a user it wants that one to sign in; mail to ADDRESS it refuses.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+const text = { type: 'string' };
+const { values: options } = parseArgs({
+  options: { tls: text, certificate: text, user: text, password: text, refuse: text },
+});
+const pem = options.certificate && readFileSync(options.certificate, 'utf8');
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const refusal = (responseCode, words) => Object.assign(new Error(words), { responseCode });
+
+const server = new SMTPServer({
+  secure: options.tls === 'implicit',
+  ...(pem && { key: pem, cert: pem }),
+  disabledCommands: [...(options.tls === 'starttls' ? [] : ['STARTTLS']), ...(options.user ? [] : ['AUTH'])],
+  authMethods: ['PLAIN', 'LOGIN'],
+  allowInsecureAuth: !options.tls,
+  disableReverseLookup: true,
+  closeTimeout: 0,
+  onAuth({ username, password }, session, done) {
+    const good = username === options.user && password === options.password;
+    if (good) done(null, { user: username });
+    else done(refusal(535, '5.7.8 Authentication credentials invalid'));
+  },
+  onRcptTo({ address }, session, done) {
+    done(address === options.refuse ? refusal(550, `5.1.1 <${address}> is nobody here`) : null);
+  },
+  async onData(stream, session, done) {
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    const raw = Buffer.concat(chunks);
+    const { subject, text: body, messageId, date, from, to, headers } = await PostalMime.parse(raw);
+    const { envelope, secure, user } = session;
+    say({
+      sender: envelope.mailFrom.address,
+      recipients: envelope.rcptTo.map(({ address }) => address),
+      encrypted: secure,
+      user: user || null,
+      hello: session.hostNameAppearsAs,
+      from: from.address,
+      to: to.map(({ address }) => address),
+      subject,
+      body,
+      message_id: messageId,
+      date,
+      automatic: headers.find(({ key }) => key === 'auto-submitted')?.value,
+    });
+    done();
+  },
+});
+// A client that breaks a connection off is no fault of the server's.
+server.on('error', (error) => process.stderr.write(`${error.message}\n`));
+server.listen(0, '127.0.0.1', () => say({ port: server.server.address().port }));

@@ -1,0 +1,167 @@
+//! Notices of what expires: which one is due.
+//!
+//! A notice goes out when so much time is left as a [`Threshold`] says, and one more when none is left.
+
+use std::fmt;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{cloud::Cloud, id::PartnerId};
+
+/// A day.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A thing that expires, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExpiringThing {
+    /// A partner's stored connection to Partner Center.
+    Connection(PartnerId),
+    /// The certificate of a partner's own application.
+    PartnerCertificate(PartnerId),
+    /// The client secret of a partner's own application.
+    PartnerSecret(PartnerId),
+    /// The certificate of the installation's application in a cloud.
+    CloudCertificate(Cloud),
+}
+
+impl ExpiringThing {
+    /// Returns whose it is: a partner's id, or the cloud of the installation's application.
+    pub fn owner(self) -> String {
+        match self {
+            Self::Connection(partner) | Self::PartnerCertificate(partner) | Self::PartnerSecret(partner) => {
+                partner.to_string()
+            }
+            Self::CloudCertificate(cloud) => cloud.to_string(),
+        }
+    }
+
+    /// Returns what it is among the things of its owner.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Connection(_) => "connection",
+            Self::PartnerCertificate(_) | Self::CloudCertificate(_) => "certificate",
+            Self::PartnerSecret(_) => "secret",
+        }
+    }
+}
+
+impl fmt::Display for ExpiringThing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.kind(), self.owner())
+    }
+}
+
+/// The end of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Expiry {
+    /// What ends.
+    pub what: ExpiringThing,
+    /// From when on it is of no use.
+    pub at: Timestamp,
+}
+
+impl Expiry {
+    /// Returns the notice that is due: the one for the least time, however many would have been due while nobody looked.
+    pub fn due(&self, now: Timestamp) -> Option<Threshold> {
+        let left = self.at.duration_since(now);
+        Threshold::ALL.into_iter().find(|threshold| left <= threshold.left())
+    }
+
+    /// Returns how many days are left, the last one begun counted whole; none once it has ended.
+    pub fn days_left(&self, now: Timestamp) -> i64 {
+        let left = self.at.duration_since(now);
+        let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+        ((seconds + DAY.as_secs() - 1) / DAY.as_secs()).max(0)
+    }
+}
+
+/// How much time is left when a notice goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Threshold {
+    /// None: it has ended.
+    Expired,
+    /// Three days.
+    Days3,
+    /// Fourteen days.
+    Days14,
+    /// Thirty days.
+    Days30,
+}
+
+impl Threshold {
+    /// Every threshold, the one for the least time first.
+    pub const ALL: [Self; 4] = [Self::Expired, Self::Days3, Self::Days14, Self::Days30];
+
+    /// Returns the time that is left at most.
+    const fn left(self) -> SignedDuration {
+        match self {
+            Self::Expired => SignedDuration::ZERO,
+            Self::Days3 => SignedDuration::from_hours(3 * 24),
+            Self::Days14 => SignedDuration::from_hours(14 * 24),
+            Self::Days30 => SignedDuration::from_hours(30 * 24),
+        }
+    }
+
+    /// Returns the name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Days3 => "3-days",
+            Self::Days14 => "14-days",
+            Self::Days30 => "30-days",
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: SignedDuration = SignedDuration::from_secs(1);
+
+    fn expiry() -> Expiry {
+        let at = "2031-05-01T10:00:00Z".parse().unwrap();
+        Expiry { what: ExpiringThing::CloudCertificate(Cloud::Global), at }
+    }
+
+    /// The notice that is due when so much time is left.
+    fn due(left: SignedDuration) -> Option<Threshold> {
+        expiry().due(expiry().at - left)
+    }
+
+    #[test]
+    fn a_notice_is_due_from_its_threshold_until_the_next_one() {
+        assert_eq!(due(DAY * 365), None);
+        assert_eq!(due(DAY * 30 + SECOND), None);
+        for (from, until, threshold) in
+            [(30, 14, Threshold::Days30), (14, 3, Threshold::Days14), (3, 0, Threshold::Days3)]
+        {
+            assert_eq!(due(DAY * from), Some(threshold));
+            assert_eq!(due(DAY * until + SECOND), Some(threshold));
+        }
+    }
+
+    #[test]
+    fn what_has_expired_is_told_by_one_notice_however_long_ago() {
+        for days in [0, 1, 4000] {
+            assert_eq!(due(-DAY * days), Some(Threshold::Expired));
+        }
+    }
+
+    #[test]
+    fn days_that_have_begun_are_counted_whole() {
+        let left = |left: SignedDuration| expiry().days_left(expiry().at - left);
+        assert_eq!(left(DAY * 14), 14);
+        assert_eq!(left(DAY * 13 + SECOND), 14);
+        assert_eq!(left(SECOND), 1);
+        assert_eq!(left(SignedDuration::from_millis(1)), 1);
+        assert_eq!(left(SignedDuration::ZERO), 0);
+        assert_eq!(left(-DAY * 2), 0);
+    }
+}

@@ -1,0 +1,100 @@
+//! Addresses of mailboxes.
+
+use std::{fmt, str::FromStr};
+
+use lettre::Address;
+use url::Host;
+
+/// An address such as `ops@company.example`: a name in ASCII without quotes, and a domain, which is kept as DNS spells it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MailAddress(Address);
+
+/// The text is no such address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected an e-mail address, such as ops@company.example")]
+pub struct ParseMailAddressError;
+
+impl MailAddress {
+    /// Returns the part after the at sign.
+    pub fn domain(&self) -> &str {
+        self.0.domain()
+    }
+
+    pub(super) const fn as_lettre(&self) -> &Address {
+        &self.0
+    }
+}
+
+impl fmt::Display for MailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for MailAddress {
+    type Err = ParseMailAddressError;
+
+    /// Reads an address without a name before it. Names beyond ASCII are refused: few mail servers take them.
+    fn from_str(text: &str) -> Result<Self, ParseMailAddressError> {
+        let (name, domain) = text.rsplit_once('@').ok_or(ParseMailAddressError)?;
+        let plain = |sign: char| sign.is_ascii_graphic() && !matches!(sign, '"' | ',' | '<' | '>' | '\\');
+        if !name.chars().all(plain) {
+            return Err(ParseMailAddressError);
+        }
+        let Ok(Host::Domain(domain)) = Host::parse(domain) else { return Err(ParseMailAddressError) };
+        if !domain.contains('.') || domain.contains('%') {
+            return Err(ParseMailAddressError);
+        }
+        Address::new(name, domain).map(Self).map_err(|_| ParseMailAddressError)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_plain_name_and_a_domain() {
+        for (text, read) in [
+            ("ops@company.example", "ops@company.example"),
+            ("first.last+notices@mail.company.example", "first.last+notices@mail.company.example"),
+            ("o'neill@company.example", "o'neill@company.example"),
+            ("ops@żółw.example", "ops@xn--w-uga1v8h.example"),
+            ("ops@COMPANY.example", "ops@company.example"),
+        ] {
+            assert_eq!(text.parse::<MailAddress>().unwrap().to_string(), read);
+        }
+        for text in [
+            "",
+            "ops",
+            "@company.example",
+            "ops@",
+            "ops@company",
+            "ops@127.0.0.1",
+            "ops@[127.0.0.1]",
+            "żółw@company.example",
+            "\"ops\"@company.example",
+            "Ops <ops@company.example>",
+            "ops@company.example, other@company.example",
+            "ops @company.example",
+            " ops@company.example",
+            "ops@company.example\r\nBcc: other@company.example",
+            "ops\n@company.example",
+        ] {
+            assert_eq!(text.parse::<MailAddress>(), Err(ParseMailAddressError), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_address_breaks_a_line(name in "[\\x00-\\x7f]{1,12}", domain in "[\\x00-\\x7f]{1,12}") {
+            if let Ok(address) = format!("{name}@{domain}.example").parse::<MailAddress>() {
+                let written = address.to_string();
+                prop_assert!(written.chars().all(|sign| sign.is_ascii_graphic()), "{written:?}");
+                prop_assert_eq!(written.parse::<MailAddress>(), Ok(address));
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Notices of what expires, by e-mail to those whom it concerns: what ends, when, what stops then and what to do. Whoever
+//! looks for what is due may do so on every instance and as often as they like: each notice is sent once.
+
+mod text;
+
+use jiff::Timestamp;
+
+use super::Services;
+use crate::{
+    client_credential::{Certificate, ClientCredential},
+    domain::{
+        notice::{ExpiringThing, Expiry, Threshold},
+        preferences::Language,
+    },
+    locales::Text,
+    mail::{MailAddress, MailError, Mailer, Message},
+    store::{self, Partner},
+};
+
+/// E-mail as the installation is set up for it.
+#[derive(Debug, Clone)]
+pub struct Mailing {
+    /// The way to the mail server.
+    pub mailer: Mailer,
+    /// To whom notices about the installation go.
+    pub operators: Vec<MailAddress>,
+    /// The language of notices.
+    pub language: Language,
+}
+
+impl Mailing {
+    /// Writes a message that says nothing but that it has arrived.
+    pub fn test_message(&self, to: MailAddress, origin: &str) -> Message {
+        let text = Text::new(self.language);
+        let body = format!("{}\n\n-- \n{}\n", text.mail_test_body(), text.notice_footer(origin));
+        Message::new(vec![to], text.mail_test_subject(), body)
+    }
+}
+
+/// What expires, and whom it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// What, and when.
+    pub expiry: Expiry,
+    /// The name of the partner whose it is; of no meaning for what is the installation's.
+    pub partner: String,
+    /// To whom notices of it go. Without anybody there are none.
+    pub to: Vec<MailAddress>,
+}
+
+/// What came of a round of notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NoticeRound {
+    /// How many were sent.
+    pub sent: usize,
+    /// How many were due and could not be sent; they are due in the next round again.
+    pub failed: usize,
+}
+
+/// Why a notice was not sent.
+#[derive(Debug, thiserror::Error)]
+enum NoticeError {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Mail(#[from] MailError),
+}
+
+/// Returns the certificate of a partner's own application, where it has one.
+pub fn certificate_of(partner: &Partner) -> Option<Certificate> {
+    match ClientCredential::parse(&partner.client.as_ref()?.secret) {
+        Ok(ClientCredential::Certificate(certificate)) => Some(certificate),
+        // What cannot be read was refused before it was kept.
+        Ok(ClientCredential::Secret(_)) | Err(_) => None,
+    }
+}
+
+impl Services {
+    /// Lists what expires: the certificates of the installation's applications and of partners' own, and what else is
+    /// known to the caller. `recipients` says to whom notices about a partner go. Disabled partners are left out.
+    pub async fn list_concerns(
+        &self,
+        recipients: impl Fn(&Partner) -> Vec<MailAddress>,
+        others: Vec<Concern>,
+    ) -> Vec<Concern> {
+        let mut concerns = others;
+        let operators = self.mailing.as_ref().map(|mailing| mailing.operators.clone()).unwrap_or_default();
+        for (cloud, registration) in &self.settings.clouds {
+            if let ClientCredential::Certificate(certificate) = registration.credential() {
+                let expiry = Expiry { what: ExpiringThing::CloudCertificate(*cloud), at: certificate.expires_at() };
+                concerns.push(Concern { expiry, partner: String::new(), to: operators.clone() });
+            }
+        }
+        // What is the installation's is told of all the same.
+        let partners = self.store.list_partners().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot look at the certificates of partners");
+            Vec::new()
+        });
+        for partner in partners.into_iter().filter(|partner| !partner.disabled) {
+            if let Some(certificate) = certificate_of(&partner) {
+                let what = ExpiringThing::PartnerCertificate(partner.id);
+                let expiry = Expiry { what, at: certificate.expires_at() };
+                concerns.push(Concern { expiry, to: recipients(&partner), partner: partner.name });
+            }
+        }
+        concerns
+    }
+
+    /// Sends the notices that are due and that nobody has sent yet. Where e-mail is not set up there is nothing to do. A
+    /// failure is logged; one of the mail server's own ends the round.
+    pub async fn send_notices(&self, concerns: &[Concern], now: Timestamp) -> NoticeRound {
+        let mut round = NoticeRound::default();
+        let Some(mailing) = &self.mailing else { return round };
+        for concern in concerns.iter().filter(|concern| !concern.to.is_empty()) {
+            let Some(threshold) = concern.expiry.due(now) else { continue };
+            let what = concern.expiry.what;
+            match self.send_notice(mailing, concern, threshold, now).await {
+                Ok(true) => {
+                    tracing::info!(%what, %threshold, "a notice was sent");
+                    round.sent += 1;
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::warn!(%what, %threshold, %error, "a notice could not be sent");
+                    round.failed += 1;
+                    if matches!(&error, NoticeError::Mail(error) if error.is_of_server()) {
+                        break;
+                    }
+                }
+            }
+        }
+        round
+    }
+
+    /// Sends one notice unless it was sent; returns whether it was sent now.
+    async fn send_notice(
+        &self,
+        mailing: &Mailing,
+        concern: &Concern,
+        threshold: Threshold,
+        now: Timestamp,
+    ) -> Result<bool, NoticeError> {
+        let Some(claim) = self.store.claim_notice(concern.expiry, threshold).await? else { return Ok(false) };
+        let words = text::Words::new(Text::new(mailing.language), concern, now);
+        let message = Message::new(concern.to.clone(), &words.subject(), words.body(&self.settings.public_origin));
+        match mailing.mailer.send(&message).await {
+            Ok(()) => self.store.settle_notice(&claim).await?,
+            Err(error) => {
+                self.store.release_notice(&claim).await?;
+                return Err(error.into());
+            }
+        }
+        Ok(true)
+    }
+}

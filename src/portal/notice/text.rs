@@ -1,0 +1,179 @@
+//! The words of a notice.
+
+use jiff::{Timestamp, tz::TimeZone};
+use reqwest::Url;
+
+use super::Concern;
+use crate::{
+    domain::notice::ExpiringThing,
+    locales::{Text, args},
+    paths,
+};
+
+/// A notice, to be said in a language.
+pub(super) struct Words<'a> {
+    text: Text,
+    what: ExpiringThing,
+    partner: &'a str,
+    /// None once it has ended.
+    days: Option<i64>,
+    /// When it ends, to the minute.
+    end: String,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: Text, concern: &'a Concern, now: Timestamp) -> Self {
+        let Concern { expiry, partner, .. } = concern;
+        let at = expiry.at.to_zoned(TimeZone::UTC);
+        let end = format!("{} {} UTC", text.date(at.date()), at.strftime("%H:%M"));
+        let days = Some(expiry.days_left(now)).filter(|days| *days > 0);
+        Self { text, what: expiry.what, partner, days, end }
+    }
+
+    /// Says whose it is and how many days are left.
+    pub(super) fn subject(&self) -> String {
+        let Self { text, partner, .. } = *self;
+        match (self.what, self.days) {
+            (ExpiringThing::Connection(_), Some(days)) => {
+                text.notice_connection_subject(args::NoticeConnectionSubject { days, partner })
+            }
+            (ExpiringThing::Connection(_), None) => text.notice_connection_expired_subject(partner),
+            (ExpiringThing::PartnerCertificate(_), Some(days)) => {
+                text.notice_certificate_subject(args::NoticeCertificateSubject { days, partner })
+            }
+            (ExpiringThing::PartnerCertificate(_), None) => text.notice_certificate_expired_subject(partner),
+            (ExpiringThing::PartnerSecret(_), Some(days)) => {
+                text.notice_secret_subject(args::NoticeSecretSubject { days, partner })
+            }
+            (ExpiringThing::PartnerSecret(_), None) => text.notice_secret_expired_subject(partner),
+            (ExpiringThing::CloudCertificate(cloud), Some(days)) => {
+                text.notice_cloud_subject(args::NoticeCloudSubject { cloud: text.cloud(cloud), days })
+            }
+            (ExpiringThing::CloudCertificate(cloud), None) => text.notice_cloud_expired_subject(text.cloud(cloud)),
+        }
+    }
+
+    /// Says what ends and when, what stops then, what to do, and where.
+    pub(super) fn body(&self, origin: &Url) -> String {
+        let origin = origin.as_str().trim_end_matches('/');
+        let mut paragraphs = vec![self.end_of_it(), self.effect(), self.advice()];
+        if !matches!(self.what, ExpiringThing::CloudCertificate(_)) {
+            paragraphs.push(format!("{origin}{}", paths::PARTNER));
+        }
+        // Two dashes and a blank begin a signature (RFC 3676, section 4.3).
+        paragraphs.push(format!("-- \n{}\n", self.text.notice_footer(origin)));
+        paragraphs.join("\n\n")
+    }
+
+    fn end_of_it(&self) -> String {
+        let Self { text, partner, .. } = *self;
+        let end = self.end.as_str();
+        let over = self.days.is_none();
+        match self.what {
+            ExpiringThing::Connection(_) if over => {
+                text.notice_connection_expired(args::NoticeConnectionExpired { end, partner })
+            }
+            ExpiringThing::Connection(_) => {
+                text.notice_connection_expires(args::NoticeConnectionExpires { end, partner })
+            }
+            ExpiringThing::PartnerCertificate(_) if over => {
+                text.notice_certificate_expired(args::NoticeCertificateExpired { end, partner })
+            }
+            ExpiringThing::PartnerCertificate(_) => {
+                text.notice_certificate_expires(args::NoticeCertificateExpires { end, partner })
+            }
+            ExpiringThing::PartnerSecret(_) if over => {
+                text.notice_secret_expired(args::NoticeSecretExpired { end, partner })
+            }
+            ExpiringThing::PartnerSecret(_) => text.notice_secret_expires(args::NoticeSecretExpires { end, partner }),
+            ExpiringThing::CloudCertificate(cloud) => {
+                let cloud = text.cloud(cloud);
+                if over {
+                    text.notice_cloud_expired(args::NoticeCloudExpired { cloud, end })
+                } else {
+                    text.notice_cloud_expires(args::NoticeCloudExpires { cloud, end })
+                }
+            }
+        }
+    }
+
+    fn effect(&self) -> String {
+        match self.what {
+            ExpiringThing::Connection(_) => self.text.notice_connection_effect(self.partner),
+            ExpiringThing::PartnerCertificate(_) => self.text.notice_certificate_effect().to_owned(),
+            ExpiringThing::PartnerSecret(_) => self.text.notice_secret_effect().to_owned(),
+            ExpiringThing::CloudCertificate(_) => self.text.notice_cloud_effect().to_owned(),
+        }
+    }
+
+    fn advice(&self) -> String {
+        match self.what {
+            ExpiringThing::Connection(_) => self.text.notice_connection_advice(self.partner),
+            ExpiringThing::PartnerCertificate(_) => self.text.notice_certificate_advice().to_owned(),
+            ExpiringThing::PartnerSecret(_) => self.text.notice_secret_advice().to_owned(),
+            ExpiringThing::CloudCertificate(_) => self.text.notice_cloud_advice().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{cloud::Cloud, id::PartnerId, notice::Expiry, preferences::Language};
+
+    /// The notice so many days before its end, or after it.
+    fn notice(what: ExpiringThing, language: Language, days: i64) -> (String, String) {
+        let at: Timestamp = "2031-05-01T10:00:00Z".parse().unwrap();
+        let concern = Concern { expiry: Expiry { what, at }, partner: "Bursztyn Cloud".into(), to: Vec::new() };
+        let now = at - SignedDuration::from_hours(24 * days);
+        let words = Words::new(Text::new(language), &concern, now);
+        (words.subject(), words.body(&"https://portal.example".parse().unwrap()))
+    }
+
+    fn things() -> [ExpiringThing; 4] {
+        let partner = PartnerId::new(Uuid::from_u128(1));
+        [
+            ExpiringThing::Connection(partner),
+            ExpiringThing::PartnerCertificate(partner),
+            ExpiringThing::PartnerSecret(partner),
+            ExpiringThing::CloudCertificate(Cloud::China),
+        ]
+    }
+
+    #[test]
+    fn a_notice_says_what_ends_when_and_where_it_is_renewed() {
+        let (subject, body) = notice(things()[0], Language::English, 14);
+        assert_eq!(subject, "Bursztyn Cloud: connection to Partner Center expires in 14 days");
+        assert_eq!(
+            body,
+            "The stored connection of Bursztyn Cloud to Partner Center expires on 2031-05-01 10:00 UTC.\n\n\
+             Without it, the portal reaches Partner Center only while someone from Bursztyn Cloud is signed in. Your \
+             customers’ own users can’t work in it.\n\n\
+             To renew it, sign in as an administrator of Bursztyn Cloud and connect again:\n\n\
+             https://portal.example/partner\n\n\
+             -- \nSent automatically by the portal at https://portal.example\n"
+        );
+    }
+
+    #[test]
+    fn every_notice_names_whose_it_is_and_its_end_in_both_languages() {
+        for (language, date, left, over) in [
+            (Language::English, "2031-05-01 10:00 UTC", ["in 1 day", "in 3 days"], "has expired"),
+            (Language::Polish, "01.05.2031 10:00 UTC", ["za 1 dzień", "za 3 dni"], "wygas"),
+        ] {
+            for what in things() {
+                let is_cloud = what == things()[3];
+                let whose = if is_cloud { Text::new(language).cloud(Cloud::China) } else { "Bursztyn Cloud" };
+                for (days, said) in [(1, left[0]), (3, left[1]), (0, over), (-2, over)] {
+                    let (subject, body) = notice(what, language, days);
+                    assert!(subject.contains(whose) && subject.contains(said), "{subject}");
+                    assert!(body.contains(date) && body.contains("https://portal.example"), "{body}");
+                    assert_eq!(body.contains("https://portal.example/partner"), !is_cloud, "{body}");
+                }
+            }
+        }
+    }
+}

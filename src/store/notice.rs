@@ -1,0 +1,72 @@
+//! Notices of what expires: each is claimed before it is sent, so that of several instances one sends it, and once.
+//!
+//! A claim that is neither settled nor released was of a process that is gone, and is granted again after a while.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Store,
+    database::{Statement, sql},
+    error::Result,
+};
+use crate::domain::notice::{Expiry, Threshold};
+
+/// How long a claim holds that nobody settles or releases; far longer than sending one message takes.
+const CLAIMED: SignedDuration = SignedDuration::from_mins(10);
+
+/// The right to send a notice.
+#[derive(Debug)]
+pub struct NoticeClaim {
+    expiry: Expiry,
+    threshold: Threshold,
+    claimed_at: Timestamp,
+}
+
+impl NoticeClaim {
+    fn bind(&self, text: &'static str) -> Statement {
+        bind(text, self.expiry, self.threshold).bind(self.claimed_at)
+    }
+}
+
+/// Binds what tells a notice from all others.
+fn bind(text: &'static str, expiry: Expiry, threshold: Threshold) -> Statement {
+    let Expiry { what, at } = expiry;
+    sql(text).bind(what.owner()).bind(what.kind()).bind(at).bind(threshold.as_str())
+}
+
+impl Store {
+    /// Claims the sending of a notice: granted unless it was sent, or somebody else is at it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn claim_notice(&self, expiry: Expiry, threshold: Threshold) -> Result<Option<NoticeClaim>> {
+        const SQL: &str = "INSERT INTO notice (owner, thing, expires_at, threshold, claimed_at) \
+                           VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner, thing, expires_at, threshold) \
+                           DO UPDATE SET claimed_at = excluded.claimed_at \
+                           WHERE notice.sent_at IS NULL AND notice.claimed_at <= $6";
+        let claimed_at = self.now();
+        let claim = bind(SQL, expiry, threshold).bind(claimed_at).bind(self.after(-CLAIMED));
+        let granted = self.database().execute(claim).await? > 0;
+        Ok(granted.then_some(NoticeClaim { expiry, threshold, claimed_at }))
+    }
+
+    /// Remembers that a notice was sent.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn settle_notice(&self, claim: &NoticeClaim) -> Result<()> {
+        const SQL: &str = "UPDATE notice SET sent_at = $6 WHERE owner = $1 AND thing = $2 AND expires_at = $3 \
+                           AND threshold = $4 AND claimed_at = $5";
+        self.database().execute(claim.bind(SQL).bind(self.now())).await.map(drop)
+    }
+
+    /// Gives a claim back, since the notice could not be sent: whoever looks next may try.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn release_notice(&self, claim: &NoticeClaim) -> Result<()> {
+        const SQL: &str = "DELETE FROM notice WHERE owner = $1 AND thing = $2 AND expires_at = $3 \
+                           AND threshold = $4 AND claimed_at = $5 AND sent_at IS NULL";
+        self.database().execute(claim.bind(SQL)).await.map(drop)
+    }
+}

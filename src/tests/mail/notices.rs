@@ -1,0 +1,198 @@
+//! Notices of what expires, on their way to a real mail server.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+use tenantry::{
+    auth::CloudRegistration,
+    client_credential::{ClientCredential, self_signed},
+    domain::{
+        cloud::Cloud,
+        id::TenantId,
+        notice::{ExpiringThing, Expiry},
+        preferences::Language,
+    },
+    mail::{Encryption, MailAddress},
+    partner_center,
+    portal::{
+        Services, Settings,
+        notice::{Concern, Mailing, NoticeRound},
+    },
+    store::{ClientCredentials, Keyring, NewPartner, Partner, Store},
+};
+use uuid::Uuid;
+
+use super::{address, certificates, mailer, smtp_server::SmtpServer};
+
+const END: &str = "2031-05-01T10:00:00Z";
+
+fn end() -> Timestamp {
+    END.parse().unwrap()
+}
+
+fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
+}
+
+/// A certificate with its key that ends then.
+fn pem() -> String {
+    self_signed::certify(certificates::key(), Timestamp::UNIX_EPOCH..end()).unwrap()
+}
+
+/// What the instances of a portal share.
+struct Installation {
+    directory: TempDir,
+    keys: Arc<Keyring>,
+    partner: Partner,
+}
+
+impl Installation {
+    async fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let keys = Arc::new(Keyring::generate().unwrap());
+        let store = open(&directory, &keys).await;
+        store.migrate().await.unwrap();
+        let client = ClientCredentials { id: "own".into(), secret: pem().into() };
+        let partner = NewPartner {
+            name: "Bursztyn Cloud".into(),
+            tenant: TenantId::new(Uuid::from_u128(7)),
+            cloud: Cloud::Global,
+            issuer: None,
+            authority: None,
+            api: None,
+            client: Some(client),
+            role_mappings: Vec::new(),
+        };
+        let partner = store.add_partner(partner, None).await.unwrap();
+        store.close().await;
+        Self { directory, keys, partner }
+    }
+
+    /// An instance whose notices go to a mail server at a port.
+    async fn instance(&self, port: u16, language: Language) -> Services {
+        let credential = ClientCredential::parse(&pem().into()).unwrap();
+        let authority = "https://login.example".parse().unwrap();
+        let settings = Settings {
+            public_origin: "https://portal.example".parse().unwrap(),
+            clouds: BTreeMap::from([(Cloud::China, CloudRegistration::new(authority, "id".into(), credential))]),
+            apis: BTreeMap::new(),
+            operators: [].into(),
+            idle: std::time::Duration::from_mins(1),
+            absolute: std::time::Duration::from_mins(1),
+        };
+        let upstream = partner_center::Settings { system_proxy: false, ..partner_center::Settings::default() };
+        let store = open(&self.directory, &self.keys).await;
+        let mailing = Mailing {
+            mailer: mailer("127.0.0.1", port, Encryption::None),
+            operators: vec![address("ops@portal.example")],
+            language,
+        };
+        let services = Services::new(store, Arc::clone(&self.keys), settings, upstream).unwrap();
+        services.with_mailing(Some(mailing))
+    }
+}
+
+async fn open(directory: &TempDir, keys: &Arc<Keyring>) -> Store {
+    Store::open(&format!("sqlite:{}", directory.path().join("tenantry.db").display()), Arc::clone(keys)).await.unwrap()
+}
+
+fn concern(what: ExpiringThing) -> Concern {
+    let to: Vec<MailAddress> = vec![address("zofia@bursztyn.example"), address("jan@bursztyn.example")];
+    Concern { expiry: Expiry { what, at: end() }, partner: "Bursztyn Cloud".into(), to }
+}
+
+#[tokio::test]
+async fn of_two_instances_that_look_at_once_one_sends_each_notice_and_once() {
+    let Some(mut server) = SmtpServer::start("notices are sent once", &[]).await else { return };
+    let installation = Installation::new().await;
+    let one = installation.instance(server.port, Language::English).await;
+    let two = installation.instance(server.port, Language::English).await;
+    let concerns = [concern(ExpiringThing::Connection(installation.partner.id))];
+    assert_eq!(one.send_notices(&concerns, end() - days(31)).await, NoticeRound::default());
+    let mut subjects = Vec::new();
+    // The notice of thirty days is not made up for.
+    for left in [13, 3, 0, -1] {
+        let now = end() - days(left);
+        let (first, second) = tokio::join!(one.send_notices(&concerns, now), two.send_notices(&concerns, now));
+        let expected = usize::from(left != -1);
+        assert_eq!((first.sent + second.sent, first.failed + second.failed), (expected, 0), "{left} days");
+        if expected == 1 {
+            let message = server.message().await;
+            assert_eq!(message["recipients"], serde_json::json!(["zofia@bursztyn.example", "jan@bursztyn.example"]));
+            subjects.push(message["subject"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(
+        subjects,
+        [
+            "Bursztyn Cloud: connection to Partner Center expires in 13 days",
+            "Bursztyn Cloud: connection to Partner Center expires in 3 days",
+            "Bursztyn Cloud: connection to Partner Center has expired",
+        ]
+    );
+    assert!(server.stop().await.is_empty(), "nothing was sent twice");
+}
+
+#[tokio::test]
+async fn a_notice_that_could_not_be_sent_goes_out_in_the_next_round() {
+    let Some(mut server) = SmtpServer::start("notices are tried again", &[]).await else { return };
+    let installation = Installation::new().await;
+    // A port that was free a moment ago, and that nobody listens on since.
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let cut_off = installation.instance(nowhere, Language::English).await;
+    let partner = installation.partner.id;
+    let concerns = [concern(ExpiringThing::Connection(partner)), concern(ExpiringThing::PartnerSecret(partner))];
+    let now = end() - days(3);
+    let round = cut_off.send_notices(&concerns, now).await;
+    assert_eq!(round, NoticeRound { sent: 0, failed: 1 }, "a server that is down is asked once");
+    let instance = installation.instance(server.port, Language::English).await;
+    assert_eq!(instance.send_notices(&concerns, now).await, NoticeRound { sent: 2, failed: 0 });
+    for _ in 0..2 {
+        server.message().await;
+    }
+    assert_eq!(instance.send_notices(&concerns, now).await, NoticeRound::default());
+}
+
+#[tokio::test]
+async fn what_is_due_is_told_to_whom_it_concerns_in_the_language_of_the_installation() {
+    let Some(mut server) = SmtpServer::start("notices in both languages", &[]).await else { return };
+    for (language, own, cloud, said) in [
+        (
+            Language::English,
+            "Bursztyn Cloud: application certificate expires in 14 days",
+            "Portal certificate for the cloud China (21Vianet) expires in 14 days",
+            "The certificate of Bursztyn Cloud’s own application expires on 2031-05-01 10:00 UTC.",
+        ),
+        (
+            Language::Polish,
+            "Bursztyn Cloud: certyfikat aplikacji wygasa za 14 dni",
+            "Certyfikat portalu dla chmury Chiny (21Vianet) wygasa za 14 dni",
+            "Certyfikat własnej aplikacji firmy Bursztyn Cloud wygasa 01.05.2031 10:00 UTC.",
+        ),
+    ] {
+        let installation = Installation::new().await;
+        let instance = installation.instance(server.port, language).await;
+        let partner = installation.partner.id;
+        let to = |of: &Partner| {
+            assert_eq!(of.id, partner);
+            vec![address("zofia@bursztyn.example")]
+        };
+        let nobody = Concern { to: Vec::new(), ..concern(ExpiringThing::Connection(partner)) };
+        let concerns = instance.list_concerns(to, vec![nobody]).await;
+        assert_eq!(concerns.len(), 3);
+        let round = instance.send_notices(&concerns, end() - days(14)).await;
+        assert_eq!(round, NoticeRound { sent: 2, failed: 0 }, "whoever has no address gets none");
+        let (one, other) = (server.message().await, server.message().await);
+        let to_partner = |message: &serde_json::Value| message["to"][0] == "zofia@bursztyn.example";
+        let (of_partner, of_cloud) = if to_partner(&one) { (one, other) } else { (other, one) };
+        assert_eq!(of_partner["subject"], own);
+        let body = of_partner["body"].as_str().unwrap();
+        assert!(body.contains(said) && body.contains("https://portal.example/partner\n"), "{body}");
+        assert_eq!(
+            (of_cloud["subject"].as_str(), of_cloud["to"][0].as_str()),
+            (Some(cloud), Some("ops@portal.example"))
+        );
+        assert_eq!(of_cloud["automatic"], "auto-generated");
+    }
+}
