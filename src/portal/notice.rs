@@ -3,18 +3,19 @@
 
 mod text;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Services;
 use crate::{
     client_credential::{Certificate, ClientCredential},
     domain::{
+        connection::LIFE,
         notice::{ExpiringThing, Expiry, Threshold},
         preferences::Language,
     },
     locales::Text,
     mail::{MailAddress, MailError, Mailer, Message},
-    store::{self, Partner},
+    store::{self, ConnectionSummary, Partner},
 };
 
 /// E-mail as the installation is set up for it.
@@ -75,15 +76,42 @@ pub fn certificate_of(partner: &Partner) -> Option<Certificate> {
     }
 }
 
+/// Returns what of a partner's expires. A connection that is no longer honoured ended when it was last good.
+fn expiries_of(partner: &Partner, connection: Option<&ConnectionSummary>) -> Vec<Expiry> {
+    let certificate = certificate_of(partner);
+    // A certificate says itself when it ends.
+    let secret = partner.secret_expires_at.filter(|_| partner.client.is_some() && certificate.is_none());
+    let connection = connection.and_then(|connection| {
+        let life = if connection.failed { SignedDuration::ZERO } else { LIFE };
+        connection.renewed_at.checked_add(life).ok()
+    });
+    let expiries = [
+        (ExpiringThing::PartnerCertificate(partner.id), certificate.map(|certificate| certificate.expires_at())),
+        (ExpiringThing::PartnerSecret(partner.id), secret),
+        (ExpiringThing::Connection(partner.id), connection),
+    ];
+    expiries.into_iter().filter_map(|(what, at)| Some(Expiry { what, at: at? })).collect()
+}
+
 impl Services {
-    /// Lists what expires: the certificates of the installation's applications and of partners' own, and what else is
-    /// known to the caller. `recipients` says to whom notices about a partner go. Disabled partners are left out.
-    pub async fn list_concerns(
-        &self,
-        recipients: impl Fn(&Partner) -> Vec<MailAddress>,
-        others: Vec<Concern>,
-    ) -> Vec<Concern> {
-        let mut concerns = others;
+    /// Sends what is due by now of all that the portal knows to expire.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn send_due_notices(&self) -> Result<(), store::Error> {
+        if self.mailing.is_some() {
+            self.send_notices(&self.list_concerns().await?, Timestamp::now()).await;
+        }
+        Ok(())
+    }
+
+    /// Lists what expires: the certificates of the installation's applications, and partners' certificates, secrets and
+    /// connections. Disabled partners are left out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_concerns(&self) -> Result<Vec<Concern>, store::Error> {
+        let mut concerns = Vec::new();
         let operators = self.mailing.as_ref().map(|mailing| mailing.operators.clone()).unwrap_or_default();
         for (cloud, registration) in &self.settings.clouds {
             if let ClientCredential::Certificate(certificate) = registration.credential() {
@@ -91,19 +119,16 @@ impl Services {
                 concerns.push(Concern { expiry, partner: String::new(), to: operators.clone() });
             }
         }
-        // What is the installation's is told of all the same.
-        let partners = self.store.list_partners().await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "cannot look at the certificates of partners");
-            Vec::new()
-        });
-        for partner in partners.into_iter().filter(|partner| !partner.disabled) {
-            if let Some(certificate) = certificate_of(&partner) {
-                let what = ExpiringThing::PartnerCertificate(partner.id);
-                let expiry = Expiry { what, at: certificate.expires_at() };
-                concerns.push(Concern { expiry, to: recipients(&partner), partner: partner.name });
+        let connections = self.store.list_active_connections().await?;
+        for partner in self.store.list_partners().await?.into_iter().filter(|partner| !partner.disabled) {
+            let to: Vec<MailAddress> =
+                partner.notice_addresses.iter().filter_map(|address| address.parse().ok()).collect();
+            let connection = connections.iter().find(|connection| connection.partner == partner.id);
+            for expiry in expiries_of(&partner, connection) {
+                concerns.push(Concern { expiry, partner: partner.name.clone(), to: to.clone() });
             }
         }
-        concerns
+        Ok(concerns)
     }
 
     /// Sends the notices that are due and that nobody has sent yet. Where e-mail is not set up there is nothing to do. A

@@ -1,6 +1,9 @@
 //! Notices of what expires, on their way to a real mail server.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -9,9 +12,11 @@ use tenantry::{
     client_credential::{ClientCredential, self_signed},
     domain::{
         cloud::Cloud,
-        id::TenantId,
+        connection::{ConnectionSlot, Consenter},
+        id::{ObjectId, PersonId, SessionHandle, TenantId},
         notice::{ExpiringThing, Expiry},
         preferences::Language,
+        principal::Principal,
     },
     mail::{Encryption, MailAddress},
     partner_center,
@@ -19,7 +24,7 @@ use tenantry::{
         Services, Settings,
         notice::{Concern, Mailing, NoticeRound},
     },
-    store::{ClientCredentials, Keyring, NewPartner, Partner, Store},
+    store::{ClientCredentials, Consent, Keyring, NewPartner, Partner, Store},
 };
 use uuid::Uuid;
 
@@ -174,13 +179,11 @@ async fn what_is_due_is_told_to_whom_it_concerns_in_the_language_of_the_installa
         let installation = Installation::new().await;
         let instance = installation.instance(server.port, language).await;
         let partner = installation.partner.id;
-        let to = |of: &Partner| {
-            assert_eq!(of.id, partner);
-            vec![address("zofia@bursztyn.example")]
-        };
-        let nobody = Concern { to: Vec::new(), ..concern(ExpiringThing::Connection(partner)) };
-        let concerns = instance.list_concerns(to, vec![nobody]).await;
-        assert_eq!(concerns.len(), 3);
+        let addresses = ["zofia@bursztyn.example".to_owned()];
+        instance.store().set_notices(partner, &addresses, None, None).await.unwrap();
+        let mut concerns = instance.list_concerns().await.unwrap();
+        assert_eq!(concerns.len(), 2);
+        concerns.push(Concern { to: Vec::new(), ..concern(ExpiringThing::Connection(partner)) });
         let round = instance.send_notices(&concerns, end() - days(14)).await;
         assert_eq!(round, NoticeRound { sent: 2, failed: 0 }, "whoever has no address gets none");
         let (one, other) = (server.message().await, server.message().await);
@@ -195,4 +198,35 @@ async fn what_is_due_is_told_to_whom_it_concerns_in_the_language_of_the_installa
         );
         assert_eq!(of_cloud["automatic"], "auto-generated");
     }
+}
+
+#[tokio::test]
+async fn a_secret_and_a_connection_are_watched_as_far_as_their_end_is_known() {
+    let installation = Installation::new().await;
+    let instance = installation.instance(1, Language::English).await;
+    let (store, partner) = (instance.store(), installation.partner.id);
+    let of = async |what: ExpiringThing| {
+        let concerns = instance.list_concerns().await.unwrap();
+        concerns.into_iter().find(|concern| concern.expiry.what == what).map(|concern| concern.expiry.at)
+    };
+    // A certificate says itself when it ends, whatever was noted of a secret.
+    store.set_notices(partner, &[], Some(end() - days(900)), None).await.unwrap();
+    assert_eq!(of(ExpiringThing::PartnerCertificate(partner)).await, Some(end()));
+    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None);
+    let client = ClientCredentials { id: "own".into(), secret: "a secret".into() };
+    store.set_partner_client(partner, &client, None).await.unwrap();
+    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, None, "of the new one nobody knows");
+    store.set_notices(partner, &[], Some(end()), None).await.unwrap();
+    assert_eq!(of(ExpiringThing::PartnerSecret(partner)).await, Some(end()));
+
+    let person = PersonId { tenant: installation.partner.tenant, object: ObjectId::new(Uuid::from_u128(8)) };
+    let staff = Principal::staff(person, SessionHandle::new(Uuid::from_u128(9)), partner, BTreeSet::new());
+    let consenter = Consenter { person, name: String::new(), sign_in_name: String::new() };
+    let consent = Consent { consenter, client_id: "own".into(), token: "token".into() };
+    let id = store.keep_candidate(&staff.partner().unwrap(), &consent).await.unwrap();
+    store.adopt_candidate(&staff.partner().unwrap(), id, ConnectionSlot::Active).await.unwrap();
+    let renewed_at = store.find_active_connection(partner).await.unwrap().unwrap().renewed_at;
+    assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at + days(90)));
+    store.note_renewal_failure(partner, id, Some("AADSTS50173")).await.unwrap();
+    assert_eq!(of(ExpiringThing::Connection(partner)).await, Some(renewed_at), "it has ended");
 }

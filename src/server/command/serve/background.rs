@@ -15,9 +15,10 @@ struct Chore {
     work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
 }
 
-const CHORES: [Chore; 3] = [
+const CHORES: [Chore; 4] = [
     Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
     Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
+    Chore { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
     Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
 
@@ -57,4 +58,8 @@ async fn erase_answers(services: Arc<Services>) -> Result<(), store::Error> {
 
 async fn renew_connections(services: Arc<Services>) -> Result<(), store::Error> {
     services.renew_connections().await
+}
+
+async fn send_notices(services: Arc<Services>) -> Result<(), store::Error> {
+    services.send_due_notices().await
 }
