@@ -11,8 +11,17 @@ export const portalLog = (project: string): string => `${folder}-${project}.log`
 
 /** Where the emulated Partner Center of a project's portal is, from what the portal said when it started. */
 export async function emulatorOf(project: string): Promise<string> {
-  const said = await readFile(portalLog(project), 'utf8');
-  const [, url] = /Emulated Partner Center: (\S+)/.exec(said) ?? [];
+  return said(project, 'Emulated Partner Center');
+}
+
+/** Where the emulated sign-in of a project's portal is. */
+export async function emulatedSignInOf(project: string): Promise<string> {
+  return said(project, 'Emulated sign-in');
+}
+
+async function said(project: string, what: string): Promise<string> {
+  const log = await readFile(portalLog(project), 'utf8');
+  const [, url] = new RegExp(`${what}: +(\\S+)`).exec(log) ?? [];
   if (!url) throw new Error(`the portal of ${project} does not say where its emulator is`);
   return url.replace(/\/$/, '');
 }

@@ -9,6 +9,7 @@ pub mod agreements;
 pub mod billing_profile;
 pub mod budget;
 mod changed_by;
+pub mod connection_reach;
 pub mod connection_remove;
 pub mod customer_detail;
 pub mod customer_list;

@@ -110,6 +110,8 @@ pub const PARTNER: &str = "/partner";
 pub const PARTNER_SETUP: &str = "/partner/set-up";
 /// How the partner's people get their roles.
 pub const PARTNER_ROLES: &str = "/partner/roles";
+/// The customers that the partner's connection reaches.
+pub const CONNECTION_REACH: &str = "/partner/connection/reach";
 /// Template of the page that asks before a connection is removed.
 pub const REMOVE_CONNECTION: &str = "/partner/connections/{connection}/remove";
 /// Begins a consent to the partner's connection; `POST`.
@@ -292,6 +294,11 @@ pub fn remove_relationship(customer: CustomerId) -> String {
 /// The page that ends delegated administration of a customer.
 pub fn remove_delegated_access(customer: CustomerId) -> String {
     format!("/customers/{customer}/delegated-access/remove")
+}
+
+/// A page of the customers that the partner's connection reaches.
+pub fn connection_reach(seek: Option<&Seek>) -> String {
+    paged(CONNECTION_REACH.to_owned(), form_urlencoded::Serializer::new(String::new()), None, seek)
 }
 
 /// The page that asks before a connection of the partner's is removed.

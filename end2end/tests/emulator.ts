@@ -1,17 +1,43 @@
 // What the tests tell the emulator to do: to fail, for one partner and so many calls, since others are at work beside them.
 import { expect, test, type APIRequestContext } from '@playwright/test';
-import { emulatorOf } from '../portal-log.ts';
+import { emulatedSignInOf, emulatorOf } from '../portal-log.ts';
 
 /** A fault, as the emulator's control endpoint takes it. */
-export type Fault = { operation: string; kind: string; status?: number; retry_after?: number; count?: number; latency_ms?: number };
+export type Fault = { operation: string; kind: string; status?: number; code?: number; retry_after?: number; count?: number; latency_ms?: number };
 
-type Demo = { partners: { name: string; tenant: string }[] };
+type Demo = { partners: { name: string; tenant: string }[]; people: { name: string; id: { tenant: string; object: string } }[] };
 type About = { crowded: { partner: string; customer: string }[] };
 
 /** Makes calls of a partner fail. */
 export async function makeFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
   const { emulator, tenant } = await find(request, partner);
   const answer = await request.post(`${emulator}/emulator/faults`, { data: { ...fault, partner: tenant } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Makes the sign-in of a project fail. */
+export async function makeSignInFail(request: APIRequestContext, fault: Fault): Promise<void> {
+  const signIn = await emulatedSignInOf(test.info().project.name);
+  const answer = await request.post(`${signIn}/emulator/faults`, { data: fault });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Makes a partner's application one that the provider refuses, or `working` again. */
+export async function setApplication(request: APIRequestContext, partner: string, state: string): Promise<void> {
+  const { tenant } = await find(request, partner);
+  const signIn = await emulatedSignInOf(test.info().project.name);
+  const answer = await request.post(`${signIn}/emulator/applications/${tenant}`, { data: { state } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Ends what a person's consent so far is worth, as by revoking their sessions. */
+export async function revoke(request: APIRequestContext, person: string): Promise<void> {
+  const emulator = await emulatorOf(test.info().project.name);
+  const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
+  const id = demo.people.find(({ name }) => name === person)?.id;
+  expect(id, `the id of ${person}`).toBeDefined();
+  const signIn = await emulatedSignInOf(test.info().project.name);
+  const answer = await request.post(`${signIn}/emulator/ended-refresh-tokens/${id!.tenant}/${id!.object}`, { data: { ended: 'revoked' } });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type APIRequestContext, type Page } from '@playwright/test';
 import { makeFail } from './emulator.ts';
-import { clouds, CustomerList, CustomerOverview, Frame, Landing, signIn } from './portal.ts';
+import { clouds, CustomerList, CustomerOverview, Frame, Landing, signIn, SignInPage } from './portal.ts';
 import { people } from './people.ts';
 
 /** A screen, or one state of it. */
@@ -50,6 +50,18 @@ const first = (what: string, list: string, route: string, below: string, heading
     await (heading ? shows(page, heading) : expect(page.getByRole('main').getByRole('heading').first()).toBeVisible());
   },
 });
+
+/** Signs in as an administrator of a partner, and connects it unless somebody has. Tests beside each other may both do. */
+async function connected(page: Page): Promise<void> {
+  await signIn(page, people.chinaAdminAgent, clouds.china);
+  await page.goto('/partner');
+  const connect = page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect Partner Center' });
+  if (await connect.isVisible()) {
+    await connect.click();
+    await new SignInPage(page).person(people.chinaConnection).click();
+  }
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('portal-connection@');
+}
 
 /** A form that is sent as it is, or with something in a field that cannot be used, and comes back. */
 const refused = (what: string, address: string, button: string | RegExp, bad: Record<string, string> = {}): Screen => ({
@@ -211,6 +223,31 @@ export const screens: Screen[] = [
       await expect(new Frame(page).stale).toBeVisible();
     },
   },
+  at('the partner', '/partner', 'Partner settings', people.adminAgent, '/partner'),
+  at('the guided set-up', '/partner/set-up', 'Set up Partner Center', people.adminAgent, '/partner/set-up'),
+  at('role mappings', '/partner/roles', 'Role mappings', people.adminAgent, '/partner/roles'),
+  refused('a role mapping that was refused', '/partner/roles', 'Add role mapping'),
+  {
+    what: 'the end of a connection',
+    route: '/partner/connections/{connection}/remove',
+    open: async (page) => {
+      await expect(async () => {
+        await connected(page);
+        await page.getByRole('region', { name: 'Connection' }).getByRole('link', { name: 'Disconnect…' }).click();
+        await expect(page.getByRole('heading', { level: 1, name: /^Disconnect / })).toBeVisible();
+      }).toPass();
+    },
+  },
+  {
+    what: 'the reach of a connection',
+    route: '/partner/connection/reach',
+    open: async (page) => {
+      await connected(page);
+      await page.goto('/partner/connection/reach');
+      await expect(page.getByRole('table', { name: 'Customers the connection reaches' })).toBeVisible();
+    },
+  },
+  at('a new partner', '/operator/partners/new', 'Add a partner', people.operator, '/operator/partners/new'),
   at('the operator’s page', '/operator/health', 'Health of the installation', people.operator, '/operator/health'),
 ];
 

@@ -1,8 +1,25 @@
 //! A partner's own connection to Partner Center.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-use crate::{domain::id::ConnectionId, error::PortalError};
+use crate::{
+    domain::{
+        connection::CustomerReach,
+        id::ConnectionId,
+        page::{Page, Seek},
+    },
+    error::PortalError,
+};
+
+/// A page of the partner's customers, and which of their directories the connection comes into.
+#[server(prefix = "/api", endpoint = "list_reached_customers", input = GetUrl)]
+pub async fn list_reached_customers(#[server(default)] seek: Option<Seek>) -> Result<Page<CustomerReach>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.list_reached_customers(&principal.partner()?, seek.as_ref()).await
+    })
+    .await
+}
 
 /// Takes the partner's connection in reserve into use.
 #[server(prefix = "/api", endpoint = "use_reserve_connection")]

@@ -211,6 +211,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::partner_roles::partner_roles_page(request)),
     },
     Route {
+        template: paths::CONNECTION_REACH,
+        access: staff(Capability::ManagePartner),
+        title: Title::Fixed(Text::reach_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::connection_reach::connection_reach_page(request)),
+    },
+    Route {
         template: paths::REMOVE_CONNECTION,
         access: staff(Capability::ManagePartner),
         title: Title::OfThing,

@@ -6,7 +6,10 @@ use std::{fmt, str::FromStr};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{ConnectionId, PersonId};
+use crate::domain::{
+    customer::CustomerSummary,
+    id::{ConnectionId, PersonId},
+};
 
 /// How long Entra honours a refresh token that nobody uses (article "Refresh tokens in the Microsoft identity platform").
 pub const LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -120,6 +123,30 @@ impl Connection {
     pub fn works(&self, now: Timestamp) -> bool {
         self.failure.is_none() && !self.of_another_application && now < self.expires_at()
     }
+}
+
+/// How far the connecting account comes at a customer: every customer of the partner's for commerce, and into the directories
+/// of those where it has a GDAP role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerReach {
+    /// The customer.
+    pub customer: CustomerSummary,
+    /// Whether it comes into the customer's directory.
+    pub directory: DirectoryReach,
+}
+
+/// Whether an account comes into a customer's directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DirectoryReach {
+    /// It does.
+    Reached,
+    /// Partner Center refuses it, with this code where it gave one.
+    Refused {
+        /// The code.
+        code: Option<String>,
+    },
+    /// Nobody knows, since Partner Center could not be asked.
+    Unknown,
 }
 
 /// Why an account's consent was not taken.

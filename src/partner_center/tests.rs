@@ -6,6 +6,7 @@ mod audit;
 mod billing_profile;
 mod budget;
 mod circuit;
+mod connection;
 mod contract;
 mod customer;
 mod directory;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 use uuid::Uuid;
@@ -10,13 +11,16 @@ use super::{Error, Portal, Services, identity_provider::delegated_scope, sign_in
 use crate::{
     auth::{Callback, Identity, Pending, Prompt, SignInError},
     domain::{
-        connection::{Connection, ConnectionSlot, ConsentRefusal, Consenter, RENEWED_EVERY},
+        connection::{
+            Connection, ConnectionSlot, ConsentRefusal, Consenter, CustomerReach, DirectoryReach, RENEWED_EVERY,
+        },
         id::{ConnectionId, PartnerId},
+        page::{Page, Seek},
         principal::{PartnerScope, Scope as _},
         role::Role,
         role_mapping::roles,
     },
-    partner_center::Kind,
+    partner_center::{self, Kind},
     store::{self, AuditActor, Consent, Partner, StoredConnection},
 };
 
@@ -28,6 +32,10 @@ const RENEWAL_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Entra's refusals that a second factor mends.
 const MFA_CODES: [&str; 6] = ["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS53004"];
+
+/// How many customers are looked at for a page, and how many at once: each takes a call.
+const REACH_ROWS: u32 = 25;
+const REACH_AT_ONCE: usize = 5;
 
 /// Entra's refusals of accounts that a tenant does not know.
 const STRANGER_CODES: [&str; 3] = ["AADSTS50020", "AADSTS50034", "AADSTS90072"];
@@ -138,6 +146,26 @@ impl Portal {
         Ok(shown.collect())
     }
 
+    /// Looks at a page of the partner's customers under the active connection: which of their directories it comes into.
+    ///
+    /// # Errors
+    /// [`Error::NoConnection`] where there is none or it is no longer honoured, [`Error::Upstream`]
+    pub async fn list_reached_customers(
+        &self,
+        scope: &PartnerScope,
+        seek: Option<&Seek>,
+    ) -> Result<Page<CustomerReach>, Error> {
+        let partner = &self.partner_context(scope)?.partner;
+        let active = self.store().find_active_connection(partner.id).await?.ok_or(Error::NoConnection)?;
+        let client = &self.connected_client(partner, active.id).await?;
+        let Page { items, previous, next } = client.customers().list(REACH_ROWS, seek).await?;
+        let looked = stream::iter(items).map(async |customer| {
+            let asked = client.customer(&scope.customer(customer.id)).list_organizations().await;
+            CustomerReach { customer, directory: directory_reach(asked.map(drop)) }
+        });
+        Ok(Page { items: looked.buffered(REACH_AT_ONCE).collect().await, previous, next })
+    }
+
     /// Takes the connection in reserve into use; the one that was in use goes into reserve.
     ///
     /// # Errors
@@ -153,6 +181,19 @@ impl Portal {
     /// [`Error::Changed`] when it is gone already.
     pub async fn remove_connection(&self, scope: &PartnerScope, id: ConnectionId) -> Result<(), Error> {
         if self.store().delete_connection(scope, id).await? { Ok(()) } else { Err(Error::Changed) }
+    }
+}
+
+/// Returns what a call into a directory says of whoever made it.
+fn directory_reach(asked: Result<(), partner_center::Error>) -> DirectoryReach {
+    match asked {
+        Ok(()) => DirectoryReach::Reached,
+        Err(error) => match error.kind() {
+            Kind::Forbidden | Kind::NotFound | Kind::Unauthorized => {
+                DirectoryReach::Refused { code: error.code().map(str::to_owned) }
+            }
+            _ => DirectoryReach::Unknown,
+        },
     }
 }
 

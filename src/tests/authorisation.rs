@@ -26,6 +26,7 @@ use self::table::{OTHERS, PAGES, PEOPLE, Person};
 use crate::{
     app::TestApp,
     browser::Browser,
+    connection::connect,
     things::{Things, admin},
 };
 
@@ -111,7 +112,9 @@ async fn nobody_gets_nothing_and_partner_center_is_not_asked() {
 #[tokio::test]
 async fn each_role_gets_what_the_table_says_and_no_more() {
     let app = TestApp::start().await;
-    let things = Things::of(&app, &mut app.signed_in(&admin(&app, 0)).await, 0, &[]).await;
+    let mut agent = app.signed_in(&admin(&app, 0)).await;
+    connect(&app, &mut agent, "active", &app.emulator.demo().service(0).unwrap().name).await;
+    let things = Things::of(&app, &mut agent, 0, &[]).await;
     // What is written is of nobody's: the matrix is about who, and is to leave everything as it is.
     let nobodys = things.with_things_of(&Things::nobodys());
     for (name, person) in PEOPLE {

@@ -2,9 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
+use serde_json::Value;
 use tenantry::{
     domain::connection::ConnectionSlot,
-    emulator::{Ended, Exchanged, exchanges::Outcome as Granted},
+    emulator::{
+        Ended, Exchanged,
+        exchanges::Outcome as Granted,
+        fault::{Fault, FaultKind},
+    },
     store::{AuditEntry, AuditFilter, Outcome, StoredConnection},
 };
 
@@ -89,14 +94,16 @@ async fn a_customers_own_persons_change_goes_out_under_the_connection_and_is_the
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
     let id = customer.to_string();
     let mut user = app.signed_in_as_customer_user(0, customer).await;
-    let (status, body) = user.call(Method::GET, "/api/list_subscriptions", &[("customer", &id)]).await;
+    let (status, users) = user.call(Method::GET, "/api/list_users", &[("customer", &id)]).await;
+    assert_eq!(status, 200, "{users}");
+    let (status, roles) = user.call(Method::GET, "/api/list_directory_roles", &[("customer", &id)]).await;
+    assert_eq!(status, 200, "{roles}");
+    let (users, roles): (Value, Value) = (serde_json::from_str(&users).unwrap(), serde_json::from_str(&roles).unwrap());
+    let (member, role) = (users["items"][0]["id"].as_str().unwrap(), roles[0]["id"].as_str().unwrap());
+    let fields = [("customer", id.as_str()), ("user", member), ("role", role)];
+    let (status, body) = user.call(Method::POST, "/api/add_role_member", &fields).await;
     assert_eq!(status, 200, "{body}");
-    let listed: serde_json::Value = serde_json::from_str(&body).unwrap();
-    let subscription = listed[0]["id"].as_str().unwrap().to_owned();
-    let fields = [("customer", id.as_str()), ("subscription", subscription.as_str()), ("name", "Ours")];
-    let (status, body) = user.call(Method::POST, "/api/rename_subscription", &fields).await;
-    assert_eq!(status, 200, "{body}");
-    let entries = audited(&app, "rename_subscription").await;
+    let entries = audited(&app, "add_role_member").await;
     let actor = entries[0].action.actor.unwrap();
     assert_eq!(actor.kind, Some(tenantry::domain::principal::PrincipalKind::CustomerUser));
     assert_eq!(actor.person.tenant.as_uuid(), customer.as_uuid());
@@ -104,6 +111,24 @@ async fn a_customers_own_persons_change_goes_out_under_the_connection_and_is_the
     let other = app.emulator.customers(app.emulator.demo().partners[0].tenant)[1].to_string();
     let (status, body) = user.call(Method::GET, "/api/list_subscriptions", &[("customer", &other)]).await;
     assert_eq!((status, body.as_str()), (404, "\"NotFound\""));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn it_is_shown_which_customers_directories_the_connecting_account_comes_into() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    assert_eq!(admin.open("/partner/connection/reach").await.status, 503, "there is no connection");
+    connect(&app, &mut admin, "active", SERVICE).await;
+    app.emulator.fault(Fault::once("get-customer-organization", FaultKind::Code { status: 403, code: 900_308 }));
+    let page = admin.open("/partner/connection/reach").await;
+    let badges = page.texts("tbody .badge");
+    assert_eq!((page.status, badges.len()), (200, 25), "{}", page.text());
+    assert_eq!(badges.iter().filter(|words| *words == "Commerce only").count(), 1, "{badges:?}");
+    assert_eq!(badges.iter().filter(|words| *words == "Commerce and directory").count(), 24, "{badges:?}");
+    assert!(page.text().contains("900308"));
+    let next = page.attributes("nav.pager a[rel=next], a[rel=next]", "href");
+    assert_eq!(admin.open(&next[0]).await.texts("tbody tr").len(), 25);
     app.stop().await;
 }
 

@@ -31,6 +31,8 @@ enum Step {
 fn steps() -> Vec<Step> {
     let configure = README.split("\n## Configure\n").nth(1).unwrap().split("\n## The house\n").next().unwrap();
     let mut steps = Vec::new();
+    // What stands within a list is a list's for its reader, and no part of the code.
+    let configure = configure.replace("\n   ", "\n");
     let mut parts = configure.split("\n```");
     let inline = |text: &str, steps: &mut Vec<Step>| {
         for code in text.split('`').skip(1).step_by(2) {

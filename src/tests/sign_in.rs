@@ -17,7 +17,7 @@ async fn each_kind_of_person_arrives_at_their_work() {
         ("Alicja Żółkiewska", "/customers", "Customers"),
         ("Bruno Fischer", "/customers", "Customers"),
         ("Chiara Esposito", "/customers", "Customers"),
-        ("Dmytro Kovalenko", "/account", "Your account"),
+        ("Dmytro Kovalenko", "/partner", "Partner settings"),
         ("Frédéric Lévêque", "/account", "Your account"),
         ("Olga Operator", "/operator/health", "Health of the installation"),
     ] {

@@ -142,6 +142,16 @@ connection-back = Back to Partner settings
 problem-no-connection = The partner's connection isn't working
 problem-no-connection-advice = The portal can't reach Partner Center for you right now. Your partner's administrators have to connect it.
 
+## Reach
+reach-title = Customers the connection reaches
+reach-lead = Commerce works for all of your customers. Users, roles and licenses also need a GDAP role for the connected account at the customer.
+reach-open = Customers it reaches
+reach-none = No customers
+reach-column = Access
+reach-directory = Commerce and directory
+reach-commerce-only = Commerce only
+reach-unknown = Unknown
+
 ## Set-up
 setup-title = Set up Partner Center
 setup-lead = Each step is checked now. Fix the first one that fails, then check again.

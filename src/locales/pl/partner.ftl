@@ -145,6 +145,16 @@ connection-back = Wróć do ustawień partnera
 problem-no-connection = Połączenie partnera nie działa
 problem-no-connection-advice = Portal nie może teraz skorzystać dla Ciebie z Partner Center. Połączyć muszą je administratorzy Twojego partnera.
 
+## Zasięg
+reach-title = Klienci w zasięgu połączenia
+reach-lead = Sprawy handlowe działają dla wszystkich klientów. Użytkownicy, role i licencje wymagają ponadto roli GDAP połączonego konta u klienta.
+reach-open = Klienci w zasięgu
+reach-none = Brak klientów
+reach-column = Dostęp
+reach-directory = Handel i katalog
+reach-commerce-only = Tylko handel
+reach-unknown = Nieznany
+
 ## Konfiguracja
 setup-title = Skonfiguruj Partner Center
 setup-lead = Każdy krok jest sprawdzany teraz. Napraw pierwszy, który się nie powiódł, i sprawdź ponownie.

@@ -33,6 +33,7 @@ pub(super) fn panel_body(text: Text, partner: &PartnerProfile) -> impl IntoView 
             {facts(text, connection)}
             <div class="actions">
                 {connect_form(ConnectionSlot::Active, text.connection_again(), false)}
+                <a class="button" href=paths::CONNECTION_REACH>{text.reach_open()}</a>
                 <a class="button danger" href=paths::remove_connection(connection.id)>{text.connection_remove()}</a>
             </div>
         }

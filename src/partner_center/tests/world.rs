@@ -50,6 +50,7 @@ pub(super) struct Sessions {
     pub(super) replaced: Mutex<Vec<(i64, String, bool)>>,
     pub(super) refused: Mutex<Vec<(TokenOwner, Option<String>)>>,
     locks: Mutex<HashMap<(PartnerId, TokenOwner), Uuid>>,
+    wanted: Mutex<Vec<TokenOwner>>,
     pub(super) fails: Mutex<bool>,
 }
 
@@ -57,6 +58,27 @@ impl Sessions {
     pub(super) fn put(&self, scope: &PartnerScope, version: i64, token: &str) {
         let token = VersionedToken { version, token: SecretString::from(token) };
         self.rows.lock().unwrap().insert((scope.partner(), TokenOwner::Session(scope.session())), token);
+    }
+
+    pub(super) fn keep(&self, partner: PartnerId, owner: TokenOwner, token: VersionedToken) {
+        self.rows.lock().unwrap().insert((partner, owner), token);
+    }
+
+    /// Has another instance hold the right to exchange a token.
+    pub(super) fn hold(&self, partner: PartnerId, owner: TokenOwner) {
+        self.locks.lock().unwrap().insert((partner, owner), Uuid::new_v4());
+    }
+
+    /// Lets it go.
+    pub(super) fn let_go(&self, partner: PartnerId, owner: TokenOwner) {
+        self.locks.lock().unwrap().remove(&(partner, owner));
+    }
+
+    /// Waits until somebody has asked for that right.
+    pub(super) async fn asked_for(&self, owner: TokenOwner) {
+        while !self.wanted.lock().unwrap().contains(&owner) {
+            tokio::task::yield_now().await;
+        }
     }
 
     pub(super) fn now(&self, scope: &PartnerScope) -> (i64, String) {
@@ -116,6 +138,7 @@ impl RefreshTokens for Sessions {
             if *self.fails.lock().unwrap() {
                 return Err("the store is down".into());
             }
+            self.wanted.lock().unwrap().push(owner);
             let mut locks = self.locks.lock().unwrap();
             Ok(*locks.entry((partner, owner)).or_insert(holder) == holder)
         }

@@ -87,6 +87,11 @@ pub(super) const ROWS: &[Row] = &[
     })
     .when(|it| it.query("filter").is_some_and(|filter| !filter.contains("\"IndirectReseller\"")))
     .unread(TENANT),
+    // The article prints headers alone; `mfa_compliance` has the test.
+    row!("partner-security-requirements-mandating-mfa", GET "/v1/customers", |_ask, client| {
+        Ok(Told::of(&client.is_mfa_compliant().await?))
+    })
+    .when(|_| false),
     row!("get-a-customer-by-id", GET "/v1/customers/{customer}", |ask, client| {
         Ok(Told::one(&ask.customer(&client).load().await?, customer))
     })

@@ -1,0 +1,109 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+import { clouds, Frame, signIn, signInAnew, SignInPage } from './portal.ts';
+import { people } from './people.ts';
+import { makeFail, makeSignInFail, revoke, setApplication } from './emulator.ts';
+
+const partner = 'Potomac Public Sector Cloud';
+
+/** A step of the guided set-up. */
+const step = (page: Page, name: string): Locator => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name} `) }) });
+
+/** Looks at every step anew. */
+async function check(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Check again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Set up Partner Center' })).toBeVisible();
+}
+
+test('the guided set-up goes from what lacks to ready, is left and taken up again, and says what each fault is', async ({ page, request }) => {
+  await signInAnew(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await page.goto('/partner');
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
+  await page.getByRole('link', { name: 'Open the guided set-up' }).click();
+  await expect(page.getByText('6 of 7 steps are ready')).toBeVisible();
+  await expect(step(page, 'Connection')).toContainText('Needs attention');
+
+  const faults: [string, () => Promise<void>, string, () => Promise<void>][] = [
+    ['Sign-in', () => makeSignInFail(request, { operation: 'discovery', kind: 'status', status: 503, count: 1 }), "The sign-in service doesn't respond", async () => {}],
+    ['Access token', () => setApplication(request, partner, 'without-principal'), 'Microsoft rejects the application', () => setApplication(request, partner, 'working')],
+    ['Multi-factor authentication', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'code', status: 401, code: 900421, count: 2 }), "Partner Center doesn't see multi-factor authentication", async () => {}],
+    ['Partner Center', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'code', status: 403, code: 900308, count: 2 }), 'Partner Center denies access', async () => {}],
+  ];
+  for (const [name, breakIt, said, mend] of faults) {
+    await breakIt();
+    await check(page);
+    await expect(step(page, name)).toContainText(said);
+    await mend();
+    await check(page);
+    await expect(step(page, name)).toContainText('Ready');
+  }
+
+  // Whoever goes away and comes back goes on where it is not right yet: nothing of the set-up is kept.
+  await page.goto('/customers');
+  await page.goto('/partner/set-up');
+  await step(page, 'Connection').getByRole('button', { name: 'Connect Partner Center' }).click();
+  await new SignInPage(page).person(people.usGovernmentConnection).click();
+  await expect(new Frame(page).done).toHaveText('Partner Center connected.');
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('portal-connection@');
+  await page.getByRole('link', { name: 'Open the guided set-up' }).click();
+  await expect(page.getByText('7 of 7 steps are ready')).toBeVisible();
+
+  // What is revoked shows when its token is exchanged next; another consent mends it.
+  await page.goto('/partner');
+  await revoke(request, people.usGovernmentConnection);
+  await page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect again' }).click();
+  await new SignInPage(page).person(people.usGovernmentConnection).click();
+  await expect(new Frame(page).done).toHaveText('Partner Center connected.');
+
+  await page.getByRole('region', { name: 'Connection' }).getByRole('link', { name: 'Disconnect…' }).click();
+  await page.getByRole('button', { name: /^Disconnect portal-connection@/ }).click();
+  await expect(new Frame(page).done).toHaveText('Disconnected.');
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
+});
+
+test('an account that may not connect is refused in words, with the way back', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/partner');
+  await page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect Partner Center' }).click();
+  await new SignInPage(page).person(people.helpdeskAgent).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Partner Center was not connected' })).toBeVisible();
+  await expect(page.getByText("This account isn't an admin agent here.")).toBeVisible();
+  await page.getByRole('link', { name: 'Back to Partner settings' }).click();
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
+});
+
+test('a role mapping is added, refused where it cannot be used, and removed', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/partner/roles');
+  const form = page.getByRole('region', { name: 'Add a role mapping' });
+  await form.getByLabel('Claim').selectOption({ label: 'Directory role' });
+  await form.getByLabel('Value').fill('Sellers');
+  await form.getByRole('button', { name: 'Add role mapping' }).click();
+  await expect(form.getByRole('alert')).toBeVisible();
+  await form.getByLabel('Claim').selectOption({ label: 'App role' });
+  await form.getByLabel('Role', { exact: false }).last().selectOption({ label: 'Global reader' });
+  await form.getByRole('button', { name: 'Add role mapping' }).click();
+  await expect(new Frame(page).done).toHaveText('Role mapping added.');
+  await page.getByRole('button', { name: 'Remove Global reader for Sellers' }).click();
+  await expect(new Frame(page).done).toHaveText('Role mapping removed.');
+});
+
+test('an operator adds a partner, blocks it and lets it in again', async ({ page }, { project }) => {
+  await signIn(page, people.operator);
+  await page.goto('/operator/health');
+  await page.getByRole('link', { name: 'Add a partner' }).click();
+  const name = `Meridian Cloud ${project.name}`;
+  const form = page.getByRole('region', { name: 'Partner' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Tenant ID').fill('nowhere');
+  await form.getByRole('button', { name: 'Add partner' }).click();
+  await expect(form.getByRole('alert')).toBeVisible();
+  await expect(form.getByLabel('Name')).toHaveValue(name);
+  await form.getByLabel('Tenant ID').fill('5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f');
+  await form.getByRole('button', { name: 'Add partner' }).click();
+  await expect(new Frame(page).done).toHaveText('Partner added.');
+  await page.getByRole('button', { name: `Block ${name}`, exact: true }).click();
+  await expect(new Frame(page).done).toHaveText('Partner blocked. Its people are signed out.');
+  await page.getByRole('button', { name: `Unblock ${name}`, exact: true }).click();
+  await expect(new Frame(page).done).toHaveText('Partner unblocked.');
+});
