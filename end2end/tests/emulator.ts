@@ -3,7 +3,7 @@ import { expect, test, type APIRequestContext } from '@playwright/test';
 import { emulatedSignInOf, emulatorOf } from '../portal-log.ts';
 
 /** A fault, as the emulator's control endpoint takes it. */
-export type Fault = { operation: string; kind: string; status?: number; code?: number; retry_after?: number; count?: number; latency_ms?: number };
+export type Fault = { operation: string; kind: string; status?: number; body?: object; retry_after?: number; count?: number; latency_ms?: number };
 
 type Demo = { partners: { name: string; tenant: string }[]; people: { name: string; id: { tenant: string; object: string } }[] };
 type About = { crowded: { partner: string; customer: string }[] };
@@ -15,10 +15,11 @@ export async function makeFail(request: APIRequestContext, partner: string, faul
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
-/** Makes the sign-in of a project fail. */
-export async function makeSignInFail(request: APIRequestContext, fault: Fault): Promise<void> {
+/** Makes the sign-in of a partner's people fail. */
+export async function makeSignInFail(request: APIRequestContext, partner: string, fault: Fault): Promise<void> {
+  const { tenant } = await find(request, partner);
   const signIn = await emulatedSignInOf(test.info().project.name);
-  const answer = await request.post(`${signIn}/emulator/faults`, { data: fault });
+  const answer = await request.post(`${signIn}/emulator/faults`, { data: { ...fault, partner: tenant } });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 

@@ -20,14 +20,20 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await page.goto('/partner');
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
   await page.getByRole('link', { name: 'Open the guided set-up' }).click();
-  await expect(page.getByText('6 of 7 steps are ready')).toBeVisible();
+  await expect(page.getByText('5 of 7 steps are ready')).toBeVisible();
   await expect(step(page, 'Connection')).toContainText('Needs attention');
 
+  // She came by the portal's own application; whether the partner's leads back here shows when somebody comes by it.
+  await expect(step(page, 'Application and redirect address')).toContainText('/sign-in/callback');
+  await step(page, 'Application and redirect address').getByRole('link', { name: 'Sign in through your application' }).click();
+  await new SignInPage(page).person(people.usGovernmentAdminAgent).click();
+  await expect(page.getByText('6 of 7 steps are ready')).toBeVisible();
+
   const faults: [string, () => Promise<void>, string, () => Promise<void>][] = [
-    ['Sign-in', () => makeSignInFail(request, { operation: 'discovery', kind: 'status', status: 503, count: 1 }), "The sign-in service doesn't respond", async () => {}],
+    ['Sign-in', () => makeSignInFail(request, partner, { operation: 'discovery', kind: 'status', status: 503, count: 1 }), "The sign-in service doesn't respond", async () => {}],
     ['Access token', () => setApplication(request, partner, 'without-principal'), 'Microsoft rejects the application', () => setApplication(request, partner, 'working')],
-    ['Multi-factor authentication', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'code', status: 401, code: 900421, count: 2 }), "Partner Center doesn't see multi-factor authentication", async () => {}],
-    ['Partner Center', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'code', status: 403, code: 900308, count: 2 }), 'Partner Center denies access', async () => {}],
+    ['Multi-factor authentication', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 401, body: { code: 900421, description: 'MFA' }, count: 2 }), "Partner Center doesn't see multi-factor authentication", async () => {}],
+    ['Partner Center', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 403, body: { code: 900308, description: 'No' }, count: 2 }), 'Partner Center denies access', async () => {}],
   ];
   for (const [name, breakIt, said, mend] of faults) {
     await breakIt();

@@ -126,6 +126,20 @@ impl SetupProblem {
         Self::ConnectionOfAnotherApplication,
     ];
 
+    /// Returns whether it is something that Entra or Partner Center said, rather than the portal's own data.
+    pub const fn is_told(self) -> bool {
+        !matches!(
+            self,
+            Self::NoApplication
+                | Self::CredentialUnusable
+                | Self::CredentialExpired
+                | Self::RedirectUnproven
+                | Self::NoAdminAgents
+                | Self::NotConnected
+                | Self::ConnectionOfAnotherApplication
+        )
+    }
+
     /// Returns the name in the keys of messages.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -87,9 +87,11 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                 partner.last_success.map_or_else(|| text.health_never().into_any(), |at| relative_time(at).into_any());
             view! {
                 <tr>
-                    <th scope="row" dir="auto">{name.clone()}</th>
-                    <td data-label=text.health_cloud()>{cloud_word(text, partner.cloud)}</td>
-                    <td data-label=text.health_partner_id()>{copyable(partner.id.to_string(), true)}</td>
+                    <th scope="row">
+                        <span dir="auto">{name.clone()}</span>
+                        <div class="below">{copyable(partner.id.to_string(), true)}</div>
+                    </th>
+                    <td class="nowrap" data-label=text.health_cloud()>{cloud_word(text, partner.cloud)}</td>
                     <td class="corner">{state}</td>
                     <td data-label=text.health_last_success()>{last}</td>
                     <td data-label=text.installation_connection()>{connection_words(text, partner.connection)}</td>
@@ -106,7 +108,6 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                 <tr>
                     <th scope="col">{text.account_partner()}</th>
                     <th scope="col">{text.health_cloud()}</th>
-                    <th scope="col">{text.health_partner_id()}</th>
                     <th scope="col">{text.health_upstream()}</th>
                     <th scope="col">{text.health_last_success()}</th>
                     <th scope="col">{text.installation_connection()}</th>

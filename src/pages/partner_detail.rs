@@ -46,21 +46,25 @@ pub async fn partner_detail_page(_: PageRequest) -> Result<Page, PortalError> {
         <main id="main">
             <header class="page-head">
                 <h1>{text.partner_title()}</h1>
-                <p class="actions"><a class="button" href=paths::PARTNER_SETUP>{text.setup_open()}</a></p>
+                <a class="button" href=paths::PARTNER_SETUP>{text.setup_open()}</a>
             </header>
-            <div class="panels">
-                {panel("connection", text.connection_title(), connection::panel_body(text, &partner))}
-                {panel("health", text.partner_health(), upstream_facts(text, &partner.upstream))}
-                {panel("organisation", text.partner_organisation(), organisation_facts(text, &partner))}
-                {panel("application", text.partner_application(), application_facts(text, &partner))}
-                {panel("roles", text.partner_roles(), roles_summary(text, &partner))}
-                {panel("notices", text.partner_notices(), notices_form(text, &partner))}
-                <section class="panel wide" aria-labelledby="people">
-                    <h2 id="people">{text.partner_people()}</h2>
-                    <p class="help">{text.partner_people_help()}</p>
-                    {people}
-                </section>
+            <div class="columns">
+                <div>
+                    {panel("connection", text.connection_title(), connection::panel_body(text, &partner))}
+                    {panel("roles", text.partner_roles(), roles_summary(text, &partner))}
+                    {panel("notices", text.partner_notices(), notices_form(text, &partner))}
+                </div>
+                <div>
+                    {panel("health", text.partner_health(), upstream_facts(text, &partner.upstream))}
+                    {panel("organisation", text.partner_organisation(), organisation_facts(text, &partner))}
+                    {panel("application", text.partner_application(), application_facts(text, &partner))}
+                </div>
             </div>
+            <section class="panel after" aria-labelledby="people">
+                <h2 id="people">{text.partner_people()}</h2>
+                <p class="help">{text.partner_people_help()}</p>
+                {people}
+            </section>
         </main>
     };
     Ok(Page::new(Frame::Portal, body).with_status(status))

@@ -67,7 +67,7 @@ fn step(text: Text, partner: &PartnerProfile, report: StepReport) -> impl IntoVi
             <p>{said}</p>
             {refusal}
             {repair}
-            {problem.is_some().then(|| reference_line(text, correlation))}
+            {problem.is_some_and(SetupProblem::is_told).then(|| reference_line(text, correlation))}
         </li>
     }
 }

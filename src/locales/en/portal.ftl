@@ -271,7 +271,6 @@ health-sessions = Sign-in sessions
 health-partners = Partners
 health-no-partners = No partner is registered. Add one with “tenantry partner add”.
 health-cloud = Cloud
-health-partner-id = Partner id
 health-upstream = Partner Center
 health-last-success = Last answer
 health-never = Never

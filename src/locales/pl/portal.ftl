@@ -272,7 +272,6 @@ health-sessions = Sesje logowania
 health-partners = Partnerzy
 health-no-partners = Nie zarejestrowano żadnego partnera. Dodaj go poleceniem „tenantry partner add”.
 health-cloud = Chmura
-health-partner-id = Identyfikator partnera
 health-upstream = Partner Center
 health-last-success = Ostatnia odpowiedź
 health-never = Nigdy
