@@ -203,6 +203,12 @@ impl Portal {
         Self { call_context: self.call_context.with_memory(), ..self }
     }
 
+    /// The same for what is to be of now, whatever the page shows.
+    #[must_use]
+    fn without_memory(&self) -> Self {
+        Self { call_context: CallContext { as_of: None, ..self.call_context.clone() }, ..self.clone() }
+    }
+
     /// The same for a part of the request, whose age is its own as well.
     #[must_use]
     pub fn apart(&self) -> Self {

@@ -15,7 +15,7 @@ use crate::{
 #[server(prefix = "/api", endpoint = "list_reached_customers", input = GetUrl)]
 pub async fn list_reached_customers(#[server(default)] seek: Option<Seek>) -> Result<Page<CustomerReach>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManagePartner, async |portal, principal| {
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
         portal.list_reached_customers(&principal.partner()?, seek.as_ref()).await
     })
     .await
@@ -23,10 +23,10 @@ pub async fn list_reached_customers(#[server(default)] seek: Option<Seek>) -> Re
 
 /// Takes the partner's connection in reserve into use.
 #[server(prefix = "/api", endpoint = "use_reserve_connection")]
-pub async fn use_reserve_connection() -> Result<(), PortalError> {
+pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.use_reserve_connection(&principal.partner()?).await
+        portal.use_reserve_connection(&principal.partner()?, connection).await
     })
     .await
 }

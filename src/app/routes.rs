@@ -212,7 +212,7 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::CONNECTION_REACH,
-        access: staff(Capability::ManagePartner),
+        access: staff(Capability::ReadCustomers),
         title: Title::Fixed(Text::reach_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::connection_reach::connection_reach_page(request)),

@@ -163,6 +163,8 @@ pub enum ConsentRefusal {
     MfaUnknown,
     /// Partner Center refuses the account.
     Denied,
+    /// The account proved who it is before it was asked to.
+    SignedInEarlier,
     /// The provider gave no refresh token.
     NoRefreshToken,
     /// The session in which it was begun has ended.
@@ -171,12 +173,13 @@ pub enum ConsentRefusal {
 
 impl ConsentRefusal {
     /// Every reason.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OtherTenant,
         Self::NoAdminAgent,
         Self::NoMfa,
         Self::MfaUnknown,
         Self::Denied,
+        Self::SignedInEarlier,
         Self::NoRefreshToken,
         Self::SessionEnded,
     ];
@@ -189,6 +192,7 @@ impl ConsentRefusal {
             Self::NoMfa => "no-mfa",
             Self::MfaUnknown => "mfa-unknown",
             Self::Denied => "denied",
+            Self::SignedInEarlier => "signed-in-earlier",
             Self::NoRefreshToken => "no-refresh-token",
             Self::SessionEnded => "session-ended",
         }

@@ -37,6 +37,8 @@ pub struct PartnerHealth {
     pub upstream: UpstreamHealth,
     /// The last answered call; absent when there was none since the start.
     pub last_success: Option<Timestamp>,
+    /// How many seconds Partner Center's clock was ahead of ours, where that is too many.
+    pub clock_skew: Option<i64>,
     /// How its own connection stands.
     pub connection: ConnectionHealth,
     /// When the credential of its own application ends, where it has one and that is known.
@@ -50,6 +52,8 @@ pub enum ConnectionHealth {
     None,
     /// It works, and would until then if it were not renewed any more.
     Works {
+        /// When it was last renewed.
+        renewed_at: Timestamp,
         /// When it ends without renewal.
         until: Timestamp,
     },

@@ -108,11 +108,15 @@ pub struct Upstream {
     pub clock_skew: Option<i64>,
 }
 
+/// Returns whether two clocks are so many seconds apart that sign-ins may fail.
+pub fn is_clock_wrong(skew: i64) -> bool {
+    SignedDuration::from_secs(skew).unsigned_abs() > CLOCK_TOLERANCE.unsigned_abs()
+}
+
 impl Upstream {
     /// Returns whether the clocks are so far apart that sign-ins may fail.
     pub fn is_clock_wrong(&self) -> bool {
-        self.clock_skew
-            .is_some_and(|skew| SignedDuration::from_secs(skew).unsigned_abs() > CLOCK_TOLERANCE.unsigned_abs())
+        self.clock_skew.is_some_and(is_clock_wrong)
     }
 }
 

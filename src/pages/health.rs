@@ -82,6 +82,10 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
             } else {
                 upstream_badge(text, partner.upstream).into_any()
             };
+            let clock = partner.clock_skew.map(|skew| {
+                let words = text.installation_clock(skew.unsigned_abs());
+                view! { <span class="badge bad">{words}</span> }
+            });
             let name = partner.name;
             let last =
                 partner.last_success.map_or_else(|| text.health_never().into_any(), |at| relative_time(at).into_any());
@@ -92,7 +96,7 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
                         <div class="below">{copyable(partner.id.to_string(), true)}</div>
                     </th>
                     <td class="nowrap" data-label=text.health_cloud()>{cloud_word(text, partner.cloud)}</td>
-                    <td class="corner">{state}</td>
+                    <td class="corner">{state} {clock}</td>
                     <td data-label=text.health_last_success()>{last}</td>
                     <td data-label=text.installation_connection()>{connection_words(text, partner.connection)}</td>
                     <td data-label=text.installation_credential()>{partner.credential_ends.map(|at| day(&Moment::At(at)))}</td>
@@ -121,15 +125,18 @@ fn partner_table(partners: Vec<PartnerHealth>) -> impl IntoView {
 }
 
 fn connection_words(text: Text, connection: ConnectionHealth) -> impl IntoView {
-    let (tone, words) = match connection {
-        ConnectionHealth::None => ("plain", text.installation_connection_none().to_owned()),
-        ConnectionHealth::Works { until } => {
+    let (tone, words, renewed_at) = match connection {
+        ConnectionHealth::None => ("plain", text.installation_connection_none().to_owned(), None),
+        ConnectionHealth::Works { renewed_at, until } => {
             let day = date(text, until.to_zoned(TimeZone::UTC).date());
-            ("good", text.installation_connection_works(day))
+            ("good", text.installation_connection_works(day), Some(renewed_at))
         }
-        ConnectionHealth::Broken => ("bad", text.installation_connection_broken().to_owned()),
+        ConnectionHealth::Broken => ("bad", text.installation_connection_broken().to_owned(), None),
     };
-    view! { <span class=format!("badge {tone}")>{words}</span> }
+    let renewed = renewed_at.map(|at| {
+        view! { <div class="help">{text.connection_renewed()} ": " {relative_time(at)}</div> }
+    });
+    view! { <span class=format!("badge {tone}")>{words}</span> {renewed} }
 }
 
 fn switch_form(text: Text, partner: PartnerId, name: &str, disabled: bool) -> impl IntoView + use<> {

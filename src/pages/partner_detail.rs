@@ -25,6 +25,7 @@ use crate::{
         agreement::ConfirmationWay,
         moment::Moment,
         partner::{Application, ApplicationCredential, PartnerPerson, PartnerProfile, Upstream},
+        role::Capability,
         write::Write,
     },
     error::PortalError,
@@ -33,7 +34,7 @@ use crate::{
 };
 
 /// The partner's settings.
-pub async fn partner_detail_page(_: PageRequest) -> Result<Page, PortalError> {
+pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let (partner, people) = join!(load_partner(), list_partner_people());
     let (partner, people) = (partner?, in_panel(people)?);
@@ -50,7 +51,7 @@ pub async fn partner_detail_page(_: PageRequest) -> Result<Page, PortalError> {
             </header>
             <div class="columns">
                 <div>
-                    {panel("connection", text.connection_title(), connection::panel_body(text, &partner))}
+                    {panel("connection", text.connection_title(), connection::panel_body(text, &partner, request.may(Capability::ReadCustomers)))}
                     {panel("roles", text.partner_roles(), roles_summary(text, &partner))}
                     {panel("notices", text.partner_notices(), notices_form(text, &partner))}
                 </div>

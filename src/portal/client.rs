@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{Error, PartnerContext, Portal, Services};
 use crate::{
-    domain::{cloud::Cloud, id::ConnectionId, principal::Scope},
+    domain::{cloud::Cloud, principal::Scope},
     partner_center::{Client, Target, cloud::profile},
-    store::Partner,
+    store::{Partner, StoredConnection},
 };
 
 impl Portal {
@@ -20,7 +20,7 @@ impl Portal {
         let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
         let Some(staff) = scope.staff() else {
             let connection = self.store().find_active_connection(scope.partner()).await?;
-            return self.connected_client(partner, connection.ok_or(Error::NoConnection)?.id).await;
+            return self.connected_client(partner, &connection.ok_or(Error::NoConnection)?).await;
         };
         let target = self.services.target(partner, *through_partner).await?;
         Ok(self.services.partner_center.delegated(target, &staff, self.call_context.clone()))
@@ -29,10 +29,17 @@ impl Portal {
     /// Returns Partner Center under a connection of a partner's.
     ///
     /// # Errors
-    /// [`Error::NotSetUp`], [`Error::Provider`]
-    pub(super) async fn connected_client(&self, partner: &Partner, connection: ConnectionId) -> Result<Client, Error> {
+    /// [`Error::NoConnection`] for one that was made with another application, [`Error::NotSetUp`], [`Error::Provider`]
+    pub(super) async fn connected_client(
+        &self,
+        partner: &Partner,
+        connection: &StoredConnection,
+    ) -> Result<Client, Error> {
         let target = self.services.target(partner, true).await?;
-        Ok(self.services.partner_center.stored(target, connection, self.call_context.clone()))
+        if target.client_id != connection.client_id {
+            return Err(Error::NoConnection);
+        }
+        Ok(self.services.partner_center.stored(target, connection.id, self.call_context.clone()))
     }
 
     /// Returns Partner Center as the application of the scope's partner, for operations that take no person: the partner's

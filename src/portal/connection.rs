@@ -16,6 +16,7 @@ use crate::{
         },
         id::{ConnectionId, PartnerId},
         page::{Page, Seek},
+        partner::CLOCK_TOLERANCE,
         principal::{PartnerScope, Scope as _},
         role::Role,
         role_mapping::roles,
@@ -72,7 +73,7 @@ impl Portal {
         let registration = self.services.registration(&partner, true)?;
         let tenant = partner.tenant;
         let admit = async |tid| if tid == tenant { Ok(()) } else { Err(SignInError::UnknownTenant) };
-        let back = self.callback_url()?;
+        let (back, begun_at) = (self.callback_url()?, pending.created_at());
         let identity = match self.services.providers.finish(&registration, &back, pending, callback, admit).await {
             Ok(identity) => identity,
             Err(error) if is_of_another_tenant(&error) => {
@@ -80,6 +81,9 @@ impl Portal {
             }
             Err(error) => return Err(error.into()),
         };
+        if identity.signed_in_at < begun_at - CLOCK_TOLERANCE {
+            return self.refuse_consent(scope, None, ConsentRefusal::SignedInEarlier).await;
+        }
         if let Some(reason) = self.refusal_of(&partner, &identity).await? {
             return self.refuse_consent(scope, None, reason).await;
         }
@@ -89,7 +93,9 @@ impl Portal {
         let consenter = Consenter { person, name, sign_in_name };
         let consent = Consent { consenter, client_id: registration.client_id().to_owned(), token };
         let id = self.store().keep_candidate(scope, &consent).await.map_err(Error::from)?;
-        match self.connected_client(&partner, id).await?.is_mfa_compliant().await {
+        let stored = self.store().find_connection(partner.id, id).await.map_err(Error::from)?;
+        let client = self.connected_client(&partner, &stored.ok_or(Error::Changed)?).await?;
+        match client.is_mfa_compliant().await {
             Ok(Some(true)) => Ok(self.store().adopt_candidate(scope, id, slot).await.map_err(Error::from)?),
             Ok(Some(false)) => self.refuse_consent(scope, Some(id), ConsentRefusal::NoMfa).await,
             Ok(None) => self.refuse_consent(scope, Some(id), ConsentRefusal::MfaUnknown).await,
@@ -146,7 +152,7 @@ impl Portal {
         Ok(shown.collect())
     }
 
-    /// Looks at a page of the partner's customers under the active connection: which of their directories it comes into.
+    /// Looks at a page of the customers whom the person may see: which of their directories the active connection comes into.
     ///
     /// # Errors
     /// [`Error::NoConnection`] where there is none or it is no longer honoured, [`Error::Upstream`]
@@ -157,8 +163,9 @@ impl Portal {
     ) -> Result<Page<CustomerReach>, Error> {
         let partner = &self.partner_context(scope)?.partner;
         let active = self.store().find_active_connection(partner.id).await?.ok_or(Error::NoConnection)?;
-        let client = &self.connected_client(partner, active.id).await?;
-        let Page { items, previous, next } = client.customers().list(REACH_ROWS, seek).await?;
+        let client = &self.connected_client(partner, &active).await?;
+        let own = self.client_for(scope).await?;
+        let Page { items, previous, next } = own.customers().list(REACH_ROWS, seek).await?;
         let looked = stream::iter(items).map(async |customer| {
             let asked = client.customer(&scope.customer(customer.id)).list_organizations().await;
             CustomerReach { customer, directory: directory_reach(asked.map(drop)) }
@@ -169,10 +176,10 @@ impl Portal {
     /// Takes the connection in reserve into use; the one that was in use goes into reserve.
     ///
     /// # Errors
-    /// [`Error::Changed`] when there is none in reserve any more.
-    pub async fn use_reserve_connection(&self, scope: &PartnerScope) -> Result<(), Error> {
+    /// [`Error::Changed`] when it is not in reserve any more.
+    pub async fn use_reserve_connection(&self, scope: &PartnerScope, id: ConnectionId) -> Result<(), Error> {
         let by = Some(AuditActor::of(scope));
-        if self.store().use_reserve_connection(scope.partner(), by).await? { Ok(()) } else { Err(Error::Changed) }
+        if self.store().use_reserve_connection(scope.partner(), id, by).await? { Ok(()) } else { Err(Error::Changed) }
     }
 
     /// Forgets a connection. Entra goes on honouring its token until the consent is removed there.
@@ -258,6 +265,7 @@ impl Services {
         let partner = self.store.find_partner(partner).await?.ok_or(Error::NotFound)?;
         let target = self.target(&partner, true).await?;
         if target.client_id != stored.client_id {
+            self.store.note_renewal_failure(partner.id, id, None).await?;
             return Err(Error::NotSetUp("the connection was made with another application"));
         }
         match self.partner_center.renew(&target, id, Uuid::new_v4()).await {

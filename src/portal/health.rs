@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::{Error, Portal};
 use crate::{
     domain::{
-        connection::LIFE,
+        connection::{ConnectionSlot, LIFE},
         health::{ConnectionHealth, Health, PartnerHealth, UpstreamHealth},
+        partner::is_clock_wrong,
     },
     partner_center::{CircuitState, Health as Upstream},
     store::ConnectionSummary,
@@ -32,7 +33,8 @@ impl Portal {
         let upstream = self.services.partner_center.health();
         let partners = store.list_partners().await?;
         let mut connections = HashMap::new();
-        for stored in store.list_active_connections().await? {
+        let stored = store.list_connection_summaries().await?;
+        for stored in stored.into_iter().filter(|stored| stored.slot == ConnectionSlot::Active) {
             connections.insert(stored.partner, stored);
         }
         let now = Timestamp::now();
@@ -56,6 +58,10 @@ impl Portal {
                         disabled: partner.disabled,
                         upstream: upstream_health(seen),
                         last_success: seen.and_then(|seen| seen.last_success),
+                        clock_skew: seen
+                            .and_then(|seen| seen.clock_skew)
+                            .map(|skew| skew.as_secs())
+                            .filter(|skew| is_clock_wrong(*skew)),
                     }
                 })
                 .collect(),
@@ -67,7 +73,9 @@ fn connection_health(stored: Option<&ConnectionSummary>, now: Timestamp) -> Conn
     let until = stored.and_then(|stored| stored.renewed_at.checked_add(LIFE).ok());
     match (stored, until) {
         (None, _) => ConnectionHealth::None,
-        (Some(stored), Some(until)) if !stored.failed && now < until => ConnectionHealth::Works { until },
+        (Some(stored), Some(until)) if !stored.failed && now < until => {
+            ConnectionHealth::Works { renewed_at: stored.renewed_at, until }
+        }
         _ => ConnectionHealth::Broken,
     }
 }

@@ -77,20 +77,19 @@ pub fn certificate_of(partner: &Partner) -> Option<Certificate> {
 }
 
 /// Returns what of a partner's expires. A connection that is no longer honoured ended when it was last good.
-fn expiries_of(partner: &Partner, connection: Option<&ConnectionSummary>) -> Vec<Expiry> {
+fn expiries_of<'a>(partner: &Partner, connections: impl Iterator<Item = &'a ConnectionSummary>) -> Vec<Expiry> {
     let certificate = certificate_of(partner);
     // A certificate says itself when it ends.
     let secret = partner.secret_expires_at.filter(|_| partner.client.is_some() && certificate.is_none());
-    let connection = connection.and_then(|connection| {
-        let life = if connection.failed { SignedDuration::ZERO } else { LIFE };
-        connection.renewed_at.checked_add(life).ok()
-    });
-    let expiries = [
+    let own = [
         (ExpiringThing::PartnerCertificate(partner.id), certificate.map(|certificate| certificate.expires_at())),
         (ExpiringThing::PartnerSecret(partner.id), secret),
-        (ExpiringThing::Connection(partner.id), connection),
     ];
-    expiries.into_iter().filter_map(|(what, at)| Some(Expiry { what, at: at? })).collect()
+    let connections = connections.map(|connection| {
+        let life = if connection.failed { SignedDuration::ZERO } else { LIFE };
+        (ExpiringThing::Connection(partner.id), connection.renewed_at.checked_add(life).ok())
+    });
+    own.into_iter().chain(connections).filter_map(|(what, at)| Some(Expiry { what, at: at? })).collect()
 }
 
 impl Services {
@@ -119,12 +118,12 @@ impl Services {
                 concerns.push(Concern { expiry, partner: String::new(), to: operators.clone() });
             }
         }
-        let connections = self.store.list_active_connections().await?;
+        let connections = self.store.list_connection_summaries().await?;
         for partner in self.store.list_partners().await?.into_iter().filter(|partner| !partner.disabled) {
             let to: Vec<MailAddress> =
                 partner.notice_addresses.iter().filter_map(|address| address.parse().ok()).collect();
-            let connection = connections.iter().find(|connection| connection.partner == partner.id);
-            for expiry in expiries_of(&partner, connection) {
+            let own = connections.iter().filter(|connection| connection.partner == partner.id);
+            for expiry in expiries_of(&partner, own) {
                 concerns.push(Concern { expiry, partner: partner.name.clone(), to: to.clone() });
             }
         }

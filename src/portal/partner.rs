@@ -11,6 +11,8 @@ use crate::{
         role_mapping::RoleMapping,
         wait::whole_seconds,
     },
+    error::{FieldError, Problem},
+    mail::MailAddress,
     paths,
     store::{AuditActor, Partner, Person},
 };
@@ -105,8 +107,11 @@ impl Portal {
     /// Sets to whom notices about the partner go, and when the secret of its own application ends.
     ///
     /// # Errors
-    /// [`Error::Store`]
+    /// [`Error::Invalid`] at `addresses` for one that no e-mail can be sent to.
     pub async fn save_notice_settings(&self, scope: &PartnerScope, settings: &NoticeSettings) -> Result<(), Error> {
+        if settings.addresses.iter().any(|address| address.parse::<MailAddress>().is_err()) {
+            return Err(Error::Invalid(vec![FieldError::new("addresses", Problem::Email)]));
+        }
         let (by, NoticeSettings { addresses, secret_expires_at }) = (Some(AuditActor::of(scope)), settings);
         Ok(self.store().set_notices(scope.partner(), addresses, *secret_expires_at, by).await?)
     }

@@ -9,9 +9,12 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::{
-    domain::id::{ConnectionId, PartnerId},
+    domain::{
+        connection::ConnectionSlot,
+        id::{ConnectionId, PartnerId},
+    },
     partner_center::{RefreshTokens, TokenOwner, VersionedToken, token::StoreError},
-    store::{self, Store},
+    store::{self, Store, StoredConnection},
 };
 
 /// The store, as the client sees it.
@@ -26,8 +29,16 @@ impl StoredTokens {
     async fn note_lost(&self, partner: PartnerId, id: ConnectionId, code: Option<&str>) -> Result<(), store::Error> {
         self.0.note_renewal_failure(partner, id, code).await?;
         tracing::error!(%partner, connection = %id, code, "a connection of a partner is no longer honoured");
-        let active = self.0.find_active_connection(partner).await?;
-        if active.is_some_and(|active| active.id == id) && self.0.use_reserve_connection(partner, None).await? {
+        let connections = self.0.list_connections(partner).await?;
+        let lost = connections.iter().find(|it| it.id == id && it.slot == ConnectionSlot::Active);
+        // One that is lost as well would only change places for ever.
+        let good = |it: &&StoredConnection, lost: &StoredConnection| {
+            it.slot == ConnectionSlot::Reserve && it.failure.is_none() && it.client_id == lost.client_id
+        };
+        if let Some(lost) = lost
+            && let Some(reserve) = connections.iter().find(|it| good(it, lost))
+            && self.0.use_reserve_connection(partner, reserve.id, None).await?
+        {
             tracing::warn!(%partner, "the connection in reserve stands in");
         }
         Ok(())

@@ -7,7 +7,6 @@ use crate::{
     auth::SignInError,
     client_credential::ClientCredential,
     domain::{
-        connection::ConnectionSlot,
         principal::{PartnerScope, Principal},
         role::Role,
         setup::{SetupProblem, SetupStep, StepReport},
@@ -39,16 +38,18 @@ impl Portal {
         scope: &PartnerScope,
         step: SetupStep,
     ) -> Result<StepReport, Error> {
-        let context = self.partner_context(scope)?;
+        // What was told before says nothing of now.
+        let this = self.without_memory();
+        let context = this.partner_context(scope)?;
         let partner = &*context.partner;
         let looked = match step {
-            SetupStep::SignIn => self.check_sign_in(partner).await,
-            SetupStep::Application => self.check_application(partner, context.through_partner),
-            SetupStep::Token => self.check_token(partner).await,
-            SetupStep::Mfa => self.check_mfa(scope).await,
-            SetupStep::PartnerCenter => self.check_partner_center(scope).await,
-            SetupStep::Roles => self.check_roles(partner, principal).await?,
-            SetupStep::Connection => self.check_connection(scope).await?,
+            SetupStep::SignIn => this.check_sign_in(partner).await,
+            SetupStep::Application => this.check_application(partner, context.through_partner),
+            SetupStep::Token => this.check_token(partner).await,
+            SetupStep::Mfa => this.check_mfa(scope).await,
+            SetupStep::PartnerCenter => this.check_partner_center(scope).await,
+            SetupStep::Roles => this.check_roles(partner, principal).await?,
+            SetupStep::Connection => this.check_connection(scope).await?,
         };
         let (problem, code) = match looked {
             Ok(()) => (None, None),
@@ -112,16 +113,13 @@ impl Portal {
     }
 
     async fn check_connection(&self, scope: &PartnerScope) -> Result<Result<(), Wrong>, Error> {
-        let connections = self.list_connections(scope).await?;
-        let Some(active) = connections.iter().find(|connection| connection.slot == ConnectionSlot::Active) else {
+        let partner = &self.partner_context(scope)?.partner;
+        let Some(active) = self.store().find_active_connection(partner.id).await? else {
             return Ok(Err(SetupProblem::NotConnected.into()));
         };
-        if active.of_another_application {
-            return Ok(Err(SetupProblem::ConnectionOfAnotherApplication.into()));
-        }
-        let partner = &self.partner_context(scope)?.partner;
-        let client = match self.connected_client(partner, active.id).await {
+        let client = match self.connected_client(partner, &active).await {
             Ok(client) => client,
+            Err(Error::NoConnection) => return Ok(Err(SetupProblem::ConnectionOfAnotherApplication.into())),
             Err(error) => return Ok(Err(of_portal(&error))),
         };
         Ok(match client.is_mfa_compliant().await {

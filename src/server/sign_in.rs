@@ -228,7 +228,8 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         | SignInFailure::PartnerDisabled
         | SignInFailure::PersonDisabled
         | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
-        SignInFailure::Portal(portal::Error::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        SignInFailure::Portal(portal::Error::Store(_) | portal::Error::Upstream(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        SignInFailure::Portal(portal::Error::Changed) => StatusCode::CONFLICT,
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
         | SignInFailure::Portal(_)
         | SignInFailure::Connecting(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -243,7 +244,14 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         SignInFailure::Protocol(_) => StatusCode::BAD_REQUEST,
     };
     let words = |text: Text| {
-        let (title, advice) = words(text, failure, &reference.to_string());
+        let (title, advice) = match failure {
+            SignInFailure::Portal(_) | SignInFailure::Protocol(SignInError::Cancelled) if connecting => {
+                let cancelled = matches!(failure, SignInFailure::Protocol(_));
+                let advice = if cancelled { text.connection_cancelled() } else { text.connection_not_checked() };
+                (text.connection_refused(), advice.to_owned())
+            }
+            _ => words(text, failure, &reference.to_string()),
+        };
         SignInProblem { title, advice, connecting }
     };
     show_sign_in_problem(site, context, headers, words, status).await

@@ -1,6 +1,6 @@
 //! The lasting consents of partners: each the sealed refresh token of an account, with what that account is called.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -24,6 +24,8 @@ use crate::domain::{
 
 /// Longest error code that is kept, in characters.
 const CODE_CHARS: usize = 64;
+/// How long a consent may wait to be checked.
+const CANDIDATE_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
 /// A consent that was just given.
 #[derive(Debug)]
@@ -57,11 +59,13 @@ pub struct StoredConnection {
     pub failure: Option<RenewalFailure>,
 }
 
-/// How a partner's active connection stands, without whose it is.
+/// How a partner's connection stands, without whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionSummary {
     /// The partner.
     pub partner: PartnerId,
+    /// What it is kept for.
+    pub slot: ConnectionSlot,
     /// When its token was last exchanged.
     pub renewed_at: Timestamp,
     /// Whether the last try to renew it failed.
@@ -185,15 +189,16 @@ impl Store {
         self.database().row(select).await?.map(|row| self.connection_of(&row)).transpose()
     }
 
-    /// Returns how the active connections of all partners stand. Nothing is opened for it.
+    /// Returns how the connections of all partners stand, in use and in reserve. Nothing is opened for it.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_active_connections(&self) -> Result<Vec<ConnectionSummary>> {
-        const SQL: &str = "SELECT partner_id, renewed_at, failed_at FROM connection WHERE slot = 'active'";
+    pub async fn list_connection_summaries(&self) -> Result<Vec<ConnectionSummary>> {
+        const SQL: &str = "SELECT partner_id, slot, renewed_at, failed_at FROM connection WHERE slot <> 'candidate'";
         let summary = |row: &Row| {
             Ok(ConnectionSummary {
                 partner: row.parse("partner_id")?,
+                slot: row.parse("slot")?,
                 renewed_at: row.time("renewed_at")?,
                 failed: row.find_time("failed_at")?.is_some(),
             })
@@ -275,16 +280,22 @@ impl Store {
         self.database().execute(note.bind(code.map(|code| bounded(code, CODE_CHARS)))).await.map(drop)
     }
 
-    /// Lets the connection in reserve change places with the active one, on the record; `by` is who wants it, or nobody when
-    /// the portal does it since the active one is no longer honoured. Returns whether there was one in reserve.
+    /// Lets a connection in reserve change places with the active one, on the record; `by` is who wants it, or nobody when
+    /// the portal does it since the active one is no longer honoured. Returns whether it was in reserve.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn use_reserve_connection(&self, partner: PartnerId, by: Option<AuditActor>) -> Result<bool> {
+    pub async fn use_reserve_connection(
+        &self,
+        partner: PartnerId,
+        id: ConnectionId,
+        by: Option<AuditActor>,
+    ) -> Result<bool> {
         let mut tx = self.database().begin().await?;
-        let find = sql(select!("WHERE partner_id = $1 AND slot = 'reserve'")).bind(partner);
-        let Some(row) = tx.row(find).await? else { return Ok(false) };
-        let id: ConnectionId = row.parse("id")?;
+        let find = sql(select!("WHERE partner_id = $1 AND id = $2 AND slot = 'reserve'")).bind(partner).bind(id);
+        if tx.row(find).await?.is_none() {
+            return Ok(false);
+        }
         // No two connections are ever in one slot, not even between these statements.
         for text in [
             "DELETE FROM connection WHERE partner_id = $1 AND slot = 'candidate'",
@@ -316,6 +327,12 @@ impl Store {
         }
         tx.commit().await?;
         Ok(deleted)
+    }
+
+    /// Removes the candidates that were left behind unchecked, as by a process that died.
+    pub(super) async fn delete_old_candidates(&self) -> Result<()> {
+        const SQL: &str = "DELETE FROM connection WHERE slot = 'candidate' AND consented_at <= $1";
+        self.database().execute(sql(SQL).bind(self.after(-CANDIDATE_LIFE))).await.map(drop)
     }
 
     /// Seals connections under the active key that are sealed under another; how many those were.

@@ -74,6 +74,8 @@ impl Store {
                 "DELETE FROM session WHERE tenant = $1 AND object = $2",
                 "DELETE FROM ended_session WHERE tenant = $1 AND object = $2",
                 "DELETE FROM draft WHERE tenant = $1 AND object = $2",
+                // What they consented to goes out in their name.
+                "DELETE FROM connection WHERE tenant = $1 AND object = $2",
             ] {
                 tx.execute(of_person(text)).await?;
             }

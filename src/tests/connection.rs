@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tenantry::{
     domain::connection::ConnectionSlot,
     emulator::{
         Ended, Exchanged,
         exchanges::Outcome as Granted,
-        fault::{Fault, FaultKind},
+        fault::{Fault, FaultKind, TokenFlaw},
     },
     store::{AuditEntry, AuditFilter, Outcome, StoredConnection},
 };
@@ -233,6 +233,54 @@ async fn the_reserve_stands_in_when_the_active_account_is_no_longer_honoured() {
     assert_eq!((entry.action.actor, entry.outcome), (None, Outcome::Done), "nobody asked for it");
     let shown = admin.open("/partner").await;
     assert!(shown.text().contains("AADSTS50173"), "{}", shown.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn two_accounts_that_are_both_lost_do_not_change_places_for_ever() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    connect(&app, &mut admin, "active", SERVICE).await;
+    connect(&app, &mut admin, "reserve", ADMIN).await;
+    for name in [SERVICE, ADMIN] {
+        app.emulator.end_refresh_tokens(person_of(&app, name), Ended::Revoked);
+    }
+    let services = app.services().await;
+    for _ in 0..3 {
+        services.renew_connections_of(Timestamp::now(), Timestamp::now()).await.unwrap();
+    }
+    assert_eq!(audited(&app, "use_reserve_connection").await.len(), 1, "the one that looked good until it was tried");
+    assert!(kept(&app).await.iter().all(|it| it.failure.is_some()));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_nobody() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
+    let refused = connect(&app, &mut admin, "active", SERVICE).await;
+    assert!(refused.status == 403 && refused.text().contains("didn't ask this account"), "{}", refused.text());
+    app.emulator.clear_faults();
+    app.emulator.fault(Fault::once("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
+    let refused = connect(&app, &mut admin, "active", SERVICE).await;
+    assert!(refused.status == 503 && refused.text().contains("couldn't be checked"), "{}", refused.text());
+    app.emulator.clear_faults();
+    assert!(kept(&app).await.is_empty());
+    let reasons: Vec<_> = audited(&app, "connect_partner").await.into_iter().map(|it| it.action.detail).collect();
+    assert_eq!(reasons, [json!({ "reason": "not-checked" }), json!({ "reason": "signed-in-earlier" })]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_may_see_no_customer_sees_none_through_the_connection() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    connect(&app, &mut admin, "active", SERVICE).await;
+    let mut global = app.signed_in("Dmytro Kovalenko").await;
+    assert_eq!(global.open("/partner").await.attributes("a[href='/partner/connection/reach']", "href").len(), 0);
+    let (status, body) = global.call(Method::GET, "/api/list_reached_customers", &[]).await;
+    assert!(status == 403 && !body.contains("items"), "{status} {body}");
     app.stop().await;
 }
 

@@ -103,6 +103,8 @@ async fn what_is_wrong_with_a_mapping_and_with_notices_is_said_at_its_field() {
     let page = admin.open("/partner").await;
     let refused = submit(&mut admin, &page, "notices-form", &[("addresses", "ops@bursztyn.example, nobody")]).await;
     assert_eq!((refused.status, refused.texts("#notices-form-addresses-error").len()), (422, 1), "{}", refused.text());
+    let refused = submit(&mut admin, &page, "notices-form", &[("addresses", "żółw@bursztyn.example")]).await;
+    assert_eq!((refused.status, refused.texts("#notices-form-addresses-error").len()), (422, 1), "no mail gets there");
     let saved =
         submit(&mut admin, &page, "notices-form", &[("addresses", "ops@bursztyn.example;b@bursztyn.example")]).await;
     assert_eq!(saved.texts(".done"), ["Notices saved."]);
@@ -142,6 +144,49 @@ async fn the_set_up_goes_from_what_lacks_to_ready_and_says_what_each_fault_is() 
         assert_eq!(problem(&mut admin, SetupStep::PartnerCenter).await, Some(found), "{found:?}");
         app.emulator.clear_faults();
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn without_a_mapping_to_admin_agents_the_set_up_says_so_and_a_global_administrator_mends_it() {
+    let app = TestApp::start().await;
+    let mut global = app.signed_in(GLOBAL).await;
+    assert_eq!(problem(&mut global, SetupStep::Roles).await, None);
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    let agents = store.list_role_mappings(partner.id).await.unwrap();
+    let agents: Vec<_> = agents.into_iter().filter(|mapping| mapping.role == Role::AdminAgent).collect();
+    for mapping in &agents {
+        let fields = [("claim", mapping.claim.as_str()), ("value", mapping.value.as_str()), ("role", "admin-agent")];
+        let (status, body) = global.call(Method::POST, "/api/remove_role_mapping", &fields).await;
+        assert_eq!(status, 200, "{body}");
+    }
+    assert_eq!(problem(&mut global, SetupStep::Roles).await, Some(SetupProblem::NoAdminAgents));
+    let page = global.open("/partner/set-up").await;
+    assert_eq!(page.attributes("#step-roles a.button", "href"), ["/partner/roles"]);
+    let page = global.open("/partner/roles").await;
+    let typed = [("claim", "groups"), ("value", agents[0].value.as_str()), ("role", "admin-agent")];
+    assert_eq!(submit(&mut global, &page, "role-mapping-form", &typed).await.status, 200);
+    assert_eq!(problem(&mut global, SetupStep::Roles).await, None);
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_shows_to_the_partner_and_to_the_operator() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    app.emulator.set_clock_skew(-900);
+    assert_eq!(admin.open("/customers").await.status, 200);
+    let shown = admin.open("/partner").await.texts("[aria-labelledby=health]").concat();
+    assert!(shown.contains("Too large: sign-ins can fail."), "{shown}");
+    let mut operator = app.signed_in("Olga Operator").await;
+    let shown = operator.open("/operator/health").await.text();
+    assert!(shown.contains("seconds off"), "{shown}");
+    app.emulator.set_clock_skew(0);
+    admin.open("/customers").await;
+    let shown = admin.open("/partner").await.texts("[aria-labelledby=health]").concat();
+    assert!(!shown.contains("Too large"), "{shown}");
     app.stop().await;
 }
 

@@ -15,6 +15,10 @@ installation-connection-none = None
 installation-connection-works = Until { $day }
 installation-connection-broken = Not working
 installation-credential = Credential expires
+installation-clock = { $seconds ->
+    [one] Clock { $seconds } second off
+   *[other] Clock { $seconds } seconds off
+}
 busy-disable = Blocking…
 busy-enable = Unblocking…
 done-add-partner = Partner added.

@@ -15,6 +15,11 @@ installation-connection-none = Brak
 installation-connection-works = Do { $day }
 installation-connection-broken = Nie działa
 installation-credential = Poświadczenie wygasa
+installation-clock = { $seconds ->
+    [one] Zegar: różnica { $seconds } sekunda
+    [few] Zegar: różnica { $seconds } sekundy
+   *[other] Zegar: różnica { $seconds } sekund
+}
 busy-disable = Blokowanie…
 busy-enable = Odblokowywanie…
 done-add-partner = Dodano partnera.

@@ -23,7 +23,7 @@ use crate::{
 const USE_RESERVE: &str = "use-reserve";
 
 /// Draws the body of the panel.
-pub(super) fn panel_body(text: Text, partner: &PartnerProfile) -> impl IntoView + use<> {
+pub(super) fn panel_body(text: Text, partner: &PartnerProfile, sees_customers: bool) -> impl IntoView + use<> {
     let find = |slot| partner.connections.iter().find(|connection| connection.slot == slot).cloned();
     let (active, reserve) = (find(ConnectionSlot::Active), find(ConnectionSlot::Reserve));
     let has_application = partner.application.is_some();
@@ -33,7 +33,9 @@ pub(super) fn panel_body(text: Text, partner: &PartnerProfile) -> impl IntoView 
             {facts(text, connection)}
             <div class="actions">
                 {connect_form(ConnectionSlot::Active, text.connection_again(), false)}
-                <a class="button" href=paths::CONNECTION_REACH>{text.reach_open()}</a>
+                {sees_customers.then(|| view! {
+                    <a class="button" href=paths::CONNECTION_REACH>{text.reach_open()}</a>
+                })}
                 <a class="button danger" href=paths::remove_connection(connection.id)>{text.connection_remove()}</a>
             </div>
         }
@@ -45,7 +47,7 @@ pub(super) fn panel_body(text: Text, partner: &PartnerProfile) -> impl IntoView 
         }
         .into_any(),
     };
-    let in_reserve = active.is_some().then(|| reserve_part(text, reserve));
+    let in_reserve = (active.is_some() || reserve.is_some()).then(|| reserve_part(text, reserve));
     view! {
         <p class="help">{text.connection_help()}</p>
         {shown}
@@ -109,7 +111,7 @@ fn reserve_part(text: Text, reserve: Option<Connection>) -> impl IntoView {
                 {row_form(
                     USE_RESERVE,
                     Write::UseReserveConnection,
-                    &[],
+                    &[("connection", connection.id.to_string())],
                     view! { <button class="button">{text.connection_use_reserve()}</button> }.into_any(),
                 )}
                 <a class="button danger" href=paths::remove_connection(connection.id)>

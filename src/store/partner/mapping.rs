@@ -1,6 +1,7 @@
 //! How the claims of a partner's people become roles.
 
 use serde_json::json;
+use uuid::Uuid;
 
 use super::found;
 use crate::{
@@ -96,7 +97,8 @@ async fn change_roles(tx: &mut Tx, partner: PartnerId) -> Result<()> {
 }
 
 async fn delete(tx: &mut Tx, partner: PartnerId, mapping: &RoleMapping) -> Result<u64> {
-    const SQL: &str = "DELETE FROM role_mapping WHERE partner_id = $1 AND claim = $2 AND value = $3 AND role = $4";
+    const SQL: &str = "DELETE FROM role_mapping WHERE partner_id = $1 AND claim = $2 \
+                       AND (value = $3 OR LOWER(value) = $3) AND role = $4";
     let delete = sql(SQL).bind(partner).bind(mapping.claim.as_str()).bind(mapping.value.as_str()).bind(mapping.role);
     tx.execute(delete).await
 }
@@ -108,6 +110,12 @@ fn detail(mapping: &RoleMapping) -> serde_json::Value {
 /// The mappings sorted and each once, unless one of them may not be.
 pub(super) fn checked(mappings: &[RoleMapping]) -> Result<Vec<RoleMapping>> {
     let mut mappings = mappings.to_vec();
+    for mapping in &mut mappings {
+        // One spelling of an id, so that it is found again.
+        if let Ok(id) = Uuid::try_parse(&mapping.value) {
+            mapping.value = id.to_string();
+        }
+    }
     mappings.sort();
     mappings.dedup();
     for mapping in &mappings {

@@ -42,6 +42,7 @@ impl Store {
         self.database().execute(sql("DELETE FROM draft WHERE expires_at <= $1").bind(now)).await?;
         self.database().execute(sql("DELETE FROM ended_session WHERE ended_at <= $1").bind(self.forgotten())).await?;
         self.delete_expired_leases().await?;
+        self.delete_old_candidates().await?;
         let mut tx = self.database().begin().await?;
         let rows = tx.rows(sql(SQL).bind(now)).await?;
         for row in &rows {

@@ -22,6 +22,7 @@ on_both!(
     a_token_is_renewed_by_the_version_that_was_seen,
     what_is_due_is_listed_until_it_is_renewed,
     a_connection_belongs_to_one_partner,
+    a_consent_ends_with_its_person_and_a_candidate_by_itself,
     a_rotation_moves_connections_to_the_new_key,
     a_lease_is_one_holders_until_it_is_released_or_expires,
     every_change_of_a_mapping_is_another_version,
@@ -93,16 +94,16 @@ async fn a_consent_that_is_refused_leaves_what_was_there(bench: &Bench) {
 
 async fn a_reserve_and_the_active_one_change_places_on_the_record(bench: &Bench) {
     let partner = bench.partner().await.id;
-    assert!(!bench.store.use_reserve_connection(partner, None).await.unwrap(), "there is none");
     let active = connected(bench, partner, 1, ConnectionSlot::Active).await;
     let reserve = connected(bench, partner, 2, ConnectionSlot::Reserve).await;
-    assert!(bench.store.use_reserve_connection(partner, Some(actor(1))).await.unwrap());
+    assert!(bench.store.use_reserve_connection(partner, reserve, Some(actor(1))).await.unwrap());
+    assert!(!bench.store.use_reserve_connection(partner, reserve, Some(actor(1))).await.unwrap(), "sent twice");
     let now = bench.store.list_connections(partner).await.unwrap();
     let slots: Vec<_> = now.iter().map(|it| (it.id, it.slot)).collect();
     assert_eq!(slots, [(reserve, ConnectionSlot::Active), (active, ConnectionSlot::Reserve)]);
     assert!(bench.store.delete_connection(&scope(partner), reserve).await.unwrap());
     assert!(!bench.store.delete_connection(&scope(partner), reserve).await.unwrap());
-    assert!(bench.store.use_reserve_connection(partner, None).await.unwrap(), "it may be alone");
+    assert!(bench.store.use_reserve_connection(partner, active, None).await.unwrap(), "it may be alone");
     assert_eq!(bench.store.find_active_connection(partner).await.unwrap().unwrap().id, active);
     assert_eq!(outcomes(bench, partner, "use_reserve_connection").await.len(), 2);
     assert_eq!(outcomes(bench, partner, "remove_connection").await.len(), 1);
@@ -149,6 +150,22 @@ async fn a_connection_belongs_to_one_partner(bench: &Bench) {
     assert!(!bench.store.delete_connection(&scope(other), id).await.unwrap());
     bench.store.note_renewal_failure(other, id, None).await.unwrap();
     assert!(bench.store.find_connection(one, id).await.unwrap().unwrap().failure.is_none());
+}
+
+async fn a_consent_ends_with_its_person_and_a_candidate_by_itself(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    connected(bench, partner, 1, ConnectionSlot::Active).await;
+    let reserve = connected(bench, partner, 2, ConnectionSlot::Reserve).await;
+    bench.store.set_person_disabled(person(1), true, None).await.unwrap();
+    let left: Vec<_> = bench.store.list_connections(partner).await.unwrap().iter().map(|it| it.id).collect();
+    assert_eq!(left, [reserve]);
+    let candidate = bench.store.keep_candidate(&scope(partner), &consent(3)).await.unwrap();
+    bench.store.delete_expired().await.unwrap();
+    assert!(bench.store.find_connection(partner, candidate).await.unwrap().is_some());
+    bench.move_clock(15 * 60);
+    bench.store.delete_expired().await.unwrap();
+    assert!(bench.store.find_connection(partner, candidate).await.unwrap().is_none());
+    assert!(bench.store.find_connection(partner, reserve).await.unwrap().is_some(), "others stay");
 }
 
 async fn a_rotation_moves_connections_to_the_new_key(bench: &Bench) {
