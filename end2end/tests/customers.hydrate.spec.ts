@@ -97,7 +97,7 @@ test('Escape closes the palette and gives the focus back', async ({ page }) => {
 test('the arrows choose in the palette, around the ends too', async ({ page }) => {
   const palette = new Palette(page);
   await page.keyboard.press('Control+k');
-  await expect(palette.options).toHaveText([/Customers/, /Invite a customer/, /Activity/, /Validation codes/, /Your account/]);
+  await expect(palette.options).toHaveText([/Customers/, /Invite a customer/, /Activity/, /Validation codes/, /Partner settings/, /Your account/]);
   await expect(palette.chosen).toHaveText(/Customers/);
   await page.keyboard.press('ArrowDown');
   await expect(palette.chosen).toHaveText(/Invite a customer/);
