@@ -1,7 +1,8 @@
 // A mail server on a spare port of this machine, for tests:
-//   node end2end/smtp-server.mjs [--tls implicit|starttls --certificate FILE] [--user NAME --password TEXT] [--refuse ADDRESS]
+//   node end2end/smtp-server.mjs [--tls implicit|starttls --certificate FILE] [--user NAME --password TEXT] [--refuse ADDRESS] [--stall ADDRESS]
 // It says on which port it is, then prints each message that it has taken, one JSON object a line. FILE holds the
-// certificate, those above it and the key (PEM). With a user it wants that one to sign in; mail to ADDRESS it refuses.
+// certificate, those above it and the key (PEM). With a user it wants that one to sign in; mail to ADDRESS it refuses,
+// or never answers when told of it.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import PostalMime from 'postal-mime';
@@ -9,7 +10,7 @@ import { SMTPServer } from 'smtp-server';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({
-  options: { tls: text, certificate: text, user: text, password: text, refuse: text },
+  options: { tls: text, certificate: text, user: text, password: text, refuse: text, stall: text },
 });
 const pem = options.certificate && readFileSync(options.certificate, 'utf8');
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -29,6 +30,7 @@ const server = new SMTPServer({
     else done(refusal(535, '5.7.8 Authentication credentials invalid'));
   },
   onRcptTo({ address }, session, done) {
+    if (address === options.stall) return;
     done(address === options.refuse ? refusal(550, `5.1.1 <${address}> is nobody here`) : null);
   },
   async onData(stream, session, done) {

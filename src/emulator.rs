@@ -255,6 +255,11 @@ impl Emulator {
         self.world.set_byte_order_mark(on);
     }
 
+    /// Leaves `ValidateMfa` unanswered.
+    pub fn set_mfa_untold(&self, on: bool) {
+        self.world.set_mfa_untold(on);
+    }
+
     /// Shifts the `Date` of Partner Center's answers by so many seconds, as that of a service whose clock differs.
     pub fn set_clock_skew(&self, seconds: i32) {
         self.world.set_clock_skew(seconds);

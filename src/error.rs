@@ -42,6 +42,9 @@ pub enum PortalError {
     /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one. Nothing was changed.
     #[error("the single step is off")]
     SingleStepOff,
+    /// It would take from the person what they need to do it. Nothing was changed.
+    #[error("would end the person's own access")]
+    OwnAccess,
     /// It would leave a customer without an administrator, or nobody can tell whether it would. Nothing was changed.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -204,6 +207,7 @@ impl PortalError {
             | Self::LastAdministrator { .. }
             | Self::AlreadySent
             | Self::Unconfirmed
+            | Self::OwnAccess
             | Self::SingleStepOff => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,

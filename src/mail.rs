@@ -85,6 +85,23 @@ impl Mailer {
         handed
     }
 
+    /// Connects and signs in as for a message, and sends none: whether the server is there.
+    ///
+    /// # Errors
+    /// [`MailError`]
+    pub async fn check(&self) -> Result<(), MailError> {
+        let time = self.server.time;
+        let conversation = async {
+            let mut connection = self.connect().await?;
+            self.authenticate(&mut connection).await?;
+            Ok(connection)
+        };
+        let mut connection =
+            tokio::time::timeout(time, conversation).await.map_err(|_| MailError::OutOfTime(time))??;
+        drop(tokio::time::timeout(GOODBYE, connection.quit()).await);
+        Ok(())
+    }
+
     /// Connects, encrypted as is wanted.
     async fn connect(&self) -> Result<AsyncSmtpConnection, MailError> {
         let MailServer { host, port, encryption, time, .. } = &self.server;

@@ -108,7 +108,7 @@ pub const PARTNERS: &str = "/partners";
 pub const PARTNER: &str = "/partner";
 /// The partner's guided set-up.
 pub const PARTNER_SETUP: &str = "/partner/set-up";
-/// How the partner's people get their roles.
+/// The partner's role mappings.
 pub const PARTNER_ROLES: &str = "/partner/roles";
 /// The customers that the partner's connection reaches.
 pub const CONNECTION_REACH: &str = "/partner/connection/reach";

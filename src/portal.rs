@@ -60,7 +60,10 @@ pub use error::Error;
 
 use crate::{
     auth::{CloudRegistration, Providers},
-    domain::{cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, principal::Principal, stale::Stale},
+    domain::{
+        cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, principal::Principal,
+        role_mapping::RoleClaims, stale::Stale,
+    },
     partner_center::{self, CallContext, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
 };
@@ -139,6 +142,11 @@ impl Services {
         self.mailing.as_ref()
     }
 
+    /// Waits until no token is being exchanged, for the end of the process: a rotated one must be kept.
+    pub async fn finish_exchanges(&self) {
+        self.partner_center.finish_exchanges().await;
+    }
+
     /// Our own data.
     pub const fn store(&self) -> &Store {
         &self.store
@@ -171,6 +179,8 @@ pub struct PartnerContext {
     pub partner: Arc<Partner>,
     /// Whether the person signed in through the partner's own registration rather than the cloud's.
     pub through_partner: bool,
+    /// The claims from which the person's roles are mapped; none of a customer's own people.
+    pub role_claims: RoleClaims,
     /// The customers that the person had opened last when the request came, the newest first.
     pub recent: Arc<[RecentCustomer]>,
 }

@@ -34,8 +34,6 @@ pub(super) struct Claims {
     pub(super) groups: Vec<String>,
     pub(super) wids: Vec<String>,
     pub(super) roles: Vec<String>,
-    /// Set when `amr` is a list that holds `mfa`.
-    pub(super) mfa: bool,
     /// Set when Entra left the groups out because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,
 }
@@ -70,10 +68,6 @@ impl Claims {
             groups: texts(claims.get("groups")),
             wids: texts(claims.get("wids")),
             roles: texts(claims.get("roles")),
-            mfa: claims
-                .get("amr")
-                .and_then(Value::as_array)
-                .is_some_and(|methods| methods.iter().any(|it| it == "mfa")),
             groups_overage: elsewhere || has_groups,
         })
     }

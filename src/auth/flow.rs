@@ -111,7 +111,7 @@ impl Providers {
         let outcome = self.redeem(registration, redirect_uri, pending, callback, admit).await;
         let issuer = registration.issuer.issuer();
         match &outcome {
-            Ok(identity) => tracing::info!(issuer, person = %identity.person, mfa = identity.mfa, "signed in"),
+            Ok(identity) => tracing::info!(issuer, person = %identity.person, "signed in"),
             Err(reason @ (SignInError::Cancelled | SignInError::Expired)) => {
                 tracing::info!(issuer, %reason, "sign-in not finished");
             }

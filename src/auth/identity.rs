@@ -28,23 +28,22 @@ pub struct Identity {
     pub name: String,
     /// The name they sign in with, to show and never to decide by; empty where the provider gives none.
     pub sign_in_name: String,
-    /// What roles come of.
+    /// The claims from which roles are mapped.
     pub role_claims: RoleClaims,
-    /// Whether the person is in more groups than a token holds, so that there are none and says nothing.
+    /// Whether the person is in more groups than a token holds, so that the claims name none.
     pub groups_overage: bool,
-    /// Whether the provider says that several factors were asked for (`amr` has `mfa`).
-    pub mfa: bool,
     /// The refresh token, where the provider gave one. Seal it before keeping it.
     pub refresh_token: Option<SecretString>,
-    /// When the provider had the person prove who they are (`auth_time`), or else when it said so (`iat`).
-    pub signed_in_at: Timestamp,
+    /// When the provider had the person prove who they are (`auth_time`), where it says so. When it issued the token
+    /// (`iat`) proves nothing of that.
+    pub signed_in_at: Option<Timestamp>,
     /// When the ID token ends; what a session's length is, is the portal's to say.
     pub expires_at: Timestamp,
 }
 
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Identity").field("person", &self.person).field("mfa", &self.mfa).finish_non_exhaustive()
+        f.debug_struct("Identity").field("person", &self.person).finish_non_exhaustive()
     }
 }
 
@@ -62,7 +61,6 @@ impl Identity {
         };
         let names = [&claims.preferred_username, &claims.upn, &claims.email].map(|name| shown(name.as_deref()));
         let sign_in_name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
-        let issued_at = seconds(claims.issued_at)?;
         Ok(Self {
             person: PersonId { tenant, object },
             name: shown(claims.name.as_deref()),
@@ -73,9 +71,8 @@ impl Identity {
                 roles: claims.roles.clone(),
             },
             groups_overage: claims.groups_overage,
-            mfa: claims.mfa,
             refresh_token,
-            signed_in_at: claims.signed_in_at.and_then(|time| seconds(time).ok()).unwrap_or(issued_at),
+            signed_in_at: claims.signed_in_at.and_then(|time| seconds(time).ok()),
             expires_at: seconds(claims.expires_at)?,
         })
     }

@@ -115,7 +115,6 @@ async fn sign_in(
         ),
         name: like.name.clone(),
         sign_in_name: like.sign_in_name.clone(),
-        mfa: true,
         groups_overage: false,
         role_claims: RoleClaims::default(),
         role_version: 1,

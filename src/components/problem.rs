@@ -43,6 +43,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::SingleStepOff => {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
+        PortalError::OwnAccess => (text.problem_own_access(), text.problem_own_access_advice().to_owned()),
         PortalError::LastAdministrator { known: true } => {
             (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
         }
@@ -163,6 +164,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::Conflict { .. }
         | PortalError::LastAdministrator { .. }
         | PortalError::AlreadySent
+        | PortalError::OwnAccess
         | PortalError::SingleStepOff
         | PortalError::PageExpired
         | PortalError::NotInCloud

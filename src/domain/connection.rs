@@ -11,10 +11,10 @@ use crate::domain::{
     id::{ConnectionId, PersonId},
 };
 
-/// How long Entra honours a refresh token that nobody uses (article "Refresh tokens in the Microsoft identity platform").
+/// The life of an unused refresh token in Entra (article "Refresh tokens in the Microsoft identity platform").
 pub const LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// How long after the last exchange of its token a connection is renewed.
+/// The age of its last exchange at which a connection is renewed.
 pub const RENEWED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The purpose that a consent is kept for.
@@ -87,9 +87,9 @@ pub struct RenewalFailure {
 pub struct Connection {
     /// Its key here.
     pub id: ConnectionId,
-    /// What it is kept for.
+    /// Its slot: in use, in reserve, or being checked.
     pub slot: ConnectionSlot,
-    /// Who consented.
+    /// The account that consented.
     pub consenter: Consenter,
     /// When.
     pub consented_at: Timestamp,
@@ -125,7 +125,7 @@ impl Connection {
     }
 }
 
-/// How far the connecting account comes at a customer: every customer of the partner's for commerce, and into the directories
+/// The connecting account's access at one customer: every customer of the partner's for commerce, and into the directories
 /// of those where it has a GDAP role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerReach {
@@ -135,7 +135,7 @@ pub struct CustomerReach {
     pub directory: DirectoryReach,
 }
 
-/// Whether an account comes into a customer's directory.
+/// An account's access to a customer's directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DirectoryReach {
     /// It does.
@@ -149,7 +149,7 @@ pub enum DirectoryReach {
     Unknown,
 }
 
-/// Why an account's consent was not taken.
+/// The reason for which an account's consent was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConsentRefusal {
@@ -165,6 +165,8 @@ pub enum ConsentRefusal {
     Denied,
     /// The account proved who it is before it was asked to.
     SignedInEarlier,
+    /// The provider does not say when the account proved who it is (`auth_time`).
+    SignInTimeUnknown,
     /// The provider gave no refresh token.
     NoRefreshToken,
     /// The session in which it was begun has ended.
@@ -173,13 +175,14 @@ pub enum ConsentRefusal {
 
 impl ConsentRefusal {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OtherTenant,
         Self::NoAdminAgent,
         Self::NoMfa,
         Self::MfaUnknown,
         Self::Denied,
         Self::SignedInEarlier,
+        Self::SignInTimeUnknown,
         Self::NoRefreshToken,
         Self::SessionEnded,
     ];
@@ -193,6 +196,7 @@ impl ConsentRefusal {
             Self::MfaUnknown => "mfa-unknown",
             Self::Denied => "denied",
             Self::SignedInEarlier => "signed-in-earlier",
+            Self::SignInTimeUnknown => "sign-in-time-unknown",
             Self::NoRefreshToken => "no-refresh-token",
             Self::SessionEnded => "session-ended",
         }

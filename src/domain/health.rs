@@ -45,7 +45,7 @@ pub struct PartnerHealth {
     pub credential_ends: Option<Timestamp>,
 }
 
-/// How a partner's own connection stands.
+/// The state of a partner's own connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConnectionHealth {
     /// There is none.

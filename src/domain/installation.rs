@@ -9,7 +9,7 @@ use crate::domain::{
     role_mapping::{RoleClaim, RoleMapping},
 };
 
-/// What an operator typed of a partner.
+/// The fields of the form, as an operator typed them.
 #[derive(Debug, Clone, Default)]
 pub struct NewPartnerForm {
     /// The company's name.

@@ -16,7 +16,7 @@ use crate::domain::{
 
 pub use form::{NoticeSettings, parse_notice_settings};
 
-/// How far apart two clocks may be before sign-ins and certificates begin to fail (Microsoft identity platform: five minutes).
+/// The clock skew that sign-ins and certificates tolerate (Microsoft identity platform: five minutes).
 pub const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// A partner as the portal knows it. No secret is among it.
@@ -57,7 +57,7 @@ pub struct Application {
     pub credential: ApplicationCredential,
 }
 
-/// What an application proves itself with.
+/// The credential of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApplicationCredential {
     /// A secret.
@@ -84,7 +84,7 @@ impl ApplicationCredential {
     }
 }
 
-/// Where a partner's people sign in and its calls go.
+/// The addresses at which a partner's people sign in and its calls go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addresses {
     /// The redirect address that its application has to have.
@@ -95,7 +95,7 @@ pub struct Addresses {
     pub api: String,
 }
 
-/// How the partner's calls are doing, as this instance saw them since it started.
+/// The state of the partner's calls to Partner Center, as this instance saw it since it started.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upstream {
     /// Whether they get through.

@@ -67,7 +67,7 @@ pub struct RoleMapping {
     pub role: Role,
 }
 
-/// What a sign-in claimed of a person, as far as roles come of it.
+/// The claims of an ID token from which roles are mapped.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RoleClaims {
     /// `groups`.

@@ -64,7 +64,7 @@ impl FromStr for SetupStep {
     }
 }
 
-/// What is wrong at a step. Its words, what happened and what to do, are the message `setup-problem-<name>`.
+/// A problem found at a step. Its words, what happened and what to do, are the message `setup-problem-<name>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SetupProblem {
@@ -164,7 +164,7 @@ impl SetupProblem {
     }
 }
 
-/// What came of looking at a step.
+/// The result of checking a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepReport {
     /// The step.

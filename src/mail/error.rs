@@ -53,8 +53,8 @@ impl fmt::Display for Reply {
 }
 
 impl MailError {
-    /// Returns whether no other message would fare better now.
-    pub const fn is_of_server(&self) -> bool {
+    /// Returns whether the server itself may be what fails, so that other messages would fare no better.
+    pub const fn may_be_of_server(&self) -> bool {
         match self {
             Self::Unreachable(_) | Self::OutOfTime(_) | Self::Tls(_) | Self::Authentication(_) | Self::Protocol => true,
             Self::Refused(_) | Self::NoRecipient => false,

@@ -72,7 +72,7 @@ fn step(text: Text, partner: &PartnerProfile, report: StepReport) -> impl IntoVi
     }
 }
 
-/// What leads to where a problem is put right, where that is in the portal.
+/// Draws the link or button that leads to the repair of a problem, where that is in the portal.
 fn repair(text: Text, partner: &PartnerProfile, problem: SetupProblem) -> AnyView {
     let own = partner.application.as_ref().is_some_and(|application| application.own);
     let provider = if own { partner.id.to_string() } else { partner.cloud.to_string() };

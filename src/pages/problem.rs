@@ -77,7 +77,7 @@ pub fn refusal_page(status: Status, reference: Uuid) -> Page {
     Page::new(Frame::Bare, body).with_title(title).with_status(status)
 }
 
-/// What became of a sign-in, or of a consent to the partner's connection.
+/// A failed sign-in, or a failed consent to the partner's connection, in words.
 pub struct SignInProblem {
     /// In a few words.
     pub title: &'static str,

@@ -64,9 +64,7 @@ impl PartnerCenter {
     /// # Errors
     /// As the token endpoint's: [`Kind::SignInAgain`] and [`Kind::MfaRequired`] when it is no longer honoured.
     pub async fn renew(&self, target: &Arc<Target>, id: ConnectionId, correlation: Uuid) -> Result<(), Error> {
-        let key = TokenKey::of_owner(target.partner, TokenOwner::Connection(id));
-        self.0.tokens.forget(key);
-        self.0.tokens.get(target, key, correlation).await.map(drop).map_err(|error| error.of_call("token", correlation))
+        self.exchange(target, TokenKey::of_owner(target.partner, TokenOwner::Connection(id)), correlation).await
     }
 
     /// Asks the token endpoint for a token of the application itself, whatever is held of it.
@@ -74,9 +72,17 @@ impl PartnerCenter {
     /// # Errors
     /// As the token endpoint's: [`Kind::Misconfigured`] when it refuses the application.
     pub async fn prove_application(&self, target: &Arc<Target>, correlation: Uuid) -> Result<(), Error> {
-        let key = TokenKey::of_application(target);
-        self.0.tokens.forget(key);
-        self.0.tokens.get(target, key, correlation).await.map(drop).map_err(|error| error.of_call("token", correlation))
+        self.exchange(target, TokenKey::of_application(target), correlation).await
+    }
+
+    async fn exchange(&self, target: &Arc<Target>, key: TokenKey, correlation: Uuid) -> Result<(), Error> {
+        let renewed = self.0.tokens.renew(target, key, correlation).await;
+        renewed.map(drop).map_err(|error| error.of_call("token", correlation))
+    }
+
+    /// Waits until no token is being exchanged, for the end of the process.
+    pub async fn finish_exchanges(&self) {
+        self.0.tokens.finish_exchanges().await;
     }
 
     /// Returns a client that calls as the partner's application itself (app-only).

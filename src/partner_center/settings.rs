@@ -35,6 +35,9 @@ pub struct Settings {
     pub token_body_limit: usize,
     /// How long before its end an access token is no longer used; at most half its life.
     pub token_margin: Duration,
+    /// How long one instance has a refresh token to itself while it exchanges it; prolonged until it is done. Others wait as
+    /// long for one that died.
+    pub token_lock: Duration,
     /// What is remembered for when Partner Center cannot be had.
     pub memory: Remembering,
 }
@@ -106,6 +109,7 @@ impl Default for Settings {
             body_limit: 8 << 20,
             token_body_limit: 1 << 20,
             token_margin: Duration::from_mins(2),
+            token_lock: Duration::from_secs(20),
             memory: Remembering { age: Duration::from_hours(1), entry: 128 << 10, total: 8 << 20 },
         }
     }

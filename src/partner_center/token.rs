@@ -16,6 +16,7 @@ use futures::future::{BoxFuture, FutureExt, Shared};
 use http::{HeaderValue, StatusCode};
 use secrecy::SecretString;
 use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -78,7 +79,7 @@ pub struct VersionedToken {
     pub token: SecretString,
 }
 
-/// Whose refresh token it is, within a partner.
+/// The owner of a refresh token, within a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenOwner {
     /// A member of staff's, in this session.
@@ -128,14 +129,14 @@ pub trait RefreshTokens: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TokenKey {
     pub(super) partner: PartnerId,
-    /// Who of the partner's holds it.
+    /// The holder of the token within the partner.
     pub(super) holder: Holder,
 }
 
 /// Who of a partner holds a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Holder {
-    /// Whoever has a refresh token.
+    /// The owner of a refresh token.
     Owner(TokenOwner),
     /// The partner's application, by its client id: one that took the place of another has a token of its own at once.
     Application(u64),
@@ -168,9 +169,12 @@ pub(super) struct AccessToken {
 
 type Flight = Shared<BoxFuture<'static, Result<AccessToken, Error>>>;
 
-enum Slot {
-    Held(AccessToken),
-    UnderWay { serial: Uuid, flight: Flight },
+/// What is known of one key's token.
+#[derive(Default)]
+struct Slot {
+    held: Option<AccessToken>,
+    /// The exchange that will fill it, by its serial.
+    under_way: Option<(Uuid, Flight)>,
 }
 
 /// What fetching a token needs.
@@ -185,14 +189,15 @@ pub(super) struct Issuer {
 pub(super) struct Tokens {
     issuer: Issuer,
     slots: Mutex<HashMap<TokenKey, Slot>>,
+    exchanges: TaskTracker,
 }
 
 impl Tokens {
     pub(super) fn new(issuer: Issuer) -> Arc<Self> {
-        Arc::new(Self { issuer, slots: Mutex::default() })
+        Arc::new(Self { issuer, slots: Mutex::default(), exchanges: TaskTracker::new() })
     }
 
-    /// A token that is good for a while.
+    /// Returns a token that is good for a while.
     pub(super) async fn get(
         self: &Arc<Self>,
         target: &Arc<Target>,
@@ -201,18 +206,39 @@ impl Tokens {
     ) -> Result<AccessToken, Error> {
         let flight = {
             let mut slots = self.slots();
-            match slots.get(&key) {
-                Some(Slot::Held(token)) if token.stale_at > Instant::now() => return Ok(token.clone()),
-                Some(Slot::UnderWay { flight, .. }) => flight.clone(),
-                _ => {
-                    let serial = Uuid::new_v4();
-                    let flight = self.depart(Arc::clone(target), key, serial, correlation);
-                    slots.insert(key, Slot::UnderWay { serial, flight: flight.clone() });
-                    flight
-                }
+            let slot = slots.entry(key).or_default();
+            match &slot.held {
+                Some(token) if token.stale_at > Instant::now() => return Ok(token.clone()),
+                _ => self.join(slot, target, key, correlation),
             }
         };
         flight.await
+    }
+
+    /// Fetches a token whatever is held, which stays in use until then.
+    pub(super) async fn renew(
+        self: &Arc<Self>,
+        target: &Arc<Target>,
+        key: TokenKey,
+        correlation: Uuid,
+    ) -> Result<AccessToken, Error> {
+        let flight = self.join(self.slots().entry(key).or_default(), target, key, correlation);
+        flight.await
+    }
+
+    /// Waits until no exchange is under way: one that is cut off can lose a refresh token that has just been rotated.
+    pub(super) async fn finish_exchanges(&self) {
+        self.exchanges.close();
+        self.exchanges.wait().await;
+    }
+
+    /// Returns the exchange that is under way for a slot, begun now if there is none.
+    fn join(self: &Arc<Self>, slot: &mut Slot, target: &Arc<Target>, key: TokenKey, correlation: Uuid) -> Flight {
+        let begin = || {
+            let serial = Uuid::new_v4();
+            (serial, self.depart(Arc::clone(target), key, serial, correlation))
+        };
+        slot.under_way.get_or_insert_with(begin).1.clone()
     }
 
     /// Fetches in a task of its own: were it part of a request that the browser gives up, a refresh token that has just
@@ -222,18 +248,17 @@ impl Tokens {
         let fetch = async move {
             let landing = Landing { tokens: &tokens, key, serial };
             let granted = tokens.issuer.grant(&target, key.holder, serial, correlation).await;
-            landing.land(granted.as_ref().ok());
+            landing.land(granted.as_ref());
             granted
         };
-        let task = tokio::spawn(fetch.in_current_span());
+        let task = self.exchanges.spawn(fetch.in_current_span());
         task.map(|ended| ended.unwrap_or_else(|error| Err(Error::new(Kind::Store).caused_by(error)))).boxed().shared()
     }
 
     /// Drops a token that was refused, unless another has already taken its place.
     pub(super) fn refused(&self, key: TokenKey, token: &AccessToken) {
-        let mut slots = self.slots();
-        if matches!(slots.get(&key), Some(Slot::Held(held)) if held.serial == token.serial) {
-            slots.remove(&key);
+        if let Some(slot) = self.slots().get_mut(&key) {
+            slot.held.take_if(|held| held.serial == token.serial);
         }
     }
 
@@ -261,24 +286,28 @@ struct Landing<'a> {
 }
 
 impl Landing<'_> {
-    fn land(&self, token: Option<&AccessToken>) {
+    fn land(&self, granted: Result<&AccessToken, &Error>) {
         let now = Instant::now();
         let mut slots = self.tokens.slots();
-        let awaited = matches!(slots.get(&self.key), Some(Slot::UnderWay { serial, .. }) if *serial == self.serial);
-        slots.retain(|_, slot| !matches!(slot, Slot::Held(token) if token.stale_at <= now));
-        if awaited {
-            match token {
-                Some(token) => slots.insert(self.key, Slot::Held(token.clone())),
-                None => slots.remove(&self.key),
-            };
+        if let Some(slot) = slots.get_mut(&self.key)
+            && slot.under_way.take_if(|(serial, _)| *serial == self.serial).is_some()
+        {
+            match granted {
+                Ok(token) => slot.held = Some(token.clone()),
+                // Whoever is no longer honoured is not served by what was granted before.
+                Err(error) if error.kind().is_refusal_of_grant() => slot.held = None,
+                Err(_) => {}
+            }
         }
+        let is_fresh = |held: &AccessToken| held.stale_at > now;
+        slots.retain(|_, slot| slot.under_way.is_some() || slot.held.as_ref().is_some_and(is_fresh));
     }
 }
 
 impl Drop for Landing<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.land(None);
+            self.land(Err(&Error::new(Kind::Store)));
         }
     }
 }

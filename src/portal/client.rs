@@ -2,28 +2,43 @@
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Error, PartnerContext, Portal, Services};
 use crate::{
-    domain::{cloud::Cloud, principal::Scope},
+    domain::{cloud::Cloud, id::PartnerId, principal::Scope},
     partner_center::{Client, Target, cloud::profile},
     store::{Partner, StoredConnection},
 };
+
+/// The time for which a connection that was refused is not tried again on behalf of anybody.
+const REFUSED_FOR: SignedDuration = SignedDuration::from_mins(1);
 
 impl Portal {
     /// Returns Partner Center for whoever holds the scope: staff under their own delegated rights, a customer's own people,
     /// who have none at the partner, under the partner's connection.
     ///
     /// # Errors
-    /// [`Error::NoConnection`] for a customer's own people where the partner has none, [`Error::NotSetUp`],
-    /// [`Error::Provider`]
+    /// For a customer's own people [`Error::NoConnection`] where the partner has none or it was refused within the last
+    /// minute; [`Error::NotSetUp`], [`Error::Provider`]
     pub(super) async fn client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
         let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
         let Some(staff) = scope.staff() else {
-            let connection = self.store().find_active_connection(scope.partner()).await?;
-            return self.connected_client(partner, &connection.ok_or(Error::NoConnection)?).await;
+            return self.connected_client(partner, &self.working_connection(scope.partner()).await?).await;
         };
         let target = self.services.target(partner, *through_partner).await?;
         Ok(self.services.partner_center.delegated(target, &staff, self.call_context.clone()))
+    }
+
+    /// Returns the active connection of a partner, unless it was refused just now: else each call of each of the partner's
+    /// customers would ask the token endpoint for the same refusal.
+    ///
+    /// # Errors
+    /// [`Error::NoConnection`], [`Error::Store`]
+    pub(super) async fn working_connection(&self, partner: PartnerId) -> Result<StoredConnection, Error> {
+        let now = Timestamp::now();
+        let works = |it: &StoredConnection| it.failure.as_ref().is_none_or(|failure| now >= failure.at + REFUSED_FOR);
+        self.store().find_active_connection(partner).await?.filter(works).ok_or(Error::NoConnection)
     }
 
     /// Returns Partner Center under a connection of a partner's.

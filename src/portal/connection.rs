@@ -25,16 +25,16 @@ use crate::{
     store::{self, AuditActor, Consent, Partner, StoredConnection},
 };
 
-/// How long after a renewal that was refused it is tried again.
+/// The wait after a refused renewal before it is tried again.
 const RETRIED_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// How long one instance may take to renew a connection before another one takes over.
+/// The life of the lease on a renewal; another instance takes over after it.
 const RENEWAL_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Entra's refusals that a second factor mends.
 const MFA_CODES: [&str; 6] = ["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS53004"];
 
-/// How many customers are looked at for a page, and how many at once: each takes a call.
+/// Customers checked for a page, and checks made at once: each is a call.
 const REACH_ROWS: u32 = 25;
 const REACH_AT_ONCE: usize = 5;
 
@@ -81,8 +81,11 @@ impl Portal {
             }
             Err(error) => return Err(error.into()),
         };
-        if identity.signed_in_at < begun_at - CLOCK_TOLERANCE {
-            return self.refuse_consent(scope, None, ConsentRefusal::SignedInEarlier).await;
+        match identity.signed_in_at {
+            Some(at) if at >= begun_at - CLOCK_TOLERANCE => {}
+            Some(_) => return self.refuse_consent(scope, None, ConsentRefusal::SignedInEarlier).await,
+            // When the token was issued is no proof: it may come of an older sign-in.
+            None => return self.refuse_consent(scope, None, ConsentRefusal::SignInTimeUnknown).await,
         }
         if let Some(reason) = self.refusal_of(&partner, &identity).await? {
             return self.refuse_consent(scope, None, reason).await;
@@ -162,8 +165,7 @@ impl Portal {
         seek: Option<&Seek>,
     ) -> Result<Page<CustomerReach>, Error> {
         let partner = &self.partner_context(scope)?.partner;
-        let active = self.store().find_active_connection(partner.id).await?.ok_or(Error::NoConnection)?;
-        let client = &self.connected_client(partner, &active).await?;
+        let client = &self.connected_client(partner, &self.working_connection(partner.id).await?).await?;
         let own = self.client_for(scope).await?;
         let Page { items, previous, next } = own.customers().list(REACH_ROWS, seek).await?;
         let looked = stream::iter(items).map(async |customer| {

@@ -56,6 +56,9 @@ pub enum Error {
     /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one.
     #[error("the single step is off")]
     SingleStepOff,
+    /// It would take from the person what they need to do it.
+    #[error("would end the person's own access")]
+    OwnAccess,
     /// It would leave the customer without an administrator, or nobody can tell whether it would.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -120,6 +123,7 @@ impl Error {
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Unconfirmed => PortalError::Unconfirmed,
             Self::SingleStepOff => PortalError::SingleStepOff,
+            Self::OwnAccess => PortalError::OwnAccess,
             Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
             Self::Changed => PortalError::Conflict { code: None },
             Self::Upstream(error) => upstream(&error),

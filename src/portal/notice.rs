@@ -124,14 +124,22 @@ impl Services {
                 partner.notice_addresses.iter().filter_map(|address| address.parse().ok()).collect();
             let own = connections.iter().filter(|connection| connection.partner == partner.id);
             for expiry in expiries_of(&partner, own) {
-                concerns.push(Concern { expiry, partner: partner.name.clone(), to: to.clone() });
+                let mut to = to.clone();
+                // Only the operators' command replaces what an application proves itself with.
+                if !matches!(expiry.what, ExpiringThing::Connection(_)) {
+                    let others =
+                        operators.iter().filter(|operator| !to.contains(operator)).cloned().collect::<Vec<_>>();
+                    to.extend(others);
+                }
+                concerns.push(Concern { expiry, partner: partner.name.clone(), to });
             }
         }
         Ok(concerns)
     }
 
     /// Sends the notices that are due and that nobody has sent yet. Where e-mail is not set up there is nothing to do. A
-    /// failure is logged; one of the mail server's own ends the round.
+    /// failure is logged. A mail server that does not answer at all ends the round; one that fails with one message, as when
+    /// it asks the recipient's own server and waits too long, is handed the others.
     pub async fn send_notices(&self, concerns: &[Concern], now: Timestamp) -> NoticeRound {
         let mut round = NoticeRound::default();
         let Some(mailing) = &self.mailing else { return round };
@@ -147,7 +155,8 @@ impl Services {
                 Err(error) => {
                     tracing::warn!(%what, %threshold, %error, "a notice could not be sent");
                     round.failed += 1;
-                    if matches!(&error, NoticeError::Mail(error) if error.is_of_server()) {
+                    let suspect = matches!(&error, NoticeError::Mail(error) if error.may_be_of_server());
+                    if suspect && mailing.mailer.check().await.is_err() {
                         break;
                     }
                 }

@@ -8,7 +8,8 @@ use crate::{
             Addresses, Application, ApplicationCredential, NoticeSettings, PartnerPerson, PartnerProfile, Upstream,
         },
         principal::{PartnerScope, Scope as _},
-        role_mapping::RoleMapping,
+        role::Capability,
+        role_mapping::{RoleMapping, roles},
         wait::whole_seconds,
     },
     error::{FieldError, Problem},
@@ -97,8 +98,15 @@ impl Portal {
     /// Takes away from how the partner's people get their roles, in force with their next request.
     ///
     /// # Errors
-    /// [`Error::Changed`] when it is gone already.
+    /// [`Error::OwnAccess`] when the person could not manage the partner without it, [`Error::Changed`] when it is gone
+    /// already.
     pub async fn remove_role_mapping(&self, scope: &PartnerScope, mapping: &RoleMapping) -> Result<(), Error> {
+        let claims = &self.partner_context(scope)?.role_claims;
+        let mut left = self.store().list_role_mappings(scope.partner()).await?;
+        left.retain(|it| it != mapping);
+        if !roles(&left, claims).iter().any(|role| role.capabilities().contains(&Capability::ManagePartner)) {
+            return Err(Error::OwnAccess);
+        }
         let by = Some(AuditActor::of(scope));
         let removed = self.store().remove_role_mapping(scope.partner(), mapping, by).await?;
         if removed { Ok(()) } else { Err(Error::Changed) }

@@ -15,7 +15,7 @@ use crate::{
     store::Partner,
 };
 
-/// What is wrong, with the code of whoever said so.
+/// A problem with the error code that reported it.
 struct Wrong {
     problem: SetupProblem,
     code: Option<String>,

@@ -193,7 +193,6 @@ impl Portal {
             principal,
             name: identity.name.clone(),
             sign_in_name: identity.sign_in_name.clone(),
-            mfa: identity.mfa,
             through_partner: matches!(provider, SignInProvider::Partner(_)),
             groups_overage: identity.groups_overage,
             role_claims: identity.role_claims.clone(),

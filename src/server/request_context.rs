@@ -132,6 +132,7 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     let partner_context = partner.filter(|partner| !partner.disabled).map(|partner| PartnerContext {
         partner: Arc::new(partner),
         through_partner: session.through_partner,
+        role_claims: session.role_claims.clone(),
         recent: recent.into(),
     });
     let principal = &session.principal;

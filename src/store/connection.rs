@@ -24,17 +24,17 @@ use crate::domain::{
 
 /// Longest error code that is kept, in characters.
 const CODE_CHARS: usize = 64;
-/// How long a consent may wait to be checked.
+/// The longest that a consent waits to be checked.
 const CANDIDATE_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
 /// A consent that was just given.
 #[derive(Debug)]
 pub struct Consent {
-    /// Who gave it.
+    /// The account that gave it.
     pub consenter: Consenter,
     /// The application that it was given to.
     pub client_id: String,
-    /// What came of it.
+    /// The refresh token.
     pub token: SecretString,
 }
 
@@ -45,9 +45,9 @@ pub struct StoredConnection {
     pub partner: PartnerId,
     /// Its key.
     pub id: ConnectionId,
-    /// What it is kept for.
+    /// Its slot: in use, in reserve, or being checked.
     pub slot: ConnectionSlot,
-    /// Who gave it.
+    /// The account that gave it.
     pub consenter: Consenter,
     /// The application that it was given to.
     pub client_id: String,
@@ -59,12 +59,12 @@ pub struct StoredConnection {
     pub failure: Option<RenewalFailure>,
 }
 
-/// How a partner's connection stands, without whose it is.
+/// The state of a partner's connection, without the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionSummary {
     /// The partner.
     pub partner: PartnerId,
-    /// What it is kept for.
+    /// Its slot: in use, in reserve, or being checked.
     pub slot: ConnectionSlot,
     /// When its token was last exchanged.
     pub renewed_at: Timestamp,

@@ -47,8 +47,6 @@ pub struct Session {
     pub name: String,
     /// What they signed in with; to show, never to tell people apart.
     pub sign_in_name: String,
-    /// Whether multi-factor authentication was part of the sign-in.
-    pub mfa: bool,
     /// Whether the sign-in left their groups out for being too many.
     pub groups_overage: bool,
     /// What their roles came of.

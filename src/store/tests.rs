@@ -199,7 +199,6 @@ fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Ses
         ),
         name: "Zofia Żółkiewska".into(),
         sign_in_name: "zofia@example.com".into(),
-        mfa: true,
         groups_overage: false,
         role_claims: RoleClaims::default(),
         role_version: 1,

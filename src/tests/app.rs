@@ -179,7 +179,6 @@ impl TestApp {
             principal: Principal::customer_user(person, handle, partner, customer, roles),
             name: "Wanda Kowalczyk".into(),
             sign_in_name: "wanda@example.com".into(),
-            mfa: true,
             groups_overage: false,
             role_claims: RoleClaims::default(),
             role_version: 1,

@@ -262,13 +262,26 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 403 && refused.text().contains("didn't ask this account"), "{}", refused.text());
     app.emulator.clear_faults();
+    // Entra tells when somebody signed in to an application that asks for the claim alone.
+    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
+    let refused = connect(&app, &mut admin, "active", SERVICE).await;
+    assert!(refused.status == 403 && refused.text().contains("auth_time"), "{}", refused.text());
+    app.emulator.sign_in_fault(Fault::once("offline-access", FaultKind::NeedsConsent));
+    let refused = connect(&app, &mut admin, "active", SERVICE).await;
+    assert!(refused.status == 403 && refused.text().contains("no refresh token"), "{}", refused.text());
+    app.emulator.set_mfa_untold(true);
+    let refused = connect(&app, &mut admin, "active", SERVICE).await;
+    assert!(refused.status == 403 && refused.text().contains("didn't say whether"), "{}", refused.text());
+    app.emulator.set_mfa_untold(false);
+    // Last, since that partner's calls wait from now on.
     app.emulator.fault(Fault::once("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
     assert!(refused.status == 503 && refused.text().contains("couldn't be checked"), "{}", refused.text());
     app.emulator.clear_faults();
     assert!(kept(&app).await.is_empty());
     let reasons: Vec<_> = audited(&app, "connect_partner").await.into_iter().map(|it| it.action.detail).collect();
-    assert_eq!(reasons, [json!({ "reason": "not-checked" }), json!({ "reason": "signed-in-earlier" })]);
+    let expected = ["not-checked", "mfa-unknown", "no-refresh-token", "sign-in-time-unknown", "signed-in-earlier"];
+    assert_eq!(reasons, expected.map(|reason| json!({ "reason": reason })));
     app.stop().await;
 }
 
@@ -335,6 +348,30 @@ async fn a_connection_is_renewed_whether_its_token_works_once_or_on() {
 }
 
 #[tokio::test]
+async fn customers_calls_go_on_while_the_connection_is_renewed() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    connect(&app, &mut admin, "active", SERVICE).await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0];
+    let (user, id) = (app.signed_in_as_customer_user(0, customer).await, customer.to_string());
+    let (services, other) = (app.services().await, app.another_instance().await);
+    for _ in 0..5 {
+        let now = Timestamp::now();
+        let calls = (0..6).map(|place| {
+            let mut user = if place % 2 == 0 { user.clone() } else { user.sent_to(&other.browser()) };
+            let id = id.clone();
+            async move { user.call(Method::GET, "/api/load_customer", &[("customer", &id)]).await }
+        });
+        let (renewed, called) = tokio::join!(services.renew_connections_of(now, now), futures::future::join_all(calls));
+        renewed.unwrap();
+        assert!(called.iter().all(|(status, _)| *status == 200), "{called:?}");
+        assert!(kept(&app).await[0].failure.is_none());
+    }
+    other.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn two_instances_that_renew_at_once_exchange_the_token_once_a_round() {
     let Some(database) = schema("renewal by two instances on PostgreSQL").await else { return };
     let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
@@ -379,6 +416,15 @@ async fn a_connection_that_ended_says_so_to_its_administrators_and_its_customers
         let (status, body) = user.call(Method::GET, "/api/load_customer", &[("customer", &id)]).await;
         assert!(status == 503 && body.contains("NoConnection"), "{code}: {status} {body}");
     }
+    // Nobody asks for the same refusal again with each call.
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
+    let user = app.signed_in_as_customer_user(0, customer.parse().unwrap()).await.sent_to(&fresh.browser());
+    let before = app.emulator.exchanges();
+    for _ in 0..3 {
+        let (status, body) = user.clone().call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
+        assert!(status == 503 && body.contains("NoConnection"), "{status} {body}");
+    }
+    assert_eq!(app.emulator.exchanges(), before);
     fresh.stop().await;
     // What was refused is not asked for again before its time.
     let before = app.emulator.exchanges();

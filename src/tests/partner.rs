@@ -92,6 +92,33 @@ async fn a_mapping_that_is_added_or_removed_is_in_force_on_the_next_request_on_a
 }
 
 #[tokio::test]
+async fn nobody_takes_from_themselves_what_they_manage_the_partner_by() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    let before = store.list_role_mappings(partner.id).await.unwrap();
+    let own = before.iter().find(|mapping| mapping.role == Role::AdminAgent).unwrap();
+    let fields = [("claim", own.claim.as_str()), ("value", own.value.as_str()), ("role", "admin-agent")];
+    let refused = admin.post("/api/remove_role_mapping", &fields).await;
+    assert_eq!(
+        (refused.status, refused.text().contains("You would lock yourself out")),
+        (409, true),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(store.list_role_mappings(partner.id).await.unwrap(), before);
+    // By another mapping of the same group the agent stays one.
+    let upper = own.value.to_uppercase();
+    let again = [("claim", "groups"), ("value", upper.as_str()), ("role", "global-administrator")];
+    assert_eq!(admin.call(Method::POST, "/api/add_role_mapping", &again).await.0, 200);
+    assert_eq!(admin.call(Method::POST, "/api/remove_role_mapping", &fields).await.0, 200);
+    assert_eq!(admin.open("/partner").await.status, 200, "a global administrator manages the partner too");
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_mapping_and_with_notices_is_said_at_its_field() {
     let app = TestApp::start().await;
     let mut admin = app.signed_in(ADMIN).await;

@@ -1,5 +1,6 @@
 //! The commands of the README's *Configure* and *Run it*, run as they are written; only paths lead into a folder of the
-//! test's own, and what stands in angle brackets or capitals is filled in.
+//! test's own, what stands in angle brackets or capitals is filled in, and Microsoft is the emulator. Where the portal is
+//! served, somebody signs in and connects Partner Center, as the section says.
 
 use std::{
     collections::VecDeque,
@@ -13,11 +14,17 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::app::empty_site;
+use secrecy::ExposeSecret as _;
+use tenantry::{
+    domain::{cloud::Cloud, role::Role},
+    emulator::{Emulator, Options},
+    store::{Keyring, Store},
+};
+
+use crate::{app::empty_site, browser::Browser};
 
 const README: &str = include_str!("../../README.md");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tenantry");
-const TENANT: &str = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
 const OBJECT: &str = "7c1a0f9e-3b2d-4e5f-8a6b-1c2d3e4f5a6b";
 
 /// What the sections say to do, in order.
@@ -60,6 +67,7 @@ fn steps() -> Vec<Step> {
 }
 
 struct Machine {
+    emulator: Emulator,
     folder: PathBuf,
     exported: Vec<(String, String)>,
     partner: String,
@@ -73,16 +81,20 @@ impl Machine {
         for path in ["/etc/", "/var/lib/", "/run/secrets/", "/backups/"] {
             line = line.replace(path, &inside(path));
         }
+        let partner = &self.emulator.demo().partners[0];
+        let app = self.emulator.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
+        let tenant = partner.tenant.to_string();
+        let group = |role| partner.groups.iter().find(|group| group.role == role).unwrap().group.to_string();
         for (place, value) in [
-            ("<tenant id>", TENANT),
+            ("<tenant id>", tenant.as_str()),
             ("<object id>", OBJECT),
-            ("<application id>", OBJECT),
-            ("<AdminAgents group>", OBJECT),
-            ("<SalesAgents group>", TENANT),
+            ("<application id>", &app.client_id),
+            ("<AdminAgents group>", &group(Role::AdminAgent)),
+            ("<SalesAgents group>", &group(Role::SalesAgent)),
             ("<partner id> …", &format!("{} --role groups:{OBJECT}=admin-agent", self.partner)),
             ("<partner id>", &self.partner),
             ("PARTNER", &self.partner),
-            ("TENANT/OBJECT", &format!("{TENANT}/{OBJECT}")),
+            ("TENANT/OBJECT", &format!("{tenant}/{OBJECT}")),
             ("--client-id …", &format!("--client-id {OBJECT}")),
             ("FILE", "copy.db"),
             ("ADDRESS", "ops@portal.example"),
@@ -100,6 +112,11 @@ impl Machine {
         command.args(["-ec", line]).current_dir(&self.folder).env_clear().kill_on_drop(true);
         command.env("PATH", format!("{programs}:{path}")).stdin(Stdio::null());
         command.env("PORT", "0").env("TENANTRY_SITE_DIR", self.folder.join("site")).env("TENANTRY_LOG__FORMAT", "json");
+        // Before the file of settings is named there is no client id to go with it.
+        if self.exported.iter().any(|(name, _)| name == "TENANTRY_CONFIG") {
+            command.env("TENANTRY_SIGN_IN__GLOBAL__AUTHORITY", self.emulator.authority(Cloud::Global).as_str());
+            command.env("TENANTRY_PARTNER_CENTER__GLOBAL__API", self.emulator.partner_center_url().as_str());
+        }
         command.envs(self.exported.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -111,9 +128,15 @@ impl Machine {
         said.into_owned()
     }
 
-    /// Serves, asks whether it is ready, and ends it.
+    /// Serves, asks whether it is ready, has an administrator sign in and connect, and ends it.
     async fn serve(&self, line: &str) {
-        let mut child: Child = self.shell(&format!("exec {line}")).stderr(Stdio::piped()).spawn().unwrap();
+        // The proxy that ends TLS is missing here, so that browsers reach the portal itself.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let origin = format!("http://localhost:{port}");
+        let mut command = self.shell(&format!("exec {line}"));
+        command.env("TENANTRY_PUBLIC_ORIGIN", &origin).env("TENANTRY_LISTEN", format!("127.0.0.1:{port}"));
+        command.env("TENANTRY_LOG__LEVEL", "debug").env("TENANTRY_TRUSTED_PROXIES", "0");
+        let mut child: Child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut said = VecDeque::new();
         let address = loop {
@@ -128,9 +151,52 @@ impl Machine {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let ready = client.get(format!("http://{address}/health/ready")).send().await.unwrap();
         assert_eq!(ready.status(), 200);
+        let logged = tokio::spawn(async move {
+            let mut lines = Vec::new();
+            while let Some(line) = log.next_line().await.unwrap() {
+                lines.push(line);
+            }
+            lines
+        });
+        self.sign_in_and_connect(&origin).await;
         let id = child.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
         assert_eq!(child.wait().await.unwrap().code(), Some(0));
+        let token = self.refresh_token_of_connection().await;
+        let logged = logged.await.unwrap();
+        assert!(logged.iter().any(|line| line.contains("signed in")), "it is what is looked through: {logged:?}");
+        // A JSON Web Token begins with the base64 of a brace.
+        for secret in [token.as_str(), "eyJ", "code=", "code_verifier", "a-secret"] {
+            let told: Vec<_> = logged.iter().filter(|line| line.contains(secret)).collect();
+            assert!(told.is_empty(), "{told:?}");
+        }
+    }
+
+    /// Does what the section says of the first sign-in and of the connection.
+    async fn sign_in_and_connect(&self, origin: &str) {
+        let account = |name: &str| self.emulator.demo().person(name).unwrap().sign_in_name.clone();
+        let mut browser = Browser::new(origin);
+        let page = browser.sign_in(Cloud::Global, &account("Alicja Żółkiewska")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let page = browser.open("/partner").await;
+        let set_up = page.attributes("a[href='/partner/set-up']", "href");
+        assert_eq!(browser.open(&set_up[0]).await.status, 200);
+        let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
+        let done = browser.pick(provider, &account("Connection (Bursztyn)")).await;
+        assert_eq!(done.texts(".done"), ["Partner Center connected."], "{}", done.text());
+        let page = browser.open("/partner/set-up").await;
+        assert!(page.text().contains("7 of 7 steps are ready"), "{}", page.text());
+    }
+
+    async fn refresh_token_of_connection(&self) -> String {
+        let keys = std::fs::read_to_string(self.folder.join("etc/tenantry.keys")).unwrap();
+        let database = format!("sqlite:{}", self.folder.join("var/lib/tenantry/tenantry.db").display());
+        let store = Store::open(&database, Keyring::parse(&keys).unwrap().into()).await.unwrap();
+        let partner = self.partner.parse().unwrap();
+        let id = store.list_connections(partner).await.unwrap()[0].id;
+        let token = store.find_connection_token(partner, id).await.unwrap().unwrap().token;
+        store.close().await;
+        token.expose_secret().to_owned()
     }
 }
 
@@ -142,8 +208,10 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
     for path in ["etc", "run/secrets", "var/lib"] {
         std::fs::create_dir_all(folder.join(path)).unwrap();
     }
-    for secret in ["entra", "mail"] {
-        std::fs::write(folder.join("run/secrets").join(secret), "a-secret\n").unwrap();
+    let emulator = Emulator::start(Options { customers: 20, ..Options::default() }).await.unwrap();
+    let app = emulator.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
+    for (name, secret) in [("entra", app.client_secret.as_str()), ("mail", "a-secret")] {
+        std::fs::write(folder.join("run/secrets").join(name), format!("{secret}\n")).unwrap();
     }
     let has_openssl = Command::new("openssl").arg("version").output().await.is_ok_and(|output| output.status.success());
     if !has_openssl {
@@ -151,7 +219,7 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
             .write_all(b"NOT RUN: the README's commands on certificates, since there is no openssl\n")
             .unwrap();
     }
-    let mut machine = Machine { folder, exported: Vec::new(), partner: String::new() };
+    let mut machine = Machine { emulator, folder, exported: Vec::new(), partner: String::new() };
     let mut run = Vec::new();
     for step in steps() {
         match step {
@@ -201,5 +269,6 @@ async fn every_command_of_configure_and_run_it_works_as_it_is_written() {
             "{command} is not in it: {run:?}"
         );
     }
+    machine.emulator.stop().await;
     directory.close().unwrap();
 }

@@ -10,7 +10,7 @@ use crate::domain::{
 /// Most addresses that notices go to.
 const MOST: usize = 10;
 
-/// To whom notices go, and what the portal cannot find out by itself.
+/// The recipients of notices, and the end of the client secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeSettings {
     /// The addresses, each once.

@@ -63,6 +63,7 @@ pub const PARTNER_CENTER: &[Control] = &[
     .body(r#"{"size":20,"by_link":false,"again":false}"#),
     post("/byte-order-mark", "puts a byte-order mark before every JSON answer", |by| on(by, byte_order_mark))
         .body(r#"{"on":true}"#),
+    post("/mfa-untold", "leaves `ValidateMfa` unanswered", |by| on(by, mfa_untold)).body(r#"{"on":true}"#),
     post(
         "/clock-skew",
         "shifts the `Date` of every answer by so many seconds, as that of a service whose clock differs",
@@ -215,6 +216,11 @@ async fn page_lists(State(world): Shared, Json(pages): Json<Pages>) -> StatusCod
 
 async fn byte_order_mark(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
     world.set_byte_order_mark(switch.on);
+    StatusCode::NO_CONTENT
+}
+
+async fn mfa_untold(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+    world.set_mfa_untold(switch.on);
     StatusCode::NO_CONTENT
 }
 

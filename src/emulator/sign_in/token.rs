@@ -26,7 +26,7 @@ use super::{
 };
 use crate::emulator::state::{
     applications::AppState,
-    demo::{DemoPartner, DemoPerson},
+    demo::DemoPerson,
     fault::{FaultKind, ID_TOKEN},
     grants::{Code, Grant},
     world::World,
@@ -172,9 +172,12 @@ impl Request<'_> {
             return Err(OAuthError::new("invalid_request", 53_003, "App-only tokens need the address of one tenant."));
         };
         let state = self.client.state(self.world);
-        let here =
-            |partner: &&DemoPartner| self.client.home == Some(partner.tenant) && state != AppState::WithoutPrincipal;
-        let partner = self.world.partner(tenant).filter(here);
+        let (has_principal, has_rights) = match self.client.home {
+            Some(home) => (home == tenant && state != AppState::WithoutPrincipal, state != AppState::WithoutRights),
+            // By its consent a tenant has the portal's own application; what it may do by itself nobody has said.
+            None => (self.world.consents.has(tenant, &self.client.id), false),
+        };
+        let partner = self.world.partner(tenant).filter(|_| has_principal);
         let partner = partner.ok_or_else(|| {
             let text = format!("Application '{}' has no service principal in the tenant.", self.client.id);
             OAuthError::new("unauthorized_client", 7_000_229, text)
@@ -188,9 +191,8 @@ impl Request<'_> {
             }
         }
         let target = self.target(&scopes, None)?;
-        let access =
-            tokens::app_only(self.world, &self.client, partner, &target.resource, state != AppState::WithoutRights)
-                .map_err(|error| ours(&error))?;
+        let access = tokens::app_only(self.world, &self.client, partner, &target.resource, has_rights)
+            .map_err(|error| ours(&error))?;
         let mut answer = self.describe(&access, &target);
         if let Some(members) = answer.as_object_mut() {
             members.remove("scope");

@@ -117,6 +117,7 @@ pub struct World {
     /// In the order of `demo.partners`.
     directories: Vec<Directory>,
     byte_order_mark: AtomicBool,
+    mfa_untold: AtomicBool,
     clock_skew: AtomicI32,
 }
 
@@ -155,6 +156,7 @@ impl World {
             stop,
             directories,
             byte_order_mark: AtomicBool::new(false),
+            mfa_untold: AtomicBool::new(false),
             clock_skew: AtomicI32::new(0),
         })
     }
@@ -208,6 +210,16 @@ impl World {
         self.byte_order_mark.store(on, Ordering::Relaxed);
     }
 
+    /// Returns whether `ValidateMfa` is left unanswered.
+    pub fn mfa_untold(&self) -> bool {
+        self.mfa_untold.load(Ordering::Relaxed)
+    }
+
+    /// Turns that on or off.
+    pub fn set_mfa_untold(&self, on: bool) {
+        self.mfa_untold.store(on, Ordering::Relaxed);
+    }
+
     /// Tells by how many seconds the `Date` of Partner Center's answers is off.
     pub fn clock_skew(&self) -> i32 {
         self.clock_skew.load(Ordering::Relaxed)
@@ -232,6 +244,7 @@ impl World {
         self.throttles.reset();
         self.consistency.set(Delays::default());
         self.set_byte_order_mark(false);
+        self.set_mfa_untold(false);
         self.set_clock_skew(0);
         self.accounts.reset();
         self.consents.reset();

@@ -16,7 +16,7 @@ notice-certificate-expired-subject = { $partner }: certyfikat aplikacji wygasł
 notice-certificate-expires = Certyfikat własnej aplikacji firmy { $partner } wygasa { $end }.
 notice-certificate-expired = Certyfikat własnej aplikacji firmy { $partner } wygasł { $end }.
 notice-certificate-effect = Bez ważnego certyfikatu nikt nie zaloguje się przez tę aplikację, a portal nie może korzystać w jej imieniu z Partner Center.
-notice-certificate-advice = Utwórz nowy certyfikat, prześlij go do aplikacji w Microsoft Entra i zastąp nim stary w portalu:
+notice-certificate-advice = Utwórz nowy certyfikat, prześlij go do aplikacji w Microsoft Entra i przekaż go wraz z kluczem operatorowi portalu, który zastąpi nim stary poleceniem „tenantry partner set”. Szczegóły aplikacji:
 notice-secret-subject = { $days ->
         [one] { $partner }: klucz tajny klienta wygasa za { $days } dzień
        *[other] { $partner }: klucz tajny klienta wygasa za { $days } dni
@@ -25,7 +25,7 @@ notice-secret-expired-subject = { $partner }: klucz tajny klienta wygasł
 notice-secret-expires = Klucz tajny klienta własnej aplikacji firmy { $partner } wygasa { $end }.
 notice-secret-expired = Klucz tajny klienta własnej aplikacji firmy { $partner } wygasł { $end }.
 notice-secret-effect = Bez ważnego klucza nikt nie zaloguje się przez tę aplikację, a portal nie może korzystać w jej imieniu z Partner Center.
-notice-secret-advice = Utwórz nowy klucz tajny klienta dla aplikacji w Microsoft Entra i zastąp nim stary w portalu:
+notice-secret-advice = Utwórz nowy klucz tajny klienta dla aplikacji w Microsoft Entra i przekaż go operatorowi portalu, który zastąpi nim stary poleceniem „tenantry partner set”. Szczegóły aplikacji:
 notice-cloud-subject = { $days ->
         [one] Certyfikat portalu dla chmury { $cloud } wygasa za { $days } dzień
        *[other] Certyfikat portalu dla chmury { $cloud } wygasa za { $days } dni

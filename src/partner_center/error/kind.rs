@@ -61,6 +61,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Returns whether the token endpoint honours a person's grant no longer.
+    pub(in crate::partner_center) const fn is_refusal_of_grant(self) -> bool {
+        matches!(self, Self::SignInAgain | Self::MfaRequired)
+    }
+
     /// What an answer means.
     pub(super) fn of_answer(status: StatusCode, code: Option<&str>) -> Self {
         match (status.as_u16(), code.unwrap_or_default()) {

@@ -1,18 +1,21 @@
 //! Calls under a stored connection, and what is said of a second factor.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    mock::Reply,
+    mock::{Gate, Reply},
     world::{LIST, TOKEN, World, grant, nothing, quick},
 };
 use crate::{
     domain::{id::ConnectionId, principal::Scope as _},
-    partner_center::{CallContext, Client, Kind, TokenOwner, VersionedToken},
+    partner_center::{CallContext, Client, Kind, RefreshTokens as _, Settings, TokenOwner, VersionedToken},
 };
 
 fn id() -> ConnectionId {
@@ -88,4 +91,66 @@ async fn whoever_waits_for_the_right_to_exchange_a_token_exchanges_the_one_that_
     world.sessions.let_go(partner, owner);
     asked.await.unwrap().unwrap();
     assert_eq!(world.mock.seen(TOKEN)[0].form("refresh_token").as_deref(), Some("consent-1"));
+}
+
+#[tokio::test]
+async fn the_right_to_exchange_a_token_lasts_as_long_as_the_exchange() {
+    let settings = Settings { token_lock: Duration::from_millis(300), ..quick() };
+    let world = World::without_tokens(settings).await;
+    let client = connected(&world);
+    let (partner, owner) = (world.scope.partner(), TokenOwner::Connection(id()));
+    let gate = Gate::closed();
+    world.mock.script("POST", TOKEN, [grant(1).behind(&gate)]);
+    world.mock.script("GET", LIST, [nothing()]);
+    let asked = tokio::spawn(async move { client.customers().list(50, None).await.map(drop) });
+    let began = Instant::now();
+    world.sessions.asked_times(owner, 5).await;
+    assert!(began.elapsed() > Duration::from_millis(300), "it was prolonged past its first end");
+    let rival = world.sessions.lock(partner, owner, Uuid::new_v4(), Duration::from_secs(1)).await.unwrap();
+    assert!(!rival, "nobody else has it meanwhile");
+    gate.open();
+    asked.await.unwrap().unwrap();
+    assert!(world.sessions.lock(partner, owner, Uuid::new_v4(), Duration::from_secs(1)).await.unwrap(), "given back");
+}
+
+#[tokio::test]
+async fn a_holder_that_dies_keeps_others_from_the_token_until_its_right_ends() {
+    let settings = Settings { token_lock: Duration::from_millis(200), ..quick() };
+    let world = World::without_tokens(settings).await;
+    let client = connected(&world);
+    let (partner, owner) = (world.scope.partner(), TokenOwner::Connection(id()));
+    assert!(world.sessions.lock(partner, owner, Uuid::new_v4(), Duration::from_millis(200)).await.unwrap());
+    world.mock.script("POST", TOKEN, [grant(1)]);
+    world.mock.script("GET", LIST, [nothing()]);
+    let began = Instant::now();
+    client.customers().list(50, None).await.unwrap();
+    assert!(began.elapsed() > Duration::from_millis(150), "it waited for the dead one");
+    assert_eq!(world.mock.seen(TOKEN).len(), 1);
+}
+
+#[tokio::test]
+async fn calls_go_on_under_the_token_that_is_held_while_it_is_renewed() {
+    let world = World::without_tokens(quick()).await;
+    let client = connected(&world);
+    let gate = Gate::closed();
+    let refusal = || Reply::json(&json!({ "error": "invalid_grant", "error_codes": [50_173] })).with_status(400);
+    world.mock.script("POST", TOKEN, [grant(0), grant(1).behind(&gate), refusal(), refusal()]);
+    world.mock.script("GET", LIST, [nothing(), nothing(), nothing()]);
+    client.customers().list(50, None).await.unwrap();
+    let renew = || {
+        let (center, target) = (world.center.clone(), Arc::clone(&world.target));
+        tokio::spawn(async move { center.renew(&target, id(), Uuid::new_v4()).await })
+    };
+    let renewal = renew();
+    world.mock.until(TOKEN, 2).await;
+    client.customers().list(50, None).await.unwrap();
+    gate.open();
+    renewal.await.unwrap().unwrap();
+    client.customers().list(50, None).await.unwrap();
+    let seen = world.mock.seen(LIST);
+    let sent: Vec<_> = seen.iter().map(|seen| seen.header("authorization")).collect();
+    assert_eq!(sent, ["Bearer access-0", "Bearer access-0", "Bearer access-1"]);
+    // Whoever is no longer honoured is not served by what was granted before.
+    assert_eq!(renew().await.unwrap().unwrap_err().kind(), Kind::SignInAgain);
+    assert_eq!(client.customers().list(50, None).await.unwrap_err().kind(), Kind::ConnectionLost);
 }

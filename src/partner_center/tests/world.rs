@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, LazyLock, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures::{FutureExt, future::BoxFuture};
@@ -49,7 +49,7 @@ pub(super) struct Sessions {
     pub(super) loads: Mutex<usize>,
     pub(super) replaced: Mutex<Vec<(i64, String, bool)>>,
     pub(super) refused: Mutex<Vec<(TokenOwner, Option<String>)>>,
-    locks: Mutex<HashMap<(PartnerId, TokenOwner), Uuid>>,
+    locks: Mutex<HashMap<(PartnerId, TokenOwner), (Uuid, Instant)>>,
     wanted: Mutex<Vec<TokenOwner>>,
     pub(super) fails: Mutex<bool>,
 }
@@ -66,7 +66,8 @@ impl Sessions {
 
     /// Has another instance hold the right to exchange a token.
     pub(super) fn hold(&self, partner: PartnerId, owner: TokenOwner) {
-        self.locks.lock().unwrap().insert((partner, owner), Uuid::new_v4());
+        let until = Instant::now() + Duration::from_hours(1);
+        self.locks.lock().unwrap().insert((partner, owner), (Uuid::new_v4(), until));
     }
 
     /// Lets it go.
@@ -77,6 +78,13 @@ impl Sessions {
     /// Waits until somebody has asked for that right.
     pub(super) async fn asked_for(&self, owner: TokenOwner) {
         while !self.wanted.lock().unwrap().contains(&owner) {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until it has been asked for so many times.
+    pub(super) async fn asked_times(&self, owner: TokenOwner, times: usize) {
+        while self.wanted.lock().unwrap().iter().filter(|it| **it == owner).count() < times {
             tokio::task::yield_now().await;
         }
     }
@@ -132,15 +140,20 @@ impl RefreshTokens for Sessions {
         partner: PartnerId,
         owner: TokenOwner,
         holder: Uuid,
-        _: Duration,
+        life: Duration,
     ) -> BoxFuture<'_, Result<bool, StoreError>> {
         async move {
             if *self.fails.lock().unwrap() {
                 return Err("the store is down".into());
             }
             self.wanted.lock().unwrap().push(owner);
-            let mut locks = self.locks.lock().unwrap();
-            Ok(*locks.entry((partner, owner)).or_insert(holder) == holder)
+            let (mut locks, now) = (self.locks.lock().unwrap(), Instant::now());
+            let lock = locks.entry((partner, owner)).or_insert((holder, now));
+            let free = lock.0 == holder || lock.1 <= now;
+            if free {
+                *lock = (holder, now + life);
+            }
+            Ok(free)
         }
         .boxed()
     }

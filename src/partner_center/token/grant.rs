@@ -1,12 +1,14 @@
 //! The two grants: a refresh token, a session's or a connection's, and the partner's application by itself.
 
 use std::{
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{
@@ -21,11 +23,9 @@ use crate::{
     },
 };
 
-/// What the right to exchange a token lasts beyond all attempts.
-const LOCK_MARGIN: Duration = Duration::from_secs(10);
-/// How long to wait before it is asked for again, at first.
+/// The first wait before the lock is tried again; each wait doubles.
 const LOCK_POLL: Duration = Duration::from_millis(10);
-/// And at most.
+/// The longest wait before the lock is tried again.
 const LOCK_POLL_LONGEST: Duration = Duration::from_millis(200);
 
 impl Issuer {
@@ -60,7 +60,14 @@ impl Issuer {
     async fn refresh(&self, target: &Arc<Target>, owner: TokenOwner, correlation: Uuid) -> Result<Granted, Error> {
         let (partner, holder) = (target.partner, Uuid::new_v4());
         self.lock(partner, owner, holder).await?;
-        let granted = self.refresh_alone(target, owner, correlation).await;
+        let mut exchange = pin!(self.refresh_alone(target, owner, correlation));
+        // Attempts and waits can outlast the lock, which is short for the sake of those who wait for a holder that died.
+        let granted = loop {
+            match timeout(self.settings.token_lock / 3, &mut exchange).await {
+                Ok(granted) => break granted,
+                Err(_) => self.prolong_lock(partner, owner, holder).await,
+            }
+        };
         if let Err(error) = self.refresh_tokens.unlock(partner, owner, holder).await {
             tracing::warn!(%partner, %error, "the right to exchange a token is held until it expires");
         }
@@ -69,12 +76,12 @@ impl Issuer {
 
     /// Waits for the right to exchange a token.
     async fn lock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) -> Result<(), Error> {
-        // What an exchange with all its attempts can take.
-        let longest = self.settings.attempt_timeout * self.settings.attempts + LOCK_MARGIN;
+        // What an exchange with all its attempts can take, and the end of its holder.
+        let longest = self.settings.attempt_timeout * self.settings.attempts + self.settings.token_lock;
         let began = Instant::now();
         let mut pause = LOCK_POLL;
         loop {
-            match self.refresh_tokens.lock(partner, owner, holder, longest).await {
+            match self.refresh_tokens.lock(partner, owner, holder, self.settings.token_lock).await {
                 Ok(true) => return Ok(()),
                 Ok(false) => {}
                 // A database that cannot be written keeps nobody from reading customers: the token can still be exchanged.
@@ -88,6 +95,14 @@ impl Issuer {
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LOCK_POLL_LONGEST);
+        }
+    }
+
+    async fn prolong_lock(&self, partner: PartnerId, owner: TokenOwner, holder: Uuid) {
+        match self.refresh_tokens.lock(partner, owner, holder, self.settings.token_lock).await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(%partner, "another instance took the right to exchange a token"),
+            Err(error) => tracing::warn!(%partner, %error, "the right to exchange a token was not prolonged"),
         }
     }
 
@@ -114,7 +129,7 @@ impl Issuer {
         let granted = match traded.map_err(Refusal::into_error) {
             Ok(granted) => granted,
             Err(error) => {
-                if matches!(error.kind(), Kind::SignInAgain | Kind::MfaRequired) {
+                if error.kind().is_refusal_of_grant() {
                     self.note_refusal(target.partner, owner, &error).await;
                 }
                 return Err(error);

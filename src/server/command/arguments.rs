@@ -173,7 +173,7 @@ Partner Center gives indirect resellers no access to its API: add their provider
   tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file /run/secrets/fabrikam.pem
   tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
   tenantry partner set 7c1a… --agreements single-step   # a sandbox, where Microsoft still takes it
-Roles that are given take the place of all that there were. People get them when they next sign in.")]
+Roles that are given take the place of all that there were, and are in force with the next request of each person.")]
     Set(SetPartner),
     /// List the partners: id, cloud, tenant, enabled or disabled, name, end of an own certificate.
     List,

@@ -47,7 +47,8 @@ pub struct Installation {
     pub assets: Assets,
     /// Cancelled when the process was told to end; work in the background ends with it.
     pub shutdown: CancellationToken,
-    /// Writes that go on although their request may be gone; the process waits for them before it ends.
+    /// Writes that go on although their request may be gone, and what is done by the clock; the process waits for them
+    /// before it ends.
     pub in_hand: TaskTracker,
 }
 
@@ -96,15 +97,19 @@ pub async fn serve_until(
     let services = services(settings, origin, ours.clone(), Arc::clone(keys));
     let services = Arc::new(services.context("the portal cannot be put together")?);
     let router = router(&installation, Arc::clone(&services));
-    background::spawn(&services, &shutdown);
+    background::spawn(&services, &shutdown, &in_hand);
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
     // Where the listener failed nobody else has cancelled.
     shutdown.cancel();
     in_hand.close();
-    if tokio::time::timeout(drain, in_hand.wait()).await.is_err() {
-        tracing::warn!("shut down with writes still in hand");
+    let at_rest = async {
+        in_hand.wait().await;
+        services.finish_exchanges().await;
+    };
+    if tokio::time::timeout(drain, at_rest).await.is_err() {
+        tracing::warn!("shut down with work still in hand");
     }
     if let Some(metrics) = metrics {
         metrics.await?.context("the listener of figures failed")?;

@@ -37,7 +37,7 @@ pub(super) struct Connecting {
     slot: ConnectionSlot,
 }
 
-/// What the form says.
+/// The fields of the form.
 #[derive(Deserialize)]
 pub struct Form {
     #[serde(default)]

@@ -31,7 +31,7 @@ const PLACE: &str = "session.sign_in";
 /// How long a record is kept; a little longer than the answer to it is taken.
 const LIFE: time::Duration = time::Duration::minutes(11);
 
-/// What the provider's answer is wanted for.
+/// The purpose for which the browser was sent to the provider.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Purpose {
     /// Somebody's session.

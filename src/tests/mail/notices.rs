@@ -18,7 +18,7 @@ use tenantry::{
         preferences::Language,
         principal::Principal,
     },
-    mail::{Encryption, MailAddress},
+    mail::{Encryption, MailAddress, MailServer, Mailer},
     partner_center,
     portal::{
         Services, Settings,
@@ -28,7 +28,7 @@ use tenantry::{
 };
 use uuid::Uuid;
 
-use super::{address, certificates, mailer, smtp_server::SmtpServer};
+use super::{address, at, certificates, mailer, of, smtp_server::SmtpServer};
 
 const END: &str = "2031-05-01T10:00:00Z";
 
@@ -76,6 +76,10 @@ impl Installation {
 
     /// An instance whose notices go to a mail server at a port.
     async fn instance(&self, port: u16, language: Language) -> Services {
+        self.instance_with(mailer("127.0.0.1", port, Encryption::None), language).await
+    }
+
+    async fn instance_with(&self, mailer: Mailer, language: Language) -> Services {
         let credential = ClientCredential::parse(&pem().into()).unwrap();
         let authority = "https://login.example".parse().unwrap();
         let settings = Settings {
@@ -88,11 +92,7 @@ impl Installation {
         };
         let upstream = partner_center::Settings { system_proxy: false, ..partner_center::Settings::default() };
         let store = open(&self.directory, &self.keys).await;
-        let mailing = Mailing {
-            mailer: mailer("127.0.0.1", port, Encryption::None),
-            operators: vec![address("ops@portal.example")],
-            language,
-        };
+        let mailing = Mailing { mailer, operators: vec![address("ops@portal.example")], language };
         let services = Services::new(store, Arc::clone(&self.keys), settings, upstream).unwrap();
         services.with_mailing(Some(mailing))
     }
@@ -157,6 +157,22 @@ async fn a_notice_that_could_not_be_sent_goes_out_in_the_next_round() {
         server.message().await;
     }
     assert_eq!(instance.send_notices(&concerns, now).await, NoticeRound::default());
+}
+
+#[tokio::test]
+async fn an_address_that_the_mail_server_stalls_on_keeps_no_notice_from_the_others() {
+    let arguments = ["--stall", "zofia@bursztyn.example"];
+    let Some(mut server) = SmtpServer::start("a stalled notice", &arguments).await else { return };
+    let installation = Installation::new().await;
+    let time = std::time::Duration::from_secs(2);
+    let mailer = of(MailServer { time, ..at("127.0.0.1", server.port, Encryption::None) });
+    let instance = installation.instance_with(mailer, Language::English).await;
+    let partner = installation.partner.id;
+    let other = Concern { to: vec![address("jan@bursztyn.example")], ..concern(ExpiringThing::PartnerSecret(partner)) };
+    let concerns = [concern(ExpiringThing::Connection(partner)), other];
+    let round = instance.send_notices(&concerns, end() - days(3)).await;
+    assert_eq!(round, NoticeRound { sent: 1, failed: 1 });
+    assert_eq!(server.message().await["recipients"], serde_json::json!(["jan@bursztyn.example"]));
 }
 
 #[tokio::test]

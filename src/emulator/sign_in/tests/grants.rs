@@ -146,6 +146,26 @@ async fn an_app_only_token_is_for_the_applications_own_tenant_and_a_known_resour
 }
 
 #[tokio::test]
+async fn the_portals_own_application_gets_tokens_without_rights_where_it_has_a_consent() {
+    let bench = Bench::start().await;
+    let (partner, app) = (bench.partner(0), bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap());
+    let ask = async || {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &app.client_id),
+            ("client_secret", &app.client_secret),
+            ("scope", "https://api.partnercenter.microsoft.com/.default"),
+        ];
+        let address = bench.address(Cloud::Global, &format!("{}/oauth2/v2.0/token", partner.tenant));
+        bench.http.post(address).form(&form).send().await.unwrap()
+    };
+    let token = text(&json(ask().await).await["access_token"]);
+    assert_eq!(bench.get(&token, "/v1/customers?size=1").send().await.unwrap().status(), 403);
+    bench.emulator.set_consent(partner.tenant, &app.client_id, false);
+    assert_eq!(error(ask().await).await, "unauthorized_client");
+}
+
+#[tokio::test]
 async fn version_1_takes_a_resource_and_sends_numbers_as_texts() {
     let bench = Bench::start().await;
     let partner = bench.partner(0);

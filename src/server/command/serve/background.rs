@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::future::{BoxFuture, FutureExt as _};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{portal::Services, store};
 
@@ -22,10 +22,11 @@ const CHORES: [Chore; 4] = [
     Chore { name: "renew connections", every: Duration::from_mins(5), work: |it| renew_connections(it).boxed() },
 ];
 
-/// Starts all of it: each is done at the start, and then by its clock.
-pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken) {
+/// Starts all of it: each is done at the start, and then by its clock. What has begun when the process is told to end is
+/// done to its end.
+pub(super) fn spawn(services: &Arc<Services>, shutdown: &CancellationToken, in_hand: &TaskTracker) {
     for chore in CHORES {
-        tokio::spawn(repeat(chore, Arc::clone(services), shutdown.clone()));
+        in_hand.spawn(repeat(chore, Arc::clone(services), shutdown.clone()));
     }
 }
 
