@@ -5,7 +5,7 @@ import { emulatedSignInOf, emulatorOf } from '../portal-log.ts';
 /** A fault, as the emulator's control endpoint takes it. */
 export type Fault = { operation: string; kind: string; status?: number; body?: object; retry_after?: number; count?: number; latency_ms?: number };
 
-type Demo = { partners: { name: string; tenant: string }[]; people: { name: string; id: { tenant: string; object: string } }[] };
+type Demo = { partners: { name: string; tenant: string; groups: { group: string; role: string }[] }[]; people: { name: string; id: { tenant: string; object: string } }[] };
 type About = { crowded: { partner: string; customer: string }[] };
 
 /** Makes calls of a partner fail. */
@@ -89,10 +89,16 @@ export async function crowdedCustomer(request: APIRequestContext, partner: strin
 }
 
 /** The emulator of this project, and a partner's tenant there. */
-async function find(request: APIRequestContext, partner: string): Promise<{ emulator: string; tenant: string }> {
+async function find(request: APIRequestContext, partner: string): Promise<{ emulator: string; tenant: string; adminAgents: string }> {
   const emulator = await emulatorOf(test.info().project.name);
   const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
-  const tenant = demo.partners.find(({ name }) => name === partner)?.tenant;
-  expect(tenant, `the tenant of ${partner}`).toBeDefined();
-  return { emulator, tenant: tenant! };
+  const found = demo.partners.find(({ name }) => name === partner);
+  expect(found, `the partner ${partner}`).toBeDefined();
+  const { tenant, groups } = found!;
+  return { emulator, tenant, adminAgents: groups.find(({ role }) => role === 'admin-agent')!.group };
+}
+
+/** What an operator is told to register a partner: its tenant, and the group of its admin agents. */
+export async function factsOf(request: APIRequestContext, partner: string): Promise<{ tenant: string; adminAgents: string }> {
+  return await find(request, partner);
 }

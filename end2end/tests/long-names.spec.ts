@@ -10,11 +10,11 @@ const long = 'Przedsiębiorstwo-Handlowo-Usługowe-'.repeat(3).slice(0, 103);
 const below = ['', '/users', '/users/deleted', '/roles', '/licences', '/subscriptions', '/orders', '/entitlements', '/policies', '/billing-profile', '/agreements', '/qualification', '/budget', '/domains', '/activity', '/relationship/remove'];
 
 /** Gives the customer and whatever a row is about a long name, in every page that comes. */
-async function lengthenNames(page: Page, name: string): Promise<void> {
-  await page.route(/\/customers/, async (route) => {
+async function lengthenNames(page: Page, names: string[]): Promise<void> {
+  await page.route(/\/(customers|partner|activity|account|operator)/, async (route) => {
     if (route.request().resourceType() !== 'document') return route.fallback();
     const response = await route.fetch();
-    const html = (await response.text()).replaceAll(name, long).replace(/(class="row-link"[^>]*>)[^<]+/g, `$1${long}`);
+    const html = names.reduce((html, name) => html.replaceAll(name, long), await response.text()).replace(/(class="row-link"[^>]*>)[^<]+/g, `$1${long}`);
     await route.fulfill({ response, body: html });
   });
 }
@@ -25,10 +25,18 @@ test('a name of 103 characters makes no page wider than a phone and breaks no id
   const first = new CustomerList(page).names.nth(2);
   const name = (await first.innerText()).trim();
   const customer = await first.getAttribute('href');
-  await lengthenNames(page, name);
-  for (const address of ['/customers', ...below.map((rest) => `${customer}${rest}`)]) {
+  const details = [];
+  for (const list of ['users', 'roles', 'subscriptions', 'orders', 'policies']) {
+    await page.goto(`${customer}/${list}`);
+    const links = page.locator('tbody .row-link');
+    if (await links.count()) details.push(await links.first().getAttribute('href'));
+  }
+  expect(details.length).toBeGreaterThanOrEqual(4);
+  const own = ['/partner', '/partner/roles', '/partner/set-up', '/activity', '/account'];
+  await lengthenNames(page, [name, people.adminAgent, 'Bursztyn Cloud Services']);
+  for (const address of ['/customers', ...below.map((rest) => `${customer}${rest}`), ...details, ...own]) {
     await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(address);
+    await page.goto(address!);
     await expect(page.getByRole('main')).toBeVisible();
     await expectNoSidewaysScroll(page);
     await page.setViewportSize({ width: 1440, height: 900 });

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 import { clouds, Frame, signIn, signInAnew, SignInPage } from './portal.ts';
 import { people } from './people.ts';
-import { makeFail, makeSignInFail, revoke, setApplication } from './emulator.ts';
+import { factsOf, makeFail, makeSignInFail, revoke, setApplication } from './emulator.ts';
 
 const partner = 'Potomac Public Sector Cloud';
 
@@ -65,6 +65,46 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await page.getByRole('button', { name: /^Disconnect portal-connection@/ }).click();
   await expect(new Frame(page).done).toHaveText('Disconnected.');
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
+});
+
+test('an empty partner is set up to green: registered, its roles mapped, left, and taken up by another person', async ({ page, request }) => {
+  const name = 'Fjordlys Cloud AS';
+  const { tenant, adminAgents } = await factsOf(request, name);
+  await signInAnew(page, people.operator);
+  await page.goto('/operator/partners/new');
+  const form = page.getByRole('region', { name: 'Partner' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Tenant ID').fill(tenant);
+  await form.getByRole('button', { name: 'Add partner' }).click();
+  await expect(new Frame(page).done).toHaveText('Partner added.');
+
+  // Nobody is an agent here yet; a global administrator of the tenant is who may begin.
+  await page.context().clearCookies();
+  await signInAnew(page, people.newGlobalAdministrator);
+  await page.goto('/partner/set-up');
+  await expect(step(page, 'Sign-in')).toContainText('Ready');
+  await expect(step(page, 'Partner Center')).toContainText('Partner Center denies access');
+  await expect(step(page, 'Roles')).toContainText('Nobody can be an admin agent yet');
+  await expect(step(page, 'Connection')).toContainText('Needs attention');
+  await step(page, 'Roles').getByRole('link').click();
+  const mapping = page.getByRole('region', { name: 'Add a role mapping' });
+  await mapping.getByLabel('Claim').selectOption({ label: 'Group' });
+  await mapping.getByLabel('Value').fill(adminAgents);
+  await mapping.getByRole('button', { name: 'Add role mapping' }).click();
+  await expect(new Frame(page).done).toHaveText('Role mapping added.');
+  await page.goto('/partner/set-up');
+  await expect(step(page, 'Roles')).toContainText('Ready');
+
+  // She leaves it there. Who goes on is an admin agent by that mapping.
+  await page.context().clearCookies();
+  await signInAnew(page, people.newAdminAgent);
+  await page.goto('/partner/set-up');
+  await expect(page.getByText('6 of 7 steps are ready')).toBeVisible();
+  await step(page, 'Connection').getByRole('button', { name: 'Connect Partner Center' }).click();
+  await new SignInPage(page).person(people.newConnection).click();
+  await expect(new Frame(page).done).toHaveText('Partner Center connected.');
+  await page.goto('/partner/set-up');
+  await expect(page.getByText('7 of 7 steps are ready')).toBeVisible();
 });
 
 test('an account that may not connect is refused in words, with the way back', async ({ page }) => {

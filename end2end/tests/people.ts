@@ -14,6 +14,10 @@ export const people = {
   /** The accounts that partners connect with. */
   chinaConnection: '连接账户（海棠云）',
   usGovernmentConnection: 'Connection (Potomac)',
+  /** Of a partner that nobody has registered until a test does. */
+  newGlobalAdministrator: 'Sigrid Aasen',
+  newAdminAgent: 'Torbjørn Lund',
+  newConnection: 'Connection (Fjordlys)',
   ofDisabledPartner: 'Rolf Abendschein',
   ofUnknownTenant: 'Nemo Niemand',
   operator: 'Olga Operator',

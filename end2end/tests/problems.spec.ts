@@ -64,4 +64,26 @@ test.describe('what Partner Center does not give', () => {
       if (javaScriptEnabled) await expect(clock).toHaveText('You can try again now.');
     });
   }
+  test('what was seen before stays while Partner Center asks to wait, with a retry that works', async ({ page, request, javaScriptEnabled }) => {
+    await signIn(page, people.chinaAdminAgent, clouds.china);
+    await page.goto('/customers');
+    const customer = await new CustomerList(page).names.last().getAttribute('href');
+    await page.goto(`${customer}/users/deleted`);
+    const heading = page.getByRole('heading', { level: 1, name: 'Deleted users' });
+    await expect(heading).toBeVisible();
+    await makeFail(request, partner, { operation: 'view-a-deleted-user', kind: 'status', status: 429, retry_after: 6, count: 1 });
+    await page.reload();
+    await expect(heading).toBeVisible();
+    const banner = page.locator('.content').getByRole('status').filter({ hasText: 'Too many requests to Partner Center.' });
+    await expect(banner).toContainText('Showing data from');
+    const clock = banner.getByRole('timer');
+    await expect(clock).toHaveText(/^Try again in \d s\.$/);
+    if (javaScriptEnabled) await expect(clock).toHaveText('You can try again now.');
+    // Whoever is early is told so again; without JavaScript the clock stands still.
+    await expect(async () => {
+      await banner.getByRole('link', { name: 'Retry' }).click();
+      await expect(heading).toBeVisible();
+      await expect(banner).toBeHidden({ timeout: 500 });
+    }).toPass();
+  });
 });

@@ -108,6 +108,23 @@ test('a button says what it is doing, keeps the focus, takes no second press, an
   expect(saving.asked()).toBe(1);
 });
 
+test('a form that is sent before the page is alive says what it does, and is sent once', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await hold(page, /\.wasm$/);
+  await page.goto('/account');
+  const saving = await hold(page, /\/api\/save_preferences$/);
+  const signs = await tell(page, 'Save preferences');
+  await page.getByRole('button', { name: 'Save preferences' }).focus();
+  await expect(page.locator('html[data-hydrated]')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => signs.at(-1)).toMatchObject({ words: 'Saving…', busy: true, focused: true, bar: 'visible' });
+  await page.keyboard.press('Enter');
+  await expect.poll(saving.asked).toBe(1);
+  saving.letGo();
+  await expect(new Frame(page).done).toBeVisible();
+  expect(saving.asked()).toBe(1);
+});
+
 test('a page that is on its way shows a bar, and moves nothing', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/account');

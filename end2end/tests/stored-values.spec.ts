@@ -1,8 +1,8 @@
 // What was stored before the portal stays as it is: whatever else is changed, and whatever somebody else changes meanwhile.
-import { storeBillingProfile, storeUser } from './emulator.ts';
+import { makeFail, storeBillingProfile, storeUser } from './emulator.ts';
 import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
-import { Frame, signIn } from './portal.ts';
+import { clouds, Frame, signIn } from './portal.ts';
 import { expect, test } from './test.ts';
 
 const partner = 'Bursztyn Cloud Services';
@@ -61,4 +61,17 @@ test('a guest keeps a sign-in name that no new user could have', async ({ page, 
   await page.getByRole('button', { name: 'Save user' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Pat Renamed' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText(principal);
+});
+
+test('one odd thing in a list costs itself alone, and the list says how many are left out', async ({ page, request }) => {
+  await signIn(page, people.usGovernmentAdminAgent, clouds.usGovernment);
+  await page.goto('/customers');
+  const customer = await page.locator('tbody .row-link').nth(3).getAttribute('href');
+  const good = { entitlementType: 'software', productId: 'DG7GMGF0DVT7', skuId: '0001', quantity: 2, entitledArtifacts: [] };
+  const body = { totalCount: 3, items: [null, good, 'text'] };
+  await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-collection-of-entitlements', kind: 'body', status: 200, body, count: 1 });
+  await page.goto(`${customer}/entitlements`);
+  await expect(page.getByText("2 records from Partner Center can't be read and aren't shown.")).toBeVisible();
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });

@@ -123,3 +123,20 @@ test('a role is given, seen among its members, and taken away', async ({ page })
   await expect(new Frame(page).done).toContainText('The role is taken away.');
   await expect(page.getByRole('region', { name: 'Directory roles' })).toContainText('No directory roles');
 });
+
+test('the last administrator of a customer stays, and the pages say why', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'roles', 2);
+  await page.goto(`${customer}/roles`);
+  await page.getByRole('link', { name: 'Company Administrator' }).click();
+  const role = new URL(page.url()).pathname;
+  const members = page.locator('tbody th a');
+  await expect(members).toHaveCount(1);
+  const user = (await members.getAttribute('href'))!;
+  const why = 'No other active user is Global Administrator here';
+  for (const [address, button] of [[`${role}/members/${user.split('/').pop()}/remove`, /^Remove/], [`${user}/delete`, /^Delete/]] as const) {
+    await page.goto(address);
+    await expect(page.getByText(why)).toBeVisible();
+    await expect(page.getByRole('main').getByRole('button', { name: button })).toHaveCount(0);
+  }
+});

@@ -1,11 +1,13 @@
-//! Signs of life: what was asked for and has not come yet. The button that sends a form says what is being done and takes
-//! no second press; a bar at the top shows that a page is on its way. Without JavaScript the browser's own signs do.
+//! Signs of life: what was asked for and has not come yet is said to screen readers, and a bar at the top shows that a page
+//! is on its way. That the button of a form that was sent says what is being done and takes no second press is the
+//! document's own script (`app::frame`), which is there before the page is alive. Without JavaScript the browser's own signs
+//! do.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlFormElement, KeyboardEvent, MouseEvent, SubmitEvent, Url};
+use web_sys::{Event, HtmlFormElement, KeyboardEvent, MouseEvent, Url};
 
 use super::page_life::{closest, each, listen};
 
@@ -61,29 +63,13 @@ pub(super) fn begin(words: String, announcement: RwSignal<String>) {
     );
 }
 
-/// A form that was sent: what it says meanwhile, or `loading` where it says nothing. None where nothing is under way.
+/// Returns what a form that was sent says meanwhile, or `loading` where it says nothing. None where nothing is under way.
 fn sent(event: &Event, loading: &str) -> Option<String> {
     let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
     if event.default_prevented() || !matches!(form.target().as_str(), "" | "_self") {
         return None;
     }
-    if form.method() != "post" {
-        return Some(loading.to_owned());
-    }
-    if form.has_attribute(BUSY) {
-        event.prevent_default();
-        return None;
-    }
-    let _ = form.set_attribute(BUSY, "true");
-    let words = form.get_attribute(WORDS);
-    let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).map(Element::from);
-    if let (Some(button), Some(words)) = (button, &words) {
-        let _ = button.set_attribute(AT_REST, &button.inner_html());
-        let _ = button.set_attribute(BUSY, "true");
-        // Not `disabled`, which would take the focus away and the button's own value out of what is sent.
-        let _ = button.set_attribute("aria-disabled", "true");
-        button.set_text_content(Some(words));
-    }
+    let words = (form.method() == "post").then(|| form.get_attribute(WORDS)).flatten();
     Some(words.unwrap_or_else(|| loading.to_owned()))
 }
 

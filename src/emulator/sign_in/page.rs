@@ -77,7 +77,7 @@ pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Param
     }
     let rest = || people.iter().copied().filter(|person| hinted.is_none_or(|hinted| hinted.id != person.id));
     for (place, partner) in demo.partners.iter().enumerate() {
-        let title = format!("{}{}", partner.name, if partner.disabled { " (disabled partner)" } else { "" });
+        let title = format!("{}{}", partner.name, partner.standing.remark());
         section(&mut body, &title, &format!("p{place}"), rest().filter(|it| it.partner == Some(place)), false);
     }
     section(&mut body, "Of no partner", "others", rest().filter(|person| person.partner.is_none()), false);

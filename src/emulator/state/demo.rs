@@ -21,7 +21,7 @@ pub use self::indirect::IndirectPartner;
 /// All of it; the same for the same seed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Demo {
-    /// Three partners, one for each open cloud, and a fourth that is meant to be a disabled one.
+    /// Three partners, one for each open cloud, one that is meant to be disabled, and one that nobody has registered yet.
     pub partners: Vec<DemoPartner>,
     /// Everyone who can sign in.
     pub people: Vec<DemoPerson>,
@@ -54,8 +54,31 @@ pub struct DemoPartner {
     pub resellers: Vec<IndirectPartner>,
     /// Its indirect providers, when it is a reseller.
     pub providers: Vec<IndirectPartner>,
-    /// Whether the portal should have it as a disabled partner; to the emulator it is like the others.
-    pub disabled: bool,
+    /// How the portal should have it; to the emulator it is like the others.
+    pub standing: Standing,
+}
+
+/// How a portal should have a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Registered.
+    Registered,
+    /// Registered, and disabled.
+    Disabled,
+    /// Not at all: an operator may register it.
+    Unregistered,
+}
+
+impl Standing {
+    /// Returns what is said of it beside the partner's name; nothing of what is usual.
+    pub const fn remark(self) -> &'static str {
+        match self {
+            Self::Registered => "",
+            Self::Disabled => ", disabled",
+            Self::Unregistered => ", not registered yet",
+        }
+    }
 }
 
 /// A security group that stands for a role.
@@ -106,12 +129,19 @@ pub struct DemoApp {
     pub client_secret: String,
 }
 
-/// Partners: the path of their seed, name, domain, cloud, whether disabled.
-const PARTNERS: [(&str, &str, &str, Cloud, bool); 4] = [
-    ("global", "Bursztyn Cloud Services", "bursztyncloud.onmicrosoft.com", Cloud::Global, false),
-    ("china", "海棠云科技（上海）有限公司", "haitangcloud.partner.onmschina.cn", Cloud::China, false),
-    ("us-government", "Potomac Public Sector Cloud", "potomaccloud.onmicrosoft.us", Cloud::UsGovernment, false),
-    ("disabled", "Abendrot Systemhaus GmbH", "abendrot.onmicrosoft.com", Cloud::Global, true),
+/// Partners: the path of their seed, name, domain, cloud, how the portal should have them.
+const PARTNERS: [(&str, &str, &str, Cloud, Standing); 5] = [
+    ("global", "Bursztyn Cloud Services", "bursztyncloud.onmicrosoft.com", Cloud::Global, Standing::Registered),
+    ("china", "海棠云科技（上海）有限公司", "haitangcloud.partner.onmschina.cn", Cloud::China, Standing::Registered),
+    (
+        "us-government",
+        "Potomac Public Sector Cloud",
+        "potomaccloud.onmicrosoft.us",
+        Cloud::UsGovernment,
+        Standing::Registered,
+    ),
+    ("disabled", "Abendrot Systemhaus GmbH", "abendrot.onmicrosoft.com", Cloud::Global, Standing::Disabled),
+    ("unregistered", "Fjordlys Cloud AS", "fjordlyscloud.onmicrosoft.com", Cloud::Global, Standing::Unregistered),
 ];
 
 const AGENTS: [Role; 3] = [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent];
@@ -170,7 +200,7 @@ impl Demo {
 }
 
 impl DemoPartner {
-    fn new(seed: u64, (path, name, domain, cloud, disabled): &(&str, &str, &str, Cloud, bool)) -> Self {
+    fn new(seed: u64, (path, name, domain, cloud, standing): &(&str, &str, &str, Cloud, Standing)) -> Self {
         let mut seeded = Seeded::new(seed, &["partner", path]);
         Self {
             id: PartnerId::new(seeded.guid()),
@@ -183,7 +213,7 @@ impl DemoPartner {
             groups: AGENTS.map(|role| RoleGroup { group: ObjectId::new(seeded.guid()), role }).to_vec(),
             resellers: indirect::resellers(path, &mut seeded),
             providers: indirect::providers(path, &mut seeded),
-            disabled: *disabled,
+            standing: *standing,
         }
     }
 

@@ -19,7 +19,7 @@ use super::{
     consents::Consents,
     consistency::{Consistency, Delays},
     creations::Creations,
-    demo::{Demo, DemoPartner, DemoPerson},
+    demo::{Demo, DemoPartner, DemoPerson, Standing},
     directory::Directory,
     exchanges::Exchanges,
     fault::Faults,
@@ -126,10 +126,13 @@ impl World {
     pub fn new(seed: u64, customers: usize, origins: Origins, stop: CancellationToken) -> io::Result<Self> {
         let mut demo = Demo::new(seed);
         demo.certify(Cloud::UsGovernment)?;
-        // Nobody looks at the customers of the partner that is there to be refused.
-        let customers = |disabled: bool| if disabled { customers.min(20) } else { customers };
+        // Nobody looks through the customers of the partners that are there to be refused or to be set up.
+        let customers = |partner: &DemoPartner| match partner.standing {
+            Standing::Registered => customers,
+            Standing::Disabled | Standing::Unregistered => customers.min(20),
+        };
         let directories =
-            demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner.disabled))).collect();
+            demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner))).collect();
         Ok(Self {
             origins,
             demo,

@@ -11,7 +11,7 @@ use crate::{
         cloud::Cloud,
         role_mapping::{RoleClaim, RoleMapping},
     },
-    emulator::{Demo, DemoApp, DemoPartner, Emulator, Options},
+    emulator::{Demo, DemoApp, DemoPartner, Emulator, Options, demo::Standing},
     server::{
         command::{Out, key_file, keys, load_keys},
         config::{Settings, SignIn},
@@ -55,8 +55,7 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     let demo = emulator.demo();
     let mut text = format!("\nTenantry is ready: {origin}\n\nSign in as any of these; no password is asked.\n");
     let groups = demo.partners.iter().enumerate().map(|(index, partner)| {
-        let switched_off = if partner.disabled { ", switched off" } else { "" };
-        (Some(index), format!("{} ({}{switched_off})", partner.name, partner.cloud))
+        (Some(index), format!("{} ({}{})", partner.name, partner.cloud, partner.standing.remark()))
     });
     for (partner, heading) in groups.chain([(None, "Nobody's staff".to_owned())]) {
         let _ = writeln!(text, "\n  {heading}");
@@ -86,10 +85,10 @@ fn point(settings: &mut Settings, emulator: &Emulator) -> anyhow::Result<()> {
 /// Adds the partners that are not there yet. Their addresses are the settings' affair: the emulator's ports change from
 /// start to start, a row does not.
 async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
-    for partner in &demo.partners {
+    for partner in demo.partners.iter().filter(|partner| partner.standing != Standing::Unregistered) {
         if store.find_partner_by_tenant(partner.tenant).await?.is_none() {
             let added = store.add_partner(new_partner(partner), None).await?;
-            if partner.disabled {
+            if partner.standing == Standing::Disabled {
                 store.set_partner_disabled(added.id, true, None).await?;
             }
         }
@@ -138,8 +137,13 @@ mod tests {
                 .push(store.list_partners().await.unwrap().into_iter().map(|partner| partner.id).collect::<Vec<_>>());
             assert_eq!(settings.operators, [emulator.demo().operator]);
             assert_eq!(settings.partner_center[&Cloud::Global], emulator.partner_center_url());
-            let disabled = store.list_partners().await.unwrap().into_iter().filter(|partner| partner.disabled).count();
-            assert_eq!(disabled, emulator.demo().partners.iter().filter(|partner| partner.disabled).count());
+            let disabled: Vec<_> =
+                store.list_partners().await.unwrap().iter().map(|partner| partner.disabled).collect();
+            let mut expected: Vec<_> = emulator.demo().partners.iter().map(|partner| partner.standing).collect();
+            expected.retain(|standing| *standing != Standing::Unregistered);
+            let count = |disabled: &[bool]| disabled.iter().filter(|disabled| **disabled).count();
+            assert_eq!(disabled.len(), expected.len());
+            assert_eq!(count(&disabled), expected.iter().filter(|standing| **standing == Standing::Disabled).count());
             store.close().await;
             emulator.stop().await;
         }

@@ -35,6 +35,7 @@ const DISABLED: [Told; 3] = [
     ("Seewind Datentechnik GmbH", "4800377", "DE"),
     ("Studio Informatica Verbano Sagl", "4801640", "CH"),
 ];
+const UNREGISTERED: [Told; 1] = [("Havbris Drift AS", "4982114", "NO")];
 const US_GOVERNMENT_PROVIDERS: [Told; 1] = [("Tidewater Federal Distribution, Inc.", "4390762", "US")];
 
 /// The resellers of the partner with this path; one that is a reseller itself has none.
@@ -44,6 +45,7 @@ pub fn resellers(path: &str, seeded: &mut Seeded) -> Vec<IndirectPartner> {
             "global" => &GLOBAL,
             "china" => &CHINA,
             "disabled" => &DISABLED,
+            "unregistered" => &UNREGISTERED,
             _ => &[],
         },
         seeded,

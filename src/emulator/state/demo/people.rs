@@ -45,10 +45,21 @@ const US_GOVERNMENT: &[Staff] = &[
 
 const DISABLED: &[Staff] = &[("rolf", "Rolf Abendschein", &[Role::AdminAgent], true)];
 
-const STAFF: [&[Staff]; 4] = [GLOBAL, CHINA, US_GOVERNMENT, DISABLED];
+const UNREGISTERED: &[Staff] = &[
+    ("sigrid", "Sigrid Aasen", &[Role::GlobalAdministrator], true),
+    ("torbjorn", "Torbjørn Lund", &[Role::AdminAgent], true),
+];
 
-/// Names of the open partners' service accounts.
-const SERVICES: [&str; 3] = ["Connection (Bursztyn)", "连接账户（海棠云）", "Connection (Potomac)"];
+const STAFF: [&[Staff]; 5] = [GLOBAL, CHINA, US_GOVERNMENT, DISABLED, UNREGISTERED];
+
+/// Names of partners' service accounts; the disabled one needs none.
+const SERVICES: [Option<&str>; 5] = [
+    Some("Connection (Bursztyn)"),
+    Some("连接账户（海棠云）"),
+    Some("Connection (Potomac)"),
+    None,
+    Some("Connection (Fjordlys)"),
+];
 
 /// Everyone, partner by partner, then those of no partner.
 pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
@@ -70,7 +81,7 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
                 mfa: *mfa,
             });
         }
-        people.extend(SERVICES.get(place).map(|name| service(seed, place, partner, name)));
+        people.extend(SERVICES.get(place).copied().flatten().map(|name| service(seed, place, partner, name)));
     }
     // One consultant, at home in a tenant that is no partner's, and a guest of two.
     for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
