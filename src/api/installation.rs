@@ -1,4 +1,5 @@
 //! The installation's partners, for its operator.
+#![expect(clippy::too_many_arguments, reason = "each is a field of a form")]
 
 use leptos::prelude::*;
 
@@ -13,6 +14,9 @@ pub async fn add_partner(
     #[server(default)] admin_agents: String,
     #[server(default)] client_id: String,
     #[server(default)] client_secret: String,
+    #[server(default)] issuer: String,
+    #[server(default)] authority: String,
+    #[server(default)] api: String,
 ) -> Result<(), PortalError> {
     use secrecy::SecretString;
 
@@ -26,7 +30,8 @@ pub async fn add_partner(
     };
     portal_call(Capability::ManagePartners, async |portal, principal| {
         let secret = Some(client_secret.trim()).filter(|secret| !secret.is_empty()).map(SecretString::from);
-        let form = NewPartnerForm { name, tenant, cloud, admin_agents, client_id, has_secret: secret.is_some() };
+        let has_secret = secret.is_some();
+        let form = NewPartnerForm { name, tenant, cloud, admin_agents, client_id, has_secret, issuer, authority, api };
         portal.add_partner(principal.operator_of_installation()?, parse_new_partner(&form)?, secret).await.map(drop)
     })
     .await?;

@@ -24,6 +24,12 @@ pub struct NewPartnerForm {
     pub client_id: String,
     /// Whether a secret was typed.
     pub has_secret: bool,
+    /// The issuer of its ID tokens; may be empty.
+    pub issuer: String,
+    /// Its sign-in authority; may be empty.
+    pub authority: String,
+    /// Its Partner Center address; may be empty.
+    pub api: String,
 }
 
 /// A partner to be, without what is secret.
@@ -39,6 +45,12 @@ pub struct PartnerDetails {
     pub role_mappings: Vec<RoleMapping>,
     /// The client id of its own application.
     pub client_id: Option<String>,
+    /// The issuer of its ID tokens, where it is not the cloud's.
+    pub issuer: Option<String>,
+    /// Its sign-in authority, where it is not the cloud's.
+    pub authority: Option<String>,
+    /// Its Partner Center address, where it is not the cloud's.
+    pub api: Option<String>,
 }
 
 /// Reads the form.
@@ -58,11 +70,15 @@ pub fn parse_new_partner(form: &NewPartnerForm) -> Result<PartnerDetails, Invali
         (false, true) => fields.refuse("client_id", Problem::Missing),
         _ => {}
     }
+    let issuer = fields.line("issuer", &form.issuer);
+    let authority = fields.line("authority", &form.authority);
+    let api = fields.line("api", &form.api);
     let mapping = |value| RoleMapping { claim: RoleClaim::Groups, value, role: Role::AdminAgent };
     let role_mappings = group.map(mapping).into_iter().collect();
     match (name, tenant, cloud) {
         (Some(name), Some(tenant), Some(cloud)) => {
-            fields.finish(PartnerDetails { name, tenant, cloud, role_mappings, client_id })
+            let details = PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api };
+            fields.finish(details)
         }
         _ => Err(fields.into_error()),
     }

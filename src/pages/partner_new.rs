@@ -44,6 +44,13 @@ fn add_form(text: Text) -> impl IntoView {
                 .text()}
             {Field::new("client_id", text.partner_client_id()).help(text.installation_client_help()).text()}
             {Field::new("client_secret", text.partner_credential_secret()).help(text.installation_secret_help()).secret()}
+            <fieldset class="group">
+                <legend>{text.installation_addresses()}</legend>
+                <p class="help">{text.installation_addresses_help()}</p>
+                {Field::new("issuer", text.installation_issuer()).text()}
+                {Field::new("authority", text.installation_authority()).text()}
+                {Field::new("api", text.partner_api()).text()}
+            </fieldset>
             <p class="actions"><button class="button primary">{text.installation_add()}</button></p>
         }
     })

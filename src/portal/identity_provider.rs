@@ -9,7 +9,7 @@ use crate::{
     client_credential::ClientCredential,
     domain::{cloud::Cloud, id::TenantId},
     partner_center::cloud::profile,
-    store::Partner,
+    store::{NewPartner, Partner},
 };
 
 /// Where the addresses of a cloud are, by the settings or by the cloud's profile.
@@ -40,6 +40,21 @@ impl CloudAddresses<'_> {
         ];
         let foreign = given.into_iter().filter(|(_, own, clouds)| own.is_some_and(|own| !is_same(own, clouds)));
         foreign.map(|(name, ..)| name).collect()
+    }
+
+    /// Takes the cloud's own addresses off a partner to be, since they go without saying.
+    ///
+    /// # Errors
+    /// The name of an address that is not the cloud's own, of a partner without an application of its own.
+    pub fn settle(&self, partner: NewPartner) -> Result<NewPartner, &'static str> {
+        if partner.client.is_some() {
+            return Ok(partner);
+        }
+        let NewPartner { tenant, issuer, authority, api, .. } = &partner;
+        match self.foreign(*tenant, issuer.as_deref(), authority.as_deref(), api.as_deref()).first() {
+            Some(name) => Err(name),
+            None => Ok(NewPartner { issuer: None, authority: None, api: None, ..partner }),
+        }
     }
 
     /// As [`Self::foreign`], of a partner that there is.

@@ -5,6 +5,7 @@ mod mapping;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
+use url::{Host, Url};
 use uuid::Uuid;
 
 use super::{
@@ -102,6 +103,23 @@ const NAME_CHARS: usize = 200;
 /// The place that a partner's client secret is sealed for.
 pub(super) fn secret_place(partner: PartnerId) -> String {
     format!("partner.secret:{partner}")
+}
+
+/// Returns whether secrets may be sent to an address, and paths be added to it: over TLS or to this machine, without a user
+/// name, a query or a fragment (OpenID Connect Discovery 1.0, section 3, wants that of an issuer).
+fn is_service_address(address: &Url) -> bool {
+    let is_private = match address.scheme() {
+        "https" => true,
+        "http" => match address.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        },
+        _ => false,
+    };
+    let is_bare = address.username().is_empty() && address.password().is_none();
+    is_private && is_bare && address.host().is_some() && address.query().is_none() && address.fragment().is_none()
 }
 
 impl Store {
@@ -274,8 +292,8 @@ impl Store {
         }
         for (address, field) in [(&new.issuer, "issuer"), (&new.authority, "authority"), (&new.api, "api")] {
             if let Some(address) = address {
-                let parsed = url::Url::parse(address).map_err(|_| Error::Invalid(field))?;
-                if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
+                let parsed = Url::parse(address).map_err(|_| Error::Invalid(field))?;
+                if !is_service_address(&parsed) {
                     return Err(Error::Invalid(field));
                 }
             }

@@ -228,6 +228,14 @@ async fn an_operator_adds_blocks_and_unblocks_a_partner_without_a_command() {
         assert_eq!(refused.texts(&format!("#new-partner-form-{field}-error")).len(), 1, "{field}");
     }
     let tenant = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+    // What is the installation's is sent to no address of a partner's own.
+    let own = [("name", "Meridian"), ("tenant", tenant), ("issuer", "https://login.meridian.example")];
+    let refused = submit(&mut operator, &page, "new-partner-form", &own).await;
+    assert_eq!(refused.texts("#new-partner-form-client_id-error").len(), 1, "{}", refused.text());
+    let app_of_its_own = [("client_id", "app"), ("client_secret", "a secret"), ("authority", "http://login.example")];
+    let refused = submit(&mut operator, &page, "new-partner-form", &[&own[..], &app_of_its_own[..]].concat()).await;
+    assert_eq!(refused.texts("#new-partner-form-authority-error").len(), 1, "{}", refused.text());
+    assert_eq!(refused.attributes("#new-partner-form-issuer", "value"), ["https://login.meridian.example"]);
     let typed =
         [("name", "Meridian Cloud"), ("tenant", tenant), ("admin_agents", "11111111-2222-4333-8444-555555555555")];
     let added = submit(&mut operator, &page, "new-partner-form", &typed).await;

@@ -22,16 +22,9 @@ fn addresses(settings: &Settings, cloud: Cloud) -> CloudAddresses<'_> {
 /// # Errors
 /// With a sentence, when any of the others would be sent what is the installation's.
 pub(super) fn checked(settings: &Settings, partner: NewPartner) -> anyhow::Result<NewPartner> {
-    if partner.client.is_some() {
-        return Ok(partner);
-    }
-    let NewPartner { tenant, issuer, authority, api, .. } = &partner;
-    let foreign =
-        addresses(settings, partner.cloud).foreign(*tenant, issuer.as_deref(), authority.as_deref(), api.as_deref());
-    if let Some(name) = foreign.first() {
-        anyhow::bail!("--{name} is not the cloud's own, so it needs an application of the partner's own: {NEEDS}");
-    }
-    Ok(NewPartner { issuer: None, authority: None, api: None, ..partner })
+    addresses(settings, partner.cloud).settle(partner).map_err(|name| {
+        anyhow::anyhow!("--{name} is not the cloud's own, so it needs an application of the partner's own: {NEEDS}")
+    })
 }
 
 /// Why nothing is sent for a partner, where that is so.

@@ -97,6 +97,11 @@ async fn an_unusable_partner_is_refused(bench: &Bench) {
         (NewPartner { name: "a\0b".into(), ..new_partner(1) }, "name"),
         (NewPartner { issuer: Some("login.example".into()), ..new_partner(1) }, "issuer"),
         (NewPartner { api: Some("file:///etc/passwd".into()), ..new_partner(1) }, "api"),
+        (NewPartner { issuer: Some("http://login.example".into()), ..new_partner(1) }, "issuer"),
+        (NewPartner { issuer: Some("https://login.example?tenant=1".into()), ..new_partner(1) }, "issuer"),
+        (NewPartner { authority: Some("https://me:it@login.example".into()), ..new_partner(1) }, "authority"),
+        (NewPartner { authority: Some("https://login.example/#t".into()), ..new_partner(1) }, "authority"),
+        (NewPartner { api: Some("http://127.0.0.1.example".into()), ..new_partner(1) }, "api"),
         (NewPartner { role_mappings: vec![mapping("", Role::AdminAgent)], ..new_partner(1) }, "role_mappings"),
     ];
     for (partner, field) in unusable {
