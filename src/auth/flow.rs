@@ -3,7 +3,7 @@
 use openidconnect::{
     AuthenticationFlow, ClientId, CsrfToken, EndSessionUrl, LoginHint, LogoutHint, LogoutRequest, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, Scope,
-    core::{CoreAuthPrompt, CoreResponseType},
+    core::{CoreAuthPrompt, CoreResponseType, CoreTokenType},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -161,6 +161,9 @@ impl Providers {
         }
         let exchange = Exchange::by(self.http());
         let answer = request.request_async(&exchange).await.map_err(token_refusal)?;
+        if *answer.token_type() != CoreTokenType::Bearer {
+            return Err(SignInError::BadAnswer { why: "a token that is no bearer token" });
+        }
         let token = Unverified::parse(&exchange.id_token().ok_or(TokenFault::Absent)?)?;
         let tenant = match rule {
             IssuerRule::Exact { tenant, .. } => *tenant,

@@ -1,5 +1,6 @@
 //! A provider's signing keys (RFC 7517, "JSON Web Key Set").
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::{JsonWebKey, JsonWebKeyUse, core::CoreJsonWebKey};
 use serde::Deserialize;
 
@@ -15,6 +16,20 @@ struct Key {
     key: CoreJsonWebKey,
     /// Entra's key sets for many tenants say whose tokens a key signs; a template where it signs for all of them.
     issuer: Option<String>,
+}
+
+/// Least bits of an RSA key that signs (RFC 7518, section 3.3).
+const RSA_BITS: usize = 2048;
+
+/// Returns whether a key is no RSA key, or long enough a one; the library checks signatures of any length.
+fn is_strong(key: &serde_json::Value) -> bool {
+    if key["kty"] != "RSA" {
+        return true;
+    }
+    let modulus = key["n"].as_str().and_then(|n| URL_SAFE_NO_PAD.decode(n).ok()).unwrap_or_default();
+    let first = modulus.iter().position(|byte| *byte != 0).unwrap_or(modulus.len());
+    let zeros = modulus.get(first).map_or(0, |byte| byte.leading_zeros() as usize);
+    (modulus.len() - first) * 8 - zeros >= RSA_BITS
 }
 
 #[derive(Deserialize)]
@@ -33,6 +48,7 @@ impl KeySet {
         let keys: Vec<Key> = document
             .keys
             .into_iter()
+            .filter(is_strong)
             .filter_map(|key| serde_json::from_value::<Key>(key).ok())
             .filter(|key| key.key.key_use().is_none_or(JsonWebKeyUse::allows_signature))
             .collect();
@@ -60,5 +76,27 @@ impl KeySet {
             .filter(|key| key.issuer.as_deref().is_none_or(|signs| signs == issuer || signs == template))
             .map(|key| key.key.clone())
             .collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn key_set(modulus: &[u8]) -> Result<KeySet, SignInError> {
+        let key = json!({ "kty": "RSA", "use": "sig", "kid": "1", "e": "AQAB", "n": URL_SAFE_NO_PAD.encode(modulus) });
+        KeySet::parse(json!({ "keys": [key] }).to_string().as_bytes())
+    }
+
+    #[test]
+    fn an_rsa_key_that_is_too_short_signs_nothing() {
+        assert!(key_set(&[0xFF; 256]).is_ok(), "2048 bits");
+        assert!(key_set(&[&[0, 0][..], &[0x80; 256]].concat()).is_ok(), "leading zeros do not count");
+        for weak in [&[0xFF; 128][..], &[0x7F; 256], &[&[0; 128][..], &[0xFF; 128]].concat(), &[]] {
+            let refused = key_set(weak).unwrap_err();
+            assert!(matches!(refused, SignInError::BadAnswer { .. }), "{} bytes: {refused}", weak.len());
+        }
     }
 }

@@ -168,17 +168,20 @@ impl Portal {
         if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
             return Err(SignInFailure::PersonDisabled);
         }
-        let operator = self.services.settings.operators.contains(&identity.person);
+        // The word of a partner's own provider counts for that partner alone.
+        let by_partner = matches!(provider, SignInProvider::Partner(_));
+        let operator = !by_partner && self.services.settings.operators.contains(&identity.person);
         let partner = self.store().find_partner_by_tenant(identity.person.tenant).await.map_err(Error::from)?;
         let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
         let mut role_version = 0;
         let principal = match partner {
             _ if operator => Principal::operator(person, handle),
-            Some(partner) if partner.disabled => return Err(SignInFailure::PartnerDisabled),
+            Some(partner) if partner.disabled && provider.is_of(&partner) => {
+                return Err(SignInFailure::PartnerDisabled);
+            }
             Some(partner) => {
                 // Whoever comes by way of the cloud is nobody to a partner whose provider is another, or whose cloud is.
-                self.services.registration(&partner, matches!(provider, SignInProvider::Partner(_)))?;
-                if !provider.is_of(&partner) {
+                if !provider.is_of(&partner) || self.services.registration(&partner, by_partner).is_err() {
                     return Err(SignInError::UnknownTenant.into());
                 }
                 // Read after the partner, so that mappings that changed in between are noticed with the first request.
@@ -193,7 +196,7 @@ impl Portal {
             principal,
             name: identity.name.clone(),
             sign_in_name: identity.sign_in_name.clone(),
-            through_partner: matches!(provider, SignInProvider::Partner(_)),
+            through_partner: by_partner,
             groups_overage: identity.groups_overage,
             role_claims: identity.role_claims.clone(),
             role_version,

@@ -88,16 +88,29 @@ fn write_record(out: &mut String, cells: &[impl AsRef<str>]) {
 }
 
 fn write_cell(out: &mut String, cell: &str) {
-    let guard = if cell.starts_with(begins_formula) { "'" } else { "" };
+    let cell = guarded(cell);
     if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
         out.push('"');
-        out.push_str(guard);
         out.push_str(&cell.replace('"', "\"\""));
         out.push('"');
     } else {
-        out.push_str(guard);
-        out.push_str(cell);
+        out.push_str(&cell);
     }
+}
+
+/// Puts an apostrophe before whatever could begin a formula: at the beginning, and after each sign at which some spreadsheet
+/// begins a cell whatever the quotes say. Excel splits at semicolons where the decimal sign is a comma, and takes a quote in
+/// the middle of such a cell for text.
+fn guarded(cell: &str) -> String {
+    let (mut guarded, mut begins) = (String::with_capacity(cell.len()), true);
+    for sign in cell.chars() {
+        if begins && begins_formula(sign) {
+            guarded.push('\'');
+        }
+        guarded.push(sign);
+        begins = matches!(sign, ';' | '\t' | '\r' | '\n') || begins && matches!(sign, ' ' | '"');
+    }
+    guarded
 }
 
 /// Whether a spreadsheet takes what begins so for a formula; signs of full width count for some.
@@ -161,17 +174,29 @@ mod tests {
         }
         assert_eq!(line(&["=cmd|' /C calc'!A0,\""]), "\"'=cmd|' /C calc'!A0,\"\"\"\r\n");
         assert_eq!(line(&["a=1", "3M", "'s"]), "a=1,3M,'s\r\n");
+        assert_eq!(line(&["Firma;=1+1", "x; \"@A1"]), "Firma;'=1+1,\"x; \"\"'@A1\"\r\n");
     }
 
     proptest! {
         #[test]
         fn what_is_written_is_read_again(cells in proptest::collection::vec(any::<String>(), 1..5)) {
-            let expected: Vec<_> = cells
-                .iter()
-                .map(|cell| if cell.starts_with(begins_formula) { format!("'{cell}") } else { cell.clone() })
-                .collect();
+            let expected: Vec<_> = cells.iter().map(|cell| guarded(cell)).collect();
             let cells: Vec<_> = cells.iter().map(String::as_str).collect();
             prop_assert_eq!(parse(&line(&cells)), vec![expected]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_spreadsheet_finds_a_formula_wherever_it_begins_a_cell(
+            cells in proptest::collection::vec("[a1=+@＝;,\" \t\r\n-]{0,8}", 1..4),
+        ) {
+            let cells: Vec<_> = cells.iter().map(String::as_str).collect();
+            let written = line(&cells);
+            for part in written.split([';', '\t', '\r', '\n']) {
+                let part = part.trim_start_matches([' ', '"']);
+                prop_assert!(!part.starts_with(begins_formula), "{part:?} of {written:?}");
+            }
         }
     }
 

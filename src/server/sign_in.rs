@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{SET_COOKIE, USER_AGENT},
 };
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,10 @@ use crate::{
 const ANSWERED: &str = "answered";
 /// How many of them it keeps; one for each tab that a sign-in may have been begun in.
 const ANSWERS: usize = 4;
+
+/// Has the browser drop what it kept of pages (W3C "Clear Site Data"). Cookies stay: the portal ends its session itself, and
+/// the choice of language and the partners that were entered are meant to last.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// An answer that was looked at, and where it led. Whoever goes back to its address in the same session goes on there.
 #[derive(Serialize, Deserialize)]
@@ -201,7 +205,9 @@ pub async fn sign_out(
     if let Err(error) = session.flush().await {
         return not_ended(&context, &error);
     }
-    see_other(at_provider.as_ref().map_or(paths::SIGNED_OUT, |url| url.as_str()))
+    let mut response = see_other(at_provider.as_ref().map_or(paths::SIGNED_OUT, |url| url.as_str()));
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""));
+    response
 }
 
 fn not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Response {

@@ -108,6 +108,23 @@ impl Store {
         Sessions { store: self.clone(), outlived: time::Duration::ZERO }
     }
 
+    /// Takes what a session record that is nobody's holds under a key, and removes the record: of several who want it at the
+    /// same time, on whatever instance, one gets it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_record(&self, id: Id, key: &str) -> Result<Option<serde_json::Value>> {
+        const SQL: &str =
+            "DELETE FROM session WHERE id_hash = $1 AND handle IS NULL AND expires_at > $2 RETURNING data";
+        let mut tx = self.database().begin().await?;
+        let row = tx.row(sql(SQL).bind(hash(id)).bind(self.now())).await?;
+        tx.commit().await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut data: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
+        Ok(data.remove(key))
+    }
+
     /// Returns a person's sessions as a member of one place that have not expired, the one last seen first.
     ///
     /// # Errors

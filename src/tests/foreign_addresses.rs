@@ -51,8 +51,8 @@ async fn nothing_of_the_installations_goes_to_a_partners_own_addresses() {
             let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap().id;
             store.close().await;
             let by_cloud = app.sign_in(&mut app.browser(), ADMIN).await;
-            assert_eq!(by_cloud.status, 500, "{member}: {}", by_cloud.text());
-            assert_eq!(by_cloud.heading(), "The sign-in is not set up completely");
+            assert_eq!(by_cloud.status, 403, "{member}: {}", by_cloud.text());
+            assert_eq!(by_cloud.heading(), "Your organisation is not registered here");
             // Whoever was signed in with the installation's application has nothing sent there either.
             assert!(before.open("/customers").await.status >= 500);
             if !client.is_empty() {

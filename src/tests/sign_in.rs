@@ -5,7 +5,7 @@ use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use tenantry::{
     domain::principal::Membership,
     emulator::fault::{Fault, FaultKind, OFFLINE_ACCESS},
-    store::AuditFilter,
+    store::{AuditFilter, NewPartner},
 };
 
 use crate::app::TestApp;
@@ -102,6 +102,59 @@ async fn an_answer_is_good_once_and_in_the_browser_that_began() {
         assert!((400..500).contains(&page.status), "{query}: {}", page.status);
         assert!(browser.session().is_none() || browser.open("/account").await.path().starts_with("/?"), "{query}");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn of_ten_answers_at_once_one_is_redeemed_whichever_instance_gets_it() {
+    let app = TestApp::start().await;
+    let other = app.another_instance().await;
+    let mut browser = app.browser();
+    let provider = browser.open("/sign-in?provider=global").await;
+    let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let redeemed = || {
+        let all = app.emulator.exchanges();
+        all.iter().filter(|it| it.grant_type == "authorization_code").map(|it| it.count).sum::<u64>()
+    };
+    assert_eq!(redeemed(), 0);
+    let answers = (0..10).map(|place| {
+        let mut browser = if place % 2 == 0 { browser.clone() } else { browser.sent_to(&other.browser()) };
+        let address = format!("/sign-in/callback?code=made-up&state={state}");
+        async move { browser.open(&address).await.status }
+    });
+    let statuses = futures::future::join_all(answers).await;
+    assert!(statuses.iter().all(|status| (400..500).contains(status)), "{statuses:?}");
+    assert_eq!(redeemed(), 1);
+    other.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
+    let app = TestApp::start().await;
+    let operator = app.emulator.demo().person("Olga Operator").unwrap().clone();
+    let store = app.store().await;
+    // The operator's own tenant is a partner's as well, which brings a provider of its own.
+    let bursztyn = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    let own = NewPartner {
+        name: "Operations".into(),
+        tenant: operator.id.tenant,
+        cloud: operator.cloud,
+        issuer: None,
+        authority: None,
+        api: None,
+        client: bursztyn.client,
+        role_mappings: Vec::new(),
+    };
+    let partner = store.add_partner(own, None).await.unwrap();
+    store.close().await;
+    let mut browser = app.browser();
+    let page = browser.sign_in_by(&format!("/sign-in?provider={}", partner.id), &operator.sign_in_name).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert_ne!(browser.open("/operator/health").await.status, 200, "staff of that partner, and nothing more");
+    let mut browser = app.browser();
+    browser.sign_in(operator.cloud, &operator.sign_in_name).await;
+    assert_eq!(browser.open("/operator/health").await.status, 200);
     app.stop().await;
 }
 

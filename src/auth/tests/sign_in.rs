@@ -340,6 +340,16 @@ async fn claims_that_are_used_are_of_their_kind() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_no_bearer_token_signs_nobody_in() {
+    for kind in ["mac", "N_A", "DPoP"] {
+        let stage = Stage::any_tenant().await;
+        stage.script(|script| script.beside = json!({ "token_type": kind }));
+        let refused = stage.sign_in().await.unwrap_err();
+        assert!(matches!(refused, SignInError::BadAnswer { .. }), "{kind}: {refused}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_token_answer_says_beside_the_tokens_is_not_looked_at() {
     let stage = Stage::any_tenant().await;
     stage.script(|script| {

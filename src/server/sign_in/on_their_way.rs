@@ -1,7 +1,8 @@
 //! Sign-ins and consents on their way: each has a record of its own, and a cookie of its own that ties it to the browser.
 //!
 //! They are not in the person's session: two tabs that begin before there is any cookie would be given two sessions, of
-//! which the browser keeps one. A record is read once and removed before anything is done with it.
+//! which the browser keeps one. A record is read and removed at once before anything is done with it, so that of several
+//! requests with the same answer, on whatever instance, one goes on.
 
 use std::sync::Arc;
 
@@ -71,7 +72,8 @@ pub(super) async fn keep(
     let tag = tag(pending.state());
     let text = serde_json::to_string(pending).map_err(|_| SignInError::Internal)?;
     let sealed = site.services.keys().seal(PLACE, &SecretString::from(text)).map_err(crate::portal::Error::from)?;
-    let session = record(site, None);
+    let store = Arc::new(site.services.store().sessions());
+    let session = Session::new(None, store, Some(Expiry::OnInactivity(LIFE)));
     session.insert(KEY, Record { purpose, pending: sealed }).await.map_err(broken)?;
     // Here rather than on the way out, where nobody could be told that it failed.
     session.save().await.map_err(broken)?;
@@ -96,17 +98,13 @@ pub(super) async fn take(
     let ending = format!("-{}", tag(state));
     let Some((name, id)) = found(site, headers).find(|(name, _)| name.ends_with(&ending)) else { return Ok(None) };
     let Ok(id) = id.parse::<Id>() else { return Ok(None) };
-    let session = record(site, Some(id));
-    let Some(Record { purpose, pending }) = session.get(KEY).await.map_err(broken)? else { return Ok(None) };
-    session.delete().await.map_err(broken)?;
+    let taken = site.services.store().take_record(id, KEY).await.map_err(crate::portal::Error::from)?;
+    let record = taken.and_then(|record| serde_json::from_value::<Record>(record).ok());
+    let Some(Record { purpose, pending }) = record else { return Ok(None) };
     let pending = site.services.keys().open(PLACE, &pending).ok();
     let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
     let forget = HeaderValue::try_from(set(site, name, "", 0)).map_err(|_| SignInError::Internal)?;
     Ok(pending.filter(|pending| pending.state() == state).map(|pending| (purpose, pending, forget)))
-}
-
-fn record(site: &Site, id: Option<Id>) -> Session {
-    Session::new(id, Arc::new(site.services.store().sessions()), Some(Expiry::OnInactivity(LIFE)))
 }
 
 fn prefix(site: &Site) -> String {
