@@ -122,19 +122,19 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
             let next = paths::user(customer, id);
             form(form_id, Write::UpdateLicences, move || {
                 let typed = Typed::of(form_id);
-                let had = available.iter().filter(|sku| {
-                    let held = has.iter().any(|licence| licence.product.id == sku.product.id);
-                    typed.drawn("had[]", &sku.product.id.to_string(), held)
-                });
-                let had = had.map(|sku| hidden("had[]", sku.product.id)).collect_view();
-                let products = available
+                // What the form cannot send must not count as had: it would be taken away for want of a tick.
+                let drawn: Vec<_> = available
                     .iter()
                     .filter(|sku| sku.for_users)
-                    .map(|sku| {
-                        let held = has.iter().find(|licence| licence.product.id == sku.product.id);
-                        product(text, form_id, sku, held)
-                    })
+                    .map(|sku| (sku, has.iter().find(|licence| licence.product.id == sku.product.id)))
+                    .collect();
+                let had = drawn
+                    .iter()
+                    .filter(|(sku, held)| can_be_chosen(sku, *held))
+                    .filter(|(sku, held)| typed.drawn("had[]", &sku.product.id.to_string(), held.is_some()))
+                    .map(|(sku, _)| hidden("had[]", sku.product.id))
                     .collect_view();
+                let products = drawn.into_iter().map(|(sku, held)| product(text, form_id, sku, held)).collect_view();
                 view! {
                     {hidden(NEXT_FIELD, next)}
                     {hidden("customer", customer)}
@@ -151,12 +151,17 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
     view! { <section class="panel" aria-labelledby=panel_id><h2 id=panel_id>{title}</h2>{shown}</section> }.into_any()
 }
 
-/// A product with its plans. One that is used up cannot be chosen by who does not have it.
+/// Checks whether the box of a product can be ticked: one that is used up can be had by nobody who does not have it.
+const fn can_be_chosen(sku: &SubscribedSku, held: Option<&Licence>) -> bool {
+    held.is_some() || sku.available > 0
+}
+
+/// A product with its plans.
 fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<&Licence>) -> AnyView {
     let typed = Typed::of(form_id);
     let sku_id = sku.product.id.to_string();
     let title = sku.product.title();
-    let none_left = held.is_none() && sku.available <= 0;
+    let none_left = !can_be_chosen(sku, held);
     let chosen = typed.ticked("skus[]", "had[]", &sku_id, held.is_some());
     let plans = sku
         .plans

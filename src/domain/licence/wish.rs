@@ -75,7 +75,9 @@ impl Wish {
                 _ => change.assign.push(LicenceAssignment { sku: id, excluded }),
             }
         }
-        let gone = self.had.difference(&self.skus).copied().filter(|sku| has(*sku).is_some());
+        // What is for the company as a whole has no box that anybody could have unticked.
+        let of_company = |id: SkuId| available.iter().any(|sku| sku.product.id == id && !sku.for_users);
+        let gone = self.had.difference(&self.skus).copied().filter(|sku| has(*sku).is_some() && !of_company(*sku));
         change.remove = gone.collect();
         Ok(change)
     }
@@ -236,6 +238,14 @@ mod tests {
         assert_eq!(change.remove, [SKU.parse().unwrap()], "what somebody else assigned meanwhile stays");
         let again = wish(&[SKU], &[], &[]).change(&[sku(SKU)], &[]).unwrap();
         assert_eq!(again, LicenceChange::default(), "it was taken away before");
+    }
+
+    #[test]
+    fn what_is_for_the_company_as_a_whole_is_taken_from_nobody() {
+        let of_company = SubscribedSku { for_users: false, ..sku(SKU) };
+        let now = [Licence { product: product(SKU), plans: Vec::new() }];
+        let change = wish(&[SKU], &[], &[]).change(&[of_company], &now).unwrap();
+        assert_eq!(change, LicenceChange::default());
     }
 
     #[test]
