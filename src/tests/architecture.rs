@@ -194,6 +194,19 @@ fn a_field_that_holds_a_secret_is_on_the_list_of_those_that_are_never_drawn_agai
 }
 
 #[test]
+fn no_page_writes_a_day_in_the_form_of_one_language() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for layer in ["pages", "components", "islands", "app", "server"] {
+        for file in of_module(&root, layer) {
+            let source = fs::read_to_string(&file).unwrap();
+            for form in ["%Y-%m-%d", "%d.%m.%Y", "%F", "%D", "%x", "%c"] {
+                assert!(!source.contains(&format!("\"{form}")), "{}: use `Text::date`", file.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_page_that_tells_a_secret_offers_to_erase_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let of_users = fs::read_to_string(root.join("components/user.rs")).unwrap();
