@@ -42,6 +42,7 @@ pub mod policy;
 pub mod preferences;
 pub mod principal;
 pub mod qualification;
+pub mod reference;
 pub mod relationship;
 pub mod role;
 pub mod role_mapping;

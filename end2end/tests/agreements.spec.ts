@@ -61,7 +61,7 @@ test('a confirmation that was begun is cancelled and started over', async ({ pag
   await page.goto(`${customer}/agreements`);
   const steps = page.getByRole('region', { name: 'Confirm customer acceptance' });
   await create(steps);
-  await steps.getByRole('button', { name: 'Cancel and start over' }).click();
+  await sendAndConfirm(steps, 'Cancel and start over');
   await expect(page.getByRole('status').filter({ hasText: 'Confirmation canceled.' })).toBeVisible();
   await expect(steps.getByRole('button', { name: 'Create link for customer' })).toBeVisible();
 });

@@ -4,13 +4,15 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{
+        drawn::Drawn,
         id::{RequestId, SessionHandle},
         session::SignInSession,
     },
     error::PortalError,
 };
 
-/// Saves the choices that are given and leaves the others as they are. A visitor's language and theme are remembered by
+/// Saves the choices that are given, of a form those that differ from what it was drawn with, and leaves the others as they
+/// are. A visitor's language and theme are remembered by
 /// the browser, a signed-in person's choices by the portal, in every browser of theirs.
 #[server(prefix = "/api", endpoint = "save_preferences")]
 pub async fn save_preferences(
@@ -19,12 +21,13 @@ pub async fn save_preferences(
     #[server(default)] time_zone: Option<String>,
     #[server(default)] page_size: Option<String>,
     #[server(default)] density: Option<String>,
+    #[server(default)] drawn: Drawn,
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, portal::account::PreferenceChange};
     public_call(async |context| {
         let [language, theme, time_zone, page_size, density] =
             [&language, &theme, &time_zone, &page_size, &density].map(Option::as_deref);
-        let change = PreferenceChange::parse(language, theme, time_zone, page_size, density)?;
+        let change = PreferenceChange::parse(&drawn, language, theme, time_zone, page_size, density)?;
         let cookies =
             context.portal.save_preferences(context.principal.as_ref(), &context.preferences, &change).await?;
         if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

@@ -59,13 +59,17 @@ pub async fn finish_attestation(
     .await
 }
 
-/// Cancels an attestation: another one may be begun.
+/// Cancels an attestation: another one may be begun. Its link is forgotten, and what was accepted by it is lost.
 #[server(prefix = "/api", endpoint = "cancel_attestation")]
-pub async fn cancel_attestation(customer: CustomerId, attestation: AttestationRecordId) -> Result<(), PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
+pub async fn cancel_attestation(
+    customer: CustomerId,
+    attestation: AttestationRecordId,
+    #[server(default)] confirmed: bool,
+) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability, portal::confirmed::Confirmed};
     portal_call(Capability::ConfirmAgreements, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.cancel_attestation(&scope, attestation).await
+        portal.cancel_attestation(&scope, attestation, Confirmed::read(confirmed)?).await
     })
     .await
 }

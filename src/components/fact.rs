@@ -3,17 +3,44 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::components::render_context::RenderContext;
+use crate::{
+    components::render_context::RenderContext,
+    domain::{reference::Reference, title::is_shown},
+    locales::Text,
+};
 
-/// A value that can be copied by a button beside it. The button shows only where the page is alive.
-pub fn copyable(value: String, mono: bool) -> impl IntoView {
+/// A value that can be copied by a button beside it; of what shows nothing it is said that there is none. The button shows
+/// only where the page is alive.
+pub fn copyable(value: String, mono: bool) -> AnyView {
     let text = expect_context::<RenderContext>().text;
+    if !is_shown(&value) {
+        return absent(text);
+    }
     view! {
         <span class="copyable">
             <span class:mono=mono dir="auto">{breakable(&value)}</span>
             {copy_button(text.copy_value(value.as_str()), value)}
         </span>
     }
+    .into_any()
+}
+
+/// A link to what is referred to; where that is no id, the text that stands there.
+pub fn reference<T: ToString>(
+    to: &Reference<T>,
+    href: impl FnOnce(&T) -> String,
+    words: Option<&'static str>,
+) -> AnyView {
+    match (to, words) {
+        (Reference::To(id), Some(words)) => view! { <a href=href(id)>{words}</a> }.into_any(),
+        (Reference::To(id), None) => view! { <a class="mono" href=href(id)>{id.to_string()}</a> }.into_any(),
+        (Reference::Unreadable(text), _) => copyable(text.clone(), true),
+    }
+}
+
+/// What stands in the place of a value that is not there.
+fn absent(text: Text) -> AnyView {
+    view! { <span class="muted">{text.fact_absent()}</span> }.into_any()
 }
 
 /// A value that may be broken over two lines after a dot or an at sign, where domains and addresses have their joints.
@@ -34,17 +61,14 @@ pub fn fact(name: &'static str, value: Option<AnyView>) -> impl IntoView {
     view! {
         <div class="fact">
             <dt>{name}</dt>
-            <dd>{value.unwrap_or_else(|| view! { <span class="muted">{text.fact_absent()}</span> }.into_any())}</dd>
+            <dd>{value.unwrap_or_else(|| absent(text))}</dd>
         </div>
     }
 }
 
 /// Plain text as a fact's value, in whichever direction its script runs.
 pub fn plain(value: impl Into<Option<String>>) -> Option<AnyView> {
-    value
-        .into()
-        .filter(|value| !value.trim().is_empty())
-        .map(|value| view! { <span dir="auto">{value}</span> }.into_any())
+    value.into().filter(|value| is_shown(value)).map(|value| view! { <span dir="auto">{value}</span> }.into_any())
 }
 
 /// A panel with a heading.

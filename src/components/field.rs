@@ -7,6 +7,7 @@
 mod drawing;
 mod form;
 mod question;
+mod secret;
 mod submitted;
 
 use leptos::{html, prelude::*};
@@ -24,6 +25,7 @@ pub use self::{
     drawing::ChangedBy,
     form::{asking_form, edit_form, form, hidden, row_form, rows_problem},
     question::Question,
+    secret::{Secret, SecretField},
     submitted::{AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again},
 };
 
@@ -112,12 +114,6 @@ impl Field {
     /// A date, as the browser lets one be picked.
     pub fn date(self) -> AnyView {
         self.input("date")
-    }
-
-    /// A secret, which is never drawn again.
-    pub fn secret(mut self) -> AnyView {
-        self.autocomplete = "new-password";
-        self.input("password")
     }
 
     /// A number, typed as text so that nothing that was typed is lost.

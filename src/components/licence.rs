@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::licence::{LicenceGroup, SubscribedSku},
+    domain::{
+        licence::{LicenceGroup, SubscribedSku},
+        title::title,
+    },
     locales::{Text, args},
 };
 
@@ -28,7 +31,10 @@ pub fn status_badge(text: Text, status: &str) -> AnyView {
         "suspended" => ("bad", text.licence_status_suspended()),
         "deleted" => ("bad", text.licence_status_deleted()),
         "lockedout" => ("bad", text.licence_status_locked()),
-        _ => return view! { <span class="badge plain">{status.to_owned()}</span> }.into_any(),
+        _ => {
+            let words = title([status], text.fact_absent());
+            return view! { <span class="badge plain">{words}</span> }.into_any();
+        }
     };
     view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::render_context::RenderContext,
-    domain::order::{OrderStatus, ProvisioningStatus},
+    domain::order::{OrderLine, OrderStatus, ProvisioningStatus},
     locales::Text,
 };
 
@@ -35,7 +35,7 @@ pub fn provisioning_badge(status: &ProvisioningStatus) -> impl IntoView + use<> 
         ProvisioningStatus::Fulfilled => ("good", text.provisioning_fulfilled().to_owned()),
         ProvisioningStatus::Unfulfilled => ("bad", text.provisioning_unfulfilled().to_owned()),
         ProvisioningStatus::PrefulfillmentPending => ("warn", text.provisioning_prefulfillment().to_owned()),
-        ProvisioningStatus::Other(spelling) => ("plain", spelling.clone()),
+        ProvisioningStatus::Other(spelling) => ("plain", fulfilment_words(text, spelling)),
     };
     view! { <span class=format!("badge {tone}")>{words}</span> }
 }
@@ -109,6 +109,82 @@ pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
     }
 }
 
+/// Use beyond what was bought; what we do not know as the service spells it.
+pub fn consumption_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "overage" => text.consumption_overage().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// What may be done to a subscription; what we do not know as the service spells it.
+pub fn change_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "edit" => text.subscription_change_edit().to_owned(),
+        "cancel" => text.subscription_change_cancel().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// For how long an amount is committed to each time; what we do not know as the service spells it.
+pub fn grain_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "hourly" => text.grain_hourly().to_owned(),
+        "daily" => text.grain_daily().to_owned(),
+        "monthly" => text.grain_monthly().to_owned(),
+        "yearly" | "annual" | "annually" => text.grain_yearly().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// How far something has been delivered; what we do not know as the service spells it.
+pub fn fulfilment_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "" => text.order_unknown().to_owned(),
+        "fulfilled" => text.provisioning_fulfilled().to_owned(),
+        "unfulfilled" => text.provisioning_unfulfilled().to_owned(),
+        "prefulfillmentpending" | "pending" => text.provisioning_prefulfillment().to_owned(),
+        "transferred" => text.provisioning_transferred().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// How far a reservation of Azure capacity is (Azure Reservations, `ProvisioningState`); what we do not know as the service
+/// spells it.
+pub fn reservation_words(text: Text, spelling: &str) -> String {
+    match plain(spelling).as_str() {
+        "creating" | "pendingresourcehold" | "confirmedresourcehold" => text.reservation_creating().to_owned(),
+        "pendingbilling" | "confirmedbilling" => text.reservation_billing().to_owned(),
+        "created" => text.reservation_created().to_owned(),
+        "succeeded" => text.reservation_active().to_owned(),
+        "cancelled" | "canceled" => text.reservation_cancelled().to_owned(),
+        "expired" => text.reservation_expired().to_owned(),
+        "failed" | "billingfailed" => text.reservation_failed().to_owned(),
+        "split" => text.reservation_split().to_owned(),
+        "merged" => text.reservation_merged().to_owned(),
+        _ => spelling.to_owned(),
+    }
+}
+
+/// What to call a line of an order: its name, else the code of its product, else its number.
+pub fn line_title(text: Text, line: &OrderLine) -> String {
+    let code = || line.offer.as_deref().map(|code| text.order_product_code(code));
+    line.name.clone().or_else(code).unwrap_or_else(|| line_number(text, line.number))
+}
+
+/// The number of a line as people count; the service counts from 0.
+pub fn line_number(text: Text, number: i64) -> String {
+    text.order_line_number(number.saturating_add(1))
+}
+
+/// The same of a number that the service writes as a text; one that is none stays as it is.
+pub fn written_line(text: Text, number: &str) -> String {
+    match number.trim().parse() {
+        Ok(number) => line_number(text, number),
+        Err(_) => format!("{} {number}", text.order_line()),
+    }
+}
+
 /// A spelling without the case and signs in which services differ.
 fn plain(spelling: &str) -> String {
     spelling.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase()
@@ -136,6 +212,24 @@ mod tests {
         assert_eq!(quantity_words(english, 1, Some("Usage-based")), "Usage-based");
         assert_eq!(quantity_words(english, 3, None), "3");
         assert_eq!(quantity_words(english, 3, Some("Benefit")), "3 Benefit");
+        for (code, words) in [
+            (consumption_words as fn(Text, &str) -> String, ["overage"].as_slice()),
+            (change_words, &["edit", "Cancel"]),
+            (grain_words, &["Hourly", "daily", "Monthly", "Annual"]),
+            (fulfilment_words, &["fulfilled", "Unfulfilled", "prefulfillmentPending", "transferred"]),
+            (
+                reservation_words,
+                &["Created", "Succeeded", "Cancelled", "Expired", "Failed", "Split", "Merged", "Creating"],
+            ),
+        ] {
+            for spelling in words {
+                let [english, polish] = [english, polish].map(|text| code(text, spelling));
+                assert!(english != **spelling && polish != **spelling && english != polish, "{spelling}: {english}");
+            }
+            assert_eq!(code(polish, "X-1"), "X-1");
+        }
+        assert_eq!((written_line(english, "0"), written_line(polish, "1")), ("Line 1".into(), "Pozycja 2".into()));
+        assert_eq!(written_line(english, "A7"), "Line A7");
         for unknown in ["Barter", "X-1"] {
             assert_eq!(billing_words(english, unknown), unknown);
             assert_eq!(contract_words(polish, unknown), unknown);

@@ -193,6 +193,7 @@ pub fn field_words(text: Text, error: &FieldError) -> String {
         Problem::DomainPrefix => text.field_domain_prefix().to_owned(),
         Problem::Taken => text.field_taken().to_owned(),
         Problem::Organization => text.field_organization().to_owned(),
+        Problem::Unreadable => text.field_unreadable().to_owned(),
         Problem::Alone => text.field_alone().to_owned(),
         Problem::Rejected { told } => text.field_rejected(told.as_str()),
         Problem::Code(code) => code_words(text, *code).unwrap_or_else(|| text.field_not_accepted().to_owned()),

@@ -64,9 +64,9 @@ fn as_of(Stale { at, absence, .. }: Stale) -> impl IntoView {
         Absence::Away => text.stale_away(),
     };
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let clock = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
     // What is remembered is an hour old at most: the day is said where midnight lies between.
-    let clock = if day(at) == day(Timestamp::now()) { "%H:%M" } else { "%Y-%m-%d %H:%M" };
-    let words = at.to_zoned(zone.clone()).strftime(clock).to_string();
+    let words = if day(at) == day(Timestamp::now()) { clock } else { format!("{} {clock}", text.date(day(at))) };
     view! {
         {why} " " {text.stale_shown()} " "
         <time datetime=at.to_string() title=exact(text, at, &zone) tabindex="0">{words}</time> "."

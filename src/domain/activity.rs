@@ -7,6 +7,7 @@ use super::{
     field::Problem,
     form::{Fields, InvalidFields},
     id::CustomerId,
+    reference::Reference,
 };
 
 /// Longest part of a company's name that is looked for.
@@ -18,7 +19,7 @@ pub struct PartnerCenterRecord {
     /// Its id, where it has one.
     pub id: Option<String>,
     /// The customer whom it was done to, where it was one.
-    pub customer: Option<CustomerId>,
+    pub customer: Option<Reference<CustomerId>>,
     /// The customer's name at the time.
     pub customer_name: Option<String>,
     /// When.

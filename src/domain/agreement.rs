@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     id::{AgreementTemplateId, ObjectId},
     preferences::choice,
+    reference::Reference,
 };
 
 pub use form::{ConfirmAgreementForm, parse_confirmation, parse_document_choice};
@@ -70,8 +71,8 @@ choice!(
 pub struct AgreementMetadata {
     /// Which.
     pub kind: AgreementKind,
-    /// The text that confirmations refer to; absent where the service names none that is a GUID.
-    pub template: Option<AgreementTemplateId>,
+    /// The text that confirmations refer to.
+    pub template: Option<Reference<AgreementTemplateId>>,
     /// Where the service says more about it.
     pub link: Option<String>,
     /// The higher, the newer.
@@ -81,8 +82,9 @@ pub struct AgreementMetadata {
 impl AgreementMetadata {
     /// The newest text of a kind that there is: the one of the highest version.
     pub fn newest_template(known: &[Self], kind: &AgreementKind) -> Option<AgreementTemplateId> {
-        let of_kind = known.iter().filter(|metadata| metadata.kind == *kind && metadata.template.is_some());
-        of_kind.max_by_key(|metadata| metadata.version)?.template
+        let of_kind = known.iter().filter(|metadata| metadata.kind == *kind);
+        let texts = of_kind.filter_map(|metadata| Some((metadata.version, *metadata.template.as_ref()?.id()?)));
+        texts.max_by_key(|(version, _)| *version).map(|(_, template)| template)
     }
 }
 
@@ -109,11 +111,11 @@ pub struct AgreementConfirmation {
     /// When; absent where the service's date cannot be read.
     pub agreed: Option<Timestamp>,
     /// Which text.
-    pub template: Option<AgreementTemplateId>,
+    pub template: Option<Reference<AgreementTemplateId>>,
     /// Where the text is.
     pub link: Option<String>,
     /// Who of the partner confirmed it.
-    pub confirmed_by: Option<ObjectId>,
+    pub confirmed_by: Option<Reference<ObjectId>>,
     /// Their name, where the portal knows it.
     pub confirmer: Option<String>,
 }
@@ -173,7 +175,7 @@ mod tests {
         let id = |last: u128| AgreementTemplateId::new(uuid::Uuid::from_u128(last));
         let text = |kind: &AgreementKind, version: Option<i64>, template: Option<u128>| AgreementMetadata {
             kind: kind.clone(),
-            template: template.map(id),
+            template: template.map(|template| Reference::To(id(template))),
             link: None,
             version,
         };

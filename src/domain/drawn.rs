@@ -49,6 +49,11 @@ impl Drawn {
         }
     }
 
+    /// Whether something else was typed into a field than it was drawn with; what was not drawn was typed.
+    pub fn is_changed(&self, field: &str, typed: &str) -> bool {
+        self.value(field).is_none_or(|before| !same(before, typed))
+    }
+
     /// Whether something else is stored now than a field was drawn with.
     pub fn is_outdated(&self, field: &str, stored: &str) -> bool {
         self.value(field).is_some_and(|before| !same(before, stored))

@@ -9,6 +9,7 @@ use crate::domain::{
     form::InvalidFields,
     id::{CustomerId, OrderId},
     moment::Moment,
+    reference::Reference,
 };
 
 /// An entitlement.
@@ -17,7 +18,7 @@ pub struct Entitlement {
     /// To what, as the service spells it: `software`, `reservedinstance` …; open.
     pub kind: String,
     /// The order that it came from.
-    pub order: Option<OrderId>,
+    pub order: Option<Reference<OrderId>>,
     /// The order's line.
     pub line: Option<String>,
     /// The id under which people know the order elsewhere.

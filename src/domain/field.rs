@@ -46,6 +46,8 @@ pub enum Problem {
     Taken,
     /// No organisation that the cloud's sign-in knows.
     Organization,
+    /// Concerns something that cannot be read, and so cannot be written back as it is.
+    Unreadable,
     /// Cannot be asked for together with what another field asks for.
     Alone,
     /// Partner Center does not accept it, for the reason that this error code of its stands for.

@@ -105,6 +105,11 @@ pub enum PlanState<'a> {
 }
 
 impl ServicePlan {
+    /// The name, or the id where there is none.
+    pub fn title(&self) -> String {
+        title([self.name.as_str()], self.id)
+    }
+
     /// How it is with it. What is not told is on, as it is listed.
     pub fn state(&self) -> PlanState<'_> {
         match self.status.trim().to_ascii_lowercase().as_str() {
@@ -140,6 +145,8 @@ pub struct SubscribedSku {
     pub suspended: i64,
     /// Its parts.
     pub plans: Vec<ServicePlan>,
+    /// How many parts it has beside, which cannot be read.
+    pub unreadable: usize,
     /// How it is with it, as the service spells it: `Enabled`, `Warning`, `Suspended`, …
     pub status: String,
     /// Whether it is assigned to users; the others are for the company as a whole.
@@ -163,6 +170,12 @@ impl SubscribedSku {
         }
     }
 
+    /// Checks whether parts of somebody's licence may be changed. Where one cannot be read it cannot be named either, and
+    /// would be switched on by any change of the others.
+    pub fn has_fixed_parts(&self, held: Option<&Licence>) -> bool {
+        held.is_some_and(|held| held.unreadable > 0 || self.unreadable > 0)
+    }
+
     /// Whether a part begins as ticked for who does not have the licence yet.
     pub fn offers(&self, plan: &ServicePlan) -> bool {
         plan.for_tenant || !plan.is_off()
@@ -181,6 +194,8 @@ pub struct Licence {
     pub product: ProductSku,
     /// The parts that the service lists, those among them that are off.
     pub plans: Vec<ServicePlan>,
+    /// How many parts it lists beside, which cannot be read.
+    pub unreadable: usize,
 }
 
 impl Licence {
@@ -273,6 +288,7 @@ mod tests {
             warning: 0,
             suspended: 0,
             plans: Vec::new(),
+            unreadable: 0,
             status: "Enabled".into(),
             for_users: true,
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     id::{OrderId, SubscriptionId},
     moment::Moment,
+    reference::Reference,
     term::{BillingCycle, Term},
 };
 
@@ -53,9 +54,9 @@ pub struct OrderLine {
     /// `new`, `renew`, `addQuantity` …, as the service spells it.
     pub transaction: Option<String>,
     /// The subscription that came of it.
-    pub subscription: Option<SubscriptionId>,
+    pub subscription: Option<Reference<SubscriptionId>>,
     /// The subscription that it adds to.
-    pub parent: Option<SubscriptionId>,
+    pub parent: Option<Reference<SubscriptionId>>,
     /// MPN ids of the partners on record.
     pub partners: Vec<String>,
     /// What it was set up with.

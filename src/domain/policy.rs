@@ -7,7 +7,10 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 pub use self::form::{Ticks, parse_permissions};
-use crate::domain::id::{CustomerId, PolicyId, TenantId};
+use crate::domain::{
+    id::{CustomerId, PolicyId, TenantId},
+    reference::Reference,
+};
 
 /// A self-serve policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +20,7 @@ pub struct SelfServePolicy {
     /// To whom.
     pub customer: CustomerId,
     /// Who grants it: the tenant of the partner that is billed.
-    pub grantor: Option<TenantId>,
+    pub grantor: Option<Reference<TenantId>>,
     /// What the grantor is: `billToPartner`, as the service spells it.
     pub grantor_type: String,
     /// Whether the grantor is the partner who looks.
@@ -95,7 +98,7 @@ impl SelfServePolicy {
     /// The same as a partner of this tenant sees it.
     #[must_use]
     pub fn seen_by(self, partner: TenantId) -> Self {
-        Self { is_ours: self.grantor == Some(partner), ..self }
+        Self { is_ours: self.grantor.as_ref().and_then(Reference::id) == Some(&partner), ..self }
     }
 
     /// Whether it allows this.

@@ -7,6 +7,7 @@ use crate::domain::{
     field::Problem,
     form::{Fields, InvalidFields},
     id::OrderId,
+    reference::Reference,
     subscription::Subscription,
 };
 
@@ -62,7 +63,7 @@ pub struct Obstacles {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
     /// The order that it came from.
-    pub order: Option<OrderId>,
+    pub order: Option<Reference<OrderId>>,
     /// The product reserved.
     pub product: String,
     /// How many.

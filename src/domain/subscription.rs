@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     id::{OrderId, SubscriptionId},
     moment::Moment,
+    reference::Reference,
     term::{BillingCycle, Term},
     title::is_shown,
 };
@@ -71,9 +72,9 @@ pub struct Subscription {
     /// What can be done with it: `edit`, `cancel` …, as the service spells it.
     pub actions: Vec<String>,
     /// The subscription that it is an add-on of.
-    pub parent: Option<SubscriptionId>,
+    pub parent: Option<Reference<SubscriptionId>>,
     /// The order that it came from.
-    pub order: Option<OrderId>,
+    pub order: Option<Reference<OrderId>>,
     /// The id on the side of Azure or Entra.
     pub entitlement: Option<String>,
     /// MPN id of the reseller.

@@ -110,7 +110,7 @@ writes! {
     DisablePartner = "disable_partner", Repeatable;
     /// Lets a partner's people in again.
     EnablePartner = "enable_partner", Repeatable;
-    /// Saves the choices that are given and leaves the others as they are.
+    /// Saves the choices that were made and leaves the others as they are.
     SavePreferences = "save_preferences", Repeatable;
     /// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back
     /// to a local address.

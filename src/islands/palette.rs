@@ -231,12 +231,32 @@ struct Hit {
 
 impl From<CustomerSummary> for Hit {
     fn from(customer: CustomerSummary) -> Self {
-        Self { href: paths::customer(customer.id), name: customer.name, detail: customer.domain }
+        Self { href: paths::customer(customer.id), name: customer.title(), detail: customer.domain }
     }
 }
 
 impl From<Destination> for Hit {
     fn from(page: Destination) -> Self {
         Self { name: page.label, detail: page.detail, href: page.href }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::customer::Relationship;
+
+    #[test]
+    fn a_customer_without_a_name_is_offered_by_what_it_has() {
+        let id = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+        let hit = |name: &str, domain: &str| {
+            let (name, domain) = (name.to_owned(), domain.to_owned());
+            let relationship = Relationship::Reseller;
+            Hit::from(CustomerSummary { id: id.parse().unwrap(), name, domain, relationship, country: None }).name
+        };
+        for nothing in ["", " ", "\u{200b}"] {
+            assert_eq!(hit(nothing, "odd.example"), "odd.example");
+            assert_eq!(hit(nothing, nothing), id);
+        }
     }
 }

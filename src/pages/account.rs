@@ -8,7 +8,7 @@ use crate::{
     components::{
         busy::busy_words,
         fact::{copyable, fact, panel, plain},
-        field::{Field, PAGE_FIELD, form},
+        field::{Field, PAGE_FIELD, edit_form},
         problem::problem_panel,
         role::role_words,
         table::{density_word, table_wrap},
@@ -96,7 +96,8 @@ fn preferences_form() -> impl IntoView {
     let zone_now = preferences.time_zone.clone().or_else(|| zone.iana_name().map(str::to_owned)).unwrap_or_default();
     let zones =
         jiff::tz::db().available().map(|zone| view! { <option value=zone.to_string()></option> }).collect_view();
-    form("preferences-form", Write::SavePreferences, move || {
+    // What is only in force, such as the language that the browser asks for, is drawn too: it is chosen by changing it.
+    edit_form("preferences-form", Write::SavePreferences, None, move || {
         view! {
             {Field::new("language", text.account_language()).value(text.language().as_str()).select(languages)}
             {Field::new("theme", text.account_theme()).value(preferences.theme.as_str()).select(themes)}

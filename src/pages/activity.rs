@@ -20,6 +20,7 @@ use crate::{
         activity::{OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
         page::Page as Results,
+        reference::Reference,
         table::{Column, Table},
     },
     error::{PortalError, Problem},
@@ -161,7 +162,7 @@ trait Entry {
     /// What was done.
     fn what(&self, text: Text) -> String;
     /// The customer whom it was done to, and their name where the record has it.
-    fn customer(&self) -> (Option<CustomerId>, Option<&str>);
+    fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>);
     /// When.
     fn at(&self) -> Option<Timestamp>;
     /// Who did it.
@@ -203,11 +204,14 @@ fn columns<R: Entry>(text: Text, place: Place) -> Columns<'static, R> {
         })
 }
 
-fn customer_link(text: Text, customer: Option<CustomerId>, name: Option<&str>) -> AnyView {
+fn customer_link(text: Text, customer: Option<Reference<CustomerId>>, name: Option<&str>) -> AnyView {
     match customer {
-        Some(id) => {
+        Some(Reference::To(id)) => {
             let shown = name.map_or_else(|| id.to_string(), str::to_owned);
             view! { <a href=paths::customer(id) class:mono=name.is_none() dir="auto">{shown}</a> }.into_any()
+        }
+        Some(Reference::Unreadable(written)) => {
+            view! { <span dir="auto">{name.map_or(written, str::to_owned)}</span> }.into_any()
         }
         None => view! { <span class="muted">{text.activity_no_customer()}</span> }.into_any(),
     }

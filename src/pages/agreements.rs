@@ -22,6 +22,7 @@ use crate::{
     domain::{
         agreement::{AgreementKind, AgreementMetadata, DIRECT_ACCEPTANCE},
         role::Capability,
+        title::title,
     },
     error::PortalError,
     locales::Text,
@@ -134,7 +135,7 @@ fn kind_word(text: Text, kind: &AgreementKind) -> String {
     match kind {
         AgreementKind::Cloud => text.agreement_cloud().to_owned(),
         AgreementKind::Customer => text.agreement_customer().to_owned(),
-        AgreementKind::Other(name) => name.clone(),
+        AgreementKind::Other(name) => title([name.as_str()], text.fact_absent()),
     }
 }
 

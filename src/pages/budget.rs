@@ -1,5 +1,6 @@
 //! `/customers/{customer}/budget`: what the customer may spend on Azure in a month, and what is spent.
 
+use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
@@ -103,8 +104,8 @@ fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl Into
     let period = usage.from.zip(usage.until).map(|(from, until)| {
         let last = until - jiff::SignedDuration::from_secs(1);
         text.budget_period(args::BudgetPeriod {
-            from: from.strftime("%Y-%m-%d").to_string(),
-            until: last.strftime("%Y-%m-%d").to_string(),
+            from: text.date(from.to_zoned(TimeZone::UTC).date()),
+            until: text.date(last.to_zoned(TimeZone::UTC).date()),
         })
     });
     view! {

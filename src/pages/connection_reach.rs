@@ -6,6 +6,7 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel};
 use crate::{
     api::connection::list_reached_customers,
     components::{
+        customer::name_or_id,
         icon::{Icon, icon},
         pager::pager,
         problem::problem_panel,
@@ -62,7 +63,7 @@ fn reach_table(text: Text, page: Results<CustomerReach>, within: bool) -> impl I
             };
             view! {
                 <tr>
-                    <th scope="row"><a dir="auto" href=paths::customer(customer.id)>{customer.name}</a></th>
+                    <th scope="row"><a dir="auto" href=paths::customer(customer.id)>{name_or_id(text, &customer.name)}</a></th>
                     <td data-label=text.customer_domain() dir="auto">{customer.domain}</td>
                     <td class="corner">
                         <span class=format!("badge {tone}")>{words}</span>

@@ -257,7 +257,7 @@ fn portals(cloud: Cloud, summary: &CustomerSummary) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <p class="help">{text.customer_portals_help(summary.name.as_str())}</p>
+        <p class="help">{text.customer_portals_help(name_or_id(text, &summary.name))}</p>
         <ul class="plain portals">{links}</ul>
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         custom_domain::CustomDomain,
         customer::{Customer, CustomerSummary},
         role::Capability,
+        title::is_shown,
         verified_domain::{Authentication, DomainCapability, FederationProtocol, PromptLogin, VerificationMethod},
         write::Write,
     },
@@ -118,7 +119,7 @@ pub(super) fn all_domains(known: Option<&Customer>, listed: &[CustomDomain]) -> 
     for domain in default.into_iter().chain(listed.iter().cloned()).chain(others) {
         match domains.iter_mut().find(|it| it.name.eq_ignore_ascii_case(&domain.name)) {
             Some(same) => same.added_as = same.added_as.or(domain.added_as),
-            None if domain.name.trim().is_empty() => {}
+            None if !is_shown(&domain.name) => {}
             None => domains.push(domain),
         }
     }

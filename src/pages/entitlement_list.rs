@@ -7,11 +7,19 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon, with_customer};
 use crate::{
     api::entitlement::{list_entitlements, list_reservations},
-    components::{fact::copyable, moment::day, pager::Part, problem::problem_panel, table::Columns},
+    components::{
+        fact::{copyable, reference},
+        moment::day,
+        order::{fulfilment_words, reservation_words, written_line},
+        pager::Part,
+        problem::problem_panel,
+        table::Columns,
+    },
     domain::{
         entitlement::{Entitlement, EntitlementType, Reservation},
         id::CustomerId,
         table::{Column, Table},
+        title::title,
     },
     error::PortalError,
     locales::Text,
@@ -82,7 +90,7 @@ fn kind_words(text: Text, kind: &str) -> String {
         Ok(EntitlementType::Software) => text.entitlement_software().to_owned(),
         Ok(EntitlementType::ReservedInstance) => text.entitlement_reservation().to_owned(),
         Ok(EntitlementType::VirtualMachineReservedInstance) => text.entitlement_vm_reservation().to_owned(),
-        Err(_) => kind.to_owned(),
+        Err(_) => title([kind], text.fact_absent()),
     }
 }
 
@@ -136,17 +144,21 @@ fn columns(text: Text, customer: CustomerId, reserved: &Reserved) -> Columns<'_,
                     view! { <span class="line">{copyable(id, true)}</span>{reservations} }
                 })
                 .collect_view();
-            view! { {copyable(product(it), true)} {details} {artifacts} }
+            let product = product(it).map_or_else(
+                || view! { <span>{kind_words(text, &it.kind)}</span> }.into_any(),
+                |product| copyable(product, true),
+            );
+            view! { {product} {details} {artifacts} }
         })
         .column(Column::Kind, text.entitlement_kind(), move |it| {
-            let state = it.state.clone().map(|state| view! { <span class="line muted">{state}</span> });
+            let state = it.state.as_deref().map(|state| fulfilment_words(text, state)).map(|state| view! { <span class="line muted">{state}</span> });
             view! { {kind_words(text, &it.kind)} {state} }
         })
-        .number(Column::Quantity, text.word_quantity(), |it| {
+        .number(Column::Quantity, text.word_quantity(), move |it| {
             let parts = it
                 .parts
                 .iter()
-                .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {status}")}</span> })
+                .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {}", fulfilment_words(text, status))}</span> })
                 .collect_view();
             view! { {it.quantity.map(|quantity| quantity.to_string())} {parts} }
         })
@@ -154,18 +166,19 @@ fn columns(text: Text, customer: CustomerId, reserved: &Reserved) -> Columns<'_,
             Some(expires) => day(expires),
             None => view! { <span class="muted">{text.entitlement_lasts()}</span> }.into_any(),
         })
-        .column(Column::Includes, text.entitlement_includes(), |it| included(&it.included, DEPTH))
+        .column(Column::Includes, text.entitlement_includes(), move |it| included(text, &it.included, DEPTH))
         .column(Column::Order, text.subscription_order(), move |it| {
             view! {
-                {it.order.as_ref().map(|id| view! { <a class="mono" href=paths::order(customer, id)>{id.to_string()}</a> })}
-                {it.line.clone().map(|line| view! { <span class="line muted">{text.order_line()} " " {line}</span> })}
+                {it.order.as_ref().map(|order| reference(order, |id| paths::order(customer, id), None))}
+                {it.line.as_deref().map(|line| view! { <span class="line muted">{written_line(text, line)}</span> })}
             }
         })
 }
 
 /// The product and its variant, as catalogues name them.
-fn product(it: &Entitlement) -> String {
-    [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(":")
+fn product(it: &Entitlement) -> Option<String> {
+    let codes: Vec<_> = [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect();
+    (!codes.is_empty()).then(|| codes.join(":"))
 }
 
 /// The reservations behind a link, or that they could not be had.
@@ -191,7 +204,7 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
                     {it.applied_to.iter().map(|scope| view! { <span class="line">{copyable(scope.clone(), true)}</span> }).collect_view()}
                     {it.from.as_ref().map(|from| view! { <span class="line">{text.subscription_started()} " " {day(from)}</span> })}
                     {it.until.as_ref().map(|until| view! { <span class="line">{text.entitlement_expires()} " " {day(until)}</span> })}
-                    {it.state.clone().map(word)}
+                    {it.state.as_deref().map(|state| word(reservation_words(text, state)))}
                 </li>
             }
         })
@@ -200,7 +213,7 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
 }
 
 /// What an entitlement brings with it, and what that brings.
-fn included(inside: &[Entitlement], depth: usize) -> Option<AnyView> {
+fn included(text: Text, inside: &[Entitlement], depth: usize) -> Option<AnyView> {
     if inside.is_empty() || depth == 0 {
         return None;
     }
@@ -208,7 +221,8 @@ fn included(inside: &[Entitlement], depth: usize) -> Option<AnyView> {
         .iter()
         .map(|it| {
             let quantity = it.quantity.filter(|quantity| *quantity != 1).map(|quantity| format!(" × {quantity}"));
-            view! { <li><span class="mono">{product(it)}</span>{quantity}{included(&it.included, depth - 1)}</li> }
+            let product = product(it).unwrap_or_else(|| kind_words(text, &it.kind));
+            view! { <li><span class="mono">{product}</span>{quantity}{included(text, &it.included, depth - 1)}</li> }
         })
         .collect_view();
     Some(view! { <ul class="lines">{items}</ul> }.into_any())

@@ -6,11 +6,11 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Lat
 use crate::{
     api::order::{list_order_provisioning, load_order},
     components::{
-        fact::{copyable, fact, panel, plain},
+        fact::{copyable, fact, panel, plain, reference},
         icon::{Icon, icon},
         moment::{day, deadline},
         money::written,
-        order::{order_badge, provisioning_badge, transaction_words},
+        order::{grain_words, line_number, line_title, order_badge, provisioning_badge, transaction_words},
         problem::problem_panel,
         table::{table_body, table_wrap},
         term::{cycle_words, term_words, yes_no},
@@ -129,7 +129,7 @@ fn line(
     .collect_view();
     let commitment = it.commitment.as_ref().map(|it| {
         let amount = it.amount.as_deref().map(|amount| written(text, amount, it.currency.as_deref().or(currency)));
-        [Some(text.order_commitment().to_owned()), amount, it.grain.clone()]
+        [Some(text.order_commitment().to_owned()), amount, it.grain.as_deref().map(|grain| grain_words(text, grain))]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
@@ -151,9 +151,7 @@ fn line(
         <tr>
             <td data-label=text.order_line() class="number">{it.number.saturating_add(1)}</td>
             <th scope="row">
-                <span class="line" dir="auto">
-                    {it.name.clone().or_else(|| it.offer.as_deref().map(|code| text.order_product_code(code)))}
-                </span>
+                <span class="line" dir="auto">{line_title(text, it)}</span>
                 {it.offer.clone().filter(|_| it.name.is_some()).map(|id| view! { <span class="line muted mono">{id}</span> })}
                 {more}
             </th>
@@ -166,12 +164,12 @@ fn line(
                 })}
             </td>
             <td data-label=text.order_subscription()>
-                {it.subscription.as_ref().map(|id| {
-                    view! { <a href=paths::subscription(customer, id)>{text.order_open_subscription()}</a> }
+                {it.subscription.as_ref().map(|to| {
+                    reference(to, |id| paths::subscription(customer, id), Some(text.order_open_subscription()))
                 })}
-                {it.parent.as_ref().map(|id| {
-                    let words = text.order_open_parent();
-                    view! { <span class="line"><a href=paths::subscription(customer, id)>{words}</a></span> }
+                {it.parent.as_ref().map(|to| {
+                    let link = reference(to, |id| paths::subscription(customer, id), Some(text.order_open_parent()));
+                    view! { <span class="line">{link}</span> }
                 })}
             </td>
             {priced.then(|| view! {
@@ -187,7 +185,8 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
         return view! { <p class="muted">{text.provisioning_none()}</p> }.into_any();
     }
     let name = |number: i64| {
-        ordered.iter().find(|line| line.number == number).and_then(|line| line.name.clone()).unwrap_or_default()
+        let line = ordered.iter().find(|line| line.number == number);
+        line.map_or_else(|| line_number(text, number), |line| line_title(text, line))
     };
     let rows = found.iter().map(|it| {
         let parts = it

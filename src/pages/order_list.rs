@@ -6,7 +6,12 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_cust
 use crate::{
     api::order::list_orders,
     components::{
-        moment::day, order::order_badge, pager::Part, problem::problem_panel, table::Columns, term::cycle_words,
+        moment::day,
+        order::{line_title, order_badge},
+        pager::Part,
+        problem::problem_panel,
+        table::Columns,
+        term::cycle_words,
     },
     domain::{
         id::CustomerId,
@@ -102,8 +107,7 @@ fn columns(text: Text, customer: CustomerId) -> Columns<'static, Order> {
             view! { <a class="row-link mono" href=paths::order(customer, &order.id)>{order.id.to_string()}</a> }
         })
         .column(Column::Lines, text.order_lines(), move |order| {
-            let names: Vec<_> =
-                order.lines.iter().filter_map(|line| line.name.clone().or(line.offer.clone())).collect();
+            let names: Vec<_> = order.lines.iter().map(|line| line_title(text, line)).collect();
             let more = names.len().saturating_sub(2);
             let names = names.into_iter().take(2).map(|name| view! { <span class="line">{name}</span> }).collect_view();
             view! {

@@ -4,6 +4,7 @@ mod connection;
 
 pub(super) use connection::connect_form;
 use futures::join;
+use jiff::tz::TimeZone;
 use leptos::prelude::*;
 
 use super::{
@@ -174,7 +175,7 @@ fn notices_form(text: Text, partner: &PartnerProfile) -> impl IntoView + use<> {
                 .value(addresses)
                 .text()}
             {secret.map(|ends| {
-                let day = ends.map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default();
+                let day = ends.map(|at| at.to_zoned(TimeZone::UTC).date().to_string()).unwrap_or_default();
                 Field::new("secret_expires_on", text.partner_notices_secret())
                     .help(text.partner_notices_secret_help())
                     .value(day)

@@ -6,7 +6,7 @@ use super::{Frame, Page, PageRequest, RenderContext, health::cloud_word};
 use crate::{
     components::{
         fact::panel,
-        field::{Field, form},
+        field::{Field, Secret, SecretField, form},
         icon::{Icon, icon},
     },
     domain::{cloud::Cloud, write::Write},
@@ -43,7 +43,9 @@ fn add_form(text: Text) -> impl IntoView {
                 .help(text.installation_admin_agents_help())
                 .text()}
             {Field::new("client_id", text.partner_client_id()).help(text.installation_client_help()).text()}
-            {Field::new("client_secret", text.partner_credential_secret()).help(text.installation_secret_help()).secret()}
+            {SecretField::new(Secret::ClientSecret, text.partner_credential_secret())
+                .help(text.installation_secret_help())
+                .masked()}
             <fieldset class="group">
                 <legend>{text.installation_addresses()}</legend>
                 <p class="help">{text.installation_addresses_help()}</p>

@@ -59,7 +59,7 @@ pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use
         <dl>
             {fact(text.policy_allows(), Some(permission_list(text, policy).into_any()))}
             {fact(text.policy_grantor(), plain(grantor_words(text, policy)))}
-            {policy.grantor.map(|id| fact(text.policy_grantor_tenant(), Some(copyable(id.to_string(), true).into_any())))}
+            {policy.grantor.clone().map(|id| fact(text.policy_grantor_tenant(), Some(copyable(id.to_string(), true).into_any())))}
             {fact(text.policy_id(), Some(copyable(policy.id.to_string(), true).into_any()))}
         </dl>
     }

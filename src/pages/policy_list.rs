@@ -63,7 +63,7 @@ pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl Into
 
 /// Who grants a policy.
 pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
-    match policy.grantor {
+    match &policy.grantor {
         Some(_) if policy.is_ours && policy.grantor_type.eq_ignore_ascii_case("billToPartner") => {
             text.policy_bill_to_partner().to_owned()
         }

@@ -8,7 +8,7 @@ use crate::{
     api::{customer::load_customer, relationship::load_obstacles},
     components::{
         customer::{name_or_id, named_form},
-        fact::panel,
+        fact::{panel, reference},
         field::{kept, refused},
         icon::{Icon, icon},
         problem::problem_panel,
@@ -17,6 +17,7 @@ use crate::{
         customer::{CustomerSummary, Relationship},
         id::CustomerId,
         relationship::Obstacles,
+        title::title,
         write::Write,
     },
     error::PortalError,
@@ -101,12 +102,10 @@ fn in_the_way(text: Text, customer: CustomerId, obstacles: &Obstacles, again: St
         .reservations
         .iter()
         .take(NAMED)
-        .map(|it| match &it.order {
-            Some(order) => view! {
-                <li><span class="mono">{it.product.clone()}</span> " – " <a class="mono" href=paths::order(customer, order)>{order.to_string()}</a></li>
-            }
-            .into_any(),
-            None => view! { <li class="mono">{it.product.clone()}</li> }.into_any(),
+        .map(|it| {
+            let order = it.order.as_ref().map(|it| reference(it, |id| paths::order(customer, id), None));
+            let product = title([it.product.as_str()], text.entitlement_reservation());
+            view! { <li><span class="mono">{product}</span> {order.map(|order| view! { " – " {order} })}</li> }
         })
         .collect_view();
     view! {

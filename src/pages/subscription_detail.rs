@@ -7,11 +7,14 @@ use super::{Frame, Page, PageRequest, RenderContext, in_panel, with_customer};
 use crate::{
     api::subscription::load_subscription,
     components::{
-        fact::{copyable, fact, panel, plain},
+        fact::{copyable, fact, panel, plain, reference},
         field::{Field, edit_form, hidden, kept},
         icon::{Icon, icon},
         moment::{day, deadline},
-        order::{billing_words, contract_words, product_kind_words, quantity_words, suspension_words},
+        order::{
+            billing_words, change_words, consumption_words, contract_words, product_kind_words, quantity_words,
+            suspension_words,
+        },
         problem::retry_panel,
         subscription::{action_words, end_label, end_sentence, status_badge},
         table::table_wrap,
@@ -181,10 +184,10 @@ fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
             {it.renewal_term.as_ref().map(|term| fact(text.subscription_renewal_term(), plain(term_words(text, term))))}
             {fact(text.subscription_cycle(), it.cycle.as_ref().and_then(|cycle| plain(cycle_words(text, cycle))))}
             {fact(text.subscription_billing(), plain(it.billing.as_ref().map(|billing| billing_words(text, billing))))}
-            {optional(text.subscription_consumption(), &it.consumption)}
+            {optional(text.subscription_consumption(), &it.consumption.as_deref().map(|it| consumption_words(text, it)))}
             {fact(text.subscription_contract(), plain(it.contract.as_ref().map(|contract| contract_words(text, contract))))}
             {it.has_addons.map(|so| fact(text.subscription_addons(), plain(yes_no(text, so).to_owned())))}
-            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(it.actions.join(", "))))}
+            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(it.actions.iter().map(|it| change_words(text, it)).collect::<Vec<_>>().join(", "))))}
         </dl>
     }
 }
@@ -196,13 +199,11 @@ fn id_facts(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoVie
         <dl>
             {fact(text.subscription_id(), copied(it.id.as_str()))}
             {it.offer.id.as_deref().map(|id| fact(text.subscription_offer_id(), copied(id)))}
-            {it.order.as_ref().map(|id| {
-                let link = view! { <a class="mono" href=paths::order(customer, id)>{id.to_string()}</a> };
-                fact(text.subscription_order(), Some(link.into_any()))
+            {it.order.as_ref().map(|order| {
+                fact(text.subscription_order(), Some(reference(order, |id| paths::order(customer, id), None)))
             })}
-            {it.parent.as_ref().map(|id| {
-                let link = view! { <a class="mono" href=paths::subscription(customer, id)>{id.to_string()}</a> };
-                fact(text.subscription_parent(), Some(link.into_any()))
+            {it.parent.as_ref().map(|parent| {
+                fact(text.subscription_parent(), Some(reference(parent, |id| paths::subscription(customer, id), None)))
             })}
             {optional(text.subscription_entitlement(), &it.entitlement)}
             {optional(text.subscription_reseller(), &it.reseller)}

@@ -18,6 +18,7 @@ use crate::{
         id::CustomerId,
         subscription::{Subscription, SubscriptionStatus},
         table::{Column, Table},
+        title::is_shown,
     },
     error::{PortalError, Problem},
     locales::{Text, args},
@@ -154,7 +155,7 @@ fn table(
 fn columns(text: Text, customer: CustomerId) -> Columns<'static, Subscription> {
     Columns::of(Table::Subscriptions)
         .name(text.subscription_name(), move |it: &Subscription| {
-            let offer = it.offer.name.clone().filter(|offer| *offer != it.name && !it.name.trim().is_empty());
+            let offer = it.offer.name.clone().filter(|offer| *offer != it.name && is_shown(&it.name));
             let href = paths::subscription(customer, &it.id);
             view! {
                 <a class="row-link" dir="auto" href=href>{it.name_or_offer().to_owned()}</a>

@@ -21,7 +21,7 @@ use crate::{
     domain::{
         directory_role::DirectoryRole,
         id::{CustomerId, DirectoryRoleId, UserId},
-        licence::{Licence, LicenceGroup},
+        licence::{Licence, LicenceGroup, ServicePlan},
         role::Capability,
         user::{DomainType, User},
         write::Write,
@@ -213,7 +213,7 @@ fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalE
             Ok(licences) => licences
                 .into_iter()
                 .map(|licence| {
-                    let plans = licence.plans_in_use().map(|plan| plan.name.clone()).collect::<Vec<_>>().join(", ");
+                    let plans = licence.plans_in_use().map(ServicePlan::title).collect::<Vec<_>>().join(", ");
                     view! { <li><strong>{licence.product.title()}</strong> <span class="line muted">{plans}</span></li> }
                 })
                 .collect_view()

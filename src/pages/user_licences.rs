@@ -19,6 +19,7 @@ use crate::{
     domain::{
         id::{CustomerId, UserId},
         licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, PlanState, ServicePlan, SubscribedSku},
+        title::{is_shown, title},
         write::Write,
     },
     error::PortalError,
@@ -82,7 +83,8 @@ fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoV
     let warnings = warnings
         .into_iter()
         .map(|LicenceWarning { code, message, plans }| {
-            let words = if message.trim().is_empty() { code } else { message };
+            let words = title([message.as_str(), &code], text.fact_absent());
+            let plans: Vec<_> = plans.into_iter().filter(|plan| is_shown(plan)).collect();
             let plans = (!plans.is_empty()).then(|| {
                 view! { <span class="line muted">{text.licences_warning_plans()} " " {plans.join(", ")}</span> }
             });
@@ -122,19 +124,19 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
             let next = paths::user(customer, id);
             form(form_id, Write::UpdateLicences, move || {
                 let typed = Typed::of(form_id);
-                let had = available.iter().filter(|sku| {
-                    let held = has.iter().any(|licence| licence.product.id == sku.product.id);
-                    typed.drawn("had[]", &sku.product.id.to_string(), held)
-                });
-                let had = had.map(|sku| hidden("had[]", sku.product.id)).collect_view();
-                let products = available
+                // What the form cannot send must not count as had: it would be taken away for want of a tick.
+                let drawn: Vec<_> = available
                     .iter()
                     .filter(|sku| sku.for_users)
-                    .map(|sku| {
-                        let held = has.iter().find(|licence| licence.product.id == sku.product.id);
-                        product(text, form_id, sku, held)
-                    })
+                    .map(|sku| (sku, has.iter().find(|licence| licence.product.id == sku.product.id)))
+                    .collect();
+                let had = drawn
+                    .iter()
+                    .filter(|(sku, held)| can_be_chosen(sku, *held))
+                    .filter(|(sku, held)| typed.drawn("had[]", &sku.product.id.to_string(), held.is_some()))
+                    .map(|(sku, _)| hidden("had[]", sku.product.id))
                     .collect_view();
+                let products = drawn.into_iter().map(|(sku, held)| product(text, form_id, sku, held)).collect_view();
                 view! {
                     {hidden(NEXT_FIELD, next)}
                     {hidden("customer", customer)}
@@ -151,12 +153,18 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
     view! { <section class="panel" aria-labelledby=panel_id><h2 id=panel_id>{title}</h2>{shown}</section> }.into_any()
 }
 
-/// A product with its plans. One that is used up cannot be chosen by who does not have it.
+/// Checks whether the box of a product can be ticked: one that is used up can be had by nobody who does not have it.
+const fn can_be_chosen(sku: &SubscribedSku, held: Option<&Licence>) -> bool {
+    held.is_some() || sku.available > 0
+}
+
+/// A product with its plans.
 fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<&Licence>) -> AnyView {
     let typed = Typed::of(form_id);
     let sku_id = sku.product.id.to_string();
-    let title = sku.product.title();
-    let none_left = held.is_none() && sku.available <= 0;
+    let name = sku.product.title();
+    let none_left = !can_be_chosen(sku, held);
+    let fixed = sku.has_fixed_parts(held);
     let chosen = typed.ticked("skus[]", "had[]", &sku_id, held.is_some());
     let plans = sku
         .plans
@@ -168,19 +176,24 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
                 Some(held) => held.has(plan.id) || (plan.for_tenant && held.plan(plan.id).is_none()),
                 None => sku.offers(plan),
             };
-            let included = if plan.for_tenant { stored } else { typed.ticked("plans[]", "drawn[]", &value, stored) };
+            // What nobody can change stands as it is stored, whatever an older form had.
+            let rests = fixed || plan.for_tenant;
+            let included = if rests { stored } else { typed.ticked("plans[]", "drawn[]", &value, stored) };
             let comes_along =
                 plan.for_tenant.then(|| view! { " " <span class="muted">{text.licences_of_tenant()}</span> });
             let state = held.and_then(|held| held.plan(plan.id)).and_then(|plan| state_words(text, plan));
             let state = state.map(|words| view! { " " <span class="muted">{words}</span> });
-            let drawn =
-                (!plan.for_tenant && typed.drawn("drawn[]", &value, stored)).then(|| hidden("drawn[]", value.clone()));
-            let disabled = none_left || plan.for_tenant;
+            let drawn = if fixed { stored } else { typed.drawn("drawn[]", &value, stored) };
+            let drawn = (drawn && !plan.for_tenant).then(|| hidden("drawn[]", value.clone()));
+            let disabled = none_left || rests;
+            // A box at rest is not sent; what it says is.
+            let stays = (fixed && included && !plan.for_tenant).then(|| hidden("plans[]", value.clone()));
             view! {
                 {drawn}
+                {stays}
                 <label>
                     <input type="checkbox" name="plans[]" value=value checked=included disabled=disabled/>
-                    <span>{plan.name.clone()}{comes_along}{state}</span>
+                    <span>{plan.title()}{comes_along}{state}</span>
                 </label>
             }
         })
@@ -192,11 +205,12 @@ fn product(text: Text, form_id: &'static str, sku: &SubscribedSku, held: Option<
         <div class="field check licence">
             <label for=label_for>
                 <input type="checkbox" id=box_id name="skus[]" value=sku_id checked=chosen disabled=none_left/>
-                <span>{title.clone()}</span>
+                <span>{name.clone()}</span>
             </label>
             <p class="help">{use_meter(text, sku)} " " {left}</p>
             <details open=chosen>
-                <summary>{text.licences_plans(title)}</summary>
+                <summary>{text.licences_plans(name)}</summary>
+                {fixed.then(|| view! { <p class="help">{text.licences_fixed_parts()}</p> })}
                 <div class="checks">{plans}</div>
             </details>
         </div>

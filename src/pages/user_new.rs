@@ -8,7 +8,7 @@ use crate::{
     components::{
         country::country_choices,
         fact::panel,
-        field::{Field, answered, form, hidden, refused},
+        field::{Field, Secret, SecretField, answered, form, hidden, refused},
         icon::{Icon, icon},
         problem::problem_panel,
         user::{note, password_shown},
@@ -97,7 +97,7 @@ fn new_form(text: Text, customer: CustomerId, domains: DomainChoice, usage_locat
         view! {
             {hidden("customer", customer)}
             {user_fields(text, form_of, domains)}
-            {Field::new("password", text.user_password_field()).help(text.user_password_help()).text()}
+            {SecretField::new(Secret::Password, text.user_password_field()).help(text.user_password_help()).shown()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
             <p class="actions"><button class="button primary">{text.user_create()}</button></p>
         }

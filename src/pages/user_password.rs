@@ -6,7 +6,7 @@ use super::{Frame, Page, PageRequest, RenderContext, with_customer};
 use crate::{
     api::user::load_user,
     components::{
-        field::{CONFIRMED_FIELD, Field, answered, form, hidden},
+        field::{CONFIRMED_FIELD, Field, Secret, SecretField, answered, form, hidden},
         user::{note, password_shown, user_task},
     },
     domain::{
@@ -59,7 +59,7 @@ fn reset_form(text: Text, customer: CustomerId, user: &User) -> AnyView {
             {hidden("user", id)}
             {hidden(CONFIRMED_FIELD, true)}
             <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: name.as_str(), principal: principal.as_str() })}</p>
-            {Field::new("password", text.user_new_password_field()).help(text.user_password_help()).text()}
+            {SecretField::new(Secret::Password, text.user_new_password_field()).help(text.user_password_help()).shown()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
             <p class="actions"><button class="button primary">{text.password_reset_button()}</button></p>
         }

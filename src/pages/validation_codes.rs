@@ -9,6 +9,7 @@ use crate::{
     domain::{
         qualification::ValidationCode,
         table::{Column, Table},
+        title::title,
     },
     error::PortalError,
     locales::Text,
@@ -47,7 +48,7 @@ fn columns(text: Text) -> Columns<'static, ValidationCode> {
         move |count: Option<i64>| count.map_or_else(|| text.fact_absent().to_owned(), |count| count.to_string());
     Columns::of(Table::ValidationCodes)
         .name(text.validation_code_organization(), |code: &ValidationCode| {
-            view! { <span dir="auto">{code.organization.clone()}</span> }
+            view! { <span dir="auto">{title([code.organization.as_str()], &code.code)}</span> }
         })
         .column(Column::Code, text.validation_code(), |code| copyable(code.code.clone(), true))
         .number(Column::UsesLeft, text.validation_code_left(), move |code| {

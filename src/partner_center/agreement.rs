@@ -9,7 +9,7 @@ use super::{
     error::Error,
     operation::{Operation, Safety},
     prepared_request::PreparedRequest,
-    present::instant,
+    present::{instant, reference},
     wire::agreement as wire,
 };
 use crate::domain::{
@@ -144,7 +144,7 @@ fn queried(kind: Option<&AgreementKind>) -> &str {
 fn read_metadata(wire: wire::AgreementMetadata) -> AgreementMetadata {
     AgreementMetadata {
         kind: AgreementKind::parse(&wire.agreement_type),
-        template: wire.template_id.and_then(|id| id.trim().parse().ok()),
+        template: reference(wire.template_id),
         link: safe_link(wire.agreement_link),
         version: wire.version_rank,
     }
@@ -161,9 +161,9 @@ pub(super) fn read_confirmation(wire: wire::Agreement) -> AgreementConfirmation 
             phone: contact.phone_number.filter(|phone| !phone.trim().is_empty()),
         },
         agreed: instant(wire.date_agreed),
-        template: wire.template_id.and_then(|id| id.trim().parse().ok()),
+        template: reference(wire.template_id),
         link: safe_link(wire.agreement_link),
-        confirmed_by: wire.user_id.and_then(|id| id.trim().parse().ok()),
+        confirmed_by: reference(wire.user_id),
         confirmer: None,
     }
 }

@@ -99,31 +99,37 @@ impl Answer {
         W: DeserializeOwned,
     {
         let documented = self.json_as_documented::<ResourceCollection<W>>().map(Listing::from);
-        self.listed(documented.or_else(|_| self.value().and_then(Listing::read)), read)
+        self.listed(documented.or_else(|_| self.value().and_then(Listing::read)), read, |_| 0)
     }
 
-    /// The same whose property names may be in PascalCase.
+    /// The same whose property names may be in PascalCase, and whose things may have parts: `unreadable` tells how many of
+    /// one's parts are left out.
     ///
     /// # Errors
     /// As [`part`](Self::part).
-    pub(super) fn part_in_any_case<W, T>(&self, read: impl FnMut(W) -> Option<T>) -> Result<Part<T>, Error>
+    pub(super) fn part_in_any_case<W, T>(
+        &self,
+        read: impl FnMut(W) -> Option<T>,
+        unreadable: impl Fn(&T) -> usize,
+    ) -> Result<Part<T>, Error>
     where
         W: DeserializeOwned,
     {
-        self.listed(self.value().and_then(Listing::read_in_any_case), read)
+        self.listed(self.value().and_then(Listing::read_in_any_case), read, unreadable)
     }
 
     fn listed<W, T>(
         &self,
         listing: Result<Listing<W>, String>,
         read: impl FnMut(W) -> Option<T>,
+        unreadable: impl Fn(&T) -> usize,
     ) -> Result<Part<T>, Error> {
         let listing = listing.map_err(|place| self.unreadable(place))?;
         self.keep();
         let (odd, came) = (listing.odd.clone(), listing.items.len());
         let mut left_out = listing.left_out;
         let part = page::part(listing, read);
-        left_out += came - part.page.items.len();
+        left_out += came - part.page.items.len() + part.page.items.iter().map(unreadable).sum::<usize>();
         self.note(&odd, left_out);
         Ok(part)
     }

@@ -10,12 +10,13 @@ use super::{
     error::Error,
     operation::Operation,
     prepared_request::PreparedRequest,
-    present::{instant, present},
+    present::{instant, present, reference},
     wire::{audit as wire, filter::FieldFilter},
 };
 use crate::domain::{
     activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange},
     page::{Page, Seek},
+    reference::Reference,
 };
 
 static LIST: Operation =
@@ -41,7 +42,9 @@ impl CustomerHandle<'_> {
         let request = list(self.client(), period, Some(&filter), rows, seek);
         let mut records = request.page(|record| Some(read(record))).await?;
         // The filter is the service's; what a page of one customer shows of another would be a leak all the same.
-        records.items.retain(|record| record.customer.is_none_or(|about| about == customer));
+        records
+            .items
+            .retain(|record| record.customer.as_ref().and_then(Reference::id).is_none_or(|about| *about == customer));
         Ok(records)
     }
 }
@@ -88,10 +91,9 @@ fn list<'a>(
 }
 
 fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
-    let customer = present(wire.customer_id).and_then(|id| id.trim().parse().ok());
     PartnerCenterRecord {
         id: present(wire.id),
-        customer,
+        customer: reference(wire.customer_id),
         customer_name: present(wire.customer_name),
         at: instant(wire.operation_date),
         by: present(wire.user_principal_name),

@@ -4,7 +4,7 @@ use super::{
     customer::CustomerHandle,
     error::Error,
     operation::Operation,
-    present::{moment, present},
+    present::{moment, present, reference},
     wire::entitlement as wire,
 };
 use crate::domain::{
@@ -78,7 +78,7 @@ fn entitlement(wire: wire::Entitlement, customer: CustomerId) -> Entitlement {
     };
     Entitlement {
         kind: wire.entitlement_type.unwrap_or_default(),
-        order: order.id.and_then(|id| id.parse().ok()),
+        order: reference(order.id),
         line: present(order.line_item_id),
         alternate_id: present(order.alternate_id),
         product: present(wire.product_id),

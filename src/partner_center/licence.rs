@@ -13,6 +13,7 @@ use super::{
 use crate::domain::{
     id::{RequestId, UserId},
     licence::{Licence, LicenceChange, LicenceGroup, LicenceWarning, ProductSku, ServicePlan, SubscribedSku},
+    title::is_shown,
 };
 
 /// The API that counts the calls.
@@ -46,7 +47,9 @@ impl Licences<'_> {
     pub async fn available(self, groups: &[LicenceGroup]) -> Result<Vec<SubscribedSku>, Error> {
         let operation = if groups.is_empty() { &AVAILABLE } else { &AVAILABLE_BY_GROUP };
         let request = of_groups(self.0.request(operation).at("subscribedskus"), groups);
-        request.list(subscribed, |sku: &SubscribedSku| Some(sku.product.id.to_string())).await
+        request
+            .list_of_parts(subscribed, |sku: &SubscribedSku| Some(sku.product.id.to_string()), |sku| sku.unreadable)
+            .await
     }
 
     /// The licences that a user has: those of these groups, or of group 1 where none is named.
@@ -56,7 +59,9 @@ impl Licences<'_> {
     pub async fn of_user(self, user: UserId, groups: &[LicenceGroup]) -> Result<Vec<Licence>, Error> {
         let operation = if groups.is_empty() { &OF_USER } else { &OF_USER_BY_GROUP };
         let request = of_groups(self.0.request(operation).at("users").at(user).at("licenses"), groups);
-        request.list(licence, |licence: &Licence| Some(licence.product.id.to_string())).await
+        request
+            .list_of_parts(licence, |licence: &Licence| Some(licence.product.id.to_string()), |it| it.unreadable)
+            .await
     }
 
     /// Gives licences to a user and takes others away; all must be of one group.
@@ -121,6 +126,7 @@ fn subscribed(wire: wire::SubscribedSku) -> Option<SubscribedSku> {
     let warning = wire.warning_units.unwrap_or_default();
     let total = wire.total_units.unwrap_or_else(|| wire.active_units.unwrap_or_default().saturating_add(warning));
     let consumed = wire.consumed_units.unwrap_or_default();
+    let (plans, unreadable) = plans(wire.service_plans);
     Some(SubscribedSku {
         product,
         total,
@@ -128,7 +134,8 @@ fn subscribed(wire: wire::SubscribedSku) -> Option<SubscribedSku> {
         available: wire.available_units.unwrap_or(total.saturating_sub(consumed)),
         warning,
         suspended: wire.suspended_units.unwrap_or_default(),
-        plans: wire.service_plans.into_iter().filter_map(plan).collect(),
+        plans,
+        unreadable,
         status: wire.capability_status.unwrap_or_default(),
         for_users,
     })
@@ -136,12 +143,21 @@ fn subscribed(wire: wire::SubscribedSku) -> Option<SubscribedSku> {
 
 fn licence(wire: wire::License) -> Option<Licence> {
     let product = product(wire.product_sku)?;
-    Some(Licence { product, plans: wire.service_plans.into_iter().filter_map(plan).collect() })
+    let (plans, unreadable) = plans(wire.service_plans);
+    Some(Licence { product, plans, unreadable })
+}
+
+/// The parts that can be named, and how many cannot.
+fn plans(wire: Vec<wire::ServicePlan>) -> (Vec<ServicePlan>, usize) {
+    let listed = wire.len();
+    let plans: Vec<_> = wire.into_iter().filter_map(plan).collect();
+    let unreadable = listed - plans.len();
+    (plans, unreadable)
 }
 
 fn plan(wire: wire::ServicePlan) -> Option<ServicePlan> {
     let id = wire.id?.trim().parse().ok()?;
-    let name = [wire.display_name, wire.service_name].into_iter().flatten().find(|name| !name.trim().is_empty());
+    let name = [wire.display_name, wire.service_name].into_iter().flatten().find(|name| is_shown(name));
     Some(ServicePlan {
         id,
         name: name.unwrap_or_default(),

@@ -6,7 +6,7 @@ use super::{
     error::Error,
     operation::Operation,
     prepared_request::PreparedRequest,
-    present::{moment, present},
+    present::{moment, present, reference},
     wire::order as wire,
 };
 use crate::domain::{
@@ -118,8 +118,8 @@ fn line(place: i64, wire: wire::LineItem) -> OrderLine {
         term: wire.term_duration.as_deref().and_then(Term::parse),
         ends: moment(wire.custom_term_end_date),
         transaction: present(wire.transaction_type),
-        subscription: wire.subscription_id.and_then(|id| id.parse().ok()),
-        parent: wire.parent_subscription_id.and_then(|id| id.parse().ok()),
+        subscription: reference(wire.subscription_id),
+        parent: reference(wire.parent_subscription_id),
         partners: partners.chain(more.into_iter().filter_map(|id| present(Some(id)))).collect(),
         provisioning: wire.provisioning_context.unwrap_or_default().into_iter().map(|(k, v)| (k, text(v))).collect(),
         promotion: present(wire.promotion_id),

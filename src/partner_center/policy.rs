@@ -10,7 +10,7 @@ use super::{
     customer::CustomerHandle,
     error::{Error, Kind},
     operation::{Operation, Safety},
-    present::present,
+    present::{present, reference},
     whole::Whole,
     wire::policy as wire,
 };
@@ -138,7 +138,7 @@ impl Policies<'_> {
         Some(SelfServePolicy {
             id,
             customer: entity,
-            grantor: grantor.tenant_id.and_then(|id| id.parse().ok()),
+            grantor: reference(grantor.tenant_id),
             grantor_type: grantor.grantor_type.unwrap_or_default(),
             is_ours: false,
             permissions: wire

@@ -122,8 +122,24 @@ impl PreparedRequest<'_> {
     /// As [`json`](Self::json), of the first page.
     pub async fn list<W, T>(
         self,
+        read: impl FnMut(W) -> Option<T>,
+        key: impl Fn(&T) -> Option<String>,
+    ) -> Result<Vec<T>, Error>
+    where
+        W: DeserializeOwned,
+    {
+        self.list_of_parts(read, key, |_| 0).await
+    }
+
+    /// The same for things that have parts: `unreadable` tells how many of one's parts are left out, which is noted too.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    pub async fn list_of_parts<W, T>(
+        self,
         mut read: impl FnMut(W) -> Option<T>,
         key: impl Fn(&T) -> Option<String>,
+        unreadable: impl Fn(&T) -> usize,
     ) -> Result<Vec<T>, Error>
     where
         W: DeserializeOwned,
@@ -133,7 +149,7 @@ impl PreparedRequest<'_> {
         let mut answer = client.send(&request).await?;
         let mut all = Vec::new();
         loop {
-            let Part { mut page, link } = answer.part_in_any_case(&mut read)?;
+            let Part { mut page, link } = answer.part_in_any_case(&mut read, &unreadable)?;
             let place = page.next.map(Place::Token).or(link.map(Place::Link));
             let way = walk.take(&mut page.items, place, &key);
             all.extend(page.items);

@@ -1,12 +1,19 @@
 //! What is there of a text: services differ in whether what is not there is left out, null or empty.
 
+use std::str::FromStr;
+
 use jiff::Timestamp;
 
-use crate::domain::{moment::Moment, title::is_shown};
+use crate::domain::{moment::Moment, reference::Reference, title::is_shown};
 
 /// The text, unless it is as good as none.
 pub fn present(text: Option<String>) -> Option<String> {
     text.filter(|text| is_shown(text))
+}
+
+/// What the text refers to, or the text itself where it is no id of that kind.
+pub fn reference<T: FromStr>(text: Option<String>) -> Option<Reference<T>> {
+    present(text).map(Reference::from)
 }
 
 /// The instant, where it is one.

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::{Error, Portal};
 use crate::{
     domain::{
+        drawn::Drawn,
         id::{RequestId, SessionHandle},
         preferences::{Density, Language, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
@@ -25,7 +26,7 @@ pub const THEME_COOKIE: &str = "theme";
 /// Longest name of a zone that is looked up.
 const ZONE_CHARS: usize = 64;
 
-/// The choices that a form changes; those that it lacks stay as they are.
+/// The choices that a form changes; those that it lacks, or has as it was drawn with them, stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PreferenceChange {
     language: Option<Language>,
@@ -50,6 +51,7 @@ impl PreferenceChange {
     /// # Errors
     /// [`Error::Invalid`] with every field that is none of the choices.
     pub fn parse(
+        drawn: &Drawn,
         language: Option<&str>,
         theme: Option<&str>,
         time_zone: Option<&str>,
@@ -57,22 +59,25 @@ impl PreferenceChange {
         density: Option<&str>,
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
+        // What decodes forms takes an empty field for one that is not there.
+        let time_zone = time_zone.or_else(|| drawn.value("time_zone").map(|_| ""));
+        let mut choice = Choices { drawn, problems: &mut problems };
         let change = Self {
-            language: choice("language", language, &mut problems),
-            theme: choice("theme", theme, &mut problems),
-            time_zone: match time_zone.map(str::trim) {
+            language: choice.read("language", language),
+            theme: choice.read("theme", theme),
+            time_zone: match choice.changed("time_zone", time_zone).map(str::trim) {
                 None => None,
                 Some("") => Some(ZoneChoice::Browser),
                 Some(name) => {
                     let zone = find_zone(name).map(ZoneChoice::Named);
                     if zone.is_none() {
-                        problems.push(FieldError::new("time_zone", Problem::Malformed));
+                        choice.refuse("time_zone");
                     }
                     zone
                 }
             },
-            page_size: choice("page_size", page_size, &mut problems),
-            density: choice("density", density, &mut problems),
+            page_size: choice.read("page_size", page_size),
+            density: choice.read("density", density),
         };
         if problems.is_empty() { Ok(change) } else { Err(Error::Invalid(problems)) }
     }
@@ -93,12 +98,29 @@ impl PreferenceChange {
     }
 }
 
-fn choice<T: std::str::FromStr>(name: &'static str, text: Option<&str>, problems: &mut Vec<FieldError>) -> Option<T> {
-    let parsed = text?.parse().ok();
-    if parsed.is_none() {
-        problems.push(FieldError::new(name, Problem::Malformed));
+/// The reading of a form's choices.
+struct Choices<'a> {
+    drawn: &'a Drawn,
+    problems: &'a mut Vec<FieldError>,
+}
+
+impl Choices<'_> {
+    /// What was chosen, unless it only stood there.
+    fn changed<'t>(&self, name: &'static str, text: Option<&'t str>) -> Option<&'t str> {
+        text.filter(|text| self.drawn.is_changed(name, text))
     }
-    parsed
+
+    fn read<T: std::str::FromStr>(&mut self, name: &'static str, text: Option<&str>) -> Option<T> {
+        let parsed = self.changed(name, text)?.parse().ok();
+        if parsed.is_none() {
+            self.refuse(name);
+        }
+        parsed
+    }
+
+    fn refuse(&mut self, name: &'static str) {
+        self.problems.push(FieldError::new(name, Problem::Malformed));
+    }
 }
 
 /// The zone's name as the database of zones has it; IANA names only, since fixed offsets know no summer.
@@ -228,8 +250,8 @@ mod tests {
 
     #[test]
     fn every_field_that_is_wrong_is_named() {
-        let Err(Error::Invalid(fields)) =
-            PreferenceChange::parse(Some("xx"), Some("light"), Some("Mars/Olympus"), Some("26"), Some("dense"))
+        let [xx, light, mars, odd, dense] = ["xx", "light", "Mars/Olympus", "26", "dense"].map(Some);
+        let Err(Error::Invalid(fields)) = PreferenceChange::parse(&Drawn::default(), xx, light, mars, odd, dense)
         else {
             panic!("four of them are wrong")
         };
@@ -249,9 +271,9 @@ mod tests {
             density: Density::Compact,
             hidden: HiddenColumns::default().with(Table::Users, [Column::SignInName]),
         };
-        let change = PreferenceChange::parse(None, Some("light"), None, None, None).unwrap();
+        let change = PreferenceChange::parse(&Drawn::default(), None, Some("light"), None, None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { theme: Theme::Light, ..before.clone() });
-        let change = PreferenceChange::parse(None, None, Some("  "), None, None).unwrap();
+        let change = PreferenceChange::parse(&Drawn::default(), None, None, Some("  "), None, None).unwrap();
         assert_eq!(change.apply(&before), Preferences { time_zone: None, ..before });
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::{
     },
     id::{AgreementTemplateId, RequestId},
     principal::{CustomerScope, PartnerScope, Scope},
+    reference::Reference,
     write::Write,
 };
 
@@ -60,7 +61,8 @@ impl Portal {
         if found.iter().any(|confirmation| confirmation.confirmed_by.is_some()) {
             let names = self.store().person_names(scope.partner()).await?;
             for confirmation in &mut found {
-                let known = names.iter().find(|(person, _)| Some(person.object) == confirmation.confirmed_by);
+                let by = confirmation.confirmed_by.as_ref().and_then(Reference::id);
+                let known = names.iter().find(|(person, _)| Some(&person.object) == by);
                 confirmation.confirmer = known.map(|(_, name)| name.clone());
             }
         }
@@ -111,11 +113,11 @@ impl Portal {
 /// # Errors
 /// [`Error::OtherThanAsked`]
 pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfirmation) -> Result<(), Error> {
-    let text = |template: Option<AgreementTemplateId>| template.map(|id| id.to_string()).unwrap_or_default();
+    let template = done.template.as_ref().map(ToString::to_string).unwrap_or_default();
     let (asked, told) = (&confirmation.contact, &done.contact);
     as_asked([
         ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
-        ("templateId", &text(Some(confirmation.template)), &text(done.template)),
+        ("templateId", &confirmation.template.to_string(), &template),
         ("primaryContact.email", &asked.email, &told.email),
         ("primaryContact.firstName", &asked.first_name, &told.first_name),
         ("primaryContact.lastName", &asked.last_name, &told.last_name),

@@ -159,11 +159,16 @@ impl Portal {
         }
     }
 
-    /// Cancels an attestation. What the customer accepted meanwhile binds nobody until an agreement comes of it.
+    /// Cancels an attestation. What the customer accepted meanwhile binds nobody, and no agreement can come of it any more.
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn cancel_attestation(&self, scope: &CustomerScope, record: AttestationRecordId) -> Result<(), Error> {
+    pub async fn cancel_attestation(
+        &self,
+        scope: &CustomerScope,
+        record: AttestationRecordId,
+        _confirmed: Confirmed,
+    ) -> Result<(), Error> {
         Ok(self.store().cancel_attestation(scope, record).await?)
     }
 

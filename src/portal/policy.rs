@@ -12,6 +12,7 @@ use crate::{
         id::{PolicyId, RequestId, TenantId},
         policy::{Grantable, SelfServePolicy, Ticks},
         principal::CustomerScope,
+        reference::Reference,
         write::Write,
     },
     partner_center::Kind,
@@ -67,14 +68,15 @@ impl Portal {
             .change(scope, change, async |client| {
                 let policies = client.customer(scope).policies();
                 let made = async {
-                    let known = policies.list().await?.into_iter().find(|it| it.grantor == Some(grantor));
+                    let known =
+                        policies.list().await?.into_iter().find(|it| it.grantor == Some(Reference::To(grantor)));
                     Ok(known.filter(|it| it.permissions_with(chosen) == it.permissions))
                 };
                 or_done(policies.create(grantor, chosen, request).await, made).await
             })
             .await?;
         granted(chosen, &done)?;
-        let told = done.grantor.map(|id| id.to_string()).unwrap_or_default();
+        let told = done.grantor.as_ref().map(ToString::to_string).unwrap_or_default();
         as_asked([("grantor", &grantor.to_string(), &told)])?;
         Ok(done)
     }

@@ -29,7 +29,7 @@ pub use once::kept;
 
 use crate::{
     auth::local_path,
-    components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Submitted},
+    components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Secret, Submitted},
     domain::write::Write,
     error::PortalError,
     paths,
@@ -43,8 +43,6 @@ use crate::{
 
 /// Largest form, in bytes.
 const FORM_BYTES: usize = 64 << 10;
-/// Fields that are never drawn again.
-const SECRETS: [&str; 2] = ["password", "client_secret"];
 
 /// Answers that tell nothing: no value, and an empty list.
 const NOTHING: [&[u8]; 3] = [b"", b"null", b"[]"];
@@ -131,7 +129,7 @@ async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) ->
 }
 
 fn without_secrets(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    fields.retain(|(name, _)| !SECRETS.contains(&name.as_str()));
+    fields.retain(|(name, _)| !Secret::is_named(name));
     fields
 }
 

@@ -1,9 +1,9 @@
 //! One's own account: choices that stay, sessions that end, forms that lose nothing.
 
 use reqwest::Method;
-use tenantry::domain::preferences::Theme;
+use tenantry::domain::preferences::{Language, Preferences, Theme};
 
-use crate::app::TestApp;
+use crate::{app::TestApp, form::submit};
 
 #[tokio::test]
 async fn choices_follow_a_person_into_another_browser() {
@@ -50,6 +50,38 @@ async fn choosing_one_thing_chooses_nothing_else() {
         (Theme::Dark, None, None),
         "the browser's stay the browser's"
     );
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_form_stores_what_was_changed_and_nothing_that_only_stood_in_it() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Chiara Esposito").await;
+    let person = app.emulator.demo().person("Chiara Esposito").unwrap().id;
+    let store = app.store().await;
+    let page = browser.open("/account").await;
+    assert_eq!(page.attributes("#preferences-form-time_zone", "value"), ["UTC"], "what is in force is drawn");
+    let same = submit(&mut browser, &page, "preferences-form", &[]).await;
+    assert_eq!(same.status, 200, "{}", same.text());
+    assert_eq!(store.load_preferences(person).await.unwrap(), Preferences::default(), "nothing was changed");
+    let refused = submit(&mut browser, &page, "preferences-form", &[("time_zone", "Mars"), ("theme", "dark")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let done = submit(&mut browser, &refused, "preferences-form", &[("time_zone", "UTC")]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let chosen = store.load_preferences(person).await.unwrap();
+    assert_eq!(
+        chosen,
+        Preferences { theme: Theme::Dark, ..Preferences::default() },
+        "the browser's stay the browser's"
+    );
+    let page = browser.open("/account").await;
+    let changes = [("time_zone", "Europe/Warsaw"), ("language", "pl")];
+    assert_eq!(submit(&mut browser, &page, "preferences-form", &changes).await.status, 200);
+    let page = browser.open("/account").await;
+    assert_eq!(submit(&mut browser, &page, "preferences-form", &[("time_zone", "")]).await.status, 200);
+    let chosen = store.load_preferences(person).await.unwrap();
+    assert_eq!((chosen.time_zone, chosen.language), (None, Some(Language::Polish)), "a choice can be taken back");
     store.close().await;
     app.stop().await;
 }

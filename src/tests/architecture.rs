@@ -7,9 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tenantry::domain::{
-    role::{Capability, CustomerRole, Role},
-    write::Write,
+use tenantry::{
+    components::field::Secret,
+    domain::{
+        role::{Capability, CustomerRole, Role},
+        write::Write,
+    },
 };
 
 /// The modules in layers, lower ones first: each imports only what stands before it, so that there is no cycle.
@@ -149,6 +152,56 @@ fn words_for_error_codes_stand_in_one_file_of_each_language() {
             let file = file.unwrap().path();
             let has_some = fs::read_to_string(&file).unwrap().lines().any(|line| line.starts_with("code-"));
             assert_eq!(has_some, file.ends_with("code.ftl"), "{}", file.display());
+        }
+    }
+}
+
+/// The names in a source that stand right after a text.
+fn named_after<'s>(source: &'s str, before: &str) -> Vec<&'s str> {
+    let word = |rest: &'s str| rest.split(|sign: char| !sign.is_alphanumeric() && sign != '_').next();
+    source.split(before).skip(1).filter_map(word).collect()
+}
+
+#[test]
+fn a_field_that_holds_a_secret_is_on_the_list_of_those_that_are_never_drawn_again() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let secret = |name: &&str| ["password", "secret", "token", "credential", "key"].iter().any(|it| name.contains(it));
+    // A day, and no secret.
+    let public = ["secret_expires_on"];
+    let listed: BTreeSet<_> = Secret::ALL.iter().map(|secret| secret.name()).collect();
+    let mut taken = BTreeSet::new();
+    for layer in ["api", "pages", "components", "islands", "app", "domain"] {
+        for file in of_module(&root, layer) {
+            let source = fs::read_to_string(&file).unwrap();
+            let place = file.strip_prefix(&root).unwrap().display().to_string();
+            let drawn = ["Field::new(\"", "hidden(\"", "name=\""].into_iter().flat_map(|by| named_after(&source, by));
+            let drawn: Vec<_> = drawn.filter(secret).filter(|name| !public.contains(name)).collect();
+            assert!(drawn.is_empty(), "{place} draws {drawn:?} other than by `SecretField`");
+            let masked = source.contains("\"password\")") || source.contains("type=\"password\"");
+            assert!(!masked || place == "components/field/secret.rs", "{place} masks a field by itself");
+            taken.extend(named_after(&source, "#[server(default)] ").into_iter().filter(secret).map(str::to_owned));
+            let texts = source.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.strip_suffix(": String,"));
+            taken.extend(
+                texts
+                    .filter(|_| place.starts_with("domain") && place.ends_with("form.rs"))
+                    .filter(secret)
+                    .map(str::to_owned),
+            );
+        }
+    }
+    taken.retain(|name| !public.contains(&name.as_str()));
+    assert_eq!(taken.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed, "what server functions take");
+}
+
+#[test]
+fn no_page_writes_a_day_in_the_form_of_one_language() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for layer in ["pages", "components", "islands", "app", "server"] {
+        for file in of_module(&root, layer) {
+            let source = fs::read_to_string(&file).unwrap();
+            for form in ["%Y-%m-%d", "%d.%m.%Y", "%F", "%D", "%x", "%c"] {
+                assert!(!source.contains(&format!("\"{form}")), "{}: use `Text::date`", file.display());
+            }
         }
     }
 }

@@ -152,7 +152,7 @@ async fn a_signatory_whose_acceptance_is_confirmed_already_is_said_so_and_anothe
     assert_eq!(page.status, 409, "{}", page.text());
     let said = page.texts(&format!("#{FINISH} .error-summary")).concat();
     assert!(said.contains("already confirmed"), "{said}");
-    let over = submit(&mut browser, &page, CANCEL, &[]).await;
+    let over = submit_and_confirm(&mut browser, &page, CANCEL, &[]).await;
     assert_eq!((over.status, over.texts(".done")), (200, vec!["Confirmation canceled.".to_owned()]));
     assert_eq!(over.attributes(&format!("#{CREATE}"), "id"), [CREATE]);
     app.stop().await;
@@ -217,14 +217,14 @@ async fn two_who_begin_have_one_link_and_a_form_about_another_one_does_nothing()
     assert_eq!(served(&app, "attestations-enhanced"), (1, 0));
 
     // She starts over with another signatory while he has the first one before him.
-    let over = submit(&mut hers, &begun, CANCEL, &[]).await;
+    let over = submit_and_confirm(&mut hers, &begun, CANCEL, &[]).await;
     let gone = submit_and_confirm_or_not(&mut his, &late, &today()).await;
     assert_eq!((gone.status, gone.attributes(&format!("#{CREATE}"), "id").len()), (409, 1), "{}", gone.text());
     let another = submit(&mut hers, &over, CREATE, &[&DETAILS[..], &[("last_name", "Wilk")]].concat()).await;
     assert!(app.emulator.accept_attestation(&id_of(&another)));
     let refused = submit_and_confirm_or_not(&mut his, &late, &today()).await;
     assert_eq!((refused.status, served(&app, AGREEMENTS)), (409, (0, 0)), "{}", refused.text());
-    let kept = submit(&mut his, &late, CANCEL, &[]).await;
+    let kept = submit(&mut his, &late, CANCEL, &[("confirmed", "true")]).await;
     assert_eq!((kept.status, id_of(&kept)), (200, id_of(&another)), "it cancels what it is about alone");
     app.stop().await;
 }
@@ -280,7 +280,7 @@ async fn each_step_is_on_record_without_the_link_or_whom_it_names() {
     let mut browser = app.signed_in(ADMIN).await;
     let (_, page) = first_customer(&app, &mut browser, "agreements").await;
     let begun = submit(&mut browser, &page, CREATE, &DETAILS).await;
-    submit(&mut browser, &begun, CANCEL, &[]).await;
+    submit_and_confirm(&mut browser, &begun, CANCEL, &[]).await;
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
     let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 100).await.unwrap();

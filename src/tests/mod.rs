@@ -31,6 +31,7 @@ mod kept_forms;
 mod mail;
 mod new_customer;
 mod odd_answers;
+mod odd_parts;
 mod once;
 mod pages;
 mod panels;

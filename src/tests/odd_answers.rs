@@ -8,22 +8,22 @@ use crate::{
     browser::{Browser, Page},
 };
 
-const ADMIN: &str = "Alicja Żółkiewska";
+pub const ADMIN: &str = "Alicja Żółkiewska";
 const SUBSCRIPTIONS: &str = "get-all-of-a-customer-s-subscriptions";
-const ORDERS: &str = "get-all-of-a-customer-s-orders";
+pub const ORDERS: &str = "get-all-of-a-customer-s-orders";
 const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
 const ROLES: &str = "get-user-roles-for-a-customer";
 const LICENCES: &str = "get-a-list-of-available-licenses-by-license-group";
-const CUSTOMERS: &str = "get-a-list-of-customers";
-const CODES: &str = "get-a-partner-s-validation-codes";
-const ID: &str = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+pub const CUSTOMERS: &str = "get-a-list-of-customers";
+pub const CODES: &str = "get-a-partner-s-validation-codes";
+pub const ID: &str = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
 
-fn customer(app: &TestApp) -> String {
+pub fn customer(app: &TestApp) -> String {
     format!("/customers/{}", app.emulator.customers(app.emulator.demo().partners[0].tenant)[3])
 }
 
 /// The page at an address when this operation answers so.
-async fn answered(app: &TestApp, browser: &mut Browser, path: &str, operation: &str, body: &Value) -> Page {
+pub async fn answered(app: &TestApp, browser: &mut Browser, path: &str, operation: &str, body: &Value) -> Page {
     app.emulator.fault(Fault::answer(operation, body.to_string()));
     let page = browser.open(path).await;
     assert_eq!(page.status, 200, "{path} {body}: {}", page.text());
@@ -31,11 +31,11 @@ async fn answered(app: &TestApp, browser: &mut Browser, path: &str, operation: &
     page
 }
 
-fn gaps(page: &Page) -> String {
+pub fn gaps(page: &Page) -> String {
     page.texts(".gaps").concat()
 }
 
-fn subscription(members: &Value) -> Value {
+pub fn subscription(members: &Value) -> Value {
     let mut all = json!({
         "id": ID, "friendlyName": "The good one", "quantity": 3, "status": "active", "unitType": "Licenses",
         "commitmentEndDate": "2027-06-23T00:00:00Z", "autoRenewEnabled": true,
@@ -289,7 +289,7 @@ async fn an_orders_line_tells_its_prices_its_commitment_and_what_it_adds_to() {
          "pricing": {"listPrice": 20, "discountedPrice": 18, "proratedPrice": 9, "price": 18, "extendedPrice": 9}}]});
     let path = format!("{}/orders/abc?prices=yes", customer(&app));
     let page = answered(&app, &mut browser, &path, "get-an-order-by-id", &order).await;
-    for words in ["List price: 20.00 USD", "Rest of the term: 9.00 USD", "Commitment 5.50 EUR Hourly", "it adds to"] {
+    for words in ["List price: 20.00 USD", "Rest of the term: 9.00 USD", "Commitment 5.50 EUR per hour", "it adds to"] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
     assert!(!page.text().contains("Discounted"), "it is the price as sold: {}", page.text());

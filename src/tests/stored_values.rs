@@ -2,7 +2,7 @@
 //! else can be changed.
 
 use serde_json::{Value, json};
-use tenantry::domain::id::CustomerId;
+use tenantry::{domain::id::CustomerId, emulator::fault::Fault};
 
 use crate::{
     app::TestApp,
@@ -328,6 +328,50 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
         assert!(words.contains(word), "{word}: {words}");
     }
     app.stop().await;
+}
+
+#[tokio::test]
+async fn a_licence_that_has_no_box_to_untick_is_taken_from_nobody() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
+    let (path, _) = user(&app, &mut browser, members).await;
+    let path = format!("{path}/licences");
+    let form = browser.open(&path).await;
+    let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
+    let [of_company, used_up, wanted] = [&free[0], &free[1], &free[2]];
+    let ticked = |form: &Page, more: &[(&str, &str)]| {
+        let mut fields = form.form("#licences-form");
+        fields.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        fields
+    };
+    let done = post(&mut browser, ticked(&form, &[("skus[]", of_company), ("skus[]", used_up)])).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let sku = |id: &str, target: &str, left: i64| {
+        let product = json!({"id": id, "name": id, "targetType": target, "licenseGroupId": "group1"});
+        json!({"availableUnits": left, "totalUnits": 5, "consumedUnits": 5 - left, "productSku": product})
+    };
+    let items = [sku(of_company, "Tenant", 1), sku(used_up, "User", 0), sku(wanted, "User", 1)];
+    let available = json!({"items": items}).to_string();
+    app.emulator.fault(Fault::answer("get-a-list-of-available-licenses", available).always());
+    let form = browser.open(&path).await;
+    assert_eq!(form.attributes("#licences-form [name='skus[]']", "value").len(), 2, "{}", form.text());
+    assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [used_up.as_str()]);
+    // The second is what a page would send that had been drawn otherwise.
+    for more in [&[("skus[]", wanted.as_str())][..], &[("had[]", of_company.as_str())]] {
+        let form = browser.open(&path).await;
+        let done = post(&mut browser, ticked(&form, more)).await;
+        assert_eq!(done.status, 200, "{more:?}: {}", done.text());
+    }
+    app.emulator.clear_faults();
+    let held = browser.open(&path).await.attributes("#licences-form [name='had[]']", "value");
+    assert!(held.len() == 3 && [of_company, used_up, wanted].iter().all(|sku| held.contains(sku)), "{held:?}");
+    app.stop().await;
+}
+
+async fn post(browser: &mut Browser, fields: Vec<(String, String)>) -> Page {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post("/api/update_licences", &fields).await
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use std::{
 use futures::{FutureExt as _, StreamExt as _, future, stream};
 use reqwest::Method;
 use tenantry::{
-    domain::write::Write as Form,
+    domain::write::{CONNECT_PARTNER, Write as Form},
     emulator::fault::{Fault, FaultKind},
     store::Outcome,
 };
@@ -26,32 +26,11 @@ use crate::{
 };
 
 use ready::{Ready, borrowed};
-use table::{CONFIRMED, Given, Lost, Undone, WRITES, Write};
+use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, Undone, WRITES, Write};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
 const AT_ONCE: usize = 4;
-/// Functions that are sent by POST and write nothing to Partner Center.
-const OURS: [&str; 17] = [
-    "/api/cancel_attestation",
-    "/api/use_reserve_connection",
-    "/api/remove_connection",
-    "/api/add_role_mapping",
-    "/api/remove_role_mapping",
-    "/api/save_notice_settings",
-    "/api/add_partner",
-    "/api/disable_partner",
-    "/api/enable_partner",
-    "/api/review_new_customer",
-    "/api/save_preferences",
-    "/api/save_table_view",
-    "/api/choose_organization",
-    "/api/forget_partners",
-    "/api/end_session",
-    "/api/end_all_sessions",
-    "/api/erase_answer",
-];
-
 /// What Partner Center answers a write with, and what the portal makes of it.
 struct Refusal {
     status: u16,
@@ -103,8 +82,8 @@ async fn changed(
 fn every_function_that_writes_to_partner_center_has_its_row() {
     let posted: BTreeSet<&str> =
         FUNCTIONS.iter().filter(|row| row.method == Method::POST).map(|row| row.path).collect();
-    let rows = WRITES.iter().map(|write| format!("/api/{}", write.function));
-    let known: BTreeSet<String> = rows.chain(OURS.map(str::to_owned)).collect();
+    let functions = WRITES.iter().map(|write| write.function).chain(OURS.map(|(function, _)| function));
+    let known: BTreeSet<String> = functions.map(|function| format!("/api/{function}")).collect();
     assert_eq!(posted.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), known);
 }
 
@@ -112,7 +91,7 @@ fn every_function_that_writes_to_partner_center_has_its_row() {
 fn every_write_to_partner_center_is_done_once_for_each_request_id() {
     let repeatable: BTreeSet<String> =
         Form::ALL.iter().filter(|write| write.is_repeatable()).map(|write| write.path().to_owned()).collect();
-    assert_eq!(repeatable, OURS.iter().map(|path| (*path).to_owned()).collect());
+    assert_eq!(repeatable, OURS.iter().map(|(function, _)| format!("/api/{function}")).collect());
 }
 
 #[tokio::test]
@@ -141,17 +120,26 @@ async fn a_form_that_is_sent_twice_is_done_once_and_both_get_the_same_answer() {
 
 #[test]
 fn every_write_is_taken_back_by_another_or_asks_first() {
-    for write in WRITES {
-        if let Undone::By(function) = write.undone {
-            let ours = OURS.contains(&format!("/api/{function}").as_str());
-            assert!(ours || WRITES.iter().any(|known| known.function == function), "{}: {function}", write.function);
+    let rows = WRITES.iter().map(|write| (write.function, write.undone)).chain(OURS);
+    let all: Vec<_> = rows.clone().map(|(function, _)| function).chain([CONNECT_PARTNER]).collect();
+    let asked = |function: &str| irrevocable().any(|write| write.function == function);
+    for (function, undone) in rows {
+        match undone {
+            Undone::By(other) => assert!(all.contains(&other) && other != function, "{function}: {other}"),
+            Undone::Never(_) => assert!(asked(function), "{function} is not seen to ask"),
+            Undone::SameForm | Undone::BySigningIn | Undone::Needless => {}
         }
     }
 }
 
+/// Every write that nothing takes back, at Partner Center and here.
+fn irrevocable() -> impl Iterator<Item = &'static Write> {
+    WRITES.iter().chain(OURS_FOR_GOOD).filter(|write| matches!(write.undone, Undone::Never(_)))
+}
+
 #[tokio::test]
 async fn what_nothing_takes_back_names_whom_it_is_about_and_is_done_only_when_the_person_says_so() {
-    each(async |write| {
+    each_of(irrevocable(), async |write| {
         let Undone::Never(confirmed) = write.undone else { return };
         let mut ready = Ready::new(write).await;
         let (page, writes) = (ready.open().await, ready.writes());
@@ -195,7 +183,11 @@ async fn what_nothing_takes_back_names_whom_it_is_about_and_is_done_only_when_th
 
 /// Does something with every row, a few at a time, and tells of all that fail.
 async fn each(check: impl AsyncFn(&'static Write)) {
-    let checks = WRITES.iter().map(async |write| {
+    each_of(WRITES, check).await;
+}
+
+async fn each_of(writes: impl IntoIterator<Item = &'static Write>, check: impl AsyncFn(&'static Write)) {
+    let checks = writes.into_iter().map(async |write| {
         // A portal of its own each, so that one that fails leaves the others as they are.
         let checked = AssertUnwindSafe(check(write)).catch_unwind().await;
         checked.err().map(|_| write.function)

@@ -58,7 +58,8 @@ impl Wish {
     /// somebody else changed it meanwhile or not.
     ///
     /// # Errors
-    /// [`EditError::Changed`] when parts of a licence are changed that somebody else has taken away.
+    /// [`EditError::Changed`] when parts of a licence are changed that somebody else has taken away, [`EditError::Invalid`]
+    /// when parts of one are changed of which others cannot be read.
     pub fn change(&self, available: &[SubscribedSku], now: &[Licence]) -> Result<LicenceChange, EditError> {
         let has = |sku: SkuId| now.iter().find(|licence| licence.product.id == sku);
         let mut change = LicenceChange::default();
@@ -71,11 +72,16 @@ impl Wish {
                 // Somebody else took it away, and this form only showed it.
                 None if self.had.contains(&id) && !changes_parts => {}
                 None if self.had.contains(&id) => return Err(EditError::Changed),
+                Some(held) if changes_parts && sku.has_fixed_parts(Some(held)) => {
+                    return Err(InvalidFields::at(Self::FIELD, Problem::Unreadable).into());
+                }
                 Some(held) if sku.choices().all(|plan| held.has(plan.id) != excluded.contains(&plan.id)) => {}
                 _ => change.assign.push(LicenceAssignment { sku: id, excluded }),
             }
         }
-        let gone = self.had.difference(&self.skus).copied().filter(|sku| has(*sku).is_some());
+        // What is for the company as a whole has no box that anybody could have unticked.
+        let of_company = |id: SkuId| available.iter().any(|sku| sku.product.id == id && !sku.for_users);
+        let gone = self.had.difference(&self.skus).copied().filter(|sku| has(*sku).is_some() && !of_company(*sku));
         change.remove = gone.collect();
         Ok(change)
     }
@@ -143,6 +149,7 @@ mod tests {
             warning: 0,
             suspended: 0,
             plans: vec![plan(1, false), plan(2, false), plan(3, true)],
+            unreadable: 0,
             status: String::new(),
             for_users: true,
         }
@@ -178,7 +185,7 @@ mod tests {
                 in_state(5, "PendingInput"),
                 in_state(9, state),
             ];
-            let now = [Licence { product: product(SKU), plans }];
+            let now = [Licence { product: product(SKU), plans, unreadable: 0 }];
             let drawn = [choice(1), choice(2), choice(5)];
             let drawn: Vec<_> = drawn.iter().map(String::as_str).collect();
             let same = drawn_wish(&[SKU], &drawn, &[SKU], &drawn).change(&[product_of.clone()], &now).unwrap();
@@ -190,7 +197,11 @@ mod tests {
             assert_eq!(without_one.assign[0].excluded, excluded, "{state} stays off, and what waits stays on");
         }
         let plans = ["Suspended", "Hibernating"].into_iter().zip([4, 5]).map(|(state, id)| in_state(id, state));
-        let now = [Licence { product: product(SKU), plans: plans.chain([plan(1, false), plan(2, false)]).collect() }];
+        let now = [Licence {
+            product: product(SKU),
+            plans: plans.chain([plan(1, false), plan(2, false)]).collect(),
+            unreadable: 0,
+        }];
         let all = [choice(1), choice(2), choice(4), choice(5)];
         let all: Vec<_> = all.iter().map(String::as_str).collect();
         let change = drawn_wish(&[SKU], &all, &[SKU], &all[1..]).change(&[product_of], &now).unwrap();
@@ -199,7 +210,7 @@ mod tests {
 
     #[test]
     fn what_somebody_else_switched_meanwhile_stays_as_they_left_it() {
-        let now = [Licence { product: product(SKU), plans: vec![plan(2, false)] }];
+        let now = [Licence { product: product(SKU), plans: vec![plan(2, false)], unreadable: 0 }];
         let (one, two) = (choice(1), choice(2));
         let mine = drawn_wish(&[SKU], &[&one, &two], &[SKU], &[&one]).change(&[sku(SKU)], &now).unwrap();
         let both = [1, 2].map(|id| ServicePlanId::new(Uuid::from_u128(id)));
@@ -222,7 +233,7 @@ mod tests {
     #[test]
     fn what_is_as_wanted_is_not_asked_for() {
         let plan_1 = format!("{SKU}/{}", Uuid::from_u128(1));
-        let now = [Licence { product: product(SKU), plans: vec![plan(1, false), plan(3, true)] }];
+        let now = [Licence { product: product(SKU), plans: vec![plan(1, false), plan(3, true)], unreadable: 0 }];
         let same = wish(&[SKU], &[SKU], &[&plan_1]).change(&[sku(SKU)], &now).unwrap();
         assert_eq!(same, LicenceChange::default());
         let other = wish(&[SKU], &[SKU], &[]).change(&[sku(SKU)], &now).unwrap();
@@ -231,11 +242,37 @@ mod tests {
 
     #[test]
     fn only_what_the_form_showed_is_taken_away_and_only_while_it_is_there() {
-        let now = [SKU, OTHER].map(|id| Licence { product: product(id), plans: Vec::new() });
+        let now = [SKU, OTHER].map(|id| Licence { product: product(id), plans: Vec::new(), unreadable: 0 });
         let change = wish(&[SKU], &[], &[]).change(&[sku(SKU), sku(OTHER)], &now).unwrap();
         assert_eq!(change.remove, [SKU.parse().unwrap()], "what somebody else assigned meanwhile stays");
         let again = wish(&[SKU], &[], &[]).change(&[sku(SKU)], &[]).unwrap();
         assert_eq!(again, LicenceChange::default(), "it was taken away before");
+    }
+
+    #[test]
+    fn parts_beside_one_that_cannot_be_read_are_changed_by_nobody() {
+        let (one, two) = (choice(1), choice(2));
+        let held =
+            |unreadable| Licence { product: product(SKU), plans: vec![plan(1, false), plan(2, false)], unreadable };
+        let odd = SubscribedSku { unreadable: 1, ..sku(SKU) };
+        let fewer = drawn_wish(&[SKU], &[&one, &two], &[SKU], &[&one]);
+        let same = drawn_wish(&[SKU], &[&one, &two], &[SKU], &[&one, &two]);
+        let none = drawn_wish(&[SKU], &[&one, &two], &[], &[]);
+        for (sku, now) in [(sku(SKU), [held(1)]), (odd.clone(), [held(0)])] {
+            let refused = InvalidFields::at(Wish::FIELD, Problem::Unreadable);
+            assert_eq!(fewer.change(std::slice::from_ref(&sku), &now), Err(EditError::Invalid(refused)));
+            assert_eq!(same.change(std::slice::from_ref(&sku), &now), Ok(LicenceChange::default()));
+            assert_eq!(none.change(&[sku], &now).unwrap().remove, [SKU.parse().unwrap()], "it can be taken away");
+        }
+        assert_eq!(wish(&[], &[SKU], &[&one]).change(&[odd], &[]).unwrap().assign.len(), 1, "it can be given");
+    }
+
+    #[test]
+    fn what_is_for_the_company_as_a_whole_is_taken_from_nobody() {
+        let of_company = SubscribedSku { for_users: false, ..sku(SKU) };
+        let now = [Licence { product: product(SKU), plans: Vec::new(), unreadable: 0 }];
+        let change = wish(&[SKU], &[], &[]).change(&[of_company], &now).unwrap();
+        assert_eq!(change, LicenceChange::default());
     }
 
     #[test]

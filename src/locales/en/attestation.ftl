@@ -22,6 +22,7 @@ attestation-refused = Partner Center refused the last try.
 attestation-refused-code = Partner Center refused the last try with code { $code }.
 attestation-refused-advice = Most often the customer has not accepted yet. Try again when they have, or start over with other details.
 attestation-cancel-help = Wrong details, or another signatory? The link above is then no longer used.
+attestation-cancel-question = Cancel the confirmation for { $customer } and start over? The link for { $signatory } is forgotten, and what they accepted by it is lost. You can’t take this back.
 attestation-cancel-button = Cancel and start over
 attestation-mail-subject = Please accept the Microsoft Customer Agreement
 attestation-mail-greeting = Hello { $name },

@@ -22,6 +22,7 @@ field-date = Enter a date, such as 2026-01-31.
 field-number = Enter a number, such as 1250.50.
 field-mismatch = The name doesn’t match. Enter it exactly as shown above.
 field-taken = This is taken already. Choose another.
+field-unreadable = Part of this can’t be read here, so it can’t be changed. Use the customer’s admin portal.
 field-alone = This can’t be combined with another filter. Leave one of them out.
 field-not-accepted = Partner Center rejected this value.
 field-rejected = Partner Center rejected this ({ $told }).

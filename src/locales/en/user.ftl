@@ -175,6 +175,7 @@ licences-left =
        *[other] { $count } left
     }
 licences-help = Choose the products that { $name } is to have, and for each the plans that come with it. Plans without a tick are left out.
+licences-fixed-parts = Partner Center lists a plan of this licence that can’t be read, so its plans can’t be changed here.
 licences-of-tenant = Comes with the company’s licence
 plan-off = off
 plan-removed = removed

@@ -22,6 +22,7 @@ attestation-refused = Partner Center odrzuciło ostatnią próbę.
 attestation-refused-code = Partner Center odrzuciło ostatnią próbę z kodem { $code }.
 attestation-refused-advice = Najczęściej klient jeszcze nie zaakceptował umowy. Spróbuj ponownie, gdy to zrobi, albo zacznij od nowa z innymi danymi.
 attestation-cancel-help = Błędne dane albo inna osoba podpisująca? Powyższy link nie będzie już używany.
+attestation-cancel-question = Anulować potwierdzanie dla klienta { $customer } i zacząć od nowa? Link dla osoby { $signatory } zostanie usunięty, a dokonana przez niego akceptacja przepadnie. Nie można tego cofnąć.
 attestation-cancel-button = Anuluj i zacznij od nowa
 attestation-mail-subject = Prosimy o akceptację Microsoft Customer Agreement
 attestation-mail-greeting = Dzień dobry, { $name },

@@ -181,6 +181,7 @@ licences-left =
        *[many] wolnych: { $count }
     }
 licences-help = Wybierz produkty, które ma mieć { $name }, i plany każdego z nich. Plany bez zaznaczenia zostaną pominięte.
+licences-fixed-parts = Nie da się odczytać jednego z planów tej licencji w Partner Center, więc jej planów nie można tu zmienić.
 licences-of-tenant = Należy do licencji firmy
 plan-off = wyłączone
 plan-removed = usunięte

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, spelled_out},
         id::CustomerId,
+        reference::Reference,
     },
     locales::Text,
     paths::ActivityQuery,
@@ -43,8 +44,8 @@ impl Entry for OwnRecord {
         action_word(text, &self.action)
     }
 
-    fn customer(&self) -> (Option<CustomerId>, Option<&str>) {
-        (self.customer, None)
+    fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>) {
+        (self.customer.map(Reference::To), None)
     }
 
     fn at(&self) -> Option<Timestamp> {

@@ -14,6 +14,8 @@ use crate::{
         activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange, spelled_out},
         id::CustomerId,
         page::{Page as Results, Seek},
+        reference::Reference,
+        title::title,
     },
     error::PortalError,
     locales::Text,
@@ -137,11 +139,11 @@ pub(super) fn records(
 
 impl Entry for PartnerCenterRecord {
     fn what(&self, text: Text) -> String {
-        operation_word(text, &self.operation)
+        title([operation_word(text, &self.operation).as_str()], text.fact_absent())
     }
 
-    fn customer(&self) -> (Option<CustomerId>, Option<&str>) {
-        (self.customer, self.customer_name.as_deref())
+    fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>) {
+        (self.customer.clone(), self.customer_name.as_deref())
     }
 
     fn at(&self) -> Option<Timestamp> {

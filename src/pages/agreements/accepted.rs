@@ -12,6 +12,7 @@ use crate::{
     domain::{
         agreement::{AgreementConfirmation, AgreementKind},
         moment::Moment,
+        title::title,
     },
     error::PortalError,
     locales::Text,
@@ -64,11 +65,12 @@ fn row(text: Text, confirmation: AgreementConfirmation) -> impl IntoView + use<>
     };
     let confirmed_by = match (confirmation.confirmer, confirmation.confirmed_by) {
         (Some(name), _) => view! { <span dir="auto">{name}</span> }.into_any(),
-        (None, Some(id)) => copyable(id.to_string(), true).into_any(),
+        (None, Some(id)) => copyable(id.to_string(), true),
         (None, None) => text.fact_absent().into_any(),
     };
     let template = confirmation.template.map(|id| copyable(id.to_string(), true));
-    let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
+    let name = format!("{} {}", contact.first_name, contact.last_name);
+    let name = title([name.trim(), &contact.email], text.fact_absent());
     let agreed = confirmation.agreed.map_or_else(|| text.fact_absent().into_any(), |agreed| day(&Moment::At(agreed)));
     view! {
         <tr>

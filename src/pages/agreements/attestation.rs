@@ -19,6 +19,7 @@ use crate::{
         attestation::{Attestation, FinishRefusal},
         customer::CustomerSummary,
         preferences::Language,
+        title::title,
         write::Write,
     },
     error::PortalError,
@@ -183,8 +184,14 @@ fn finish_form(text: Text, customer: &CustomerSummary, attestation: &Attestation
 }
 
 fn cancel_form(text: Text, customer: &CustomerSummary, attestation: &Attestation) -> impl IntoView + use<> {
+    let signatory = &attestation.details.signatory;
+    let words = text.attestation_cancel_question(args::AttestationCancelQuestion {
+        customer: name_or_id(text, &customer.name),
+        signatory: title([format!("{} {}", signatory.first_name, signatory.last_name).trim()], &signatory.email),
+    });
+    let question = Question { words, button: text.attestation_cancel_button(), without: &[] };
     let (customer, record) = (customer.id, attestation.record);
-    form(CANCEL, Write::CancelAttestation, move || {
+    asking_form(CANCEL, Write::CancelAttestation, question, move || {
         view! {
             {hidden("customer", customer)}
             {hidden("attestation", record)}

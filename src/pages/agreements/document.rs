@@ -58,7 +58,7 @@ pub(super) fn document_panel(
         .iter()
         .filter_map(|metadata| metadata.as_ref().ok())
         .flatten()
-        .filter_map(|metadata| Some((metadata.template?, kind_word(text, &metadata.kind))))
+        .filter_map(|metadata| Some((*metadata.template.as_ref()?.id()?, kind_word(text, &metadata.kind))))
         .map(|(template, words)| {
             view! { <option value=template.to_string() selected=chosen == Some(template)>{words}</option> }
         })

@@ -10,7 +10,7 @@ use crate::{
         term::{BillingCycle, Term},
     },
     partner_center::{
-        present::{moment, present},
+        present::{moment, present, reference},
         wire::subscription as wire,
     },
 };
@@ -51,8 +51,8 @@ pub(super) fn subscription(wire: wire::Subscription) -> Option<Subscription> {
         attention_needed: wire.attention_needed,
         has_addons: wire.has_purchasable_addons,
         actions: wire.actions.unwrap_or_default(),
-        parent: wire.parent_subscription_id.and_then(|id| id.parse().ok()),
-        order: wire.order_id.and_then(|id| id.parse().ok()),
+        parent: reference(wire.parent_subscription_id),
+        order: reference(wire.order_id),
         entitlement: present(wire.entitlement_id),
         reseller: present(wire.partner_id),
         contract: present(wire.contract_type),

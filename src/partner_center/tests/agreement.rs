@@ -10,6 +10,7 @@ use crate::{
     domain::{
         agreement::{AgreementContact, AgreementKind, NewConfirmation},
         id::RequestId,
+        reference::Reference,
     },
     partner_center::Kind,
 };
@@ -41,7 +42,7 @@ async fn the_cloud_agreement_is_asked_for_by_naming_none() {
     let client = world.client();
     let metadata = client.agreements().metadata(Some(&AgreementKind::Cloud)).await.unwrap();
     assert_eq!(metadata[0].kind, AgreementKind::Other("Future".into()), "some write the kind under another name");
-    assert_eq!(metadata[0].template, None);
+    assert_eq!(metadata[0].template, Some(Reference::Unreadable("x".into())), "it is shown as it is");
     for kind in [AgreementKind::Cloud, AgreementKind::Customer] {
         assert!(client.customer(&customer()).agreement_confirmations(Some(&kind)).await.unwrap().is_empty());
     }

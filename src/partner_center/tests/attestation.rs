@@ -14,6 +14,7 @@ use crate::{
         agreement::{AgreementContact, NewConfirmation},
         attestation::AttestationDetails,
         id::{ObjectId, RequestId},
+        reference::Reference,
     },
     partner_center::{Error, Kind, Target},
 };
@@ -99,7 +100,7 @@ async fn an_agreement_is_created_with_the_attestation_and_who_confirms_it() {
     let attestation = "a-1".parse().unwrap();
     let handle = client.customer(&customer());
     let done = handle.create_agreement(&attestation, &confirmation, by, RequestId::default()).await.unwrap();
-    assert_eq!(done.confirmed_by, Some(by));
+    assert_eq!(done.confirmed_by, Some(Reference::To(by)));
     let sent: Value = serde_json::from_slice(&world.mock.seen(&path)[0].body).unwrap();
     let expected = json!({
         "userId": by, "attestationId": "a-1", "type": "MicrosoftCustomerAgreement",

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     activity::{Period, RecordFilter, RecordStatus},
     page::Direction,
+    reference::Reference,
 };
 
 const PATH: &str = "/v1/auditrecords";
@@ -63,8 +64,8 @@ async fn all_customers_records_are_asked_for_by_one_wish_at_a_time() {
     for wish in &wishes {
         let page = client.audit_records(Period::default(), wish.as_ref(), 50, None).await.unwrap();
         assert_eq!(
-            (page.items[0].customer, page.items[0].customer_name.as_deref()),
-            (Some(customer_id()), Some("Conto"))
+            (page.items[0].customer.as_ref(), page.items[0].customer_name.as_deref()),
+            (Some(&Reference::To(customer_id())), Some("Conto"))
         );
         assert_eq!(page.items[0].correlation.as_deref(), Some("c"));
     }

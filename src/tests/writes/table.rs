@@ -1,5 +1,7 @@
 //! Every write: the function, the form by which a person comes to it, and where its effect is seen.
 
+use tenantry::domain::write::CONNECT_PARTNER;
+
 use crate::browser::Page;
 
 /// Names and values of a form's fields.
@@ -32,8 +34,12 @@ pub(super) struct Write {
 pub(super) enum Undone {
     /// The same form, with what was there before.
     SameForm,
-    /// Another function.
+    /// Another function, or the way of this name that is no form's.
     By(&'static str),
+    /// Signing in again.
+    BySigningIn,
+    /// Nothing has to: it looks, and changes nothing.
+    Needless,
     /// Nothing: it is done only where this field says that the person was asked.
     Never(&'static str),
 }
@@ -77,6 +83,42 @@ pub(super) enum Lost {
     /// It is tried again within the time, and once more by the person: the service knows the request.
     Recognised,
 }
+
+/// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
+pub(super) const OURS: [(&str, Undone); 17] = [
+    ("cancel_attestation", Undone::Never(CONFIRMED)),
+    // The one in use becomes the one in reserve.
+    ("use_reserve_connection", Undone::SameForm),
+    ("remove_connection", Undone::By(CONNECT_PARTNER)),
+    ("add_role_mapping", Undone::By("remove_role_mapping")),
+    ("remove_role_mapping", Undone::By("add_role_mapping")),
+    ("save_notice_settings", Undone::SameForm),
+    ("add_partner", Undone::By("disable_partner")),
+    ("disable_partner", Undone::By("enable_partner")),
+    ("enable_partner", Undone::By("disable_partner")),
+    ("review_new_customer", Undone::Needless),
+    ("save_preferences", Undone::SameForm),
+    ("save_table_view", Undone::SameForm),
+    ("choose_organization", Undone::Needless),
+    ("forget_partners", Undone::BySigningIn),
+    ("end_session", Undone::BySigningIn),
+    ("end_all_sessions", Undone::BySigningIn),
+    // Another password is given in the place of the one that was told.
+    ("erase_answer", Undone::By("reset_password")),
+];
+
+/// Those of [`OURS`] that nothing takes back, as a person comes to each.
+pub(super) const OURS_FOR_GOOD: &[Write] = &[Write {
+    function: "cancel_attestation",
+    operation: "",
+    undone: Undone::Never(CONFIRMED),
+    given: Given::Accepted,
+    page: "/customers/{customer}/agreements",
+    form: "cancel-attestation",
+    typed: &[],
+    seen: ("/customers/{customer}/agreements", |page| page.attributes("#attestation-form", "id").len()),
+    lost: Lost::Found,
+}];
 
 /// Customers whose users fit a page; each partner has one with far more.
 pub(super) const FEW_USERS: Given = Given::Customer("users", "main:not(:has(.pager a[rel=next])) tbody");

@@ -23,7 +23,7 @@ fn kind(text: Option<String>) -> Option<AgreementKind> {
 fn metadata(it: &AgreementMetadata) -> Fields {
     Fields::default()
         .text("/agreementType|/type", Some(it.kind.as_str()))
-        .text("/templateId", it.template)
+        .text("/templateId", it.template.clone())
         .text("/agreementLink", it.link.clone())
         .text("/versionRank", it.version)
 }
@@ -36,9 +36,9 @@ fn confirmation(it: &AgreementConfirmation) -> Fields {
         .text("/primaryContact/email", Some(&it.contact.email))
         .text("/primaryContact/phoneNumber", it.contact.phone.clone())
         .instant("/dateAgreed", it.agreed)
-        .text("/templateId", it.template)
+        .text("/templateId", it.template.clone())
         .text("/agreementLink", it.link.clone())
-        .text("/userId", it.confirmed_by)
+        .text("/userId", it.confirmed_by.clone())
 }
 
 fn new_confirmation(wanted: wire::Agreement) -> NewConfirmation {

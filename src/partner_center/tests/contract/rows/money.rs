@@ -30,7 +30,7 @@ fn record(it: &PartnerCenterRecord) -> Fields {
     let detail = it.details.first();
     Fields::default()
         .text("/id", it.id.clone())
-        .text("/customerId", it.customer)
+        .text("/customerId", it.customer.clone())
         .text("/customerName", it.customer_name.clone())
         .instant("/operationDate", it.at)
         .text("/userPrincipalName", it.by.clone())

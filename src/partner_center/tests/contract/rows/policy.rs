@@ -23,7 +23,7 @@ fn policy(it: &SelfServePolicy) -> Fields {
     Fields::default()
         .text("/id", Some(&it.id))
         .text("/selfServeEntity/tenantID", Some(it.customer))
-        .text("/grantor/tenantID", it.grantor)
+        .text("/grantor/tenantID", it.grantor.clone())
         .text("/grantor/grantorType", Some(&it.grantor_type))
         .text("/permissions/0/resource", permission(0).map(|it| &it.resource))
         .text("/permissions/0/action", permission(0).map(|it| &it.action))

@@ -1,0 +1,54 @@
+//! What refers to something else by its id.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// The id of something else, as a thing of the service's has it. One that is none stays as it is spelled: it leads nowhere,
+/// and is shown all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reference<T> {
+    /// The id.
+    To(T),
+    /// A text that is no id of this kind.
+    Unreadable(String),
+}
+
+impl<T> Reference<T> {
+    /// Returns the id, where it is one.
+    pub const fn id(&self) -> Option<&T> {
+        match self {
+            Self::To(id) => Some(id),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
+impl<T: FromStr> From<String> for Reference<T> {
+    fn from(text: String) -> Self {
+        text.trim().parse().map_or(Self::Unreadable(text), Self::To)
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Reference<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::To(id) => id.fmt(f),
+            Self::Unreadable(text) => f.write_str(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::SubscriptionId;
+
+    #[test]
+    fn what_is_no_id_stays_as_it_is_spelled() {
+        let id = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
+        let read = |text: &str| Reference::<SubscriptionId>::from(text.to_owned());
+        assert_eq!(read(&format!(" {id} ")).id().map(SubscriptionId::as_str), Some(id));
+        assert_eq!((read("S-1").id(), read("S-1").to_string()), (None, "S-1".to_owned()));
+    }
+}
