@@ -105,6 +105,14 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
     .into_any()
 }
 
+/// Says who changed what a form is about, and when, where the page could find out.
+pub(super) fn changed_by(text: Text) -> Option<impl IntoView + use<>> {
+    use_context::<ChangedBy>().map(|ChangedBy { who, at }| {
+        let who = who.unwrap_or_else(|| text.conflict_by_application().to_owned());
+        view! { <p id="conflict-by"><span dir="auto">{text.conflict_by(who)}</span> " " {relative_time(at)}</p> }
+    })
+}
+
 /// What somebody else has stored since the form was drawn: where the person changed the same, all three values; what the
 /// other alone changed is in the form already, and said.
 fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl IntoView + use<> {
@@ -158,14 +166,10 @@ fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl In
             <ul class="plain lines" id="conflict-taken">{lines}</ul>
         }
     });
-    let by = use_context::<ChangedBy>().map(|ChangedBy { who, at }| {
-        let who = who.unwrap_or_else(|| text.conflict_by_application().to_owned());
-        view! { <p id="conflict-by"><span dir="auto">{text.conflict_by(who)}</span> " " {relative_time(at)}</p> }
-    });
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
             <p><strong>{text.problem_conflict()}</strong></p>
-            {by}
+            {changed_by(text)}
             {table}
             {taken}
             <p>{text.conflict_advice()}</p>
