@@ -65,6 +65,8 @@ pub enum PortalError {
     NotAccepted {
         /// Partner Center's error code, where it gave one.
         code: Option<UpstreamCode>,
+        /// What it has something against and no form has a field for, by its own names.
+        properties: Vec<String>,
         /// The call's `MS-CorrelationId`.
         correlation: Uuid,
     },

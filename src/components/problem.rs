@@ -36,7 +36,8 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_gone(), advice.unwrap_or_else(|| text.problem_not_found_advice().to_owned()))
         }
         PortalError::Invalid(fields) => {
-            let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
+            let fields = fields.iter().map(|field| field.field.as_str()).filter(|field| !field.is_empty());
+            let fields = fields.collect::<Vec<_>>().join(", ");
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
@@ -56,12 +57,14 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_in_the_way(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
         }
         PortalError::Conflict { .. } => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
-        PortalError::NotAccepted { code: Some(code), .. } => {
-            let advice = refusal_words(text, code);
-            (text.problem_not_accepted(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
-        }
-        PortalError::NotAccepted { code: None, .. } => {
-            (text.problem_not_accepted(), text.problem_not_accepted_advice().to_owned())
+        PortalError::NotAccepted { code, properties, .. } => {
+            let advice = match code {
+                Some(code) => refusal_words(text, code).unwrap_or_else(|| text.problem_code_advice(code.code.as_str())),
+                None => text.problem_not_accepted_advice().to_owned(),
+            };
+            let named = properties.join("; ");
+            let named = (!named.is_empty()).then(|| text.problem_not_accepted_properties(named.as_str()));
+            (text.problem_not_accepted(), [Some(advice), named].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
         PortalError::OtherThanAsked { asked, told, .. } => {
             let said = args::ProblemOtherAdvice { asked: asked.as_str(), told: told.as_str() };

@@ -93,7 +93,11 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
             let field = fields.iter().find(|field| field.name == error.field);
             let (label, choice) = field.map_or((None, false), |field| (Some(field.label), field.choice));
             let words = summary_words(text, label, choice, error);
-            view! { <li><a href=format!("#{form}-{}", error.field)>{words}</a></li> }
+            // What the form has no field for leads nowhere.
+            if error.field.is_empty() {
+                return view! { <li>{words}</li> }.into_any();
+            }
+            view! { <li><a href=format!("#{form}-{}", error.field)>{words}</a></li> }.into_any()
         })
         .collect_view();
     view! {
