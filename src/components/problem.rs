@@ -83,17 +83,19 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::AlreadySent => (text.problem_already_sent(), text.problem_already_sent_advice().to_owned()),
         PortalError::PageExpired => (text.problem_page_expired(), text.problem_page_expired_advice().to_owned()),
         PortalError::NotInCloud => (text.problem_not_in_cloud(), text.problem_not_in_cloud_advice().to_owned()),
-        PortalError::SignInAgain { mfa: true } => (text.problem_mfa(), text.problem_mfa_advice().to_owned()),
-        PortalError::SignInAgain { mfa: false } => {
-            (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
+        PortalError::SignInAgain { mfa, code } => {
+            let (title, advice) = if *mfa {
+                (text.problem_mfa(), text.problem_mfa_advice())
+            } else {
+                (text.problem_sign_in_again(), text.problem_sign_in_again_advice())
+            };
+            (title, code.as_ref().map_or_else(|| advice.to_owned(), |code| numbered(text, code, advice)))
         }
         PortalError::NoConnection { .. } => {
             (text.problem_no_connection(), text.problem_no_connection_advice().to_owned())
         }
         PortalError::Refused { code: Some(code), .. } if code.code.starts_with(AADSTS) => {
-            let advice = refusal_words(text, code);
-            let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
-            (text.sign_in_misconfigured(), format!("{advice} ({})", code.code))
+            (text.sign_in_misconfigured(), numbered(text, code, text.sign_in_provider_refused_advice()))
         }
         PortalError::Refused { code: Some(code), .. } => {
             let advice = refusal_words(text, code);
@@ -133,6 +135,12 @@ fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
     }
     let (operation, code) = (code.operation.as_deref()?, code.code.as_str());
     text.find(&format!("code-{operation}-{code}")).or_else(|| text.find(&format!("code-{code}")))
+}
+
+/// What a number of the sign-in service's means, or else other words, and the number.
+fn numbered(text: Text, code: &UpstreamCode, otherwise: &str) -> String {
+    let advice = refusal_words(text, code).unwrap_or_else(|| otherwise.to_owned());
+    format!("{advice} ({})", code.code)
 }
 
 /// How the sign-in service's numbers begin; Partner Center's codes are bare numbers.

@@ -175,6 +175,12 @@ fn upstream_code(error: &partner_center::Error) -> Option<UpstreamCode> {
     Some(UpstreamCode { code: error.code()?.to_owned(), operation })
 }
 
+/// The number of the sign-in service's, where it was that which refused. Partner Center's own code and the bare words of
+/// the standard say no more than the kind does.
+fn sign_in_number(error: &partner_center::Error) -> Option<UpstreamCode> {
+    upstream_code(error).filter(|code| code.code.starts_with("AADSTS"))
+}
+
 /// Says at the fields of a form what Partner Center has against their properties: by its names alone, since its words may
 /// have what people entered.
 fn at_properties(error: &partner_center::Error) -> Option<PortalError> {
@@ -226,8 +232,8 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         return at_fields;
     }
     let portal_error = match error.kind() {
-        Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
-        Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
+        Kind::SignInAgain => PortalError::SignInAgain { mfa: false, code: sign_in_number(error) },
+        Kind::MfaRequired => PortalError::SignInAgain { mfa: true, code: sign_in_number(error) },
         Kind::ConnectionLost => PortalError::NoConnection { correlation },
         // Only what can be asked of a customer whom the partner has: who may not be seen is not found, whatever the code.
         Kind::NotFound => match upstream_code(error).filter(|_| known(&THINGS).is_some()) {
