@@ -65,6 +65,8 @@ pub enum PortalError {
     NotAccepted {
         /// Partner Center's error code, where it gave one.
         code: Option<UpstreamCode>,
+        /// What it has something against and no form has a field for, by its own names.
+        properties: Vec<String>,
         /// The call's `MS-CorrelationId`.
         correlation: Uuid,
     },
@@ -105,6 +107,8 @@ pub enum PortalError {
     SignInAgain {
         /// Whether multi-factor authentication was what lacked.
         mfa: bool,
+        /// The number by which the sign-in service says why, `AADSTS…`, where it was that which refused.
+        code: Option<UpstreamCode>,
     },
     /// The partner's own connection to Partner Center is not there, or no longer works: its administrators' to put right.
     #[error("the partner's connection does not work")]

@@ -20,7 +20,7 @@ mod attempt;
 mod attestation;
 pub mod audit;
 mod backoff;
-mod billing_profile;
+pub mod billing_profile;
 mod body;
 pub mod budget;
 mod call_context;

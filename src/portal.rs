@@ -41,6 +41,7 @@ pub mod relationship;
 mod setup;
 pub mod sign_in;
 pub mod sought;
+mod spelling;
 pub mod subscription;
 pub mod user;
 mod validation_status;

@@ -140,3 +140,14 @@ test('a page that is on its way shows a bar, and moves nothing', async ({ page }
   await expect(page.getByRole('heading', { level: 1, name: 'Customers' })).toBeVisible();
   await expect(page.locator('html[data-under-way]')).toHaveCount(0);
 });
+
+test('the palette finds a page however the letters of its name are typed', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/account');
+  await hydrated(page);
+  const palette = new Palette(page);
+  await page.keyboard.press('Control+k');
+  // Letters of full width, and blanks that do not break.
+  await palette.box.fill('ｉｎｖｉｔｅ\u00a0a\u202fcustomer');
+  await expect(palette.options.filter({ hasText: 'Invite a customer' })).toBeVisible();
+});

@@ -36,7 +36,8 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_gone(), advice.unwrap_or_else(|| text.problem_not_found_advice().to_owned()))
         }
         PortalError::Invalid(fields) => {
-            let fields = fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ");
+            let fields = fields.iter().map(|field| field.field.as_str()).filter(|field| !field.is_empty());
+            let fields = fields.collect::<Vec<_>>().join(", ");
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
@@ -56,12 +57,14 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_in_the_way(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
         }
         PortalError::Conflict { .. } => (text.problem_conflict(), text.problem_conflict_advice().to_owned()),
-        PortalError::NotAccepted { code: Some(code), .. } => {
-            let advice = refusal_words(text, code);
-            (text.problem_not_accepted(), advice.unwrap_or_else(|| text.problem_code_advice(code.code.as_str())))
-        }
-        PortalError::NotAccepted { code: None, .. } => {
-            (text.problem_not_accepted(), text.problem_not_accepted_advice().to_owned())
+        PortalError::NotAccepted { code, properties, .. } => {
+            let advice = match code {
+                Some(code) => refusal_words(text, code).unwrap_or_else(|| text.problem_code_advice(code.code.as_str())),
+                None => text.problem_not_accepted_advice().to_owned(),
+            };
+            let named = properties.join("; ");
+            let named = (!named.is_empty()).then(|| text.problem_not_accepted_properties(named.as_str()));
+            (text.problem_not_accepted(), [Some(advice), named].into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
         PortalError::OtherThanAsked { asked, told, .. } => {
             let said = args::ProblemOtherAdvice { asked: asked.as_str(), told: told.as_str() };
@@ -80,17 +83,19 @@ pub fn words(text: Text, error: &PortalError) -> Words {
         PortalError::AlreadySent => (text.problem_already_sent(), text.problem_already_sent_advice().to_owned()),
         PortalError::PageExpired => (text.problem_page_expired(), text.problem_page_expired_advice().to_owned()),
         PortalError::NotInCloud => (text.problem_not_in_cloud(), text.problem_not_in_cloud_advice().to_owned()),
-        PortalError::SignInAgain { mfa: true } => (text.problem_mfa(), text.problem_mfa_advice().to_owned()),
-        PortalError::SignInAgain { mfa: false } => {
-            (text.problem_sign_in_again(), text.problem_sign_in_again_advice().to_owned())
+        PortalError::SignInAgain { mfa, code } => {
+            let (title, advice) = if *mfa {
+                (text.problem_mfa(), text.problem_mfa_advice())
+            } else {
+                (text.problem_sign_in_again(), text.problem_sign_in_again_advice())
+            };
+            (title, code.as_ref().map_or_else(|| advice.to_owned(), |code| numbered(text, code, advice)))
         }
         PortalError::NoConnection { .. } => {
             (text.problem_no_connection(), text.problem_no_connection_advice().to_owned())
         }
         PortalError::Refused { code: Some(code), .. } if code.code.starts_with(AADSTS) => {
-            let advice = refusal_words(text, code);
-            let advice = advice.unwrap_or_else(|| text.sign_in_provider_refused_advice().to_owned());
-            (text.sign_in_misconfigured(), format!("{advice} ({})", code.code))
+            (text.sign_in_misconfigured(), numbered(text, code, text.sign_in_provider_refused_advice()))
         }
         PortalError::Refused { code: Some(code), .. } => {
             let advice = refusal_words(text, code);
@@ -130,6 +135,12 @@ fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
     }
     let (operation, code) = (code.operation.as_deref()?, code.code.as_str());
     text.find(&format!("code-{operation}-{code}")).or_else(|| text.find(&format!("code-{code}")))
+}
+
+/// What a number of the sign-in service's means, or else other words, and the number.
+fn numbered(text: Text, code: &UpstreamCode, otherwise: &str) -> String {
+    let advice = refusal_words(text, code).unwrap_or_else(|| otherwise.to_owned());
+    format!("{advice} ({})", code.code)
 }
 
 /// How the sign-in service's numbers begin; Partner Center's codes are bare numbers.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::Problem,
     form::{Fields, InvalidFields},
-    id::CustomerId,
+    id::{CustomerId, PolicyId, SubscriptionId, UserId},
     reference::Reference,
 };
 
@@ -32,6 +32,8 @@ pub struct PartnerCenterRecord {
     pub operation: String,
     /// To what, as the service spells it: `customer`.
     pub resource: String,
+    /// The id of that thing, where its recorded value has one.
+    pub resource_id: Option<String>,
     /// How it ended.
     pub status: RecordStatus,
     /// The correlation id of the call that did it.
@@ -51,6 +53,54 @@ pub struct RecordedChange {
     pub before: Option<String>,
     /// What it became.
     pub after: Option<String>,
+}
+
+/// Something that a form changes, as records identify it.
+#[derive(Debug, Clone, Copy)]
+pub enum RecordedSubject<'a> {
+    /// Whom a customer bills; each has one.
+    BillingProfile,
+    /// A self-serve policy; of one partner's a customer has one at most.
+    Policy(&'a PolicyId),
+    /// The names, sign-in name and country of a user.
+    User(UserId),
+    /// The licences of a user.
+    Licences(UserId),
+    /// A subscription.
+    Subscription(&'a SubscriptionId),
+}
+
+impl RecordedSubject<'_> {
+    /// The changes (enumeration `OperationType`) that a form about it is at odds with.
+    const fn operations(self) -> &'static [&'static str] {
+        match self {
+            Self::BillingProfile => &["update_customer_billing_profile"],
+            Self::Policy(_) => &["update_self_serve_policy", "create_self_serve_policy"],
+            Self::User(_) => &["update_customer_user", "update_customer_user_principal_name"],
+            Self::Licences(_) => &["update_customer_user_licenses"],
+            Self::Subscription(_) => &["update_subscription"],
+        }
+    }
+
+    /// Checks whether a record is of a change of it: one that was done, and that says that it was done to this thing where
+    /// a customer can have several.
+    pub fn is_changed_by(self, record: &PartnerCenterRecord) -> bool {
+        let done = !matches!(record.status, RecordStatus::Failed | RecordStatus::Declined);
+        let same = |known: &str, id: &str| known.trim().eq_ignore_ascii_case(id);
+        let detail = |name: &str| {
+            let found = record.details.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            found.and_then(|(_, value)| value.as_deref())
+        };
+        let named =
+            |name: &str, id: &str| detail(name).or(record.resource_id.as_deref()).is_some_and(|it| same(it, id));
+        let about = match self {
+            Self::BillingProfile => true,
+            Self::Policy(id) => record.resource_id.as_deref().is_none_or(|known| same(known, id.as_str())),
+            Self::User(id) | Self::Licences(id) => named("CustomerUserId", &id.to_string()),
+            Self::Subscription(id) => named("SubscriptionId", id.as_str()),
+        };
+        done && about && self.operations().iter().any(|operation| same(&record.operation, operation))
+    }
 }
 
 /// From which day to which day to look (UTC), both included. Partner Center keeps [`KEPT_DAYS`](Self::KEPT_DAYS) days, and
@@ -222,6 +272,8 @@ pub fn spelled_out(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
@@ -242,6 +294,51 @@ mod tests {
         assert!(period(Some("2026-03-01"), Some("2026-03-01")));
         assert!(!period(Some("2025-12-31"), None) && !period(None, Some("2025-12-31")));
         assert!(!period(Some("2026-03-02"), Some("2026-03-01")) && !period(Some("2026-04-01"), None));
+    }
+
+    #[test]
+    fn a_record_is_of_the_thing_that_it_names_and_of_no_other() {
+        let (user, other) = (UserId::new(Uuid::from_u128(1)), UserId::new(Uuid::from_u128(2)));
+        let (policy, subscription) = ("a_b".parse().unwrap(), Uuid::from_u128(3).to_string().parse().unwrap());
+        let record = |operation: &str, resource_id: Option<String>, user: Option<UserId>| PartnerCenterRecord {
+            id: None,
+            customer: None,
+            customer_name: None,
+            at: None,
+            by: None,
+            application: None,
+            operation: operation.to_owned(),
+            resource: String::new(),
+            resource_id,
+            status: RecordStatus::Succeeded,
+            correlation: None,
+            changes: Vec::new(),
+            details: user
+                .map(|id| ("CustomerUserId".to_owned(), Some(id.to_string().to_uppercase())))
+                .into_iter()
+                .collect(),
+        };
+        let renamed = record("update_customer_user_principal_name", None, Some(user));
+        assert!(RecordedSubject::User(user).is_changed_by(&renamed));
+        assert!(!RecordedSubject::User(other).is_changed_by(&renamed));
+        assert!(!RecordedSubject::Licences(user).is_changed_by(&renamed), "that is another form's");
+        let failed = PartnerCenterRecord { status: RecordStatus::Failed, ..renamed };
+        assert!(!RecordedSubject::User(user).is_changed_by(&failed), "nothing was changed");
+        let nameless = record("update_customer_user", None, None);
+        assert!(!RecordedSubject::User(user).is_changed_by(&nameless), "it may be of anybody");
+        assert!(RecordedSubject::Licences(user).is_changed_by(&record(
+            "update_customer_user_licenses",
+            None,
+            Some(user)
+        )));
+        let of = |id: u128| record("Update_Subscription", Some(Uuid::from_u128(id).to_string()), None);
+        let it = RecordedSubject::Subscription(&subscription);
+        assert!(it.is_changed_by(&of(3)) && !it.is_changed_by(&of(4)));
+        let it = RecordedSubject::Policy(&policy);
+        assert!(it.is_changed_by(&record("update_self_serve_policy", None, None)), "there is one alone");
+        assert!(!it.is_changed_by(&record("update_self_serve_policy", Some("c_b".to_owned()), None)));
+        let billing = record("update_customer_billing_profile", Some("x".to_owned()), None);
+        assert!(RecordedSubject::BillingProfile.is_changed_by(&billing));
     }
 
     #[test]

@@ -134,6 +134,24 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_is_ours_where_we_are_its_grantor_and_nowhere_else() {
+        let (ours, theirs) = [1, 2].map(|number| TenantId::new(uuid::Uuid::from_u128(number))).into();
+        let unreadable = Reference::Unreadable("nobody".to_owned());
+        for (grantor, is_ours) in [
+            (Some(Reference::To(ours)), true),
+            (Some(Reference::To(theirs)), false),
+            (Some(unreadable), false),
+            (None, false),
+        ] {
+            // What it said before does not count.
+            for before in [true, false] {
+                let seen = SelfServePolicy { grantor: grantor.clone(), is_ours: before, ..policy(&[]) }.seen_by(ours);
+                assert_eq!((seen.is_ours, &seen.grantor), (is_ours, &grantor));
+            }
+        }
+    }
+
+    #[test]
     fn a_permission_that_we_do_not_know_survives_a_change() {
         let policy = policy(&[("AzureReservedInstances", "Purchase"), ("QuantumTime", "Borrow")]);
         let changed = policy.permissions_with(&[Grantable::AzureSavingsPlan]);

@@ -96,6 +96,15 @@ impl UserState {
             _ => Self::Other(text.to_owned()),
         }
     }
+
+    /// The wire form.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Other(spelling) => spelling,
+        }
+    }
 }
 
 /// What kind of domain a user signs in at (enumeration `UserDomainType`); open, for members yet to come.

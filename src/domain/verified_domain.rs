@@ -183,6 +183,12 @@ pub struct VerifiedDomain {
     pub name: String,
     /// Where people prove who they are.
     pub authentication: Option<String>,
+    /// What it is used for.
+    pub capability: Option<String>,
+    /// How it was verified.
+    pub verification: Option<String>,
+    /// Whether it is the default one.
+    pub is_default: Option<bool>,
     /// How far it is.
     pub status: Option<String>,
 }

@@ -12,6 +12,11 @@ impl super::Emulator {
         self.world.sign_in_faults.add(fault);
     }
 
+    /// Forgets the faults of the identity provider that are still to come.
+    pub fn clear_sign_in_faults(&self) {
+        self.world.sign_in_faults.reset();
+    }
+
     /// Tells how often tokens were asked for since the start or the last reset, by grant type, person and outcome.
     pub fn exchanges(&self) -> Vec<Exchanged> {
         self.world.exchanges.list()

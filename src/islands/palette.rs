@@ -14,7 +14,11 @@ use super::{
     ask::{Unanswered, ask},
     page_life::listen,
 };
-use crate::{api::customer::FindCustomers, domain::customer::CustomerSummary, paths};
+use crate::{
+    api::customer::FindCustomers,
+    domain::{customer::CustomerSummary, title::has_no_width},
+    paths,
+};
 
 /// How long to wait for the next letter.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -92,7 +96,7 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
     });
     let hits = Memo::new(move |_| {
         let found = found.with(|(_, answer)| answer.clone().unwrap_or_default());
-        text.with(|wanted| offered(wanted, found, &pages))
+        text.with(|wanted| offered(&composed(wanted, normalized), found, &pages))
     });
     let has_failed = move || found.with(|(_, answer)| answer.is_err());
     let state = move || match () {
@@ -179,9 +183,22 @@ fn open_on_request(dialog: NodeRef<html::Dialog>, input: NodeRef<html::Input>) {
     });
 }
 
-/// The customers that were found, then the pages whose names have what is wanted.
+/// A text as searches have it: letters composed, plain single blanks between words, and nothing that shows nothing.
+/// The tables of letters are the browser's.
+fn composed(text: &str, tables: fn(&str) -> Option<String>) -> String {
+    let composed = if text.is_ascii() { None } else { tables(text) };
+    let shown: String = composed.as_deref().unwrap_or(text).chars().filter(|sign| !has_no_width(*sign)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn normalized(text: &str) -> Option<String> {
+    js_sys::JsString::from(text).normalize("NFKC").as_string()
+}
+
+/// The customers that were found, then the pages whose names have what is wanted. The names are of the catalogues, in which
+/// letters are composed.
 fn offered(wanted: &str, found: Vec<CustomerSummary>, pages: &[Destination]) -> Vec<Hit> {
-    let wanted = wanted.trim().to_lowercase();
+    let wanted = wanted.to_lowercase();
     let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
     found.into_iter().map(Hit::from).chain(pages).collect()
 }
@@ -243,6 +260,8 @@ impl From<Destination> for Hit {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
     use crate::domain::customer::Relationship;
 
@@ -258,5 +277,21 @@ mod tests {
             assert_eq!(hit(nothing, "odd.example"), "odd.example");
             assert_eq!(hit(nothing, nothing), id);
         }
+    }
+
+    #[test]
+    fn a_page_is_found_however_its_name_is_typed() {
+        let pages =
+            [Destination { label: "Użyt\u{f3}wka ról".to_owned(), detail: String::new(), href: "/r".to_owned() }];
+        let found = |typed: &str| {
+            let wanted = composed(typed, |text| Some(text.nfkc().collect()));
+            offered(&wanted, Vec::new(), &pages).len()
+        };
+        for typed in
+            ["użytówka", "uz\u{307}yto\u{301}wka", "UŻYTÓWKA\u{a0}RÓL", " użytówka\u{202f}\u{200b} ro\u{301}l ", ""]
+        {
+            assert_eq!(found(typed), 1, "{typed:?}");
+        }
+        assert_eq!(found("uzytowka"), 0, "an accent is a letter of its own");
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         problem::problem_panel,
     },
     domain::{
+        activity::RecordedSubject,
         billing_profile::{BillingProfile, BillingProfileForm},
         country,
         id::CustomerId,
@@ -38,7 +39,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
     let company = Late::begin(load_company_profile(customer));
     let (profile, summary) = with_customer(customer, async { in_panel(load_billing_profile(customer).await) }).await?;
     let status = Status::of(&profile);
-    tell_who_changed(&request, FORM, customer, "update_customer_billing_profile").await;
+    tell_who_changed(&request, FORM, customer, RecordedSubject::BillingProfile).await;
     let shown = match profile {
         Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
         Ok(profile) => {

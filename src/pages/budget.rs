@@ -9,7 +9,7 @@ use crate::{
     api::budget::{load_budget, load_usage_summary},
     components::{
         fact::{fact, panel, plain},
-        field::{Field, form, hidden, kept, refused},
+        field::{Field, form, hidden, kept, refused, rows_problem},
         money::{currency_words, grouped, money, with_currency},
         problem::problem_panel,
         time::relative_time,
@@ -183,5 +183,7 @@ fn change_forms(
         <p class="help">{text.budget_help()}</p>
         {set}
         {remove}
+        // Where there is none, it is gone, whatever was answered when it was taken away.
+        {amount.is_none().then(|| rows_problem(REMOVE_FORM))}
     }
 }

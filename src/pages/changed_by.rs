@@ -6,19 +6,27 @@ use super::{PageRequest, soon};
 use crate::{
     api::activity::list_partner_center_records,
     components::field::{ChangedBy, refused},
-    domain::{activity::Period, id::CustomerId, role::Capability},
+    domain::{
+        activity::{Period, RecordedSubject},
+        id::CustomerId,
+        role::Capability,
+    },
 };
 
-/// Tells a form that was refused because of such a change who made it, and when: the newest record of this operation. To
-/// those who may read the record, and where it answers soon; else nothing is said. Only for what a customer has one of,
-/// since records do not say which of several they are about.
-pub(super) async fn tell_who_changed(request: &PageRequest, form: &str, customer: CustomerId, operation: &'static str) {
-    let outdated = refused(form).is_some_and(|refused| refused.is_outdated());
-    if !outdated || !request.may(Capability::ReadAudit) {
+/// Tells a form that was refused because of such a change who made it, and when: the newest record of a change of what the
+/// form is about. To those who may read the record, and where it answers soon; else nothing is said.
+pub(super) async fn tell_who_changed(
+    request: &PageRequest,
+    form: &str,
+    customer: CustomerId,
+    subject: RecordedSubject<'_>,
+) {
+    let changed = refused(form).is_some_and(|refused| refused.is_of_a_change());
+    if !changed || !request.may(Capability::ReadAudit) {
         return;
     }
     let Ok(records) = soon(list_partner_center_records(customer, Period::default(), None)).await else { return };
-    let of_it = records.items.into_iter().filter(|record| record.operation.eq_ignore_ascii_case(operation));
+    let of_it = records.items.into_iter().filter(|record| subject.is_changed_by(record));
     let newest = of_it.filter_map(|record| Some((record.at?, record.by))).max_by_key(|(at, _)| *at);
     if let Some((at, who)) = newest {
         provide_context(ChangedBy { who, at });

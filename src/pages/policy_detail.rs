@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Frame, Page, PageRequest, RenderContext,
+    changed_by::tell_who_changed,
     policy_list::{grantor_words, permission_list},
     policy_new::permission_boxes,
     with_customer,
@@ -15,7 +16,7 @@ use crate::{
         field::{edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::{id::CustomerId, policy::SelfServePolicy, role::Capability, write::Write},
+    domain::{activity::RecordedSubject, id::CustomerId, policy::SelfServePolicy, role::Capability, write::Write},
     error::PortalError,
     locales::Text,
     paths,
@@ -29,6 +30,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
     let customer = request.id("customer")?;
     let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
     let may_manage = request.may(Capability::ManagePolicies);
+    tell_who_changed(&request, FORM, customer, RecordedSubject::Policy(&policy.id)).await;
     let body = view! {
         <main id="main">
             <header class="page-head">

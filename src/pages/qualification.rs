@@ -47,6 +47,7 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     let forms = match (free, codes) {
         (_, None) => view! { <p class="help">{text.qualification_read_only()}</p> }.into_any(),
         (Some(false), _) => view! {
+            {forms::problems()}
             <p class="help">{text.qualification_fixed()}</p>
             <p><a href=paths::VALIDATION_CODES>{text.validation_codes_all()}</a></p>
         }

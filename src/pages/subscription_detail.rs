@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, in_panel, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, changed_by::tell_who_changed, in_panel, with_customer};
 use crate::{
     api::subscription::load_subscription,
     components::{
@@ -23,6 +23,7 @@ use crate::{
         user::note,
     },
     domain::{
+        activity::RecordedSubject,
         id::CustomerId,
         moment::Moment,
         role::Capability,
@@ -60,6 +61,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
             return Ok(page.with_status(error.status()));
         }
     };
+    tell_who_changed(&request, FORM, customer, RecordedSubject::Subscription(&it.id)).await;
     let title = it.name_or_offer().to_owned();
     let may_rename = request.may(Capability::ManageSubscriptions);
     let waiting = wanted.map(|wanted| renaming(text, customer, &it, &wanted, asked, address.to_string()));

@@ -12,7 +12,7 @@ use crate::{
     components::{
         country::country_name,
         fact::{copyable, fact, panel, plain},
-        field::{Field, form, hidden, kept},
+        field::{Field, form, hidden, kept, rows_problem},
         icon::{Icon, icon},
         problem::problem_panel,
         time::relative_time,
@@ -162,6 +162,8 @@ fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
         .passwords
         .then(|| view! { <a class="button" href=paths::user_password(customer, id)>{text.user_password()}</a> });
     view! {
+        // Of a user who is not deleted there is nothing to bring back, whatever was answered when that was tried.
+        {rows_problem(RESTORE_FORM)}
         {(!may.passwords).then(|| note(text.passwords_not_in_cloud()))}
         <p class="actions">
             <a class="button" href=paths::edit_user(customer, id)>{text.user_edit()}</a>

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, soon,
+    Frame, Page, PageRequest, RenderContext,
+    changed_by::tell_who_changed,
+    soon,
     user_new::{DomainChoice, user_fields},
     with_customer,
 };
@@ -14,7 +16,7 @@ use crate::{
         field::{NEXT_FIELD, edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::{user::UserForm, write::Write},
+    domain::{activity::RecordedSubject, user::UserForm, write::Write},
     error::PortalError,
     paths,
 };
@@ -32,6 +34,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
+    tell_who_changed(&request, FORM, customer, RecordedSubject::User(id)).await;
     let stored = UserForm::from(&user);
     let now = Some(stored.domain.as_str()).filter(|domain| !domain.is_empty());
     let domains = DomainChoice::new(text, &known, listed, now);

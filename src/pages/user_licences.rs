@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, late::Late, with_customer};
+use super::{Frame, Page, PageRequest, RenderContext, changed_by::tell_who_changed, late::Late, with_customer};
 use crate::{
     api::{
         licence::{list_available_licences, list_user_licences},
@@ -17,6 +17,7 @@ use crate::{
         user::note,
     },
     domain::{
+        activity::RecordedSubject,
         id::{CustomerId, UserId},
         licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, PlanState, ServicePlan, SubscribedSku},
         title::{is_shown, title},
@@ -45,6 +46,9 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
     let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
+    }
+    for group in LicenceGroup::ALL {
+        tell_who_changed(&request, form_of(&group), customer, RecordedSubject::Licences(id)).await;
     }
     let name = user.title();
     let shown = match groups {
@@ -104,10 +108,19 @@ fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoV
     }
 }
 
+/// The form of a group.
+const fn form_of(group: &LicenceGroup) -> &'static str {
+    match group {
+        LicenceGroup::Group2 => "licences-form-2",
+        _ => "licences-form",
+    }
+}
+
 fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup, loaded: Loaded) -> AnyView {
-    let (form_id, panel_id, save) = match group {
-        LicenceGroup::Group2 => ("licences-form-2", "licences-2", text.licences_save_2()),
-        _ => ("licences-form", "licences-1", text.licences_save()),
+    let form_id = form_of(&group);
+    let (panel_id, save) = match group {
+        LicenceGroup::Group2 => ("licences-2", text.licences_save_2()),
+        _ => ("licences-1", text.licences_save()),
     };
     let title = group_words(text, &group);
     let shown = match loaded {
@@ -243,7 +256,7 @@ impl Typed {
     fn ticked(&self, field: &str, drawn: &str, value: &str, stored: bool) -> bool {
         let Self(Some(typed)) = self else { return stored };
         let has = |field: &str| typed.values(field).any(|known| known == value);
-        let outdated = matches!(typed.error, PortalError::Conflict { code: None });
+        let outdated = typed.is_of_a_change();
         if outdated && has(field) == has(drawn) { stored } else { has(field) }
     }
 
@@ -251,9 +264,7 @@ impl Typed {
     /// something else.
     fn drawn(&self, field: &str, value: &str, stored: bool) -> bool {
         match &self.0 {
-            Some(typed) if !matches!(typed.error, PortalError::Conflict { code: None }) => {
-                typed.values(field).any(|known| known == value)
-            }
+            Some(typed) if !typed.is_of_a_change() => typed.values(field).any(|known| known == value),
             _ => stored,
         }
     }

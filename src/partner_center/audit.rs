@@ -91,6 +91,8 @@ fn list<'a>(
 }
 
 fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
+    let before = members(wire.resource_old_value.as_deref());
+    let after = members(wire.resource_new_value.as_deref());
     PartnerCenterRecord {
         id: present(wire.id),
         customer: reference(wire.customer_id),
@@ -100,17 +102,17 @@ fn read(wire: wire::AuditRecord) -> PartnerCenterRecord {
         application: present(wire.application_id),
         operation: wire.operation_type,
         resource: wire.resource_type,
+        resource_id: id(&after).or_else(|| id(&before)),
         status: RecordStatus::parse(&wire.operation_status),
         correlation: present(wire.original_correlation_id),
-        changes: changes(wire.resource_old_value.as_deref(), wire.resource_new_value.as_deref()),
+        changes: changes(&before, &after),
         details: wire.customized_data.unwrap_or_default().into_iter().map(|pair| (pair.key, pair.value)).collect(),
     }
 }
 
 /// What differs between a thing's values before and after; what is there on one side only differs too. Passwords are
 /// left out, whoever wrote them down.
-fn changes(before: Option<&str>, after: Option<&str>) -> Vec<RecordedChange> {
-    let (before, after) = (members(before), members(after));
+fn changes(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<RecordedChange> {
     let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     names
         .into_iter()
@@ -122,6 +124,12 @@ fn changes(before: Option<&str>, after: Option<&str>) -> Vec<RecordedChange> {
             after: after.get(name).cloned(),
         })
         .collect()
+}
+
+/// The id that a thing's members tell.
+fn id(members: &BTreeMap<String, String>) -> Option<String> {
+    let (_, id) = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("id"))?;
+    present(Some(id.clone()))
 }
 
 /// The members of a value that is JSON in a text, each by its path. A text that is none is the value itself.
@@ -161,6 +169,7 @@ mod tests {
         let before = r#"{"Name":"A","Quantity":1,"Address":{"City":"Gdynia","Line":"x"},"Gone":true}"#;
         let after =
             r#"{"Name":"A","Quantity":2,"Address":{"City":"Sopot","Line":"x"},"PasswordProfile":{"Password":"s"}}"#;
+        let changes = |before, after| changes(&members(before), &members(after));
         let told: Vec<_> = changes(Some(before), Some(after))
             .into_iter()
             .map(|it| (it.name, it.before.unwrap_or_default(), it.after.unwrap_or_default()))
@@ -169,5 +178,7 @@ mod tests {
         assert_eq!(told, expected.map(|(name, before, after)| (name.into(), before.into(), after.into())));
         assert_eq!(changes(None, Some("plain"))[0].after.as_deref(), Some("plain"));
         assert!(changes(Some(" "), None).is_empty());
+        assert_eq!(id(&members(Some(r#"{"Id":" x ","User":{"Id":"y"}}"#))).as_deref().map(str::trim), Some("x"));
+        assert_eq!(id(&members(Some(r#"{"User":{"Id":"y"}}"#))), None);
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn read(wire: wire::BillingProfile) -> BillingProfile {
 }
 
 /// The members of a profile that can be changed, by the way to each.
-fn members(profile: &BillingProfile) -> [(&'static [&'static str], Option<&str>); 16] {
+pub fn members(profile: &BillingProfile) -> [(&'static [&'static str], Option<&str>); 16] {
     let address = profile.address.as_ref();
     let of = |member: fn(&Address) -> &Option<String>| address.and_then(|address| member(address).as_deref());
     [

@@ -8,6 +8,7 @@ use super::{
     error::Error,
     operation::{Operation, Safety},
     prepared_request::PreparedRequest,
+    present::present,
     wire::{collection::Attributes, directory_role as wire},
 };
 use crate::domain::{
@@ -30,6 +31,15 @@ impl<'a> CustomerHandle<'a> {
     pub const fn directory_roles(self) -> DirectoryRoles<'a> {
         DirectoryRoles(self)
     }
+}
+
+/// What the service tells of a role that it gave: ids as it spells them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GivenRole {
+    /// To whom.
+    pub user: Option<String>,
+    /// Which.
+    pub role: Option<String>,
 }
 
 /// A customer's directory roles.
@@ -68,11 +78,11 @@ impl<'a> DirectoryRoles<'a> {
         request.seek(seek).page(member).await
     }
 
-    /// Gives a role to a user.
+    /// Gives a role to a user; what is told is who has which role now, as far as the answer has it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
-    pub async fn add(self, role: DirectoryRoleId, member: &RoleMember, request: RequestId) -> Result<(), Error> {
+    pub async fn add(self, role: DirectoryRoleId, member: &RoleMember, request: RequestId) -> Result<GivenRole, Error> {
         let body = wire::UserMember {
             id: Some(member.user.to_string()),
             display_name: Some(member.display_name.clone()),
@@ -80,7 +90,11 @@ impl<'a> DirectoryRoles<'a> {
             role_id: None,
             attributes: Some(Attributes::of("UserMember")),
         };
-        self.request(&ADD).at(role).at("usermembers").request_id(request).body(&body).send().await.map(drop)
+        let answer = self.request(&ADD).at(role).at("usermembers").request_id(request).body(&body).send().await?;
+        // What cannot be read tells nothing, and the role is given all the same.
+        let told = if answer.bytes().is_empty() { None } else { answer.json_in_any_case::<wire::UserMember>().ok() };
+        let wire::UserMember { id: user, role_id: role, .. } = told.unwrap_or_default();
+        Ok(GivenRole { user: present(user), role: present(role) })
     }
 
     /// Takes a role from a user.

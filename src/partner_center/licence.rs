@@ -35,6 +35,17 @@ impl<'a> CustomerHandle<'a> {
     }
 }
 
+/// What the service tells of a change of licences that it made: ids as it spells them, and none of what it does not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LicencesUpdated {
+    /// The products that it gave, each with the plans that are left out.
+    pub assigned: Vec<(String, Vec<String>)>,
+    /// The products that it took away.
+    pub removed: Vec<String>,
+    /// What it warns of.
+    pub warnings: Vec<LicenceWarning>,
+}
+
 /// A customer's licences.
 #[derive(Clone, Copy)]
 pub struct Licences<'a>(CustomerHandle<'a>);
@@ -73,7 +84,7 @@ impl Licences<'_> {
         user: UserId,
         change: &LicenceChange,
         request: RequestId,
-    ) -> Result<Vec<LicenceWarning>, Error> {
+    ) -> Result<LicencesUpdated, Error> {
         let assign = change.assign.iter().map(|assignment| wire::LicenseAssignment {
             sku_id: Some(assignment.sku.to_string()),
             excluded_plans: listed(assignment.excluded.iter()),
@@ -87,7 +98,13 @@ impl Licences<'_> {
         };
         let request = self.0.request(&ASSIGN).at("users").at(user).at("licenseupdates").request_id(request);
         let update: wire::LicenseUpdate = request.body(&body).json().await?;
-        Ok(update.license_warnings.unwrap_or_default().into_iter().map(warning).collect())
+        let assigned = update.licenses_to_assign.unwrap_or_default().into_iter();
+        let assigned = assigned.map(|it| (it.sku_id.unwrap_or_default(), it.excluded_plans.unwrap_or_default()));
+        Ok(LicencesUpdated {
+            assigned: assigned.collect(),
+            removed: update.licenses_to_remove.unwrap_or_default(),
+            warnings: update.license_warnings.unwrap_or_default().into_iter().map(warning).collect(),
+        })
     }
 }
 

@@ -88,6 +88,7 @@ impl Customers<'_> {
         let answer = request.body(&written(new)).send().await?;
         let wire: Customer = answer.json_in_any_case()?;
         let credentials = wire.user_credentials.clone();
+        let billed = wire.billing_profile.clone().and_then(|profile| present(profile.company_name));
         let made = summary(wire).ok_or_else(|| answer.unreadable("id: missing"))?;
         let domain = if made.domain.is_empty() { new.domain.clone() } else { made.domain };
         let sign_in = credentials.and_then(|credentials| {
@@ -95,7 +96,9 @@ impl Customers<'_> {
             let user_name = if name.contains('@') { name } else { format!("{name}@{domain}") };
             Some(FirstSignIn { user_name, password: Password::made(credentials.password?) })
         });
-        let name = new.billing.company_name.clone().unwrap_or_default();
+        // An error would lose the password that is told once: what is told is what was answered.
+        let name = billed.or_else(|| present(Some(made.name))).or_else(|| new.billing.company_name.clone());
+        let name = name.unwrap_or_default();
         Ok(CreatedCustomer { id: made.id, name, domain, sign_in })
     }
 }

@@ -6,10 +6,12 @@ use http::Method;
 use serde_json::json;
 
 use super::{
+    answer::Answer,
     client::Client,
     customer::CustomerHandle,
     error::Error,
     operation::{Operation, Safety},
+    present::present,
     wire::relationship as wire,
 };
 use crate::domain::{
@@ -22,6 +24,9 @@ static REMOVE: Operation =
     Operation::write("remove-a-reseller-relationship-with-a-customer", "customers", Method::PATCH, Safety::Once)
         .per_customer();
 static REMOVE_DAP: Operation = Operation::write("remove-dap", "customers", Method::PATCH, Safety::Once).per_customer();
+
+/// The relationship of those who are no customers of the partner's.
+pub const NO_RELATIONSHIP: &str = "none";
 
 /// How companies become the partner's customers.
 #[derive(Clone, Copy)]
@@ -56,24 +61,31 @@ impl<'a> Relationships<'a> {
 }
 
 impl CustomerHandle<'_> {
-    /// Ends the reseller relationship: afterwards the customer is no customer of the partner's.
+    /// Ends the reseller relationship: afterwards the customer is no customer of the partner's. What is told is the
+    /// relationship that there is now, as the service spells it, as far as the answer has it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind); refused while there are active subscriptions or reservations.
-    pub async fn remove_relationship(self, request: RequestId) -> Result<(), Error> {
-        let body = json!({"relationshipToPartner": "none", "attributes": {"objectType": "Customer"}});
-        self.request(&REMOVE).request_id(request).body(&body).send().await?;
-        Ok(())
+    pub async fn remove_relationship(self, request: RequestId) -> Result<Option<String>, Error> {
+        let body = json!({"relationshipToPartner": NO_RELATIONSHIP, "attributes": {"objectType": "Customer"}});
+        let answer = self.request(&REMOVE).request_id(request).body(&body).send().await?;
+        Ok(told(&answer).and_then(|customer| present(customer.relationship_to_partner)))
     }
 
-    /// Ends delegated administration (DAP); the customer stays one of the partner's.
+    /// Ends delegated administration (DAP); the customer stays one of the partner's. What is told is whether it is in force
+    /// now, as far as the answer has it.
     ///
     /// # Errors
     /// See [`Kind`](super::Kind).
-    pub async fn remove_delegated_access(self, request: RequestId) -> Result<(), Error> {
+    pub async fn remove_delegated_access(self, request: RequestId) -> Result<Option<bool>, Error> {
         let body = json!({"allowDelegatedAccess": false, "attributes": {"objectType": "Customer"}});
-        // What is answered is documented as the end of something that was cut off: nobody reads it.
-        self.request(&REMOVE_DAP).request_id(request).body(&body).send().await?;
-        Ok(())
+        let answer = self.request(&REMOVE_DAP).request_id(request).body(&body).send().await?;
+        Ok(told(&answer).and_then(|customer| customer.allow_delegated_access))
     }
+}
+
+/// The customer of an answer. One of the two is documented as the end of something that was cut off: what cannot be read
+/// tells nothing, and the change is made all the same.
+fn told(answer: &Answer) -> Option<wire::EndedCustomer> {
+    if answer.bytes().is_empty() { None } else { answer.json_in_any_case().ok() }
 }

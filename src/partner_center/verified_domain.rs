@@ -43,6 +43,9 @@ impl CustomerHandle<'_> {
         Ok(VerifiedDomain {
             name: added.name.filter(|name| !name.is_empty()).unwrap_or_else(|| name.to_owned()),
             authentication: added.authentication_type,
+            capability: added.capability,
+            verification: added.verification_method,
+            is_default: added.is_default,
             status: added.status,
         })
     }

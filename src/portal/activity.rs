@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Error, Portal};
+use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
 use crate::{
     domain::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
@@ -47,7 +47,19 @@ impl Portal {
     ) -> Result<Page<PartnerCenterRecord>, Error> {
         let period = period.kept(today())?;
         filter.map_or(Ok(()), RecordFilter::check)?;
-        Ok(self.client_for(scope).await?.audit_records(period, filter, ROWS, seek).await?)
+        let client = self.client_for(scope).await?;
+        let Some(RecordFilter::Company(part)) = filter else {
+            return Ok(client.audit_records(period, filter, ROWS, seek).await?);
+        };
+        let same = |one: &PartnerCenterRecord, other: &PartnerCenterRecord| one == other;
+        let client = &client;
+        let fetch = move |part: String, seek: Option<Seek>| async move {
+            client.audit_records(period, Some(&RecordFilter::Company(part)), ROWS, seek.as_ref()).await
+        };
+        let mut found = in_both_spellings(&composed(part), seek, same, fetch).await?;
+        // As the service has it; records of the two spellings stand one after the other.
+        found.items.sort_by_key(|record| std::cmp::Reverse(record.at));
+        Ok(found)
     }
 
     /// A page of what this portal recorded of the customer: the newest, or those before a number.

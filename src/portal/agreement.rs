@@ -1,5 +1,7 @@
 //! Agreements: what is in force, who accepted, and attesting an acceptance.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{
     Error, Portal,
     change::{Change, as_asked},
@@ -15,6 +17,9 @@ use crate::domain::{
     reference::Reference,
     write::Write,
 };
+
+/// How far an instant can be from the same day told otherwise.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Error codes that are about one field: one acceptance may be confirmed for each contact.
 const FIELDS: [(u32, &str); 1] = [(600_061, "email")];
@@ -115,11 +120,21 @@ impl Portal {
 pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfirmation) -> Result<(), Error> {
     let template = done.template.as_ref().map(ToString::to_string).unwrap_or_default();
     let (asked, told) = (&confirmation.contact, &done.contact);
+    // The service may keep the day alone, in a zone of its own.
+    let near = |told: Timestamp| told.duration_since(confirmation.agreed).abs() < DAY;
+    let agreed = if done.agreed.is_some_and(near) { Some(confirmation.agreed) } else { done.agreed };
+    let day = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     as_asked([
         ("type", AgreementKind::Customer.as_str(), done.kind.as_str()),
         ("templateId", &confirmation.template.to_string(), &template),
         ("primaryContact.email", &asked.email, &told.email),
         ("primaryContact.firstName", &asked.first_name, &told.first_name),
         ("primaryContact.lastName", &asked.last_name, &told.last_name),
+        (
+            "primaryContact.phoneNumber",
+            asked.phone.as_deref().unwrap_or_default(),
+            told.phone.as_deref().unwrap_or_default(),
+        ),
+        ("dateAgreed", &day(Some(confirmation.agreed)), &day(agreed)),
     ])
 }

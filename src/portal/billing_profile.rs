@@ -5,15 +5,18 @@ use super::{
     change::{Change, as_asked},
     country_rules::fits,
 };
-use crate::domain::{
-    billing_profile::{BillingProfile, BillingProfileEdit, BillingProfileForm, edit_billing_profile},
-    country,
-    country_rules::check_address,
-    drawn::Drawn,
-    form::Fields,
-    id::RequestId,
-    principal::CustomerScope,
-    write::Write,
+use crate::{
+    domain::{
+        billing_profile::{BillingProfile, BillingProfileEdit, BillingProfileForm, edit_billing_profile},
+        country,
+        country_rules::check_address,
+        drawn::Drawn,
+        form::Fields,
+        id::RequestId,
+        principal::CustomerScope,
+        write::Write,
+    },
+    partner_center::billing_profile::members,
 };
 
 /// Error codes that are about one field (article "Error codes").
@@ -54,14 +57,12 @@ impl Portal {
             })
             .await
             .map_err(|error| error.at_fields(&FIELDS))?;
-        let members = |profile: &BillingProfile| {
-            let country = profile.address.as_ref().and_then(|address| address.country.clone());
-            let BillingProfile { company_name, email, culture, language, .. } = profile.clone();
-            [company_name, email, culture, language, country].map(Option::unwrap_or_default)
-        };
+        // The whole profile was sent, so all of it is what was asked for.
         let (asked, told) = (members(&profile), members(&done));
-        let names = ["companyName", "email", "culture", "language", "country"];
-        as_asked(names.into_iter().zip(&asked).zip(&told).map(|((name, asked), told)| (name, asked, told)))
+        let told = asked.into_iter().zip(told).map(|((path, asked), (_, told))| {
+            (path.last().copied().unwrap_or_default(), asked.unwrap_or_default(), told.unwrap_or_default())
+        });
+        as_asked(told)
     }
 
     /// Holds these fields of the address to the rules of its country. Rules that cannot be had are left to Partner Center,

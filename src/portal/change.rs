@@ -172,6 +172,13 @@ pub(super) fn as_asked(
     Ok(())
 }
 
+/// Ids as [`as_asked`] compares several: in one order, whichever they came in.
+pub(super) fn ids(ids: impl IntoIterator<Item = impl ToString>) -> String {
+    let mut ids: Vec<_> = ids.into_iter().map(|id| id.to_string().trim().to_ascii_lowercase()).collect();
+    ids.sort_unstable();
+    ids.join(", ")
+}
+
 /// What a failed call says of what it was for.
 pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
     match error.kind() {
@@ -186,5 +193,52 @@ pub(super) fn outcome(error: &partner_center::Error) -> Outcome {
         | Kind::PreconditionFailed
         | Kind::Unsupported => Outcome::Refused,
         _ => Outcome::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn other(answer: &[(&'static str, &str, &str)]) -> Option<(&'static str, String, String)> {
+        match as_asked(answer.iter().copied()) {
+            Ok(()) => None,
+            Err(Error::OtherThanAsked { property, asked, told }) => Some((property, asked, told)),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_differs_from_nothing_and_neither_do_case_blanks_and_spellings() {
+        for (asked, told) in [
+            ("Contoso", ""),
+            ("Contoso", " \t"),
+            ("Contoso", "CONTOSO"),
+            ("Zofia Lis", " Zofia\u{a0} Lis"),
+            ("jos\u{e9}", "jose\u{301}"),
+            ("5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f", "{5F2B0E3C-9D0A-4C44-9B6D-0A1B2C3D4E5F}"),
+            ("", ""),
+        ] {
+            assert_eq!(other(&[("name", asked, told)]), None, "{asked:?} {told:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_that_differs_is_said_with_both_values() {
+        let answer = [("city", "Gdynia", "gdynia"), ("state", "", "PM"), ("name", "Contoso", "Conto")];
+        assert_eq!(
+            other(&answer),
+            Some(("state", String::new(), "PM".to_owned())),
+            "what was emptied and is told still"
+        );
+        assert_eq!(other(&answer[2..]), Some(("name", "Contoso".to_owned(), "Conto".to_owned())));
+        assert_eq!(other(&answer[..1]), None);
+        assert_eq!(other(&[]), None);
+    }
+
+    #[test]
+    fn ids_are_the_same_in_any_order() {
+        assert_eq!(ids(["B", "a "]), ids(["A", "b"]));
+        assert_eq!(ids([""; 0]), "");
     }
 }

@@ -1,9 +1,6 @@
 //! Finding customers and looking at one.
 
-use super::{
-    Error, Portal,
-    sought::{composed, decomposed},
-};
+use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
 use crate::{
     domain::{
         customer::{
@@ -56,7 +53,7 @@ impl Portal {
         let page = match search {
             CustomerSearch::All => client.customers().list(rows, seek).await?,
             CustomerSearch::StartsWith { field, text } => {
-                search_either_way(client.customers(), *field, text, rows, seek).await?
+                starting_with(client.customers(), *field, text, rows, seek).await?
             }
             CustomerSearch::Reseller(reseller) => client.customers().of_reseller(*reseller, rows, seek).await?,
             CustomerSearch::Provider(provider) => client.customers().of_provider(*provider, rows, seek).await?,
@@ -83,8 +80,8 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let customers = client.customers();
         let (by_name, by_domain) = futures::try_join!(
-            search_either_way(customers, SearchField::Name, &text, QUICK, None),
-            search_either_way(customers, SearchField::Domain, &text, QUICK, None),
+            starting_with(customers, SearchField::Name, &text, QUICK, None),
+            starting_with(customers, SearchField::Domain, &text, QUICK, None),
         )?;
         let mut found = by_name.items;
         for customer in by_domain.items {
@@ -150,23 +147,17 @@ impl Portal {
     }
 }
 
-/// Looks for what begins with a text, and where nothing does, for the same with its letters and their marks apart: the
-/// service may tell the two from each other. Pages after the first are of the text that had one.
-async fn search_either_way(
+/// Looks for what begins with a text, in both of its spellings.
+async fn starting_with(
     customers: Customers<'_>,
     field: SearchField,
     text: &str,
     rows: u32,
     seek: Option<&Seek>,
 ) -> Result<Page<CustomerSummary>, partner_center::Error> {
-    let found = customers.search(field, text, rows, seek).await;
-    match (&found, decomposed(text)) {
-        (Ok(page), Some(apart)) if page.items.is_empty() && seek.is_none() => {
-            customers.search(field, &apart, rows, None).await
-        }
-        (Err(error), Some(apart)) if seek.is_some() && error.kind() == Kind::PageExpired => {
-            customers.search(field, &apart, rows, seek).await
-        }
-        _ => found,
-    }
+    let same = |one: &CustomerSummary, other: &CustomerSummary| one.id == other.id;
+    let fetch = move |text: String, seek: Option<Seek>| async move {
+        customers.search(field, &text, rows, seek.as_ref()).await
+    };
+    in_both_spellings(text, seek, same, fetch).await
 }

@@ -4,15 +4,18 @@ use serde_json::json;
 
 use super::{
     Error, Portal,
-    change::{Change, or_done},
+    change::{Change, as_asked, or_done},
 };
-use crate::domain::{
-    directory_role::{DirectoryRole, RoleMember},
-    id::{DirectoryRoleId, RequestId, UserId},
-    page::{Page, Seek},
-    preferences::PageSize,
-    principal::CustomerScope,
-    write::Write,
+use crate::{
+    domain::{
+        directory_role::{DirectoryRole, RoleMember},
+        id::{DirectoryRoleId, RequestId, UserId},
+        page::{Page, Seek},
+        preferences::PageSize,
+        principal::CustomerScope,
+        write::Write,
+    },
+    partner_center::directory_role::GivenRole,
 };
 
 impl Portal {
@@ -63,12 +66,17 @@ impl Portal {
         let known = self.load_user(scope, user).await?;
         let member = RoleMember { user, display_name: known.title(), principal_name: known.principal_name.clone() };
         let change = Change::new(Write::AddRoleMember).to(user).with(json!({ "role": role }));
-        self.change(scope, change, async |client| {
-            let roles = client.customer(scope).directory_roles();
-            let given = async { Ok(has(&roles.of_user(user).await?, role).then_some(())) };
-            or_done(roles.add(role, &member, request).await, given).await
-        })
-        .await
+        let done = self
+            .change(scope, change, async |client| {
+                let roles = client.customer(scope).directory_roles();
+                let given = async { Ok(has(&roles.of_user(user).await?, role).then(GivenRole::default)) };
+                or_done(roles.add(role, &member, request).await, given).await
+            })
+            .await?;
+        as_asked([
+            ("id", user.to_string(), done.user.unwrap_or_default()),
+            ("roleId", role.to_string(), done.role.unwrap_or_default()),
+        ])
     }
 
     /// Takes a role from a user, unless they are the customer's last administrator; `asked` says that the person goes on

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::properties::field_of;
+use super::properties::{field_of, is_property};
 use crate::{
     domain::{
         form::{EditError, InvalidFields},
@@ -175,6 +175,12 @@ fn upstream_code(error: &partner_center::Error) -> Option<UpstreamCode> {
     Some(UpstreamCode { code: error.code()?.to_owned(), operation })
 }
 
+/// The number of the sign-in service's, where it was that which refused. Partner Center's own code and the bare words of
+/// the standard say no more than the kind does.
+fn sign_in_number(error: &partner_center::Error) -> Option<UpstreamCode> {
+    upstream_code(error).filter(|code| code.code.starts_with("AADSTS"))
+}
+
 /// Says at the fields of a form what Partner Center has against their properties: by its names alone, since its words may
 /// have what people entered.
 fn at_properties(error: &partner_center::Error) -> Option<PortalError> {
@@ -189,11 +195,26 @@ fn at_properties(error: &partner_center::Error) -> Option<PortalError> {
         if fields.iter().any(|known| known.field == field) {
             continue;
         }
-        let names = [Some(rejected.property.as_str()), rejected.reason.as_deref(), error.code()];
-        let told = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let told =
+            [Some(rejected.to_string().as_str()), error.code()].into_iter().flatten().collect::<Vec<_>>().join(", ");
         fields.push(FieldError::new(field, Problem::Rejected { told }));
     }
-    (!fields.is_empty()).then_some(PortalError::Invalid(fields))
+    if fields.is_empty() {
+        return None;
+    }
+    let elsewhere = without_field(error).into_iter();
+    fields.extend(elsewhere.map(|told| FieldError::new("", Problem::Rejected { told })));
+    Some(PortalError::Invalid(fields))
+}
+
+/// Names what Partner Center has against properties that the form has no field for. A name that is known, or that comes with
+/// a reason of the service's own, is none that somebody entered.
+fn without_field(error: &partner_center::Error) -> Vec<String> {
+    let named = error.rejected().iter().filter(|rejected| {
+        let known = || is_property(rejected.last_part());
+        field_of(error.operation(), &rejected.name()).is_none() && (rejected.reason.is_some() || known())
+    });
+    named.map(ToString::to_string).collect()
 }
 
 fn upstream(error: &partner_center::Error) -> PortalError {
@@ -211,8 +232,8 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         return at_fields;
     }
     let portal_error = match error.kind() {
-        Kind::SignInAgain => PortalError::SignInAgain { mfa: false },
-        Kind::MfaRequired => PortalError::SignInAgain { mfa: true },
+        Kind::SignInAgain => PortalError::SignInAgain { mfa: false, code: sign_in_number(error) },
+        Kind::MfaRequired => PortalError::SignInAgain { mfa: true, code: sign_in_number(error) },
         Kind::ConnectionLost => PortalError::NoConnection { correlation },
         // Only what can be asked of a customer whom the partner has: who may not be seen is not found, whatever the code.
         Kind::NotFound => match upstream_code(error).filter(|_| known(&THINGS).is_some()) {
@@ -232,7 +253,15 @@ fn upstream(error: &partner_center::Error) -> PortalError {
         Kind::Unauthorized | Kind::Forbidden | Kind::Misconfigured => {
             PortalError::Refused { code: upstream_code(error), correlation }
         }
-        Kind::Invalid => PortalError::NotAccepted { code: upstream_code(error), correlation },
+        Kind::Invalid => PortalError::NotAccepted {
+            code: upstream_code(error),
+            properties: if meaning(error).is_some_and(|code| !codes::is_general(code)) {
+                Vec::new()
+            } else {
+                without_field(error)
+            },
+            correlation,
+        },
         Kind::Failing => trouble(known(&FAULTS).map_or(Trouble::Failing, |code| Trouble::Failed { code })),
         Kind::Unreachable => trouble(Trouble::Unreachable),
         Kind::TimedOut => trouble(Trouble::TimedOut),

@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{Error, Portal, change::Change};
+use super::{
+    Error, Portal,
+    change::{Change, as_asked, ids},
+};
 use crate::{
     domain::{
         id::{RequestId, UserId},
@@ -11,7 +14,7 @@ use crate::{
         write::Write,
     },
     error::{FieldError, Problem},
-    partner_center::Kind,
+    partner_center::{Kind, licence::LicencesUpdated},
 };
 
 /// The code for a licence of which none is left.
@@ -75,17 +78,35 @@ impl Portal {
             "assign": update.assign.iter().map(|it| it.sku).collect::<Vec<_>>(),
             "remove": update.remove,
         }));
-        self.change(scope, change, async |client| {
-            client.customer(scope).licences().update(user, &update, request).await
-        })
-        .await
-        .map_err(|error| match &error {
-            Error::Upstream(upstream) if upstream.kind() == Kind::Invalid && upstream.code() == Some(NONE_LEFT) => {
-                Error::Invalid(vec![FieldError::new(Wish::FIELD, Problem::Code(60_012))])
-            }
-            _ => error,
-        })
+        let done = self
+            .change(scope, change, async |client| {
+                client.customer(scope).licences().update(user, &update, request).await
+            })
+            .await
+            .map_err(|error| match &error {
+                Error::Upstream(upstream) if upstream.kind() == Kind::Invalid && upstream.code() == Some(NONE_LEFT) => {
+                    Error::Invalid(vec![FieldError::new(Wish::FIELD, Problem::Code(60_012))])
+                }
+                _ => error,
+            })?;
+        as_updated(&update, &done)?;
+        Ok(done.warnings)
     }
+}
+
+/// Holds the licences that were given and taken away against those that were asked for.
+fn as_updated(update: &LicenceChange, done: &LicencesUpdated) -> Result<(), Error> {
+    let given = ids(update.assign.iter().map(|it| it.sku));
+    as_asked([
+        ("licensesToAssign", given, ids(done.assigned.iter().map(|(sku, _)| sku))),
+        ("licensesToRemove", ids(&update.remove), ids(&done.removed)),
+    ])?;
+    for (sku, excluded) in &done.assigned {
+        let asked = update.assign.iter().find(|it| it.sku.to_string().eq_ignore_ascii_case(sku.trim()));
+        let asked = ids(asked.into_iter().flat_map(|it| &it.excluded));
+        as_asked([("excludedPlans", asked, ids(excluded))])?;
+    }
+    Ok(())
 }
 
 /// Group 1 is asked for by asking for none: the plain operation, which every cloud and time has had.

@@ -12,7 +12,7 @@ const BILLING: &[Row] = &[
     ("country", "country"),
     ("addressline1", "line1"),
     ("addressline2", "line2"),
-    ("addressline3", "line2"),
+    ("addressline3", "line3"),
     ("city", "city"),
     ("state", "state"),
     ("region", "state"),
@@ -26,6 +26,7 @@ const CUSTOMER: &[Row] = &[
     ("domainprefix", "domain"),
     ("organizationregistrationnumber", "registration_number"),
     ("associatedpartnerid", "reseller"),
+    ("enablegdapbydefault", "default_gdap"),
 ];
 const USER: &[Row] = &[
     ("userprincipalname", "user_name"),
@@ -33,9 +34,12 @@ const USER: &[Row] = &[
     ("firstname", "first_name"),
     ("lastname", "last_name"),
     ("usagelocation", "usage_location"),
-    ("password", "password"),
+    ("immutableid", "immutable_id"),
 ];
+const PASSWORD: &[Row] =
+    &[("password", "password"), ("passwordprofile", "password"), ("forcechangepassword", "must_change")];
 const AGREEMENT: &[Row] = &[
+    ("templateid", "template"),
     ("firstname", "first_name"),
     ("lastname", "last_name"),
     ("email", "email"),
@@ -51,14 +55,20 @@ const ATTESTATION: &[Row] = &[
     ("email", "email"),
     ("phonenumber", "phone"),
 ];
-const QUALIFICATION: &[Row] =
-    &[("educationsegment", "segment"), ("website", "website"), ("validationcode", "code"), ("code", "code")];
+const QUALIFICATION: &[Row] = &[
+    ("qualification", "kind"),
+    ("educationsegment", "segment"),
+    ("website", "website"),
+    ("validationcode", "code"),
+    ("code", "code"),
+];
 const DOMAIN: &[Row] = &[
     ("verifieddomainname", "name"),
     ("name", "name"),
     ("authenticationtype", "authentication"),
     ("capability", "capability"),
     ("verificationmethod", "verification"),
+    ("isdefault", "is_default"),
     ("issueruri", "issuer"),
     ("passivelogonuri", "passive_log_on"),
     ("activelogonuri", "active_log_on"),
@@ -66,28 +76,189 @@ const DOMAIN: &[Row] = &[
     ("metadataexchangeuri", "metadata_exchange"),
     ("signingcertificate", "signing_certificate"),
     ("nextsigningcertificate", "next_signing_certificate"),
+    ("preferredauthenticationprotocol", "protocol"),
+    ("promptloginbehavior", "prompt_login"),
+    ("federationbrandname", "brand_name"),
+    ("supportsmfa", "supports_mfa"),
+];
+const LICENCES: &[Row] = &[
+    ("licensestoassign", "skus[]"),
+    ("licensestoremove", "skus[]"),
+    ("skuid", "skus[]"),
+    ("excludedplans", "plans[]"),
+];
+const POLICY: &[Row] = &[
+    ("permissions", "reservations"),
+    ("azurereservedinstances", "reservations"),
+    ("azuresavingsplan", "savings_plans"),
+];
+/// Properties of the resources that are written which no form has a field for.
+const OTHERS: &[&str] = &[
+    "address",
+    "agreementlink",
+    "allowdelegatedaccess",
+    "attestationid",
+    "autorenewenabled",
+    "billingcycle",
+    "billingprofile",
+    "commerceid",
+    "companyprofile",
+    "customtermenddate",
+    "defaultaddress",
+    "defaultinteractiveauthenticationmethod",
+    "district",
+    "domainfederationsettings",
+    "grantor",
+    "grantortype",
+    "isinitial",
+    "licensegroupid",
+    "middlename",
+    "openidconnectdiscoveryendpoint",
+    "partneridonrecord",
+    "permissions",
+    "primarycontact",
+    "promotionid",
+    "quantity",
+    "relationshiptopartner",
+    "renewaltermduration",
+    "rootdomain",
+    "selfserveentity",
+    "selfserveentitytype",
+    "taxid",
+    "tenantid",
+    "termduration",
+    "userdomaintype",
+    "userid",
+    "vatid",
 ];
 
 const TABLE: &[(&str, &[&[Row]])] = &[
     ("create-a-customer", &[CUSTOMER, BILLING]),
     ("update-a-customer-s-billing-profile", &[BILLING]),
-    ("create-user-accounts-for-a-customer", &[USER]),
+    ("create-user-accounts-for-a-customer", &[USER, PASSWORD]),
     ("update-user-accounts-for-a-customer", &[USER]),
-    ("reset-user-password-for-a-customer", &[&[("password", "password")]]),
+    ("reset-user-password-for-a-customer", &[PASSWORD]),
     ("confirm-customer-consent-customer-agreement", &[AGREEMENT]),
     ("attestations-enhanced", &[ATTESTATION]),
     ("create-agreement-with-attestation", &[&[("dateagreed", "agreed_on")]]),
     ("update-customer-qualification-asynchronous", &[QUALIFICATION]),
     ("update-customer-qualification-synchronous", &[QUALIFICATION]),
     ("add-a-verified-domain-for-a-customer", &[DOMAIN]),
-    ("update-a-customer-s-usage-spending-budget", &[&[("amount", "amount")]]),
+    ("update-a-customer-s-usage-spending-budget", &[&[("amount", "amount"), ("usagespendingbudget", "amount")]]),
     ("update-the-nickname-for-a-subscription", &[&[("friendlyname", "name")]]),
-    ("create-a-self-serve-policy", &[&[("permissions", "reservations")]]),
-    ("update-a-self-serve-policy", &[&[("permissions", "reservations")]]),
+    ("create-a-self-serve-policy", &[POLICY]),
+    ("update-a-self-serve-policy", &[POLICY]),
+    ("assign-licenses-to-a-user", &[LICENCES]),
+    ("set-user-roles-for-a-customer", &[&[("roleid", "role")]]),
 ];
 
 /// The field that a property goes by in the form of an operation.
 pub(super) fn field_of(operation: &str, property: &str) -> Option<&'static str> {
     let (_, rows) = TABLE.iter().find(|(known, _)| *known == operation)?;
     rows.iter().flat_map(|rows| rows.iter()).find(|(known, _)| *known == property).map(|(_, field)| *field)
+}
+
+/// Checks whether a word is the name of one of the service's properties, rather than something that was entered and is told
+/// again. Names of one word, such as `code`, are said of other things too.
+pub(super) fn is_property(word: &str) -> bool {
+    let is_compound = word.chars().skip(1).any(|letter| letter.is_ascii_uppercase());
+    let name = word.to_ascii_lowercase();
+    let mut of_forms = TABLE.iter().flat_map(|(_, rows)| rows.iter()).flat_map(|rows| rows.iter());
+    OTHERS.contains(&name.as_str()) || (is_compound && of_forms.any(|(known, _)| *known == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde::Serialize;
+
+    use super::*;
+    use crate::domain::{
+        agreement::ConfirmAgreementForm, attestation::AttestationForm, billing_profile::BillingProfileForm,
+        new_customer::NewCustomerForm, qualification::QualificationForm, user::UserForm,
+        verified_domain::VerifiedDomainForm,
+    };
+
+    /// The fields of a form.
+    fn fields_of(form: impl Serialize) -> Vec<String> {
+        serde_json::to_value(form).unwrap().as_object().unwrap().keys().cloned().collect()
+    }
+
+    fn named(fields: &[&str]) -> Vec<String> {
+        fields.iter().map(|field| (*field).to_owned()).collect()
+    }
+
+    /// The fields that an operation's forms have and send on.
+    fn forms() -> Vec<(&'static str, Vec<String>)> {
+        let password = named(&["password", "must_change"]);
+        let user = fields_of(UserForm::default());
+        let policy = named(&["reservations", "savings_plans"]);
+        vec![
+            ("create-a-customer", fields_of(NewCustomerForm::default())),
+            ("update-a-customer-s-billing-profile", fields_of(BillingProfileForm::default())),
+            ("create-user-accounts-for-a-customer", [user.clone(), password.clone()].concat()),
+            ("update-user-accounts-for-a-customer", user),
+            ("reset-user-password-for-a-customer", password),
+            ("confirm-customer-consent-customer-agreement", fields_of(ConfirmAgreementForm::default())),
+            ("attestations-enhanced", fields_of(AttestationForm::default())),
+            ("create-agreement-with-attestation", named(&["agreed_on"])),
+            ("update-customer-qualification-asynchronous", fields_of(QualificationForm::default())),
+            ("update-customer-qualification-synchronous", fields_of(QualificationForm::default())),
+            ("add-a-verified-domain-for-a-customer", fields_of(VerifiedDomainForm::default())),
+            ("update-a-customer-s-usage-spending-budget", named(&["amount"])),
+            ("update-the-nickname-for-a-subscription", named(&["name"])),
+            ("create-a-self-serve-policy", policy.clone()),
+            ("update-a-self-serve-policy", policy),
+            ("assign-licenses-to-a-user", named(&["skus[]", "plans[]"])),
+            ("set-user-roles-for-a-customer", named(&["role"])),
+        ]
+    }
+
+    #[test]
+    fn every_field_of_every_form_has_its_property_and_every_row_a_field() {
+        let forms = forms();
+        let operations: Vec<_> = TABLE.iter().map(|(operation, _)| *operation).collect();
+        assert_eq!(
+            operations.iter().collect::<BTreeSet<_>>(),
+            forms.iter().map(|(operation, _)| operation).collect(),
+            "each form has rows, and each once"
+        );
+        assert_eq!(operations.len(), forms.len());
+        for (operation, fields) in forms {
+            let (_, rows) = TABLE.iter().find(|(known, _)| *known == operation).unwrap();
+            let rows: Vec<_> = rows.iter().flat_map(|rows| rows.iter()).collect();
+            for (property, field) in &rows {
+                assert!(fields.iter().any(|known| known == field), "{operation}: {property} has no field {field}");
+                assert_eq!(field_of(operation, property), Some(*field), "{operation}: {property} is there once");
+                assert_eq!(*property, property.to_ascii_lowercase());
+            }
+            // Both halves of a sign-in name go as one property, which is said at the first.
+            let is_half = |field: &str| field == "domain" && field_of(operation, "userprincipalname").is_some();
+            let lacking: Vec<_> = fields
+                .iter()
+                .filter(|field| !is_half(field) && !rows.iter().any(|(_, known)| known == field))
+                .collect();
+            assert!(lacking.is_empty(), "{operation}: {lacking:?}");
+        }
+    }
+
+    #[test]
+    fn each_line_of_an_address_is_said_at_its_own_field() {
+        for operation in ["create-a-customer", "update-a-customer-s-billing-profile"] {
+            for line in ["1", "2", "3"] {
+                assert_eq!(field_of(operation, &format!("addressline{line}")), Some(format!("line{line}").as_str()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_enter_is_no_property() {
+        for name in ["organizationRegistrationNumber", "TaxId", "AddressLine3", "quantity"] {
+            assert!(is_property(name), "{name}");
+        }
+        for word in ["McDonald", "example", "property_name", "code", "Name"] {
+            assert!(!is_property(word), "{word}");
+        }
+    }
 }

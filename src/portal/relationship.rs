@@ -2,7 +2,7 @@
 
 use super::{
     Error, Portal,
-    change::{Change, or_done},
+    change::{Change, as_asked, or_done},
     confirmed::Confirmed,
     sought::Sought,
 };
@@ -16,7 +16,7 @@ use crate::{
         write::Write,
     },
     error::{FieldError, Problem},
-    partner_center::Kind,
+    partner_center::{Kind, relationship::NO_RELATIONSHIP},
 };
 
 impl Portal {
@@ -60,17 +60,20 @@ impl Portal {
     ) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let confirmed = check_name(&client.customer(scope).load().await?, typed)?;
-        self.change(scope, Change::irreversible(Write::RemoveRelationship, confirmed), async |client| {
-            let customer = client.customer(scope);
-            let gone = async {
-                match customer.load().await {
-                    Err(gone) if gone.kind() == Kind::NotFound => Ok(Some(())),
-                    still => still.map(|_| None),
-                }
-            };
-            or_done(customer.remove_relationship(request).await, gone).await
-        })
-        .await?;
+        let change = Change::irreversible(Write::RemoveRelationship, confirmed);
+        let done = self
+            .change(scope, change, async |client| {
+                let customer = client.customer(scope);
+                let gone = async {
+                    match customer.load().await {
+                        Err(gone) if gone.kind() == Kind::NotFound => Ok(Some(None)),
+                        still => still.map(|_| None),
+                    }
+                };
+                or_done(customer.remove_relationship(request).await, gone).await
+            })
+            .await?;
+        as_asked([("relationshipToPartner", NO_RELATIONSHIP, done.as_deref().unwrap_or_default())])?;
         if let Err(error) = self.store().forget_recent_customer(scope).await {
             tracing::warn!(%error, "cannot forget a recent customer");
         }
@@ -96,12 +99,15 @@ impl Portal {
         if customer.delegated_access == Some(false) {
             return Ok(());
         }
-        self.change(scope, Change::irreversible(Write::RemoveDelegatedAccess, confirmed), async |client| {
-            let customer = client.customer(scope);
-            let gone = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(())) };
-            or_done(customer.remove_delegated_access(request).await, gone).await
-        })
-        .await
+        let change = Change::irreversible(Write::RemoveDelegatedAccess, confirmed);
+        let done = self
+            .change(scope, change, async |client| {
+                let customer = client.customer(scope);
+                let gone = async { Ok((customer.load().await?.delegated_access == Some(false)).then_some(None)) };
+                or_done(customer.remove_delegated_access(request).await, gone).await
+            })
+            .await?;
+        as_asked([("allowDelegatedAccess", "false", done.map(|told| told.to_string()).unwrap_or_default())])
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
         page::{Page, Seek},
         preferences::PageSize,
         principal::CustomerScope,
-        user::{self, NewUser, PasswordSet, User, UserChange, UserForm, UserSort, parse_user_change},
+        user::{self, NewUser, PasswordSet, User, UserChange, UserForm, UserSort, UserState, parse_user_change},
         write::Write,
     },
     error::{FieldError, Problem},
@@ -181,14 +181,18 @@ impl Portal {
     /// Brings a deleted user back.
     ///
     /// # Errors
-    /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good.
+    /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good; [`Error::OtherThanAsked`] when they are still
+    /// said to be deleted.
     pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
-        self.change(scope, Change::new(Write::RestoreUser).to(user), async |client| {
-            let users = client.customer(scope).users();
-            let back = async { Ok(Some(users.load(user).await?).filter(|user| !user.is_deleted())) };
-            or_done(users.restore(user, request).await, back).await.map(drop)
-        })
-        .await
+        let change = Change::new(Write::RestoreUser).to(user);
+        let done = self
+            .change(scope, change, async |client| {
+                let users = client.customer(scope).users();
+                let back = async { Ok(Some(users.load(user).await?).filter(|user| !user.is_deleted())) };
+                or_done(users.restore(user, request).await, back).await
+            })
+            .await?;
+        as_asked([("state", UserState::Active.as_str(), done.state.as_str())])
     }
 }
 

@@ -11,7 +11,10 @@ use crate::{
     domain::{
         id::RequestId,
         principal::CustomerScope,
-        verified_domain::{self, NewVerifiedDomain, Readers, VerifiedDomain, VerifiedDomainForm},
+        verified_domain::{
+            self, DomainCapability, DomainStatus, NewVerifiedDomain, Readers, VerificationMethod, VerifiedDomain,
+            VerifiedDomainForm,
+        },
         write::Write,
     },
     error::{FieldError, Problem},
@@ -62,9 +65,23 @@ impl Portal {
         let done = self
             .change(scope, change, async |client| client.customer(scope).add_verified_domain(domain, request).await)
             .await?;
+        // Requests and answers spell one word differently.
+        let told = |word: &Option<String>, known: fn(&str) -> Option<&'static str>| {
+            let word = word.as_deref().unwrap_or_default();
+            known(word).unwrap_or(word).to_owned()
+        };
+        let capability = told(&done.capability, |word| DomainCapability::parse(word).map(DomainCapability::as_str));
+        let verification =
+            told(&done.verification, |word| VerificationMethod::parse(word).map(VerificationMethod::as_str));
+        let status = told(&done.status, |word| DomainStatus::parse(word).map(DomainStatus::as_str));
+        let yes_or_no = |it: bool| if it { "true" } else { "false" };
         as_asked([
             ("name", domain.name.as_str(), done.name.as_str()),
             ("authenticationType", authentication, done.authentication.as_deref().unwrap_or_default()),
+            ("capability", domain.capability.as_str(), &capability),
+            ("verificationMethod", domain.verification.as_str(), &verification),
+            ("isDefault", yes_or_no(domain.is_default), done.is_default.map(yes_or_no).unwrap_or_default()),
+            ("status", DomainStatus::Verified.as_str(), &status),
         ])?;
         Ok(done)
     }

@@ -216,3 +216,57 @@ async fn a_refusal_that_names_a_property_is_said_at_its_field_in_every_shape_of_
     }
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_refusal_that_names_a_property_without_a_field_says_its_name() {
+    const UPDATE: &str = "update-a-customer-s-billing-profile";
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, page) = first_customer(&app, &mut browser, "billing-profile").await;
+    let mut refuse = async |body: &str, name: &str| {
+        let fault = Fault::once(UPDATE, FaultKind::Body { status: 400 });
+        app.emulator.fault(Fault { body: Some(body.to_owned()), ..fault });
+        let refused = submit(&mut browser, &page, "billing-form", &[("company_name", name)]).await;
+        assert_eq!(refused.status, 422, "{body}: {}", refused.text());
+        refused
+    };
+    for (body, named) in [
+        (
+            r#"{"code":3000,"description":"organizationRegistrationNumber is required"}"#,
+            "organizationRegistrationNumber.",
+        ),
+        (r#""billingProfile.taxId: TaxIdInvalid""#, "billingProfile.taxId, TaxIdInvalid."),
+        (r#"{"message":"quantumFlux: QuantumFluxTooLong"}"#, "quantumFlux, QuantumFluxTooLong."),
+    ] {
+        let said = refuse(body, "Some name").await.texts("#billing-form .error-summary").concat();
+        assert!(said.contains(&format!("Rejected: {named}")), "{body}: {said}");
+    }
+    // Nothing that may have been entered is taken for a name.
+    for body in [r#""McDonald: secret-value""#, r#"{"code":3000,"description":"a.secret is no code: 7"}"#] {
+        let said = refuse(body, "McDonald").await.texts("#billing-form .error-summary").concat();
+        assert!(!said.contains("Rejected") && !said.contains("secret"), "{body}: {said}");
+    }
+    // Beside what has a field, and without a link to one.
+    let refused = refuse(r#"["addressLine3: AddressLine3Invalid", "taxId: TaxIdInvalid"]"#, "Some name").await;
+    assert!(refused.texts("#billing-form-line3-error").concat().contains("AddressLine3Invalid"), "{}", refused.text());
+    let lines = refused.texts("#billing-form .error-summary li");
+    assert_eq!(lines[1], "Partner Center rejected this (taxId, TaxIdInvalid).", "{lines:?}");
+    assert_eq!(refused.attributes("#billing-form .error-summary li a", "href"), ["#billing-form-line3"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_ties_a_user_to_another_directory_is_refused_at_its_field() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (_, users) = first_customer(&app, &mut browser, "users").await;
+    let path = users.attributes("tbody th a", "href").remove(0);
+    let page = browser.open(&format!("{path}/edit")).await;
+    let fault = Fault::once("update-user-accounts-for-a-customer", FaultKind::Body { status: 400 });
+    app.emulator.fault(Fault { body: Some(r#""immutableId: ImmutableIdInvalid""#.to_owned()), ..fault });
+    let refused = submit(&mut browser, &page, "user-form", &[("immutable_id", "odd")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let said = refused.texts("#user-form-immutable_id-error").concat();
+    assert!(said.contains("ImmutableIdInvalid"), "{said}: {}", refused.text());
+    app.stop().await;
+}

@@ -1,11 +1,14 @@
 //! Answers that are not quite as documented: what does not fit costs itself, and the page says how much is left out.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use tenantry::emulator::fault::Fault;
 
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
+    form::submit,
+    new_customer,
 };
 
 pub const ADMIN: &str = "Alicja Żółkiewska";
@@ -236,6 +239,71 @@ async fn a_customer_is_found_by_a_tenant_id_however_it_is_written() {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("search", &typed).finish();
         let page = browser.open(&format!("/customers?{query}")).await;
         assert_eq!(page.attributes("#customer-results tbody th a", "href"), [format!("/customers/{id}")], "{typed}");
+    }
+    app.stop().await;
+}
+
+const COMPOSED: &str = "Zäzilie Möwen";
+const DECOMPOSED: &str = "Za\u{308}zilie Mo\u{308}wenberg";
+
+/// Makes two customers whose names begin alike in the two spellings.
+async fn two_spellings(browser: &mut Browser) {
+    for (name, domain) in [(COMPOSED, "moewen"), (DECOMPOSED, "moewenberg")] {
+        let details = [("company_name", name), ("domain", domain)];
+        let review = new_customer::details(browser, &details).await;
+        let done = submit(browser, &review, "new-customer", &[("confirmed", "true")]).await;
+        assert_eq!(done.status, 200, "{}", done.text());
+    }
+}
+
+#[tokio::test]
+async fn customers_of_both_spellings_are_found_at_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    two_spellings(&mut browser).await;
+    for (typed, found) in [
+        ("zäzilie", 2),
+        ("za\u{308}zilie", 2),
+        ("ZÄZILIE\u{a0}MÖWEN", 2),
+        (" zäzilie\u{202f}\u{200b} möwenb", 1),
+        ("zazilie", 0),
+    ] {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("search", typed).finish();
+        let page = browser.open(&format!("/customers?{query}")).await;
+        assert_eq!(page.texts("#customer-results tbody th a").len(), found, "{typed:?}: {}", page.text());
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("text", typed).finish();
+        let (status, body) = browser.call(Method::GET, &format!("/api/find_customers?{query}"), &[]).await;
+        let quick: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((status, quick.as_array().map(Vec::len)), (200, Some(found)), "{typed:?}: {body}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn records_about_companies_of_both_spellings_are_found_at_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    two_spellings(&mut browser).await;
+    for (typed, found) in [("zäzilie", 2), ("za\u{308}zilie m", 2), ("MÖWENB", 1), ("\u{a0}zäzilie\u{a0}möwen", 2)]
+    {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("company", typed).finish();
+        let page = browser.open(&format!("/activity?{query}")).await;
+        let names = page.texts("[aria-labelledby=partner-center] td[data-label=Customer]");
+        assert_eq!(names.len(), found, "{typed:?}: {names:?}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_reseller_is_found_by_a_tenant_id_however_it_is_written() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    for field in ["reseller", "provider"] {
+        for typed in [format!("{{{ID}}}"), ID.to_uppercase(), format!(" {{{}}} ", ID.replace('-', " - "))] {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair(field, &typed).finish();
+            let page = browser.open(&format!("/customers?{query}")).await;
+            assert_eq!(page.status, 200, "{field} {typed}: {}", page.text());
+        }
     }
     app.stop().await;
 }

@@ -1,6 +1,10 @@
 //! Self-serve policies, through pages and forms and nothing else.
 
-use tenantry::domain::id::CustomerId;
+use serde_json::json;
+use tenantry::{
+    domain::id::{CustomerId, TenantId},
+    emulator::fault::Fault,
+};
 
 use crate::{
     app::TestApp,
@@ -87,6 +91,42 @@ async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
     assert_eq!(conflict.attributes("#policy-form input[checked]", "name"), ["savings_plans"]);
     let done = send(&mut one, &conflict, FORM, UPDATE, &["savings_plans"]).await;
     assert_eq!((done.status, done.texts("#policy ~ dl li")), (200, vec!["Azure savings plans".to_owned()]));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_policy_of_another_grantor_is_not_called_ours_and_leads_nowhere() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let (ours, theirs) = (app.emulator.demo().partners[0].tenant, app.emulator.demo().partners[2].tenant);
+    let (id, _) = customer(&app, &mut browser, true).await;
+    let policy = |grantor: Option<TenantId>, kind: &str| {
+        let name = grantor.map_or_else(|| "nobody".to_owned(), |grantor| grantor.to_string());
+        json!({"id": format!("{name}_{id}"), "selfServeEntity": {"selfServeEntityType": "customer", "tenantID": id},
+            "grantor": {"grantorType": kind, "tenantID": grantor},
+            "permissions": [{"resource": "AzureReservedInstances", "action": "Purchase"}]})
+    };
+    for language in ["en", "pl"] {
+        browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", language)]).await;
+        let ours_in_words = if language == "en" { "Your company" } else { "Twoja firma" };
+        for (grantor, kind, is_ours) in [
+            (Some(ours), "billToPartner", true),
+            (Some(theirs), "billToPartner", false),
+            (Some(theirs), "BillToPartner", false),
+            (None, "billToPartner", false),
+        ] {
+            let list = json!({"items": [policy(grantor, kind)]});
+            app.emulator.fault(Fault::answer("get-a-list-of-self-serve-policies", list.to_string()));
+            let page = browser.open(&format!("/customers/{id}/policies")).await;
+            assert_eq!((page.status, page.texts("tbody tr").len()), (200, 1), "{}", page.text());
+            let row = page.texts("tbody tr").concat();
+            assert_eq!(row.contains(ours_in_words), is_ours, "{grantor:?} {kind}: {row}");
+            assert_eq!(page.attributes("tbody .row-link", "href").len(), usize::from(is_ours), "{grantor:?}: {row}");
+            if grantor == Some(theirs) {
+                assert!(row.contains(&theirs.to_string()), "whose it is is said: {row}");
+            }
+        }
+    }
     app.stop().await;
 }
 

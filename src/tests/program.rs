@@ -81,18 +81,25 @@ impl Installation {
 
     /// Starts the portal, and waits until it says where it is.
     async fn start(&self) -> Running {
+        self.start_and_tell().await.0
+    }
+
+    /// The same, with what it has logged until then.
+    async fn start_and_tell(&self) -> (Running, Vec<serde_json::Value>) {
         let mut child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut told = Vec::new();
         let origin = loop {
             let line = log.next_line().await.unwrap().expect("the portal starts");
             let line: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
             if let Some(origin) = line["origin"].as_str() {
                 break origin.to_owned();
             }
+            told.push(line);
         };
         // A log that nobody reads would stop the portal once the pipe is full.
         tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
-        Running { child, origin }
+        (Running { child, origin }, told)
     }
 
     /// What a command says that ends well.
@@ -163,6 +170,42 @@ async fn a_portal_that_is_asked_to_end_answers_what_it_has_in_hand() {
     }
     let ended = running.ended().await;
     assert_eq!(ended.code(), Some(0), "{ended}");
+    installation.stop().await;
+}
+
+#[tokio::test]
+async fn a_partner_for_whom_nothing_is_sent_is_named_at_the_start_and_the_others_are_served() {
+    let installation = Installation::new().await;
+    let named = |told: &[serde_json::Value]| -> Vec<String> {
+        let errors = told.iter().filter(|line| line["level"] == "ERROR");
+        errors
+            .filter_map(|line| line["message"].as_str().or(line["fields"]["message"].as_str()).map(str::to_owned))
+            .collect()
+    };
+    let (mut running, told) = installation.start_and_tell().await;
+    assert_eq!(named(&told), [""; 0], "nobody is refused");
+    running.terminate().await;
+    running.ended().await;
+
+    // No command leads there: an older program may have left it.
+    let partners = installation.told(&["partner", "list"]).await;
+    let refused = installation.emulator.demo().partners[1].tenant.to_string();
+    let id = partners.lines().find(|line| line.contains(&refused)).and_then(|line| line.split('\t').next()).unwrap();
+    let file = installation.directory.path().join("tenantry.db");
+    let mut database = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let update = format!(
+        "UPDATE partner SET client_id = NULL, secret_key = NULL, secret = NULL, \
+         issuer = 'https://elsewhere.example/realm' WHERE tenant = '{refused}'"
+    );
+    database.execute(AssertSqlSafe(update)).await.unwrap();
+    database.close().await.unwrap();
+
+    let (running, told) = installation.start_and_tell().await;
+    let [said] = &named(&told)[..] else { panic!("one partner is refused: {told:?}") };
+    assert!(said.starts_with(&format!("partner {id}: refused, since its issuer")), "{said}");
+    assert!(said.contains("--client-id") && !said.contains("elsewhere.example"), "{said}");
+    let mut browser = installation.signed_in(&running).await;
+    assert_eq!(browser.open("/customers").await.status, 200, "the others can do without it");
     installation.stop().await;
 }
 

@@ -108,3 +108,30 @@ async fn a_number_without_words_is_shown_all_the_same() {
     assert!(page.text().contains("Error AADSTS123456, support ID "), "{}", page.text());
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_sign_in_that_is_ended_while_somebody_works_says_why_and_under_which_number() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, _) = first_customer(&app, &mut browser, "budget").await;
+    for (language, number, words) in [
+        ("en", 50_057, "Your account is turned off. Ask your administrator. (AADSTS50057)"),
+        ("en", 53_003, "A Conditional Access policy of your organisation blocks this sign-in."),
+        ("en", 65_001, "Your organisation has not consented to this portal."),
+        ("en", 50_076, "Multi-factor authentication is required. Sign in again and complete it. (AADSTS50076)"),
+        ("en", 123_456, "Sign in again and you will be back here. (AADSTS123456)"),
+        ("pl", 50_057, "Twoje konto jest wyłączone. Zapytaj administratora. (AADSTS50057)"),
+        ("pl", 123_456, "Po zalogowaniu wrócisz tutaj. (AADSTS123456)"),
+    ] {
+        browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", language)]).await;
+        // An instance that has no token yet asks for one.
+        let other = app.another_instance().await;
+        app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: number }).times(50));
+        let page = browser.clone().sent_to(&other.browser()).open(&path).await;
+        app.emulator.clear_sign_in_faults();
+        assert!(page.text().contains(words), "{language} {number}: {}", page.text());
+        assert!(page.text().contains(&format!("AADSTS{number}")), "{language} {number}: {}", page.text());
+        other.stop().await;
+    }
+    app.stop().await;
+}

@@ -7,10 +7,11 @@ use tenantry::{domain::id::CustomerId, emulator::fault::Fault};
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
-    form::submit,
+    form::{customer_with, first_customer, submit},
 };
 
 const ADMIN: &str = "Alicja Żółkiewska";
+const OTHER: &str = "Inês Carvalho";
 
 /// The first customer, with these members in its billing profile, and the page with the form.
 async fn billing(app: &TestApp, browser: &mut Browser, members: &Value) -> (CustomerId, Page) {
@@ -412,4 +413,124 @@ async fn tick(browser: &mut Browser, page: &Page, boxes: &[&str]) -> Page {
     fields.extend(boxes.iter().map(|name| ((*name).to_owned(), "true".to_owned())));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     browser.post("/api/update_policy", &fields).await
+}
+
+/// Whoever a conflict says has changed it.
+fn changed_by(app: &TestApp, conflict: &Page, form: &str) -> Option<&'static str> {
+    assert_eq!(conflict.status, 409, "{}", conflict.text());
+    let said = conflict.texts(&format!("#{form} #conflict-by")).concat();
+    let times = conflict.attributes(&format!("#{form} #conflict-by time"), "datetime").len();
+    let named = |name: &&str| said.contains(&app.emulator.demo().person(name).unwrap().sign_in_name);
+    let who = [ADMIN, OTHER].into_iter().find(named);
+    assert_eq!(times, usize::from(who.is_some()), "when is said with who: {said}");
+    who
+}
+
+#[tokio::test]
+async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_another() {
+    let app = TestApp::start().await;
+    let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
+    let named =
+        |name: &str| json!({"userPrincipalName": format!("{name}@b.example"), "displayName": name, "lastName": name});
+    let (path, page) = user(&app, &mut one, named("anna")).await;
+    let same = other.open(&format!("{path}/edit")).await;
+    assert_eq!(submit(&mut other, &same, "user-form", &[("last_name", "Kowal")]).await.status, 200);
+    let (_, another) = user(&app, &mut one, named("beata")).await;
+    assert_eq!(submit(&mut one, &another, "user-form", &[("last_name", "Lis")]).await.status, 200);
+    let conflict = submit(&mut one, &page, "user-form", &[("last_name", "Nowak")]).await;
+    assert_eq!(changed_by(&app, &conflict, "user-form"), Some(OTHER));
+    // Another sign-in name is on a record of its own.
+    let (_, users) = first_customer(&app, &mut one, "users").await;
+    let path = format!("{}/edit", users.attributes("tbody th a", "href").remove(0));
+    let (renamed, tab) = (one.open(&path).await, other.open(&path).await);
+    assert_eq!(submit(&mut one, &renamed, "user-form", &[("user_name", "anna.nowak")]).await.status, 200);
+    let conflict = submit(&mut other, &tab, "user-form", &[("user_name", "anna.kowal")]).await;
+    assert_eq!(changed_by(&app, &conflict, "user-form"), Some(ADMIN));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_conflict_over_a_policy_says_who_changed_it() {
+    let app = TestApp::start().await;
+    let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
+    let (path, page) = a_policy(&app, &mut one).await;
+    let same = other.open(&path).await;
+    let boxes = page.attributes("#policy-form input[checked]", "name");
+    let free = if boxes == ["savings_plans"] { "reservations" } else { "savings_plans" };
+    assert_eq!(tick(&mut other, &same, &[&boxes[0], free]).await.status, 200);
+    let conflict = tick(&mut one, &page, &[free]).await;
+    assert_eq!(changed_by(&app, &conflict, "policy-form"), Some(OTHER));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_conflict_over_a_nickname_says_who_changed_that_subscription() {
+    let app = TestApp::start().await;
+    let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
+    let two = "tbody tr:has(.badge.good) ~ tr:has(.badge.good)";
+    let (_, list) = customer_with(&app, &mut one, "subscriptions", two).await;
+    let paths = list.attributes("tbody tr:has(.badge.good) .row-link", "href");
+    let (page, same) = (one.open(&paths[0]).await, other.open(&paths[0]).await);
+    let another = one.open(&paths[1]).await;
+    assert_eq!(submit(&mut other, &same, "nickname-form", &[("name", "Theirs")]).await.status, 200);
+    assert_eq!(submit(&mut one, &another, "nickname-form", &[("name", "Another")]).await.status, 200);
+    let conflict = submit(&mut one, &page, "nickname-form", &[("name", "Mine")]).await;
+    assert_eq!(changed_by(&app, &conflict, "nickname-form"), Some(OTHER));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_conflict_over_licences_says_who_changed_them() {
+    let app = TestApp::start().await;
+    let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
+    let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
+    let (path, _) = user(&app, &mut one, members).await;
+    let path = format!("{path}/licences");
+    let form = one.open(&path).await;
+    let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
+    let sku = parts[0].split_once('/').unwrap().0.to_owned();
+    assert_eq!(
+        licensed(&mut one, &form, |name, _| name != "plans[]", &[("skus[]", &sku), ("plans[]", &parts[0])])
+            .await
+            .status,
+        200
+    );
+    let (page, same) = (one.open(&path).await, other.open(&path).await);
+    let taken = licensed(&mut other, &same, |name, value| name != "skus[]" || value != sku, &[]).await;
+    assert_eq!(taken.status, 200, "{}", taken.text());
+    let conflict = licensed(&mut one, &page, |name, value| name != "plans[]" || value != parts[0], &[]).await;
+    assert_eq!(changed_by(&app, &conflict, "licences-form"), Some(OTHER));
+    app.stop().await;
+}
+
+/// Sends the form of licences with the fields that are kept, and more.
+async fn licensed(
+    browser: &mut Browser,
+    page: &Page,
+    kept: impl Fn(&str, &str) -> bool,
+    more: &[(&str, &str)],
+) -> Page {
+    let fields = page.form("#licences-form");
+    let kept = fields.iter().filter(|(name, value)| kept(name, value));
+    let fields: Vec<_> =
+        kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(more.iter().copied()).collect();
+    browser.post("/api/update_licences", &fields).await
+}
+
+#[tokio::test]
+async fn a_conflict_of_which_no_record_tells_names_nobody() {
+    let app = TestApp::start().await;
+    let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
+    let (path, page) = a_policy(&app, &mut one).await;
+    let same = other.open(&path).await;
+    let boxes = page.attributes("#policy-form input[checked]", "name");
+    let free = if boxes == ["savings_plans"] { "reservations" } else { "savings_plans" };
+    assert_eq!(tick(&mut other, &same, &[&boxes[0], free]).await.status, 200);
+    let records = json!({"items": [{"operationType": "update_self_serve_policy", "operationStatus": "failed",
+        "userPrincipalName": app.emulator.demo().person(ADMIN).unwrap().sign_in_name,
+        "operationDate": jiff::Timestamp::now().to_string()}]});
+    app.emulator.fault(Fault::answer("get-a-record-of-partner-center-activity-by-user", records.to_string()));
+    let conflict = tick(&mut one, &page, &[free]).await;
+    assert_eq!(changed_by(&app, &conflict, "policy-form"), None);
+    app.stop().await;
 }

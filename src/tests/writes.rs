@@ -26,7 +26,7 @@ use crate::{
 };
 
 use ready::{Ready, borrowed};
-use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, Undone, WRITES, Write};
+use table::{CONFIRMED, Given, Lost, OURS, OURS_FOR_GOOD, Told, Undone, WRITES, Write};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 /// How many rows are tried side by side.
@@ -43,6 +43,7 @@ const fn refusal(status: u16, shown: u16, said: &'static str, outcome: Outcome) 
     Refusal { status, shown, said, outcome }
 }
 
+const OTHER: &str = "Partner Center did something else than was asked";
 const UNKNOWN: &str = "Nobody knows yet whether it was done";
 
 /// Answers after which nothing was done; of the last two nobody can know.
@@ -176,6 +177,30 @@ async fn what_nothing_takes_back_names_whom_it_is_about_and_is_done_only_when_th
         let done = ready.send(question).await;
         assert_eq!(done.status, 200, "{}: {}", write.function, done.text());
         assert_eq!(ready.seen().await, 1, "{}", write.function);
+        ready.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_called_done_is_what_was_answered() {
+    each(async |write| {
+        let (answer, said, shown) = match write.told {
+            Told::Nothing => return,
+            Told::Other(answer, said) => (answer, said, 502),
+            Told::Shown(answer, said) => (answer, said, 200),
+        };
+        let mut ready = Ready::new(write).await;
+        ready.names.push(("{other}", "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".to_owned()));
+        let (page, writes) = (ready.open().await, ready.writes());
+        let (answer, said) = (ready.fill(answer), ready.fill(said));
+        ready.app.emulator.fault(Fault::answer(write.operation, answer));
+        let told = ready.send(&page).await;
+        assert_eq!(told.status, shown, "{}: {}", write.function, told.text());
+        assert_eq!(told.text().contains(OTHER), shown == 502, "{}: {}", write.function, told.text());
+        assert!(told.text().contains(&said), "{}: {said}: {}", write.function, told.text());
+        assert!(shown == 200 || told.texts(".done").is_empty(), "{}: {}", write.function, told.text());
+        assert_eq!(ready.writes(), writes + 1, "{}", write.function);
         ready.stop().await;
     })
     .await;

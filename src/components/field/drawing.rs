@@ -93,7 +93,11 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
             let field = fields.iter().find(|field| field.name == error.field);
             let (label, choice) = field.map_or((None, false), |field| (Some(field.label), field.choice));
             let words = summary_words(text, label, choice, error);
-            view! { <li><a href=format!("#{form}-{}", error.field)>{words}</a></li> }
+            // What the form has no field for leads nowhere.
+            if error.field.is_empty() {
+                return view! { <li>{words}</li> }.into_any();
+            }
+            view! { <li><a href=format!("#{form}-{}", error.field)>{words}</a></li> }.into_any()
         })
         .collect_view();
     view! {
@@ -103,6 +107,14 @@ pub(super) fn summary(text: Text, form: &'static str, submitted: &Submitted, fie
         </div>
     }
     .into_any()
+}
+
+/// Says who changed what a form is about, and when, where the page could find out.
+pub(super) fn changed_by(text: Text) -> Option<impl IntoView + use<>> {
+    use_context::<ChangedBy>().map(|ChangedBy { who, at }| {
+        let who = who.unwrap_or_else(|| text.conflict_by_application().to_owned());
+        view! { <p id="conflict-by"><span dir="auto">{text.conflict_by(who)}</span> " " {relative_time(at)}</p> }
+    })
 }
 
 /// What somebody else has stored since the form was drawn: where the person changed the same, all three values; what the
@@ -158,14 +170,10 @@ fn conflict(text: Text, submitted: &Submitted, fields: &[DrawnField]) -> impl In
             <ul class="plain lines" id="conflict-taken">{lines}</ul>
         }
     });
-    let by = use_context::<ChangedBy>().map(|ChangedBy { who, at }| {
-        let who = who.unwrap_or_else(|| text.conflict_by_application().to_owned());
-        view! { <p id="conflict-by"><span dir="auto">{text.conflict_by(who)}</span> " " {relative_time(at)}</p> }
-    });
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
             <p><strong>{text.problem_conflict()}</strong></p>
-            {by}
+            {changed_by(text)}
             {table}
             {taken}
             <p>{text.conflict_advice()}</p>

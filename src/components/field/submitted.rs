@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     DRAWN_FIELD, NEXT_FIELD, REQUEST_FIELD,
+    drawing::changed_by,
     form::{hidden, request_field},
 };
 use crate::{
@@ -88,10 +89,14 @@ impl Submitted {
         Drawn::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
     }
 
+    /// Whether it was refused since somebody else has changed what it is about.
+    pub const fn is_of_a_change(&self) -> bool {
+        matches!(self.error, PortalError::Conflict { code: None })
+    }
+
     /// Whether it was refused since what it changes is not any more what it was drawn with.
     pub fn is_outdated(&self) -> bool {
-        matches!(self.error, PortalError::Conflict { code: None })
-            && self.value(DRAWN_FIELD).is_some_and(|drawn| !drawn.is_empty())
+        self.is_of_a_change() && self.value(DRAWN_FIELD).is_some_and(|drawn| !drawn.is_empty())
     }
 }
 
@@ -139,6 +144,7 @@ pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + 
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>
             <p><strong>{said.title}</strong></p>
+            {matches!(error, PortalError::Conflict { code: None }).then(|| changed_by(text))}
             <p>{said.advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
             {reference(error).map(|id| reference_line(text, id))}
         </div>

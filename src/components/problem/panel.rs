@@ -46,7 +46,9 @@ fn reason(error: &PortalError) -> PortalError {
     let id = Uuid::nil();
     match error.clone() {
         PortalError::Gone { code, .. } => PortalError::Gone { code, correlation: id },
-        PortalError::NotAccepted { code, .. } => PortalError::NotAccepted { code, correlation: id },
+        PortalError::NotAccepted { code, properties, .. } => {
+            PortalError::NotAccepted { code, properties, correlation: id }
+        }
         PortalError::OutcomeUnknown { .. } => PortalError::OutcomeUnknown { correlation: id },
         PortalError::Throttled { upstream, .. } => {
             PortalError::Throttled { retry_after: 0, upstream, correlation: None }

@@ -4,7 +4,7 @@ use super::{CustomerSearch, SearchField, SearchTextError};
 use crate::domain::{
     field::Problem,
     form::{Fields, InvalidFields},
-    id::TenantId,
+    id::{TenantId, written_guid},
 };
 
 /// A way to even a text out as every search does. It is the caller's, since no tables of letters are compiled for the
@@ -49,7 +49,7 @@ pub fn parse_customer_query(query: &CustomerQuery, composed: Composed) -> Result
     let text = parse_search(&query.text, query.field, composed)?;
     let mut fields = Fields::default();
     let mut tenant = |field: &str, text: &str| {
-        let tenant: Option<TenantId> = text.trim().parse().ok();
+        let tenant = written_guid(text).map(TenantId::new);
         if tenant.is_none() && !text.trim().is_empty() {
             fields.refuse(field, Problem::Malformed);
         }
@@ -91,7 +91,10 @@ mod tests {
         let tenant = TENANT.parse().unwrap();
         assert_eq!(parse("", "", " "), Ok(CustomerSearch::All));
         assert_eq!(parse(" ", &format!(" {TENANT} "), ""), Ok(CustomerSearch::Reseller(tenant)));
-        assert_eq!(parse("", "", &TENANT.to_uppercase()), Ok(CustomerSearch::Provider(tenant)));
+        for written in [TENANT.to_uppercase(), format!("{{{TENANT}}}"), TENANT.replace('-', " - ")] {
+            assert_eq!(parse("", "", &written), Ok(CustomerSearch::Provider(tenant)), "{written}");
+            assert_eq!(parse("", &written, ""), Ok(CustomerSearch::Reseller(tenant)), "{written}");
+        }
         for (text, reseller, provider, field) in
             [("a", TENANT, "", "reseller"), ("a", "", TENANT, "provider"), ("", TENANT, TENANT, "provider")]
         {

@@ -85,6 +85,8 @@ fn wire(activity: &Activity) -> AuditRecord {
     let (customer, name) = activity.customer.clone().unzip();
     let ticks = activity.at.as_nanosecond() / 100;
     let about = customer.map(|id| id.to_string());
+    let data = activity.told.data.iter();
+    let data = data.map(|(key, value)| KeyValuePair { key: (*key).to_owned(), value: value.clone() });
     let id = [
         Some(activity.partner.to_string()),
         about.clone(),
@@ -94,17 +96,17 @@ fn wire(activity: &Activity) -> AuditRecord {
     AuditRecord {
         id: Some(id.into_iter().flatten().collect::<Vec<_>>().join("_")),
         partner_id: Some(activity.partner.to_string()),
-        customer_id: about.clone(),
+        customer_id: about,
         customer_name: name,
         user_principal_name: activity.by.clone(),
         application_id: Some("Partner Center Native App".to_owned()),
         resource_type: activity.resource_type.to_owned(),
-        resource_new_value: about.as_ref().map(|id| format!("{{\"Id\":\"{id}\"}}")),
+        resource_new_value: activity.told.value.clone(),
         operation_type: activity.operation_type.to_owned(),
         original_correlation_id: activity.correlation.map(|id| id.to_string()),
         operation_date: Some(format!("{:.7}", activity.at)),
         operation_status: "succeeded".to_owned(),
-        customized_data: Some(vec![KeyValuePair { key: "CustomerId".to_owned(), value: about }]),
+        customized_data: Some(data.collect()),
         attributes: Some(Attributes::of("AuditRecord")),
         ..AuditRecord::default()
     }

@@ -3,12 +3,13 @@
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{access::Caller, answer::Refusal, operation::Operation};
 use crate::{
     emulator::state::{
-        activity::Activity,
+        activity::{Activity, Told},
         directory::{Directory, Row},
         tenant::Tenant,
         world::World,
@@ -88,19 +89,33 @@ impl<'a> Call<'a> {
         Ok(self.world.tenants.with(row, || directory.profile(row), act))
     }
 
-    /// Notes what was done, for the audit records.
+    /// Notes what was done to the customer in the path, for the audit records.
     pub fn record(&self, resource_type: &'static str, operation_type: &'static str) {
-        self.record_for(self.customer.as_ref(), resource_type, operation_type);
+        let customer = self.customer.as_ref();
+        let told = customer.map(|row| Told::of(&json!({ "id": row.id })).with("CustomerId", row.id));
+        self.record_for(customer, resource_type, operation_type, told.unwrap_or_default());
+    }
+
+    /// The same of something of the customer's, with what records tell of it.
+    pub fn record_of(&self, resource_type: &'static str, operation_type: &'static str, told: Told) {
+        self.record_for(self.customer.as_ref(), resource_type, operation_type, told);
     }
 
     /// The same for a customer that is not in the path.
-    pub fn record_for(&self, customer: Option<&Row>, resource_type: &'static str, operation_type: &'static str) {
+    pub fn record_for(
+        &self,
+        customer: Option<&Row>,
+        resource_type: &'static str,
+        operation_type: &'static str,
+        told: Told,
+    ) {
         self.world.activities.record(Activity {
             partner: self.caller.partner.tenant,
             customer: customer.map(|row| (row.id, row.name.to_string())),
             by: self.caller.person.map(|person| person.sign_in_name.clone()),
             resource_type,
             operation_type,
+            told,
             correlation: self
                 .headers
                 .get("ms-correlationid")

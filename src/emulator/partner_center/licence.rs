@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::state::tenant::accounts::{Fault, Plan, Product},
+    emulator::state::{
+        activity::Told,
+        tenant::accounts::{Fault, Plan, Product},
+    },
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         licence::{License, LicenseAssignment, LicenseUpdate, LicenseWarning, ProductSku, ServicePlan, SubscribedSku},
@@ -109,7 +112,6 @@ fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
     let removed = update.licenses_to_remove.unwrap_or_default();
     let remove = removed.iter().map(|sku| guid(sku)).collect::<Result<Vec<_>, _>>()?;
     call.tenant(|tenant| tenant.accounts.get().license(id, &assign, &remove))?.map_err(refuse)?;
-    call.record("license", "update_customer_user_licenses");
     let warnings = call.tenant(|tenant| {
         let accounts = tenant.accounts.get();
         assign.iter().filter_map(|(sku, excluded)| warning(accounts.product(*sku).ok()?, excluded)).collect()
@@ -118,12 +120,16 @@ fn assign(call: &Call<'_>) -> Result<Answer, Refusal> {
         .into_iter()
         .map(|it| LicenseAssignment { excluded_plans: it.excluded_plans.filter(|plans| !plans.is_empty()), ..it })
         .collect();
-    Answer::created(&LicenseUpdate {
+    let done = LicenseUpdate {
         licenses_to_assign: Some(given).filter(|given| !given.is_empty()),
         licenses_to_remove: Some(removed).filter(|removed| !removed.is_empty()),
         license_warnings: Some(warnings),
         attributes: Some(Attributes::of("LicenseUpdate")),
-    })
+    };
+    let told = Told::of(&done).with("CustomerUserId", id);
+    let told = assign.iter().fold(told, |told, (sku, _)| told.with("AddedLicenseSkuId", sku));
+    call.record_of("license", "update_customer_user_licenses", told);
+    Answer::created(&done)
 }
 
 /// A licence of which no part is to be used warns of it.

@@ -1,6 +1,7 @@
 //! Making customers (articles "Create a customer", "Verify domain availability", "Validate an address").
 
 use http::StatusCode;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::{
     emulator::state::{
+        activity::Told,
         country_rules::{Rules, check_address},
         directory::{Made, Row},
         seeded::Seeded,
@@ -60,7 +62,8 @@ fn make(call: &Call<'_>, wish: Customer) -> Result<Customer, Refusal> {
     let id = row.id;
     directory.add(row);
     let row = directory.find(id).ok_or_else(|| Refusal::ours("the customer is not there"))?;
-    call.record_for(Some(&row), "customer", "add_customer");
+    let told = Told::of(&json!({ "id": row.id })).with("PrimaryDomainName", &row.domain);
+    call.record_for(Some(&row), "customer", "add_customer", told);
     let profile = directory.profile(&row);
     let billing = call.world.tenants.with(&row, || profile.clone(), |tenant| tenant.billing_profile.wire());
     Ok(Customer {

@@ -1,6 +1,8 @@
 //! Self-serve policies (article "Get a list of self-serve policies").
 
 use http::StatusCode;
+use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::policy,
-    emulator::state::tenant::Policy,
+    emulator::state::{activity::Told, tenant::Policy},
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         policy::{Permission, SelfServePolicy},
@@ -70,7 +72,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
         policy.grant(permissions);
         Ok(policy.wire(grantor))
     })??;
-    record(call, entity, "create_self_serve_policy");
+    record(call, entity, "create_self_serve_policy", &created);
     Answer::created(&created)
 }
 
@@ -93,7 +95,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         Ok(policy.wire(grantor))
     })
     .map_err(|_| not_found())??;
-    record(call, entity, "update_self_serve_policy");
+    record(call, entity, "update_self_serve_policy", &updated);
     Answer::json(&updated)
 }
 
@@ -102,7 +104,8 @@ fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
     if !with(call, entity, Policy::withdraw).map_err(|_| not_found())? {
         return Err(not_found());
     }
-    record(call, entity, "delete_self_serve_policy");
+    let id = format!("{}_{entity}", call.caller.partner.tenant);
+    record(call, entity, "delete_self_serve_policy", &json!({ "id": id }));
     Ok(Answer::no_content())
 }
 
@@ -143,7 +146,7 @@ fn permissions(given: &SelfServePolicy) -> Result<Vec<Permission>, Refusal> {
     }
 }
 
-fn record(call: &Call<'_>, entity: Uuid, operation: &'static str) {
+fn record(call: &Call<'_>, entity: Uuid, operation: &'static str, policy: &impl Serialize) {
     let row = call.directory().and_then(|directory| directory.find(entity));
-    call.record_for(row.as_deref(), "self_serve_policy", operation);
+    call.record_for(row.as_deref(), "self_serve_policy", operation, Told::of(policy));
 }

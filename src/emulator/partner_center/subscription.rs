@@ -11,7 +11,10 @@ use super::{
     },
 };
 use crate::{
-    emulator::state::tenant::{Changed, Unchanged},
+    emulator::state::{
+        activity::Told,
+        tenant::{Changed, Unchanged},
+    },
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         subscription::Subscription,
@@ -198,8 +201,13 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         };
         Refusal::new(status, code, text)
     };
+    let wanted = Subscription { id: Some(id.to_owned()), ..given.clone() };
     let changed = call.tenant(|tenant| tenant.commerce.change(id, given, seen))?.map_err(refusal)?;
-    call.record("subscription", "update_subscription");
+    let told = match &changed {
+        Changed::Now(subscription) => Told::of(subscription),
+        Changed::Later => Told::of(&wanted),
+    };
+    call.record_of("subscription", "update_subscription", told);
     match changed {
         Changed::Now(subscription) => Answer::json(&subscription),
         Changed::Later => Ok(Answer::accepted(format!("/customers/{customer}/subscriptions/{id}"))),

@@ -5,6 +5,8 @@ mod filter;
 mod json;
 
 use http::StatusCode;
+use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -15,7 +17,10 @@ use super::{
 };
 use crate::{
     domain::cloud::Cloud,
-    emulator::state::tenant::accounts::{Fault, UserPatch},
+    emulator::state::{
+        activity::Told,
+        tenant::accounts::{Fault, UserPatch},
+    },
     partner_center::wire::{
         collection::{Attributes, ResourceCollection},
         user::{CustomerUser, PasswordProfile},
@@ -112,7 +117,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
         let made = accounts.create(&principal_name, display_name, change(user)?).map_err(refuse)?;
         Ok::<_, Refusal>(json::user(customer, made))
     })??;
-    call.record("customer_user", "create_customer_user");
+    record(call, created.id.as_deref().unwrap_or_default(), "create_customer_user", &created);
     Answer::json(&json::with_password(created, profile))
 }
 
@@ -145,14 +150,14 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
         Ok::<_, Refusal>(json::user(customer, made))
     })??;
     if restore {
-        call.record("customer_user", "restore_customer_user");
+        record(call, id, "restore_customer_user", &updated);
     } else if profile.is_some() {
-        call.record("customer_user", "reset_customer_user_password");
+        record(call, id, "reset_customer_user_password", &updated);
     } else {
-        call.record("customer_user", "update_customer_user");
+        record(call, id, "update_customer_user", &updated);
     }
     if renamed {
-        call.record("customer_user", "update_customer_user_principal_name");
+        record(call, id, "update_customer_user_principal_name", &updated);
     }
     let answer = match profile {
         Some(profile) => Answer::json(&json::with_password(updated, profile))?,
@@ -165,7 +170,7 @@ fn update(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn remove(call: &Call<'_>) -> Result<Answer, Refusal> {
     let id = in_path(call)?;
     call.tenant(|tenant| tenant.accounts.get().delete(id))?.map_err(refuse)?;
-    call.record("customer_user", "delete_customer_user");
+    record(call, id, "delete_customer_user", &json!({ "id": id }));
     Ok(Answer::no_content())
 }
 
@@ -179,8 +184,13 @@ fn reset_password(call: &Call<'_>) -> Result<Answer, Refusal> {
         if user.deleted_at.is_some() { Err(Fault::NoUser(id)) } else { Ok(json::user(customer, user)) }
     });
     let shown = shown?.map_err(refuse)?;
-    call.record("customer_user", "reset_customer_user_password");
+    record(call, id, "reset_customer_user_password", &shown);
     Answer::json(&json::with_password(shown, profile))
+}
+
+/// Notes what was done to a user, whose value never has a password.
+fn record(call: &Call<'_>, id: impl ToString, operation: &'static str, user: &impl Serialize) {
+    call.record_of("customer_user", operation, Told::of(user).with("CustomerUserId", id));
 }
 
 /// A password as Entra takes one; 21Vianet's Partner Center knows no passwords at all.

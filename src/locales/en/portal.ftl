@@ -338,6 +338,7 @@ problem-conflict = It changed while you were looking
 problem-conflict-advice = Somebody else changed it first. Open it again and repeat your change.
 problem-not-accepted = Partner Center did not accept this
 problem-not-accepted-advice = Nothing was changed. Check what you entered; if it looks right, give support the id below.
+problem-not-accepted-properties = Rejected: { $properties }.
 problem-code-advice = Partner Center answered with code { $code }. Nothing was changed. Check what you entered; if it looks right, send support the ID below.
 problem-other = Partner Center did something else than was asked
 problem-other-advice = You asked for “{ $asked }”, and Partner Center answered with “{ $told }”. Look at what is there now before you try again.

@@ -341,6 +341,7 @@ problem-conflict = Zmieniło się w międzyczasie
 problem-conflict-advice = Ktoś inny zmienił to pierwszy. Otwórz ponownie i powtórz zmianę.
 problem-not-accepted = Partner Center tego nie przyjęło
 problem-not-accepted-advice = Nic nie zmieniono. Sprawdź wpisane dane; jeśli wyglądają dobrze, podaj pomocy poniższy identyfikator.
+problem-not-accepted-properties = Odrzucono: { $properties }.
 problem-code-advice = Partner Center odpowiedziało kodem { $code }. Nic nie zmieniono. Sprawdź wpisane dane; jeśli wyglądają dobrze, podaj pomocy poniższy identyfikator.
 problem-other = Partner Center zrobiło coś innego, niż zlecono
 problem-other-advice = Zlecono „{ $asked }”, a Partner Center odpowiedziało „{ $told }”. Zanim spróbujesz ponownie, sprawdź obecny stan.

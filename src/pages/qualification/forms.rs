@@ -6,7 +6,7 @@ use crate::{
     components::{
         customer::name_or_id,
         fact::panel,
-        field::{Field, Question, asking_form, hidden, refused},
+        field::{Field, Question, asking_form, hidden, refused, rows_problem},
         problem::problem_panel,
     },
     domain::{
@@ -26,9 +26,16 @@ const GOVERNMENT: &str = "government-form";
 const STATE: &str = "state-form";
 const DIRECT: &str = "direct-form";
 
+const ALL: [&str; 4] = [EDUCATION, GOVERNMENT, STATE, DIRECT];
+
 /// Whether one of the forms was refused and is drawn again.
 pub(super) fn is_refused() -> bool {
-    [EDUCATION, GOVERNMENT, STATE, DIRECT].into_iter().any(|form| refused(form).is_some())
+    ALL.into_iter().any(|form| refused(form).is_some())
+}
+
+/// Why one of the forms was refused, where there is nothing to be set any more.
+pub(super) fn problems() -> impl IntoView {
+    ALL.map(rows_problem).into_iter().collect_view()
 }
 
 /// Every way to set one.

@@ -1,6 +1,8 @@
 //! What an error body tells, whatever its shape: the commerce gateway's, the throttle's, the agreement service's, the
 //! Graph-style one, a bare JSON text, or text that is no JSON.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::partner_center::wire::request::camel_case;
@@ -41,10 +43,26 @@ pub struct Rejected {
 }
 
 impl Rejected {
-    /// The last part of the path, in lower case.
-    pub fn name(&self) -> String {
+    /// The last part of the path.
+    pub fn last_part(&self) -> &str {
         let name = self.property.rsplit('.').next().unwrap_or_default();
-        name.split('[').next().unwrap_or_default().to_ascii_lowercase()
+        name.split('[').next().unwrap_or_default()
+    }
+
+    /// The same in lower case.
+    pub fn name(&self) -> String {
+        self.last_part().to_ascii_lowercase()
+    }
+}
+
+/// The property and what is wrong with it, as the service names them.
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.property)?;
+        match &self.reason {
+            Some(reason) => write!(f, ", {reason}"),
+            None => Ok(()),
+        }
     }
 }
 

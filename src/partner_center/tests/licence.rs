@@ -22,7 +22,8 @@ async fn a_change_names_what_is_left_out_and_what_goes_and_warnings_are_read() {
     let world = World::new().await;
     let path = format!("{}/users/{}/licenseupdates", customer_path(), user());
     let (sku, gone, plan) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
-    let answer = json!({"licenseWarnings": [{"code": "W1", "message": "m", "servicePlans": ["EXCHANGE"]}, {}]});
+    let answer = json!({"licensesToAssign": [{"skuId": sku, "excludedPlans": null}, {}], "licensesToRemove": [gone],
+        "licenseWarnings": [{"code": "W1", "message": "m", "servicePlans": ["EXCHANGE"]}, {}]});
     world.mock.script("POST", &path, [Reply::json(&answer).with_status(201)]);
     let change = LicenceChange {
         assign: vec![LicenceAssignment {
@@ -32,8 +33,10 @@ async fn a_change_names_what_is_left_out_and_what_goes_and_warnings_are_read() {
         remove: vec![gone.to_string().parse().unwrap()],
     };
     let client = world.client();
-    let warnings = client.customer(&customer()).licences().update(user(), &change, RequestId::default()).await.unwrap();
-    assert_eq!((warnings.len(), warnings[0].plans.as_slice()), (2, &["EXCHANGE".to_owned()][..]));
+    let done = client.customer(&customer()).licences().update(user(), &change, RequestId::default()).await.unwrap();
+    assert_eq!((done.warnings.len(), done.warnings[0].plans.as_slice()), (2, &["EXCHANGE".to_owned()][..]));
+    assert_eq!(done.assigned, [(sku.to_string(), Vec::new()), (String::new(), Vec::new())]);
+    assert_eq!(done.removed, [gone.to_string()]);
     assert_body(
         &world.mock.seen(&path)[0],
         &json!({"licensesToAssign": [{"skuId": sku, "excludedPlans": [plan]}], "licensesToRemove": [gone],

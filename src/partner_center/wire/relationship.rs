@@ -11,3 +11,13 @@ resource! {
         attributes: Attributes,
     }
 }
+
+resource! {
+    /// What is left of a `Customer` in the answer to the end of something; of the rest the documents have null.
+    EndedCustomer {
+        /// The relationship that there is now; `none` when it has ended.
+        relationship_to_partner: String,
+        /// Whether delegated administration is in force now.
+        allow_delegated_access: bool,
+    }
+}

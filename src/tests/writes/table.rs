@@ -27,6 +27,8 @@ pub(super) struct Write {
     pub(super) seen: (&'static str, fn(&Page) -> usize),
     /// What becomes of it when nobody answers though it was done.
     pub(super) lost: Lost,
+    /// What becomes of it when something else is answered than was asked for.
+    pub(super) told: Told,
 }
 
 /// What takes a write back.
@@ -84,6 +86,17 @@ pub(super) enum Lost {
     Recognised,
 }
 
+/// What the answer of a write tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Nothing that was asked for.
+    Nothing,
+    /// Something else in this answer, which is said in these words among others, and is not called done.
+    Other(&'static str, &'static str),
+    /// What is shown: it is done, and the answer has what is told once.
+    Shown(&'static str, &'static str),
+}
+
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
 pub(super) const OURS: [(&str, Undone); 17] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
@@ -118,6 +131,7 @@ pub(super) const OURS_FOR_GOOD: &[Write] = &[Write {
     typed: &[],
     seen: ("/customers/{customer}/agreements", |page| page.attributes("#attestation-form", "id").len()),
     lost: Lost::Found,
+    told: Told::Nothing,
 }];
 
 /// Customers whose users fit a page; each partner has one with far more.
@@ -135,6 +149,10 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("company_name", "Żubr & Syn"), ("domain", "zubrnowy")],
         seen: ("/customers?search=zubrnowy&by=domain", |page| page.texts("table.customers tbody tr").len()),
         lost: Lost::Recognised,
+        told: Told::Shown(
+            r#"{"id":"{other}","companyProfile":{"domain":"elsewhere.onmicrosoft.com"},"billingProfile":{"companyName":"Elsewhere & Co"},"userCredentials":{"userName":"admin","password":"Told-1-once"}}"#,
+            "Elsewhere & Co",
+        ),
     },
     Write {
         function: "update_billing_profile",
@@ -149,6 +167,7 @@ pub(super) const WRITES: &[Write] = &[
         }),
         // What is wanted is stored already.
         lost: Lost::Unknown(200, 0),
+        told: Told::Other(r#"{"companyName":"Typed & Sons","defaultAddress":{"postalCode":"00-999"}}"#, "00-999"),
     },
     Write {
         function: "confirm_agreement",
@@ -167,6 +186,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
         }),
         lost: Lost::Unknown(422, 1),
+        told: Told::Other(r#"{"type":"MicrosoftCustomerAgreement","dateAgreed":"2019-05-04T00:00:00Z"}"#, "2019-05-04"),
     },
     Write {
         function: "create_attestation",
@@ -188,6 +208,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Created an attestation")
         }),
         lost: Lost::Again,
+        told: Told::Nothing,
     },
     Write {
         function: "finish_attestation",
@@ -202,6 +223,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=accepted] tbody th"), "Zofia Lis")
         }),
         lost: Lost::Found,
+        told: Told::Other(r#"{"type":"MicrosoftCloudAgreement"}"#, "MicrosoftCloudAgreement"),
     },
     Write {
         function: "set_qualification",
@@ -213,6 +235,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("code", "482913")],
         seen: ("/validation-codes", codes_used),
         lost: Lost::Found,
+        told: Told::Other(r#"{"qualification":"Education","vettingStatus":"InReview"}"#, "Education"),
     },
     Write {
         function: "set_qualification_directly",
@@ -224,6 +247,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("kind", "GovernmentCommunityCloud"), ("code", "482913")],
         seen: ("/validation-codes", codes_used),
         lost: Lost::Found,
+        told: Told::Other(r#""Education""#, "Education"),
     },
     Write {
         function: "update_budget",
@@ -235,6 +259,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("amount", "77")],
         seen: ("/customers/{customer}/budget", |page| values(page, "#budget-form-amount", "77")),
         lost: Lost::Found,
+        told: Told::Other(r#"{"amount":78.5}"#, "78.5"),
     },
     Write {
         function: "remove_budget",
@@ -246,6 +271,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/budget", |page| usize::from(page.text().contains("The customer has no budget."))),
         lost: Lost::Found,
+        told: Told::Other(r#"{"amount":50}"#, "50"),
     },
     Write {
         function: "add_verified_domain",
@@ -260,6 +286,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=domains] li .copyable"), "once.example")
         }),
         lost: Lost::Unknown(422, 0),
+        told: Told::Other(r#"{"name":"once.example","authenticationType":"managed","isDefault":true}"#, "true"),
     },
     Write {
         function: "create_user",
@@ -271,6 +298,10 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("display_name", "Typed Once"), ("user_name", "typed.once"), ("usage_location", "PL")],
         seen: ("/customers/{customer}/users?search=Typed+Once", rows),
         lost: Lost::Unknown(422, 1),
+        told: Told::Shown(
+            r#"{"id":"{other}","displayName":"Somebody Else","userPrincipalName":"else@conto.example"}"#,
+            "else@conto.example",
+        ),
     },
     Write {
         function: "update_user",
@@ -282,6 +313,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("display_name", "Typed Once"), ("last_name", "Once")],
         seen: ("/customers/{customer}/users?search=Typed+Once", rows),
         lost: Lost::Unknown(200, 0),
+        told: Told::Other(r#"{"id":"{user}","displayName":"Somebody Else"}"#, "Somebody Else"),
     },
     Write {
         function: "delete_user",
@@ -293,6 +325,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/users/deleted", |page| count(&page.texts("tbody th"), "Subject of it")),
         lost: Lost::Found,
+        told: Told::Nothing,
     },
     Write {
         function: "restore_user",
@@ -305,6 +338,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/users?search=Subject+of+it", rows),
         lost: Lost::Found,
+        told: Told::Other(r#"{"id":"{user}","displayName":"Subject of it","state":"inactive"}"#, "inactive"),
     },
     Write {
         function: "reset_password",
@@ -319,6 +353,7 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Reset a user’s password")
         }),
         lost: Lost::Again,
+        told: Told::Shown(r#"{"id":"{user}","displayName":"Somebody Else"}"#, "Somebody Else"),
     },
     Write {
         function: "add_role_member",
@@ -330,6 +365,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("role", "{role}")],
         seen: (USER, |page| page.texts(".held").len()),
         lost: Lost::Found,
+        told: Told::Other(r#"{"id":"{user}","roleId":"{other}"}"#, "{other}"),
     },
     Write {
         function: "remove_role_member",
@@ -341,6 +377,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: (USER, |page| usize::from(page.texts(".held").is_empty())),
         lost: Lost::Found,
+        told: Told::Nothing,
     },
     Write {
         function: "update_licences",
@@ -354,6 +391,7 @@ pub(super) const WRITES: &[Write] = &[
             page.attributes("[name='skus[]'][checked]", "value").len()
         }),
         lost: Lost::Unknown(200, 0),
+        told: Told::Other(r#"{"licensesToAssign":[{"skuId":"{other}"}],"licenseWarnings":[]}"#, "{other}"),
     },
     Write {
         function: "rename_subscription",
@@ -367,6 +405,7 @@ pub(super) const WRITES: &[Write] = &[
             usize::from(page.heading() == "Księgowość & płace")
         }),
         lost: Lost::Unknown(200, 0),
+        told: Told::Other(r#"{"id":"{subscription}","friendlyName":"Sprzedaż"}"#, "Sprzedaż"),
     },
     Write {
         function: "create_policy",
@@ -378,6 +417,10 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("reservations", "true")],
         seen: ("/customers/{customer}/policies", rows),
         lost: Lost::Found,
+        told: Told::Other(
+            r#"{"id":"x_{customer}","selfServeEntity":{"tenantID":"{customer}"},"permissions":[{"resource":"AzureSavingsPlan","action":"Purchase"}]}"#,
+            "AzureSavingsPlan",
+        ),
     },
     Write {
         function: "update_policy",
@@ -391,6 +434,10 @@ pub(super) const WRITES: &[Write] = &[
             count(&page.texts("#policy ~ dl li"), "Azure reservations")
         }),
         lost: Lost::Unknown(200, 0),
+        told: Told::Other(
+            r#"{"id":"{policy}","selfServeEntity":{"tenantID":"{customer}"},"permissions":[{"resource":"AzureSavingsPlan","action":"Purchase"}]}"#,
+            "AzureReservedInstances, AzureSavingsPlan",
+        ),
     },
     Write {
         function: "delete_policy",
@@ -402,6 +449,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[],
         seen: ("/customers/{customer}/policies", |page| page.texts(".empty a.primary").len()),
         lost: Lost::Found,
+        told: Told::Nothing,
     },
     Write {
         function: "remove_relationship",
@@ -413,6 +461,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("name", "{name}")],
         seen: ("/customers/{customer}", |page| usize::from(page.status == 404)),
         lost: Lost::Found,
+        told: Told::Other(r#"{"relationshipToPartner":"reseller"}"#, "reseller"),
     },
     Write {
         function: "remove_delegated_access",
@@ -425,6 +474,7 @@ pub(super) const WRITES: &[Write] = &[
         typed: &[("name", "{name}")],
         seen: ("/customers/{customer}", |page| count(&page.texts("#relationship ~ dl .badge"), "Not in force")),
         lost: Lost::Found,
+        told: Told::Other(r#"{"allowDelegatedAccess":true}"#, "true"),
     },
 ];
 

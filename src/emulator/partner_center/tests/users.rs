@@ -54,6 +54,26 @@ impl Customer {
     }
 }
 
+#[tokio::test]
+async fn records_name_the_user_who_was_changed_and_never_a_password() {
+    let it = Customer::new().await;
+    let id = it.first().await["id"].as_str().unwrap().to_owned();
+    let (status, _) = it.ask(Method::PATCH, &format!("/users/{id}"), &json!({"displayName": "Renamed"})).await;
+    assert_eq!(status, 200);
+    let profile = json!({"passwordProfile": {"password": "Never-2-be-told", "forceChangePassword": true}});
+    assert_eq!(it.ask(Method::PATCH, &format!("/users/{id}/resetpassword"), &profile).await.0, 200);
+    let records = it.bench.get(&it.token, "/v1/auditrecords?size=2").send().await.unwrap();
+    let records = json(records).await;
+    for (place, operation) in ["reset_customer_user_password", "update_customer_user"].into_iter().enumerate() {
+        let record = &records["items"][place];
+        assert_eq!(record["operationType"], operation);
+        assert_eq!(record["customizedData"], json!([{"key": "CustomerUserId", "value": id}]), "{record}");
+        let value: Value = serde_json::from_str(record["resourceNewValue"].as_str().unwrap()).unwrap();
+        assert_eq!((&value["Id"], &value["DisplayName"]), (&json!(id), &json!("Renamed")), "in PascalCase: {value}");
+    }
+    assert!(!records.to_string().contains("Never-2-be-told"));
+}
+
 fn deleted_filter() -> String {
     let filter = r#"{"Field":"UserStatus","Value":"inactive","Operator":"equals"}"#;
     url::form_urlencoded::Serializer::new(String::new()).append_pair("filter", filter).finish()

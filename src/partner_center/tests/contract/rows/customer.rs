@@ -18,14 +18,24 @@ use crate::{
     },
 };
 
-/// What is answered to the end of something: nobody looks at the rest any more.
-const CUSTOMER: &[&str] = &[
+/// What is answered to the end of the relationship: nobody looks at the rest any more.
+const ENDED: &[&str] = &[
+    "id",
+    "commerceId",
+    "companyProfile",
+    "billingProfile",
+    "allowDelegatedAccess",
+    "userCredentials",
+    "customDomains",
+    "associatedPartnerId",
+];
+/// The same of delegated administration.
+const UNDELEGATED: &[&str] = &[
     "id",
     "commerceId",
     "companyProfile",
     "billingProfile",
     "relationshipToPartner",
-    "allowDelegatedAccess",
     "userCredentials",
     "customDomains",
     "associatedPartnerId",
@@ -154,12 +164,12 @@ pub(super) const ROWS: &[Row] = &[
         Ok(Told::of(&ask.customer(&client).remove_relationship(RequestId::default()).await?))
     })
     .when(|it| it.text("/relationshipToPartner").is_some())
-    .unread(CUSTOMER),
+    .unread(ENDED),
     row!("remove-dap", PATCH "/v1/customers/{customer}", |ask, client| {
         Ok(Told::of(&ask.customer(&client).remove_delegated_access(RequestId::default()).await?))
     })
     .when(|it| it.text("/relationshipToPartner").is_none())
-    .unread(CUSTOMER),
+    .unread(UNDELEGATED),
     row!("retrieve-a-list-of-indirect-resellers", GET "/v1/relationships", |ask, client| {
         let kind = PartnerRelationshipKind::parse(&ask.query("relationship_type").unwrap_or_default());
         let found = client.partner_relationships().list(&kind).await?;

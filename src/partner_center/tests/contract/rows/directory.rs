@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
         }
     )
     // What was sent comes back.
-    .unread(&["id", "displayName", "userPrincipalName", "roleId"]),
+    .unread(&["displayName", "userPrincipalName"]),
     row!(
         "remove-customer-user-from-a-role",
         DELETE "/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}",
@@ -128,8 +128,10 @@ pub(super) const ROWS: &[Row] = &[
                     .text("/name", Some(&it.name))
                     .text("/authenticationType", it.authentication.clone())
                     .text("/status", it.status.clone())
+                    .text("/capability", it.capability.clone())
+                    .text("/verificationMethod", it.verification.clone())
             }))
         }
     )
-    .unread(&["capability", "isDefault", "isInitial", "rootDomain", "verificationMethod"]),
+    .unread(&["isInitial", "rootDomain"]),
 ];

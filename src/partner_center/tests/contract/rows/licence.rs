@@ -111,12 +111,7 @@ pub(super) const ROWS: &[Row] = &[
         |ask, client| {
             let wanted = change(ask.request());
             let licences = ask.customer(&client).licences();
-            let warnings = licences.update(ask.param("user"), &wanted, RequestId::default()).await?;
-            Ok(Told::list(&warnings, |it| {
-                Fields::default().text("/code", Some(&it.code)).text("/message", Some(&it.message))
-            })
-            .within("/licenseWarnings"))
+            Ok(Told::of(&licences.update(ask.param("user"), &wanted, RequestId::default()).await?))
         }
-    )
-    .unread(&["licensesToAssign", "licensesToRemove"]),
+    ),
 ];
