@@ -441,9 +441,20 @@ async fn a_conflict_over_a_user_says_who_changed_them_and_not_who_changed_anothe
     assert_eq!(changed_by(&app, &conflict, "user-form"), Some(OTHER));
     // Another sign-in name is on a record of its own.
     let (_, users) = first_customer(&app, &mut one, "users").await;
-    let path = format!("{}/edit", users.attributes("tbody th a", "href").remove(0));
+    let mut links = users.attributes("tbody th a", "href").into_iter().map(|link| format!("{link}/edit"));
+    let path = loop {
+        // One at the customer's first domain, where Partner Center asks for nothing else.
+        let path = links.next().expect("somebody is at the first domain");
+        let page = one.open(&path).await;
+        let name = page.attributes("#user-form-user_name", "value").concat();
+        if chosen(&page, "#user-form-domain").0.ends_with(".onmicrosoft.com") && name.is_ascii() && !name.contains('#')
+        {
+            break path;
+        }
+    };
     let (renamed, tab) = (one.open(&path).await, other.open(&path).await);
-    assert_eq!(submit(&mut one, &renamed, "user-form", &[("user_name", "anna.nowak")]).await.status, 200);
+    let done = submit(&mut one, &renamed, "user-form", &[("user_name", "anna.nowak")]).await;
+    assert_eq!(done.status, 200, "{}", done.texts(".error-summary").concat());
     let conflict = submit(&mut other, &tab, "user-form", &[("user_name", "anna.kowal")]).await;
     assert_eq!(changed_by(&app, &conflict, "user-form"), Some(ADMIN));
     app.stop().await;

@@ -125,13 +125,21 @@ pub(super) const ROWS: &[Row] = &[
             Fields::default()
                 .text("/id", Some(made.id))
                 .text("/companyProfile/domain", Some(&made.domain))
+                .text("/billingProfile/companyName", Some(&made.name))
                 .text("/userCredentials/userName", name.clone())
                 .text("/userCredentials/password", password.as_deref())
         }))
     })
     // What was sent is known.
     .unread(&[
-        "billingProfile",
+        "billingProfile.id",
+        "billingProfile.attributes.etag",
+        "billingProfile.firstName",
+        "billingProfile.lastName",
+        "billingProfile.email",
+        "billingProfile.culture",
+        "billingProfile.language",
+        "billingProfile.defaultAddress",
         "commerceId",
         "companyProfile.tenantId",
         "enableGDAPByDefault",
