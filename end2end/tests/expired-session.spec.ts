@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 test('what was typed before the session expired is there after signing in, and nobody else finds it', async ({ page, request }) => {
   test.slow();
   // As short as signing in and opening a form allow on a busy machine.
-  await withOwnPortal({ TENANTRY_SESSION__IDLE: '25s', TENANTRY_SESSION__ABSOLUTE: '25s' }, async (origin) => {
+  await withOwnPortal({ TENANTRY_SESSION__IDLE: '40s', TENANTRY_SESSION__ABSOLUTE: '40s' }, async (origin) => {
     const signInAs = async (person: string) => {
       await new Landing(page).signIn(clouds.global).click();
       await new SignInPage(page).person(person).click();
@@ -21,7 +21,7 @@ test('what was typed before the session expired is there after signing in, and n
     await amount.fill('77');
     const cookie = (await page.context().cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ');
     const isOver = async () => (await request.get(`${origin}/account`, { headers: { cookie }, maxRedirects: 0 })).status() === 303;
-    await expect.poll(isOver, { timeout: 60_000 }).toBe(true);
+    await expect.poll(isOver, { timeout: 90_000 }).toBe(true);
     await page.getByRole('button', { name: 'Save the budget' }).click();
     await expect(page.getByText('Your session expired. Your changes were not saved.')).toBeVisible();
     await signInAs(people.adminAgent);

@@ -9,7 +9,7 @@ use crate::{
     locales::Text,
 };
 
-/// A value that can be copied by a button beside it; of what shows nothing it is said that there is none. The button shows
+/// Draws a value that can be copied by a button beside it; of what shows nothing it is said that there is none. The button shows
 /// only where the page is alive.
 pub fn copyable(value: String, mono: bool) -> AnyView {
     let text = expect_context::<RenderContext>().text;
@@ -25,7 +25,7 @@ pub fn copyable(value: String, mono: bool) -> AnyView {
     .into_any()
 }
 
-/// A link to what is referred to; where that is no id, the text that stands there.
+/// Draws a link to what is referred to; where that is no id, the text that stands there.
 pub fn reference<T: ToString>(
     to: &Reference<T>,
     href: impl FnOnce(&T) -> String,

@@ -109,7 +109,7 @@ pub fn quantity_words(text: Text, quantity: i64, unit: Option<&str>) -> String {
     }
 }
 
-/// Use beyond what was bought; what we do not know as the service spells it.
+/// Returns the words of use beyond what was bought; an unknown code as the service spells it.
 pub fn consumption_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "overage" => text.consumption_overage().to_owned(),
@@ -117,7 +117,7 @@ pub fn consumption_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// What may be done to a subscription; what we do not know as the service spells it.
+/// Returns the words of a change that a subscription takes; an unknown code as the service spells it.
 pub fn change_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "edit" => text.subscription_change_edit().to_owned(),
@@ -126,7 +126,7 @@ pub fn change_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// For how long an amount is committed to each time; what we do not know as the service spells it.
+/// Returns the words of the period of a commitment; an unknown code as the service spells it.
 pub fn grain_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "hourly" => text.grain_hourly().to_owned(),
@@ -137,7 +137,7 @@ pub fn grain_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// How far something has been delivered; what we do not know as the service spells it.
+/// Returns the words of a state of fulfilment; an unknown code as the service spells it.
 pub fn fulfilment_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
         "" => text.order_unknown().to_owned(),
@@ -149,7 +149,7 @@ pub fn fulfilment_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// How far a reservation of Azure capacity is (Azure Reservations, `ProvisioningState`); what we do not know as the service
+/// Returns the words of a reservation's state (Azure Reservations, `ProvisioningState`); an unknown code as the service
 /// spells it.
 pub fn reservation_words(text: Text, spelling: &str) -> String {
     match plain(spelling).as_str() {
@@ -166,18 +166,18 @@ pub fn reservation_words(text: Text, spelling: &str) -> String {
     }
 }
 
-/// What to call a line of an order: its name, else the code of its product, else its number.
+/// Returns the title of a line of an order: its name, else the code of its product, else its number.
 pub fn line_title(text: Text, line: &OrderLine) -> String {
     let code = || line.offer.as_deref().map(|code| text.order_product_code(code));
     line.name.clone().or_else(code).unwrap_or_else(|| line_number(text, line.number))
 }
 
-/// The number of a line as people count; the service counts from 0.
+/// Returns the number of a line as people count; the service counts from 0.
 pub fn line_number(text: Text, number: i64) -> String {
     text.order_line_number(number.saturating_add(1))
 }
 
-/// The same of a number that the service writes as a text; one that is none stays as it is.
+/// Returns the same of a number that the service writes as a text; one that is none stays as it is.
 pub fn written_line(text: Text, number: &str) -> String {
     match number.trim().parse() {
         Ok(number) => line_number(text, number),

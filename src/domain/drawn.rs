@@ -49,7 +49,7 @@ impl Drawn {
         }
     }
 
-    /// Whether something else was typed into a field than it was drawn with; what was not drawn was typed.
+    /// Returns whether something else was typed into a field than it was drawn with; what was not drawn was typed.
     pub fn is_changed(&self, field: &str, typed: &str) -> bool {
         self.value(field).is_none_or(|before| !same(before, typed))
     }

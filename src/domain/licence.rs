@@ -105,7 +105,7 @@ pub enum PlanState<'a> {
 }
 
 impl ServicePlan {
-    /// The name, or the id where there is none.
+    /// Returns the name, or the id where there is none.
     pub fn title(&self) -> String {
         title([self.name.as_str()], self.id)
     }

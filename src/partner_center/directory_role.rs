@@ -33,7 +33,7 @@ impl<'a> CustomerHandle<'a> {
     }
 }
 
-/// What the service tells of a role that it gave: ids as it spells them.
+/// The answer of the service that gave a role: ids as it spells them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GivenRole {
     /// To whom.

@@ -35,7 +35,7 @@ impl<'a> CustomerHandle<'a> {
     }
 }
 
-/// What the service tells of a change of licences that it made: ids as it spells them, and none of what it does not tell.
+/// The answer of the service that changed licences: ids as it spells them, and none of what it does not tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LicencesUpdated {
     /// The products that it gave, each with the plans that are left out.

@@ -11,7 +11,7 @@ pub fn present(text: Option<String>) -> Option<String> {
     text.filter(|text| is_shown(text))
 }
 
-/// What the text refers to, or the text itself where it is no id of that kind.
+/// Reads what a text refers to, or the text itself where it is no id of that kind.
 pub fn reference<T: FromStr>(text: Option<String>) -> Option<Reference<T>> {
     present(text).map(Reference::from)
 }

@@ -120,8 +120,8 @@ impl Portal {
 pub(super) fn as_confirmed(confirmation: &NewConfirmation, done: &AgreementConfirmation) -> Result<(), Error> {
     let template = done.template.as_ref().map(ToString::to_string).unwrap_or_default();
     let (asked, told) = (&confirmation.contact, &done.contact);
-    // The service may keep the day alone, in a zone of its own.
-    let near = |told: Timestamp| told.duration_since(confirmation.agreed).abs() < DAY;
+    // The service may keep the day alone, in a zone of its own: midnights of neighbouring days are a whole day apart.
+    let near = |told: Timestamp| told.duration_since(confirmation.agreed).abs() <= DAY;
     let agreed = if done.agreed.is_some_and(near) { Some(confirmation.agreed) } else { done.agreed };
     let day = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     as_asked([

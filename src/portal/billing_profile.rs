@@ -51,18 +51,19 @@ impl Portal {
             return Ok(());
         }
         self.check_billing_address(scope, &profile, &rules_for).await?;
+        let before = stored.profile.clone();
         let done = self
             .change(scope, Change::new(Write::UpdateBillingProfile), async |client| {
                 client.customer(scope).update_billing_profile(stored, &profile, request).await
             })
             .await
             .map_err(|error| error.at_fields(&FIELDS))?;
-        // The whole profile was sent, so all of it is what was asked for.
-        let (asked, told) = (members(&profile), members(&done));
-        let told = asked.into_iter().zip(told).map(|((path, asked), (_, told))| {
+        // The whole profile was sent, but what nobody changed the service may have written anew in a way of its own.
+        let asked = members(&profile).into_iter().zip(members(&before)).zip(members(&done));
+        let changed = asked.filter(|(((_, asked), (_, before)), _)| asked != before);
+        as_asked(changed.map(|(((path, asked), _), (_, told))| {
             (path.last().copied().unwrap_or_default(), asked.unwrap_or_default(), told.unwrap_or_default())
-        });
-        as_asked(told)
+        }))
     }
 
     /// Holds these fields of the address to the rules of its country. Rules that cannot be had are left to Partner Center,

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Error, PartnerContext, Portal, Services};
 use crate::{
-    domain::{cloud::Cloud, id::PartnerId, principal::Scope},
+    domain::{cloud::Cloud, connection::RenewalFailure, id::PartnerId, principal::Scope},
     partner_center::{Client, Target, cloud::profile},
     store::{Partner, StoredConnection},
 };
@@ -37,7 +37,10 @@ impl Portal {
     /// [`Error::NoConnection`], [`Error::Store`]
     pub(super) async fn working_connection(&self, partner: PartnerId) -> Result<StoredConnection, Error> {
         let now = Timestamp::now();
-        let works = |it: &StoredConnection| it.failure.as_ref().is_none_or(|failure| now >= failure.at + REFUSED_FOR);
+        // What has no code is a failure to ask and no refusal. A failure of the future is a clock's that was set back.
+        let is_refused =
+            |failure: &RenewalFailure| failure.code.is_some() && failure.at <= now && now < failure.at + REFUSED_FOR;
+        let works = |it: &StoredConnection| !it.failure.as_ref().is_some_and(is_refused);
         self.store().find_active_connection(partner).await?.filter(works).ok_or(Error::NoConnection)
     }
 

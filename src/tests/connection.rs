@@ -367,6 +367,14 @@ async fn customers_calls_go_on_while_the_connection_is_renewed() {
         assert!(called.iter().all(|(status, _)| *status == 200), "{called:?}");
         assert!(kept(&app).await[0].failure.is_none());
     }
+    // A renewal that failed without a refusal keeps nobody out; one that was refused does.
+    let (store, connection) = (app.store().await, kept(&app).await.remove(0));
+    for (code, expected) in [(None, 200), (Some("AADSTS50173"), 503)] {
+        store.note_renewal_failure(connection.partner, connection.id, code).await.unwrap();
+        let (status, body) = user.clone().call(Method::GET, "/api/load_customer", &[("customer", &id)]).await;
+        assert_eq!(status, expected, "{code:?}: {body}");
+    }
+    store.close().await;
     other.stop().await;
     app.stop().await;
 }

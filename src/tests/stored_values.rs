@@ -68,6 +68,24 @@ async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is(
 }
 
 #[tokio::test]
+async fn what_the_service_writes_anew_beside_a_change_is_no_other_answer() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (customer, _) = billing(&app, &mut browser, &json!({"culture": null})).await;
+    let mut answer = stored(&app, customer);
+    answer["companyName"] = json!("Changed");
+    answer["culture"] = json!("en-US");
+    answer["defaultAddress"]["postalCode"] = json!("98052-6399");
+    for (name, expected) in [("Changed", 200), ("Changed otherwise", 502)] {
+        let page = browser.open(&format!("/customers/{customer}/billing-profile")).await;
+        app.emulator.fault(Fault::answer("update-a-customer-s-billing-profile", answer.to_string()));
+        let done = submit(&mut browser, &page, "billing-form", &[("company_name", name)]).await;
+        assert_eq!(done.status, expected, "{name}: {}", done.text());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_third_line_of_an_address_keeps_its_place_and_is_shown() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;

@@ -37,12 +37,12 @@ impl Secret {
 pub struct SecretField(Field);
 
 impl SecretField {
-    /// A field of the form that is being drawn.
+    /// Begins a field of the form that is being drawn.
     pub fn new(secret: Secret, label: &'static str) -> Self {
         Self(Field { autocomplete: "new-password", ..Field::new(secret.name(), label) })
     }
 
-    /// What to know about it, in a sentence.
+    /// Adds a sentence of help.
     pub fn help(self, help: impl Into<String>) -> Self {
         Self(self.0.help(help))
     }

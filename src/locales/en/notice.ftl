@@ -16,7 +16,7 @@ notice-certificate-expired-subject = { $partner }: application certificate has e
 notice-certificate-expires = The certificate of { $partner }’s own application expires on { $end }.
 notice-certificate-expired = The certificate of { $partner }’s own application expired on { $end }.
 notice-certificate-effect = Without a valid one, nobody can sign in through this application, and the portal can’t use Partner Center in its name.
-notice-certificate-advice = Create a new certificate, upload it to the application in Microsoft Entra, and give it with its key to the operator of the portal, who replaces the old one with “tenantry partner set”. The application’s details:
+notice-certificate-advice = Create a new certificate, upload it to the application in Microsoft Entra, and give it with its key to the operator of the portal, who replaces the old one using “tenantry partner set”. The application’s details:
 notice-secret-subject = { $days ->
         [one] { $partner }: client secret expires in { $days } day
        *[other] { $partner }: client secret expires in { $days } days
@@ -25,7 +25,7 @@ notice-secret-expired-subject = { $partner }: client secret has expired
 notice-secret-expires = The client secret of { $partner }’s own application expires on { $end }.
 notice-secret-expired = The client secret of { $partner }’s own application expired on { $end }.
 notice-secret-effect = Without a valid one, nobody can sign in through this application, and the portal can’t use Partner Center in its name.
-notice-secret-advice = Create a new client secret for the application in Microsoft Entra, and give it to the operator of the portal, who replaces the old one with “tenantry partner set”. The application’s details:
+notice-secret-advice = Create a new client secret for the application in Microsoft Entra, and give it to the operator of the portal, who replaces the old one using “tenantry partner set”. The application’s details:
 notice-cloud-subject = { $days ->
         [one] Portal certificate for the cloud { $cloud } expires in { $days } day
        *[other] Portal certificate for the cloud { $cloud } expires in { $days } days

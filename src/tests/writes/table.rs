@@ -167,7 +167,7 @@ pub(super) const WRITES: &[Write] = &[
         }),
         // What is wanted is stored already.
         lost: Lost::Unknown(200, 0),
-        told: Told::Other(r#"{"companyName":"Typed & Sons","defaultAddress":{"postalCode":"00-999"}}"#, "00-999"),
+        told: Told::Other(r#"{"companyName":"Told & Daughters"}"#, "Told & Daughters"),
     },
     Write {
         function: "confirm_agreement",
