@@ -1,22 +1,10 @@
-import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, devices } from '@playwright/test';
 import { portalLog } from './portal-log.ts';
+import { sparePort } from './spare-port.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-
-/** A port that nothing listens on. */
-function sparePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer();
-    server.once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))));
-    });
-  });
-}
 
 /** A portal of its own for each project, since all do the same things to the same customers side by side. */
 const portals = ['hydrated', 'no-js', 'phone'];

@@ -55,7 +55,7 @@ pub use self::{
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
-    partner::{ClientCredentials, NewPartner, Partner},
+    partner::{ClientCredentials, MappingRemoval, NewPartner, Partner},
     person::Person,
     recent::RecentCustomer,
     restore::Restored,

@@ -1,24 +1,12 @@
 // A portal of a test's own, with settings of its own: for what would disturb the other tests.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './test.ts';
 import { portalLog } from '../portal-log.ts';
+import { sparePort } from '../spare-port.ts';
 
 const end2end = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-
-/** A port that nothing listens on. */
-function sparePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer();
-    server.once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))));
-    });
-  });
-}
 
 /** Runs a portal with these settings, by the names that the environment has for them, while something is done at its origin. */
 export async function withOwnPortal(settings: Record<string, string>, work: (origin: string) => Promise<void>): Promise<void> {

@@ -125,6 +125,23 @@ test('a form that is sent before the page is alive says what it does, and is sen
   expect(saving.asked()).toBe(1);
 });
 
+test('a form whose sending is stopped before the page is alive can be sent again', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await hold(page, /\.wasm$/);
+  await page.goto('/account');
+  const saving = await hold(page, /\/api\/save_preferences$/);
+  const signs = await tell(page, 'Save preferences');
+  await page.getByRole('button', { name: 'Save preferences' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => signs.at(-1)).toMatchObject({ words: 'Saving…', busy: true });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => signs.at(-1)).toMatchObject({ words: 'Save preferences', busy: false });
+  await page.keyboard.press('Enter');
+  await expect.poll(saving.asked).toBe(2);
+  saving.letGo();
+  await expect(new Frame(page).done).toBeVisible();
+});
+
 test('a page that is on its way shows a bar, and moves nothing', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/account');

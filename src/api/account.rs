@@ -12,8 +12,8 @@ use crate::{
 };
 
 /// Saves the choices that are given, of a form those that differ from what it was drawn with, and leaves the others as they
-/// are. A visitor's language and theme are remembered by
-/// the browser, a signed-in person's choices by the portal, in every browser of theirs.
+/// are. A visitor's language and theme are remembered by the browser, a signed-in person's choices by the portal, in every
+/// browser of theirs.
 #[server(prefix = "/api", endpoint = "save_preferences")]
 pub async fn save_preferences(
     #[server(default)] language: Option<String>,

@@ -44,7 +44,8 @@ const ALIVE: &str = "const islands=await import(glue);await islands.default({mod
 /// What is pressed before a page is alive, and by then: the palette opens as soon as it is there, with what is typed into
 /// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does. The button of a
 /// form that was sent says what is being done (`data-busy`) and takes no second press; it is not `disabled`, which would take
-/// the focus away and the button's own value out of what is sent. [`progress`](crate::islands) lets it rest.
+/// the focus away and the button's own value out of what is sent. It is restored when the browser brings the page back, and
+/// by Escape, which makes browsers stop.
 const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette'),\
                     open=()=>{const p=find();if(p&&!p.open){p.showModal();p.querySelector('input').select()}};\
                     addEventListener('keydown',e=>{const k=e.key,p=find(),m=e.ctrlKey||e.metaKey;\
@@ -54,11 +55,18 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     else if(k=='/'&&!m&&!e.altKey&&!e.target.closest?.('input,textarea,select,[contenteditable]')){\
                     const s=d.querySelector('input[type=search]');if(s){e.preventDefault();s.focus();s.select()}}});\
                     addEventListener('change',e=>e.target.matches?.('select[data-apply]')&&e.target.form?.requestSubmit());\
+                    const sent=new WeakSet,h=d.documentElement,\
+                    rest=()=>{h.removeAttribute('data-under-way');\
+                    for(const x of d.querySelectorAll('form[aria-busy],button[aria-busy]')){x.removeAttribute('aria-busy');\
+                    if(x.dataset.atRest!=null){x.innerHTML=x.dataset.atRest;delete x.dataset.atRest;\
+                    x.removeAttribute('aria-disabled')}}};\
+                    addEventListener('pageshow',e=>e.persisted&&rest());\
+                    addEventListener('keydown',e=>e.key=='Escape'&&rest());\
                     addEventListener('submit',e=>{const f=e.target,b=e.submitter,w=f.dataset.busy;\
                     if(f.method!='post'||f.target&&f.target!='_self')return;\
-                    if(f.hasAttribute('aria-busy'))return e.preventDefault();\
-                    setTimeout(()=>{if(e.defaultPrevented)return;f.setAttribute('aria-busy','true');\
-                    d.documentElement.setAttribute('data-under-way','');if(!b||!w)return;b.dataset.atRest=b.innerHTML;\
+                    if(sent.has(f)||f.hasAttribute('aria-busy'))return e.preventDefault();\
+                    sent.add(f);setTimeout(()=>{sent.delete(f);if(e.defaultPrevented)return;f.setAttribute('aria-busy','true');\
+                    h.setAttribute('data-under-way','');if(!b||!w)return;b.dataset.atRest=b.innerHTML;\
                     b.setAttribute('aria-busy','true');b.setAttribute('aria-disabled','true');b.textContent=w})})}";
 
 /// The whole document around a page.

@@ -38,7 +38,7 @@ pub fn reference<T: ToString>(
     }
 }
 
-/// What stands in the place of a value that is not there.
+/// Draws the placeholder of a value that is not there.
 fn absent(text: Text) -> AnyView {
     view! { <span class="muted">{text.fact_absent()}</span> }.into_any()
 }

@@ -137,7 +137,7 @@ fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
     text.find(&format!("code-{operation}-{code}")).or_else(|| text.find(&format!("code-{code}")))
 }
 
-/// What a number of the sign-in service's means, or else other words, and the number.
+/// Returns the words of a number of the sign-in service's, or else other words, and the number.
 fn numbered(text: Text, code: &UpstreamCode, otherwise: &str) -> String {
     let advice = refusal_words(text, code).unwrap_or_else(|| otherwise.to_owned());
     format!("{advice} ({})", code.code)

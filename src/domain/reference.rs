@@ -1,4 +1,4 @@
-//! What refers to something else by its id.
+//! References to something else by its id.
 
 use std::{fmt, str::FromStr};
 

@@ -9,14 +9,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlFormElement, KeyboardEvent, MouseEvent, Url};
 
-use super::page_life::{closest, each, listen};
+use super::page_life::{closest, listen};
 
 /// Set on `<html>` while a page is on its way; the style sheet draws the bar.
 const UNDER_WAY: &str = "data-under-way";
-/// Set on what is busy.
-const BUSY: &str = "aria-busy";
-/// What a button said before it was busy.
-const AT_REST: &str = "data-at-rest";
 /// What a form says while it is being done.
 const WORDS: &str = "data-busy";
 /// What takes less is not worth a sign, in milliseconds. The style sheet waits as long.
@@ -96,18 +92,8 @@ fn leads_away(event: &Event) -> bool {
 
 /// Nothing is under way.
 fn rest(announcement: RwSignal<String>) {
-    let Some(root) = document().document_element() else { return };
-    if !root.has_attribute(UNDER_WAY) {
-        return;
+    if let Some(root) = document().document_element() {
+        let _ = root.remove_attribute(UNDER_WAY);
     }
-    let _ = root.remove_attribute(UNDER_WAY);
     announcement.set(String::new());
-    each("form[aria-busy], button[aria-busy]", |busy| {
-        let _ = busy.remove_attribute(BUSY);
-        if let Some(before) = busy.get_attribute(AT_REST) {
-            busy.set_inner_html(&before);
-            let _ = busy.remove_attribute(AT_REST);
-            let _ = busy.remove_attribute("aria-disabled");
-        }
-    });
 }

@@ -35,7 +35,7 @@ pub struct Settings {
     pub token_body_limit: usize,
     /// How long before its end an access token is no longer used; at most half its life.
     pub token_margin: Duration,
-    /// How long one instance has a refresh token to itself while it exchanges it; prolonged until it is done. Others wait as
+    /// The life of the lock on a refresh token while one instance exchanges it; prolonged until it is done. Others wait as
     /// long for one that died.
     pub token_lock: Duration,
     /// What is remembered for when Partner Center cannot be had.

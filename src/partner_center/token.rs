@@ -169,7 +169,7 @@ pub(super) struct AccessToken {
 
 type Flight = Shared<BoxFuture<'static, Result<AccessToken, Error>>>;
 
-/// What is known of one key's token.
+/// The state of one key's token.
 #[derive(Default)]
 struct Slot {
     held: Option<AccessToken>,

@@ -18,7 +18,7 @@ use crate::domain::{
     write::Write,
 };
 
-/// How far an instant can be from the same day told otherwise.
+/// The distance of an instant from the same day in another zone.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Error codes that are about one field: one acceptance may be confirmed for each contact.

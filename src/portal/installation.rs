@@ -36,6 +36,7 @@ impl Portal {
             None => {}
         }
         let new = NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings };
+        new.check_addresses().map_err(|field| wrong(field, Problem::Malformed))?;
         let new = self.services.addresses(cloud).settle(new).map_err(|_| wrong("client_id", Problem::Missing))?;
         match self.store().add_partner(new, Some(AuditActor::operator(operator))).await {
             Ok(partner) => Ok(partner.id),

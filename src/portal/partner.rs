@@ -8,14 +8,14 @@ use crate::{
             Addresses, Application, ApplicationCredential, NoticeSettings, PartnerPerson, PartnerProfile, Upstream,
         },
         principal::{PartnerScope, Scope as _},
-        role::Capability,
+        role::{Capability, Role},
         role_mapping::{RoleMapping, roles},
         wait::whole_seconds,
     },
     error::{FieldError, Problem},
     mail::MailAddress,
     paths,
-    store::{AuditActor, Partner, Person},
+    store::{AuditActor, MappingRemoval, Partner, Person},
 };
 
 impl Portal {
@@ -102,14 +102,13 @@ impl Portal {
     /// already.
     pub async fn remove_role_mapping(&self, scope: &PartnerScope, mapping: &RoleMapping) -> Result<(), Error> {
         let claims = &self.partner_context(scope)?.role_claims;
-        let mut left = self.store().list_role_mappings(scope.partner()).await?;
-        left.retain(|it| it != mapping);
-        if !roles(&left, claims).iter().any(|role| role.capabilities().contains(&Capability::ManagePartner)) {
-            return Err(Error::OwnAccess);
-        }
+        let will_do = |left: &[RoleMapping]| Role::any_grants(&roles(left, claims), Capability::ManagePartner);
         let by = Some(AuditActor::of(scope));
-        let removed = self.store().remove_role_mapping(scope.partner(), mapping, by).await?;
-        if removed { Ok(()) } else { Err(Error::Changed) }
+        match self.store().remove_role_mapping(scope.partner(), mapping, by, will_do).await? {
+            MappingRemoval::Removed => Ok(()),
+            MappingRemoval::Missing => Err(Error::Changed),
+            MappingRemoval::Refused => Err(Error::OwnAccess),
+        }
     }
 
     /// Sets to whom notices about the partner go, and when the secret of its own application ends.

@@ -2,6 +2,8 @@
 
 mod mapping;
 
+pub use self::mapping::MappingRemoval;
+
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
@@ -103,6 +105,21 @@ const NAME_CHARS: usize = 200;
 /// The place that a partner's client secret is sealed for.
 pub(super) fn secret_place(partner: PartnerId) -> String {
     format!("partner.secret:{partner}")
+}
+
+impl NewPartner {
+    /// Checks the addresses of its own.
+    ///
+    /// # Errors
+    /// The name of one that secrets may not be sent to.
+    pub fn check_addresses(&self) -> std::result::Result<(), &'static str> {
+        let own = [("issuer", &self.issuer), ("authority", &self.authority), ("api", &self.api)];
+        let unusable = |address: &str| !Url::parse(address).is_ok_and(|address| is_service_address(&address));
+        match own.into_iter().find(|(_, address)| address.as_deref().is_some_and(unusable)) {
+            Some((name, _)) => Err(name),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Returns whether secrets may be sent to an address, and paths be added to it: over TLS or to this machine, without a user
@@ -290,14 +307,7 @@ impl Store {
         if name.is_empty() || name.chars().count() > NAME_CHARS || name.chars().any(char::is_control) {
             return Err(Error::Invalid("name"));
         }
-        for (address, field) in [(&new.issuer, "issuer"), (&new.authority, "authority"), (&new.api, "api")] {
-            if let Some(address) = address {
-                let parsed = Url::parse(address).map_err(|_| Error::Invalid(field))?;
-                if !is_service_address(&parsed) {
-                    return Err(Error::Invalid(field));
-                }
-            }
-        }
+        new.check_addresses().map_err(Error::Invalid)?;
         // The installation's secret is for the clouds' own addresses alone.
         if new.client.is_none() && (new.issuer.is_some() || new.authority.is_some() || new.api.is_some()) {
             return Err(Error::Invalid("an issuer, authority or Partner Center address without an own application"));

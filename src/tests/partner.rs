@@ -232,6 +232,9 @@ async fn an_operator_adds_blocks_and_unblocks_a_partner_without_a_command() {
     let own = [("name", "Meridian"), ("tenant", tenant), ("issuer", "https://login.meridian.example")];
     let refused = submit(&mut operator, &page, "new-partner-form", &own).await;
     assert_eq!(refused.texts("#new-partner-form-client_id-error").len(), 1, "{}", refused.text());
+    let unusable = [&own[..2], &[("issuer", "login.meridian.example")]].concat();
+    let refused = submit(&mut operator, &page, "new-partner-form", &unusable).await;
+    assert_eq!(refused.texts("#new-partner-form-issuer-error").len(), 1, "{}", refused.text());
     let app_of_its_own = [("client_id", "app"), ("client_secret", "a secret"), ("authority", "http://login.example")];
     let refused = submit(&mut operator, &page, "new-partner-form", &[&own[..], &app_of_its_own[..]].concat()).await;
     assert_eq!(refused.texts("#new-partner-form-authority-error").len(), 1, "{}", refused.text());

@@ -89,7 +89,7 @@ impl Submitted {
         Drawn::from(self.value(DRAWN_FIELD).unwrap_or_default().to_owned())
     }
 
-    /// Whether it was refused since somebody else has changed what it is about.
+    /// Returns whether it was refused since somebody else has changed what it is about.
     pub const fn is_of_a_change(&self) -> bool {
         matches!(self.error, PortalError::Conflict { code: None })
     }

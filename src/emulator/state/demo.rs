@@ -54,11 +54,11 @@ pub struct DemoPartner {
     pub resellers: Vec<IndirectPartner>,
     /// Its indirect providers, when it is a reseller.
     pub providers: Vec<IndirectPartner>,
-    /// How the portal should have it; to the emulator it is like the others.
+    /// Its standing with the portal; to the emulator it is like the others.
     pub standing: Standing,
 }
 
-/// How a portal should have a partner.
+/// The standing of a partner with the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {

@@ -15,19 +15,26 @@ use crate::{
     },
 };
 
+/// The result of removing a role mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MappingRemoval {
+    /// It is gone.
+    Removed,
+    /// There was none.
+    Missing,
+    /// Those that would be left do not do; it stays.
+    Refused,
+}
+
+const LIST: &str = "SELECT claim, value, role FROM role_mapping WHERE partner_id = $1";
+
 impl Store {
-    /// How a partner's people get their roles; sorted.
+    /// Returns the role mappings of a partner; sorted.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn list_role_mappings(&self, partner: PartnerId) -> Result<Vec<RoleMapping>> {
-        let select = sql("SELECT claim, value, role FROM role_mapping WHERE partner_id = $1").bind(partner);
-        let mapping = |row: &Row| {
-            Ok(RoleMapping { claim: row.parse("claim")?, value: row.text("value")?, role: row.parse("role")? })
-        };
-        let mut mappings = self.database().rows(select).await?.iter().map(mapping).collect::<Result<Vec<_>>>()?;
-        mappings.sort();
-        Ok(mappings)
+        read(&self.database().rows(sql(LIST).bind(partner)).await?)
     }
 
     /// Replaces how a partner's people get their roles. Their sessions have their roles made anew with the next request.
@@ -70,7 +77,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Takes a mapping away from those of a partner; returns whether there was one.
+    /// Removes a mapping of a partner's if those that are left will do, which nobody else changes in between.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -79,16 +86,28 @@ impl Store {
         partner: PartnerId,
         mapping: &RoleMapping,
         by: Option<AuditActor>,
-    ) -> Result<bool> {
+        will_do: impl FnOnce(&[RoleMapping]) -> bool + Send,
+    ) -> Result<MappingRemoval> {
         let mut tx = self.database().begin().await?;
         change_roles(&mut tx, partner).await?;
-        let removed = delete(&mut tx, partner, mapping).await? > 0;
-        if removed {
-            self.record_in(&mut tx, partner, by, Write::RemoveRoleMapping.as_str(), detail(mapping)).await?;
+        if delete(&mut tx, partner, mapping).await? == 0 {
+            return Ok(MappingRemoval::Missing);
         }
+        if !will_do(&read(&tx.rows(sql(LIST).bind(partner)).await?)?) {
+            return Ok(MappingRemoval::Refused);
+        }
+        self.record_in(&mut tx, partner, by, Write::RemoveRoleMapping.as_str(), detail(mapping)).await?;
         tx.commit().await?;
-        Ok(removed)
+        Ok(MappingRemoval::Removed)
     }
+}
+
+fn read(rows: &[Row]) -> Result<Vec<RoleMapping>> {
+    let mapping =
+        |row: &Row| Ok(RoleMapping { claim: row.parse("claim")?, value: row.text("value")?, role: row.parse("role")? });
+    let mut mappings = rows.iter().map(mapping).collect::<Result<Vec<_>>>()?;
+    mappings.sort();
+    Ok(mappings)
 }
 
 /// Touches the partner's row, so that two changes at once follow one another and every session notices.

@@ -12,7 +12,7 @@ use crate::{
         role::Role,
         role_mapping::{RoleClaim, RoleMapping},
     },
-    store::{AuditFilter, Consent, Error, Outcome},
+    store::{AuditFilter, Consent, Error, MappingRemoval, Outcome},
 };
 
 on_both!(
@@ -212,8 +212,15 @@ async fn every_change_of_a_mapping_is_another_version(bench: &Bench) {
     assert_eq!(bench.store.list_role_mappings(partner.id).await.unwrap(), std::slice::from_ref(&mapping));
     assert!(version().await > partner.role_version);
     let before = version().await;
-    assert!(bench.store.remove_role_mapping(partner.id, &mapping, Some(actor(1))).await.unwrap());
-    assert!(!bench.store.remove_role_mapping(partner.id, &mapping, Some(actor(1))).await.unwrap());
+    for (will_do, expected) in
+        [(false, MappingRemoval::Refused), (true, MappingRemoval::Removed), (true, MappingRemoval::Missing)]
+    {
+        let left = |left: &[RoleMapping]| !left.contains(&mapping) && will_do;
+        let removal = bench.store.remove_role_mapping(partner.id, &mapping, Some(actor(1)), left).await.unwrap();
+        assert_eq!(removal, expected);
+        let listed = bench.store.list_role_mappings(partner.id).await.unwrap();
+        assert_eq!(listed.contains(&mapping), expected == MappingRemoval::Refused);
+    }
     assert!(version().await > before);
     assert_eq!(outcomes(bench, partner.id, "add_role_mapping").await.len(), 1, "the second changed nothing");
     assert_eq!(outcomes(bench, partner.id, "remove_role_mapping").await.len(), 1);
