@@ -18,6 +18,8 @@ for (const { what, route, open } of screens) {
     if (javaScriptEnabled) await watchShifts(page);
     await open(page, request);
     await expectNoSidewaysScroll(page);
+    // They stay hidden until something follows them.
+    await expect(page.locator('.toolbar:not(:has(+ *)), .frame:not(:has(+ *)) .pager')).toHaveCount(0);
     if (!javaScriptEnabled) return;
     // Other states of a page come of something that was done to it.
     if (route) expect(await shifts(page), 'what moved').toEqual([]);
