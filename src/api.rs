@@ -27,6 +27,7 @@ pub mod partner_relationship;
 pub mod policy;
 pub mod qualification;
 pub mod relationship;
+pub mod self_service;
 pub mod setup;
 pub mod subscription;
 pub mod user;

@@ -45,6 +45,9 @@ pub enum PortalError {
     /// It would take from the person what they need to do it. Nothing was changed.
     #[error("would end the person's own access")]
     OwnAccess,
+    /// It is about somebody with a directory role, which takes an administrator of the whole tenant. Nothing was changed.
+    #[error("only a global administrator may do it to somebody with a directory role")]
+    OnAdministrator,
     /// It would leave a customer without an administrator, or nobody can tell whether it would. Nothing was changed.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -212,6 +215,7 @@ impl PortalError {
             | Self::AlreadySent
             | Self::Unconfirmed
             | Self::OwnAccess
+            | Self::OnAdministrator
             | Self::SingleStepOff => 409,
             Self::OutcomeUnknown { .. } => 504,
             Self::PageExpired => 410,

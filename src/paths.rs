@@ -34,6 +34,8 @@ pub const CUSTOMERS_EXPORT: &str = "/customers/export";
 pub const NEW_CUSTOMER: &str = "/customers/new";
 /// Template of a customer's overview.
 pub const CUSTOMER: &str = "/customers/{customer}";
+/// The place of a customer's own people, where each page of the customer's that is for them has an address of its own.
+pub const MY: &str = "/my";
 /// Template of a customer's billing profile.
 pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
 /// Template of a customer's agreements.
@@ -110,6 +112,10 @@ pub const PARTNER: &str = "/partner";
 pub const PARTNER_SETUP: &str = "/partner/set-up";
 /// The partner's role mappings.
 pub const PARTNER_ROLES: &str = "/partner/roles";
+/// What the partner's customers are offered by default.
+pub const SELF_SERVICE: &str = "/partner/self-service";
+/// Template of what one customer's own people are offered, and who of them comes.
+pub const CUSTOMER_SELF_SERVICE: &str = "/customers/{customer}/self-service";
 /// The customers that the partner's connection reaches.
 pub const CONNECTION_REACH: &str = "/partner/connection/reach";
 /// Template of the page that asks before a connection is removed.

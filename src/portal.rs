@@ -38,6 +38,7 @@ mod properties;
 pub mod qualification;
 mod refresh_tokens;
 pub mod relationship;
+pub mod self_service;
 mod setup;
 pub mod sign_in;
 pub mod sought;

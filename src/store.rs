@@ -23,6 +23,7 @@ mod preferences;
 mod recent;
 mod restore;
 mod rotation;
+mod self_service;
 mod session;
 mod staff_token;
 #[cfg(test)]
@@ -59,6 +60,7 @@ pub use self::{
     person::Person,
     recent::RecentCustomer,
     restore::Restored,
+    self_service::CustomerCheck,
     session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions},
     staff_token::VersionedRefreshToken,
 };
@@ -112,6 +114,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "notice",
         include_str!("store/migrations/sqlite/0008_notice.sql"),
         include_str!("store/migrations/postgres/0008_notice.sql"),
+    ),
+    (
+        9,
+        "self-service",
+        include_str!("store/migrations/sqlite/0009_self_service.sql"),
+        include_str!("store/migrations/postgres/0009_self_service.sql"),
     ),
 ];
 

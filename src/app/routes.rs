@@ -211,6 +211,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::partner_roles::partner_roles_page(request)),
     },
     Route {
+        template: paths::SELF_SERVICE,
+        access: staff(Capability::ManagePartner),
+        title: Title::Fixed(Text::self_service_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::self_service::self_service_page(request)),
+    },
+    Route {
         template: paths::CONNECTION_REACH,
         access: staff(Capability::ReadCustomers),
         title: Title::Fixed(Text::reach_title),
@@ -351,6 +358,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::domains::domains_page(request)),
     },
     Route {
+        template: paths::CUSTOMER_SELF_SERVICE,
+        access: staff(Capability::ManagePartner),
+        title: Title::Fixed(Text::self_service_customer_title),
+        place: Place::Customer(Group::Account, Text::nav_self_service),
+        page: |request| Box::pin(pages::customer_self_service::customer_self_service_page(request)),
+    },
+    Route {
         template: paths::ACTIVITY,
         access: staff(Capability::ReadAudit),
         title: Title::Fixed(Text::nav_activity),
@@ -401,14 +415,14 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::USER_PASSWORD,
-        access: staff(Capability::ManageUsers),
+        access: staff(Capability::ResetPasswords),
         title: Title::Fixed(Text::password_reset_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_password::user_password_page(request)),
     },
     Route {
         template: paths::USER_LICENCES,
-        access: staff(Capability::ManageUsers),
+        access: staff(Capability::ManageLicences),
         title: Title::Fixed(Text::licences_edit_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_licences::user_licences_page(request)),

@@ -38,7 +38,7 @@ pub enum Prompt {
 
 impl Providers {
     /// Begins a sign-in: the address to send the browser to, and what to keep for its return. Asks for `openid`,
-    /// `profile`, `offline_access` and the scopes given. A tenant that is named is the only one whose word is taken then,
+    /// `profile` and the scopes given. A tenant that is named is the only one whose word is taken then,
     /// and knows its guests; nothing is kept for it, since anybody may name any.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Providers {
         registration: &Registration,
         tenant: Option<TenantId>,
         redirect_uri: &Url,
-        scopes: &[&str],
+        scopes: &[String],
         login_hint: Option<&str>,
         prompt: Option<Prompt>,
     ) -> Result<(Url, Pending), SignInError> {
@@ -62,7 +62,8 @@ impl Providers {
                 || CsrfToken::new_random_len(32),
                 || Nonce::new_random_len(32),
             )
-            .add_scopes(["profile", "offline_access"].iter().chain(scopes).map(|&scope| Scope::new(scope.to_owned())))
+            .add_scope(Scope::new("profile".to_owned()))
+            .add_scopes(scopes.iter().cloned().map(Scope::new))
             .set_pkce_challenge(challenge)
             .add_extra_param("response_mode", "query");
         if let Some(hint) = login_hint {

@@ -45,6 +45,9 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
         PortalError::OwnAccess => (text.problem_own_access(), text.problem_own_access_advice().to_owned()),
+        PortalError::OnAdministrator => {
+            (text.problem_on_administrator(), text.problem_on_administrator_advice().to_owned())
+        }
         PortalError::LastAdministrator { known: true } => {
             (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
         }
@@ -176,6 +179,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::LastAdministrator { .. }
         | PortalError::AlreadySent
         | PortalError::OwnAccess
+        | PortalError::OnAdministrator
         | PortalError::SingleStepOff
         | PortalError::PageExpired
         | PortalError::NotInCloud
@@ -241,19 +245,24 @@ fn own_words(text: Text, about: &str, error: &FieldError) -> Option<String> {
     text.find(&format!("{about}-{}", error.field.trim_end_matches("[]").replace('_', "-")))
 }
 
-fn capability_word(text: Text, capability: Capability) -> &'static str {
+/// Returns what a capability is for, in the words of a sentence.
+pub fn capability_word(text: Text, capability: Capability) -> &'static str {
     match capability {
         Capability::UseAccount => text.capability_use_account(),
+        Capability::UseSelfService => text.capability_use_self_service(),
         Capability::ReadCustomers => text.capability_read_customers(),
         Capability::ReadBilling => text.capability_read_billing(),
         Capability::ManageBilling => text.capability_manage_billing(),
         Capability::CreateCustomers => text.capability_create_customers(),
         Capability::RequestRelationships => text.capability_request_relationships(),
         Capability::RemoveRelationships => text.capability_remove_relationships(),
+        Capability::ReadPrices => text.capability_read_prices(),
         Capability::ReadSubscriptions => text.capability_read_subscriptions(),
         Capability::ManageSubscriptions => text.capability_manage_subscriptions(),
         Capability::ReadUsers => text.capability_read_users(),
         Capability::ManageUsers => text.capability_manage_users(),
+        Capability::ResetPasswords => text.capability_reset_passwords(),
+        Capability::ManageLicences => text.capability_manage_licences(),
         Capability::ManageRoles => text.capability_manage_roles(),
         Capability::ManageDomains => text.capability_manage_domains(),
         Capability::ReadAgreements => text.capability_read_agreements(),

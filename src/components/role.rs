@@ -30,7 +30,8 @@ pub const fn staff_role_word(text: Text, role: Role) -> &'static str {
     }
 }
 
-const fn customer_role_word(text: Text, role: CustomerRole) -> &'static str {
+/// Returns the word for a role of a customer's own people.
+pub const fn customer_role_word(text: Text, role: CustomerRole) -> &'static str {
     match role {
         CustomerRole::GlobalAdministrator => text.role_global_administrator(),
         CustomerRole::BillingAdministrator => text.role_billing_administrator(),

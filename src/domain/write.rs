@@ -104,6 +104,14 @@ writes! {
     RemoveRoleMapping = "remove_role_mapping", Repeatable;
     /// Sets to whom notices about the partner go, and what they are about.
     SaveNoticeSettings = "save_notice_settings", Repeatable;
+    /// Sets what the partner's customers are offered by default, and how they reach the partner.
+    SaveSelfService = "save_self_service", Repeatable;
+    /// Sets what one customer's own people are offered.
+    SaveCustomerOffer = "save_customer_offer", Repeatable;
+    /// Shuts one of a customer's own people out of self-service.
+    DisableCustomerUser = "disable_customer_user", Repeatable;
+    /// Lets one of a customer's own people in again.
+    EnableCustomerUser = "enable_customer_user", Repeatable;
     /// Adds a partner to the installation.
     AddPartner = "add_partner", Repeatable;
     /// Shuts a partner's people out.

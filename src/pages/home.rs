@@ -12,6 +12,7 @@ use crate::{
     error::PortalError,
     locales::Text,
     paths,
+    portal::sign_in::SignInProvider,
 };
 
 /// The landing page.
@@ -32,6 +33,18 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <li><a class="button wide" class:primary=primary href=href>{cloud_words(text, cloud)}</a></li> }
         })
         .collect_view();
+    // What was asked for is the customers' own, or not for them.
+    let own = return_to.clone().filter(|address| address == paths::MY || address.starts_with("/my/"));
+    let customers = request
+        .context
+        .portal
+        .sign_in_clouds()
+        .map(|cloud| {
+            let provider = SignInProvider::Customer { cloud, tenant: None, partner: None };
+            let href = paths::sign_in(&provider.to_string(), own.as_deref());
+            view! { <li><a href=href>{customer_words(text, cloud)}</a></li> }
+        })
+        .collect_view();
     let body = view! {
         <main id="main" class="landing">
             <h1>{text.home_title()}</h1>
@@ -44,6 +57,11 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             })}
             <ul class="plain stack" aria-label=text.home_ways()>{clouds}</ul>
             <p class="muted">{text.home_who()}" "<a href=others>{text.home_others()}</a></p>
+            <section class="stack" aria-labelledby="customers">
+                <h2 id="customers">{text.home_customers()}</h2>
+                <p class="muted">{text.home_customers_lead()}</p>
+                <ul class="plain stack">{customers}</ul>
+            </section>
             {language_switch()}
         </main>
     };
@@ -85,6 +103,15 @@ pub fn language_switch() -> impl IntoView {
             {icon(Icon::Language)}
             {choices}
         </form>
+    }
+}
+
+const fn customer_words(text: Text, cloud: Cloud) -> &'static str {
+    match cloud {
+        Cloud::Global => text.home_customer_global(),
+        Cloud::China => text.home_customer_china(),
+        Cloud::Germany => text.home_customer_germany(),
+        Cloud::UsGovernment => text.home_customer_us_government(),
     }
 }
 

@@ -48,7 +48,10 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
         <main id="main">
             <header class="page-head">
                 <h1>{text.partner_title()}</h1>
-                <a class="button" href=paths::PARTNER_SETUP>{text.setup_open()}</a>
+                <p class="actions">
+                    <a class="button" href=paths::SELF_SERVICE>{text.self_service_open()}</a>
+                    <a class="button" href=paths::PARTNER_SETUP>{text.setup_open()}</a>
+                </p>
             </header>
             <div class="columns">
                 <div>

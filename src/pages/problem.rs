@@ -85,19 +85,28 @@ pub struct SignInProblem {
     pub advice: String,
     /// Whether it was a consent: then the way back is to the partner's settings.
     pub connecting: bool,
+    /// The ways on from here, each with its words and its address.
+    pub ways: Vec<(String, String)>,
 }
 
 /// A sign-in that did not end in a session, in plain words.
 pub fn sign_in_problem_page(problem: SignInProblem, status: u16) -> Page {
     let text = expect_context::<RenderContext>().text;
-    let SignInProblem { title, advice, connecting } = problem;
+    let SignInProblem { title, advice, connecting, ways } = problem;
+    let is_last = ways.is_empty();
     let (back, words) =
         if connecting { (paths::PARTNER, text.connection_back()) } else { (paths::HOME, text.sign_in_back()) };
     let body = view! {
         <main id="main" class="landing">
             <h1>{title}</h1>
             <p class="lead">{advice}</p>
-            <p><a class="button primary" href=back>{words}</a></p>
+            {(!ways.is_empty()).then(|| {
+                let ways = ways.into_iter().map(|(words, href)| {
+                    view! { <li><a class="button wide primary" href=href dir="auto">{words}</a></li> }
+                });
+                view! { <ul class="plain stack">{ways.collect_view()}</ul> }
+            })}
+            <p><a class="button" class:primary=is_last href=back>{words}</a></p>
         </main>
     };
     Page::new(Frame::Bare, body).with_title(title).with_status(status)

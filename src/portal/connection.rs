@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 use uuid::Uuid;
 
-use super::{Error, Portal, Services, identity_provider::delegated_scope, sign_in::SignInFailure};
+use super::{Error, Portal, Services, identity_provider::delegated_scopes, sign_in::SignInFailure};
 use crate::{
     auth::{Callback, Identity, Pending, Prompt, SignInError},
     domain::{
@@ -51,8 +51,7 @@ impl Portal {
         let partner = &self.partner_context(scope)?.partner;
         let registration = self.services.registration(partner, true)?;
         let tenant = registration.is_entra().then_some(partner.tenant);
-        let delegated = delegated_scope(partner.cloud);
-        let scopes = if registration.is_entra() { vec![delegated.as_str()] } else { Vec::new() };
+        let scopes = delegated_scopes(&registration, partner.cloud);
         let (back, prompt) = (self.callback_url()?, Some(Prompt::Login));
         Ok(self.services.providers.begin(&registration, tenant, &back, &scopes, None, prompt).await?)
     }

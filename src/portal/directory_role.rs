@@ -63,6 +63,7 @@ impl Portal {
         user: UserId,
         request: RequestId,
     ) -> Result<(), Error> {
+        self.guard_user(scope, user).await?;
         let known = self.load_user(scope, user).await?;
         let member = RoleMember { user, display_name: known.title(), principal_name: known.principal_name.clone() };
         let change = Change::new(Write::AddRoleMember).to(user).with(json!({ "role": role }));
@@ -92,6 +93,7 @@ impl Portal {
         asked: bool,
         request: RequestId,
     ) -> Result<(), Error> {
+        self.guard_user(scope, user).await?;
         self.keep_an_administrator(scope, user, Some(role), asked).await?;
         let change = Change::new(Write::RemoveRoleMember).to(user).with(json!({ "role": role }));
         self.change(scope, change, async |client| {

@@ -59,6 +59,9 @@ pub enum Error {
     /// It would take from the person what they need to do it.
     #[error("would end the person's own access")]
     OwnAccess,
+    /// It is about somebody with a directory role, which takes an administrator of the whole tenant.
+    #[error("only a global administrator may do it to somebody with a directory role")]
+    OnAdministrator,
     /// It would leave the customer without an administrator, or nobody can tell whether it would.
     #[error("no other administrator: {known}")]
     LastAdministrator {
@@ -124,6 +127,7 @@ impl Error {
             Self::Unconfirmed => PortalError::Unconfirmed,
             Self::SingleStepOff => PortalError::SingleStepOff,
             Self::OwnAccess => PortalError::OwnAccess,
+            Self::OnAdministrator => PortalError::OnAdministrator,
             Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
             Self::Changed => PortalError::Conflict { code: None },
             Self::Upstream(error) => upstream(&error),

@@ -112,7 +112,9 @@ impl Services {
     }
 }
 
-/// The scope that lets a person's sign-in be used for Partner Center.
-pub(super) fn delegated_scope(cloud: Cloud) -> String {
-    format!("{}/user_impersonation", profile(cloud).api)
+/// Returns the scopes of a sign-in that is used for Partner Center later on, too. A provider that is not Entra knows nothing of
+/// Partner Center, and may refuse scopes that it does not know.
+pub(super) fn delegated_scopes(registration: &Registration, cloud: Cloud) -> Vec<String> {
+    let delegated = registration.is_entra().then(|| format!("{}/user_impersonation", profile(cloud).api));
+    ["offline_access".to_owned()].into_iter().chain(delegated).collect()
 }

@@ -1,20 +1,20 @@
 //! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use jiff::Timestamp;
 use reqwest::Url;
 use uuid::Uuid;
 
-use super::{Error, Portal, identity_provider::delegated_scope};
+use super::{Error, Portal, identity_provider::delegated_scopes};
 use crate::{
-    auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName},
+    auth::{Callback, Identity, Pending, Prompt, Registration, SignInError, TenantName},
     domain::{
         cloud::Cloud,
         connection::ConsentRefusal,
-        id::{PartnerId, SessionHandle, TenantId},
-        principal::{Principal, Scope as _},
-        role_mapping::roles,
+        id::{CustomerId, PartnerId, SessionHandle, TenantId},
+        principal::{CustomerUser, Principal, PrincipalKind, Scope as _},
+        role_mapping::{RoleClaims, roles},
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
@@ -22,7 +22,8 @@ use crate::{
     store::{self, Partner, Sealed, Session, Store},
 };
 
-/// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`.
+/// A way to sign in. Addresses have it as its text: `global`, `global/<tenant id>`, `<partner id>`,
+/// `customer/global/<tenant id>/<partner id>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInProvider {
     /// As whoever somebody is at home: with the installation's registration in a cloud.
@@ -31,7 +32,20 @@ pub enum SignInProvider {
     Organization(Cloud, TenantId),
     /// As whoever somebody is to a partner: with its own registration, where it has one.
     Partner(PartnerId),
+    /// As one of the people of a partner's customer: with the installation's registration in a cloud, which is asked for nothing
+    /// but who they are, since customers' tenants need not know Partner Center.
+    Customer {
+        /// The cloud.
+        cloud: Cloud,
+        /// The customer's tenant, where it is not the person's own but one that they are a guest of.
+        tenant: Option<TenantId>,
+        /// Which partner's, for a customer of several.
+        partner: Option<PartnerId>,
+    },
 }
+
+/// How the texts of [`SignInProvider::Customer`] begin; its tenant and partner may be empty.
+const CUSTOMER: &str = "customer/";
 
 impl fmt::Display for SignInProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,6 +53,11 @@ impl fmt::Display for SignInProvider {
             Self::Cloud(cloud) => cloud.fmt(f),
             Self::Organization(cloud, tenant) => write!(f, "{cloud}/{tenant}"),
             Self::Partner(partner) => partner.fmt(f),
+            Self::Customer { cloud, tenant, partner } => {
+                let tenant = tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
+                let partner = partner.map(|partner| partner.to_string()).unwrap_or_default();
+                write!(f, "{CUSTOMER}{cloud}/{tenant}/{partner}")
+            }
         }
     }
 }
@@ -49,6 +68,7 @@ impl SignInProvider {
         match self {
             Self::Cloud(cloud) | Self::Organization(cloud, _) => cloud == partner.cloud,
             Self::Partner(id) => id == partner.id,
+            Self::Customer { .. } => false,
         }
     }
 }
@@ -57,12 +77,24 @@ impl FromStr for SignInProvider {
     type Err = SignInFailure;
 
     fn from_str(text: &str) -> Result<Self, SignInFailure> {
+        if let Some(rest) = text.strip_prefix(CUSTOMER) {
+            return customer_provider(rest).ok_or(SignInFailure::NoSuchProvider);
+        }
         let read = || match text.split_once('/') {
             Some((cloud, tenant)) => Some(Self::Organization(cloud.parse().ok()?, tenant.parse().ok()?)),
             None => text.parse().map(Self::Cloud).or_else(|_| text.parse().map(Self::Partner)).ok(),
         };
         read().ok_or(SignInFailure::NoSuchProvider)
     }
+}
+
+fn customer_provider(text: &str) -> Option<SignInProvider> {
+    let mut parts = text.split('/');
+    let cloud = parts.next()?.parse().ok()?;
+    let (tenant, partner) = (parts.next()?, parts.next()?);
+    let tenant = if tenant.is_empty() { None } else { Some(tenant.parse().ok()?) };
+    let partner = if partner.is_empty() { None } else { Some(partner.parse().ok()?) };
+    parts.next().is_none().then_some(SignInProvider::Customer { cloud, tenant, partner })
 }
 
 /// A sign-in that is over, well.
@@ -96,6 +128,15 @@ pub enum SignInFailure {
     /// An account's consent to the partner's connection was not taken.
     #[error("the consent is not taken: {}", .0.as_str())]
     Consent(ConsentRefusal),
+    /// The customer's tenant has not consented to the portal's application; an administrator can at this address.
+    #[error("the customer's tenant has not consented")]
+    CustomerConsent(Url),
+    /// The tenant is a customer of several partners, and the person has to choose one.
+    #[error("a customer of several partners")]
+    SeveralPartners(Vec<(String, SignInProvider)>),
+    /// No partner here offers self-service to the tenant.
+    #[error("no partner's customer")]
+    NoPartner,
     /// What kept a consent from being looked at.
     #[error("not connected: {0}")]
     Connecting(Box<SignInFailure>),
@@ -144,9 +185,10 @@ impl Portal {
         prompt: Option<Prompt>,
     ) -> Result<(Url, Pending), SignInFailure> {
         let (registration, tenant, cloud) = self.provider(provider).await?;
-        let delegated = delegated_scope(cloud);
-        // A provider that is not Entra knows nothing of Partner Center, and may refuse scopes that it does not know.
-        let scopes = if registration.is_entra() { vec![delegated.as_str()] } else { Vec::new() };
+        let scopes = match provider {
+            SignInProvider::Customer { .. } => Vec::new(),
+            _ => delegated_scopes(&registration, cloud),
+        };
         Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, None, prompt).await?)
     }
 
@@ -163,8 +205,15 @@ impl Portal {
     ) -> Result<Admitted, SignInFailure> {
         let (registration, ..) = self.provider(provider).await?;
         let providers = &self.services.providers;
-        let identity =
-            providers.finish(&registration, &self.callback_url()?, pending, callback, |tid| self.admit(tid)).await?;
+        let back = self.callback_url()?;
+        if let SignInProvider::Customer { cloud, partner, .. } = provider {
+            // Whether the tenant is a customer is asked under the person's name, once it is known who it is.
+            let admit = async |_| Ok(());
+            let identity = providers.finish(&registration, &back, pending, callback, admit).await;
+            let identity = identity.map_err(|error| self.customer_refusal(error, cloud, provider))?;
+            return self.admit_customer_user(cloud, partner, identity, user_agent).await;
+        }
+        let identity = providers.finish(&registration, &back, pending, callback, |tid| self.admit(tid)).await?;
         if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
             return Err(SignInFailure::PersonDisabled);
         }
@@ -211,6 +260,84 @@ impl Portal {
         Ok(Admitted { session, token: token.transpose().map_err(Error::from)? })
     }
 
+    /// Ends a sign-in of one of a customer's own people: whose customer their tenant is, and which roles they have in it.
+    async fn admit_customer_user(
+        &self,
+        cloud: Cloud,
+        chosen: Option<PartnerId>,
+        identity: Identity,
+        user_agent: Option<String>,
+    ) -> Result<Admitted, SignInFailure> {
+        let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
+        // Partner Center knows a customer by its tenant's id.
+        let customer = CustomerId::new(person.tenant.as_uuid());
+        if self.store().is_person_disabled(person).await.map_err(Error::from)? {
+            return Err(SignInFailure::PersonDisabled);
+        }
+        let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
+        let (mut own, mut failure) = (Vec::new(), None);
+        for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
+            match self.is_customer(&partner, &user(partner.id, BTreeSet::new()).scope(), None).await {
+                Ok(true) => own.push(partner),
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::warn!(partner = %partner.id, %error, "cannot ask whether a tenant is a customer");
+                    failure = Some(error);
+                }
+            }
+        }
+        own.retain(|partner| chosen.is_none_or(|chosen| chosen == partner.id));
+        let partner = match (own.pop(), failure) {
+            (Some(partner), _) if own.is_empty() => partner,
+            (Some(partner), _) => {
+                own.push(partner);
+                return Err(SignInFailure::SeveralPartners(choices(&own, cloud, person.tenant)));
+            }
+            (None, Some(error)) => return Err(error.into()),
+            (None, None) => return Err(SignInFailure::NoPartner),
+        };
+        let scope = user(partner.id, BTreeSet::new()).scope();
+        let roles = self.customer_roles(&partner, &scope, &identity.role_claims).await?;
+        let now = Timestamp::now();
+        let session = Session {
+            principal: Principal::CustomerUser(user(partner.id, roles)),
+            name: identity.name,
+            sign_in_name: identity.sign_in_name,
+            through_partner: false,
+            groups_overage: false,
+            role_claims: RoleClaims::default(),
+            role_version: 0,
+            signed_in_at: now,
+            seen_at: now,
+            user_agent,
+        };
+        Ok(Admitted { session, token: None })
+    }
+
+    /// Returns a refusal with the address where an administrator consents, where it is consent that is missing (AADSTS65001, and
+    /// AADSTS90094 where only administrators may consent).
+    fn customer_refusal(&self, error: SignInError, cloud: Cloud, provider: SignInProvider) -> SignInFailure {
+        let is_missing = matches!(&error, SignInError::ProviderRefused { code, detail }
+            if code == "consent_required"
+                || detail.as_deref().is_some_and(|detail| ["AADSTS65001", "AADSTS90094", "AADSTS90095"].contains(&detail)));
+        let SignInProvider::Customer { tenant, .. } = provider else { return error.into() };
+        let address = || {
+            let registration = self.cloud_registration(cloud).ok()?;
+            let authority = self.services.settings.clouds.get(&cloud)?.authority();
+            let tenant = tenant.map_or_else(|| "organizations".to_owned(), |tenant| tenant.to_string());
+            let mut url = authority.join(&format!("/{tenant}/v2.0/adminconsent")).ok()?;
+            url.query_pairs_mut()
+                .append_pair("client_id", registration.client_id())
+                .append_pair("scope", "openid profile")
+                .append_pair("redirect_uri", self.callback_url().ok()?.as_str());
+            Some(url)
+        };
+        match address().filter(|_| is_missing) {
+            Some(url) => SignInFailure::CustomerConsent(url),
+            None => error.into(),
+        }
+    }
+
     /// Makes a session's roles anew where the partner's role mappings have changed since they were made; returns whether they
     /// had.
     ///
@@ -247,6 +374,10 @@ impl Portal {
 
     async fn end_session_url(&self, session: &Session) -> Result<Option<Url>, SignInFailure> {
         let registration = match &self.partner_context {
+            // Who is a customer's own signed in with the cloud, and is nobody to the partner's tenant.
+            Some(context) if session.principal.kind() == PrincipalKind::CustomerUser => {
+                self.cloud_registration(context.partner.cloud)?
+            }
             Some(context) => self.services.registration(&context.partner, context.through_partner)?,
             None => match self.services.settings.clouds.first_key_value() {
                 Some((cloud, _)) => self.cloud_registration(*cloud)?,
@@ -288,6 +419,7 @@ impl Portal {
         let registration = |cloud| self.cloud_registration(cloud).map_err(|_| SignInFailure::NoSuchProvider);
         match provider {
             SignInProvider::Cloud(cloud) => Ok((registration(cloud)?, None, cloud)),
+            SignInProvider::Customer { cloud, tenant, .. } => Ok((registration(cloud)?, tenant, cloud)),
             SignInProvider::Organization(cloud, tenant) => Ok((registration(cloud)?, Some(tenant), cloud)),
             SignInProvider::Partner(id) => {
                 let partner = self.store().find_partner(id).await.map_err(Error::from)?;
@@ -310,4 +442,13 @@ impl Portal {
     pub(super) fn local_url(&self, path: &str) -> Result<Url, Error> {
         self.services.settings.public_origin.join(path).map_err(|_| Error::NotSetUp("the public origin is no URL"))
     }
+}
+
+/// Returns the ways in of somebody whose tenant is a customer of several partners, by the partners' names.
+fn choices(partners: &[Partner], cloud: Cloud, tenant: TenantId) -> Vec<(String, SignInProvider)> {
+    let choice = |partner: &Partner| {
+        let provider = SignInProvider::Customer { cloud, tenant: Some(tenant), partner: Some(partner.id) };
+        (partner.name.clone(), provider)
+    };
+    partners.iter().map(choice).collect()
 }

@@ -115,6 +115,7 @@ impl Portal {
         drawn: &Drawn,
         request: RequestId,
     ) -> Result<(), Error> {
+        self.guard_user(scope, user).await?;
         let stored = self.load_user(scope, user).await?;
         let update = parse_user_change(form, drawn, &stored)?;
         if update == UserChange::default() {
@@ -169,6 +170,7 @@ impl Portal {
         asked: bool,
         request: RequestId,
     ) -> Result<(), Error> {
+        self.guard_user(scope, user).await?;
         self.keep_an_administrator(scope, user, None, asked).await?;
         self.change(scope, Change::new(Write::DeleteUser).to(user), async |client| {
             let users = client.customer(scope).users();
@@ -184,6 +186,7 @@ impl Portal {
     /// [`Error::Upstream`]; [`Error::NotFound`] when they are gone for good; [`Error::OtherThanAsked`] when they are still
     /// said to be deleted.
     pub async fn restore_user(&self, scope: &CustomerScope, user: UserId, request: RequestId) -> Result<(), Error> {
+        self.guard_user(scope, user).await?;
         let change = Change::new(Write::RestoreUser).to(user);
         let done = self
             .change(scope, change, async |client| {

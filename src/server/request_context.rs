@@ -115,7 +115,7 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(id) = cookie.id() else { return Ok(Found::Nobody) };
     let store = site.services.store();
-    let Some(ActiveSession { mut session, partner, preferences, recent, has_draft }) =
+    let Some(ActiveSession { mut session, partner, self_service, customer_check, preferences, recent, has_draft }) =
         store.find_active_session(id).await?
     else {
         // An expired session's cookie stays: it tells for whom what is sent under it may be kept.
@@ -135,14 +135,27 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
         role_claims: session.role_claims.clone(),
         recent: recent.into(),
     });
+    session.principal = session.principal.offered(self_service);
     let principal = &session.principal;
     let welcome = match principal.kind() {
-        PrincipalKind::Staff | PrincipalKind::CustomerUser => partner_context.is_some(),
+        PrincipalKind::Staff => partner_context.is_some(),
+        PrincipalKind::CustomerUser => partner_context.is_some() && self_service.is_on(),
         PrincipalKind::Operator => settings.operators.contains(&principal.person()),
     };
     if !welcome {
         cookie.flush().await.map_err(unavailable)?;
         return Ok(Found::Nobody);
+    }
+    if let (Ok(user), Some(context)) = (principal.as_customer_user(), &partner_context) {
+        let portal = Portal::new(Arc::clone(&site.services), Some(context.clone()), CallContext::new());
+        match portal.may_go_on(user, customer_check).await {
+            Ok(true) => {}
+            Ok(false) => {
+                cookie.flush().await.map_err(unavailable)?;
+                return Ok(Found::Nobody);
+            }
+            Err(error) => return Err(Error::Unavailable(error.to_string())),
+        }
     }
     if age >= settings.absolute {
         store.expire_session(id).await?;

@@ -128,6 +128,9 @@ async fn try_finish(
     headers: &HeaderMap,
     query: Option<String>,
 ) -> Result<Onward, SignInFailure> {
+    if is_consented(query.as_deref()) {
+        return Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() });
+    }
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let tag = on_their_way::tag(callback.state());
     let Some((purpose, pending, forget)) = on_their_way::take(site, headers, callback.state()).await? else {
@@ -179,6 +182,13 @@ async fn try_finish(
     let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
     let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
     Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
+}
+
+/// Returns whether an administrator comes back from approving the application for a customer's tenant, with which nothing of
+/// ours goes on (article "Admin consent on the Microsoft identity platform").
+fn is_consented(query: Option<&str>) -> bool {
+    let query = Query::parse(query.unwrap_or_default());
+    query.text("admin_consent").ok().flatten().is_some_and(|told| told.eq_ignore_ascii_case("true"))
 }
 
 /// The answers that led into the session of whoever is signed in.
@@ -233,7 +243,11 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         SignInFailure::Consent(_)
         | SignInFailure::PartnerDisabled
         | SignInFailure::PersonDisabled
+        | SignInFailure::NoPartner
+        | SignInFailure::CustomerConsent(_)
         | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
+        SignInFailure::SeveralPartners(_) => StatusCode::OK,
+        SignInFailure::Portal(portal::Error::Busy) => StatusCode::TOO_MANY_REQUESTS,
         SignInFailure::Portal(portal::Error::Store(_) | portal::Error::Upstream(_)) => StatusCode::SERVICE_UNAVAILABLE,
         SignInFailure::Portal(portal::Error::Changed) => StatusCode::CONFLICT,
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
@@ -258,7 +272,19 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
             }
             _ => words(text, failure, &reference.to_string()),
         };
-        SignInProblem { title, advice, connecting }
+        let ways = match failure {
+            SignInFailure::CustomerConsent(url) => {
+                vec![(text.sign_in_customer_consent_link().to_owned(), url.to_string())]
+            }
+            SignInFailure::SeveralPartners(partners) => {
+                let way = |(name, provider): &(String, SignInProvider)| {
+                    (name.clone(), paths::sign_in(&provider.to_string(), None))
+                };
+                partners.iter().map(way).collect()
+            }
+            _ => Vec::new(),
+        };
+        SignInProblem { title, advice, connecting, ways }
     };
     show_sign_in_problem(site, context, headers, words, status).await
 }
@@ -268,6 +294,9 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::NoSuchProvider => (text.sign_in_unknown_provider(), text.sign_in_unknown_provider_advice()),
         SignInFailure::PartnerDisabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
         SignInFailure::PersonDisabled => (text.sign_in_shut_out(), text.sign_in_shut_out_advice()),
+        SignInFailure::NoPartner => (text.sign_in_no_partner(), text.sign_in_no_partner_advice()),
+        SignInFailure::CustomerConsent(_) => (text.sign_in_customer_consent(), text.sign_in_customer_consent_advice()),
+        SignInFailure::SeveralPartners(_) => (text.sign_in_several(), text.sign_in_several_advice()),
         SignInFailure::Consent(reason) => {
             let key = format!("consent-{}", reason.as_str());
             return (text.connection_refused(), text.find(&key).unwrap_or_default());

@@ -9,9 +9,10 @@ use super::{
     error::{Error, Result},
     preferences::chosen,
     recent::recent,
+    self_service::{CustomerCheck, self_service},
     session::hash,
 };
-use crate::domain::preferences::Preferences;
+use crate::domain::{preferences::Preferences, principal::PrincipalKind, self_service::SelfService};
 
 /// The person behind a session.
 #[derive(Debug, Clone)]
@@ -20,6 +21,10 @@ pub struct ActiveSession {
     pub session: Session,
     /// Whose staff they are, disabled or not; absent for an operator.
     pub partner: Option<Partner>,
+    /// What one of a customer's own people is offered; nothing to others.
+    pub self_service: SelfService,
+    /// Whether their tenant is the partner's customer, as far as is known; absent for everybody but a customer's own people.
+    pub customer_check: Option<CustomerCheck>,
     /// What they chose.
     pub preferences: Preferences,
     /// The customers that they opened last, the newest first.
@@ -36,21 +41,32 @@ impl Store {
     pub async fn find_active_session(&self, session: Id) -> Result<Option<ActiveSession>> {
         const SQL: &str = "SELECT session.data, preferences.data AS preferences, partner.id, partner.name, \
                            partner.tenant, cloud, issuer, authority, api, client_id, secret_key, secret, \
-                           confirmation_way, role_version, notice_addresses, secret_expires_at, disabled, \
+                           confirmation_way, role_version, notice_addresses, secret_expires_at, partner.offer, \
+                           offer_prices, contact, disabled, \
                            partner.created_at, recent_customer.customer_id, recent_customer.name AS recent_name, \
                            recent_customer.domain AS recent_domain, EXISTS (SELECT 1 FROM draft \
                            WHERE draft.tenant = session.tenant AND draft.object = session.object \
                            AND draft.principal = session.principal \
                            AND draft.partner_id IS NOT DISTINCT FROM session.partner_id \
                            AND draft.customer_id IS NOT DISTINCT FROM session.customer_id AND draft.expires_at > $2 \
-                           ) AS has_draft \
+                           ) AS has_draft, \
+                           COALESCE(customer_offer.offer, partner.offer) AS own_offer, \
+                           COALESCE(customer_offer.prices, partner.offer_prices) AS own_prices, \
+                           is_customer, checked_at \
                            FROM session LEFT JOIN partner ON partner.id = session.partner_id \
+                           LEFT JOIN customer_offer ON customer_offer.partner_id = session.partner_id \
+                           AND customer_offer.customer_id = session.customer_id \
+                           LEFT JOIN customer_check ON customer_check.partner_id = session.partner_id \
+                           AND customer_check.customer_id = session.customer_id \
                            LEFT JOIN recent_customer ON recent_customer.partner_id = session.partner_id \
                            AND recent_customer.tenant = session.tenant AND recent_customer.object = session.object \
                            LEFT JOIN preferences ON preferences.tenant = session.tenant \
                            AND preferences.object = session.object WHERE id_hash = $1 AND session.expires_at > $2 \
                            AND NOT EXISTS (SELECT 1 FROM disabled_person WHERE disabled_person.tenant = session.tenant \
                            AND disabled_person.object = session.object) \
+                           AND NOT EXISTS (SELECT 1 FROM disabled_customer_user AS shut_out \
+                           WHERE shut_out.partner_id = session.partner_id \
+                           AND shut_out.customer_id = session.customer_id AND shut_out.object = session.object) \
                            ORDER BY position DESC, recent_customer.customer_id";
         let rows = self.database().rows(sql(SQL).bind(hash(session)).bind(self.now())).await?;
         let Some(row) = rows.first() else { return Ok(None) };
@@ -63,9 +79,15 @@ impl Store {
             Some(_) => Some(self.partner_of(row)?),
             None => None,
         };
+        let (self_service, customer_check) = match session.principal.kind() {
+            PrincipalKind::CustomerUser => (self_service(row)?, CustomerCheck::find(row)?),
+            PrincipalKind::Staff | PrincipalKind::Operator => (SelfService::default(), None),
+        };
         Ok(Some(ActiveSession {
             session,
             partner,
+            self_service,
+            customer_check,
             preferences: chosen(row.find_text("preferences")?),
             recent: recent(&rows)?,
             has_draft: row.bool("has_draft")?,

@@ -23,6 +23,7 @@ use crate::domain::{
     cloud::Cloud,
     id::{PartnerId, TenantId},
     role_mapping::RoleMapping,
+    self_service::SelfService,
     write::Write,
 };
 
@@ -83,21 +84,28 @@ pub struct Partner {
     pub notice_addresses: Vec<String>,
     /// When the client secret of its own application ends, where that is known.
     pub secret_expires_at: Option<Timestamp>,
+    /// What its customers' own people are offered, where a customer has no offer of its own.
+    pub self_service: SelfService,
+    /// How its customers reach it, in its own words.
+    pub contact: String,
     /// Nobody of it can be signed in.
     pub disabled: bool,
     /// When it was added.
     pub created_at: Timestamp,
 }
 
-macro_rules! select {
+macro_rules! select_partner {
     ($rest:literal) => {
         concat!(
             "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, confirmation_way, ",
-            "role_version, notice_addresses, secret_expires_at, disabled, created_at FROM partner ",
+            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, disabled, created_at ",
+            "FROM partner ",
             $rest
         )
     };
 }
+
+pub(super) use select_partner;
 
 /// Longest name, in characters.
 const NAME_CHARS: usize = 200;
@@ -182,7 +190,7 @@ impl Store {
     /// # Errors
     /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
     pub async fn list_partners(&self) -> Result<Vec<Partner>> {
-        let rows = self.database().rows(sql(select!(""))).await?;
+        let rows = self.database().rows(sql(select_partner!(""))).await?;
         let mut partners = rows.iter().map(|row| self.partner_of(row)).collect::<Result<Vec<_>>>()?;
         // Sorted here, since the two databases do not agree on how names collate.
         partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
@@ -194,7 +202,7 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner(&self, partner: PartnerId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql(select!("WHERE id = $1")).bind(partner)).await?;
+        let row = self.database().row(sql(select_partner!("WHERE id = $1")).bind(partner)).await?;
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
@@ -203,7 +211,7 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner_by_tenant(&self, tenant: TenantId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql(select!("WHERE tenant = $1")).bind(tenant)).await?;
+        let row = self.database().row(sql(select_partner!("WHERE tenant = $1")).bind(tenant)).await?;
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
@@ -290,7 +298,7 @@ impl Store {
         tx.commit().await
     }
 
-    async fn record_in(
+    pub(super) async fn record_in(
         &self,
         tx: &mut Tx,
         partner: PartnerId,
@@ -328,6 +336,8 @@ impl Store {
             role_version: 1,
             notice_addresses: Vec::new(),
             secret_expires_at: None,
+            self_service: SelfService::default(),
+            contact: String::new(),
             disabled: false,
             created_at: self.now(),
         })
@@ -357,12 +367,14 @@ impl Store {
             role_version: row.int("role_version")?,
             notice_addresses: row.text("notice_addresses")?.lines().map(str::to_owned).collect(),
             secret_expires_at: row.find_time("secret_expires_at")?,
+            self_service: SelfService { offer: row.parse("offer")?, prices: row.bool("offer_prices")? },
+            contact: row.text("contact")?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })
     }
 }
 
-fn found(rows: u64) -> Result<()> {
+pub(super) fn found(rows: u64) -> Result<()> {
     if rows == 0 { Err(Error::NotFound("partner")) } else { Ok(()) }
 }

@@ -79,8 +79,10 @@ impl Session {
     /// An audit entry of what the person does with this session; an operator has no partner's audit.
     pub fn action(&self, action: &str) -> Option<AuditAction> {
         let target = Some(self.handle().to_string());
-        self.principal.membership().partner().map(|partner| AuditAction {
+        let membership = self.principal.membership();
+        membership.partner().map(|partner| AuditAction {
             actor: Some(AuditActor::from(&self.principal)),
+            customer: membership.customer(),
             target,
             ..AuditAction::new(partner, action)
         })

@@ -7,10 +7,11 @@ use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tenantry::{
     domain::{
-        id::{CustomerId, ObjectId, PersonId, SessionHandle, TenantId},
-        principal::Principal,
+        id::{CustomerId, ObjectId, PartnerId, PersonId, SessionHandle, TenantId},
+        principal::{CustomerUser, Principal, PrincipalKind},
         role::CustomerRole,
         role_mapping::RoleClaims,
+        self_service::{Offer, SelfService},
     },
     emulator::{Emulator, Options},
     portal::Services,
@@ -21,7 +22,7 @@ use tenantry::{
         },
         config::Settings,
     },
-    store::{Keyring, Session, Store},
+    store::{AuditActor, Keyring, Session, Store},
 };
 use time::OffsetDateTime;
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -121,6 +122,14 @@ impl TestApp {
         self.instance.browser()
     }
 
+    /// Has a partner offer its customers self-service.
+    pub async fn offer(&self, partner: PartnerId, self_service: SelfService) {
+        let store = self.store().await;
+        let by = AuditActor { person: self.emulator.demo().operator, kind: Some(PrincipalKind::Operator) };
+        store.set_self_service(partner, self_service, "Call +48 22 000 00 00", by).await.unwrap();
+        store.close().await;
+    }
+
     /// A browser in which one of the emulator's people has signed in.
     pub async fn signed_in(&self, name: &str) -> Browser {
         let mut browser = self.browser();
@@ -165,8 +174,8 @@ pub fn empty_site(site: &Path) {
 }
 
 impl TestApp {
-    /// A browser in which one of a customer's own people is signed in, with every role of theirs. Nobody signs in so yet:
-    /// the session is put into the store.
+    /// A browser in which one of a customer's own people is signed in, with every role of theirs, and their partner offers all
+    /// that there is. The session is put into the store, so that a test needs no connection for it.
     pub async fn signed_in_as_customer_user(&self, partner: usize, customer: CustomerId) -> Browser {
         let store = self.store().await;
         let tenant = self.emulator.demo().partners[partner].tenant;
@@ -175,8 +184,10 @@ impl TestApp {
             PersonId { tenant: TenantId::new(customer.as_uuid()), object: ObjectId::new(Uuid::from_u128(0xC0FF_EE00)) };
         let (handle, now) = (SessionHandle::new(Uuid::new_v4()), Timestamp::now());
         let roles = CustomerRole::ALL.into_iter().collect();
+        self.offer(partner, SelfService { offer: Offer::ManageWithinLimits, prices: true }).await;
+        store.save_customer_check(partner, customer, true).await.unwrap();
         let session = Session {
-            principal: Principal::customer_user(person, handle, partner, customer, roles),
+            principal: Principal::CustomerUser(CustomerUser::new(person, handle, partner, customer, roles)),
             name: "Wanda Kowalczyk".into(),
             sign_in_name: "wanda@example.com".into(),
             groups_overage: false,

@@ -11,6 +11,7 @@ use tenantry::{
     components::field::Secret,
     domain::{
         role::{Capability, CustomerRole, Role},
+        self_service::{Offer, SelfService},
         write::Write,
     },
 };
@@ -243,19 +244,22 @@ fn a_principal_is_made_at_the_sign_in_and_nowhere_else() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
-    let makers: Vec<_> = files
-        .iter()
-        .filter(|file| !["tests", "bench"].iter().any(|folder| file.starts_with(root.join(folder))))
-        .filter(|file| !file.ends_with("domain/principal.rs"))
-        .filter(|file| {
-            let source = fs::read_to_string(file).unwrap();
-            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-            ["staff", "customer_user", "operator"].iter().any(|kind| code.contains(&format!("Principal::{kind}(")))
-        })
-        .map(|file| file.strip_prefix(&root).unwrap().display().to_string())
-        .filter(|file| !file.contains("/tests/") && !file.ends_with("tests.rs"))
-        .collect();
-    assert_eq!(makers, ["portal/sign_in.rs"]);
+    let made_in = |ways: &[&str]| -> Vec<_> {
+        files
+            .iter()
+            .filter(|file| !["tests", "bench"].iter().any(|folder| file.starts_with(root.join(folder))))
+            .filter(|file| !file.ends_with("domain/principal.rs"))
+            .filter(|file| {
+                let source = fs::read_to_string(file).unwrap();
+                let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+                ways.iter().any(|way| code.contains(way))
+            })
+            .map(|file| file.strip_prefix(&root).unwrap().display().to_string())
+            .filter(|file| !file.contains("/tests/") && !file.ends_with("tests.rs"))
+            .collect()
+    };
+    assert_eq!(made_in(&["Principal::staff(", "CustomerUser::new(", "Principal::operator("]), ["portal/sign_in.rs"]);
+    assert_eq!(made_in(&[".offered("]), ["server/request_context.rs"], "what is offered is what the store says now");
 }
 
 #[test]
@@ -270,10 +274,18 @@ fn imports_are_found_in_both_forms() {
 fn role_tables() -> String {
     let staff: Vec<_> = Role::ALL.into_iter().map(|role| (role.to_string(), role.capabilities())).collect();
     let customers: Vec<_> = CustomerRole::ALL.into_iter().map(|role| (role.to_string(), role.capabilities())).collect();
+    let offers: Vec<_> = Offer::ALL
+        .into_iter()
+        .map(|offer| {
+            let allows = |it: &Capability| SelfService { offer, prices: false }.allows(*it) && !it.takes_no_role();
+            (offer.to_string(), &*Capability::ALL.into_iter().filter(allows).collect::<Vec<_>>().leak())
+        })
+        .collect();
     format!(
-        "{}\n{}",
+        "{}\n{}\n{}",
         role_table("a partner's staff may", &staff),
-        role_table("a customer's own people may", &customers)
+        role_table("a customer's own people may", &customers),
+        role_table("an offer lets them", &offers),
     )
 }
 

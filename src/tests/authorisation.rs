@@ -199,6 +199,9 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
                 let (status, body) = row.call(&mut user, &other).await;
                 assert_eq!((status, body.as_str()), (404, "\"NotFound\""), "{} at another customer", row.path);
             }
+            Access::Needs(Audience::CustomerUsers, _) => {
+                assert!(![401, 403, 404].contains(&status), "{}: {body}", row.path)
+            }
             Access::Needs(Audience::Staff | Audience::Operator, _) => {
                 assert!([403, 404].contains(&status), "{} {status}: {body}", row.path);
             }
@@ -207,7 +210,7 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
     for (template, access) in opened() {
         let page = user.open(&own.fill(template)).await;
         let expected = match access {
-            Access::Anyone | Access::Needs(Audience::Everybody, _) => 200,
+            Access::Anyone | Access::Needs(Audience::Everybody | Audience::CustomerUsers, _) => 200,
             Access::Needs(Audience::Operator, _) => 403,
             Access::Needs(Audience::Staff | Audience::StaffAndCustomerUsers, _) => 404,
         };

@@ -53,6 +53,8 @@ async fn signing_in_leads_back_to_the_page_that_was_asked_for() {
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
     let ways = landing.attributes("main a.button", "href");
     assert_eq!(ways.len(), 3, "one for each cloud: {ways:?}");
+    let customers = landing.attributes("[aria-labelledby=customers] a", "href");
+    assert_eq!(customers[0], "/sign-in?provider=customer%2Fglobal%2F%2F", "and one for customers of partners there");
     let page = browser.sign_in_by(&ways[0], &person).await;
     assert_eq!(page.path(), "/customers?search=a&by=domain");
     app.stop().await;

@@ -173,7 +173,7 @@ async fn the_provider_is_asked_for_a_code_with_pkce_state_and_nonce() {
             &stage.registration,
             None,
             &stage.redirect_uri,
-            &[extra],
+            &["offline_access".to_owned(), extra.to_owned()],
             Some("anna@contoso.example"),
             Some(Prompt::Login),
         )

@@ -7,7 +7,7 @@ use super::{
     world::{World, customer_id, customer_path, staff, staff_at, target},
 };
 use crate::{
-    domain::principal::{Principal, Scope as _},
+    domain::principal::{CustomerUser, Scope as _},
     partner_center::{CallContext, Kind},
 };
 use serde_json::json;
@@ -40,8 +40,8 @@ async fn a_customer_scope_of_another_partner_or_session_is_refused() {
 async fn a_customer_users_scope_does_not_go_out_under_a_member_of_staffs_rights() {
     let world = World::new().await;
     let (partner, session) = (world.scope.partner(), world.scope.session());
-    let user = Principal::customer_user(world.scope.person(), session, partner, customer_id(), [].into());
-    let scope = user.customer(customer_id()).unwrap();
+    let user = CustomerUser::new(world.scope.person(), session, partner, customer_id(), [].into());
+    let scope = user.scope();
     assert_eq!(world.client().customer(&scope).load().await.unwrap_err().kind(), Kind::ScopeMismatch);
     assert!(world.mock.seen(&customer_path()).is_empty());
 }

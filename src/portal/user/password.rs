@@ -67,6 +67,7 @@ impl Portal {
         confirmed: Confirmed,
         request: RequestId,
     ) -> Result<PasswordSet, Error> {
+        self.guard_user(scope, user).await?;
         let change =
             Change::irreversible(Write::ResetPassword, confirmed).to(user).with(json!({ "must_change": must_change }));
         let user = self

@@ -15,6 +15,7 @@ use crate::{
         Error, Outcome, Result, Sealed, audit,
         database::{Kind, Statement, Tx, sql},
         person::disabled,
+        self_service::is_shut_out,
         value::bounded,
     },
 };
@@ -89,6 +90,9 @@ impl Columns {
             if row.map_or(Ok(true), |row| row.bool("disabled"))? {
                 return Ok(false);
             }
+        }
+        if is_shut_out(tx, &session.principal).await? {
+            return Ok(false);
         }
         Ok(tx.row(disabled(session.principal.person())).await?.is_none())
     }

@@ -1,0 +1,98 @@
+//! Self-service of customers' own people, as the partner's administrators set it.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::{
+    domain::{
+        id::{CustomerId, ObjectId},
+        self_service::{CustomerOffer, CustomerUserSummary, SelfServiceSettings},
+    },
+    error::PortalError,
+};
+
+/// What the partner's customers are offered by default, and how they reach the partner.
+#[server(prefix = "/api", endpoint = "load_self_service", input = GetUrl)]
+pub async fn load_self_service() -> Result<SelfServiceSettings, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.load_self_service(&principal.partner()?).await
+    })
+    .await
+}
+
+/// Sets what the partner's customers are offered by default, and how they reach the partner.
+#[server(prefix = "/api", endpoint = "save_self_service")]
+pub async fn save_self_service(
+    #[server(default)] offer: String,
+    #[server(default)] prices: bool,
+    #[server(default)] contact: String,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, self_service::parse_self_service},
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        let (self_service, contact) = parse_self_service(&offer, prices, &contact)?;
+        portal.save_self_service(&scope, self_service, &contact).await
+    })
+    .await
+}
+
+/// What one customer's own people are offered.
+#[server(prefix = "/api", endpoint = "load_customer_offer", input = GetUrl)]
+pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerOffer, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.load_customer_offer(&principal.partner()?, customer).await
+    })
+    .await
+}
+
+/// Sets what one customer's own people are offered.
+#[server(prefix = "/api", endpoint = "save_customer_offer")]
+pub async fn save_customer_offer(
+    customer: CustomerId,
+    #[server(default)] offer: String,
+    #[server(default)] prices: bool,
+) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, self_service::parse_customer_offer},
+    };
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        let scope = principal.partner()?;
+        portal.save_customer_offer(&scope, customer, parse_customer_offer(&offer, prices)?).await
+    })
+    .await
+}
+
+/// Those of a customer's own people who have signed in, and those who are shut out.
+#[server(prefix = "/api", endpoint = "list_customer_users", input = GetUrl)]
+pub async fn list_customer_users(customer: CustomerId) -> Result<Vec<CustomerUserSummary>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.list_customer_users(&principal.partner()?, customer).await
+    })
+    .await
+}
+
+/// Shuts one of a customer's own people out of self-service.
+#[server(prefix = "/api", endpoint = "disable_customer_user")]
+pub async fn disable_customer_user(customer: CustomerId, object: ObjectId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.set_customer_user_disabled(&principal.partner()?, customer, object, true).await
+    })
+    .await
+}
+
+/// Lets one of a customer's own people in again.
+#[server(prefix = "/api", endpoint = "enable_customer_user")]
+pub async fn enable_customer_user(customer: CustomerId, object: ObjectId) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.set_customer_user_disabled(&principal.partner()?, customer, object, false).await
+    })
+    .await
+}

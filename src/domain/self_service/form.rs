@@ -1,0 +1,66 @@
+//! The forms of self-service, read.
+
+use super::{Offer, SelfService};
+use crate::domain::{
+    field::Problem,
+    form::{Fields, InvalidFields},
+};
+
+/// Longest text by which a partner says how it is reached, in characters.
+const CONTACT_CHARS: usize = 300;
+
+/// Reads the partner's default offer, and how its customers reach it.
+///
+/// # Errors
+/// [`InvalidFields`] at `offer` and `contact`.
+pub fn parse_self_service(offer: &str, prices: bool, contact: &str) -> Result<(SelfService, String), InvalidFields> {
+    let mut fields = Fields::default();
+    let offer = read_offer(&mut fields, offer);
+    let contact = fields.line_of("contact", contact, CONTACT_CHARS).unwrap_or_default();
+    fields.finish((SelfService { offer, prices }, contact))
+}
+
+/// Reads one customer's offer; none, where it is to have the partner's default.
+///
+/// # Errors
+/// [`InvalidFields`] at `offer`.
+pub fn parse_customer_offer(offer: &str, prices: bool) -> Result<Option<SelfService>, InvalidFields> {
+    let mut fields = Fields::default();
+    if offer == "default" {
+        return fields.finish(None);
+    }
+    let offer = read_offer(&mut fields, offer);
+    fields.finish(Some(SelfService { offer, prices }))
+}
+
+fn read_offer(fields: &mut Fields, offer: &str) -> Offer {
+    offer.parse().unwrap_or_else(|_| {
+        fields.refuse("offer", if offer.is_empty() { Problem::Missing } else { Problem::Malformed });
+        Offer::Off
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offer_is_one_of_those_that_there_are() {
+        let most = SelfService { offer: Offer::ManageUsers, prices: true };
+        let read = parse_self_service("manage-users", true, " +48 22 000 00 00 ").unwrap();
+        assert_eq!(read, (most, "+48 22 000 00 00".to_owned()));
+        for offer in ["", "default", "everything"] {
+            let refused = parse_self_service(offer, true, "").unwrap_err();
+            assert_eq!(refused.0[0].field, "offer", "{offer}");
+        }
+        assert_eq!(parse_self_service("off", false, &"x".repeat(301)).unwrap_err().0[0].field, "contact");
+        assert_eq!(parse_self_service("off", false, "bell\u{7}").unwrap_err().0[0].field, "contact");
+    }
+
+    #[test]
+    fn a_customer_has_an_offer_of_its_own_or_the_default() {
+        assert_eq!(parse_customer_offer("default", true), Ok(None));
+        assert_eq!(parse_customer_offer("off", false), Ok(Some(SelfService::default())));
+        assert_eq!(parse_customer_offer("", false).unwrap_err().0[0].field, "offer");
+    }
+}

@@ -1,0 +1,169 @@
+//! `/customers/{customer}/self-service`: what a customer's own people are offered, what they may do by it, and who of them has
+//! come.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext, self_service::offer_word, with_customer};
+use crate::{
+    api::self_service::{list_customer_users, load_customer_offer},
+    components::{
+        fact::{copyable, panel},
+        field::{Field, form, hidden, row_form, rows_problem},
+        problem::capability_word,
+        role::customer_role_word,
+        table::table_wrap,
+        time::relative_time,
+    },
+    domain::{
+        id::CustomerId,
+        role::{Audience, Capability, CustomerRole},
+        self_service::{CustomerOffer, CustomerUserSummary, Offer, SelfService},
+        write::Write,
+    },
+    error::PortalError,
+    locales::Text,
+};
+
+const PEOPLE: &str = "customer-users";
+
+/// A customer's offer.
+pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let customer: CustomerId = request.id("customer")?;
+    let load = async { futures::try_join!(load_customer_offer(customer), list_customer_users(customer)) };
+    let ((offer, people), summary) = with_customer(customer, load).await?;
+    let in_force = offer.in_force();
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.self_service_customer_title()}</h1></header>
+            {panel("offer", text.self_service_customer_offer(), offer_form(text, customer, offer))}
+            {panel("who", text.self_service_who(), who_may(text, in_force))}
+            <section class="panel after" aria-labelledby="people">
+                <h2 id="people">{text.self_service_people()}</h2>
+                {rows_problem(PEOPLE)}
+                {people_table(text, customer, people)}
+            </section>
+        </main>
+    };
+    Ok(Page::new(Frame::Customer(summary), body))
+}
+
+fn offer_form(text: Text, customer: CustomerId, offer: CustomerOffer) -> impl IntoView {
+    let default = text.self_service_offer_default(offer_word(text, offer.default.offer));
+    let own = offer.own.map(|own| own.offer);
+    let choices = [("default".to_owned(), default)]
+        .into_iter()
+        .chain(Offer::ALL.iter().map(|offer| (offer.as_str().to_owned(), offer_word(text, *offer).to_owned())))
+        .collect();
+    let chosen = own.map_or("default", Offer::as_str);
+    let prices = offer.in_force().prices;
+    form("customer-offer-form", Write::SaveCustomerOffer, move || {
+        view! {
+            {hidden("customer", customer)}
+            {Field::new("offer", text.self_service_offer()).value(chosen).select(choices)}
+            {Field::new("prices", text.self_service_prices())
+                .help(text.self_service_prices_help())
+                .value(prices.to_string())
+                .checkbox()}
+            <p class="actions"><button class="button primary">{text.self_service_save()}</button></p>
+        }
+    })
+}
+
+/// Which role may do what under an offer, and where it may not, which of the two refuses.
+fn who_may(text: Text, offer: SelfService) -> AnyView {
+    if !offer.is_on() {
+        return view! { <p>{text.self_service_who_off()}</p> }.into_any();
+    }
+    let capabilities = Capability::ALL
+        .into_iter()
+        .filter(|it| it.audience() == Audience::StaffAndCustomerUsers && *it != Capability::ReadCustomers);
+    let heads =
+        CustomerRole::ALL.map(|role| view! { <th scope="col">{customer_role_word(text, role)}</th> }).collect_view();
+    let rows = capabilities
+        .map(|capability| {
+            let cells = CustomerRole::ALL.map(|role| {
+                let label = customer_role_word(text, role);
+                let (tone, word) = match (role.capabilities().contains(&capability), offer.allows(capability)) {
+                    (true, true) => ("good", text.self_service_yes()),
+                    (true, false) => ("warn", text.self_service_no_offer()),
+                    (false, _) => ("plain", text.self_service_no_role()),
+                };
+                view! { <td data-label=label><span class=format!("badge {tone}")>{word}</span></td> }
+            });
+            view! { <tr><th scope="row">{capability_word(text, capability)}</th>{cells.collect_view()}</tr> }
+        })
+        .collect_view();
+    view! {
+        <p class="help">{text.self_service_who_help()}</p>
+        {table_wrap(view! {
+            <table>
+                <caption class="visually-hidden">{text.self_service_who()}</caption>
+                <thead><tr><th scope="col">{text.self_service_capability()}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        })}
+        <p class="help">{text.self_service_everyone()}</p>
+    }
+    .into_any()
+}
+
+fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummary>) -> AnyView {
+    if people.is_empty() {
+        return view! {
+            <div class="empty"><h3>{text.self_service_people_none()}</h3><p>{text.self_service_people_none_advice()}</p></div>
+        }
+        .into_any();
+    }
+    let rows = people
+        .into_iter()
+        .map(|person| {
+            let id = person.object.to_string();
+            let called = person.name.clone().unwrap_or_else(|| id.clone());
+            let name = match person.name {
+                Some(name) => view! { <span dir="auto">{name}</span> }.into_any(),
+                None => view! { <span class="muted">{text.partner_person_unknown()}</span> }.into_any(),
+            };
+            let seen = match person.signed_in_at {
+                Some(at) => relative_time(at).into_any(),
+                None => view! { <span class="muted">{text.partner_person_never()}</span> }.into_any(),
+            };
+            let blocked = person.disabled_at.is_some();
+            let (tone, status) =
+                if blocked { ("bad", text.partner_person_blocked()) } else { ("good", text.partner_person_active()) };
+            let (write, words, label) = if blocked {
+                let label = text.self_service_unblock_label(called.as_str());
+                (Write::EnableCustomerUser, text.self_service_unblock(), label)
+            } else {
+                (Write::DisableCustomerUser, text.self_service_block(), text.self_service_block_label(called.as_str()))
+            };
+            let fields = [("customer", customer.to_string()), ("object", id.clone())];
+            let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td data-label=text.partner_person_id()>{copyable(id, true)}</td>
+                    <td data-label=text.partner_person_signed_in()>{seen}</td>
+                    <td data-label=text.partner_person_status()><span class=format!("badge {tone}")>{status}</span></td>
+                    <td class="corner">{row_form(PEOPLE, write, &fields, button)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    table_wrap(view! {
+        <table>
+            <caption class="visually-hidden">{text.self_service_people()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{text.partner_person()}</th>
+                    <th scope="col">{text.partner_person_id()}</th>
+                    <th scope="col">{text.partner_person_signed_in()}</th>
+                    <th scope="col">{text.partner_person_status()}</th>
+                    <th scope="col"><span class="visually-hidden">{text.partner_role_action()}</span></th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    })
+    .into_any()
+}

@@ -1,0 +1,65 @@
+//! `/partner/self-service`: what the partner's customers are offered by default.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext};
+use crate::{
+    api::self_service::load_self_service,
+    components::{
+        fact::panel,
+        field::{Field, form},
+        icon::{Icon, icon},
+        user::note,
+    },
+    domain::{self_service::Offer, write::Write},
+    error::PortalError,
+    locales::Text,
+    paths,
+};
+
+/// The partner's default offer.
+pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let settings = load_self_service().await?;
+    let (default, contact) = (settings.default, settings.contact);
+    let fields = form("self-service-form", Write::SaveSelfService, move || {
+        view! {
+            <p class="help">{text.self_service_default_help()}</p>
+            {Field::new("offer", text.self_service_offer()).radios(
+                Offer::ALL.iter().map(|offer| (offer.as_str(), offer_word(text, *offer), *offer == default.offer)).collect(),
+            )}
+            {Field::new("prices", text.self_service_prices())
+                .help(text.self_service_prices_help())
+                .value(default.prices.to_string())
+                .checkbox()}
+            {Field::new("contact", text.self_service_contact())
+                .help(text.self_service_contact_help())
+                .value(contact)
+                .text()}
+            <p class="actions"><button class="button primary">{text.self_service_save()}</button></p>
+        }
+    });
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <p class="crumb"><a href=paths::PARTNER>{icon(Icon::Back)}{text.partner_back()}</a></p>
+                <h1>{text.self_service_title()}</h1>
+            </header>
+            <p>{text.self_service_lead()}</p>
+            {(!settings.has_connection).then(|| note(text.self_service_no_connection()))}
+            {panel("offer", text.self_service_default(), fields)}
+        </main>
+    };
+    Ok(Page::new(Frame::Portal, body))
+}
+
+/// Returns the words for an offer.
+pub(super) const fn offer_word(text: Text, offer: Offer) -> &'static str {
+    match offer {
+        Offer::Off => text.self_service_offer_off(),
+        Offer::View => text.self_service_offer_view(),
+        Offer::ManageLicences => text.self_service_offer_manage_licences(),
+        Offer::ManageUsers => text.self_service_offer_manage_users(),
+        Offer::ManageWithinLimits => text.self_service_offer_manage_within_limits(),
+    }
+}

@@ -1,0 +1,204 @@
+//! Self-service of customers' own people: whether a tenant is a customer of a partner that offers it, which roles a person
+//! has in their own directory, and what the partner's administrators set.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{Error, Portal};
+use crate::{
+    domain::{
+        customer::Relationship,
+        id::{CustomerId, ObjectId, UserId},
+        principal::{CustomerScope, CustomerUser, PartnerScope, Scope as _},
+        role::CustomerRole,
+        role_mapping::RoleClaims,
+        self_service::{CustomerOffer, CustomerUserSummary, SelfService, SelfServiceSettings},
+    },
+    partner_center::Kind,
+    store::{AuditActor, CustomerCheck, Partner},
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// The time for which Partner Center's answer to whether a tenant is a partner's customer is taken without asking again.
+const FRESH: SignedDuration = SignedDuration::from_mins(10);
+/// The time for which people go on under an earlier answer where Partner Center cannot be asked (stale-if-error).
+const STALE: SignedDuration = SignedDuration::from_hours(1);
+/// Tenants that a partner's Partner Center is asked about within a minute without their being customers; more wait.
+const STRANGERS_A_MINUTE: u64 = 30;
+
+impl Portal {
+    /// Returns whether a customer's person may go on: the customer is still the partner's, as far as Partner Center said within
+    /// the last ten minutes or says now; where it cannot be asked, within the last hour.
+    ///
+    /// # Errors
+    /// When nobody could say for an hour.
+    pub async fn may_go_on(&self, user: &CustomerUser, known: Option<CustomerCheck>) -> Result<bool, Error> {
+        let partner = Arc::clone(&self.partner_context(&user.scope())?.partner);
+        self.is_customer(&partner, &user.scope(), known).await
+    }
+
+    /// Returns whether a scope's tenant is a customer of its partner; `known` is what is known already.
+    ///
+    /// # Errors
+    /// When Partner Center cannot be asked, [`Error::Busy`] when it was asked about too many strangers just now.
+    pub(super) async fn is_customer(
+        &self,
+        partner: &Partner,
+        scope: &CustomerScope,
+        known: Option<CustomerCheck>,
+    ) -> Result<bool, Error> {
+        let known = match known {
+            Some(known) => Some(known),
+            None => self.store().find_customer_check(partner.id, scope.customer()).await?,
+        };
+        let now = Timestamp::now();
+        // What is of the future is of a clock that was set back, and proves nothing.
+        let within = |known: &CustomerCheck, time: SignedDuration| known.at <= now && now < known.at + time;
+        if let Some(known) = known.as_ref().filter(|known| within(known, FRESH)) {
+            return Ok(known.is_customer);
+        }
+        let is_known = known.as_ref().is_some_and(|known| known.is_customer);
+        if !is_known && self.store().count_strangers(partner.id).await? >= STRANGERS_A_MINUTE {
+            return Err(Error::Busy);
+        }
+        match self.ask_whether_customer(partner, scope).await {
+            Ok(is_customer) => {
+                Ok(self.store().save_customer_check(partner.id, scope.customer(), is_customer).await?.is_customer)
+            }
+            Err(error) => match known.filter(|known| known.is_customer && within(known, STALE)) {
+                Some(_) => {
+                    tracing::warn!(partner = %partner.id, %error, "a customer's people go on under an earlier answer");
+                    Ok(true)
+                }
+                None => Err(error),
+            },
+        }
+    }
+
+    async fn ask_whether_customer(&self, partner: &Partner, scope: &CustomerScope) -> Result<bool, Error> {
+        let connection = self.working_connection(partner.id).await?;
+        let client = self.without_memory().connected_client(partner, &connection).await?;
+        match client.customer(scope).load().await {
+            Ok(customer) => Ok(customer.summary.relationship != Relationship::None),
+            Err(error) if error.kind() == Kind::NotFound => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Returns the roles that a customer's person has in their own directory: by the claim `wids`, or where the ID token has
+    /// none by the directory itself.
+    ///
+    /// # Errors
+    /// When the directory cannot be asked.
+    pub(super) async fn customer_roles(
+        &self,
+        partner: &Partner,
+        scope: &CustomerScope,
+        claims: &RoleClaims,
+    ) -> Result<BTreeSet<CustomerRole>, Error> {
+        if !claims.wids.is_empty() {
+            let templates = claims.wids.iter().filter_map(|wid| wid.parse().ok());
+            return Ok(templates.filter_map(CustomerRole::of_template).collect());
+        }
+        let connection = self.working_connection(partner.id).await?;
+        let client = self.without_memory().connected_client(partner, &connection).await?;
+        let user = UserId::new(scope.person().object.as_uuid());
+        match client.customer(scope).directory_roles().of_user(user).await {
+            Ok(roles) => {
+                Ok(roles.into_iter().filter_map(|role| CustomerRole::of_template(role.id.as_uuid())).collect())
+            }
+            // A guest need not be among the users that the partner can see.
+            Err(error) if error.kind() == Kind::NotFound => Ok(BTreeSet::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Refuses what one of a customer's own people does to somebody who has a directory role, unless they administer the whole
+    /// tenant: calls go out under the partner's connection, which could do what their own role cannot (article "Who can reset
+    /// passwords" of Microsoft Entra).
+    ///
+    /// # Errors
+    /// [`Error::OnAdministrator`]; [`Error::Upstream`] where the roles cannot be had.
+    pub(super) async fn guard_user(&self, scope: &CustomerScope, user: UserId) -> Result<(), Error> {
+        if scope.administers_tenant() {
+            return Ok(());
+        }
+        let roles = self.without_memory().list_user_roles(scope, user).await?;
+        if roles.is_empty() { Ok(()) } else { Err(Error::OnAdministrator) }
+    }
+
+    /// Returns what the partner's customers are offered by default, and how they reach the partner.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_self_service(&self, scope: &PartnerScope) -> Result<SelfServiceSettings, Error> {
+        let partner = &self.partner_context(scope)?.partner;
+        let has_connection = self.store().find_active_connection(partner.id).await?.is_some();
+        Ok(SelfServiceSettings { default: partner.self_service, contact: partner.contact.clone(), has_connection })
+    }
+
+    /// Sets what the partner's customers are offered by default, and how they reach the partner.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn save_self_service(
+        &self,
+        scope: &PartnerScope,
+        self_service: SelfService,
+        contact: &str,
+    ) -> Result<(), Error> {
+        Ok(self.store().set_self_service(scope.partner(), self_service, contact, AuditActor::of(scope)).await?)
+    }
+
+    /// Sets what one customer is offered; with none, the partner's default.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn save_customer_offer(
+        &self,
+        scope: &PartnerScope,
+        customer: CustomerId,
+        own: Option<SelfService>,
+    ) -> Result<(), Error> {
+        Ok(self.store().set_customer_offer(scope.partner(), customer, own, AuditActor::of(scope)).await?)
+    }
+
+    /// Returns what a customer's people are offered: the customer's own offer, if it has one, and the partner's default.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn load_customer_offer(
+        &self,
+        scope: &PartnerScope,
+        customer: CustomerId,
+    ) -> Result<CustomerOffer, Error> {
+        let own = self.store().find_customer_offer(scope.partner(), customer).await?;
+        Ok(CustomerOffer { own, default: self.partner_context(scope)?.partner.self_service })
+    }
+
+    /// Returns those of a customer's own people who have signed in, and those who are shut out.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_customer_users(
+        &self,
+        scope: &PartnerScope,
+        customer: CustomerId,
+    ) -> Result<Vec<CustomerUserSummary>, Error> {
+        Ok(self.store().list_customer_users(scope.partner(), customer).await?)
+    }
+
+    /// Shuts one of a customer's own people out, or lets them in again.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn set_customer_user_disabled(
+        &self,
+        scope: &PartnerScope,
+        customer: CustomerId,
+        object: ObjectId,
+        disabled: bool,
+    ) -> Result<(), Error> {
+        let by = AuditActor::of(scope);
+        Ok(self.store().set_customer_user_disabled(scope.partner(), customer, object, disabled, by).await?)
+    }
+}

@@ -1,0 +1,276 @@
+//! Self-service of customers' own people: what each partner offers, whether a tenant is a partner's customer, and who has
+//! signed in or is shut out.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use super::{
+    Store,
+    audit::{self, AuditAction, AuditActor, Outcome},
+    database::{Kind, Tx, sql},
+    error::{Error, Result},
+    partner::{Partner, found, select_partner},
+    value::Row,
+};
+use crate::domain::{
+    cloud::Cloud,
+    id::{CustomerId, ObjectId, PartnerId, PersonId, TenantId},
+    principal::Principal,
+    self_service::{CustomerUserSummary, SelfService},
+    write::Write,
+};
+
+/// The answer of Partner Center, when it was asked last, to whether a tenant is a partner's customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomerCheck {
+    /// Whether it is.
+    pub is_customer: bool,
+    /// When that was said.
+    pub at: Timestamp,
+}
+
+impl CustomerCheck {
+    /// Reads it from a row that has it, or nothing in its place.
+    pub(super) fn find(row: &Row) -> Result<Option<Self>> {
+        let at = row.find_time("checked_at")?;
+        at.map(|at| Ok(Self { is_customer: row.bool("is_customer")?, at })).transpose()
+    }
+}
+
+/// Reads what a customer's people are offered from a row of [`Store::find_active_session`].
+pub(super) fn self_service(row: &Row) -> Result<SelfService> {
+    Ok(SelfService { offer: row.parse("own_offer")?, prices: row.bool("own_prices")? })
+}
+
+/// Returns whether a partner has shut one of a customer's own people out.
+pub(super) async fn is_shut_out(tx: &mut Tx, principal: &Principal) -> Result<bool> {
+    let Ok(user) = principal.as_customer_user() else { return Ok(false) };
+    let query = sql("SELECT 1 AS one FROM disabled_customer_user \
+                     WHERE partner_id = $1 AND customer_id = $2 AND object = $3")
+    .bind(principal.membership().partner())
+    .bind(user.customer())
+    .bind(principal.person().object);
+    Ok(tx.row(query).await?.is_some())
+}
+
+impl Store {
+    /// Returns the partners of a cloud with an active connection that offer self-service to this tenant, if it
+    /// is a customer of theirs.
+    ///
+    /// # Errors
+    /// As [`Store::list_partners`].
+    pub async fn list_partners_offering(&self, cloud: Cloud, customer: CustomerId) -> Result<Vec<Partner>> {
+        let rows = self
+            .database()
+            .rows(
+                sql(select_partner!(
+                    "WHERE cloud = $1 AND NOT disabled AND EXISTS (SELECT 1 FROM connection \
+                     WHERE connection.partner_id = partner.id AND slot = 'active')"
+                ))
+                .bind(cloud),
+            )
+            .await?;
+        let mut offering = Vec::new();
+        for row in &rows {
+            let partner = self.partner_of(row)?;
+            let offered = self.find_customer_offer(partner.id, customer).await?.unwrap_or(partner.self_service);
+            if offered.is_on() {
+                offering.push(partner);
+            }
+        }
+        Ok(offering)
+    }
+
+    /// Returns the offer that a customer has of its own, where it does not have the partner's default.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_customer_offer(&self, partner: PartnerId, customer: CustomerId) -> Result<Option<SelfService>> {
+        const SQL: &str = "SELECT offer, prices FROM customer_offer WHERE partner_id = $1 AND customer_id = $2";
+        let row = self.database().row(sql(SQL).bind(partner).bind(customer)).await?;
+        row.map(|row| Ok(SelfService { offer: row.parse("offer")?, prices: row.bool("prices")? })).transpose()
+    }
+
+    /// Sets what a partner's customers are offered by default, and how they reach it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn set_self_service(
+        &self,
+        partner: PartnerId,
+        self_service: SelfService,
+        contact: &str,
+        by: AuditActor,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE partner SET offer = $2, offer_prices = $3, contact = $4 WHERE id = $1";
+        let SelfService { offer, prices } = self_service;
+        let mut tx = self.database().begin().await?;
+        let update = sql(SQL).bind(partner).bind(offer.as_str()).bind(prices).bind(contact);
+        found(tx.execute(update).await?)?;
+        let detail = json!({ "offer": offer, "prices": prices });
+        self.record_in(&mut tx, partner, Some(by), Write::SaveSelfService.as_str(), detail).await?;
+        tx.commit().await
+    }
+
+    /// Sets what one customer is offered; with none, the partner's default.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_customer_offer(
+        &self,
+        partner: PartnerId,
+        customer: CustomerId,
+        own: Option<SelfService>,
+        by: AuditActor,
+    ) -> Result<()> {
+        const SET: &str = "INSERT INTO customer_offer (partner_id, customer_id, offer, prices) VALUES ($1, $2, $3, $4) \
+                           ON CONFLICT (partner_id, customer_id) \
+                           DO UPDATE SET offer = excluded.offer, prices = excluded.prices";
+        let change = match own {
+            Some(SelfService { offer, prices }) => {
+                sql(SET).bind(partner).bind(customer).bind(offer.as_str()).bind(prices)
+            }
+            None => sql("DELETE FROM customer_offer WHERE partner_id = $1 AND customer_id = $2")
+                .bind(partner)
+                .bind(customer),
+        };
+        let mut tx = self.database().begin().await?;
+        tx.execute(change).await?;
+        let detail = json!({ "offer": own.map(|own| own.offer), "prices": own.map(|own| own.prices) });
+        let action = AuditAction {
+            actor: Some(by),
+            customer: Some(customer),
+            detail,
+            ..AuditAction::new(partner, Write::SaveCustomerOffer.as_str())
+        };
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        tx.commit().await
+    }
+
+    /// Returns what Partner Center said last of whether a tenant is a partner's customer.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_customer_check(&self, partner: PartnerId, customer: CustomerId) -> Result<Option<CustomerCheck>> {
+        const SQL: &str =
+            "SELECT is_customer, checked_at FROM customer_check WHERE partner_id = $1 AND customer_id = $2";
+        let row = self.database().row(sql(SQL).bind(partner).bind(customer)).await?;
+        row.map(|row| CustomerCheck::find(&row)).transpose().map(Option::flatten)
+    }
+
+    /// Remembers what Partner Center says now. What is older than a day and says no is forgotten: any tenant may ask.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_customer_check(
+        &self,
+        partner: PartnerId,
+        customer: CustomerId,
+        is_customer: bool,
+    ) -> Result<CustomerCheck> {
+        const SAVE: &str = "INSERT INTO customer_check (partner_id, customer_id, is_customer, checked_at) \
+                            VALUES ($1, $2, $3, $4) ON CONFLICT (partner_id, customer_id) \
+                            DO UPDATE SET is_customer = excluded.is_customer, checked_at = excluded.checked_at";
+        const FORGET: &str = "DELETE FROM customer_check WHERE partner_id = $1 AND NOT is_customer AND checked_at < $2";
+        let at = self.now();
+        let mut tx = self.database().begin().await?;
+        tx.execute(sql(FORGET).bind(partner).bind(self.after(SignedDuration::from_hours(-24)))).await?;
+        tx.execute(sql(SAVE).bind(partner).bind(customer).bind(is_customer).bind(at)).await?;
+        tx.commit().await?;
+        Ok(CustomerCheck { is_customer, at })
+    }
+
+    /// Counts the tenants of which Partner Center said within the last minute that they are no customers of a partner's.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_strangers(&self, partner: PartnerId) -> Result<u64> {
+        const SQL: &str =
+            "SELECT COUNT(*) AS n FROM customer_check WHERE partner_id = $1 AND NOT is_customer AND checked_at > $2";
+        let since = self.after(SignedDuration::from_mins(-1));
+        let row = self.database().row(sql(SQL).bind(partner).bind(since)).await?;
+        let count = row.ok_or(Error::Corrupt("n"))?.int("n")?;
+        u64::try_from(count).map_err(|_| Error::Corrupt("n"))
+    }
+
+    /// Returns those of a customer's own people who have signed in, and those who are shut out; by their ids.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_customer_users(
+        &self,
+        partner: PartnerId,
+        customer: CustomerId,
+    ) -> Result<Vec<CustomerUserSummary>> {
+        const SQL: &str = "SELECT object, MAX(signed_in_at) AS signed_in_at, MAX(disabled_at) AS disabled_at FROM ( \
+                           SELECT actor_object AS object, at AS signed_in_at, NULL AS disabled_at FROM audit \
+                           WHERE partner_id = $1 AND customer_id = $2 AND action = 'sign_in' AND outcome = 'done' \
+                           AND actor_kind = 'customer-user' \
+                           UNION ALL SELECT object, NULL, disabled_at FROM disabled_customer_user \
+                           WHERE partner_id = $1 AND customer_id = $2 \
+                           ) AS people GROUP BY object ORDER BY object";
+        let names = self.person_names(partner).await?;
+        let rows = self.database().rows(sql(SQL).bind(partner).bind(customer)).await?;
+        let people = rows.iter().map(|row| {
+            let object = row.parse("object")?;
+            let person = PersonId { tenant: TenantId::new(customer.as_uuid()), object };
+            Ok(CustomerUserSummary {
+                object,
+                name: names.get(&person).cloned(),
+                signed_in_at: row.find_time("signed_in_at")?,
+                disabled_at: row.find_time("disabled_at")?,
+            })
+        });
+        people.collect()
+    }
+
+    /// Shuts one of a customer's own people out of the partner's self-service and ends their sessions there; or lets them in
+    /// again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when who is to be let in is not shut out.
+    pub async fn set_customer_user_disabled(
+        &self,
+        partner: PartnerId,
+        customer: CustomerId,
+        object: ObjectId,
+        disabled: bool,
+        by: AuditActor,
+    ) -> Result<()> {
+        const SHUT_OUT: &str = "INSERT INTO disabled_customer_user (partner_id, customer_id, object, disabled_at) \
+                                VALUES ($1, $2, $3, $4) ON CONFLICT (partner_id, customer_id, object) DO NOTHING";
+        let mut tx = self.database().begin().await?;
+        // Its lock keeps a sign-in from being let through meanwhile.
+        let lock = match tx.kind() {
+            Kind::Sqlite => "SELECT id FROM partner WHERE id = $1",
+            Kind::Postgres => "SELECT id FROM partner WHERE id = $1 FOR NO KEY UPDATE",
+        };
+        tx.row(sql(lock).bind(partner)).await?.ok_or(Error::NotFound("partner"))?;
+        let theirs = |text| sql(text).bind(partner).bind(customer).bind(object);
+        if disabled {
+            tx.execute(theirs(SHUT_OUT).bind(self.now())).await?;
+            for text in [
+                "DELETE FROM session WHERE partner_id = $1 AND customer_id = $2 AND object = $3",
+                "DELETE FROM ended_session WHERE partner_id = $1 AND customer_id = $2 AND object = $3",
+                "DELETE FROM draft WHERE partner_id = $1 AND customer_id = $2 AND object = $3",
+            ] {
+                tx.execute(theirs(text)).await?;
+            }
+        } else {
+            let let_in =
+                "DELETE FROM disabled_customer_user WHERE partner_id = $1 AND customer_id = $2 AND object = $3";
+            if tx.execute(theirs(let_in)).await? == 0 {
+                return Err(Error::NotFound("a person of the customer's who is shut out"));
+            }
+        }
+        let write = if disabled { Write::DisableCustomerUser } else { Write::EnableCustomerUser };
+        let action = AuditAction {
+            actor: Some(by),
+            customer: Some(customer),
+            target: Some(object.to_string()),
+            ..AuditAction::new(partner, write.as_str())
+        };
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        tx.commit().await
+    }
+}
