@@ -46,11 +46,15 @@ pub async fn save_preferences(
 pub async fn choose_organization(
     cloud: String,
     organization: String,
+    #[server(default)] membership: String,
     #[server(default)] return_to: Option<String>,
 ) -> Result<(), PortalError> {
     use crate::{api::public_call, paths};
+    let as_customer = membership == "customer";
     let provider =
-        public_call(async |context| context.portal.find_organization(&cloud, &organization).await).await?.to_string();
+        public_call(async |context| context.portal.find_organization(&cloud, &organization, as_customer).await)
+            .await?
+            .to_string();
     super::call::go_on_to(&paths::sign_in(&provider, return_to.as_deref()));
     Ok(())
 }

@@ -47,6 +47,10 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
                 {form("organization-form", Write::ChooseOrganization, move || view! {
                     {return_to.map(|return_to| hidden("return_to", return_to))}
                     {Field::new("cloud", text.partners_cloud()).value(usual).select(clouds)}
+                    {Field::new("membership", text.partners_membership()).radios(vec![
+                        ("staff", text.partners_membership_staff(), true),
+                        ("customer", text.partners_membership_customer(), false),
+                    ])}
                     {Field::new("organization", text.partners_organization())
                         .help(text.partners_organization_help())
                         .required()

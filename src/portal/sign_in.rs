@@ -155,12 +155,17 @@ impl Portal {
         self.services.settings.clouds.keys().copied().filter(|cloud| profile(*cloud).open)
     }
 
-    /// The way to sign in to one organisation of a cloud, by the organisation's tenant id or one of its domains. Whether it
-    /// is a partner here shows after the sign-in only.
+    /// The way to sign in to one organisation of a cloud, by the organisation's tenant id or one of its domains, on its staff or
+    /// as one of a customer's people. Whether it is a partner or a customer here shows after the sign-in only.
     ///
     /// # Errors
     /// [`Error::Invalid`] at `cloud` or `organization`, [`Error::Provider`] when the cloud's sign-in cannot be asked.
-    pub async fn find_organization(&self, cloud: &str, organization: &str) -> Result<SignInProvider, Error> {
+    pub async fn find_organization(
+        &self,
+        cloud: &str,
+        organization: &str,
+        as_customer: bool,
+    ) -> Result<SignInProvider, Error> {
         let invalid = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
         let cloud = self.sign_in_clouds().find(|known| known.as_str() == cloud);
         let cloud = cloud.ok_or_else(|| invalid("cloud", Problem::Malformed))?;
@@ -171,7 +176,11 @@ impl Portal {
         let name: TenantName = organization.parse().map_err(|_| unknown())?;
         let settings = self.services.settings.clouds.get(&cloud).ok_or_else(unknown)?;
         let tenant = self.services.providers.find_tenant(settings.authority(), &name).await?.ok_or_else(unknown)?;
-        Ok(SignInProvider::Organization(cloud, tenant))
+        Ok(if as_customer {
+            SignInProvider::Customer { cloud, tenant: Some(tenant), partner: None }
+        } else {
+            SignInProvider::Organization(cloud, tenant)
+        })
     }
 
     /// Begins a sign-in: where to send the browser, and what to keep for its return. `prompt` is what the provider is to do

@@ -18,6 +18,7 @@ mod opening;
 mod partners;
 mod people;
 mod restore;
+mod self_service;
 mod sessions;
 mod tamper;
 mod tokens;

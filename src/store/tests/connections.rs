@@ -43,7 +43,7 @@ fn consent(number: u128) -> Consent {
     }
 }
 
-async fn connected(bench: &Bench, partner: PartnerId, number: u128, slot: ConnectionSlot) -> ConnectionId {
+pub(super) async fn connected(bench: &Bench, partner: PartnerId, number: u128, slot: ConnectionSlot) -> ConnectionId {
     let scope = scope(partner);
     let id = bench.store.keep_candidate(&scope, &consent(number)).await.unwrap();
     bench.store.adopt_candidate(&scope, id, slot).await.unwrap();
