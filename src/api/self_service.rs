@@ -5,14 +5,14 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         id::{CustomerId, ObjectId},
-        self_service::{CustomerOffer, CustomerUserSummary, SelfServiceSettings},
+        self_service::{CustomerOffer, CustomerUserSummary, SelfServiceStatus},
     },
     error::PortalError,
 };
 
 /// What the partner's customers are offered by default, and how they reach the partner.
 #[server(prefix = "/api", endpoint = "load_self_service", input = GetUrl)]
-pub async fn load_self_service() -> Result<SelfServiceSettings, PortalError> {
+pub async fn load_self_service() -> Result<SelfServiceStatus, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
         portal.load_self_service(&principal.partner()?).await
@@ -26,6 +26,7 @@ pub async fn save_self_service(
     #[server(default)] offer: String,
     #[server(default)] prices: bool,
     #[server(default)] contact: String,
+    #[server(default)] names: bool,
 ) -> Result<(), PortalError> {
     use crate::{
         api::portal_call,
@@ -33,8 +34,7 @@ pub async fn save_self_service(
     };
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        let (self_service, contact) = parse_self_service(&offer, prices, &contact)?;
-        portal.save_self_service(&scope, self_service, &contact).await
+        portal.save_self_service(&scope, &parse_self_service(&offer, prices, &contact, names)?).await
     })
     .await
 }

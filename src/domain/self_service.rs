@@ -139,6 +139,15 @@ pub struct SelfServiceSettings {
     pub default: SelfService,
     /// How customers reach the partner, in its own words; empty where it says nothing.
     pub contact: String,
+    /// Whether customers see the names of the partner's people beside what they did, rather than the partner's.
+    pub names: bool,
+}
+
+/// The partner's settings of self-service, with what stands in their way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfServiceStatus {
+    /// The settings.
+    pub settings: SelfServiceSettings,
     /// Whether the partner has a connection, without which nobody of a customer's can be let in.
     pub has_connection: bool,
 }

@@ -11,7 +11,10 @@ use crate::{
         icon::{Icon, icon},
         user::note,
     },
-    domain::{self_service::Offer, write::Write},
+    domain::{
+        self_service::{Offer, SelfServiceSettings, SelfServiceStatus},
+        write::Write,
+    },
     error::PortalError,
     locales::Text,
     paths,
@@ -20,8 +23,8 @@ use crate::{
 /// The partner's default offer.
 pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let settings = load_self_service().await?;
-    let (default, contact) = (settings.default, settings.contact);
+    let SelfServiceStatus { settings: SelfServiceSettings { default, contact, names }, has_connection } =
+        load_self_service().await?;
     let fields = form("self-service-form", Write::SaveSelfService, move || {
         view! {
             <p class="help">{text.self_service_default_help()}</p>
@@ -36,6 +39,10 @@ pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
                 .help(text.self_service_contact_help())
                 .value(contact)
                 .text()}
+            {Field::new("names", text.self_service_names())
+                .help(text.self_service_names_help())
+                .value(names.to_string())
+                .checkbox()}
             <p class="actions"><button class="button primary">{text.self_service_save()}</button></p>
         }
     });
@@ -46,7 +53,7 @@ pub async fn self_service_page(_: PageRequest) -> Result<Page, PortalError> {
                 <h1>{text.self_service_title()}</h1>
             </header>
             <p>{text.self_service_lead()}</p>
-            {(!settings.has_connection).then(|| note(text.self_service_no_connection()))}
+            {(!has_connection).then(|| note(text.self_service_no_connection()))}
             {panel("offer", text.self_service_default(), fields)}
         </main>
     };

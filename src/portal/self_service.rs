@@ -11,7 +11,7 @@ use crate::{
         principal::{CustomerScope, CustomerUser, PartnerScope, Scope as _},
         role::CustomerRole,
         role_mapping::RoleClaims,
-        self_service::{CustomerOffer, CustomerUserSummary, SelfService, SelfServiceSettings},
+        self_service::{CustomerOffer, CustomerUserSummary, SelfService, SelfServiceSettings, SelfServiceStatus},
     },
     partner_center::Kind,
     store::{AuditActor, CustomerCheck, Partner},
@@ -130,23 +130,23 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn load_self_service(&self, scope: &PartnerScope) -> Result<SelfServiceSettings, Error> {
+    pub async fn load_self_service(&self, scope: &PartnerScope) -> Result<SelfServiceStatus, Error> {
         let partner = &self.partner_context(scope)?.partner;
         let has_connection = self.store().find_active_connection(partner.id).await?.is_some();
-        Ok(SelfServiceSettings { default: partner.self_service, contact: partner.contact.clone(), has_connection })
+        let settings = SelfServiceSettings {
+            default: partner.self_service,
+            contact: partner.contact.clone(),
+            names: partner.shows_names,
+        };
+        Ok(SelfServiceStatus { settings, has_connection })
     }
 
     /// Sets what the partner's customers are offered by default, and how they reach the partner.
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn save_self_service(
-        &self,
-        scope: &PartnerScope,
-        self_service: SelfService,
-        contact: &str,
-    ) -> Result<(), Error> {
-        Ok(self.store().set_self_service(scope.partner(), self_service, contact, AuditActor::of(scope)).await?)
+    pub async fn save_self_service(&self, scope: &PartnerScope, settings: &SelfServiceSettings) -> Result<(), Error> {
+        Ok(self.store().set_self_service(scope.partner(), settings, AuditActor::of(scope)).await?)
     }
 
     /// Sets what one customer is offered; with none, the partner's default.

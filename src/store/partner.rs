@@ -88,6 +88,8 @@ pub struct Partner {
     pub self_service: SelfService,
     /// How its customers reach it, in its own words.
     pub contact: String,
+    /// Whether its customers see the names of its people beside what they did.
+    pub shows_names: bool,
     /// Nobody of it can be signed in.
     pub disabled: bool,
     /// When it was added.
@@ -98,7 +100,7 @@ macro_rules! select_partner {
     ($rest:literal) => {
         concat!(
             "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, confirmation_way, ",
-            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, disabled, created_at ",
+            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, shows_names, disabled, created_at ",
             "FROM partner ",
             $rest
         )
@@ -338,6 +340,7 @@ impl Store {
             secret_expires_at: None,
             self_service: SelfService::default(),
             contact: String::new(),
+            shows_names: false,
             disabled: false,
             created_at: self.now(),
         })
@@ -369,6 +372,7 @@ impl Store {
             secret_expires_at: row.find_time("secret_expires_at")?,
             self_service: SelfService { offer: row.parse("offer")?, prices: row.bool("offer_prices")? },
             contact: row.text("contact")?,
+            shows_names: row.bool("shows_names")?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })

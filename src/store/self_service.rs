@@ -16,7 +16,7 @@ use crate::domain::{
     cloud::Cloud,
     id::{CustomerId, ObjectId, PartnerId, PersonId, TenantId},
     principal::Principal,
-    self_service::{CustomerUserSummary, SelfService},
+    self_service::{CustomerUserSummary, SelfService, SelfServiceSettings},
     write::Write,
 };
 
@@ -91,23 +91,23 @@ impl Store {
         row.map(|row| Ok(SelfService { offer: row.parse("offer")?, prices: row.bool("prices")? })).transpose()
     }
 
-    /// Sets what a partner's customers are offered by default, and how they reach it.
+    /// Sets what a partner's customers are offered by default, how they reach it, and whose names they see.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
     pub async fn set_self_service(
         &self,
         partner: PartnerId,
-        self_service: SelfService,
-        contact: &str,
+        settings: &SelfServiceSettings,
         by: AuditActor,
     ) -> Result<()> {
-        const SQL: &str = "UPDATE partner SET offer = $2, offer_prices = $3, contact = $4 WHERE id = $1";
-        let SelfService { offer, prices } = self_service;
+        const SQL: &str =
+            "UPDATE partner SET offer = $2, offer_prices = $3, contact = $4, shows_names = $5 WHERE id = $1";
+        let SelfServiceSettings { default: SelfService { offer, prices }, contact, names } = settings;
         let mut tx = self.database().begin().await?;
-        let update = sql(SQL).bind(partner).bind(offer.as_str()).bind(prices).bind(contact);
+        let update = sql(SQL).bind(partner).bind(offer.as_str()).bind(*prices).bind(contact.as_str()).bind(*names);
         found(tx.execute(update).await?)?;
-        let detail = json!({ "offer": offer, "prices": prices });
+        let detail = json!({ "offer": offer, "prices": prices, "names": names });
         self.record_in(&mut tx, partner, Some(by), Write::SaveSelfService.as_str(), detail).await?;
         tx.commit().await
     }

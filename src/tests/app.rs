@@ -11,7 +11,7 @@ use tenantry::{
         principal::{CustomerUser, Principal, PrincipalKind},
         role::CustomerRole,
         role_mapping::RoleClaims,
-        self_service::{Offer, SelfService},
+        self_service::{Offer, SelfService, SelfServiceSettings},
     },
     emulator::{Emulator, Options},
     portal::Services,
@@ -126,7 +126,9 @@ impl TestApp {
     pub async fn offer(&self, partner: PartnerId, self_service: SelfService) {
         let store = self.store().await;
         let by = AuditActor { person: self.emulator.demo().operator, kind: Some(PrincipalKind::Operator) };
-        store.set_self_service(partner, self_service, "Call +48 22 000 00 00", by).await.unwrap();
+        let contact = "Call +48 22 000 00 00".to_owned();
+        let settings = SelfServiceSettings { default: self_service, contact, names: false };
+        store.set_self_service(partner, &settings, by).await.unwrap();
         store.close().await;
     }
 

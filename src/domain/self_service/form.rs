@@ -1,6 +1,6 @@
 //! The forms of self-service, read.
 
-use super::{Offer, SelfService};
+use super::{Offer, SelfService, SelfServiceSettings};
 use crate::domain::{
     field::Problem,
     form::{Fields, InvalidFields},
@@ -9,15 +9,20 @@ use crate::domain::{
 /// Longest text by which a partner says how it is reached, in characters.
 const CONTACT_CHARS: usize = 300;
 
-/// Reads the partner's default offer, and how its customers reach it.
+/// Reads the partner's settings: the default offer, how its customers reach it, whose names they see.
 ///
 /// # Errors
 /// [`InvalidFields`] at `offer` and `contact`.
-pub fn parse_self_service(offer: &str, prices: bool, contact: &str) -> Result<(SelfService, String), InvalidFields> {
+pub fn parse_self_service(
+    offer: &str,
+    prices: bool,
+    contact: &str,
+    names: bool,
+) -> Result<SelfServiceSettings, InvalidFields> {
     let mut fields = Fields::default();
     let offer = read_offer(&mut fields, offer);
     let contact = fields.line_of("contact", contact, CONTACT_CHARS).unwrap_or_default();
-    fields.finish((SelfService { offer, prices }, contact))
+    fields.finish(SelfServiceSettings { default: SelfService { offer, prices }, contact, names })
 }
 
 /// Reads one customer's offer; none, where it is to have the partner's default.
@@ -47,14 +52,15 @@ mod tests {
     #[test]
     fn an_offer_is_one_of_those_that_there_are() {
         let most = SelfService { offer: Offer::ManageUsers, prices: true };
-        let read = parse_self_service("manage-users", true, " +48 22 000 00 00 ").unwrap();
-        assert_eq!(read, (most, "+48 22 000 00 00".to_owned()));
+        let read = parse_self_service("manage-users", true, " +48 22 000 00 00 ", true).unwrap();
+        let contact = "+48 22 000 00 00".to_owned();
+        assert_eq!(read, SelfServiceSettings { default: most, contact, names: true });
         for offer in ["", "default", "everything"] {
-            let refused = parse_self_service(offer, true, "").unwrap_err();
+            let refused = parse_self_service(offer, true, "", false).unwrap_err();
             assert_eq!(refused.0[0].field, "offer", "{offer}");
         }
-        assert_eq!(parse_self_service("off", false, &"x".repeat(301)).unwrap_err().0[0].field, "contact");
-        assert_eq!(parse_self_service("off", false, "bell\u{7}").unwrap_err().0[0].field, "contact");
+        assert_eq!(parse_self_service("off", false, &"x".repeat(301), false).unwrap_err().0[0].field, "contact");
+        assert_eq!(parse_self_service("off", false, "bell\u{7}", false).unwrap_err().0[0].field, "contact");
     }
 
     #[test]

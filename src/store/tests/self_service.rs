@@ -9,7 +9,7 @@ use crate::{
         id::CustomerId,
         principal::CustomerUser,
         role::{Capability, CustomerRole},
-        self_service::{Offer, SelfService},
+        self_service::{Offer, SelfService, SelfServiceSettings},
     },
     store::{AuditFilter, CustomerCheck, Error},
 };
@@ -24,6 +24,10 @@ on_both!(
 
 const VIEW: SelfService = SelfService { offer: Offer::View, prices: false };
 const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: true };
+
+fn settings(default: SelfService, contact: &str) -> SelfServiceSettings {
+    SelfServiceSettings { default, contact: contact.to_owned(), names: false }
+}
 
 async fn come(bench: &Bench, who: u128, partner: PartnerId, of: CustomerId) -> Result<Record> {
     let (person, handle) = (person_of(who, of), SessionHandle::new(Uuid::new_v4()));
@@ -48,7 +52,7 @@ async fn a_customer_has_its_own_offer_or_the_partners_default(bench: &Bench) {
     let partner = bench.partner().await.id;
     let stored = bench.store.find_partner(partner).await.unwrap().unwrap();
     assert_eq!((stored.self_service, stored.contact.as_str()), (SelfService::default(), ""), "nobody chose it");
-    bench.store.set_self_service(partner, VIEW, "Call us", actor(1)).await.unwrap();
+    bench.store.set_self_service(partner, &settings(VIEW, "Call us"), actor(1)).await.unwrap();
     let stored = bench.store.find_partner(partner).await.unwrap().unwrap();
     assert_eq!((stored.self_service, stored.contact.as_str()), (VIEW, "Call us"));
 
@@ -62,19 +66,22 @@ async fn a_customer_has_its_own_offer_or_the_partners_default(bench: &Bench) {
     let entries = bench.store.list_audit(partner, &filter, None, 10).await.unwrap();
     assert_eq!(entries.iter().filter(|entry| entry.action.action == "save_customer_offer").count(), 3);
     let nobody = PartnerId::new(Uuid::from_u128(99));
-    assert!(matches!(bench.store.set_self_service(nobody, VIEW, "", actor(1)).await, Err(Error::NotFound(_))));
+    assert!(matches!(
+        bench.store.set_self_service(nobody, &settings(VIEW, ""), actor(1)).await,
+        Err(Error::NotFound(_))
+    ));
 }
 
 async fn partners_that_offer_nothing_or_have_no_connection_are_not_asked(bench: &Bench) {
     let partner = bench.partner().await.id;
-    bench.store.set_self_service(partner, VIEW, "", actor(1)).await.unwrap();
+    bench.store.set_self_service(partner, &settings(VIEW, ""), actor(1)).await.unwrap();
     assert_eq!(offered_to(bench, customer(7)).await, [], "no connection");
     connected(bench, partner, 1, ConnectionSlot::Active).await;
     assert_eq!(offered_to(bench, customer(7)).await, [partner]);
     bench.store.set_customer_offer(partner, customer(7), Some(SelfService::default()), actor(1)).await.unwrap();
     assert_eq!(offered_to(bench, customer(7)).await, [], "off for this customer");
     assert_eq!(offered_to(bench, customer(8)).await, [partner]);
-    bench.store.set_self_service(partner, SelfService::default(), "", actor(1)).await.unwrap();
+    bench.store.set_self_service(partner, &settings(SelfService::default(), ""), actor(1)).await.unwrap();
     bench.store.set_customer_offer(partner, customer(7), Some(VIEW), actor(1)).await.unwrap();
     assert_eq!((offered_to(bench, customer(7)).await, offered_to(bench, customer(8)).await), (vec![partner], vec![]));
     assert!(bench.store.list_partners_offering(Cloud::China, customer(7)).await.unwrap().is_empty(), "another cloud");
@@ -108,7 +115,7 @@ async fn each_request_of_a_customers_person_is_told_what_is_offered_now(bench: &
     let record = come(bench, 5, partner, customer(7)).await.unwrap();
     let now = async || bench.store.find_active_session(record.id).await.unwrap().unwrap();
     assert_eq!((now().await.self_service, now().await.customer_check), (SelfService::default(), None));
-    bench.store.set_self_service(partner, VIEW, "", actor(1)).await.unwrap();
+    bench.store.set_self_service(partner, &settings(VIEW, ""), actor(1)).await.unwrap();
     let check = bench.store.save_customer_check(partner, customer(7), true).await.unwrap();
     let found = now().await;
     assert_eq!((found.self_service, found.customer_check), (VIEW, Some(check)));

@@ -4,6 +4,8 @@ ALTER TABLE partner ADD COLUMN offer TEXT NOT NULL DEFAULT 'off';
 ALTER TABLE partner ADD COLUMN offer_prices INTEGER NOT NULL DEFAULT 0;
 -- How they reach the partner, in its own words.
 ALTER TABLE partner ADD COLUMN contact TEXT NOT NULL DEFAULT '';
+-- Whether its customers see the names of its people beside what they did, rather than its own.
+ALTER TABLE partner ADD COLUMN shows_names INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE customer_offer (
     partner_id  TEXT NOT NULL REFERENCES partner (id),
     customer_id TEXT NOT NULL,
