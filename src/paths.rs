@@ -60,6 +60,8 @@ pub const VALIDATION_CODES: &str = "/validation-codes";
 pub const USERS: &str = "/customers/{customer}/users";
 /// Template of all of them, as a file; `GET`.
 pub const USERS_EXPORT: &str = "/customers/{customer}/users/export";
+/// The same of one's own customer; `GET`.
+pub const MY_USERS_EXPORT: &str = "/my/users/export";
 /// Template of the form that makes one.
 pub const NEW_USER: &str = "/customers/{customer}/users/new";
 /// Template of a customer's deleted users.
@@ -357,6 +359,7 @@ pub fn home_unsaved(return_to: &str, kept: bool) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
+        id::CustomerId,
         customer::{CustomerSearch, SearchField},
         page::Direction,
         user::UserSort,

@@ -35,6 +35,14 @@ pub struct UsageSummary {
     pub updated: Option<Timestamp>,
 }
 
+impl UsageSummary {
+    /// Returns it for somebody who may not see prices, which what is spent is made of.
+    #[must_use]
+    pub fn without_prices(self) -> Self {
+        Self { total: None, total_usd: None, ..self }
+    }
+}
+
 /// What the usage of all of a partner's customers comes to in the current billing period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerUsageSummary {

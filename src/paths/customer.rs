@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{CUSTOMER, MY};
-use crate::domain::id::CustomerId;
+use crate::domain::{id::CustomerId, principal::Principal};
 
 /// The address under which somebody sees a customer's pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,11 @@ impl CustomerPath {
     /// Returns the address for the customer's own people.
     pub const fn own(id: CustomerId) -> Self {
         Self { id, own: true }
+    }
+
+    /// Returns the address at which somebody sees a customer's pages.
+    pub const fn seen_by(principal: Option<&Principal>, id: CustomerId) -> Self {
+        Self { id, own: matches!(principal, Some(Principal::CustomerUser(_))) }
     }
 }
 

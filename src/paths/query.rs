@@ -1,6 +1,6 @@
 //! What the address of a list holds: what is looked for, in which order, how many rows, and where in the result.
 
-use super::{CUSTOMERS, PARTNER_ACTIVITY};
+use super::{CUSTOMERS, CustomerPath, PARTNER_ACTIVITY};
 use crate::domain::{
     activity::Period,
     customer::{CustomerSearch, SearchField},
