@@ -359,8 +359,8 @@ pub fn home_unsaved(return_to: &str, kept: bool) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
-        id::CustomerId,
         customer::{CustomerSearch, SearchField},
+        id::CustomerId,
         page::Direction,
         user::UserSort,
     };
@@ -392,7 +392,10 @@ mod tests {
             "/customers?reseller=484e548c-f5f3-4528-93a9-c16c6373cb59"
         );
         let query = UsersQuery { sort: Some(UserSort::NameDescending), ..UsersQuery::default() };
-        assert_eq!(users_export(id.into(), &query), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name");
+        assert_eq!(
+            users_export(id.into(), &query),
+            "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name"
+        );
         let request: RequestId = "484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap();
         let answer = with_answer("/customers/new?country=PL#details", request);
         assert_eq!(answer, "/customers/new?country=PL&answer=484e548c-f5f3-4528-93a9-c16c6373cb59");

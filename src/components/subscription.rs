@@ -51,12 +51,12 @@ pub fn end_word(text: Text, it: &Subscription) -> &'static str {
 /// The same as a badge, in the tone of how much there is to do about it.
 pub fn end_badge(text: Text, it: &Subscription) -> impl IntoView + use<> {
     let tone = match it.end_of_term() {
-        _ if it.is_over() => "plain",
         EndOfTerm::Renews(_) => "good",
         EndOfTerm::Ends | EndOfTerm::Unknown => "warn",
         EndOfTerm::Extended => "bad",
         EndOfTerm::NoEnd => "plain",
     };
+    let tone = if it.is_over() { "plain" } else { tone };
     view! { <span class=format!("badge {tone}")>{end_word(text, it)}</span> }
 }
 

@@ -12,9 +12,7 @@ use super::{
 };
 use crate::{
     components::render_context::RenderContext,
-    domain::{
-        user::{PasswordSet, User, UserState},
-    },
+    domain::user::{PasswordSet, User, UserState},
     locales::Text,
     paths::{self, CustomerPath},
 };

@@ -101,4 +101,13 @@ mod tests {
         assert_eq!(percent("5", "0"), None);
         assert_eq!(percent("79228162514264337593543950335", "1"), None);
     }
+
+    #[test]
+    fn without_prices_nothing_says_what_was_spent() {
+        let spent = |amount: i64| Some(Money { amount: Decimal::from(amount), currency: None });
+        let budget = Some(Decimal::from(100));
+        let summary =
+            UsageSummary { total: spent(12), total_usd: spent(13), budget, from: None, until: None, updated: None };
+        assert_eq!(summary.clone().without_prices(), UsageSummary { total: None, total_usd: None, ..summary });
+    }
 }

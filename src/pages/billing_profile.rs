@@ -37,7 +37,8 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     let company = Late::begin(load_company_profile(customer.id));
-    let (profile, summary) = with_customer(customer, async { in_panel(load_billing_profile(customer.id).await) }).await?;
+    let (profile, summary) =
+        with_customer(customer, async { in_panel(load_billing_profile(customer.id).await) }).await?;
     let status = Status::of(&profile);
     tell_who_changed(&request, FORM, customer, RecordedSubject::BillingProfile).await;
     let shown = match profile {

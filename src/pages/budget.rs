@@ -52,9 +52,9 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         Ok(budget) => {
             let shown = in_force(text, &budget, usage.clone()).into_any();
             let change = match usage.clone() {
-                Some(usage) if may_change => usage
-                    .draw(move |usage| change_forms(text, customer, known, currency(&usage).as_ref()))
-                    .into_any(),
+                Some(usage) if may_change => {
+                    usage.draw(move |usage| change_forms(text, customer, known, currency(&usage).as_ref())).into_any()
+                }
                 None if may_change => change_forms(text, customer, known, None).into_any(),
                 _ => (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> }).into_any(),
             };

@@ -57,7 +57,8 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let roles = request.context.principal.as_ref().map(|principal| role_words(text, principal)).unwrap_or_default();
     let may_read = request.may(Capability::ReadCustomers);
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
-    let managed = profile.partner.clone().map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
+    let managed =
+        profile.partner.clone().map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
     let body = view! {
         <main id="main">
             <header class="page-head"><h1 dir="auto">{name.unwrap_or_else(|| text.my_home_title().to_owned())}</h1>{managed}</header>
@@ -114,9 +115,8 @@ async fn is_agreement_accepted(customer: CustomerPath) -> Result<bool, PortalErr
 fn agreement_state(text: Text, customer: CustomerPath, accepted: Result<bool, PortalError>) -> AnyView {
     let state = match accepted {
         Err(error) => return problem_panel(&error).into_any(),
-        Ok(true) => {
-            view! { <p><span class="badge good">{icon(Icon::Check)}{text.my_home_agreement_yes()}</span></p> }.into_any()
-        }
+        Ok(true) => view! { <p><span class="badge good">{icon(Icon::Check)}{text.my_home_agreement_yes()}</span></p> }
+            .into_any(),
         Ok(false) => view! {
             <p><span class="badge bad">{icon(Icon::Alert)}{text.my_home_agreement_no()}</span></p>
             <p>{text.my_home_agreement_no_advice()}</p>

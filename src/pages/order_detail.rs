@@ -35,7 +35,8 @@ pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError
     let (order, summary) = with_customer(customer, load).await?;
     let status = Status::of(&order);
     let title = text.order_title(id.as_str());
-    let prices = (!with_prices && request.may(Capability::ReadPrices)).then(|| format!("{}?prices=yes", paths::order(customer, &id)));
+    let prices = (!with_prices && request.may(Capability::ReadPrices))
+        .then(|| format!("{}?prices=yes", paths::order(customer, &id)));
     let ordered = order.as_ref().map(|order| order.lines.clone()).unwrap_or_default();
     let provisioning = provisioning.draw(move |found| match found {
         Ok(found) => provisioning_table(text, &found, &ordered).into_any(),

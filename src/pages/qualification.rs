@@ -38,7 +38,8 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     let may_set =
         request.context.principal.as_ref().is_some_and(|principal| principal.may(Capability::ManageQualification));
     let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
-    let loading = async { Ok(futures::join!(list_qualifications(customer.id), load_qualification(customer.id), codes)) };
+    let loading =
+        async { Ok(futures::join!(list_qualifications(customer.id), load_qualification(customer.id), codes)) };
     let ((qualifications, in_force, codes), summary) = Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = qualifications {
         return Err(error);

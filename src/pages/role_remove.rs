@@ -32,7 +32,8 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
     let (role, id): (DirectoryRoleId, UserId) = (request.id("role")?, request.id("user")?);
     let load = async {
         let others = load_other_administrators(customer.id, id, Some(role));
-        let (user, roles, others) = futures::join!(load_user(customer.id, id), list_directory_roles(customer.id), others);
+        let (user, roles, others) =
+            futures::join!(load_user(customer.id, id), list_directory_roles(customer.id), others);
         Ok((user?, roles, others))
     };
     let ((user, roles, others), summary) = with_customer(customer, load).await?;

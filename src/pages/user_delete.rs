@@ -23,7 +23,8 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
     let text = expect_context::<RenderContext>().text;
     let (customer, id) = (request.customer()?, request.id("user")?);
     let load = async {
-        let (user, others) = futures::join!(load_user(customer.id, id), load_other_administrators(customer.id, id, None));
+        let (user, others) =
+            futures::join!(load_user(customer.id, id), load_other_administrators(customer.id, id, None));
         Ok((user?, others.unwrap_or(OtherAdministrators::Unknown)))
     };
     let ((user, others), summary) = with_customer(customer, load).await?;

@@ -82,7 +82,9 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
 /// The pages alone; whoever asks must be in the request's extensions.
 fn pages(site: &Site) -> Router {
     let mut router = Router::new();
-    for (route, Entrance { template, access }) in ROUTES.iter().flat_map(|it| it.entrances().into_iter().map(move |at| (it, at))) {
+    for (route, Entrance { template, access }) in
+        ROUTES.iter().flat_map(|it| it.entrances().into_iter().map(move |at| (it, at)))
+    {
         let site = site.clone();
         // A path that is no text names nothing, and the page says so.
         let show = move |path: Result<Path<_>, PathRejection>, request: Request| {

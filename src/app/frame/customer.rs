@@ -57,8 +57,10 @@ pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Princip
     let RenderContext { text, address, .. } = expect_context();
     let seen = CustomerPath::seen_by(principal, customer.id);
     let base = paths::customer(seen);
-    let crumb = (!seen.own).then(|| view! {
-        <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
+    let crumb = (!seen.own).then(|| {
+        view! {
+            <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
+        }
     });
     let here =
         address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).unwrap_or_default().to_owned();

@@ -36,7 +36,9 @@ pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> 
     let (frame, _) = framed?;
     let (status, record, known) = match user {
         // The page is there for everybody, also for those whom their directory does not list.
-        Err(PortalError::NotFound | PortalError::Gone { .. }) => (Status::from(200), note(text.my_profile_none()), false),
+        Err(PortalError::NotFound | PortalError::Gone { .. }) => {
+            (Status::from(200), note(text.my_profile_none()), false)
+        }
         user => match in_panel(user)? {
             Ok(user) => {
                 let shown = view! { {facts(text, &user)} <p class="help">{text.my_profile_change()}</p> };
