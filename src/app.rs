@@ -26,7 +26,7 @@ use crate::{
     portal::RequestContext,
 };
 use frame::shell;
-pub use routes::{Access, Group, Place, ROUTES, Route, Title};
+pub use routes::{Access, Entrance, Group, Place, ROUTES, Route, Title};
 
 /// What a document is drawn with.
 pub struct Drawing {

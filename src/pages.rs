@@ -22,6 +22,7 @@ pub mod health;
 pub mod home;
 pub mod late;
 pub mod licence_list;
+pub mod my;
 pub mod order_detail;
 pub mod order_list;
 pub mod partner_detail;
@@ -67,9 +68,11 @@ use crate::{
         customer::{CustomerSummary, Relationship},
         id::CustomerId,
         page::{Direction, Seek},
+        principal::Principal,
         role::Capability,
     },
     error::{PortalError, Problem, Trouble},
+    paths::CustomerPath,
     portal::RequestContext,
 };
 
@@ -95,6 +98,19 @@ impl PageRequest {
     /// Whether the person may, for a page that shows or leaves out a part.
     pub fn may(&self, capability: Capability) -> bool {
         self.context.principal.as_ref().is_some_and(|principal| principal.may(capability))
+    }
+
+    /// The customer whom the page is about, under the address that the person has it at: for one of the customer's own people
+    /// their own, whom no address names, and for everybody else the customer of the path.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`]
+    pub fn customer(&self) -> Result<CustomerPath, PortalError> {
+        match &self.context.principal {
+            Some(Principal::CustomerUser(_)) if self.path.contains_key("customer") => Err(PortalError::NotFound),
+            Some(Principal::CustomerUser(user)) => Ok(CustomerPath::own(user.customer())),
+            _ => self.id::<CustomerId>("customer").map(CustomerPath::from),
+        }
     }
 
     /// An id of the path. One that is none names nothing.
@@ -155,18 +171,18 @@ struct Inside(CustomerSummary);
 /// What the first one met. Unless that says that there is no such page for this person, the page of the problem is one
 /// inside the customer.
 pub fn with_customer<'a, T: Send>(
-    customer: CustomerId,
+    customer: CustomerPath,
     load: impl Future<Output = Result<T, PortalError>> + Send + 'a,
 ) -> BoxFuture<'a, Result<(T, CustomerSummary), PortalError>> {
     // In a box: what a page loads side by side is large, and pages are futures within futures.
     Box::pin(async move {
-        let (loaded, summary) = futures::join!(load, load_customer_summary(customer));
+        let (loaded, summary) = futures::join!(load, load_customer_summary(customer.id));
         let loaded = in_panel(loaded)?;
         // Whose customer it is not has nothing to see, whatever the other call made of it.
         if matches!(summary, Err(PortalError::NotFound)) {
             return Err(PortalError::NotFound);
         }
-        let summary = summary.unwrap_or_else(|_| nameless(customer));
+        let summary = summary.unwrap_or_else(|_| nameless(customer.id));
         let loaded = loaded.inspect_err(|_| provide_context(Inside(summary.clone())))?;
         Ok((loaded, summary))
     })

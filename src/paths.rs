@@ -1,16 +1,18 @@
 //! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
 
+mod customer;
 mod query;
 
 use jiff::Timestamp;
 
 use crate::domain::{
-    id::{ConnectionId, CustomerId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId},
+    id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId},
     page::Seek,
     preferences::PageSize,
 };
 use query::paged;
 
+pub use customer::{CustomerPath, own};
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
     users, users_export,
@@ -36,6 +38,8 @@ pub const NEW_CUSTOMER: &str = "/customers/new";
 pub const CUSTOMER: &str = "/customers/{customer}";
 /// The place of a customer's own people, where each page of the customer's that is for them has an address of its own.
 pub const MY: &str = "/my";
+/// One's own profile and licences.
+pub const MY_PROFILE: &str = "/my/profile";
 /// Template of a customer's billing profile.
 pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
 /// Template of a customer's agreements.
@@ -56,6 +60,8 @@ pub const VALIDATION_CODES: &str = "/validation-codes";
 pub const USERS: &str = "/customers/{customer}/users";
 /// Template of all of them, as a file; `GET`.
 pub const USERS_EXPORT: &str = "/customers/{customer}/users/export";
+/// The same of one's own customer; `GET`.
+pub const MY_USERS_EXPORT: &str = "/my/users/export";
 /// Template of the form that makes one.
 pub const NEW_USER: &str = "/customers/{customer}/users/new";
 /// Template of a customer's deleted users.
@@ -152,94 +158,94 @@ pub fn account_part(part: &str) -> String {
 }
 
 /// A customer's overview.
-pub fn customer(id: CustomerId) -> String {
-    format!("/customers/{id}")
+pub fn customer(id: CustomerPath) -> String {
+    id.to_string()
 }
 
 /// A customer's billing profile.
-pub fn billing_profile(id: CustomerId) -> String {
-    format!("/customers/{id}/billing-profile")
+pub fn billing_profile(id: CustomerPath) -> String {
+    format!("{id}/billing-profile")
 }
 
 /// A customer's qualification.
-pub fn qualification(customer: CustomerId) -> String {
-    format!("/customers/{customer}/qualification")
+pub fn qualification(customer: CustomerPath) -> String {
+    format!("{customer}/qualification")
 }
 
 /// A customer's agreements.
-pub fn agreements(id: CustomerId) -> String {
-    format!("/customers/{id}/agreements")
+pub fn agreements(id: CustomerPath) -> String {
+    format!("{id}/agreements")
 }
 
 /// A customer's deleted users.
-pub fn deleted_users(customer: CustomerId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
+pub fn deleted_users(customer: CustomerPath, size: Option<PageSize>, seek: Option<&Seek>) -> String {
     let pairs = form_urlencoded::Serializer::new(String::new());
-    paged(format!("/customers/{customer}/users/deleted"), pairs, size, seek)
+    paged(format!("{customer}/users/deleted"), pairs, size, seek)
 }
 
 /// The form that makes a user.
-pub fn new_user(customer: CustomerId) -> String {
-    format!("/customers/{customer}/users/new")
+pub fn new_user(customer: CustomerPath) -> String {
+    format!("{customer}/users/new")
 }
 
 /// A user.
-pub fn user(customer: CustomerId, user: UserId) -> String {
-    format!("/customers/{customer}/users/{user}")
+pub fn user(customer: CustomerPath, user: UserId) -> String {
+    format!("{customer}/users/{user}")
 }
 
 /// The form that changes a user.
-pub fn edit_user(customer: CustomerId, user: UserId) -> String {
-    format!("/customers/{customer}/users/{user}/edit")
+pub fn edit_user(customer: CustomerPath, user: UserId) -> String {
+    format!("{customer}/users/{user}/edit")
 }
 
 /// The page that asks before a user is deleted.
-pub fn delete_user(customer: CustomerId, user: UserId) -> String {
-    format!("/customers/{customer}/users/{user}/delete")
+pub fn delete_user(customer: CustomerPath, user: UserId) -> String {
+    format!("{customer}/users/{user}/delete")
 }
 
 /// The form that gives a user another password.
-pub fn user_password(customer: CustomerId, user: UserId) -> String {
-    format!("/customers/{customer}/users/{user}/password")
+pub fn user_password(customer: CustomerPath, user: UserId) -> String {
+    format!("{customer}/users/{user}/password")
 }
 
 /// The form that changes a user's licences.
-pub fn user_licences(customer: CustomerId, user: UserId) -> String {
-    format!("/customers/{customer}/users/{user}/licences")
+pub fn user_licences(customer: CustomerPath, user: UserId) -> String {
+    format!("{customer}/users/{user}/licences")
 }
 
 /// A customer's directory roles.
-pub fn roles(customer: CustomerId) -> String {
-    format!("/customers/{customer}/roles")
+pub fn roles(customer: CustomerPath) -> String {
+    format!("{customer}/roles")
 }
 
 /// A directory role and who has it.
-pub fn role(customer: CustomerId, role: DirectoryRoleId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
+pub fn role(customer: CustomerPath, role: DirectoryRoleId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
     let pairs = form_urlencoded::Serializer::new(String::new());
-    paged(format!("/customers/{customer}/roles/{role}"), pairs, size, seek)
+    paged(format!("{customer}/roles/{role}"), pairs, size, seek)
 }
 
 /// The page that asks before a role is taken from a user.
-pub fn remove_role_member(customer: CustomerId, role: DirectoryRoleId, user: UserId) -> String {
-    format!("/customers/{customer}/roles/{role}/members/{user}/remove")
+pub fn remove_role_member(customer: CustomerPath, role: DirectoryRoleId, user: UserId) -> String {
+    format!("{customer}/roles/{role}/members/{user}/remove")
 }
 
 /// A customer's licences.
-pub fn licences(customer: CustomerId) -> String {
-    format!("/customers/{customer}/licences")
+pub fn licences(customer: CustomerPath) -> String {
+    format!("{customer}/licences")
 }
 
 /// A customer's subscriptions.
-pub fn subscriptions(customer: CustomerId) -> String {
-    format!("/customers/{customer}/subscriptions")
+pub fn subscriptions(customer: CustomerPath) -> String {
+    format!("{customer}/subscriptions")
 }
 
 /// A subscription.
-pub fn subscription(customer: CustomerId, id: &SubscriptionId) -> String {
-    format!("/customers/{customer}/subscriptions/{id}")
+pub fn subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
+    format!("{customer}/subscriptions/{id}")
 }
 
 /// A subscription while Partner Center gives it another nickname, since when it has been asked to.
-pub fn subscription_renaming(customer: CustomerId, id: &SubscriptionId, name: &str, asked: Timestamp) -> String {
+pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: &str, asked: Timestamp) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("renaming", name).append_pair("asked", &asked.as_second().to_string());
     let query = query.finish();
@@ -247,8 +253,8 @@ pub fn subscription_renaming(customer: CustomerId, id: &SubscriptionId, name: &s
 }
 
 /// A customer's orders.
-pub fn orders(customer: CustomerId) -> String {
-    format!("/customers/{customer}/orders")
+pub fn orders(customer: CustomerPath) -> String {
+    format!("{customer}/orders")
 }
 
 /// A page of a list that is there whole, with what else its address holds; what is empty stays out of it.
@@ -263,43 +269,43 @@ pub fn part(list: &str, held: &[(&str, &str)], page: usize) -> String {
 }
 
 /// An order.
-pub fn order(customer: CustomerId, id: &OrderId) -> String {
-    format!("/customers/{customer}/orders/{id}")
+pub fn order(customer: CustomerPath, id: &OrderId) -> String {
+    format!("{customer}/orders/{id}")
 }
 
 /// A customer's entitlements.
-pub fn entitlements(customer: CustomerId) -> String {
-    format!("/customers/{customer}/entitlements")
+pub fn entitlements(customer: CustomerPath) -> String {
+    format!("{customer}/entitlements")
 }
 
 /// A customer's self-serve policies.
-pub fn policies(customer: CustomerId) -> String {
-    format!("/customers/{customer}/policies")
+pub fn policies(customer: CustomerPath) -> String {
+    format!("{customer}/policies")
 }
 
 /// The form for a new self-serve policy.
-pub fn new_policy(customer: CustomerId) -> String {
-    format!("/customers/{customer}/policies/new")
+pub fn new_policy(customer: CustomerPath) -> String {
+    format!("{customer}/policies/new")
 }
 
 /// A self-serve policy.
-pub fn policy(customer: CustomerId, id: &PolicyId) -> String {
-    format!("/customers/{customer}/policies/{id}")
+pub fn policy(customer: CustomerPath, id: &PolicyId) -> String {
+    format!("{customer}/policies/{id}")
 }
 
 /// The page that withdraws a self-serve policy.
-pub fn delete_policy(customer: CustomerId, id: &PolicyId) -> String {
-    format!("/customers/{customer}/policies/{id}/delete")
+pub fn delete_policy(customer: CustomerPath, id: &PolicyId) -> String {
+    format!("{customer}/policies/{id}/delete")
 }
 
 /// The page that ends the relationship with a customer.
-pub fn remove_relationship(customer: CustomerId) -> String {
-    format!("/customers/{customer}/relationship/remove")
+pub fn remove_relationship(customer: CustomerPath) -> String {
+    format!("{customer}/relationship/remove")
 }
 
 /// The page that ends delegated administration of a customer.
-pub fn remove_delegated_access(customer: CustomerId) -> String {
-    format!("/customers/{customer}/delegated-access/remove")
+pub fn remove_delegated_access(customer: CustomerPath) -> String {
+    format!("{customer}/delegated-access/remove")
 }
 
 /// A page of the customers that the partner's connection reaches.
@@ -358,6 +364,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         customer::{CustomerSearch, SearchField},
+        id::CustomerId,
         page::Direction,
         user::UserSort,
     };
@@ -365,7 +372,7 @@ mod tests {
     #[test]
     fn addresses_are_what_people_have_bookmarked() {
         let id: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
-        assert_eq!(customer(id), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
+        assert_eq!(customer(id.into()), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
         assert_eq!(customers(&CustomersQuery::default()), "/customers");
         let query = CustomersQuery {
             search: CustomerSearch::StartsWith { field: SearchField::Domain, text: "zażółć & co".into() },
@@ -389,7 +396,10 @@ mod tests {
             "/customers?reseller=484e548c-f5f3-4528-93a9-c16c6373cb59"
         );
         let query = UsersQuery { sort: Some(UserSort::NameDescending), ..UsersQuery::default() };
-        assert_eq!(users_export(id, &query), "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name");
+        assert_eq!(
+            users_export(id.into(), &query),
+            "/customers/5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/users/export?sort=-name"
+        );
         let request: RequestId = "484e548c-f5f3-4528-93a9-c16c6373cb59".parse().unwrap();
         let answer = with_answer("/customers/new?country=PL#details", request);
         assert_eq!(answer, "/customers/new?country=PL&answer=484e548c-f5f3-4528-93a9-c16c6373cb59");

@@ -21,13 +21,14 @@ pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalE
     .await
 }
 
-/// What a customer's usage comes to in the current period.
+/// What a customer's usage comes to in the current period; without what it costs for those who may not see prices.
 #[server(prefix = "/api", endpoint = "load_usage_summary", input = GetUrl)]
 pub async fn load_usage_summary(customer: CustomerId) -> Result<UsageSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadBilling, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.load_usage_summary(&scope).await
+        let usage = portal.load_usage_summary(&scope).await?;
+        Ok(if principal.may(Capability::ReadPrices) { usage } else { usage.without_prices() })
     })
     .await
 }

@@ -46,6 +46,20 @@ pub async fn list_user_licences(
     .await
 }
 
+/// The licences of one group that one has oneself, as one of a customer's own people.
+#[server(prefix = "/api", endpoint = "list_own_licences", input = GetUrl)]
+pub async fn list_own_licences(#[server(default)] group: String) -> Result<Vec<Licence>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{licence::LicenceGroup, role::Capability},
+    };
+    portal_call(Capability::UseSelfService, async |portal, principal| {
+        let user = principal.as_customer_user()?;
+        portal.list_user_licences(&user.scope(), user.user(), &LicenceGroup::parse(&group)).await
+    })
+    .await
+}
+
 /// Gives a user the licences of one group that are chosen, with the plans that are, and takes away those that the form
 /// showed as theirs and that are not.
 #[server(prefix = "/api", endpoint = "update_licences")]

@@ -10,7 +10,8 @@ use crate::{
     error::PortalError,
 };
 
-/// The orders of a customer, all or those of a billing cycle (`monthly`, `onetime`, …), the newest first.
+/// The orders of a customer, all or those of a billing cycle (`monthly`, `onetime`, …), the newest first; without prices for
+/// those who may not see them.
 #[server(prefix = "/api", endpoint = "list_orders", input = GetUrl)]
 pub async fn list_orders(customer: CustomerId, #[server(default)] billing: String) -> Result<Vec<Order>, PortalError> {
     use crate::{
@@ -19,12 +20,17 @@ pub async fn list_orders(customer: CustomerId, #[server(default)] billing: Strin
     };
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.list_orders(&scope, parse_cycle(&billing)?.as_ref()).await
+        let orders = portal.list_orders(&scope, parse_cycle(&billing)?.as_ref()).await?;
+        Ok(if principal.may(Capability::ReadPrices) {
+            orders
+        } else {
+            orders.into_iter().map(Order::without_prices).collect()
+        })
     })
     .await
 }
 
-/// One order, with prices if wanted.
+/// One order, with prices if wanted by somebody who may see them.
 #[server(prefix = "/api", endpoint = "load_order", input = GetUrl)]
 pub async fn load_order(
     customer: CustomerId,
@@ -34,7 +40,9 @@ pub async fn load_order(
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadSubscriptions, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.load_order(&scope, &order, with_prices).await
+        let may = principal.may(Capability::ReadPrices);
+        let order = portal.load_order(&scope, &order, with_prices && may).await?;
+        Ok(if may { order } else { order.without_prices() })
     })
     .await
 }

@@ -50,7 +50,7 @@ pub async fn create_policy(
         let scope = principal.customer(customer)?;
         let chosen = parse_permissions(reservations, savings_plans)?;
         let policy = portal.create_policy(&scope, &chosen, request_id).await?;
-        go_on_to(&paths::policy(customer, &policy.id));
+        go_on_to(&paths::policy(customer.into(), &policy.id));
         Ok(())
     })
     .await
@@ -95,7 +95,7 @@ pub async fn delete_policy(
     portal_call(Capability::ManagePolicies, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.delete_policy(&scope, &policy, request_id).await?;
-        go_on_to(&paths::policies(customer));
+        go_on_to(&paths::policies(customer.into()));
         Ok(())
     })
     .await

@@ -76,7 +76,7 @@ pub async fn remove_delegated_access(
     portal_call(Capability::RemoveRelationships, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.remove_delegated_access(&scope, &name, request_id).await?;
-        go_on_to(&paths::customer(customer));
+        go_on_to(&paths::customer(customer.into()));
         Ok(())
     })
     .await

@@ -60,15 +60,15 @@ pub async fn rename_subscription(
         // What was there when the form was drawn is not asked to keep to any rule.
         let seen = drawn.value("name").unwrap_or_default();
         if !drawn.is_empty() && same(&name, seen) {
-            go_on_to(&paths::subscription(customer, &subscription));
+            go_on_to(&paths::subscription(customer.into(), &subscription));
             return Ok(());
         }
         let name = parse_nickname(&name)?;
         match portal.rename_subscription(&scope, &subscription, &name, seen, request_id).await? {
-            Renaming::Made => go_on_to(&paths::subscription(customer, &subscription)),
+            Renaming::Made => go_on_to(&paths::subscription(customer.into(), &subscription)),
             Renaming::UnderWay(elsewhere) => {
                 let now = jiff::Timestamp::now();
-                go_on_to(&paths::subscription_renaming(customer, &elsewhere, name.as_str(), now));
+                go_on_to(&paths::subscription_renaming(customer.into(), &elsewhere, name.as_str(), now));
             }
         }
         Ok(())

@@ -76,6 +76,17 @@ pub async fn load_user(customer: CustomerId, user: UserId) -> Result<User, Porta
     .await
 }
 
+/// One's own record, in the directory of the customer whose people one is among.
+#[server(prefix = "/api", endpoint = "load_own_user", input = GetUrl)]
+pub async fn load_own_user() -> Result<User, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseSelfService, async |portal, principal| {
+        let user = principal.as_customer_user()?;
+        portal.load_user(&user.scope(), user.user()).await
+    })
+    .await
+}
+
 /// Makes a user, with the password that is typed or else one that is made up. The answer has it: it is told once.
 #[server(prefix = "/api", endpoint = "create_user")]
 pub async fn create_user(

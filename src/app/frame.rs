@@ -92,7 +92,9 @@ pub(super) fn shell(
     let profile = context.and_then(|context| context.profile.clone()).filter(|_| !bare);
     let principal = context.and_then(|context| context.principal.as_ref());
     let roles = principal.map(|principal| role_words(text, principal)).unwrap_or_default();
-    let may_read_customers = principal.is_some_and(|principal| principal.may(Capability::ReadCustomers));
+    // One of a customer's own people reads their own customer, and has no list to look for others in.
+    let may_find_customers =
+        principal.is_some_and(|principal| principal.partner().is_ok() && principal.may(Capability::ReadCustomers));
     let several = context.is_some_and(|context| context.entered.are_several());
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
     let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
@@ -127,10 +129,10 @@ pub(super) fn shell(
                 <a class="skip" href="#main">{text.skip_to_content()}</a>
                 {profile.as_ref().map_or_else(
                     || brand_bar(text).into_any(),
-                    |profile| top_bar(text, profile, &roles, may_read_customers, several).into_any(),
+                    |profile| top_bar(text, profile, &roles, may_find_customers, several).into_any(),
                 )}
                 // Before what may be slow to come: it opens though the rest is not there yet.
-                {has_palette.then(|| palette(text, [sections, pages].concat(), may_read_customers))}
+                {has_palette.then(|| palette(text, [sections, pages].concat(), may_find_customers))}
                 <div class="frame">
                     {(profile.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
                     <div class="content">
@@ -203,12 +205,12 @@ fn top_bar(
     text: Text,
     profile: &PersonProfile,
     roles: &[&'static str],
-    may_read_customers: bool,
+    may_find_customers: bool,
     several: bool,
 ) -> impl IntoView + use<> {
     let initials = initials(&profile.name);
     let partner = profile.partner.clone().unwrap_or_else(|| text.role_operator().to_owned());
-    let find = may_read_customers.then(|| {
+    let find = may_find_customers.then(|| {
         view! {
             <a class="find" href=paths::CUSTOMERS data-palette="">
                 {icon(Icon::Search)}<span>{text.bar_find()}</span><kbd>{text.bar_find_key()}</kbd>
@@ -292,7 +294,7 @@ fn choice_button(name: &'static str, value: &'static str, words: &'static str, p
 fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoView {
     let words = PaletteWords {
         title: text.palette_title().to_owned(),
-        placeholder: text.palette_placeholder().to_owned(),
+        placeholder: if customers { text.palette_placeholder() } else { text.palette_pages() }.to_owned(),
         searching: text.palette_searching().to_owned(),
         nothing: text.palette_nothing().to_owned(),
         failed: text.palette_failed().to_owned(),

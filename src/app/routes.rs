@@ -1,7 +1,7 @@
 //! The table of pages: where each is, for whom, what it is called, where the navigation has it, and what draws it. Whatever
 //! else has to know of pages reads it: the router, the navigation, the palette, and the tests of access and of screens.
 
-use std::pin::Pin;
+use std::{borrow::Cow, pin::Pin};
 
 use crate::{
     components::icon::Icon,
@@ -29,8 +29,9 @@ impl Access {
     /// Refuses unless somebody, or nobody in particular, may open it.
     ///
     /// # Errors
-    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page of staff's, which does not
-    /// exist to them; [`PortalError::Forbidden`] for whoever else lacks the capability.
+    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page of staff's and for
+    /// everybody else at one of theirs, which does not exist to them; [`PortalError::Forbidden`] for whoever else lacks the
+    /// capability.
     pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
         let Self::Needs(audience, capability) = self else { return Ok(()) };
         let principal = principal.ok_or(PortalError::SignInRequired)?;
@@ -39,6 +40,7 @@ impl Access {
                 principal.require(capability).map_err(|_| PortalError::Forbidden(capability))
             }
             PrincipalKind::CustomerUser if audience == Audience::Staff => Err(PortalError::NotFound),
+            _ if audience == Audience::CustomerUsers => Err(PortalError::NotFound),
             _ => Err(PortalError::Forbidden(capability)),
         }
     }
@@ -94,6 +96,15 @@ impl Group {
 
 type Rendering = Pin<Box<dyn Future<Output = Result<Page, PortalError>> + Send>>;
 
+/// One of the addresses of a page, and who may open it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrance {
+    /// Path template; parameters in braces.
+    pub template: Cow<'static, str>,
+    /// Who may open it there.
+    pub access: Access,
+}
+
 /// One page of the portal.
 #[derive(Clone, Copy)]
 pub struct Route {
@@ -110,6 +121,20 @@ pub struct Route {
 }
 
 impl Route {
+    /// Returns where it is. A page that staff share with customers' own people is below the customer's id for staff and below
+    /// `/my` for the others, and to either does not exist at the other's address.
+    pub fn entrances(&self) -> Vec<Entrance> {
+        let at = |template, access| Entrance { template, access };
+        let here = Cow::Borrowed(self.template);
+        match (self.access, paths::own(self.template)) {
+            (Access::Needs(Audience::StaffAndCustomerUsers, capability), Some(own)) => vec![
+                at(here, Access::Needs(Audience::Staff, capability)),
+                at(Cow::Owned(own), Access::Needs(Audience::CustomerUsers, capability)),
+            ],
+            (access, _) => vec![at(here, access)],
+        }
+    }
+
     /// Returns whether the navigation offers it in a partner's cloud; an operator has none.
     pub fn is_offered_in(&self, cloud: Option<Cloud>) -> bool {
         self.template != paths::VALIDATION_CODES || cloud.is_some_and(Cloud::has_qualifications)
@@ -124,6 +149,16 @@ const fn everybody(capability: Capability) -> Access {
 /// For a partner's staff.
 const fn staff(capability: Capability) -> Access {
     Access::Needs(Audience::Staff, capability)
+}
+
+/// For a partner's staff at any customer, and for a customer's own people at theirs.
+const fn shared(capability: Capability) -> Access {
+    Access::Needs(Audience::StaffAndCustomerUsers, capability)
+}
+
+/// For a customer's own people.
+const fn customer_users(capability: Capability) -> Access {
+    Access::Needs(Audience::CustomerUsers, capability)
 }
 
 /// For whoever runs the installation.
@@ -232,6 +267,20 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::connection_remove::connection_remove_page(request)),
     },
     Route {
+        template: paths::MY,
+        access: customer_users(Capability::UseSelfService),
+        title: Title::Fixed(Text::my_home_title),
+        place: Place::Side(Icon::Home, Text::nav_my_home),
+        page: |request| Box::pin(pages::my::my_page(request)),
+    },
+    Route {
+        template: paths::MY_PROFILE,
+        access: customer_users(Capability::UseSelfService),
+        title: Title::Fixed(Text::my_profile_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::my::profile::my_profile_page(request)),
+    },
+    Route {
         template: paths::HEALTH,
         access: operator(Capability::ReadHealth),
         title: Title::Fixed(Text::health_title),
@@ -261,42 +310,42 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::SUBSCRIPTIONS,
-        access: staff(Capability::ReadSubscriptions),
+        access: shared(Capability::ReadSubscriptions),
         title: Title::Fixed(Text::nav_subscriptions),
         place: Place::Customer(Group::Subscriptions, Text::nav_subscriptions),
         page: |request| Box::pin(pages::subscription_list::subscription_list_page(request)),
     },
     Route {
         template: paths::SUBSCRIPTION,
-        access: staff(Capability::ReadSubscriptions),
+        access: shared(Capability::ReadSubscriptions),
         title: Title::OfThing,
         place: Place::Nowhere,
         page: |request| Box::pin(pages::subscription_detail::subscription_detail_page(request)),
     },
     Route {
         template: paths::ORDERS,
-        access: staff(Capability::ReadSubscriptions),
+        access: shared(Capability::ReadSubscriptions),
         title: Title::Fixed(Text::nav_orders),
         place: Place::Customer(Group::Subscriptions, Text::nav_orders),
         page: |request| Box::pin(pages::order_list::order_list_page(request)),
     },
     Route {
         template: paths::ORDER,
-        access: staff(Capability::ReadSubscriptions),
+        access: shared(Capability::ReadSubscriptions),
         title: Title::OfThing,
         place: Place::Nowhere,
         page: |request| Box::pin(pages::order_detail::order_detail_page(request)),
     },
     Route {
         template: paths::ENTITLEMENTS,
-        access: staff(Capability::ReadSubscriptions),
+        access: shared(Capability::ReadSubscriptions),
         title: Title::Fixed(Text::nav_entitlements),
         place: Place::Customer(Group::Subscriptions, Text::nav_entitlements),
         page: |request| Box::pin(pages::entitlement_list::entitlement_list_page(request)),
     },
     Route {
         template: paths::POLICIES,
-        access: staff(Capability::ReadPolicies),
+        access: shared(Capability::ReadPolicies),
         title: Title::Fixed(Text::nav_policies),
         place: Place::Customer(Group::Subscriptions, Text::nav_policies),
         page: |request| Box::pin(pages::policy_list::policy_list_page(request)),
@@ -310,7 +359,7 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::POLICY,
-        access: staff(Capability::ReadPolicies),
+        access: shared(Capability::ReadPolicies),
         title: Title::Fixed(Text::policy_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::policy_detail::policy_detail_page(request)),
@@ -324,14 +373,14 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::BILLING_PROFILE,
-        access: staff(Capability::ReadBilling),
+        access: shared(Capability::ReadBilling),
         title: Title::Fixed(Text::nav_billing_profile),
         place: Place::Customer(Group::Account, Text::nav_billing_profile),
         page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
     },
     Route {
         template: paths::AGREEMENTS,
-        access: staff(Capability::ReadAgreements),
+        access: shared(Capability::ReadAgreements),
         title: Title::Fixed(Text::nav_agreements),
         place: Place::Customer(Group::Account, Text::nav_agreements),
         page: |request| Box::pin(pages::agreements::agreements_page(request)),
@@ -345,14 +394,14 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::BUDGET,
-        access: staff(Capability::ReadBilling),
+        access: shared(Capability::ReadBilling),
         title: Title::Fixed(Text::nav_budget),
         place: Place::Customer(Group::Account, Text::nav_budget),
         page: |request| Box::pin(pages::budget::budget_page(request)),
     },
     Route {
         template: paths::DOMAINS,
-        access: staff(Capability::ReadCustomers),
+        access: shared(Capability::ReadCustomers),
         title: Title::Fixed(Text::nav_domains),
         place: Place::Customer(Group::Account, Text::nav_domains),
         page: |request| Box::pin(pages::domains::domains_page(request)),
@@ -373,84 +422,84 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::USERS,
-        access: staff(Capability::ReadUsers),
+        access: shared(Capability::ReadUsers),
         title: Title::Fixed(Text::nav_users),
         place: Place::Customer(Group::Users, Text::nav_users),
         page: |request| Box::pin(pages::user_list::user_list_page(request)),
     },
     Route {
         template: paths::NEW_USER,
-        access: staff(Capability::ManageUsers),
+        access: shared(Capability::ManageUsers),
         title: Title::Fixed(Text::user_new_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_new::user_new_page(request)),
     },
     Route {
         template: paths::DELETED_USERS,
-        access: staff(Capability::ReadUsers),
+        access: shared(Capability::ReadUsers),
         title: Title::Fixed(Text::users_deleted_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_deleted::user_deleted_page(request)),
     },
     Route {
         template: paths::USER,
-        access: staff(Capability::ReadUsers),
+        access: shared(Capability::ReadUsers),
         title: Title::OfThing,
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_detail::user_detail_page(request)),
     },
     Route {
         template: paths::EDIT_USER,
-        access: staff(Capability::ManageUsers),
+        access: shared(Capability::ManageUsers),
         title: Title::Fixed(Text::user_edit_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_edit::user_edit_page(request)),
     },
     Route {
         template: paths::DELETE_USER,
-        access: staff(Capability::ManageUsers),
+        access: shared(Capability::ManageUsers),
         title: Title::Fixed(Text::user_delete_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_delete::user_delete_page(request)),
     },
     Route {
         template: paths::USER_PASSWORD,
-        access: staff(Capability::ResetPasswords),
+        access: shared(Capability::ResetPasswords),
         title: Title::Fixed(Text::password_reset_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_password::user_password_page(request)),
     },
     Route {
         template: paths::USER_LICENCES,
-        access: staff(Capability::ManageLicences),
+        access: shared(Capability::ManageLicences),
         title: Title::Fixed(Text::licences_edit_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_licences::user_licences_page(request)),
     },
     Route {
         template: paths::ROLES,
-        access: staff(Capability::ReadUsers),
+        access: shared(Capability::ReadUsers),
         title: Title::Fixed(Text::role_title),
         place: Place::Customer(Group::Users, Text::nav_directory_roles),
         page: |request| Box::pin(pages::role_list::role_list_page(request)),
     },
     Route {
         template: paths::ROLE,
-        access: staff(Capability::ReadUsers),
+        access: shared(Capability::ReadUsers),
         title: Title::OfThing,
         place: Place::Nowhere,
         page: |request| Box::pin(pages::role_detail::role_detail_page(request)),
     },
     Route {
         template: paths::REMOVE_ROLE_MEMBER,
-        access: staff(Capability::ManageRoles),
+        access: shared(Capability::ManageRoles),
         title: Title::Fixed(Text::role_remove_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::role_remove::role_remove_page(request)),
     },
     Route {
         template: paths::LICENCES,
-        access: staff(Capability::ReadUsers),
+        access: shared(Capability::ReadUsers),
         title: Title::Fixed(Text::licence_title),
         place: Place::Customer(Group::Users, Text::nav_licences),
         page: |request| Box::pin(pages::licence_list::licence_list_page(request)),

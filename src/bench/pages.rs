@@ -112,7 +112,7 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
     let mut own = Vec::new();
     for (name, path) in [
         ("customers", format!("{}?size={ROWS}", paths::CUSTOMERS)),
-        ("overview", paths::customer(customer)),
+        ("overview", paths::customer(customer.into())),
         ("account", paths::ACCOUNT.to_owned()),
     ] {
         let request = portal.request(&path, Some(&staff.session))?;

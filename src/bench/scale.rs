@@ -92,7 +92,7 @@ fn allowed(path: &str) -> usize {
 }
 
 fn below(customer: CustomerId, path: &str) -> String {
-    format!("{}/{path}", paths::customer(customer))
+    format!("{}/{path}", paths::customer(customer.into()))
 }
 
 /// Who visits.

@@ -61,7 +61,7 @@ pub fn named_form(
             {Field::new("name", text.customer_name()).help(help).required().text()}
             <p class="actions">
                 <button class="button danger">{act}</button>
-                <a class="button" href=paths::customer(customer)>{keep}</a>
+                <a class="button" href=paths::customer(customer.into())>{keep}</a>
             </p>
         }
     })

@@ -48,6 +48,18 @@ pub fn end_word(text: Text, it: &Subscription) -> &'static str {
     }
 }
 
+/// The same as a badge, in the tone of how much there is to do about it.
+pub fn end_badge(text: Text, it: &Subscription) -> impl IntoView + use<> {
+    let tone = match it.end_of_term() {
+        EndOfTerm::Renews(_) => "good",
+        EndOfTerm::Ends | EndOfTerm::Unknown => "warn",
+        EndOfTerm::Extended => "bad",
+        EndOfTerm::NoEnd => "plain",
+    };
+    let tone = if it.is_over() { "plain" } else { tone };
+    view! { <span class=format!("badge {tone}")>{end_word(text, it)}</span> }
+}
+
 /// The same in a sentence, with what it costs where that surprises.
 pub fn end_sentence(text: Text, it: &Subscription) -> AnyView {
     let (words, help) = match it.end_of_term() {

@@ -12,12 +12,9 @@ use super::{
 };
 use crate::{
     components::render_context::RenderContext,
-    domain::{
-        id::CustomerId,
-        user::{PasswordSet, User, UserState},
-    },
+    domain::user::{PasswordSet, User, UserState},
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// Whether a user is there: a word, never colour alone.
@@ -45,7 +42,7 @@ pub fn days_left(text: Text, user: &User) -> Option<String> {
 }
 
 /// What there is to one thing that is done to a user: the way back to them, what it is called, and what it takes.
-pub fn user_task(customer: CustomerId, user: &User, title: &'static str, shown: AnyView) -> AnyView {
+pub fn user_task(customer: CustomerPath, user: &User, title: &'static str, shown: AnyView) -> AnyView {
     view! {
         <main id="main">
             <header class="page-head">
@@ -67,7 +64,7 @@ pub fn note(words: impl Into<Cow<'static, str>>) -> AnyView {
 }
 
 /// A password that was just set.
-pub fn password_shown(customer: CustomerId, set: &PasswordSet, title: String) -> AnyView {
+pub fn password_shown(customer: CustomerPath, set: &PasswordSet, title: String) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     let must_change = if set.must_change { text.password_yes() } else { text.password_no() };
     let password = set.password.expose().to_owned();

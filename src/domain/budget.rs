@@ -35,6 +35,14 @@ pub struct UsageSummary {
     pub updated: Option<Timestamp>,
 }
 
+impl UsageSummary {
+    /// Returns it for somebody who may not see prices, which what is spent is made of.
+    #[must_use]
+    pub fn without_prices(self) -> Self {
+        Self { total: None, total_usd: None, ..self }
+    }
+}
+
 /// What the usage of all of a partner's customers comes to in the current billing period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartnerUsageSummary {
@@ -92,5 +100,14 @@ mod tests {
         assert_eq!(percent("-1", "100"), Some(0));
         assert_eq!(percent("5", "0"), None);
         assert_eq!(percent("79228162514264337593543950335", "1"), None);
+    }
+
+    #[test]
+    fn without_prices_nothing_says_what_was_spent() {
+        let spent = |amount: i64| Some(Money { amount: Decimal::from(amount), currency: None });
+        let budget = Some(Decimal::from(100));
+        let summary =
+            UsageSummary { total: spent(12), total_usd: spent(13), budget, from: None, until: None, updated: None };
+        assert_eq!(summary.clone().without_prices(), UsageSummary { total: None, total_usd: None, ..summary });
     }
 }

@@ -36,6 +36,15 @@ pub struct Order {
     pub version: Option<String>,
 }
 
+impl Order {
+    /// Returns it for somebody who may not see prices.
+    #[must_use]
+    pub fn without_prices(self) -> Self {
+        let lines = self.lines.into_iter().map(OrderLine::without_prices).collect();
+        Self { lines, currency: None, total: None, ..self }
+    }
+}
+
 /// A line of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLine {
@@ -69,6 +78,13 @@ pub struct OrderLine {
     pub prices: Prices,
     /// What is committed to be spent, of a savings plan.
     pub commitment: Option<PurchaseCommitment>,
+}
+
+impl OrderLine {
+    fn without_prices(self) -> Self {
+        let commitment = self.commitment.map(|it| PurchaseCommitment { amount: None, currency: None, ..it });
+        Self { prices: Prices::default(), commitment, ..self }
+    }
 }
 
 /// What is committed to be spent.

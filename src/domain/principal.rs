@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    id::{CustomerId, PartnerId, PersonId, SessionHandle},
+    id::{CustomerId, PartnerId, PersonId, SessionHandle, UserId},
     role::{Capability, CustomerRole, Role},
     self_service::{Offer, SelfService},
 };
@@ -76,6 +76,11 @@ impl CustomerUser {
     /// Returns their customer.
     pub const fn customer(&self) -> CustomerId {
         self.customer
+    }
+
+    /// Returns who they are in their customer's directory.
+    pub const fn user(&self) -> UserId {
+        UserId::new(self.person.object.as_uuid())
     }
 
     /// Returns proof that they may address their own customer.

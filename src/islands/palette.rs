@@ -248,7 +248,7 @@ struct Hit {
 
 impl From<CustomerSummary> for Hit {
     fn from(customer: CustomerSummary) -> Self {
-        Self { href: paths::customer(customer.id), name: customer.title(), detail: customer.domain }
+        Self { href: paths::customer(customer.id.into()), name: customer.title(), detail: customer.domain }
     }
 }
 

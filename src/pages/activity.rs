@@ -25,14 +25,14 @@ use crate::{
     },
     error::{PortalError, Problem},
     locales::Text,
-    paths::{self, ActivityQuery},
+    paths::{self, ActivityQuery, CustomerPath},
 };
 
 /// Whose activity a page shows.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     /// One customer's.
-    Customer(CustomerId),
+    Customer(CustomerPath),
     /// That of all customers, and of the partner itself.
     Partner,
 }
@@ -61,12 +61,12 @@ impl Place {
 /// What was done to a customer.
 pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let query = ActivityQuery { company: String::new(), resource: String::new(), ..read(&request.query)? };
     let loading = async {
         Ok(futures::join!(
-            list_partner_center_records(customer, query.period, query.seek.clone()),
-            list_own_records(customer, query.own_before),
+            list_partner_center_records(customer.id, query.period, query.seek.clone()),
+            list_own_records(customer.id, query.own_before),
         ))
     };
     let ((theirs, ours), summary) = Box::pin(with_customer(customer, loading)).await?;
@@ -208,7 +208,7 @@ fn customer_link(text: Text, customer: Option<Reference<CustomerId>>, name: Opti
     match customer {
         Some(Reference::To(id)) => {
             let shown = name.map_or_else(|| id.to_string(), str::to_owned);
-            view! { <a href=paths::customer(id) class:mono=name.is_none() dir="auto">{shown}</a> }.into_any()
+            view! { <a href=paths::customer(id.into()) class:mono=name.is_none() dir="auto">{shown}</a> }.into_any()
         }
         Some(Reference::Unreadable(written)) => {
             view! { <span dir="auto">{name.map_or(written, str::to_owned)}</span> }.into_any()

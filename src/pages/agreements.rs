@@ -26,13 +26,15 @@ use crate::{
     },
     error::PortalError,
     locales::Text,
+    paths::CustomerPath,
 };
 use accepted::confirmations;
+pub(super) use accepted::holds;
 
 /// A customer's agreements.
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     if !request.cloud().has_agreements() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
@@ -43,15 +45,18 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         };
         return Ok(Page::new(Frame::Customer(summary), body));
     }
+    if customer.own {
+        return own_agreements(text, customer).await;
+    }
     let wanted = document::read(&request.query)?;
     let letter = request.query.choice("letter", |text| text.parse().ok())?;
     let may_confirm = request.may(Capability::ConfirmAgreements);
-    let begun = async { if may_confirm { find_attestation(customer).await } else { Ok(None) } };
+    let begun = async { if may_confirm { find_attestation(customer.id).await } else { Ok(None) } };
     let loading = async {
         Ok(futures::join!(
-            list_agreement_confirmations(customer, None),
-            list_agreement_confirmations(customer, Some(AgreementKind::Cloud)),
-            load_direct_signature(customer),
+            list_agreement_confirmations(customer.id, None),
+            list_agreement_confirmations(customer.id, Some(AgreementKind::Cloud)),
+            load_direct_signature(customer.id),
             list_agreement_metadata(None),
             list_agreement_metadata(Some(AgreementKind::Cloud)),
             document::load(wanted.as_ref()),
@@ -82,7 +87,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     } else {
         view! { <p class="help">{text.agreements_read_only()}</p> }.into_any()
     };
-    let texts = document::document_panel(text, &request.path, wanted.as_ref(), [&metadata, &cloud_metadata], document);
+    let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
@@ -100,13 +105,50 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
             <div class="columns">
                 <div>{confirm}</div>
                 <div>
-                    {panel("direct", text.agreement_direct(), direct_signature(text, signed))}
+                    {panel("direct", text.agreement_direct(), direct_signature(text, signed, false))}
                     {panel("in-force", text.agreement_in_force(), view! {
                         {in_force(text, metadata)}
                         {in_force(text, cloud_metadata)}
                     })}
                     {panel("text", text.agreement_text(), texts)}
                 </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(Frame::Customer(summary), body))
+}
+
+/// What the customer accepted, as its own people see it. Texts in force and confirming are the partner's affair.
+async fn own_agreements(text: Text, customer: CustomerPath) -> Result<Page, PortalError> {
+    let id = customer.id;
+    let loading = async {
+        Ok(futures::join!(
+            list_agreement_confirmations(id, None),
+            list_agreement_confirmations(id, Some(AgreementKind::Cloud)),
+            load_direct_signature(id),
+        ))
+    };
+    let ((all, cloud, signed), summary) = Box::pin(with_customer(customer, loading)).await?;
+    if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = all {
+        return Err(error);
+    }
+    let (accepted, others) = apart(all, |it| it.kind == AgreementKind::Customer);
+    let others = without_cloud(others, |it| &it.kind);
+    let outdated = signed != Ok(true) && accepted.as_ref().is_ok_and(|all| accepted::are_outdated(all));
+    let body = view! {
+        <main id="main">
+            <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <div class="panels stacked">
+                {panel("accepted", text.agreement_customer(), view! {
+                    {outdated.then(|| note(text.my_agreement_outdated()))}
+                    {confirmations(text, accepted, text.agreement_customer())}
+                })}
+                {panel("direct", text.agreement_direct(), direct_signature(text, signed, true))}
+                {(!others.is_empty()).then(|| {
+                    let shown = confirmations(text, Ok(others), text.agreement_others());
+                    panel("others-accepted", text.agreement_others(), shown)
+                })}
+                {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud, text.agreement_cloud()))}
             </div>
         </main>
     };
@@ -139,17 +181,22 @@ fn kind_word(text: Text, kind: &AgreementKind) -> String {
     }
 }
 
-fn direct_signature(text: Text, signed: Result<bool, PortalError>) -> AnyView {
+fn direct_signature(text: Text, signed: Result<bool, PortalError>, own: bool) -> AnyView {
+    let (yes, no) = if own {
+        (text.my_agreement_direct_yes(), text.my_agreement_direct_no())
+    } else {
+        (text.agreement_direct_yes_advice(), text.agreement_direct_no_advice())
+    };
     match signed {
         Err(error) => problem_panel(&error).into_any(),
         Ok(true) => view! {
             <p><span class="badge good">{text.agreement_direct_yes()}</span></p>
-            <p class="help">{text.agreement_direct_yes_advice()}</p>
+            <p class="help">{yes}</p>
         }
         .into_any(),
         Ok(false) => view! {
             <p><span class="badge plain">{text.agreement_direct_no()}</span></p>
-            <p class="help">{text.agreement_direct_no_advice()}</p>
+            <p class="help">{no}</p>
             <p>{copyable(DIRECT_ACCEPTANCE.to_owned(), false)}</p>
         }
         .into_any(),

@@ -22,12 +22,12 @@ use crate::{
         activity::RecordedSubject,
         billing_profile::{BillingProfile, BillingProfileForm},
         country,
-        id::CustomerId,
         role::Capability,
         write::Write,
     },
     error::PortalError,
     locales::Text,
+    paths::CustomerPath,
 };
 
 const FORM: &str = "billing-form";
@@ -35,15 +35,17 @@ const FORM: &str = "billing-form";
 /// A customer's billing profile.
 pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
-    let company = Late::begin(load_company_profile(customer));
-    let (profile, summary) = with_customer(customer, async { in_panel(load_billing_profile(customer).await) }).await?;
+    let customer = request.customer()?;
+    let company = Late::begin(load_company_profile(customer.id));
+    let (profile, summary) =
+        with_customer(customer, async { in_panel(load_billing_profile(customer.id).await) }).await?;
     let status = Status::of(&profile);
     tell_who_changed(&request, FORM, customer, RecordedSubject::BillingProfile).await;
     let shown = match profile {
         Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
         Ok(profile) => {
-            view! { {billing_facts(Some(profile), true)} <p class="help">{text.billing_read_only()}</p> }.into_any()
+            let read_only = (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> });
+            view! { {billing_facts(Some(profile), true)} {read_only} }.into_any()
         }
         Err(error) => view! { {problem_panel(&error)} {kept(FORM)} }.into_any(),
     };
@@ -64,7 +66,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> impl IntoView + use<> {
+fn change_form(text: Text, customer: CustomerPath, profile: &BillingProfile) -> impl IntoView + use<> {
     let stored = BillingProfileForm::from(profile);
     let version = profile.version.clone().unwrap_or_default();
     let cultures = country::cultures().into_iter().map(|culture| (culture.to_owned(), culture.to_owned())).collect();
@@ -72,7 +74,7 @@ fn change_form(text: Text, customer: CustomerId, profile: &BillingProfile) -> im
     edit_form(FORM, Write::UpdateBillingProfile, Some(version), move || {
         let profile = stored;
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {Field::new("company_name", text.billing_company()).value(profile.company_name).required().text()}
             {Field::new("first_name", text.contact_first_name()).value(profile.first_name).text()}
             {Field::new("last_name", text.contact_last_name()).value(profile.last_name).text()}

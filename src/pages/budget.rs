@@ -16,13 +16,13 @@ use crate::{
     },
     domain::{
         budget::{SpendingBudget, UsageSummary, percent_used},
-        id::CustomerId,
         money::Currency,
         role::Capability,
         write::Write,
     },
     error::PortalError,
     locales::{Text, args},
+    paths::CustomerPath,
 };
 
 const FORM: &str = "budget-form";
@@ -31,7 +31,7 @@ const REMOVE_FORM: &str = "remove-budget";
 /// A customer's Azure spending budget.
 pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     if !request.cloud().has_azure() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
@@ -42,21 +42,21 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         };
         return Ok(Page::new(Frame::Customer(summary), body));
     }
-    let usage = Late::begin(load_usage_summary(customer));
-    let (budget, summary) = with_customer(customer, async { in_panel(load_budget(customer).await) }).await?;
+    // What is spent is made of prices: without them there is a budget to show, and nothing to hold against it.
+    let usage = request.may(Capability::ReadPrices).then(|| Late::begin(load_usage_summary(customer.id)));
+    let (budget, summary) = with_customer(customer, async { in_panel(load_budget(customer.id).await) }).await?;
     let status = Status::of(&budget);
     let may_change = request.may(Capability::ManageBilling);
     let known = budget.as_ref().ok().and_then(|budget| budget.amount);
     let budget = match budget {
         Ok(budget) => {
             let shown = in_force(text, &budget, usage.clone()).into_any();
-            let change = if may_change {
-                usage
-                    .clone()
-                    .draw(move |usage| change_forms(text, customer, known, currency(&usage).as_ref()))
-                    .into_any()
-            } else {
-                view! { <p class="help">{text.billing_read_only()}</p> }.into_any()
+            let change = match usage.clone() {
+                Some(usage) if may_change => {
+                    usage.draw(move |usage| change_forms(text, customer, known, currency(&usage).as_ref())).into_any()
+                }
+                None if may_change => change_forms(text, customer, known, None).into_any(),
+                _ => (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> }).into_any(),
             };
             view! { {shown} {change} }.into_any()
         }
@@ -66,16 +66,19 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { {problem_panel(&error)} {typed} {kept(REMOVE_FORM)} }.into_any()
         }
     };
-    let usage = usage.draw(move |usage| match usage {
-        Ok(usage) => spent(text, &usage, known).into_any(),
-        Err(error) => problem_panel(&error).into_any(),
+    let usage = usage.map(|usage| {
+        let usage = usage.draw(move |usage| match usage {
+            Ok(usage) => spent(text, &usage, known).into_any(),
+            Err(error) => problem_panel(&error).into_any(),
+        });
+        view! { <div>{panel("usage", text.budget_usage(), usage)}</div> }
     });
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_budget()}</h1></header>
             <div class="columns">
                 <div>{panel("budget", text.budget_monthly(), budget)}</div>
-                <div>{panel("usage", text.budget_usage(), usage)}</div>
+                {usage}
             </div>
         </main>
     };
@@ -141,10 +144,13 @@ fn meter(percent: u32, words: String) -> impl IntoView {
 }
 
 /// The amount, which does not wait for what its currency is.
-fn in_force(text: Text, budget: &SpendingBudget, usage: Late<UsageSummary>) -> impl IntoView + use<> {
+fn in_force(text: Text, budget: &SpendingBudget, usage: Option<Late<UsageSummary>>) -> impl IntoView + use<> {
     match budget.amount {
         Some(amount) => {
-            let currency = usage.draw(move |usage| currency_words(text, currency(&usage).as_ref()));
+            let currency = match usage {
+                Some(usage) => usage.draw(move |usage| currency_words(text, currency(&usage).as_ref())).into_any(),
+                None => currency_words(text, None).into_any(),
+            };
             view! { <p class="figure">{grouped(text.language(), amount)} "\u{a0}" {currency}</p> }.into_any()
         }
         None => view! { <p class="muted">{text.budget_none()}</p> }.into_any(),
@@ -153,7 +159,7 @@ fn in_force(text: Text, budget: &SpendingBudget, usage: Late<UsageSummary>) -> i
 
 fn change_forms(
     text: Text,
-    customer: CustomerId,
+    customer: CustomerPath,
     amount: Option<Decimal>,
     currency: Option<&Currency>,
 ) -> impl IntoView + use<> {
@@ -164,7 +170,7 @@ fn change_forms(
     let current = amount.map(|amount| amount.normalize().to_string()).unwrap_or_default();
     let set = form(FORM, Write::UpdateBudget, move || {
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {Field::new("amount", text.budget_amount()).help(help).value(current).required().number()}
             <p class="actions"><button class="button primary">{text.budget_save()}</button></p>
         }
@@ -173,7 +179,7 @@ fn change_forms(
         let words = text.budget_remove(with_currency(text, amount, currency));
         form(REMOVE_FORM, Write::RemoveBudget, move || {
             view! {
-                {hidden("customer", customer)}
+                {hidden("customer", customer.id)}
                 <p class="help">{text.budget_remove_help()}</p>
                 <p class="actions"><button class="button">{words}</button></p>
             }

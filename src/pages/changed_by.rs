@@ -8,9 +8,9 @@ use crate::{
     components::field::{ChangedBy, refused},
     domain::{
         activity::{Period, RecordedSubject},
-        id::CustomerId,
         role::Capability,
     },
+    paths::CustomerPath,
 };
 
 /// Tells a form that was refused because of such a change who made it, and when: the newest record of a change of what the
@@ -18,14 +18,15 @@ use crate::{
 pub(super) async fn tell_who_changed(
     request: &PageRequest,
     form: &str,
-    customer: CustomerId,
+    customer: CustomerPath,
     subject: RecordedSubject<'_>,
 ) {
     let changed = refused(form).is_some_and(|refused| refused.is_of_a_change());
-    if !changed || !request.may(Capability::ReadAudit) {
+    // The record is the partner's, which its customers' people do not read.
+    if !changed || customer.own || !request.may(Capability::ReadAudit) {
         return;
     }
-    let Ok(records) = soon(list_partner_center_records(customer, Period::default(), None)).await else { return };
+    let Ok(records) = soon(list_partner_center_records(customer.id, Period::default(), None)).await else { return };
     let of_it = records.items.into_iter().filter(|record| subject.is_changed_by(record));
     let newest = of_it.filter_map(|record| Some((record.at?, record.by))).max_by_key(|(at, _)| *at);
     if let Some((at, who)) = newest {

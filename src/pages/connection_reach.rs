@@ -63,7 +63,7 @@ fn reach_table(text: Text, page: Results<CustomerReach>, within: bool) -> impl I
             };
             view! {
                 <tr>
-                    <th scope="row"><a dir="auto" href=paths::customer(customer.id)>{name_or_id(text, &customer.name)}</a></th>
+                    <th scope="row"><a dir="auto" href=paths::customer(customer.id.into())>{name_or_id(text, &customer.name)}</a></th>
                     <td data-label=text.customer_domain() dir="auto">{customer.domain}</td>
                     <td class="corner">
                         <span class=format!("badge {tone}")>{words}</span>

@@ -36,7 +36,8 @@ use crate::{
 /// A customer's overview.
 pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let id = request.id("customer")?;
+    let path = request.customer()?;
+    let id = path.id;
     let validation = Late::begin(find_validation_status(id));
     let organizations = Late::begin(list_organizations(id));
     let resellers = Late::begin(list_customer_resellers(id));
@@ -60,10 +61,10 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {panel("relationship", text.customer_relationship(), view! {
                         {relationship_facts(&summary, delegated_access)}
                         {(may_remove && delegated_access == Some(true)).then(|| view! {
-                            <p><a href=paths::remove_delegated_access(summary.id)>{text.delegation_remove_link()}</a></p>
+                            <p><a href=paths::remove_delegated_access(path)>{text.delegation_remove_link()}</a></p>
                         })}
                         {may_remove.then(|| view! {
-                            <p><a href=paths::remove_relationship(summary.id)>{text.relationship_remove_link()}</a></p>
+                            <p><a href=paths::remove_relationship(path)>{text.relationship_remove_link()}</a></p>
                         })}
                     })}
                     {panel("domains", text.customer_domains(), domains(&summary, custom_domains))}

@@ -168,7 +168,7 @@ fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
     let links = recent
         .into_iter()
         .map(|customer| {
-            view! { <li><a class="chip" dir="auto" href=paths::customer(customer.id)>{name_or_id(text, &customer.name)}</a></li> }
+            view! { <li><a class="chip" dir="auto" href=paths::customer(customer.id.into())>{name_or_id(text, &customer.name)}</a></li> }
         })
         .collect_view();
     view! {
@@ -215,7 +215,7 @@ fn found(
     let columns = Columns::of(Table::Customers)
         .name(name, |customer: &CustomerSummary| {
             let name = name_or_id(text, &customer.name);
-            view! { <a class="row-link" dir="auto" href=paths::customer(customer.id)>{name}</a> }
+            view! { <a class="row-link" dir="auto" href=paths::customer(customer.id.into())>{name}</a> }
         })
         .line(Column::Domain, domain, |customer| copyable(customer.domain.clone(), false))
         .line(Column::Id, text.customer_id(), |customer| copyable(customer.id.to_string(), true))

@@ -302,7 +302,7 @@ fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
     let sign_in = match &made.sign_in {
         Some(sign_in) => {
             let password = sign_in.password.expose().to_owned();
-            let next = paths::customer(made.id);
+            let next = paths::customer(made.id.into());
             view! {
                 <p class="note" role="status">{icon(Icon::Alert)}<span>{text.new_customer_shown_once()}</span></p>
                 <dl>
@@ -330,8 +330,8 @@ fn made_panel(text: Text, made: &CreatedCustomer) -> impl IntoView + use<> {
             </dl>
             <p class="help">{text.new_customer_next_help()}</p>
             <p class="actions">
-                <a class="button primary" href=paths::customer(made.id)>{text.new_customer_open()}</a>
-                <a class="button" href=paths::agreements(made.id)>{text.nav_agreements()}</a>
+                <a class="button primary" href=paths::customer(made.id.into())>{text.new_customer_open()}</a>
+                <a class="button" href=paths::agreements(made.id.into())>{text.nav_agreements()}</a>
                 <a class="button" href=paths::NEW_CUSTOMER>{text.new_customer_another()}</a>
             </p>
         })}

@@ -29,19 +29,19 @@ const PEOPLE: &str = "customer-users";
 /// A customer's offer.
 pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer: CustomerId = request.id("customer")?;
-    let load = async { futures::try_join!(load_customer_offer(customer), list_customer_users(customer)) };
+    let customer = request.customer()?;
+    let load = async { futures::try_join!(load_customer_offer(customer.id), list_customer_users(customer.id)) };
     let ((offer, people), summary) = with_customer(customer, load).await?;
     let in_force = offer.in_force();
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.self_service_customer_title()}</h1></header>
-            {panel("offer", text.self_service_customer_offer(), offer_form(text, customer, offer))}
+            {panel("offer", text.self_service_customer_offer(), offer_form(text, customer.id, offer))}
             {panel("who", text.self_service_who(), who_may(text, in_force))}
             <section class="panel after" aria-labelledby="people">
                 <h2 id="people">{text.self_service_people()}</h2>
                 {rows_problem(PEOPLE)}
-                {people_table(text, customer, people)}
+                {people_table(text, customer.id, people)}
             </section>
         </main>
     };

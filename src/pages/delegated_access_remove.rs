@@ -14,7 +14,7 @@ use crate::{
         problem::problem_panel,
         user::note,
     },
-    domain::{customer::Customer, id::CustomerId, organization::Organization, write::Write},
+    domain::{customer::Customer, organization::Organization, write::Write},
     error::PortalError,
     locales::Text,
     paths,
@@ -25,13 +25,13 @@ const FORM: &str = "delegation-form";
 /// Ends delegated administration.
 pub async fn delegated_access_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer: CustomerId = request.id("customer")?;
+    let customer = request.customer()?;
     // The directory answers by GDAP roles alone, so whether it does tells what is left without delegated administration.
-    let directory = Late::begin(soon(list_organizations(customer)));
+    let directory = Late::begin(soon(list_organizations(customer.id)));
     // Both have to be what is in force: the name is typed to confirm, and what has ended cannot be ended.
-    let found = in_panel(load_customer(customer).await)?;
+    let found = in_panel(load_customer(customer.id).await)?;
     let status = Status::of(&found);
-    let summary = found.as_ref().map_or_else(|_| nameless(customer), |found| found.summary.clone());
+    let summary = found.as_ref().map_or_else(|_| nameless(customer.id), |found| found.summary.clone());
     let title = text.delegation_remove_title(name_or_id(text, &summary.name));
     let body = view! {
         <main id="main">

@@ -45,21 +45,21 @@ const FEDERATION: [&str; 11] = [
 /// A customer's domains.
 pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let cloud = request.cloud();
-    let listed = Late::begin(list_custom_domains(customer));
-    let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer).await) }).await?;
+    let listed = Late::begin(list_custom_domains(customer.id));
+    let (loaded, summary) = with_customer(customer, async { in_panel(load_customer(customer.id).await) }).await?;
     let status = Status::of(&loaded);
     let add = if request.may(Capability::ManageDomains) {
-        add_form(text, &summary).into_any()
+        Some(add_form(text, &summary).into_any())
     } else {
-        view! { <p class="help">{text.domains_read_only()}</p> }.into_any()
+        (!customer.own).then(|| view! { <p class="help">{text.domains_read_only()}</p> }.into_any())
     };
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_domains()}</h1></header>
             <div class="columns">
-                <div>{panel("add", text.domains_add_title(), add)}</div>
+                {add.map(|add| view! { <div>{panel("add", text.domains_add_title(), add)}</div> })}
                 <div>
                     {listed.draw(move |listed| panel("domains", text.customer_domains(), list(text, cloud, loaded, listed)))}
                 </div>

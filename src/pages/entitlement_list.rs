@@ -17,13 +17,12 @@ use crate::{
     },
     domain::{
         entitlement::{Entitlement, EntitlementType, Reservation},
-        id::CustomerId,
         table::{Column, Table},
         title::title,
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// How many links are followed at most.
@@ -38,12 +37,12 @@ const DEPTH: usize = 8;
 /// A customer's entitlements.
 pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let page = request.query.page()?;
     let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
     let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
     let loading = async {
-        let found = match in_panel(list_entitlements(customer, asked.clone()).await)? {
+        let found = match in_panel(list_entitlements(customer.id, asked.clone()).await)? {
             Ok(found) => found,
             Err(error) => return Ok(Err(error)),
         };
@@ -94,7 +93,7 @@ fn kind_words(text: Text, kind: &str) -> String {
     }
 }
 
-fn filter_form(text: Text, customer: CustomerId, current: Option<EntitlementType>) -> impl IntoView + use<> {
+fn filter_form(text: Text, customer: CustomerPath, current: Option<EntitlementType>) -> impl IntoView + use<> {
     let options = EntitlementType::ALL
         .into_iter()
         .map(|kind| {
@@ -118,16 +117,16 @@ fn filter_form(text: Text, customer: CustomerId, current: Option<EntitlementType
 
 /// What the links of entitlements lead to, by the resource's id: asked for side by side and not waited for long, since
 /// it only adds to the list.
-async fn reservations(customer: CustomerId, found: &[Entitlement]) -> Reserved {
+async fn reservations(customer: CustomerPath, found: &[Entitlement]) -> Reserved {
     let places = found.iter().flat_map(|it| &it.artifacts).filter_map(|artifact| artifact.place.clone());
     let asked = places.take(LINKS).map(|place| async move {
         let resource = place.resource.clone();
-        (resource, soon(list_reservations(customer, place)).await)
+        (resource, soon(list_reservations(customer.id, place)).await)
     });
     futures::future::join_all(asked).await.into_iter().collect()
 }
 
-fn columns(text: Text, customer: CustomerId, reserved: &Reserved) -> Columns<'_, Entitlement> {
+fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'_, Entitlement> {
     Columns::of(Table::Entitlements)
         .name(text.entitlement_product(), move |it: &Entitlement| {
             let details = it

@@ -22,8 +22,8 @@ use crate::{
 /// A customer's licences, one panel a licence group.
 pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
-    let of_group = |group: LicenceGroup| list_available_licences(customer, group.to_string());
+    let customer = request.customer()?;
+    let of_group = |group: LicenceGroup| list_available_licences(customer.id, group.to_string());
     let group2 = Late::begin(of_group(LicenceGroup::Group2));
     let load = async { in_panel(of_group(LicenceGroup::Group1).await) };
     let (group1, summary) = with_customer(customer, load).await?;

@@ -16,26 +16,27 @@ use crate::{
         term::{cycle_words, term_words, yes_no},
     },
     domain::{
-        id::CustomerId,
         order::{LineProvisioning, Order, OrderLine},
+        role::Capability,
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// An order.
 pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let id: crate::domain::id::OrderId = request.id("order")?;
     let with_prices = request.query.choice("prices", |text| (text == "yes").then_some(()))?.is_some();
-    let provisioning = Late::begin(list_order_provisioning(customer, id.clone()));
-    let load = async { in_panel(load_order(customer, id.clone(), with_prices).await) };
+    let provisioning = Late::begin(list_order_provisioning(customer.id, id.clone()));
+    let load = async { in_panel(load_order(customer.id, id.clone(), with_prices).await) };
     let (order, summary) = with_customer(customer, load).await?;
     let status = Status::of(&order);
     let title = text.order_title(id.as_str());
-    let prices = (!with_prices).then(|| format!("{}?prices=yes", paths::order(customer, &id)));
+    let prices = (!with_prices && request.may(Capability::ReadPrices))
+        .then(|| format!("{}?prices=yes", paths::order(customer, &id)));
     let ordered = order.as_ref().map(|order| order.lines.clone()).unwrap_or_default();
     let provisioning = provisioning.draw(move |found| match found {
         Ok(found) => provisioning_table(text, &found, &ordered).into_any(),
@@ -81,7 +82,7 @@ fn order_facts(text: Text, order: &Order) -> impl IntoView + use<> {
     }
 }
 
-fn lines(text: Text, customer: CustomerId, order: &Order) -> impl IntoView + use<> {
+fn lines(text: Text, customer: CustomerPath, order: &Order) -> impl IntoView + use<> {
     if order.lines.is_empty() {
         return view! { <p class="muted">{text.order_no_lines()}</p> }.into_any();
     }
@@ -110,7 +111,7 @@ fn lines(text: Text, customer: CustomerId, order: &Order) -> impl IntoView + use
 
 fn line(
     text: Text,
-    customer: CustomerId,
+    customer: CustomerPath,
     it: &OrderLine,
     priced: bool,
     currency: Option<&str>,

@@ -14,26 +14,25 @@ use crate::{
         term::cycle_words,
     },
     domain::{
-        id::CustomerId,
         order::Order,
         table::{Column, Table},
         term::BillingCycle,
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// A customer's orders.
 pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let page = request.query.page()?;
     let known = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
     let cycle = request.query.choice("billing", known)?;
     let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
     let (found, summary) =
-        with_customer(customer, async { in_panel(list_orders(customer, billing.clone()).await) }).await?;
+        with_customer(customer, async { in_panel(list_orders(customer.id, billing.clone()).await) }).await?;
     let status = Status::of(&found);
     let body = view! {
         <main id="main">
@@ -65,7 +64,7 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-fn filter_form(text: Text, customer: CustomerId, current: Option<&BillingCycle>) -> impl IntoView + use<> {
+fn filter_form(text: Text, customer: CustomerPath, current: Option<&BillingCycle>) -> impl IntoView + use<> {
     let options = BillingCycle::QUERIED
         .into_iter()
         .map(|cycle| {
@@ -87,7 +86,7 @@ fn filter_form(text: Text, customer: CustomerId, current: Option<&BillingCycle>)
     }
 }
 
-fn empty(text: Text, customer: CustomerId, cycle: Option<&BillingCycle>) -> impl IntoView + use<> {
+fn empty(text: Text, customer: CustomerPath, cycle: Option<&BillingCycle>) -> impl IntoView + use<> {
     match cycle {
         None => view! { <div class="empty"><h2>{text.orders_none()}</h2><p>{text.orders_none_advice()}</p></div> }
             .into_any(),
@@ -101,7 +100,7 @@ fn empty(text: Text, customer: CustomerId, cycle: Option<&BillingCycle>) -> impl
     }
 }
 
-fn columns(text: Text, customer: CustomerId) -> Columns<'static, Order> {
+fn columns(text: Text, customer: CustomerPath) -> Columns<'static, Order> {
     Columns::of(Table::Orders)
         .name(text.order_id(), move |order: &Order| {
             view! { <a class="row-link mono" href=paths::order(customer, &order.id)>{order.id.to_string()}</a> }

@@ -19,8 +19,8 @@ use crate::{
 /// Asks once more before a policy is withdrawn.
 pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
-    let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
+    let customer = request.customer()?;
+    let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
     let name = name_or_id(text, &summary.name);
     let back = paths::policy(customer, &policy.id);
     let id = policy.id.clone();
@@ -33,10 +33,10 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.policy_title()}</a></p>
                 <h1>{text.policy_delete_title()}</h1>
             </header>
-            {panel("policy", text.policy_in_force(), facts(text, &policy))}
+            {panel("policy", text.policy_in_force(), facts(text, customer, &policy))}
             <p>{question}</p>
             {form("policy-delete-form", Write::DeletePolicy, move || view! {
-                {hidden("customer", customer)}
+                {hidden("customer", customer.id)}
                 {hidden("policy", id)}
                 <p class="actions">
                     <button class="button danger">{action}</button>

@@ -16,10 +16,10 @@ use crate::{
         field::{edit_form, hidden},
         icon::{Icon, icon},
     },
-    domain::{activity::RecordedSubject, id::CustomerId, policy::SelfServePolicy, role::Capability, write::Write},
+    domain::{activity::RecordedSubject, policy::SelfServePolicy, role::Capability, write::Write},
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 const FORM: &str = "policy-form";
@@ -27,8 +27,8 @@ const FORM: &str = "policy-form";
 /// A self-serve policy.
 pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
-    let (policy, summary) = with_customer(customer, load_policy(customer, request.id("policy")?)).await?;
+    let customer = request.customer()?;
+    let (policy, summary) = with_customer(customer, load_policy(customer.id, request.id("policy")?)).await?;
     let may_manage = request.may(Capability::ManagePolicies);
     tell_who_changed(&request, FORM, customer, RecordedSubject::Policy(&policy.id)).await;
     let body = view! {
@@ -38,7 +38,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
                 <h1>{text.policy_title()}</h1>
             </header>
             <div class="columns">
-                <div>{panel("policy", text.policy_in_force(), facts(text, &policy))}</div>
+                <div>{panel("policy", text.policy_in_force(), facts(text, customer, &policy))}</div>
                 {may_manage.then(|| view! {
                     <div>
                         {panel("change", text.policy_change(), change_form(text, customer, &policy))}
@@ -49,30 +49,30 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
                     </div>
                 })}
             </div>
-            {(!may_manage).then(|| view! { <p class="help">{text.billing_read_only()}</p> })}
+            {(!may_manage && !customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> })}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// What a policy says.
-pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
+pub(super) fn facts(text: Text, customer: CustomerPath, policy: &SelfServePolicy) -> impl IntoView + use<> {
     view! {
         <dl>
             {fact(text.policy_allows(), Some(permission_list(text, policy).into_any()))}
-            {fact(text.policy_grantor(), plain(grantor_words(text, policy)))}
+            {fact(text.policy_grantor(), plain(grantor_words(text, customer, policy)))}
             {policy.grantor.clone().map(|id| fact(text.policy_grantor_tenant(), Some(copyable(id.to_string(), true).into_any())))}
             {fact(text.policy_id(), Some(copyable(policy.id.to_string(), true).into_any()))}
         </dl>
     }
 }
 
-fn change_form(text: Text, customer: CustomerId, policy: &SelfServePolicy) -> impl IntoView + use<> {
+fn change_form(text: Text, customer: CustomerPath, policy: &SelfServePolicy) -> impl IntoView + use<> {
     let version = policy.version.clone().unwrap_or_default();
     let policy = policy.clone();
     edit_form(FORM, Write::UpdatePolicy, Some(version), move || {
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {hidden("policy", policy.id.clone())}
             {permission_boxes(text, Some(&policy))}
             <p class="actions"><button class="button primary">{text.policy_save()}</button></p>

@@ -7,21 +7,20 @@ use crate::{
     api::policy::list_policies,
     components::{problem::problem_panel, table::Columns},
     domain::{
-        id::CustomerId,
         policy::{Grantable, Permission, SelfServePolicy},
         role::Capability,
         table::{Column, Table},
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// A customer's self-serve policies.
 pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
-    let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
+    let customer = request.customer()?;
+    let (found, summary) = with_customer(customer, async { in_panel(list_policies(customer.id).await) }).await?;
     let status = Status::of(&found);
     let may_manage = request.may(Capability::ManagePolicies);
     let none = found.as_ref().is_ok_and(Vec::is_empty);
@@ -32,7 +31,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_policies()}</h1>{view}</header>
-            <p class="help">{text.policies_help()}</p>
+            <p class="help">{if customer.own { text.my_policies_help() } else { text.policies_help() }}</p>
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(found) if found.is_empty() => view! {
@@ -62,17 +61,17 @@ pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl Into
 }
 
 /// Who grants a policy.
-pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
+pub(super) fn grantor_words(text: Text, customer: CustomerPath, policy: &SelfServePolicy) -> String {
     match &policy.grantor {
         Some(_) if policy.is_ours && policy.grantor_type.eq_ignore_ascii_case("billToPartner") => {
-            text.policy_bill_to_partner().to_owned()
+            if customer.own { text.my_policy_bill_to_partner() } else { text.policy_bill_to_partner() }.to_owned()
         }
         Some(grantor) if !policy.is_ours => text.policy_another_partner(grantor.to_string()),
         _ => policy.grantor_type.clone(),
     }
 }
 
-fn columns(text: Text, customer: CustomerId) -> Columns<'static, SelfServePolicy> {
+fn columns(text: Text, customer: CustomerPath) -> Columns<'static, SelfServePolicy> {
     Columns::of(Table::Policies)
         .name(text.policy_title(), move |it: &SelfServePolicy| {
             // Another grantor's is theirs to show and change.
@@ -87,5 +86,5 @@ fn columns(text: Text, customer: CustomerId) -> Columns<'static, SelfServePolicy
             }
         })
         .column(Column::Allows, text.policy_allows(), move |it| permission_list(text, it))
-        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_words(text, it))
+        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_words(text, customer, it))
 }

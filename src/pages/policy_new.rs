@@ -12,10 +12,10 @@ use crate::{
         icon::{Icon, icon},
         problem::problem_panel,
     },
-    domain::{id::CustomerId, policy::SelfServePolicy, write::Write},
+    domain::{policy::SelfServePolicy, write::Write},
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 const FORM: &str = "policy-form";
@@ -23,8 +23,8 @@ const FORM: &str = "policy-form";
 /// The form for a new self-serve policy. Where there is one already it leads there.
 pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer: CustomerId = request.id("customer")?;
-    let (known, summary) = with_customer(customer, async { in_panel(list_policies(customer).await) }).await?;
+    let customer = request.customer()?;
+    let (known, summary) = with_customer(customer, async { in_panel(list_policies(customer.id).await) }).await?;
     // Whether there is one already is good to know before, and said by Partner Center after.
     let known = match known {
         Err(error) => problem_panel(&error).into_any(),
@@ -52,11 +52,11 @@ pub async fn policy_new_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-fn new_form(text: Text, customer: CustomerId, name: &str) -> impl IntoView + use<> {
+fn new_form(text: Text, customer: CustomerPath, name: &str) -> impl IntoView + use<> {
     let consequence = text.policy_consequence(name_or_id(text, name));
     form(FORM, Write::CreatePolicy, move || {
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {permission_boxes(text, None)}
             <p class="help">{consequence}</p>
             <p class="actions"><button class="button primary">{text.policy_create()}</button></p>

@@ -24,7 +24,7 @@ use crate::{
 /// A customer's qualification.
 pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     if !request.cloud().has_qualifications() {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
@@ -38,7 +38,8 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     let may_set =
         request.context.principal.as_ref().is_some_and(|principal| principal.may(Capability::ManageQualification));
     let codes = async { if may_set { Some(list_validation_codes().await) } else { None } };
-    let loading = async { Ok(futures::join!(list_qualifications(customer), load_qualification(customer), codes)) };
+    let loading =
+        async { Ok(futures::join!(list_qualifications(customer.id), load_qualification(customer.id), codes)) };
     let ((qualifications, in_force, codes), summary) = Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = qualifications {
         return Err(error);

@@ -15,14 +15,13 @@ use crate::{
     },
     domain::{
         customer::{CustomerSummary, Relationship},
-        id::CustomerId,
         relationship::Obstacles,
         title::title,
         write::Write,
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 const FORM: &str = "relationship-form";
@@ -32,12 +31,12 @@ const NAMED: usize = 25;
 /// Ends a relationship.
 pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, address, .. } = expect_context();
-    let customer: CustomerId = request.id("customer")?;
-    let obstacles = Late::begin(load_obstacles(customer));
+    let customer = request.customer()?;
+    let obstacles = Late::begin(load_obstacles(customer.id));
     // The name has to be the one that is in force: it is typed to confirm.
-    let found = in_panel(load_customer(customer).await)?.map(|found| found.summary);
+    let found = in_panel(load_customer(customer.id).await)?.map(|found| found.summary);
     let status = Status::of(&found);
-    let summary = found.as_ref().cloned().unwrap_or_else(|_| nameless(customer));
+    let summary = found.as_ref().cloned().unwrap_or_else(|_| nameless(customer.id));
     let name = name_or_id(text, &summary.name);
     let shown = obstacles.draw(move |obstacles| {
         let clear = obstacles.as_ref().is_ok_and(Obstacles::is_empty);
@@ -82,7 +81,7 @@ fn confirm(text: Text, customer: &CustomerSummary, clear: bool) -> impl IntoView
     }
 }
 
-fn in_the_way(text: Text, customer: CustomerId, obstacles: &Obstacles, again: String) -> impl IntoView + use<> {
+fn in_the_way(text: Text, customer: CustomerPath, obstacles: &Obstacles, again: String) -> impl IntoView + use<> {
     let more = |count: usize| {
         count
             .checked_sub(NAMED)

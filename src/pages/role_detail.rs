@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         directory_role::RoleMember,
-        id::{CustomerId, DirectoryRoleId},
+        id::DirectoryRoleId,
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
@@ -22,19 +22,20 @@ use crate::{
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// Who has a directory role.
 pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let (customer, id): (CustomerId, DirectoryRoleId) = (request.id("customer")?, request.id("role")?);
+    let customer = request.customer()?;
+    let id: DirectoryRoleId = request.id("role")?;
     let chosen = request.query.choice("size", |text| text.parse().ok())?;
     let size = chosen.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
     let load = async {
-        let members = list_role_members(customer, id, size, seek.clone());
-        let (roles, members) = futures::join!(list_directory_roles(customer), members);
+        let members = list_role_members(customer.id, id, size, seek.clone());
+        let (roles, members) = futures::join!(list_directory_roles(customer.id), members);
         Ok((roles, in_panel(members)?))
     };
     let ((roles, members), summary) = with_customer(customer, load).await?;
@@ -61,7 +62,7 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
 
 fn listed(
     text: Text,
-    role: (CustomerId, DirectoryRoleId, &str),
+    role: (CustomerPath, DirectoryRoleId, &str),
     page: Results<RoleMember>,
     (chosen, size): (Option<PageSize>, PageSize),
     within: bool,
@@ -95,7 +96,7 @@ fn listed(
 
 fn columns(
     text: Text,
-    (customer, id, role): (CustomerId, DirectoryRoleId, &str),
+    (customer, id, role): (CustomerPath, DirectoryRoleId, &str),
     may_manage: bool,
 ) -> Columns<'_, RoleMember> {
     Columns::of(Table::RoleMembers)

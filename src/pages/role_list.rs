@@ -17,8 +17,8 @@ use crate::{
 /// A customer's directory roles.
 pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
-    let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer).await) }).await?;
+    let customer = request.customer()?;
+    let (roles, summary) = with_customer(customer, async { in_panel(list_directory_roles(customer.id).await) }).await?;
     let status = Status::of(&roles);
     let columns = Columns::of(Table::DirectoryRoles)
         .name(text.role_name(), |role: &DirectoryRole| {

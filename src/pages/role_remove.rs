@@ -15,7 +15,7 @@ use crate::{
     },
     domain::{
         directory_role::OtherAdministrators,
-        id::{CustomerId, DirectoryRoleId, UserId},
+        id::{DirectoryRoleId, UserId},
         write::Write,
     },
     error::PortalError,
@@ -28,11 +28,12 @@ const FORM: &str = "remove-role-form";
 /// Asks whether a role is to be taken from a user.
 pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer: CustomerId = request.id("customer")?;
+    let customer = request.customer()?;
     let (role, id): (DirectoryRoleId, UserId) = (request.id("role")?, request.id("user")?);
     let load = async {
-        let others = load_other_administrators(customer, id, Some(role));
-        let (user, roles, others) = futures::join!(load_user(customer, id), list_directory_roles(customer), others);
+        let others = load_other_administrators(customer.id, id, Some(role));
+        let (user, roles, others) =
+            futures::join!(load_user(customer.id, id), list_directory_roles(customer.id), others);
         Ok((user?, roles, others))
     };
     let ((user, roles, others), summary) = with_customer(customer, load).await?;
@@ -59,7 +60,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
         form(FORM, Write::RemoveRoleMember, move || {
             view! {
                 {hidden(NEXT_FIELD, paths::user(customer, id))}
-                {hidden("customer", customer)}
+                {hidden("customer", customer.id)}
                 {hidden("user", id)}
                 {hidden("role", role)}
                 {last_administrator(text, others)}

@@ -24,7 +24,6 @@ use crate::{
     },
     domain::{
         activity::RecordedSubject,
-        id::CustomerId,
         moment::Moment,
         role::Capability,
         subscription::{EndOfTerm, Instructions, Refundable, Subscription, When},
@@ -33,7 +32,7 @@ use crate::{
     error::PortalError,
     islands::follow::Follow,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 const FORM: &str = "nickname-form";
@@ -41,12 +40,12 @@ const FORM: &str = "nickname-form";
 /// A subscription.
 pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, address, .. } = expect_context();
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let subscription = request.id("subscription")?;
     let wanted = request.query.text("renaming")?.map(str::to_owned);
     let asked = request.query.choice("asked", |text| Timestamp::from_second(text.parse().ok()?).ok())?;
     let (found, summary) =
-        with_customer(customer, async { in_panel(load_subscription(customer, subscription).await) }).await?;
+        with_customer(customer, async { in_panel(load_subscription(customer.id, subscription).await) }).await?;
     let it = match found {
         Ok(it) => it,
         Err(error) => {
@@ -89,7 +88,7 @@ pub async fn subscription_detail_page(request: PageRequest) -> Result<Page, Port
     Ok(Page::new(Frame::Customer(summary), body).with_title(title))
 }
 
-fn head(customer: CustomerId, title: impl Into<String>) -> impl IntoView {
+fn head(customer: CustomerPath, title: impl Into<String>) -> impl IntoView {
     let text = expect_context::<RenderContext>().text;
     view! {
         <header class="page-head">
@@ -103,7 +102,7 @@ fn head(customer: CustomerId, title: impl Into<String>) -> impl IntoView {
 /// is done; any other can be reloaded. Nothing depends on somebody waiting for it.
 fn renaming(
     text: Text,
-    customer: CustomerId,
+    customer: CustomerPath,
     it: &Subscription,
     wanted: &str,
     asked: Option<Timestamp>,
@@ -136,11 +135,11 @@ fn renaming(
     .into_any()
 }
 
-fn nickname_form(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
+fn nickname_form(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let (id, name) = (it.id.clone(), it.name.clone());
     edit_form(FORM, Write::RenameSubscription, None, move || {
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {hidden("subscription", id)}
             {Field::new("name", text.subscription_name()).help(text.subscription_name_help()).value(name).required().text()}
             <p class="actions"><button class="button primary">{text.subscription_rename()}</button></p>
@@ -194,7 +193,7 @@ fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
     }
 }
 
-fn id_facts(text: Text, customer: CustomerId, it: &Subscription) -> impl IntoView + use<> {
+fn id_facts(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoView + use<> {
     let copied = |value: &str| Some(copyable(value.to_owned(), true).into_any());
     let optional = |name: &'static str, value: &Option<String>| value.as_deref().map(|value| fact(name, copied(value)));
     view! {

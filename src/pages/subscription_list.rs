@@ -15,14 +15,13 @@ use crate::{
         term::{cycle_words, term_words},
     },
     domain::{
-        id::CustomerId,
         subscription::{Subscription, SubscriptionStatus},
         table::{Column, Table},
         title::is_shown,
     },
     error::{PortalError, Problem},
     locales::{Text, args},
-    paths,
+    paths::{self, CustomerPath},
     portal::sought::Sought,
 };
 
@@ -37,9 +36,9 @@ struct Shown {
 /// A customer's subscriptions.
 pub async fn subscription_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let shown = read(&request.query)?;
-    let (found, summary) = with_customer(customer, async { in_panel(list_subscriptions(customer).await) }).await?;
+    let (found, summary) = with_customer(customer, async { in_panel(list_subscriptions(customer.id).await) }).await?;
     let status = Status::of(&found);
     let rows = preferences.page_size.rows() as usize;
     let body = view! {
@@ -72,12 +71,12 @@ fn read(query: &Query) -> Result<Shown, PortalError> {
     Ok(Shown { text, status, page: query.page()? })
 }
 
-fn address(customer: CustomerId, shown: &Shown, page: usize) -> String {
+fn address(customer: CustomerPath, shown: &Shown, page: usize) -> String {
     let status = shown.status.as_ref().map(|status| status.as_str().to_owned()).unwrap_or_default();
     paths::part(&paths::subscriptions(customer), &[("find", &shown.text), ("status", &status)], page)
 }
 
-fn filter_form(text: Text, customer: CustomerId, shown: &Shown) -> impl IntoView + use<> {
+fn filter_form(text: Text, customer: CustomerPath, shown: &Shown) -> impl IntoView + use<> {
     let options = SubscriptionStatus::KNOWN
         .into_iter()
         .map(|status| {
@@ -111,7 +110,7 @@ fn filter_form(text: Text, customer: CustomerId, shown: &Shown) -> impl IntoView
 
 fn table(
     text: Text,
-    customer: CustomerId,
+    customer: CustomerPath,
     found: Vec<Subscription>,
     shown: &Shown,
     rows: usize,
@@ -152,7 +151,7 @@ fn table(
     .into_any()
 }
 
-fn columns(text: Text, customer: CustomerId) -> Columns<'static, Subscription> {
+fn columns(text: Text, customer: CustomerPath) -> Columns<'static, Subscription> {
     Columns::of(Table::Subscriptions)
         .name(text.subscription_name(), move |it: &Subscription| {
             let offer = it.offer.name.clone().filter(|offer| *offer != it.name && is_shown(&it.name));

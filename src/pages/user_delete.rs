@@ -21,9 +21,10 @@ const FORM: &str = "delete-form";
 /// Asks whether a user is to be deleted.
 pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let (customer, id) = (request.customer()?, request.id("user")?);
     let load = async {
-        let (user, others) = futures::join!(load_user(customer, id), load_other_administrators(customer, id, None));
+        let (user, others) =
+            futures::join!(load_user(customer.id, id), load_other_administrators(customer.id, id, None));
         Ok((user?, others.unwrap_or(OtherAdministrators::Unknown)))
     };
     let ((user, others), summary) = with_customer(customer, load).await?;
@@ -48,7 +49,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         form(FORM, Write::DeleteUser, move || {
             view! {
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
-                {hidden("customer", customer)}
+                {hidden("customer", customer.id)}
                 {hidden("user", id)}
                 {last_administrator(text, others)}
                 <p dir="auto">{text.user_delete_lead(args::UserDeleteLead { name: name.as_str(), principal: principal.as_str() })}</p>

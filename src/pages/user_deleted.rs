@@ -17,7 +17,6 @@ use crate::{
         user::days_left,
     },
     domain::{
-        id::CustomerId,
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
@@ -28,17 +27,17 @@ use crate::{
     error::PortalError,
     locales::Text,
     pages::user_detail::RESTORE_FORM,
-    paths::{self, UsersQuery},
+    paths::{self, CustomerPath, UsersQuery},
 };
 
 /// A customer's deleted users.
 pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let chosen = request.query.choice("size", |text| text.parse().ok())?;
     let size = chosen.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
-    let load = async { in_panel(list_deleted_users(customer, size, seek.clone()).await) };
+    let load = async { in_panel(list_deleted_users(customer.id, size, seek.clone()).await) };
     let (results, summary) = with_customer(customer, load).await?;
     let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
@@ -62,7 +61,7 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
 
 fn listed(
     text: Text,
-    customer: CustomerId,
+    customer: CustomerPath,
     page: Results<User>,
     (chosen, size): (Option<PageSize>, PageSize),
     within: bool,
@@ -93,7 +92,7 @@ fn listed(
     .into_any()
 }
 
-fn columns(text: Text, customer: CustomerId, may_manage: bool) -> Columns<'static, User> {
+fn columns(text: Text, customer: CustomerPath, may_manage: bool) -> Columns<'static, User> {
     Columns::of(Table::DeletedUsers)
         .name(text.user_name(), move |user: &User| {
             view! { <a dir="auto" href=paths::user(customer, user.id)>{user.title()}</a> }
@@ -105,14 +104,14 @@ fn columns(text: Text, customer: CustomerId, may_manage: bool) -> Columns<'stati
 }
 
 /// Where it fails, the user's own page says why and has the same form.
-fn restore_form(text: Text, customer: CustomerId, user: &User) -> impl IntoView + use<> {
+fn restore_form(text: Text, customer: CustomerPath, user: &User) -> impl IntoView + use<> {
     view! {
         <form method="post" action=Write::RestoreUser.path() data-busy=busy_words(text, Write::RestoreUser)>
             {hidden(PAGE_FIELD, paths::user(customer, user.id))}
             {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
             {hidden(FORM_FIELD, RESTORE_FORM)}
             {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {hidden("user", user.id)}
             <button class="button" aria-label=text.user_restore_named(user.title().as_str())>{text.user_restore()}</button>
         </form>

@@ -20,7 +20,7 @@ use crate::{
     },
     domain::{
         directory_role::DirectoryRole,
-        id::{CustomerId, DirectoryRoleId, UserId},
+        id::{DirectoryRoleId, UserId},
         licence::{Licence, LicenceGroup, ServicePlan},
         role::Capability,
         user::{DomainType, User},
@@ -28,7 +28,7 @@ use crate::{
     },
     error::PortalError,
     locales::{Text, args},
-    paths::{self, UsersQuery},
+    paths::{self, CustomerPath, UsersQuery},
 };
 
 /// The form that brings a deleted user back.
@@ -37,7 +37,7 @@ pub(super) const RESTORE_FORM: &str = "restore-form";
 const ROLE_FORM: &str = "role-form";
 
 /// What licences a user has, of each group.
-type UserLicences = [Result<Vec<Licence>, PortalError>; 2];
+pub(super) type UserLicences = [Result<Vec<Licence>, PortalError>; 2];
 
 /// What the person who looks may do.
 #[derive(Clone, Copy)]
@@ -45,6 +45,8 @@ type UserLicences = [Result<Vec<Licence>, PortalError>; 2];
 struct May {
     manage: bool,
     manage_roles: bool,
+    reset_passwords: bool,
+    manage_licences: bool,
     passwords: bool,
     licences: bool,
 }
@@ -52,22 +54,24 @@ struct May {
 /// A user.
 pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let (customer, id) = (request.customer()?, request.id("user")?);
     let cloud = request.cloud();
     let may = May {
         manage: request.may(Capability::ManageUsers),
         manage_roles: request.may(Capability::ManageRoles),
+        reset_passwords: request.may(Capability::ResetPasswords),
+        manage_licences: request.may(Capability::ManageLicences),
         passwords: cloud.has_passwords(),
         licences: cloud.has_user_licences(),
     };
-    let licences_of = |group: LicenceGroup| list_user_licences(customer, id, group.to_string());
+    let licences_of = |group: LicenceGroup| list_user_licences(customer.id, id, group.to_string());
     let licences = may.licences.then(|| {
         let (group1, group2) = (licences_of(LicenceGroup::Group1), licences_of(LicenceGroup::Group2));
         Late::begin(async { Ok(<[_; 2]>::from(futures::join!(group1, group2))) })
     });
-    let all = async move { if may.manage_roles { list_directory_roles(customer).await } else { Ok(Vec::new()) } };
-    let roles = Late::begin(async move { Ok(futures::join!(list_user_roles(customer, id), all)) });
-    let (user, summary) = with_customer(customer, async { in_panel(load_user(customer, id).await) }).await?;
+    let all = async move { if may.manage_roles { list_directory_roles(customer.id).await } else { Ok(Vec::new()) } };
+    let roles = Late::begin(async move { Ok(futures::join!(list_user_roles(customer.id, id), all)) });
+    let (user, summary) = with_customer(customer, async { in_panel(load_user(customer.id, id).await) }).await?;
     let status = Status::of(&user);
     let known = Known { customer, id, user: user.as_ref().ok().cloned() };
     let title = known.title(text);
@@ -117,7 +121,7 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
 /// Whose licences and roles are shown, which can be done without knowing who that is.
 #[derive(Clone)]
 struct Known {
-    customer: CustomerId,
+    customer: CustomerPath,
     id: UserId,
     user: Option<User>,
 }
@@ -134,7 +138,7 @@ impl Known {
 }
 
 /// What can be done to a user: whatever there is to one who is there, and one thing to one who is deleted.
-fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
+fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> AnyView {
     let id = user.id;
     if user.is_deleted() {
         let left = user.days_left(jiff::Timestamp::now());
@@ -143,7 +147,7 @@ fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
         let restore = may.manage.then(|| {
             form(RESTORE_FORM, Write::RestoreUser, move || {
                 view! {
-                    {hidden("customer", customer)}
+                    {hidden("customer", customer.id)}
                     {hidden("user", id)}
                     <p class="actions"><button class="button primary">{label}</button></p>
                 }
@@ -155,26 +159,28 @@ fn actions(text: Text, customer: CustomerId, user: &User, may: May) -> AnyView {
         }
         .into_any();
     }
-    if !may.manage {
+    if !may.manage && !may.reset_passwords {
         return ().into_any();
     }
-    let password = may
-        .passwords
+    let password = (may.reset_passwords && may.passwords)
         .then(|| view! { <a class="button" href=paths::user_password(customer, id)>{text.user_password()}</a> });
     view! {
         // Of a user who is not deleted there is nothing to bring back, whatever was answered when that was tried.
         {rows_problem(RESTORE_FORM)}
         {(!may.passwords).then(|| note(text.passwords_not_in_cloud()))}
         <p class="actions">
-            <a class="button" href=paths::edit_user(customer, id)>{text.user_edit()}</a>
+            {may.manage.then(|| view! { <a class="button" href=paths::edit_user(customer, id)>{text.user_edit()}</a> })}
             {password}
-            <a class="button danger" href=paths::delete_user(customer, id)>{text.user_delete()}</a>
+            {may.manage.then(|| view! {
+                <a class="button danger" href=paths::delete_user(customer, id)>{text.user_delete()}</a>
+            })}
         </p>
     }
     .into_any()
 }
 
-fn facts(text: Text, user: &User) -> AnyView {
+/// Draws a user's record as the directory has it.
+pub(super) fn facts(text: Text, user: &User) -> AnyView {
     let location = user.usage_location.as_deref().map(|country| country_name(text, country));
     let checked_by = match &user.domain_type {
         DomainType::None => None,
@@ -208,6 +214,23 @@ fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalE
         Ok(groups) => groups,
         Err(error) => return problem_panel(&error).into_any(),
     };
+    let change = (may.manage_licences && !known.is_fixed()).then(|| {
+        view! {
+            <p class="actions">
+                <a class="button" href=paths::user_licences(known.customer, known.id)>{text.user_licences_change()}</a>
+            </p>
+        }
+    });
+    view! {
+        {known.user.as_ref().is_some_and(User::is_deleted).then(|| view! { <p class="help">{text.user_licences_deleted()}</p> })}
+        {licence_list(text, groups)}
+        {change}
+    }
+    .into_any()
+}
+
+/// Draws the licences that somebody has, with the plans in use; each group fails alone.
+pub(super) fn licence_list(text: Text, groups: UserLicences) -> impl IntoView + use<> {
     let none = groups.iter().all(|group| group.as_ref().is_ok_and(Vec::is_empty));
     let shown = groups
         .into_iter()
@@ -223,20 +246,10 @@ fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalE
             Err(error) => view! { <li>{problem_panel(&error)}</li> }.into_any(),
         })
         .collect_view();
-    let change = (may.manage && !known.is_fixed()).then(|| {
-        view! {
-            <p class="actions">
-                <a class="button" href=paths::user_licences(known.customer, known.id)>{text.user_licences_change()}</a>
-            </p>
-        }
-    });
     view! {
-        {known.user.as_ref().is_some_and(User::is_deleted).then(|| view! { <p class="help">{text.user_licences_deleted()}</p> })}
         {none.then(|| view! { <p class="muted">{text.user_licences_none()}</p> })}
         {(!none).then(|| view! { <ul class="plain lines">{shown}</ul> })}
-        {change}
     }
-    .into_any()
 }
 
 fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[DirectoryRole], may: May) -> AnyView {
@@ -269,7 +282,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
         choices.extend(free);
         form(ROLE_FORM, Write::AddRoleMember, move || {
             view! {
-                {hidden("customer", customer)}
+                {hidden("customer", customer.id)}
                 {hidden("user", id)}
                 {Field::new("role", text.user_roles_choose()).required().select(choices)}
                 <p class="actions"><button class="button">{text.user_roles_add()}</button></p>
@@ -288,7 +301,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
 /// The way to the page that asks before a role is taken from a user.
 pub(super) fn remove_role_link(
     text: Text,
-    customer: CustomerId,
+    customer: CustomerPath,
     (user, name): (UserId, &str),
     (role, role_name): (DirectoryRoleId, &str),
 ) -> impl IntoView + use<> {

@@ -26,10 +26,10 @@ const FORM: &str = "user-form";
 /// The form that changes a user.
 pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let (customer, id) = (request.customer()?, request.id("user")?);
     // Without the directory there are fewer domains to choose from, and the page is there all the same.
-    let listed = async { Ok(soon(list_custom_domains(customer)).await) };
-    let load = async { futures::try_join!(load_user(customer, id), load_customer(customer), listed) };
+    let listed = async { Ok(soon(list_custom_domains(customer.id)).await) };
+    let load = async { futures::try_join!(load_user(customer.id, id), load_customer(customer.id), listed) };
     let ((user, known, listed), summary) = with_customer(customer, load).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
@@ -43,7 +43,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
     let fields = edit_form(FORM, Write::UpdateUser, None, move || {
         view! {
             {hidden(NEXT_FIELD, next)}
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {hidden("user", id)}
             {user_fields(text, stored, domains)}
             <p class="actions"><button class="button primary">{text.user_save()}</button></p>

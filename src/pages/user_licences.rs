@@ -18,14 +18,15 @@ use crate::{
     },
     domain::{
         activity::RecordedSubject,
-        id::{CustomerId, UserId},
+        id::UserId,
         licence::{Licence, LicenceGroup, LicenceWarning, PlanChoice, PlanState, ServicePlan, SubscribedSku},
+        role::Capability,
         title::{is_shown, title},
         write::Write,
     },
     error::PortalError,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// What a customer has of a group and what of that a user has.
@@ -34,16 +35,16 @@ type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
 /// The licences of a user, to be changed.
 pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let (customer, id) = (request.id("customer")?, request.id("user")?);
+    let (customer, id) = (request.customer()?, request.id("user")?);
     let offered = request.cloud().has_user_licences();
     let groups = offered.then(|| {
         [LicenceGroup::Group1, LicenceGroup::Group2].map(|group| {
-            let available = list_available_licences(customer, group.to_string());
-            let has = list_user_licences(customer, id, group.to_string());
+            let available = list_available_licences(customer.id, group.to_string());
+            let has = list_user_licences(customer.id, id, group.to_string());
             (group, Late::begin(async { futures::try_join!(available, has) }))
         })
     });
-    let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
+    let (user, summary) = with_customer(customer, load_user(customer.id, id)).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
@@ -51,11 +52,14 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
         tell_who_changed(&request, form_of(&group), customer, RecordedSubject::Licences(id)).await;
     }
     let name = user.title();
+    let may_edit = request.may(Capability::ManageUsers);
     let shown = match groups {
         None => note(text.licences_not_in_cloud()),
         Some(_) if user.usage_location.is_none() => view! {
             {note(text.user_licences_needs_location())}
-            <p class="actions"><a class="button primary" href=paths::edit_user(customer, id)>{text.user_set_location()}</a></p>
+            {may_edit.then(|| view! {
+                <p class="actions"><a class="button primary" href=paths::edit_user(customer, id)>{text.user_set_location()}</a></p>
+            })}
         }
         .into_any(),
         Some(groups) => {
@@ -116,7 +120,7 @@ const fn form_of(group: &LicenceGroup) -> &'static str {
     }
 }
 
-fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup, loaded: Loaded) -> AnyView {
+fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGroup, loaded: Loaded) -> AnyView {
     let form_id = form_of(&group);
     let (panel_id, save) = match group {
         LicenceGroup::Group2 => ("licences-2", text.licences_save_2()),
@@ -152,7 +156,7 @@ fn group_form(text: Text, customer: CustomerId, id: UserId, group: LicenceGroup,
                 let products = drawn.into_iter().map(|(sku, held)| product(text, form_id, sku, held)).collect_view();
                 view! {
                     {hidden(NEXT_FIELD, next)}
-                    {hidden("customer", customer)}
+                    {hidden("customer", customer.id)}
                     {hidden("user", id)}
                     {hidden("group", group.to_string())}
                     {had}

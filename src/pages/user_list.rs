@@ -15,7 +15,6 @@ use crate::{
         user::note,
     },
     domain::{
-        id::CustomerId,
         page::{Page as Results, Seek},
         preferences::PageSize,
         role::Capability,
@@ -24,7 +23,7 @@ use crate::{
     },
     error::PortalError,
     locales::{Text, args},
-    paths::{self, UsersQuery},
+    paths::{self, CustomerPath, UsersQuery},
 };
 
 /// What was asked for.
@@ -36,14 +35,14 @@ enum Asked {
 /// A customer's users.
 pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     let query = read(&request.query)?;
     let size = query.size.unwrap_or(preferences.page_size);
     let load = async {
         in_panel(if query.search.is_empty() {
-            list_users(customer, query.sort, size, query.seek.clone()).await.map(Asked::Page)
+            list_users(customer.id, query.sort, size, query.seek.clone()).await.map(Asked::Page)
         } else {
-            find_users(customer, query.search.clone(), query.seek.clone()).await.map(Asked::Found)
+            find_users(customer.id, query.search.clone(), query.seek.clone()).await.map(Asked::Found)
         })
     };
     let (results, summary) = with_customer(customer, load).await?;
@@ -90,7 +89,7 @@ pub fn read(query: &Query) -> Result<UsersQuery, PortalError> {
     Ok(UsersQuery { search, size, sort, seek: query.seek()? })
 }
 
-fn search_form(text: Text, customer: CustomerId, query: &UsersQuery, error: Option<&PortalError>) -> AnyView {
+fn search_form(text: Text, customer: CustomerPath, query: &UsersQuery, error: Option<&PortalError>) -> AnyView {
     let problem = match error {
         Some(PortalError::Invalid(fields)) => fields.iter().find(|field| field.field == "search"),
         _ => None,
@@ -121,7 +120,7 @@ fn search_form(text: Text, customer: CustomerId, query: &UsersQuery, error: Opti
     .into_any()
 }
 
-fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQuery, size: PageSize) -> AnyView {
+fn listed(text: Text, customer: CustomerPath, page: Results<User>, query: &UsersQuery, size: PageSize) -> AnyView {
     if page.items.is_empty() && page.is_whole() {
         return view! { <div class="empty"><h2>{text.users_none()}</h2><p>{text.users_none_advice()}</p></div> }
             .into_any();
@@ -152,7 +151,7 @@ fn listed(text: Text, customer: CustomerId, page: Results<User>, query: &UsersQu
     .into_any()
 }
 
-fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &UsersQuery) -> AnyView {
+fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &UsersQuery) -> AnyView {
     let count = found.users.len();
     let words = text.users_found(args::UsersFound { count, text: query.search.as_str() });
     let all = paths::users(customer, &UsersQuery { size: query.size, ..UsersQuery::default() });
@@ -188,7 +187,7 @@ fn found_users(text: Text, customer: CustomerId, found: FoundUsers, query: &User
     .into_any()
 }
 
-fn columns(text: Text, customer: CustomerId, name: impl Into<Heading>) -> Columns<'static, User> {
+fn columns(text: Text, customer: CustomerPath, name: impl Into<Heading>) -> Columns<'static, User> {
     Columns::of(Table::Users)
         .name(name, move |user: &User| {
             let href = paths::user(customer, user.id);

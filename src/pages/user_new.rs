@@ -17,14 +17,13 @@ use crate::{
         country,
         custom_domain::CustomDomain,
         customer::Customer,
-        id::CustomerId,
         user::{PasswordSet, UserForm},
         verified_domain::Authentication,
         write::Write,
     },
     error::PortalError,
     locales::Text,
-    paths::{self, UsersQuery},
+    paths::{self, CustomerPath, UsersQuery},
 };
 
 const FORM: &str = "user-form";
@@ -32,7 +31,7 @@ const FORM: &str = "user-form";
 /// The form of a new user, or the password of the one that was just made.
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let customer = request.id("customer")?;
+    let customer = request.customer()?;
     if let Some(set) = answered::<PasswordSet>(Write::CreateUser) {
         // Nothing that may fail stands between the password and the person.
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -46,7 +45,7 @@ pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
         return Ok(Page::new(Frame::Customer(summary), body));
     }
     let load = async {
-        let (loaded, listed) = futures::join!(load_customer(customer), soon(list_custom_domains(customer)));
+        let (loaded, listed) = futures::join!(load_customer(customer.id), soon(list_custom_domains(customer.id)));
         Ok((in_panel(loaded)?, listed))
     };
     let ((loaded, listed), summary) = with_customer(customer, load).await?;
@@ -87,7 +86,7 @@ fn where_they_are(known: &Customer) -> String {
     country.and_then(country::find).map(|country| country.iso2.to_owned()).unwrap_or_default()
 }
 
-fn new_form(text: Text, customer: CustomerId, domains: DomainChoice, usage_location: String) -> AnyView {
+fn new_form(text: Text, customer: CustomerPath, domains: DomainChoice, usage_location: String) -> AnyView {
     let form_of = UserForm {
         domain: domains.options.first().map(|(domain, _)| domain.clone()).unwrap_or_default(),
         usage_location,
@@ -95,7 +94,7 @@ fn new_form(text: Text, customer: CustomerId, domains: DomainChoice, usage_locat
     };
     form(FORM, Write::CreateUser, move || {
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {user_fields(text, form_of, domains)}
             {SecretField::new(Secret::Password, text.user_password_field()).help(text.user_password_help()).shown()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}

@@ -10,13 +10,13 @@ use crate::{
         user::{note, password_shown, user_task},
     },
     domain::{
-        id::{CustomerId, UserId},
+        id::UserId,
         user::{PasswordSet, User},
         write::Write,
     },
     error::PortalError,
     locales::{Text, args},
-    paths,
+    paths::{self, CustomerPath},
 };
 
 const FORM: &str = "password-form";
@@ -24,7 +24,8 @@ const FORM: &str = "password-form";
 /// The form of a new password, or the one that was just set.
 pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
-    let (customer, id): (CustomerId, UserId) = (request.id("customer")?, request.id("user")?);
+    let customer = request.customer()?;
+    let id: UserId = request.id("user")?;
     // Nothing that may fail stands between the password and the person.
     if let Some(set) = answered::<PasswordSet>(Write::ResetPassword).filter(|set| set.user == id) {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
@@ -38,7 +39,7 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
         };
         return Ok(Page::new(Frame::Customer(summary), body));
     }
-    let (user, summary) = with_customer(customer, load_user(customer, id)).await?;
+    let (user, summary) = with_customer(customer, load_user(customer.id, id)).await?;
     if user.is_deleted() {
         return Err(PortalError::NotFound);
     }
@@ -51,11 +52,11 @@ pub async fn user_password_page(request: PageRequest) -> Result<Page, PortalErro
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-fn reset_form(text: Text, customer: CustomerId, user: &User) -> AnyView {
+fn reset_form(text: Text, customer: CustomerPath, user: &User) -> AnyView {
     let (id, name, principal) = (user.id, user.title(), user.sign_in_title());
     form(FORM, Write::ResetPassword, move || {
         view! {
-            {hidden("customer", customer)}
+            {hidden("customer", customer.id)}
             {hidden("user", id)}
             {hidden(CONFIRMED_FIELD, true)}
             <p dir="auto">{text.password_reset_lead(args::PasswordResetLead { name: name.as_str(), principal: principal.as_str() })}</p>

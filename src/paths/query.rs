@@ -1,10 +1,9 @@
 //! What the address of a list holds: what is looked for, in which order, how many rows, and where in the result.
 
-use super::{CUSTOMERS, PARTNER_ACTIVITY};
+use super::{CUSTOMERS, CustomerPath, PARTNER_ACTIVITY};
 use crate::domain::{
     activity::Period,
     customer::{CustomerSearch, SearchField},
-    id::CustomerId,
     page::{Direction, Seek},
     preferences::PageSize,
     user::UserSort,
@@ -105,8 +104,8 @@ pub struct ActivityQuery {
 }
 
 /// What was done to a customer, as a query describes it.
-pub fn activity(id: CustomerId, query: &ActivityQuery) -> String {
-    activity_at(format!("/customers/{id}/activity"), query)
+pub fn activity(id: CustomerPath, query: &ActivityQuery) -> String {
+    activity_at(format!("{id}/activity"), query)
 }
 
 /// What was done to all customers, as a query describes it.
@@ -146,7 +145,7 @@ pub struct UsersQuery {
 }
 
 /// A customer's users.
-pub fn users(customer: CustomerId, query: &UsersQuery) -> String {
+pub fn users(customer: CustomerPath, query: &UsersQuery) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     if !query.search.is_empty() {
         pairs.append_pair("search", &query.search);
@@ -154,13 +153,13 @@ pub fn users(customer: CustomerId, query: &UsersQuery) -> String {
     if let Some(sort) = query.sort {
         pairs.append_pair("sort", sort.as_str());
     }
-    paged(format!("/customers/{customer}/users"), pairs, query.size, query.seek.as_ref())
+    paged(format!("{customer}/users"), pairs, query.size, query.seek.as_ref())
 }
 
 /// All of a customer's users that a query looks for, as a file.
-pub fn users_export(customer: CustomerId, query: &UsersQuery) -> String {
+pub fn users_export(customer: CustomerPath, query: &UsersQuery) -> String {
     let query = UsersQuery { size: None, seek: None, ..query.clone() };
-    below(&format!("/customers/{customer}/users"), "/export", &users(customer, &query))
+    below(&format!("{customer}/users"), "/export", &users(customer, &query))
 }
 
 /// An address below another one, with the query that the other one has.

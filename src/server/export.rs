@@ -9,16 +9,16 @@ use jiff::Timestamp;
 
 use crate::{
     api::portal_call_in,
+    app::Access,
     components::render_context::RenderContext,
     components::{customer::relationship_word, gaps::gap_words, user::state_word},
     domain::{
         customer::CustomerSummary,
-        id::CustomerId,
-        role::Capability,
+        role::{Audience, Capability},
         user::{User, parse_user_search},
     },
     error::PortalError,
-    pages::{PathParameters, Query, customer_list, user_list},
+    pages::{PageRequest, PathParameters, Query, customer_list, user_list},
     paths,
     portal::{RequestContext, customer::parse_customer_query},
     server::{
@@ -29,9 +29,16 @@ use crate::{
     },
 };
 
+/// Who may take customers along.
+pub const CUSTOMERS: Access = Access::Needs(Audience::Staff, Capability::ReadCustomers);
+/// Who may take a customer's users along.
+pub const USERS: Access = Access::Needs(Audience::Staff, Capability::ReadUsers);
+/// Who may take their own customer's users along.
+pub const OWN_USERS: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadUsers);
+
 /// Every customer that the address looks for.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
-    answer(site, request, async |context, query, RenderContext { text, zone, .. }| {
+    answer(site, CUSTOMERS, request, async |context, query, RenderContext { text, zone, .. }| {
         let query = customer_list::read_search(&query)?;
         let export = portal_call_in(&context, Capability::ReadCustomers, async |portal, principal| {
             let scope = principal.partner()?;
@@ -68,13 +75,22 @@ pub async fn users(
     path: Result<Path<PathParameters>, PathRejection>,
     request: Request,
 ) -> Response {
-    answer(site, request, async |context, query, RenderContext { text, zone, .. }| {
-        // A path that is no text names nothing.
-        let customer = path.ok().and_then(|Path(path)| path.get("customer")?.parse::<CustomerId>().ok());
-        let customer = customer.ok_or(PortalError::NotFound)?;
-        let query = user_list::read(&query)?;
+    // A path that is no text names nothing.
+    users_of(site, USERS, path.map(|Path(path)| path).unwrap_or_default(), request).await
+}
+
+/// Every user of one's own customer that the address looks for.
+pub async fn own_users(State(site): State<Site>, request: Request) -> Response {
+    users_of(site, OWN_USERS, PathParameters::new(), request).await
+}
+
+async fn users_of(site: Site, access: Access, path: PathParameters, request: Request) -> Response {
+    answer(site, access, request, async |context, query, RenderContext { text, zone, .. }| {
+        let page = PageRequest { context: context.clone(), path, query };
+        let customer = page.customer()?.id;
+        let query = user_list::read(&page.query)?;
         let export = portal_call_in(&context, Capability::ReadUsers, async |portal, principal| {
-            let scope = principal.partner()?.customer(customer);
+            let scope = principal.customer(customer)?;
             portal.export_users(&scope, parse_user_search(&query.search)?, query.sort).await
         })
         .await?;
@@ -101,9 +117,10 @@ pub async fn no_head() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET")]).into_response()
 }
 
-/// Answers with a file; or with the way to sign in, or with a page that says why there is none.
+/// Answers with a file to whoever may have it; or with the way to sign in, or with a page that says why there is none.
 async fn answer(
     site: Site,
+    access: Access,
     request: Request,
     make: impl AsyncFnOnce(RequestContext, Query, RenderContext) -> Result<Response, PortalError>,
 ) -> Response {
@@ -112,8 +129,10 @@ async fn answer(
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let address = parts.uri.path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
-    if context.principal.is_none() {
-        return see_other(&paths::home_then(&address));
+    match access.require(context.principal.as_ref()) {
+        Ok(()) => {}
+        Err(PortalError::SignInRequired) => return see_other(&paths::home_then(&address)),
+        Err(error) => return show_problem(&site, context, &parts.headers, address, error).await,
     }
     let query = Query::parse(parts.uri.query().unwrap_or_default());
     let render_context = render_context(Some(&context), &parts.headers, address.clone());

@@ -14,7 +14,7 @@ use http::{
 };
 
 use crate::{
-    app::{self, Document, Drawing, Route, Title},
+    app::{self, Access, Document, Drawing, Route, Title},
     components::field::{Answered, Submitted, Unsaved},
     domain::{id::RequestId, principal::Principal, role::Capability},
     error::PortalError,
@@ -34,14 +34,14 @@ use crate::{
 /// Cookie that carries, from a form's answer to the page after it, what was done.
 pub const DONE_COOKIE: &str = "done";
 
-/// Answers with a page, or with the way to sign in where the page needs somebody who is.
-pub async fn show(site: Site, route: Route, path: PathParameters, request: Request) -> Response {
+/// Answers with a page to whoever may open it at this address, or with the way to sign in where it needs somebody who is.
+pub async fn show(site: Site, route: Route, access: Access, path: PathParameters, request: Request) -> Response {
     let Some(context) = request.extensions().get::<RequestContext>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let context = RequestContext { portal: context.portal.with_memory(), ..context };
     let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
-    let allowed = route.access.require(context.principal.as_ref());
+    let allowed = access.require(context.principal.as_ref());
     if allowed == Err(PortalError::SignInRequired) {
         return see_other(&paths::home_then(&address));
     }
@@ -179,6 +179,7 @@ fn start(context: &RequestContext) -> &'static str {
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::CUSTOMERS,
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ManagePartner) => paths::PARTNER,
         Some(Principal::Operator(_)) => paths::HEALTH,
+        Some(user @ Principal::CustomerUser(_)) if user.may(Capability::UseSelfService) => paths::MY,
         _ => paths::ACCOUNT,
     }
 }

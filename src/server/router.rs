@@ -11,7 +11,7 @@ use http::{HeaderValue, Method, StatusCode, header::LOCATION};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    app::{Access, ROUTES},
+    app::{Access, Entrance, ROUTES},
     domain::role::{Audience, Capability},
     error::PortalError,
     paths,
@@ -32,7 +32,7 @@ pub struct Endpoint {
 }
 
 /// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
-pub const ENDPOINTS: [Endpoint; 6] = [
+pub const ENDPOINTS: [Endpoint; 7] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
@@ -41,16 +41,9 @@ pub const ENDPOINTS: [Endpoint; 6] = [
         path: paths::CONNECT_PARTNER,
         access: Access::Needs(Audience::Staff, Capability::ManagePartner),
     },
-    Endpoint {
-        method: &Method::GET,
-        path: paths::CUSTOMERS_EXPORT,
-        access: Access::Needs(Audience::Staff, Capability::ReadCustomers),
-    },
-    Endpoint {
-        method: &Method::GET,
-        path: paths::USERS_EXPORT,
-        access: Access::Needs(Audience::Staff, Capability::ReadUsers),
-    },
+    Endpoint { method: &Method::GET, path: paths::CUSTOMERS_EXPORT, access: export::CUSTOMERS },
+    Endpoint { method: &Method::GET, path: paths::USERS_EXPORT, access: export::USERS },
+    Endpoint { method: &Method::GET, path: paths::MY_USERS_EXPORT, access: export::OWN_USERS },
 ];
 
 /// The portal, within its session and below the shell's own middleware.
@@ -78,6 +71,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::CONNECT_PARTNER, post(sign_in::connect::begin))
         .route(paths::CUSTOMERS_EXPORT, get(export::customers).head(export::no_head))
         .route(paths::USERS_EXPORT, get(export::users).head(export::no_head))
+        .route(paths::MY_USERS_EXPORT, get(export::own_users).head(export::no_head))
         .with_state(site.clone())
         .route("/api/{function}", functions)
         .merge(pages);
@@ -88,13 +82,15 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
 /// The pages alone; whoever asks must be in the request's extensions.
 fn pages(site: &Site) -> Router {
     let mut router = Router::new();
-    for route in ROUTES {
+    for (route, Entrance { template, access }) in
+        ROUTES.iter().flat_map(|it| it.entrances().into_iter().map(move |at| (it, at)))
+    {
         let site = site.clone();
         // A path that is no text names nothing, and the page says so.
         let show = move |path: Result<Path<_>, PathRejection>, request: Request| {
-            page::show(site.clone(), *route, path.map(|Path(path)| path).unwrap_or_default(), request)
+            page::show(site.clone(), *route, access, path.map(|Path(path)| path).unwrap_or_default(), request)
         };
-        router = router.route(route.template, get(show));
+        router = router.route(&template, get(show));
     }
     let site = site.clone();
     router.fallback(async move |request: Request| {

@@ -179,13 +179,23 @@ impl TestApp {
     /// A browser in which one of a customer's own people is signed in, with every role of theirs, and their partner offers all
     /// that there is. The session is put into the store, so that a test needs no connection for it.
     pub async fn signed_in_as_customer_user(&self, partner: usize, customer: CustomerId) -> Browser {
+        self.signed_in_as_user(partner, customer, ObjectId::new(Uuid::from_u128(0xC0FF_EE00)), &CustomerRole::ALL).await
+    }
+
+    /// The same for the person of an object id in the customer's directory, with these roles.
+    pub async fn signed_in_as_user(
+        &self,
+        partner: usize,
+        customer: CustomerId,
+        object: ObjectId,
+        roles: &[CustomerRole],
+    ) -> Browser {
         let store = self.store().await;
         let tenant = self.emulator.demo().partners[partner].tenant;
         let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap().id;
-        let person =
-            PersonId { tenant: TenantId::new(customer.as_uuid()), object: ObjectId::new(Uuid::from_u128(0xC0FF_EE00)) };
+        let person = PersonId { tenant: TenantId::new(customer.as_uuid()), object };
         let (handle, now) = (SessionHandle::new(Uuid::new_v4()), Timestamp::now());
-        let roles = CustomerRole::ALL.into_iter().collect();
+        let roles = roles.iter().copied().collect();
         self.offer(partner, SelfService { offer: Offer::ManageWithinLimits, prices: true }).await;
         store.save_customer_check(partner, customer, true).await.unwrap();
         let session = Session {

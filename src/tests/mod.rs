@@ -29,6 +29,7 @@ mod input;
 mod instances;
 mod kept_forms;
 mod mail;
+mod my;
 mod new_customer;
 mod odd_answers;
 mod odd_parts;

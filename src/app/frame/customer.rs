@@ -13,7 +13,7 @@ use crate::{
     domain::{customer::CustomerSummary, principal::Principal},
     islands::palette::Destination,
     locales::Text,
-    paths,
+    paths::{self, CustomerPath},
 };
 
 /// A page of a customer's, as the navigation has it.
@@ -38,7 +38,8 @@ fn sections(of: Group) -> impl Iterator<Item = Section> {
 /// The same pages for the palette, under the customer's name.
 pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<&Principal>) -> Vec<Destination> {
     let text = expect_context::<RenderContext>().text;
-    let (base, name) = (paths::customer(customer.id), name_or_id(text, &customer.name));
+    let base = paths::customer(CustomerPath::seen_by(principal, customer.id));
+    let name = name_or_id(text, &customer.name);
     Group::ALL
         .into_iter()
         .flat_map(sections)
@@ -54,7 +55,13 @@ pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<
 /// The customer's name and domain, and the navigation of what the person may see of it.
 pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Principal>) -> impl IntoView + use<> {
     let RenderContext { text, address, .. } = expect_context();
-    let base = paths::customer(customer.id);
+    let seen = CustomerPath::seen_by(principal, customer.id);
+    let base = paths::customer(seen);
+    let crumb = (!seen.own).then(|| {
+        view! {
+            <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
+        }
+    });
     let here =
         address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).unwrap_or_default().to_owned();
     let is_here = |section: &Section| match section.path {
@@ -84,12 +91,17 @@ pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Princip
             .collect_view();
         view! { <nav class="sections" aria-label=group.label(text)><ul>{links}</ul></nav> }
     });
+    let (place, navigation) = if seen.own {
+        (text.nav_my_company(), text.nav_my_company())
+    } else {
+        (text.inside_customer(), text.nav_customer_label())
+    };
     view! {
-        <div class="customer-bar" aria-label=text.inside_customer() role="region">
-            <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
+        <div class="customer-bar" aria-label=place role="region">
+            {crumb}
             <p class="customer-name" dir="auto">{name_or_id(text, &customer.name)}</p>
             <p class="customer-domain">{copyable(customer.domain, false)}</p>
-            <nav aria-label=text.nav_customer_label()><ul>{groups}</ul></nav>
+            <nav aria-label=navigation><ul>{groups}</ul></nav>
             {sections}
         </div>
     }

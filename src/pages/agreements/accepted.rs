@@ -23,6 +23,11 @@ pub(super) fn are_outdated(accepted: &[AgreementConfirmation]) -> bool {
     !accepted.is_empty() && accepted.iter().all(AgreementConfirmation::is_outdated)
 }
 
+/// Whether one of them is of the Microsoft Customer Agreement and still holds.
+pub fn holds(accepted: &[AgreementConfirmation]) -> bool {
+    accepted.iter().any(|it| it.kind == AgreementKind::Customer && !it.is_outdated())
+}
+
 /// A table of acceptances.
 pub(super) fn confirmations(
     text: Text,

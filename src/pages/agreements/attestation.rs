@@ -156,7 +156,7 @@ fn letter_of(
     };
     view! {
         <h3>{text.attestation_letter()}</h3>
-        <form method="get" action=paths::agreements(customer.id) class="stack">
+        <form method="get" action=paths::agreements(customer.id.into()) class="stack">
             {language_field(text, "letter", language)}
             <p class="actions"><button class="button">{text.relationship_prepare()}</button></p>
         </form>

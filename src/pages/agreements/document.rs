@@ -17,8 +17,8 @@ use crate::{
     },
     error::{PortalError, Problem},
     locales::Text,
-    pages::{PathParameters, Query},
-    paths,
+    pages::Query,
+    paths::{self, CustomerPath},
 };
 
 /// Which text somebody wants.
@@ -48,7 +48,7 @@ pub(super) async fn load(wanted: Option<&Wanted>) -> Option<Result<AgreementDocu
 /// The form that asks, and the answer.
 pub(super) fn document_panel(
     text: Text,
-    path: &PathParameters,
+    customer: CustomerPath,
     wanted: Option<&Wanted>,
     metadata: [&Metadata; 2],
     document: Option<Result<AgreementDocument, PortalError>>,
@@ -83,13 +83,12 @@ pub(super) fn document_panel(
         .iter()
         .map(|(tag, name)| view! { <option value=*tag lang=*tag selected=*tag == language>{*name}</option> })
         .collect_view();
-    let action = path.get("customer").and_then(|id| id.parse().ok()).map(paths::agreements);
     let answer = document.map(|document| match document {
         Ok(document) => answer(text, &document).into_any(),
         Err(error) => problem_panel(&error).into_any(),
     });
     view! {
-        <form method="get" action=action class="stack">
+        <form method="get" action=paths::agreements(customer) class="stack">
             <div class="field">
                 <label for="document-template">{text.agreement_which()}</label>
                 <select id="document-template" name="template">{templates}</select>

@@ -26,6 +26,11 @@ const fn staff_and_customer_users(capability: Capability) -> Access {
     Access::Needs(Audience::StaffAndCustomerUsers, capability)
 }
 
+/// For a customer's own people, at their own customer.
+const fn customer_users(capability: Capability) -> Access {
+    Access::Needs(Audience::CustomerUsers, capability)
+}
+
 /// For whoever runs the installation.
 const fn operator(capability: Capability) -> Access {
     Access::Needs(Audience::Operator, capability)
@@ -193,6 +198,8 @@ pub const FUNCTIONS: &[Row] = &[
         staff_and_customer_users(Capability::ReadUsers),
         &[("customer", "{customer}")],
     ),
+    row("/api/load_own_user", Method::GET, customer_users(Capability::UseSelfService), &[]),
+    row("/api/list_own_licences", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/load_user", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
     row(
         "/api/create_user",
@@ -382,7 +389,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/enable_partner", Method::POST, operator(Capability::ManagePartners), &[("partner", NOBODY)]),
 ];
 
-/// The matrix of pages.
+/// The matrix of pages, those that staff share with customers' own people at both of their addresses.
 pub const PAGES: &[(&str, Access)] = &[
     ("/", ANYBODY),
     ("/signed-out", ANYBODY),
@@ -398,50 +405,76 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/partner/self-service", staff(Capability::ManagePartner)),
     ("/partner/connection/reach", staff(Capability::ReadCustomers)),
     ("/partner/connections/{connection}/remove", staff(Capability::ManagePartner)),
+    ("/my", customer_users(Capability::UseSelfService)),
+    ("/my/profile", customer_users(Capability::UseSelfService)),
     ("/operator/health", operator(Capability::ReadHealth)),
     ("/operator/partners/new", operator(Capability::ManagePartners)),
     ("/account", everybody(Capability::UseAccount)),
     ("/customers/{customer}", staff(Capability::ReadCustomers)),
     ("/customers/{customer}/subscriptions", staff(Capability::ReadSubscriptions)),
+    ("/my/subscriptions", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/subscriptions/{subscription}", staff(Capability::ReadSubscriptions)),
+    ("/my/subscriptions/{subscription}", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/orders", staff(Capability::ReadSubscriptions)),
+    ("/my/orders", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/orders/{order}", staff(Capability::ReadSubscriptions)),
+    ("/my/orders/{order}", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/entitlements", staff(Capability::ReadSubscriptions)),
+    ("/my/entitlements", customer_users(Capability::ReadSubscriptions)),
     ("/customers/{customer}/policies", staff(Capability::ReadPolicies)),
+    ("/my/policies", customer_users(Capability::ReadPolicies)),
     ("/customers/{customer}/policies/new", staff(Capability::ManagePolicies)),
     ("/customers/{customer}/policies/{policy}", staff(Capability::ReadPolicies)),
+    ("/my/policies/{policy}", customer_users(Capability::ReadPolicies)),
     ("/customers/{customer}/policies/{policy}/delete", staff(Capability::ManagePolicies)),
     ("/customers/{customer}/billing-profile", staff(Capability::ReadBilling)),
+    ("/my/billing-profile", customer_users(Capability::ReadBilling)),
     ("/customers/{customer}/agreements", staff(Capability::ReadAgreements)),
+    ("/my/agreements", customer_users(Capability::ReadAgreements)),
     ("/customers/{customer}/qualification", staff(Capability::ReadCustomers)),
     ("/customers/{customer}/budget", staff(Capability::ReadBilling)),
+    ("/my/budget", customer_users(Capability::ReadBilling)),
     ("/customers/{customer}/domains", staff(Capability::ReadCustomers)),
     ("/customers/{customer}/self-service", staff(Capability::ManagePartner)),
+    ("/my/domains", customer_users(Capability::ReadCustomers)),
     ("/customers/{customer}/activity", staff(Capability::ReadAudit)),
     ("/customers/{customer}/users", staff(Capability::ReadUsers)),
+    ("/my/users", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/users/new", staff(Capability::ManageUsers)),
+    ("/my/users/new", customer_users(Capability::ManageUsers)),
     ("/customers/{customer}/users/deleted", staff(Capability::ReadUsers)),
+    ("/my/users/deleted", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/users/{user}", staff(Capability::ReadUsers)),
+    ("/my/users/{user}", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/users/{user}/edit", staff(Capability::ManageUsers)),
+    ("/my/users/{user}/edit", customer_users(Capability::ManageUsers)),
     ("/customers/{customer}/users/{user}/delete", staff(Capability::ManageUsers)),
+    ("/my/users/{user}/delete", customer_users(Capability::ManageUsers)),
     ("/customers/{customer}/users/{user}/password", staff(Capability::ResetPasswords)),
+    ("/my/users/{user}/password", customer_users(Capability::ResetPasswords)),
     ("/customers/{customer}/users/{user}/licences", staff(Capability::ManageLicences)),
+    ("/my/users/{user}/licences", customer_users(Capability::ManageLicences)),
     ("/customers/{customer}/roles", staff(Capability::ReadUsers)),
+    ("/my/roles", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/roles/{role}", staff(Capability::ReadUsers)),
+    ("/my/roles/{role}", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/roles/{role}/members/{user}/remove", staff(Capability::ManageRoles)),
+    ("/my/roles/{role}/members/{user}/remove", customer_users(Capability::ManageRoles)),
     ("/customers/{customer}/licences", staff(Capability::ReadUsers)),
+    ("/my/licences", customer_users(Capability::ReadUsers)),
     ("/customers/{customer}/relationship/remove", staff(Capability::RemoveRelationships)),
     ("/customers/{customer}/delegated-access/remove", staff(Capability::RemoveRelationships)),
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 6] = [
+pub const OTHERS: [(&str, Method, Access); 7] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
     ("/partner/connect", Method::POST, staff(Capability::ManagePartner)),
     ("/customers/export", Method::GET, staff(Capability::ReadCustomers)),
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),
+    ("/my/users/export", Method::GET, customer_users(Capability::ReadUsers)),
 ];
 
 /// Everybody with another set of roles, by what they are.

@@ -1,0 +1,62 @@
+//! Where a customer's pages are: below the customer's id for the partner's staff, below `/my` for the customer's own people.
+
+use std::fmt;
+
+use super::{CUSTOMER, MY};
+use crate::domain::{id::CustomerId, principal::Principal};
+
+/// The address under which somebody sees a customer's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CustomerPath {
+    /// The customer.
+    pub id: CustomerId,
+    /// Whether it is one of the customer's own people who looks.
+    pub own: bool,
+}
+
+impl CustomerPath {
+    /// Returns the address for the customer's own people.
+    pub const fn own(id: CustomerId) -> Self {
+        Self { id, own: true }
+    }
+
+    /// Returns the address at which somebody sees a customer's pages.
+    pub const fn seen_by(principal: Option<&Principal>, id: CustomerId) -> Self {
+        Self { id, own: matches!(principal, Some(Principal::CustomerUser(_))) }
+    }
+}
+
+impl From<CustomerId> for CustomerPath {
+    fn from(id: CustomerId) -> Self {
+        Self { id, own: false }
+    }
+}
+
+impl fmt::Display for CustomerPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.own { f.write_str(MY) } else { write!(f, "/customers/{}", self.id) }
+    }
+}
+
+/// Returns the template below `/my` for one below a customer's id; none for one that is not.
+pub fn own(template: &str) -> Option<String> {
+    let rest = template.strip_prefix(CUSTOMER)?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{MY}{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paths;
+
+    #[test]
+    fn a_customers_own_people_have_addresses_without_its_id() {
+        let id: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
+        assert_eq!(paths::customer(CustomerPath::own(id)), "/my");
+        assert_eq!(paths::licences(CustomerPath::own(id)), "/my/licences");
+        assert_eq!(paths::licences(id.into()), format!("/customers/{id}/licences"));
+        assert_eq!(own(paths::USER).as_deref(), Some("/my/users/{user}"));
+        assert_eq!(own(paths::CUSTOMER).as_deref(), Some("/my"));
+        assert_eq!((own(paths::CUSTOMERS), own(paths::PARTNER)), (None, None));
+    }
+}
