@@ -46,6 +46,7 @@ pub mod reference;
 pub mod relationship;
 pub mod role;
 pub mod role_mapping;
+pub mod self_service;
 pub mod session;
 pub mod setup;
 pub mod stale;

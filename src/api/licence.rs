@@ -66,7 +66,7 @@ pub async fn update_licences(
             role::Capability,
         },
     };
-    portal_call(Capability::ManageUsers, async |portal, principal| {
+    portal_call(Capability::ManageLicences, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let wish = Wish::parse(&had, &drawn, &skus, &plans)?;
         portal.update_licences(&scope, user, &LicenceGroup::parse(&group), &wish, request_id).await

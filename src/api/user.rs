@@ -158,7 +158,7 @@ pub async fn reset_password(
         domain::role::Capability,
         portal::{confirmed::Confirmed, user::parse_password},
     };
-    portal_call(Capability::ManageUsers, async |portal, principal| {
+    portal_call(Capability::ResetPasswords, async |portal, principal| {
         let scope = principal.customer(customer)?;
         let password = parse_password(&password)?;
         portal.reset_password(&scope, user, password, must_change, Confirmed::read(confirmed)?, request_id).await

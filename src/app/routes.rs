@@ -401,14 +401,14 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::USER_PASSWORD,
-        access: staff(Capability::ManageUsers),
+        access: staff(Capability::ResetPasswords),
         title: Title::Fixed(Text::password_reset_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_password::user_password_page(request)),
     },
     Route {
         template: paths::USER_LICENCES,
-        access: staff(Capability::ManageUsers),
+        access: staff(Capability::ManageLicences),
         title: Title::Fixed(Text::licences_edit_title),
         place: Place::Nowhere,
         page: |request| Box::pin(pages::user_licences::user_licences_page(request)),

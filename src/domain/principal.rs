@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     id::{CustomerId, PartnerId, PersonId, SessionHandle},
     role::{Capability, CustomerRole, Role},
+    self_service::{Offer, SelfService},
 };
 
 /// A signed-in person, as what they are to the installation.
@@ -41,7 +42,7 @@ impl Staff {
     }
 }
 
-/// One of a customer's own people, with the roles they have in their own directory.
+/// One of a customer's own people, with the roles they have in their own directory and what their partner offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerUser {
     person: PersonId,
@@ -49,12 +50,26 @@ pub struct CustomerUser {
     partner: PartnerId,
     customer: CustomerId,
     roles: BTreeSet<CustomerRole>,
+    /// Never what a stored session says: the partner's offer is read anew with every request.
+    #[serde(skip)]
+    self_service: SelfService,
 }
 
 impl CustomerUser {
     /// Returns the directory roles that the sign-in found.
     pub const fn roles(&self) -> &BTreeSet<CustomerRole> {
         &self.roles
+    }
+
+    /// Returns their customer.
+    pub const fn customer(&self) -> CustomerId {
+        self.customer
+    }
+
+    /// Returns proof that they may address their own customer.
+    pub const fn scope(&self) -> CustomerScope {
+        let Self { person, session, partner, customer, .. } = *self;
+        CustomerScope { partner, customer, person, session, kind: PrincipalKind::CustomerUser }
     }
 }
 
@@ -173,7 +188,8 @@ impl Principal {
         Self::Staff(Staff { person, session, partner, roles })
     }
 
-    /// Makes one of a customer's own people. Called by the sign-in alone.
+    /// Makes one of a customer's own people, who may nothing until [`Principal::offered`] says what their partner offers. Called
+    /// by the sign-in alone.
     pub const fn customer_user(
         person: PersonId,
         session: SessionHandle,
@@ -181,7 +197,23 @@ impl Principal {
         customer: CustomerId,
         roles: BTreeSet<CustomerRole>,
     ) -> Self {
-        Self::CustomerUser(CustomerUser { person, session, partner, customer, roles })
+        Self::CustomerUser(CustomerUser {
+            person,
+            session,
+            partner,
+            customer,
+            roles,
+            self_service: SelfService { offer: Offer::Off, prices: false },
+        })
+    }
+
+    /// Returns the same person under what their partner offers now; it is nothing to anybody but a customer's own people.
+    #[must_use]
+    pub fn offered(self, self_service: SelfService) -> Self {
+        match self {
+            Self::CustomerUser(user) => Self::CustomerUser(CustomerUser { self_service, ..user }),
+            other => other,
+        }
     }
 
     /// Makes an operator. Called by the sign-in alone.
@@ -226,8 +258,9 @@ impl Principal {
         capability.audience().includes(self.kind())
             && match self {
                 Self::Staff(Staff { roles, .. }) => capability.takes_no_role() || Role::any_grants(roles, capability),
-                Self::CustomerUser(CustomerUser { roles, .. }) => {
-                    capability.takes_no_role() || CustomerRole::any_grants(roles, capability)
+                Self::CustomerUser(CustomerUser { roles, self_service, .. }) => {
+                    self_service.allows(capability)
+                        && (capability.takes_no_role() || CustomerRole::any_grants(roles, capability))
                 }
                 Self::Operator(_) => true,
             }
@@ -254,6 +287,17 @@ impl Principal {
         }
     }
 
+    /// Returns who it is as one of a customer's own people.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] for everybody else.
+    pub const fn as_customer_user(&self) -> Result<&CustomerUser, Refused> {
+        match self {
+            Self::CustomerUser(user) => Ok(user),
+            Self::Staff(_) | Self::Operator(_) => Err(Refused::NotFound),
+        }
+    }
+
     /// Returns proof that they run the installation.
     ///
     /// # Errors
@@ -273,10 +317,7 @@ impl Principal {
     pub fn customer(&self, customer: CustomerId) -> Result<CustomerScope, Refused> {
         match self {
             Self::Staff(_) => self.partner().map(|partner| partner.customer(customer)),
-            Self::CustomerUser(user) if user.customer == customer => {
-                let CustomerUser { person, session, partner, .. } = *user;
-                Ok(CustomerScope { partner, customer, person, session, kind: PrincipalKind::CustomerUser })
-            }
+            Self::CustomerUser(user) if user.customer == customer => Ok(user.scope()),
             Self::CustomerUser(_) | Self::Operator(_) => Err(Refused::NotFound),
         }
     }
@@ -411,7 +452,11 @@ mod tests {
 
     fn customer_user() -> Principal {
         let roles = CustomerRole::ALL.into_iter().collect();
-        Principal::customer_user(person(), session(), partner(), customer(9), roles)
+        Principal::customer_user(person(), session(), partner(), customer(9), roles).offered(most())
+    }
+
+    fn most() -> SelfService {
+        SelfService { offer: Offer::ManageWithinLimits, prices: true }
     }
 
     #[test]
@@ -466,7 +511,9 @@ mod tests {
         for principal in [staff, customer_user(), Principal::operator(person(), session())] {
             let kept = serde_json::to_value(&principal).unwrap();
             assert_eq!(kept["kind"], principal.kind().as_str());
-            assert_eq!(serde_json::from_value::<Principal>(kept).unwrap(), principal);
+            let read = serde_json::from_value::<Principal>(kept).unwrap();
+            assert!(!matches!(read, Principal::CustomerUser(_)) || !read.may(Capability::UseAccount), "unless offered");
+            assert_eq!(read.offered(most()), principal);
         }
         assert!(serde_json::from_value::<Principal>(serde_json::json!({"person": person()})).is_err());
     }

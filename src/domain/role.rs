@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::principal::PrincipalKind;
 
@@ -23,14 +24,22 @@ pub enum Capability {
     RequestRelationships,
     /// End the relationship with a customer.
     RemoveRelationships,
+    /// See one's own customer's place, and in it one's own profile and licences. Every one of a customer's people has it.
+    UseSelfService,
+    /// See Partner Center's prices: what the partner pays.
+    ReadPrices,
     /// See a customer's orders, subscriptions and entitlements.
     ReadSubscriptions,
     /// Change a customer's subscriptions.
     ManageSubscriptions,
     /// See a customer's users, their roles and licences.
     ReadUsers,
-    /// Create, change, delete and restore a customer's users, reset their passwords and assign licences.
+    /// Create, change, delete and restore a customer's users.
     ManageUsers,
+    /// Reset the passwords of a customer's users.
+    ResetPasswords,
+    /// Give a customer's users licences and take them away.
+    ManageLicences,
     /// Give and take directory roles in a customer's tenant.
     ManageRoles,
     /// Add verified domains to a customer's tenant.
@@ -57,18 +66,22 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the table's rows.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::UseAccount,
+        Self::UseSelfService,
         Self::ReadCustomers,
         Self::ReadBilling,
         Self::ManageBilling,
         Self::CreateCustomers,
         Self::RequestRelationships,
         Self::RemoveRelationships,
+        Self::ReadPrices,
         Self::ReadSubscriptions,
         Self::ManageSubscriptions,
         Self::ReadUsers,
         Self::ManageUsers,
+        Self::ResetPasswords,
+        Self::ManageLicences,
         Self::ManageRoles,
         Self::ManageDomains,
         Self::ReadAgreements,
@@ -86,17 +99,21 @@ impl Capability {
     pub const fn audience(self) -> Audience {
         match self {
             Self::UseAccount => Audience::Everybody,
+            Self::UseSelfService => Audience::CustomerUsers,
             Self::ReadCustomers
             | Self::ReadBilling
+            | Self::ReadPrices
             | Self::ReadSubscriptions
-            | Self::ManageSubscriptions
             | Self::ReadUsers
             | Self::ManageUsers
+            | Self::ResetPasswords
+            | Self::ManageLicences
             | Self::ManageRoles
             | Self::ReadAgreements
             | Self::ReadPolicies
             | Self::ReadAudit => Audience::StaffAndCustomerUsers,
             Self::ManageBilling
+            | Self::ManageSubscriptions
             | Self::CreateCustomers
             | Self::RequestRelationships
             | Self::RemoveRelationships
@@ -109,10 +126,10 @@ impl Capability {
         }
     }
 
-    /// Returns whether everybody of its audience has it. One's own account takes no role: it is where somebody who has none
-    /// learns why.
+    /// Returns whether everybody of its audience has it. What is one's own takes no role, and one's own account is where
+    /// somebody who has none learns why.
     pub const fn takes_no_role(self) -> bool {
-        matches!(self, Self::UseAccount)
+        matches!(self, Self::UseAccount | Self::UseSelfService)
     }
 }
 
@@ -125,6 +142,8 @@ pub enum Audience {
     Staff,
     /// A partner's staff, and a customer's own people at their own customer.
     StaffAndCustomerUsers,
+    /// A customer's own people, at their own customer.
+    CustomerUsers,
     /// Whoever runs the installation.
     Operator,
 }
@@ -133,8 +152,10 @@ impl Audience {
     /// Returns whether it is for a kind of principal.
     pub const fn includes(self, kind: PrincipalKind) -> bool {
         match kind {
-            PrincipalKind::Staff => !matches!(self, Self::Operator),
-            PrincipalKind::CustomerUser => matches!(self, Self::Everybody | Self::StaffAndCustomerUsers),
+            PrincipalKind::Staff => matches!(self, Self::Everybody | Self::Staff | Self::StaffAndCustomerUsers),
+            PrincipalKind::CustomerUser => {
+                matches!(self, Self::Everybody | Self::StaffAndCustomerUsers | Self::CustomerUsers)
+            }
             PrincipalKind::Operator => matches!(self, Self::Everybody | Self::Operator),
         }
     }
@@ -197,9 +218,10 @@ impl Role {
     /// a GDAP role there as well, which is Partner Center's to check.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
-            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManagePartner, ManagePolicies,
-            ManageQualification, ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling,
-            ReadCustomers, ReadPolicies, ReadSubscriptions, ReadUsers, RemoveRelationships, RequestRelationships,
+            ConfirmAgreements, CreateCustomers, ManageBilling, ManageDomains, ManageLicences, ManagePartner,
+            ManagePolicies, ManageQualification, ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements,
+            ReadAudit, ReadBilling, ReadCustomers, ReadPolicies, ReadPrices, ReadSubscriptions, ReadUsers,
+            RemoveRelationships, RequestRelationships, ResetPasswords,
         };
         match self {
             Self::AdminAgent => &[
@@ -209,10 +231,13 @@ impl Role {
                 CreateCustomers,
                 RequestRelationships,
                 RemoveRelationships,
+                ReadPrices,
                 ReadSubscriptions,
                 ManageSubscriptions,
                 ReadUsers,
                 ManageUsers,
+                ResetPasswords,
+                ManageLicences,
                 ManageRoles,
                 ManageDomains,
                 ReadAgreements,
@@ -228,14 +253,17 @@ impl Role {
                 ReadBilling,
                 CreateCustomers,
                 RequestRelationships,
+                ReadPrices,
                 ReadSubscriptions,
                 ManageSubscriptions,
                 ReadAgreements,
                 ConfirmAgreements,
                 ReadPolicies,
             ],
-            Self::HelpdeskAgent => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers],
-            Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadSubscriptions],
+            Self::HelpdeskAgent => {
+                &[ReadCustomers, ReadPrices, ReadSubscriptions, ReadUsers, ManageUsers, ResetPasswords, ManageLicences]
+            }
+            Self::BillingAdministrator => &[ReadCustomers, ReadBilling, ReadPrices, ReadSubscriptions],
             Self::GlobalAdministrator => &[ManagePartner],
             Self::UserAdministrator | Self::GlobalReader => &[],
         }
@@ -303,31 +331,53 @@ impl CustomerRole {
         roles.iter().any(|role| role.capabilities().contains(&capability))
     }
 
-    /// The table: at most what the same person may do in their own directory.
+    /// The table: at most what the same person may do in their own directory. The partner's offer narrows it.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
-            ManageRoles, ManageSubscriptions, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
-            ReadPolicies, ReadSubscriptions, ReadUsers,
+            ManageLicences, ManageRoles, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
+            ReadPolicies, ReadPrices, ReadSubscriptions, ReadUsers, ResetPasswords,
         };
         match self {
             Self::GlobalAdministrator => &[
                 ReadCustomers,
                 ReadBilling,
+                ReadPrices,
                 ReadSubscriptions,
-                ManageSubscriptions,
                 ReadUsers,
                 ManageUsers,
+                ResetPasswords,
+                ManageLicences,
                 ManageRoles,
                 ReadAgreements,
                 ReadPolicies,
                 ReadAudit,
             ],
             Self::BillingAdministrator => {
-                &[ReadCustomers, ReadBilling, ReadSubscriptions, ManageSubscriptions, ReadAgreements, ReadPolicies]
+                &[ReadCustomers, ReadBilling, ReadPrices, ReadSubscriptions, ReadAgreements, ReadPolicies]
             }
-            Self::UserAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers],
-            Self::LicenseAdministrator | Self::HelpdeskAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers],
+            Self::UserAdministrator => {
+                &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers, ResetPasswords, ManageLicences]
+            }
+            Self::LicenseAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageLicences],
+            Self::HelpdeskAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers, ResetPasswords],
         }
+    }
+
+    /// Returns the id of the role's template, which is the same in every directory and stands in the claim `wids` of an ID
+    /// token (article "Microsoft Entra built-in roles").
+    pub const fn template(self) -> Uuid {
+        Uuid::from_u128(match self {
+            Self::GlobalAdministrator => 0x62e9_0394_69f5_4237_9190_0121_7714_5e10,
+            Self::BillingAdministrator => 0xb0f5_4661_2d74_4c50_afa3_1ec8_03f1_2efe,
+            Self::UserAdministrator => 0xfe93_0be7_5e62_47db_91af_98c3_a49a_38b1,
+            Self::LicenseAdministrator => 0x4d6a_c14f_3453_41d0_bef9_a3e0_c569_773a,
+            Self::HelpdeskAdministrator => 0x7298_27e3_9c14_49f7_bb1b_9608_f156_bbb8,
+        })
+    }
+
+    /// Returns the role of a template.
+    pub fn of_template(template: Uuid) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.template() == template)
     }
 }
 

@@ -203,7 +203,7 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/update_user", Method::POST, staff_and_customer_users(Capability::ManageUsers), USER),
     row("/api/delete_user", Method::POST, staff_and_customer_users(Capability::ManageUsers), USER),
     row("/api/restore_user", Method::POST, staff_and_customer_users(Capability::ManageUsers), USER),
-    row("/api/reset_password", Method::POST, staff_and_customer_users(Capability::ManageUsers), USER),
+    row("/api/reset_password", Method::POST, staff_and_customer_users(Capability::ResetPasswords), USER),
     row(
         "/api/list_directory_roles",
         Method::GET,
@@ -227,7 +227,7 @@ pub const FUNCTIONS: &[Row] = &[
         &[("customer", "{customer}")],
     ),
     row("/api/list_user_licences", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
-    row("/api/update_licences", Method::POST, staff_and_customer_users(Capability::ManageUsers), USER),
+    row("/api/update_licences", Method::POST, staff_and_customer_users(Capability::ManageLicences), USER),
     row(
         "/api/list_subscriptions",
         Method::GET,
@@ -243,7 +243,7 @@ pub const FUNCTIONS: &[Row] = &[
     row(
         "/api/rename_subscription",
         Method::POST,
-        staff_and_customer_users(Capability::ManageSubscriptions),
+        staff(Capability::ManageSubscriptions),
         &[("customer", "{customer}"), ("subscription", "{subscription}"), ("name", "Nickname")],
     ),
     row(
@@ -400,8 +400,8 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/customers/{customer}/users/{user}", staff(Capability::ReadUsers)),
     ("/customers/{customer}/users/{user}/edit", staff(Capability::ManageUsers)),
     ("/customers/{customer}/users/{user}/delete", staff(Capability::ManageUsers)),
-    ("/customers/{customer}/users/{user}/password", staff(Capability::ManageUsers)),
-    ("/customers/{customer}/users/{user}/licences", staff(Capability::ManageUsers)),
+    ("/customers/{customer}/users/{user}/password", staff(Capability::ResetPasswords)),
+    ("/customers/{customer}/users/{user}/licences", staff(Capability::ManageLicences)),
     ("/customers/{customer}/roles", staff(Capability::ReadUsers)),
     ("/customers/{customer}/roles/{role}", staff(Capability::ReadUsers)),
     ("/customers/{customer}/roles/{role}/members/{user}/remove", staff(Capability::ManageRoles)),

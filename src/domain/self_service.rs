@@ -1,0 +1,157 @@
+//! What a partner lets its customers' own people do here: one table of offer × capability.
+//!
+//! A person may what their own role in their directory grants (see [`CustomerRole`]) and the partner's offer allows.
+//!
+//! [`CustomerRole`]: crate::domain::role::CustomerRole
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::role::Capability;
+
+/// An offer, by its preset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offer {
+    /// None: the customer's people cannot sign in.
+    #[default]
+    Off,
+    /// See what the customer has.
+    View,
+    /// See it, and assign licences.
+    ManageLicences,
+    /// See it, assign licences and manage users.
+    ManageUsers,
+    /// See it, assign licences, manage users, and give and take the directory roles that one has oneself.
+    ManageWithinLimits,
+}
+
+impl Offer {
+    /// Every offer, each allowing more than the one before.
+    pub const ALL: [Self; 5] =
+        [Self::Off, Self::View, Self::ManageLicences, Self::ManageUsers, Self::ManageWithinLimits];
+
+    /// Returns the name in the store and in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::View => "view",
+            Self::ManageLicences => "manage-licences",
+            Self::ManageUsers => "manage-users",
+            Self::ManageWithinLimits => "manage-within-limits",
+        }
+    }
+}
+
+impl fmt::Display for Offer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such offer")]
+pub struct ParseOfferError;
+
+impl FromStr for Offer {
+    type Err = ParseOfferError;
+
+    fn from_str(text: &str) -> Result<Self, ParseOfferError> {
+        Self::ALL.into_iter().find(|offer| offer.as_str() == text).ok_or(ParseOfferError)
+    }
+}
+
+/// What a customer's people are offered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfService {
+    /// What they may do.
+    pub offer: Offer,
+    /// Whether they see Partner Center's prices, which are what the partner pays.
+    pub prices: bool,
+}
+
+impl SelfService {
+    /// Returns whether a customer's people can sign in at all.
+    pub fn is_on(self) -> bool {
+        self.offer != Offer::Off
+    }
+
+    /// Returns whether it allows what a role grants: the table.
+    pub fn allows(self, capability: Capability) -> bool {
+        let least = match capability {
+            Capability::ReadPrices => return self.is_on() && self.prices,
+            Capability::ReadCustomers
+            | Capability::ReadBilling
+            | Capability::ReadSubscriptions
+            | Capability::ReadUsers
+            | Capability::ReadAgreements
+            | Capability::ReadPolicies
+            | Capability::ReadAudit
+            | Capability::UseAccount
+            | Capability::UseSelfService => Offer::View,
+            Capability::ManageLicences => Offer::ManageLicences,
+            Capability::ManageUsers | Capability::ResetPasswords => Offer::ManageUsers,
+            Capability::ManageRoles => Offer::ManageWithinLimits,
+            Capability::ManageBilling
+            | Capability::ManageSubscriptions
+            | Capability::CreateCustomers
+            | Capability::RequestRelationships
+            | Capability::RemoveRelationships
+            | Capability::ManageDomains
+            | Capability::ConfirmAgreements
+            | Capability::ManageQualification
+            | Capability::ManagePolicies
+            | Capability::ManagePartner
+            | Capability::ReadHealth
+            | Capability::ManagePartners => return false,
+        };
+        self.offer >= least
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{principal::PrincipalKind, role::CustomerRole};
+
+    #[test]
+    fn each_offer_allows_what_the_one_before_does_and_more() {
+        let allowed = |offer| {
+            let it = SelfService { offer, prices: false };
+            Capability::ALL.into_iter().filter(|capability| it.allows(*capability)).collect::<Vec<_>>()
+        };
+        assert_eq!(allowed(Offer::Off), []);
+        for pair in Offer::ALL.windows(2) {
+            let (less, more) = (allowed(pair[0]), allowed(pair[1]));
+            assert!(less.iter().all(|capability| more.contains(capability)) && less.len() < more.len(), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_not_for_customers_people_is_offered_to_them() {
+        let most = SelfService { offer: Offer::ManageWithinLimits, prices: true };
+        for capability in Capability::ALL {
+            let theirs = capability.audience().includes(PrincipalKind::CustomerUser);
+            assert_eq!(most.allows(capability), theirs, "{capability:?}");
+        }
+    }
+
+    #[test]
+    fn prices_are_shown_where_the_partner_says_so_and_to_no_one_else() {
+        for offer in Offer::ALL {
+            assert!(!SelfService { offer, prices: false }.allows(Capability::ReadPrices));
+        }
+        assert!(!SelfService { offer: Offer::Off, prices: true }.allows(Capability::ReadPrices));
+        let granted = |role: CustomerRole| role.capabilities().contains(&Capability::ReadPrices);
+        assert!(granted(CustomerRole::BillingAdministrator) && !granted(CustomerRole::UserAdministrator));
+    }
+
+    #[test]
+    fn names_parse_back() {
+        for offer in Offer::ALL {
+            assert_eq!(offer.as_str().parse(), Ok(offer));
+        }
+    }
+}
