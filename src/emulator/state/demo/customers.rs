@@ -126,7 +126,9 @@ impl Newcomers<'_> {
             people.push(person);
         }
         if let Some(roles) = self.cast.guest {
-            people.extend(accounts.users(false).find(is_guest).map(|user| self.person(user, roles.to_vec())));
+            people.extend(
+                accounts.users(false).find(|user| is_guest(user)).map(|user| self.person(user, roles.to_vec())),
+            );
         }
         let customer = DemoCustomer {
             partner: self.cast.partner,
@@ -139,7 +141,7 @@ impl Newcomers<'_> {
     }
 
     fn person(&self, user: &User, roles: Vec<CustomerRole>) -> DemoPerson {
-        let guest = is_guest(&user);
+        let guest = is_guest(user);
         // Entra leaves the claim out where the application does not ask for it; one of them shows that.
         let wids_in_token = roles != [CustomerRole::UserAdministrator];
         DemoPerson {
@@ -166,7 +168,7 @@ pub fn guest_name(home: &str, domain: &str) -> String {
     format!("{}{GUEST_MARK}@{domain}", home.replace('@', "_"))
 }
 
-fn is_guest(user: &&User) -> bool {
+fn is_guest(user: &User) -> bool {
     user.principal_name.contains(GUEST_MARK)
 }
 
