@@ -37,7 +37,7 @@ pub use self::state::{
     accounts::Account,
     applications::AppState,
     consistency::Delays,
-    demo::{self, Demo, DemoApp, DemoPartner, DemoPerson, IndirectPartner},
+    demo::{self, Demo, DemoApp, DemoCustomer, DemoPartner, DemoPerson, IndirectPartner},
     exchanges::{self, Exchanged},
     fault::{self, Fault, FaultKind},
     grants::Ended,

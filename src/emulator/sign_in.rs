@@ -8,6 +8,7 @@ mod admission;
 mod assertion;
 mod authorize;
 mod client;
+mod consent;
 mod discovery;
 mod error;
 mod exchange;
@@ -47,6 +48,7 @@ pub fn router() -> Router<Arc<World>> {
         .route("/{cloud}/{tenant}/discovery/keys", get(discovery::keys))
         .route("/{cloud}/{tenant}/oauth2/v2.0/authorize", get(authorize::ask).post(authorize::answer))
         .route("/{cloud}/{tenant}/oauth2/authorize", get(authorize::ask).post(authorize::answer))
+        .route("/{cloud}/{tenant}/v2.0/adminconsent", get(consent::ask).post(consent::answer))
         .route("/{cloud}/{tenant}/oauth2/v2.0/token", post(token::version_2))
         .route("/{cloud}/{tenant}/oauth2/token", post(token::version_1))
         .route("/{cloud}/{tenant}/oauth2/v2.0/logout", get(logout::sign_out).post(logout::sign_out))
@@ -73,7 +75,7 @@ struct Realm {
 }
 
 impl Realm {
-    /// Reads them; a tenant goes by its id or its default domain.
+    /// Reads them; a tenant goes by its id or one of its domains. Every customer of a partner's is a tenant, too.
     fn find(world: &World, cloud: &str, tenant: &str) -> Option<Self> {
         let cloud: Cloud = cloud.parse().ok()?;
         let tenancy = if tenant.eq_ignore_ascii_case("organizations") || tenant.eq_ignore_ascii_case("common") {
@@ -84,7 +86,9 @@ impl Realm {
                 person.sign_in_name.split('@').nth(1).is_some_and(|domain| domain.eq_ignore_ascii_case(tenant))
             };
             let id = tenant.parse::<TenantId>().ok();
-            Tenancy::One(people.find(|person| id == Some(person.id.tenant) || domain(person))?.id.tenant)
+            let of_person = people.find(|person| id == Some(person.id.tenant) || domain(person));
+            let of_person = of_person.map(|person| person.id.tenant);
+            Tenancy::One(of_person.or_else(|| world.customer_tenant(cloud, tenant))?)
         };
         Some(Self { cloud, tenancy, named: tenant.to_owned() })
     }

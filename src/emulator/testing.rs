@@ -48,13 +48,19 @@ impl Bench {
         self.demo().staff(0, Role::AdminAgent).unwrap()
     }
 
+    /// The partner whose application somebody signs in to: their own, that of whom they are a customer, or the first one.
+    pub fn asking(&self, person: &DemoPerson) -> &DemoPartner {
+        let of_customer = || self.demo().customer_of(person).map(|customer| self.partner(customer.partner));
+        self.demo().partner_of(person).or_else(of_customer).unwrap_or_else(|| self.partner(0))
+    }
+
     pub fn address(&self, cloud: Cloud, rest: &str) -> Url {
         format!("{}/{rest}", self.emulator.authority(cloud)).parse().unwrap()
     }
 
     /// The form with which the sign-in page answers, as a request with the usual parameters sends it.
     pub fn authorize(&self, person: &DemoPerson, more: &[(&str, &str)]) -> RequestBuilder {
-        let partner = self.demo().partner_of(person).unwrap_or_else(|| self.partner(0));
+        let partner = self.asking(person);
         let challenge = challenge();
         let mut form = vec![
             ("client_id", partner.client_id.as_str()),
@@ -81,7 +87,7 @@ impl Bench {
 
     /// A request to the token endpoint by the application of a person's partner.
     pub fn token(&self, person: &DemoPerson, form: &[(&str, &str)]) -> RequestBuilder {
-        let partner = self.demo().partner_of(person).unwrap_or_else(|| self.partner(0));
+        let partner = self.asking(person);
         let address = self.address(person.cloud, &format!("{}/oauth2/v2.0/token", person.id.tenant));
         let secret = [("client_id", partner.client_id.as_str()), ("client_secret", partner.client_secret.as_str())];
         self.http.post(address).form(&[&secret, form].concat())

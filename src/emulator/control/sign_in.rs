@@ -38,8 +38,8 @@ pub const SIGN_IN: &[Control] = &[
     }),
     delete(
         "/consents/{tenant}/{application}",
-        "takes the consent away: sign-ins and refresh tokens end with `AADSTS65001` until it is given, there or by a \
-         global administrator under `prompt=consent`",
+        "takes the consent away: sign-ins and refresh tokens end with `AADSTS65001` until it is given, there, by a \
+         global administrator under `prompt=consent` or by one on the page of admin consent",
         |by| on(by, connection::withdraw_consent),
     ),
     post(

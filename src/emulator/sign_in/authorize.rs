@@ -77,7 +77,7 @@ fn respond(world: &World, realm: &Realm, params: &Params) -> Response {
             None => back.refuse(&OAuthError::new("access_denied", 50_020, "The account does not exist in the tenant.")),
         };
     }
-    let there = |person: &&DemoPerson| realm.admits(person) && world.accounts.get(person.id) != Account::Deleted;
+    let there = |person: &&DemoPerson| realm.admits(person) && world.account(person) != Account::Deleted;
     let people: Vec<_> = world.demo.people.iter().filter(there).collect();
     page::pick(&world.demo, &client, &people, params)
 }
@@ -87,7 +87,11 @@ pub fn prompts(params: &Params, wanted: &str) -> bool {
     params.get("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == wanted))
 }
 
-fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Client, Url), OAuthError> {
+/// Finds the application that asks, and where it may send people back to.
+///
+/// # Errors
+/// When either is unknown.
+pub fn addressee(world: &World, realm: &Realm, params: &Params) -> Result<(Client, Url), OAuthError> {
     let client = Client::find(world, realm.cloud, params.require("client_id")?)?;
     let redirect_uri = world.redirects.find(params.require("redirect_uri")?).ok_or_else(|| {
         OAuthError::new("invalid_request", 50_011, "The redirect URI is neither on loopback nor registered.")
@@ -123,7 +127,7 @@ struct Back<'a> {
 
 impl Back<'_> {
     fn sign_in(self, world: &World, client: &Client, person: &DemoPerson) -> Response {
-        if let Err(error) = admission::sign_in(world, client, person, prompts(self.params, "consent")) {
+        if let Err(error) = admission::sign_in(world, client, person, self.params) {
             return self.refuse(&error);
         }
         let mut grant = Grant::new(person.id, client.id.clone());

@@ -69,7 +69,7 @@ impl From<Unredeemed> for OAuthError {
 /// The word of OAuth 2.0 that goes with a number, as far as clients can tell them apart.
 pub fn word_for(number: u32) -> &'static str {
     match number {
-        7_000_215 | 7_000_218 | 7_000_222 | 700_024 | 700_027 => "invalid_client",
+        7_000_215 | 7_000_218 | 7_000_222 | 650_052 | 700_024 | 700_027 => "invalid_client",
         700_016 | 7_000_112 | 7_000_229 => "unauthorized_client",
         500_011 | 650_057 => "invalid_resource",
         50_011 | 500_113 | 90_002 => "invalid_request",

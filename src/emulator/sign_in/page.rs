@@ -80,9 +80,34 @@ pub fn pick(demo: &Demo, client: &Client, people: &[&DemoPerson], params: &Param
         let title = format!("{}{}", partner.name, partner.standing.remark());
         section(&mut body, &title, &format!("p{place}"), rest().filter(|it| it.partner == Some(place)), false);
     }
-    section(&mut body, "Of no partner", "others", rest().filter(|person| person.partner.is_none()), false);
+    for (place, customer) in demo.customers.iter().enumerate() {
+        let title = match demo.partners.get(customer.partner) {
+            Some(partner) => format!("{}, customer of {}", customer.name, partner.name),
+            None => customer.name.clone(),
+        };
+        section(&mut body, &title, &format!("c{place}"), rest().filter(|it| it.customer == Some(place)), false);
+    }
+    let others = rest().filter(|person| person.partner.is_none() && person.customer.is_none());
+    section(&mut body, "Of no partner", "others", others, false);
     let _ = writeln!(body, "<p><button class=\"plain\" name=\"{CANCEL}\" value=\"1\">Cancel</button></p>\n</form>");
     document(StatusCode::OK, "Pick an account", &body)
+}
+
+/// Who consents for the whole tenant.
+pub fn consent(client: &Client, administrators: &[&DemoPerson], params: &Params) -> Response {
+    let mut body = format!(
+        "<p><strong>{}</strong> asks for consent on behalf of the whole organization: <code>{}</code></p>\n",
+        Text(&client.name),
+        Text(params.get("scope").unwrap_or_default())
+    );
+    if administrators.is_empty() {
+        body.push_str("<p>Nobody here is a global administrator, so nobody can accept.</p>\n");
+    }
+    body.push_str("<form method=\"post\">\n");
+    hidden(&mut body, params.iter().filter(|(name, _)| *name != PERSON && *name != CANCEL));
+    section(&mut body, "Accept as", "accept", administrators.iter().copied(), true);
+    let _ = writeln!(body, "<p><button class=\"plain\" name=\"{CANCEL}\" value=\"1\">Cancel</button></p>\n</form>");
+    document(StatusCode::OK, "Permissions requested", &body)
 }
 
 fn section<'a>(body: &mut String, title: &str, id: &str, people: impl Iterator<Item = &'a DemoPerson>, focus: bool) {
@@ -91,14 +116,14 @@ fn section<'a>(body: &mut String, title: &str, id: &str, people: impl Iterator<I
         return;
     }
     let _ = writeln!(body, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n<ul>", Text(title));
-    for person in people {
+    for (place, person) in people.enumerate() {
         let (account, domain) = person.sign_in_name.split_once('@').unwrap_or_default();
         let _ = writeln!(
             body,
             "<li><button name=\"{PERSON}\" value=\"{upn}\"{focus}><span class=\"mark\" aria-hidden=\"true\">{initial}</span>\
              <span class=\"who\"><b>{name}</b> <span>{about}</span> <small>{account}@<wbr>{domain}</small></span></button></li>",
             upn = Text(&person.sign_in_name),
-            focus = if focus { " autofocus" } else { "" },
+            focus = if focus && place == 0 { " autofocus" } else { "" },
             initial = Text(&person.name.chars().take(1).collect::<String>()),
             name = Text(&person.name),
             about = Text(&person.about),

@@ -18,6 +18,13 @@ pub enum Version {
     Two,
 }
 
+/// Tells whether Partner Center, of whichever cloud, is among what scopes or `resource` name.
+pub fn asks_partner_center(world: &World, scopes: &[String], resource: Option<&str>) -> bool {
+    let named = scopes.iter().filter_map(|scope| scope.rsplit_once('/')).map(|(resource, _)| resource);
+    let is_it = |resource: &str| Cloud::ALL.into_iter().any(|cloud| world.is_partner_center(cloud, resource));
+    named.chain(resource).any(is_it)
+}
+
 /// What an access token is for.
 pub struct Target {
     /// The audience.

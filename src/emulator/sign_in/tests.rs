@@ -2,6 +2,7 @@
 
 mod admission;
 mod assertions;
+mod customers;
 mod exchanges;
 mod flaws;
 mod grants;
@@ -76,7 +77,8 @@ async fn metadata_of_a_tenant_names_its_issuer_and_of_any_the_template() {
 async fn everyone_signs_in_with_claims_of_their_own() {
     let bench = Bench::start().await;
     for person in &bench.demo().people {
-        let client = bench.demo().partner_of(person).unwrap_or_else(|| bench.partner(0)).client_id.clone();
+        let client = bench.asking(person).client_id.clone();
+        bench.emulator.set_consent(person.id.tenant, &client, true);
         let code = bench.code(person).await;
         let answer = json(bench.redeem(person, &code, "openid profile offline_access").await).await;
         assert_eq!(answer["token_type"], "Bearer");

@@ -136,7 +136,9 @@ impl Request<'_> {
         let person = self.holder(&grant)?;
         let asked = self.params.scopes();
         let scopes = if asked.is_empty() { grant.scopes.clone() } else { asked };
-        let target = self.target(&scopes, grant.resource.as_deref())?;
+        let resource = self.params.get("resource").or(grant.resource.as_deref());
+        admission::service(self.world, person, &scopes, resource)?;
+        let target = self.target(&scopes, resource)?;
         let has = |scope: &str| self.version == Version::One || scopes.iter().any(|known| known == scope);
         let access = tokens::delegated(self.world, &self.client, person, &target.resource, &target.scope)
             .map_err(|error| ours(&error))?;

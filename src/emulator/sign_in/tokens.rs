@@ -40,6 +40,7 @@ pub struct EntraClaims {
     oid: ObjectId,
     ver: String,
     nbf: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     wids: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     groups: Vec<String>,
@@ -74,7 +75,7 @@ pub fn id_token(
             oid: person.id.object,
             ver: "2.0".to_owned(),
             nbf: Timestamp::now().as_second(),
-            wids: directory_roles(person),
+            wids: if person.wids_in_token { directory_roles(world, person) } else { Vec::new() },
             groups: groups(world.demo.partner_of(person), person),
             roles: if app_roles {
                 person.roles.iter().filter_map(|role| app_role(*role)).collect()
@@ -121,7 +122,7 @@ pub fn delegated(
         "acr": "1", "amr": methods(person), "appid": client.id, "appidacr": "1",
         "name": person.name, "oid": person.id.object, "scp": scope, "sub": subject(&client.id, person),
         "tid": person.id.tenant, "unique_name": person.sign_in_name, "upn": person.sign_in_name,
-        "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0", "wids": directory_roles(person),
+        "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0", "wids": directory_roles(world, person),
     }))
 }
 
@@ -181,7 +182,7 @@ fn groups(partner: Option<&DemoPartner>, person: &DemoPerson) -> Vec<String> {
 }
 
 /// Role template ids of Entra's directory roles (article "Microsoft Entra built-in roles").
-fn directory_roles(person: &DemoPerson) -> Vec<String> {
+fn directory_roles(world: &World, person: &DemoPerson) -> Vec<String> {
     let template = |role: &Role| match role {
         Role::GlobalAdministrator => Some("62e90394-69f5-4237-9190-012177145e10"),
         Role::BillingAdministrator => Some("b0f54661-2d74-4c50-afa3-1ec803f12efe"),
@@ -191,7 +192,11 @@ fn directory_roles(person: &DemoPerson) -> Vec<String> {
     };
     // Everyone has the default user role.
     let member = "b79fbf4d-3ef9-4689-8143-76b194e85509";
-    person.roles.iter().filter_map(template).chain([member]).map(str::to_owned).collect()
+    let held: Vec<_> = match world.customer_roles(person) {
+        Some(held) => held.iter().map(Uuid::to_string).collect(),
+        None => person.roles.iter().filter_map(template).map(str::to_owned).collect(),
+    };
+    held.into_iter().chain([member.to_owned()]).collect()
 }
 
 /// Application roles, named as the security groups of Partner Center are.

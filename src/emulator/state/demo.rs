@@ -1,6 +1,7 @@
-//! Who is in the demo: partners, their staff and service accounts, an operator and strangers.
+//! Who is in the demo: partners, their staff and service accounts, people of customers, an operator and strangers.
 
 mod certificate;
+mod customers;
 mod indirect;
 mod people;
 
@@ -13,16 +14,22 @@ use super::seeded::Seeded;
 use crate::domain::{
     cloud::Cloud,
     id::{ObjectId, PartnerId, PersonId, TenantId},
-    role::Role,
+    role::{CustomerRole, Role},
 };
 
-pub use self::indirect::IndirectPartner;
+pub use self::{
+    customers::{Cast, DemoCustomer, guest_name},
+    indirect::IndirectPartner,
+    people::CONSULTANT,
+};
 
 /// All of it; the same for the same seed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Demo {
     /// Three partners, one for each open cloud, one that is meant to be disabled, and one that nobody has registered yet.
     pub partners: Vec<DemoPartner>,
+    /// Customers whose own people sign in.
+    pub customers: Vec<DemoCustomer>,
     /// Everyone who can sign in.
     pub people: Vec<DemoPerson>,
     /// Whom the installation should have as operator.
@@ -104,10 +111,16 @@ pub struct DemoPerson {
     pub cloud: Cloud,
     /// Whose staff they are: a place in [`Demo::partners`].
     pub partner: Option<usize>,
+    /// Which customer's own they are: a place in [`Demo::customers`].
+    pub customer: Option<usize>,
     /// Whether their account is at home elsewhere, so that this tenant's own sign-in alone knows them by this id.
     pub guest: bool,
-    /// What they are.
+    /// What they are among a partner's staff.
     pub roles: Vec<Role>,
+    /// Their roles in a customer's directory at the start; sign-in goes by those that the directory has since.
+    pub customer_roles: Vec<CustomerRole>,
+    /// Whether ID tokens tell their directory roles.
+    pub wids_in_token: bool,
     /// Whether they run the installation.
     pub is_operator: bool,
     /// Whether it is nobody's account but a service's, for a partner's connection to sign in as.
@@ -147,7 +160,7 @@ const PARTNERS: [(&str, &str, &str, Cloud, Standing); 5] = [
 const AGENTS: [Role; 3] = [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent];
 
 impl Demo {
-    /// Makes them up.
+    /// Makes them up, but for the customers' people, who are found in the directories.
     pub fn new(seed: u64) -> Self {
         let partners: Vec<_> = PARTNERS.iter().map(|partner| DemoPartner::new(seed, partner)).collect();
         let people = people::all(seed, &partners);
@@ -162,7 +175,7 @@ impl Demo {
                 DemoApp { cloud, client_id: seeded.guid().to_string(), client_secret: secret(&mut seeded) }
             })
             .collect();
-        Self { partners, people, operator, apps }
+        Self { partners, customers: Vec::new(), people, operator, apps }
     }
 
     /// Gives the portal's registration in a cloud a certificate in place of its secret, so that both are in use. The key is
@@ -180,6 +193,18 @@ impl Demo {
     /// The partner of a person's who is staff.
     pub fn partner_of(&self, person: &DemoPerson) -> Option<&DemoPartner> {
         self.partners.get(person.partner?)
+    }
+
+    /// Finds the customer of a person who is one's own.
+    pub fn customer_of(&self, person: &DemoPerson) -> Option<&DemoCustomer> {
+        self.customers.get(person.customer?)
+    }
+
+    /// Finds the person of a partner's first customer who has this directory role alone, or none; no guest.
+    pub fn customer_person(&self, partner: usize, role: Option<CustomerRole>) -> Option<&DemoPerson> {
+        let customer = self.customers.iter().position(|customer| customer.partner == partner)?;
+        let fits = |person: &&DemoPerson| person.customer_roles.iter().copied().eq(role) && !person.guest;
+        self.people.iter().find(|person| person.customer == Some(customer) && fits(person))
     }
 
     /// The person of this name.
@@ -239,21 +264,56 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::emulator::state::directory::Directory;
+
+    /// With the people of customers, too.
+    fn furnished(seed: u64, customers: usize) -> Demo {
+        let mut demo = Demo::new(seed);
+        let directory = |partner: &DemoPartner| Directory::new(seed, partner, customers);
+        let mut directories: Vec<_> = demo.partners.iter().map(directory).collect();
+        demo.add_customers(&mut directories);
+        demo
+    }
 
     #[test]
     fn the_same_seed_makes_the_same_people_and_another_seed_others() {
-        let (one, other) = (Demo::new(3), Demo::new(3));
+        let (one, other) = (furnished(3, 20), furnished(3, 20));
         assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap());
         assert_ne!(one.partners[0].id, Demo::new(4).partners[0].id);
     }
 
     #[test]
     fn nobody_shares_a_name_an_id_or_a_sign_in_name() {
-        let demo = Demo::new(3);
-        let count = demo.people.len();
-        assert_eq!(demo.people.iter().map(|person| &person.name).collect::<HashSet<_>>().len(), count);
-        assert_eq!(demo.people.iter().map(|person| &person.sign_in_name).collect::<HashSet<_>>().len(), count);
-        assert_eq!(demo.people.iter().map(|person| person.id).collect::<HashSet<_>>().len(), count);
+        for seed in 1..6 {
+            let demo = furnished(seed, 60);
+            let count = demo.people.len();
+            assert_eq!(demo.people.iter().map(|person| &person.name).collect::<HashSet<_>>().len(), count);
+            assert_eq!(demo.people.iter().map(|person| &person.sign_in_name).collect::<HashSet<_>>().len(), count);
+            assert_eq!(demo.people.iter().map(|person| person.id).collect::<HashSet<_>>().len(), count);
+        }
+    }
+
+    #[test]
+    fn customers_have_people_of_every_role_whatever_the_seed() {
+        for seed in 1..20 {
+            let demo = furnished(seed, 30);
+            assert_eq!(demo.customers.iter().map(|customer| customer.partner).collect::<Vec<_>>(), [0, 0, 2]);
+            for role in CustomerRole::ALL.into_iter().map(Some).chain([None]) {
+                let person = demo.customer_person(0, role).unwrap();
+                assert_eq!((person.customer, person.partner), (Some(0), None));
+            }
+            let administrator = demo.customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
+            assert_eq!(administrator.cloud, Cloud::UsGovernment);
+            assert!(demo.customer_person(1, None).is_none() && demo.customer_person(2, None).is_none());
+            let count = |place: usize| demo.people.iter().filter(|person| person.customer == Some(place)).count();
+            assert_eq!([count(0), count(1), count(2)], [7, 3, 1], "with a guest of two");
+        }
+    }
+
+    #[test]
+    fn where_there_are_no_customers_nobody_is_theirs() {
+        let demo = furnished(3, 0);
+        assert!(demo.customers.is_empty() && demo.people.iter().all(|person| person.customer.is_none()));
     }
 
     #[test]

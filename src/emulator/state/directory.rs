@@ -13,7 +13,11 @@ use std::{
 use uuid::Uuid;
 
 use self::countries::Country;
-use super::{demo::DemoPartner, fold::fold, seeded::Seeded};
+use super::{
+    demo::{Cast, DemoPartner},
+    fold::fold,
+    seeded::Seeded,
+};
 use crate::domain::{cloud::Cloud, id::CustomerId};
 
 pub use self::{made::Made, profile::Profile};
@@ -40,6 +44,8 @@ pub struct Row {
     reseller: Option<u8>,
     /// Whether it has far more users than the others: the first one of each partner.
     pub large: bool,
+    /// Who of its people signs in, where they do.
+    pub cast: Option<&'static Cast>,
     /// What a caller made it of; nothing where it was made up.
     pub made: Option<Arc<Made>>,
     country: u8,
@@ -122,6 +128,32 @@ impl Directory {
         if changes.removed.contains(&place) { None } else { self.row(&changes, place) }
     }
 
+    /// The customer with this id, whether or not the relationship has ended: its tenant goes on.
+    pub fn find_tenant(&self, id: Uuid) -> Option<Arc<Row>> {
+        let changes = self.changes();
+        self.row(&changes, self.place_of(&changes, id)?)
+    }
+
+    /// The customer whose first domain it is, in the same way.
+    pub fn find_domain(&self, domain: &str) -> Option<Arc<Row>> {
+        let domain = domain.to_ascii_lowercase();
+        let known = |place: &u32| (*self.rows[*place as usize].domain).cmp(domain.as_str());
+        if let Ok(at) = self.by_domain.binary_search_by(known) {
+            return self.rows.get(self.by_domain[at] as usize).cloned();
+        }
+        self.changes().added.iter().find(|(_, row)| *row.domain == *domain).map(|(_, row)| Arc::clone(row))
+    }
+
+    /// Lets people of the next customer sign in: of the first one by name that a partner can administer and that has a
+    /// usual number of users.
+    pub fn open(&mut self, cast: &'static Cast) -> Option<Arc<Row>> {
+        let fits =
+            |row: &&mut Arc<Row>| row.relationship == "reseller" && row.delegated && !row.large && row.cast.is_none();
+        let row = self.rows.iter_mut().find(fits)?;
+        Arc::make_mut(row).cast = Some(cast);
+        Some(Arc::clone(row))
+    }
+
     /// The places of the customers that are wanted, in the service's order.
     pub fn places(&self, wanted: &Wanted) -> Places {
         let all = 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
@@ -199,10 +231,7 @@ impl Directory {
 
     /// Whether one of the customers, past ones too, began with this domain.
     pub fn has_domain(&self, domain: &str) -> bool {
-        let domain = domain.to_ascii_lowercase();
-        let known = |place: &u32| (*self.rows[*place as usize].domain).cmp(domain.as_str());
-        let added = || self.changes().added.iter().any(|(_, row)| *row.domain == *domain);
-        self.by_domain.binary_search_by(known).is_ok() || added()
+        self.find_domain(domain).is_some()
     }
 
     /// Brings back the relationships and the delegated administration that were ended, and forgets the customers that were made.
@@ -319,6 +348,7 @@ impl Row {
             crowded: serial == 0,
             reseller: seeded.chance(20).then(|| u8::try_from(seeded.below(3)).unwrap_or(0)),
             large: serial == 0,
+            cast: None,
             made: None,
             country: u8::try_from(country).unwrap_or(0),
         }
@@ -335,6 +365,7 @@ impl Row {
             crowded: false,
             reseller: None,
             large: false,
+            cast: None,
             made: None,
             country: 0,
         }
@@ -354,6 +385,7 @@ impl Row {
             crowded: false,
             reseller,
             large: false,
+            cast: None,
             country: country.and_then(|place| u8::try_from(place).ok()).unwrap_or(0),
             made: Some(Arc::new(made)),
         }

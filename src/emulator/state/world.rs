@@ -1,6 +1,7 @@
 //! What both listeners share: who there is, what they have, and what is to go wrong.
 
 use std::{
+    collections::HashSet,
     io,
     sync::atomic::{AtomicBool, AtomicI32, Ordering},
 };
@@ -10,7 +11,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    accounts::Accounts,
+    accounts::{Account, Accounts},
     activity::Activities,
     applications::Applications,
     assertions::Assertions,
@@ -19,7 +20,7 @@ use super::{
     consents::Consents,
     consistency::{Consistency, Delays},
     creations::Creations,
-    demo::{Demo, DemoPartner, DemoPerson, Standing},
+    demo::{Demo, DemoCustomer, DemoPartner, DemoPerson, Standing},
     directory::Directory,
     exchanges::Exchanges,
     fault::Faults,
@@ -29,7 +30,7 @@ use super::{
     redirects::Redirects,
     seeks::Seeks,
     tally::Tally,
-    tenant::{Tenant, Tenants},
+    tenant::{self, Tenant, Tenants},
     throttles::Throttles,
     validation_codes::ValidationCodes,
 };
@@ -131,8 +132,10 @@ impl World {
             Standing::Registered => customers,
             Standing::Disabled | Standing::Unregistered => customers.min(20),
         };
-        let directories =
+        let mut directories: Vec<_> =
             demo.partners.iter().map(|partner| Directory::new(seed, partner, customers(partner))).collect();
+        demo.add_customers(&mut directories);
+        let consents = Consents::without(unconsented(&demo));
         Ok(Self {
             origins,
             demo,
@@ -150,7 +153,7 @@ impl World {
             throttles: Throttles::default(),
             consistency: Consistency::default(),
             accounts: Accounts::default(),
-            consents: Consents::default(),
+            consents,
             applications: Applications::default(),
             grants: Grants::default(),
             exchanges: Exchanges::default(),
@@ -173,6 +176,49 @@ impl World {
     pub fn directory(&self, tenant: TenantId) -> Option<&Directory> {
         let at = self.demo.partners.iter().position(|partner| partner.tenant == tenant)?;
         self.directories.get(at)
+    }
+
+    /// Finds the tenant of a customer, or of a past one, by its id or one of its domains. Domains of their own are known of
+    /// those alone whose people sign in.
+    pub fn customer_tenant(&self, cloud: Cloud, named: &str) -> Option<TenantId> {
+        let in_cloud = |place: usize| self.demo.partners.get(place).is_some_and(|partner| partner.cloud == cloud);
+        let known = |domain: &String| domain.eq_ignore_ascii_case(named);
+        let of_demo = self.demo.customers.iter().find(|it| in_cloud(it.partner) && it.domains.iter().any(known));
+        let directories = || self.directories.iter().enumerate().filter(|(place, _)| in_cloud(*place));
+        let row = || match named.parse::<TenantId>() {
+            Ok(id) => directories().find_map(|(_, directory)| directory.find_tenant(id.as_uuid())),
+            Err(_) => directories().find_map(|(_, directory)| directory.find_domain(named)),
+        };
+        of_demo.map(DemoCustomer::tenant).or_else(|| Some(TenantId::new(row()?.id)))
+    }
+
+    /// Does something with the directory of which somebody is a user, if it is a customer's.
+    fn with_accounts<T>(&self, person: &DemoPerson, act: impl FnOnce(&tenant::accounts::Accounts) -> T) -> Option<T> {
+        let customer = self.demo.customer_of(person)?;
+        let directory = self.directories.get(customer.partner)?;
+        let row = directory.find_tenant(customer.id.as_uuid())?;
+        Some(self.tenants.with(&row, || directory.profile(&row), |tenant| act(tenant.accounts.get())))
+    }
+
+    /// Lists the templates of somebody's directory roles as a customer's directory has them now; none where they are no
+    /// customer's.
+    pub fn customer_roles(&self, person: &DemoPerson) -> Option<Vec<Uuid>> {
+        let held = |accounts: &tenant::accounts::Accounts| {
+            let roles = accounts.roles_of(person.id.object.as_uuid());
+            roles.map(|roles| roles.map(|role| role.id).collect()).unwrap_or_default()
+        };
+        self.with_accounts(person, held)
+    }
+
+    /// Tells what became of an account, by what was arranged and by the directory that it is in.
+    pub fn account(&self, person: &DemoPerson) -> Account {
+        let is_there = |accounts: &tenant::accounts::Accounts| {
+            accounts.user(person.id.object.as_uuid()).is_ok_and(|user| user.deleted_at.is_none())
+        };
+        match self.accounts.get(person.id) {
+            Account::Active if self.with_accounts(person, is_there) == Some(false) => Account::Deleted,
+            account => account,
+        }
     }
 
     /// Whether some tenant of a cloud has this domain.
@@ -259,4 +305,11 @@ impl World {
             directory.restore();
         }
     }
+}
+
+/// Lists what tenants have not consented to at the start, by client id.
+fn unconsented(demo: &Demo) -> HashSet<(TenantId, String)> {
+    let without = demo.customers.iter().filter(|customer| !customer.consented);
+    let clients = || demo.apps.iter().map(|it| &it.client_id).chain(demo.partners.iter().map(|it| &it.client_id));
+    without.flat_map(|customer| clients().map(|client| (customer.tenant(), client.clone()))).collect()
 }

@@ -55,11 +55,15 @@ pub fn welcome(origin: &Origin, emulator: &Emulator, out: Out<'_>) {
     let demo = emulator.demo();
     let mut text = format!("\nTenantry is ready: {origin}\n\nSign in as any of these; no password is asked.\n");
     let groups = demo.partners.iter().enumerate().map(|(index, partner)| {
-        (Some(index), format!("{} ({}{})", partner.name, partner.cloud, partner.standing.remark()))
+        ((Some(index), None), format!("{} ({}{})", partner.name, partner.cloud, partner.standing.remark()))
     });
-    for (partner, heading) in groups.chain([(None, "Nobody's staff".to_owned())]) {
+    let customers = demo.customers.iter().enumerate().map(|(index, customer)| {
+        let partner = demo.partners.get(customer.partner).map_or("", |partner| &partner.name);
+        ((None, Some(index)), format!("{}, customer of {partner}", customer.name))
+    });
+    for (whose, heading) in groups.chain(customers).chain([((None, None), "Nobody's staff".to_owned())]) {
         let _ = writeln!(text, "\n  {heading}");
-        for person in demo.people.iter().filter(|person| person.partner == partner) {
+        for person in demo.people.iter().filter(|person| (person.partner, person.customer) == whose) {
             let _ = writeln!(text, "    {:<26} {}", person.name, person.about);
         }
     }

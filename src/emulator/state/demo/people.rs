@@ -1,6 +1,6 @@
 //! The people, by name.
 
-use super::{DemoPartner, DemoPerson, Seeded};
+use super::{DemoPartner, DemoPerson, Seeded, guest_name};
 use crate::domain::{
     cloud::Cloud,
     id::{ObjectId, PersonId, TenantId},
@@ -52,6 +52,9 @@ const UNREGISTERED: &[Staff] = &[
 
 const STAFF: [&[Staff]; 5] = [GLOBAL, CHINA, US_GOVERNMENT, DISABLED, UNREGISTERED];
 
+/// The consultant who is a guest of others: sign-in name and full name.
+pub const CONSULTANT: (&str, &str) = ("ingrid@solberg-consulting.onmicrosoft.com", "Ingrid Solberg");
+
 /// Names of partners' service accounts; the disabled one needs none.
 const SERVICES: [Option<&str>; 5] = [
     Some("Connection (Bursztyn)"),
@@ -74,8 +77,11 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
                 sign_in_name,
                 cloud: partner.cloud,
                 partner: Some(place),
+                customer: None,
                 guest: false,
                 roles: roles.to_vec(),
+                customer_roles: Vec::new(),
+                wids_in_token: true,
                 is_operator: false,
                 is_service: false,
                 mfa: *mfa,
@@ -83,11 +89,11 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
         }
         people.extend(SERVICES.get(place).copied().flatten().map(|name| service(seed, place, partner, name)));
     }
-    // One consultant, at home in a tenant that is no partner's, and a guest of two.
+    // One consultant, at home in a tenant that is no partner's, and a guest of two; of customers too, whose directories have her.
     for (place, role) in [(0, Role::AdminAgent), (2, Role::HelpdeskAgent)] {
         people.extend(partners.get(place).map(|partner| guest(seed, place, partner, role)));
     }
-    people.push(outsider(seed, "ingrid@solberg-consulting.onmicrosoft.com", "Ingrid Solberg"));
+    people.push(outsider(seed, CONSULTANT.0, CONSULTANT.1));
     people.push(DemoPerson {
         is_operator: true,
         about: "Operator of the installation".to_owned(),
@@ -103,17 +109,20 @@ pub fn all(seed: u64, partners: &[DemoPartner]) -> Vec<DemoPerson> {
 
 /// Ingrid Solberg as one of the partners knows her.
 fn guest(seed: u64, place: usize, partner: &DemoPartner, role: Role) -> DemoPerson {
-    let sign_in_name = format!("ingrid_solberg-consulting.onmicrosoft.com#EXT#@{}", partner.domain);
+    let sign_in_name = guest_name(CONSULTANT.0, &partner.domain);
     let company = partner.name.split(' ').next().unwrap_or_default();
     DemoPerson {
         id: PersonId { tenant: partner.tenant, object: object(seed, &sign_in_name) },
-        name: format!("Ingrid Solberg ({company})"),
+        name: format!("{} ({company})", CONSULTANT.1),
         about: format!("Guest; {}", about(&[role], true).to_lowercase()),
         sign_in_name,
         cloud: partner.cloud,
         partner: Some(place),
+        customer: None,
         guest: true,
         roles: vec![role],
+        customer_roles: Vec::new(),
+        wids_in_token: true,
         is_operator: false,
         is_service: false,
         mfa: true,
@@ -131,8 +140,11 @@ fn service(seed: u64, place: usize, partner: &DemoPartner, name: &str) -> DemoPe
         sign_in_name,
         cloud: partner.cloud,
         partner: Some(place),
+        customer: None,
         guest: false,
         roles: roles.to_vec(),
+        customer_roles: Vec::new(),
+        wids_in_token: true,
         is_operator: false,
         is_service: true,
         mfa: true,
@@ -148,9 +160,12 @@ fn outsider(seed: u64, sign_in_name: &str, name: &str) -> DemoPerson {
         sign_in_name: sign_in_name.to_owned(),
         cloud: Cloud::Global,
         partner: None,
+        customer: None,
         guest: false,
         about: "Of a tenant that nobody knows".to_owned(),
         roles: Vec::new(),
+        customer_roles: Vec::new(),
+        wids_in_token: true,
         is_operator: false,
         is_service: false,
         mfa: true,

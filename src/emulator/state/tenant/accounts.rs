@@ -31,7 +31,8 @@ pub struct LazyAccounts {
 }
 
 impl LazyAccounts {
-    pub(super) fn new(row: &Row, profile: &Profile) -> Self {
+    /// That of a customer.
+    pub fn new(row: &Row, profile: &Profile) -> Self {
         Self { row: row.clone(), profile: Box::new(profile.clone()), made: None }
     }
 

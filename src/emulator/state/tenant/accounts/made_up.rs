@@ -6,10 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{Accounts, Role, Stock, User, product};
-use crate::emulator::state::{
-    directory::{Profile, Row},
-    fold::fold,
-    seeded::Seeded,
+use crate::{
+    domain::role::CustomerRole,
+    emulator::state::{
+        demo::{CONSULTANT, Cast, guest_name},
+        directory::{Profile, Row},
+        fold::fold,
+        seeded::Seeded,
+    },
 };
 
 /// Users of the customer of each partner's that is large.
@@ -47,8 +51,12 @@ pub(super) fn accounts(row: &Row, profile: &Profile, now: Timestamp) -> Accounts
         let ago = SignedDuration::from_hours(24 * i64::from(1 + seeded.below(28)));
         user.deleted_at = now.checked_sub(ago).ok();
     }
-    let roles = roles(row, &users[..count], &mut seeded);
+    let mut roles = roles(row, &users[..count], &mut seeded);
     let stock = licences(row, &mut users[..count], &mut seeded);
+    if let Some(cast) = row.cast {
+        give_roles(&mut roles, cast, &users[..count]);
+        users.extend(cast.guest.map(|held| guest(row, &mut roles, held)));
+    }
     users.sort_unstable_by(|one, other| (&one.key, one.id).cmp(&(&other.key, other.id)));
     let domains = vec![row.domain.to_string(), profile.own_domain.clone()];
     Accounts { users, stock, roles, domains, plan_states: BTreeMap::new() }
@@ -179,6 +187,42 @@ fn roles(row: &Row, users: &[User], seeded: &mut Seeded) -> Vec<Role> {
         Role { id: id.parse().unwrap_or_default(), name, members }
     });
     roles.collect()
+}
+
+/// Has those who sign in hold the roles that they are known by, and no others: the first users, the administrator among
+/// them.
+fn give_roles(roles: &mut [Role], cast: &Cast, users: &[User]) {
+    let held = cast.roles.iter().copied().map(Some).chain(cast.ordinary.then_some(None));
+    for (user, held) in users.iter().zip(held) {
+        for role in &mut *roles {
+            role.members.retain(|member| *member != user.id);
+            if held.is_some_and(|held| held.template() == role.id) {
+                role.members.push(user.id);
+            }
+        }
+    }
+}
+
+/// Makes the user as whom the consultant is a guest.
+fn guest(row: &Row, roles: &mut [Role], held: &[CustomerRole]) -> User {
+    let id = Seeded::new(0, &["guest", &row.id.to_string()]).guid();
+    for role in roles.iter_mut().filter(|role| held.iter().any(|held| held.template() == role.id)) {
+        role.members.push(id);
+    }
+    let display_name = format!("{} ({})", CONSULTANT.1, row.name);
+    User {
+        id,
+        principal_name: guest_name(CONSULTANT.0, &row.domain),
+        key: fold(&display_name),
+        display_name,
+        first_name: None,
+        last_name: None,
+        usage_location: None,
+        phone: None,
+        immutable_id: None,
+        deleted_at: None,
+        licences: BTreeMap::new(),
+    }
 }
 
 /// Gives most users a licence of what the company works with, and says how many there are: some are left of most

@@ -1,0 +1,194 @@
+//! Customers whose own people sign in. The people are users of the made-up directories; a customer's id is its tenant's.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{Demo, DemoPartner, DemoPerson};
+use crate::{
+    domain::{
+        id::{CustomerId, ObjectId, PersonId, TenantId},
+        role::CustomerRole,
+    },
+    emulator::state::{
+        directory::{Directory, Row},
+        tenant::accounts::{LazyAccounts, User},
+    },
+};
+
+/// What the sign-in names of guests have before the domain, behind their name at home.
+const GUEST_MARK: &str = "#EXT#";
+
+/// A customer whose own people sign in.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoCustomer {
+    /// Whose customer it is: a place in [`Demo::partners`].
+    pub partner: usize,
+    /// Its id in Partner Center, which is its tenant's too.
+    pub id: CustomerId,
+    /// The company's name.
+    pub name: String,
+    /// Its domains, the default one first.
+    pub domains: Vec<String>,
+    /// Whether its tenant has consented to applications from the start.
+    pub consented: bool,
+}
+
+impl DemoCustomer {
+    /// Returns its Entra tenant.
+    pub const fn tenant(&self) -> TenantId {
+        TenantId::new(self.id.as_uuid())
+    }
+}
+
+/// Who signs in of a customer's directory.
+#[derive(Debug)]
+pub struct Cast {
+    partner: usize,
+    /// The roles of people who have one alone.
+    pub roles: &'static [CustomerRole],
+    /// Whether somebody without a role is among them.
+    pub ordinary: bool,
+    /// The roles of the guest, where there is one.
+    pub guest: Option<&'static [CustomerRole]>,
+    consented: bool,
+}
+
+/// In the order of a partner's customers: the first one is of its first customer.
+static CASTS: [Cast; 3] = [
+    Cast {
+        partner: 0,
+        roles: &CustomerRole::ALL,
+        ordinary: true,
+        guest: Some(&[CustomerRole::LicenseAdministrator, CustomerRole::HelpdeskAdministrator]),
+        consented: true,
+    },
+    Cast {
+        partner: 0,
+        roles: &[CustomerRole::GlobalAdministrator],
+        ordinary: true,
+        guest: Some(&[]),
+        consented: false,
+    },
+    Cast { partner: 2, roles: &[CustomerRole::GlobalAdministrator], ordinary: false, guest: None, consented: true },
+];
+
+impl Demo {
+    /// Adds the people of customers, who are users in the customers' directories.
+    pub fn add_customers(&mut self, directories: &mut [Directory]) {
+        for cast in &CASTS {
+            if let (Some(partner), Some(directory)) =
+                (self.partners.get(cast.partner), directories.get_mut(cast.partner))
+            {
+                let Some(row) = directory.open(cast) else { continue };
+                let place = self.customers.len();
+                let (customer, people) =
+                    Newcomers { partner, place, cast, row: &row, known: &self.people }.find(directory);
+                self.customers.push(customer);
+                self.people.extend(people);
+            }
+        }
+    }
+}
+
+/// A customer that is about to be among the others.
+struct Newcomers<'a> {
+    partner: &'a DemoPartner,
+    place: usize,
+    cast: &'static Cast,
+    row: &'a Row,
+    known: &'a [DemoPerson],
+}
+
+impl Newcomers<'_> {
+    fn find(&self, directory: &Directory) -> (DemoCustomer, Vec<DemoPerson>) {
+        let profile = directory.profile(self.row);
+        let mut accounts = LazyAccounts::new(self.row, &profile);
+        let accounts = accounts.get();
+        let of = |user: &User| -> Vec<Uuid> {
+            accounts.roles_of(user.id).map(|roles| roles.map(|role| role.id).collect()).unwrap_or_default()
+        };
+        let mut taken: HashSet<String> = self.known.iter().map(|person| person.name.clone()).collect();
+        let mut people = Vec::new();
+        let wanted = self.cast.roles.iter().map(|role| vec![*role]).chain(self.cast.ordinary.then(Vec::new));
+        for roles in wanted {
+            let templates: Vec<_> = roles.iter().map(|role| role.template()).collect();
+            let fits = |user: &&User| !is_guest(user) && of(user) == templates;
+            let mut fitting = accounts.users(false).filter(fits);
+            // Where everybody who fits is a namesake of somebody else's, the company tells them apart.
+            let first = fitting.clone().next();
+            let Some(user) = fitting.find(|user| !taken.contains(&user.display_name)).or(first) else { continue };
+            let mut person = self.person(user, roles);
+            if !taken.insert(person.name.clone()) {
+                person.name = format!("{} ({})", person.name, self.row.name);
+            }
+            people.push(person);
+        }
+        if let Some(roles) = self.cast.guest {
+            people.extend(
+                accounts.users(false).find(|user| is_guest(user)).map(|user| self.person(user, roles.to_vec())),
+            );
+        }
+        let customer = DemoCustomer {
+            partner: self.cast.partner,
+            id: CustomerId::new(self.row.id),
+            name: self.row.name.to_string(),
+            domains: vec![self.row.domain.to_string(), profile.own_domain],
+            consented: self.cast.consented,
+        };
+        (customer, people)
+    }
+
+    fn person(&self, user: &User, roles: Vec<CustomerRole>) -> DemoPerson {
+        let guest = is_guest(user);
+        // Entra leaves the claim out where the application does not ask for it; one of them shows that.
+        let wids_in_token = roles != [CustomerRole::UserAdministrator];
+        DemoPerson {
+            id: PersonId { tenant: TenantId::new(self.row.id), object: ObjectId::new(user.id) },
+            name: user.display_name.clone(),
+            sign_in_name: user.principal_name.clone(),
+            cloud: self.partner.cloud,
+            partner: None,
+            customer: Some(self.place),
+            guest,
+            roles: Vec::new(),
+            about: about(&roles, guest, wids_in_token, &self.row.name),
+            customer_roles: roles,
+            wids_in_token,
+            is_operator: false,
+            is_service: false,
+            mfa: true,
+        }
+    }
+}
+
+/// Makes the sign-in name of somebody in a directory where they are a guest.
+pub fn guest_name(home: &str, domain: &str) -> String {
+    format!("{}{GUEST_MARK}@{domain}", home.replace('@', "_"))
+}
+
+fn is_guest(user: &User) -> bool {
+    user.principal_name.contains(GUEST_MARK)
+}
+
+fn about(roles: &[CustomerRole], guest: bool, wids_in_token: bool, company: &str) -> String {
+    let titles: Vec<_> = roles.iter().copied().map(title).collect();
+    let roles = match (titles.is_empty(), guest) {
+        (true, true) => format!("Guest of {company}, no role"),
+        (true, false) => format!("User of {company}, no role"),
+        (false, true) => format!("Guest of {company}, {}", titles.join(", ").to_lowercase()),
+        (false, false) => format!("{} of {company}", titles.join(", ")),
+    };
+    if wids_in_token { roles } else { format!("{roles}, ID token without roles") }
+}
+
+const fn title(role: CustomerRole) -> &'static str {
+    match role {
+        CustomerRole::GlobalAdministrator => "Global administrator",
+        CustomerRole::BillingAdministrator => "Billing administrator",
+        CustomerRole::UserAdministrator => "User administrator",
+        CustomerRole::LicenseAdministrator => "License administrator",
+        CustomerRole::HelpdeskAdministrator => "Helpdesk administrator",
+    }
+}
