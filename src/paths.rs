@@ -40,6 +40,8 @@ pub const CUSTOMER: &str = "/customers/{customer}";
 pub const MY: &str = "/my";
 /// One's own profile and licences.
 pub const MY_PROFILE: &str = "/my/profile";
+/// The portal's record of one's own company.
+pub const MY_ACTIVITY: &str = "/my/activity";
 /// Template of a customer's billing profile.
 pub const BILLING_PROFILE: &str = "/customers/{customer}/billing-profile";
 /// Template of a customer's agreements.

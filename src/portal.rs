@@ -289,6 +289,8 @@ pub struct PersonProfile {
     pub sign_in_name: String,
     /// Their partner's name; an operator has none.
     pub partner: Option<String>,
+    /// How one of a customer's own people reaches their partner, in its own words; empty for everybody else.
+    pub contact: String,
     /// Their partner's cloud.
     pub cloud: Option<Cloud>,
     /// Whether the sign-in left their groups out for being too many.

@@ -40,6 +40,16 @@ pub async fn list_own_records(
     .await
 }
 
+/// A page of what this portal recorded of one's own company, for a customer's own people.
+#[server(prefix = "/api", endpoint = "list_my_records", input = GetUrl)]
+pub async fn list_my_records(#[server(default)] before: Option<i64>) -> Result<OwnRecords, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadOwnActivity, async |portal, principal| {
+        portal.list_my_records(principal.as_customer_user()?, before).await
+    })
+    .await
+}
+
 /// A page of what Partner Center recorded of the partner and all its customers.
 #[server(prefix = "/api", endpoint = "list_partner_activity", input = GetUrl)]
 pub async fn list_partner_activity(

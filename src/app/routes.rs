@@ -274,6 +274,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::my::my_page(request)),
     },
     Route {
+        template: paths::MY_ACTIVITY,
+        access: customer_users(Capability::ReadOwnActivity),
+        title: Title::Fixed(Text::nav_my_activity),
+        place: Place::Side(Icon::Wait, Text::nav_my_activity),
+        page: |request| Box::pin(pages::activity::my_activity_page(request)),
+    },
+    Route {
         template: paths::MY_PROFILE,
         access: customer_users(Capability::UseSelfService),
         title: Title::Fixed(Text::my_profile_title),

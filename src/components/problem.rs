@@ -271,6 +271,7 @@ pub fn capability_word(text: Text, capability: Capability) -> &'static str {
         Capability::ReadPolicies => text.capability_read_policies(),
         Capability::ManagePolicies => text.capability_manage_policies(),
         Capability::ReadAudit => text.capability_read_audit(),
+        Capability::ReadOwnActivity => text.capability_read_own_activity(),
         Capability::ManagePartner => text.capability_manage_partner(),
         Capability::ReadHealth => text.capability_read_health(),
         Capability::ManagePartners => text.capability_manage_partners(),

@@ -223,6 +223,8 @@ pub struct OwnRecord {
     pub at: Timestamp,
     /// The name of who did it, where it is still known.
     pub by: Option<String>,
+    /// Whether it was no one of the customer's own people: staff, or the portal's operator.
+    pub by_staff: bool,
     /// The id of who did it, as tenant and object; nobody's on the server's command line.
     pub by_id: Option<String>,
     /// What: the name of the server function.

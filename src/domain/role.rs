@@ -56,6 +56,8 @@ pub enum Capability {
     ManagePolicies,
     /// See what was done to a customer, and by whom.
     ReadAudit,
+    /// See what was done to one's own company.
+    ReadOwnActivity,
     /// See and change what the portal knows of the partner itself: its connection, how its people get their roles, notices.
     ManagePartner,
     /// See the installation's health; never customer data.
@@ -66,7 +68,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order of the table's rows.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::UseAccount,
         Self::UseSelfService,
         Self::ReadCustomers,
@@ -90,6 +92,7 @@ impl Capability {
         Self::ReadPolicies,
         Self::ManagePolicies,
         Self::ReadAudit,
+        Self::ReadOwnActivity,
         Self::ManagePartner,
         Self::ReadHealth,
         Self::ManagePartners,
@@ -99,7 +102,7 @@ impl Capability {
     pub const fn audience(self) -> Audience {
         match self {
             Self::UseAccount => Audience::Everybody,
-            Self::UseSelfService => Audience::CustomerUsers,
+            Self::UseSelfService | Self::ReadOwnActivity => Audience::CustomerUsers,
             Self::ReadCustomers
             | Self::ReadBilling
             | Self::ReadPrices
@@ -110,8 +113,7 @@ impl Capability {
             | Self::ManageLicences
             | Self::ManageRoles
             | Self::ReadAgreements
-            | Self::ReadPolicies
-            | Self::ReadAudit => Audience::StaffAndCustomerUsers,
+            | Self::ReadPolicies => Audience::StaffAndCustomerUsers,
             Self::ManageBilling
             | Self::ManageSubscriptions
             | Self::CreateCustomers
@@ -121,6 +123,7 @@ impl Capability {
             | Self::ConfirmAgreements
             | Self::ManageQualification
             | Self::ManagePolicies
+            | Self::ReadAudit
             | Self::ManagePartner => Audience::Staff,
             Self::ReadHealth | Self::ManagePartners => Audience::Operator,
         }
@@ -334,7 +337,7 @@ impl CustomerRole {
     /// The table: at most what the same person may do in their own directory. The partner's offer narrows it.
     pub const fn capabilities(self) -> &'static [Capability] {
         use Capability::{
-            ManageLicences, ManageRoles, ManageUsers, ReadAgreements, ReadAudit, ReadBilling, ReadCustomers,
+            ManageLicences, ManageRoles, ManageUsers, ReadAgreements, ReadBilling, ReadCustomers, ReadOwnActivity,
             ReadPolicies, ReadPrices, ReadSubscriptions, ReadUsers, ResetPasswords,
         };
         match self {
@@ -350,7 +353,7 @@ impl CustomerRole {
                 ManageRoles,
                 ReadAgreements,
                 ReadPolicies,
-                ReadAudit,
+                ReadOwnActivity,
             ],
             Self::BillingAdministrator => {
                 &[ReadCustomers, ReadBilling, ReadPrices, ReadSubscriptions, ReadAgreements, ReadPolicies]

@@ -93,7 +93,7 @@ impl SelfService {
             | Capability::ReadUsers
             | Capability::ReadAgreements
             | Capability::ReadPolicies
-            | Capability::ReadAudit
+            | Capability::ReadOwnActivity
             | Capability::UseAccount
             | Capability::UseSelfService => Offer::View,
             Capability::ManageLicences => Offer::ManageLicences,
@@ -108,6 +108,7 @@ impl SelfService {
             | Capability::ConfirmAgreements
             | Capability::ManageQualification
             | Capability::ManagePolicies
+            | Capability::ReadAudit
             | Capability::ManagePartner
             | Capability::ReadHealth
             | Capability::ManagePartners => return false,

@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, Query, RenderContext, with_customer};
 use crate::{
-    api::activity::{list_own_activity, list_own_records, list_partner_activity, list_partner_center_records},
+    api::activity::{
+        list_my_records, list_own_activity, list_own_records, list_partner_activity, list_partner_center_records,
+    },
     components::{
         fact::panel,
         problem::{problem_panel, retry_panel},
@@ -76,6 +78,26 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let status = status(&theirs);
     let body = body(text, Place::Customer(customer), &query, text.activity_help(), theirs, ours);
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+}
+
+/// What was done to one's own company, for a customer's own people.
+pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let customer = request.customer()?;
+    let query = ActivityQuery { own_before: read(&request.query)?.own_before, ..ActivityQuery::default() };
+    let (ours, summary) = with_customer(customer, list_my_records(query.own_before)).await?;
+    let place = Place::Customer(customer);
+    let body = view! {
+        <main id="main">
+            <header class="page-head">
+                <h1>{text.nav_my_activity()}</h1>
+                {columns::<OwnRecord>(text, place).view_menu()}
+                <p class="help">{text.my_activity_help()}</p>
+            </header>
+            {panel("own", text.activity_own(), own::records(text, place, &query, ours))}
+        </main>
+    };
+    Ok(Page::new(Frame::Customer(summary), body))
 }
 
 /// What was done to all customers.

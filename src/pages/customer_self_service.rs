@@ -16,7 +16,8 @@ use crate::{
     },
     domain::{
         id::CustomerId,
-        role::{Audience, Capability, CustomerRole},
+        principal::PrincipalKind,
+        role::{Capability, CustomerRole},
         self_service::{CustomerOffer, CustomerUserSummary, Offer, SelfService},
         write::Write,
     },
@@ -77,7 +78,7 @@ fn who_may(text: Text, offer: SelfService) -> AnyView {
     }
     let capabilities = Capability::ALL
         .into_iter()
-        .filter(|it| it.audience() == Audience::StaffAndCustomerUsers && *it != Capability::ReadCustomers);
+        .filter(|it| it.audience().includes(PrincipalKind::CustomerUser) && !it.takes_no_role());
     let heads =
         CustomerRole::ALL.map(|role| view! { <th scope="col">{customer_role_word(text, role)}</th> }).collect_view();
     let rows = capabilities

@@ -235,10 +235,11 @@ fn who(text: Text, profile: &PersonProfile, roles: &[&'static str]) -> impl Into
 /// Who the partner is and how to reach them, as far as the portal knows: their name. What a partner writes of itself for its
 /// customers belongs below it.
 fn partner_panel(text: Text, profile: &PersonProfile) -> Option<impl IntoView + use<>> {
-    let partner = profile.partner.clone()?;
+    let (partner, contact) = (profile.partner.clone()?, profile.contact.clone());
     let shown = view! {
         <p><strong dir="auto">{partner.clone()}</strong></p>
         <p dir="auto">{text.my_home_partner_advice(partner)}</p>
+        {(!contact.is_empty()).then(|| view! { <p><strong dir="auto">{contact}</strong></p> })}
     };
     Some(panel("partner", text.my_home_partner(), shown))
 }

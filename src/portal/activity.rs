@@ -10,7 +10,7 @@ use crate::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::{CustomerId, PersonId},
         page::{Page, Seek},
-        principal::{CustomerScope, PartnerScope, Scope},
+        principal::{CustomerScope, CustomerUser, PartnerScope, PrincipalKind, Scope},
     },
     store::{AuditEntry, AuditFilter, Outcome},
 };
@@ -70,6 +70,25 @@ impl Portal {
         self.own_records(scope, Some(scope.customer()), before).await
     }
 
+    /// A page of what this portal recorded of the customer, for the customer's own people: what the partner's staff did is the
+    /// partner's, unless it shows their names.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_my_records(&self, user: &CustomerUser, before: Option<i64>) -> Result<OwnRecords, Error> {
+        let scope = user.scope();
+        let partner = &self.partner_context(&scope)?.partner;
+        let OwnRecords { items, before } = self.own_records(&scope, Some(scope.customer()), before).await?;
+        let of_partner = |record: OwnRecord| match record.by_staff {
+            true if partner.shows_names => {
+                OwnRecord { by_id: None, by: record.by.or(Some(partner.name.clone())), ..record }
+            }
+            true => OwnRecord { by_id: None, by: Some(partner.name.clone()), ..record },
+            false => record,
+        };
+        Ok(OwnRecords { items: items.into_iter().map(of_partner).collect(), before })
+    }
+
     /// The same of the partner and all its customers.
     ///
     /// # Errors
@@ -113,6 +132,7 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
         seq: entry.seq,
         at: entry.at,
         by: entry.action.actor.and_then(|actor| names.get(&actor.person).cloned()),
+        by_staff: entry.action.actor.is_none_or(|actor| actor.kind != Some(PrincipalKind::CustomerUser)),
         by_id: entry.action.actor.map(|actor| actor.person.object.to_string()),
         action: entry.action.action,
         customer: entry.action.customer,

@@ -152,25 +152,27 @@ impl Portal {
     /// Sets what one customer is offered; with none, the partner's default.
     ///
     /// # Errors
-    /// [`Error::Store`]
+    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
     pub async fn save_customer_offer(
         &self,
         scope: &PartnerScope,
         customer: CustomerId,
         own: Option<SelfService>,
     ) -> Result<(), Error> {
+        self.load_customer_summary(&scope.customer(customer)).await?;
         Ok(self.store().set_customer_offer(scope.partner(), customer, own, AuditActor::of(scope)).await?)
     }
 
     /// Returns what a customer's people are offered: the customer's own offer, if it has one, and the partner's default.
     ///
     /// # Errors
-    /// [`Error::Store`]
+    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
     pub async fn load_customer_offer(
         &self,
         scope: &PartnerScope,
         customer: CustomerId,
     ) -> Result<CustomerOffer, Error> {
+        self.load_customer_summary(&scope.customer(customer)).await?;
         let own = self.store().find_customer_offer(scope.partner(), customer).await?;
         Ok(CustomerOffer { own, default: self.partner_context(scope)?.partner.self_service })
     }
@@ -178,19 +180,20 @@ impl Portal {
     /// Returns those of a customer's own people who have signed in, and those who are shut out.
     ///
     /// # Errors
-    /// [`Error::Store`]
+    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
     pub async fn list_customer_users(
         &self,
         scope: &PartnerScope,
         customer: CustomerId,
     ) -> Result<Vec<CustomerUserSummary>, Error> {
+        self.load_customer_summary(&scope.customer(customer)).await?;
         Ok(self.store().list_customer_users(scope.partner(), customer).await?)
     }
 
     /// Shuts one of a customer's own people out, or lets them in again.
     ///
     /// # Errors
-    /// [`Error::Store`]
+    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
     pub async fn set_customer_user_disabled(
         &self,
         scope: &PartnerScope,
@@ -198,6 +201,7 @@ impl Portal {
         object: ObjectId,
         disabled: bool,
     ) -> Result<(), Error> {
+        self.load_customer_summary(&scope.customer(customer)).await?;
         let by = AuditActor::of(scope);
         Ok(self.store().set_customer_user_disabled(scope.partner(), customer, object, disabled, by).await?)
     }

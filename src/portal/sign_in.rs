@@ -334,7 +334,8 @@ impl Portal {
             let registration = self.cloud_registration(cloud).ok()?;
             let authority = self.services.settings.clouds.get(&cloud)?.authority();
             let tenant = tenant.map_or_else(|| "organizations".to_owned(), |tenant| tenant.to_string());
-            let mut url = authority.join(&format!("/{tenant}/v2.0/adminconsent")).ok()?;
+            let authority = authority.as_str().trim_end_matches('/');
+            let mut url = Url::parse(&format!("{authority}/{tenant}/v2.0/adminconsent")).ok()?;
             url.query_pairs_mut()
                 .append_pair("client_id", registration.client_id())
                 .append_pair("scope", "openid profile")

@@ -174,11 +174,13 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
 }
 
 fn profile(session: &Session, partner: Option<&Partner>) -> PersonProfile {
+    let contact = partner.filter(|_| session.principal.kind() == PrincipalKind::CustomerUser);
     PersonProfile {
         person: session.principal.person(),
         name: shown_name(session),
         sign_in_name: session.sign_in_name.clone(),
         partner: partner.map(|partner| partner.name.clone()),
+        contact: contact.map(|partner| partner.contact.clone()).unwrap_or_default(),
         cloud: partner.map(|partner| partner.cloud),
         groups_overage: session.groups_overage,
     }

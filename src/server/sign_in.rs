@@ -128,8 +128,12 @@ async fn try_finish(
     headers: &HeaderMap,
     query: Option<String>,
 ) -> Result<Onward, SignInFailure> {
-    if is_consented(query.as_deref()) {
-        return Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() });
+    if let Some(given) = admin_consent(query.as_deref()) {
+        return if given {
+            Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() })
+        } else {
+            Err(SignInError::Cancelled.into())
+        };
     }
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let tag = on_their_way::tag(callback.state());
@@ -184,11 +188,12 @@ async fn try_finish(
     Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
 }
 
-/// Returns whether an administrator comes back from approving the application for a customer's tenant, with which nothing of
-/// ours goes on (article "Admin consent on the Microsoft identity platform").
-fn is_consented(query: Option<&str>) -> bool {
+/// Returns, for an administrator who comes back from the page of admin consent, whether they approved the application for their
+/// tenant. Nothing of ours goes on with it (article "Admin consent on the Microsoft identity platform").
+fn admin_consent(query: Option<&str>) -> Option<bool> {
     let query = Query::parse(query.unwrap_or_default());
-    query.text("admin_consent").ok().flatten().is_some_and(|told| told.eq_ignore_ascii_case("true"))
+    query.text("admin_consent").ok().flatten()?;
+    Some(query.text("error") == Ok(None))
 }
 
 /// The answers that led into the session of whoever is signed in.

@@ -183,7 +183,7 @@ pub fn asked(app: &TestApp) -> u64 {
 
 #[tokio::test]
 async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_nothing_else() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
     let own = Things::of(&app, &mut staff, 0, &[]).await;
     let other = Things::of(&app, &mut staff, 0, &[&own.fill("{customer}")]).await;

@@ -45,7 +45,7 @@ async fn kept(app: &TestApp) -> Vec<StoredConnection> {
 }
 
 /// What the global partner's audit has of an action, the newest first.
-async fn audited(app: &TestApp, action: &str) -> Vec<AuditEntry> {
+pub async fn audited(app: &TestApp, action: &str) -> Vec<AuditEntry> {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
     let filter = AuditFilter { action: Some(action.to_owned()), ..AuditFilter::default() };

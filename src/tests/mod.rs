@@ -45,6 +45,7 @@ mod qualification;
 mod readme;
 mod relationship;
 mod reseller;
+mod self_service;
 mod sign_in;
 mod sign_in_answers;
 mod stale;

@@ -50,7 +50,7 @@ async fn each_page_is_there_for_a_customers_own_person_and_leads_to_none_of_staf
         assert_eq!(page.texts("main .problem"), Vec::<String>::new(), "{template}");
         seen += 1;
     }
-    assert_eq!(seen, 26);
+    assert_eq!(seen, 27);
     // Somebody's own record is theirs whatever role they have, and of the directory's others there is none.
     let own: Value = serde_json::from_str(&user.call(Method::GET, "/api/load_own_user", &[]).await.1).unwrap();
     assert_eq!(own["id"].as_str(), Some(things.fill("{user}").as_str()));
@@ -138,7 +138,7 @@ async fn the_home_shows_what_somebody_may_see_and_tells_who_may_see_nothing_why(
     assert_eq!(shown, ["renewals", "seats", "agreement", "you", "partner"]);
     assert_eq!(page.heading(), things.name);
     assert!(page.texts("#seats ~ div meter").is_empty() == page.texts("#seats ~ div tbody tr").is_empty());
-    assert_eq!(page.attributes("nav.side a", "href"), ["/my", "/account"]);
+    assert_eq!(page.attributes("nav.side a", "href"), ["/my", "/my/activity", "/account"]);
     assert!(page.texts(".customer-bar .crumb").is_empty() && page.texts("a.find").is_empty());
     let (shown, _) = panels(&[CustomerRole::BillingAdministrator]).await;
     assert_eq!(shown, ["renewals", "agreement", "you", "partner"]);

@@ -261,6 +261,7 @@ capability-confirm-agreements = confirming agreements
 capability-manage-qualification = setting qualifications
 capability-read-policies = reading self-serve policies
 capability-manage-policies = changing self-serve policies
+capability-read-own-activity = reading your company’s activity
 capability-read-audit = reading the record of activity
 capability-read-health = the installation’s health
 capability-manage-partner = changing the partner’s settings

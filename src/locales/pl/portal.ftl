@@ -262,6 +262,7 @@ capability-confirm-agreements = prawem do potwierdzania umów
 capability-manage-qualification = prawem do nadawania kwalifikacji
 capability-read-policies = dostępem do zasad samoobsługi
 capability-manage-policies = prawem do zmiany zasad samoobsługi
+capability-read-own-activity = dostępem do działań swojej firmy
 capability-read-audit = dostępem do zapisu działań
 capability-read-health = dostępem do stanu instalacji
 capability-manage-partner = zmianą ustawień partnera

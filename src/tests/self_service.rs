@@ -1,0 +1,301 @@
+//! Self-service of customers' own people: who gets in, as what, and what ends it.
+
+use reqwest::Method;
+use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
+use tenantry::{
+    domain::{
+        id::PartnerId,
+        principal::PrincipalKind,
+        role::{CustomerRole, Role},
+        self_service::{Offer, SelfService},
+    },
+    emulator::{
+        demo::DemoPerson,
+        fault::{Fault, FaultKind},
+    },
+};
+
+use crate::{
+    app::TestApp,
+    authorisation::asked,
+    browser::{Browser, Page},
+    connection::{audited, connect},
+    form::submit,
+    things::admin,
+};
+
+/// By the cloud, as whoever one is at home.
+const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: false };
+
+/// The id that the portal has for a partner of the demo.
+async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[place].tenant).await.unwrap().unwrap();
+    store.close().await;
+    partner.id
+}
+
+/// A portal whose first partner is connected and offers its customers something.
+async fn offering(self_service: SelfService) -> (TestApp, Browser) {
+    let app = TestApp::start().await;
+    let mut staff = app.signed_in(&admin(&app, 0)).await;
+    let service = app.emulator.demo().service(0).unwrap().name.clone();
+    assert_eq!(connect(&app, &mut staff, "active", &service).await.status, 200);
+    app.offer(partner_id(&app, 0).await, self_service).await;
+    (app, staff)
+}
+
+fn person(app: &TestApp, role: Option<CustomerRole>) -> &DemoPerson {
+    app.emulator.demo().customer_person(0, role).unwrap()
+}
+
+/// Somebody at home at the second customer, whose tenant has approved nothing.
+fn of_second_customer(app: &TestApp, role: &[CustomerRole]) -> DemoPerson {
+    let fits = |it: &&DemoPerson| it.customer == Some(1) && it.customer_roles == role && !it.guest;
+    app.emulator.demo().people.iter().find(fits).unwrap().clone()
+}
+
+async fn come(app: &TestApp, person: &DemoPerson) -> (Browser, Page) {
+    let mut browser = app.browser();
+    let page = browser.sign_in_by(WAY, &person.sign_in_name).await;
+    (browser, page)
+}
+
+/// Makes what Partner Center said of customers older than it may be.
+async fn age_checks(app: &TestApp, minutes: i64) {
+    let url = app.database_url();
+    let age = format!("UPDATE customer_check SET checked_at = checked_at - {}", minutes * 60_000);
+    let age = sqlx::AssertSqlSafe(age);
+    if url.starts_with("sqlite:") {
+        SqliteConnection::connect(&url).await.unwrap().execute(age).await.unwrap();
+    } else {
+        PgConnection::connect(&url).await.unwrap().execute(age).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn people_of_a_customer_get_in_with_the_roles_of_their_own_directory() {
+    let (app, _) = offering(MOST).await;
+    for role in CustomerRole::ALL.into_iter().map(Some).chain([None]) {
+        let person = person(&app, role).clone();
+        let (mut browser, page) = come(&app, &person).await;
+        assert_eq!((page.status, page.path()), (200, "/my"), "{role:?}: {}", page.text());
+        let (manages, reads) = (
+            matches!(role, Some(CustomerRole::GlobalAdministrator | CustomerRole::UserAdministrator)),
+            !matches!(role, Some(CustomerRole::BillingAdministrator) | None),
+        );
+        assert_eq!(browser.open("/my/users/new").await.status == 200, manages, "{role:?}");
+        assert_eq!(browser.open("/my/users").await.status == 200, reads, "{role:?}");
+        assert_eq!(browser.open("/my/profile").await.status, 200, "{role:?}");
+        assert_eq!(browser.open("/customers").await.status, 404, "{role:?}");
+    }
+    // The one whose token tells no roles has them from the directory.
+    assert!(!person(&app, Some(CustomerRole::UserAdministrator)).wids_in_token);
+    let entries = audited(&app, "sign_in").await;
+    let customers = entries.iter().filter(|it| it.action.actor.unwrap().kind == Some(PrincipalKind::CustomerUser));
+    let customer = app.emulator.demo().customers[0].id;
+    assert!(customers.clone().count() == 6 && customers.clone().all(|it| it.action.customer == Some(customer)));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn customers_are_asked_for_nothing_but_who_they_are() {
+    let (app, _) = offering(MOST).await;
+    let mut browser = app.browser();
+    let provider = browser.open(WAY).await;
+    let asked: Vec<_> = provider.address.query_pairs().filter(|(name, _)| name == "scope").collect();
+    let mut scopes: Vec<_> = asked[0].1.split(' ').collect();
+    scopes.sort_unstable();
+    assert_eq!(scopes, ["openid", "profile"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
+    let app = TestApp::start().await;
+    let administrator = person(&app, Some(CustomerRole::GlobalAdministrator)).clone();
+    app.emulator.reset();
+    let refused = |page: &Page| {
+        let why = page.text();
+        assert_eq!((page.status, page.heading().as_str()), (403, "Your organisation has no access here"), "{why}");
+        assert!(!app.emulator.demo().partners.iter().any(|it| page.html.contains(&it.name)), "{why}");
+    };
+    refused(&come(&app, &administrator).await.1);
+    let partner = partner_id(&app, 0).await;
+    app.offer(partner, MOST).await;
+    refused(&come(&app, &administrator).await.1);
+    assert_eq!(asked(&app), 0, "only partners with both are asked");
+
+    let mut staff = app.signed_in(&admin(&app, 0)).await;
+    let service = app.emulator.demo().service(0).unwrap().name.clone();
+    connect(&app, &mut staff, "active", &service).await;
+    app.offer(partner, SelfService::default()).await;
+    refused(&come(&app, &administrator).await.1);
+    app.offer(partner, MOST).await;
+    // A tenant that is nobody's customer is asked about once.
+    let nemo = app.emulator.demo().person("Nemo Niemand").unwrap().clone();
+    let before = asked(&app);
+    for _ in 0..3 {
+        refused(&come(&app, &nemo).await.1);
+    }
+    assert_eq!(asked(&app), before + 1);
+    // Another cloud's sign-in is no way in to a partner of this one.
+    let mut browser = app.browser();
+    let abroad = app.emulator.demo().customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
+    let page = browser.sign_in_by(WAY, &abroad.sign_in_name).await;
+    assert_ne!(page.status, 200, "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_ends_self_service_ends_it_with_the_next_request() {
+    let (app, _) = offering(MOST).await;
+    let partner = partner_id(&app, 0).await;
+    let administrator = person(&app, Some(CustomerRole::GlobalAdministrator)).clone();
+    let customer = app.emulator.demo().customers[0].id;
+    let (store, by) = (app.store().await, audited(&app, "connect_partner").await[0].action.actor.unwrap());
+
+    let (mut browser, _) = come(&app, &administrator).await;
+    store
+        .set_customer_offer(partner, customer, Some(SelfService { offer: Offer::View, prices: false }), by)
+        .await
+        .unwrap();
+    assert_eq!(browser.open("/my/users/new").await.status, 403, "narrowed");
+    assert_eq!(browser.open("/my/users").await.status, 200);
+    store.set_customer_offer(partner, customer, Some(SelfService::default()), by).await.unwrap();
+    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "off");
+    store.set_customer_offer(partner, customer, None, by).await.unwrap();
+    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "an ended session stays ended");
+
+    let (mut browser, _) = come(&app, &administrator).await;
+    store.set_customer_user_disabled(partner, customer, administrator.id.object, true, by).await.unwrap();
+    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "shut out");
+    assert_ne!(come(&app, &administrator).await.1.path(), "/my");
+    store.set_customer_user_disabled(partner, customer, administrator.id.object, false, by).await.unwrap();
+
+    let (mut browser, page) = come(&app, &administrator).await;
+    assert_eq!(page.path(), "/my");
+    assert!(app.emulator.remove_relationship(app.emulator.demo().partners[0].tenant, customer));
+    age_checks(&app, 11).await;
+    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "the relationship ended");
+    let (_, page) = come(&app, &administrator).await;
+    assert_eq!(page.heading(), "Your organisation has no access here");
+    store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn people_go_on_for_an_hour_while_partner_center_cannot_say_whose_customer_they_are() {
+    let (app, _) = offering(MOST).await;
+    let (mut browser, _) = come(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
+    let fails = FaultKind::Status { status: 500, retry_after: None };
+    app.emulator.fault(Fault::once("get-a-customer-by-id", fails).always());
+    age_checks(&app, 11).await;
+    assert_eq!(browser.open("/account").await.status, 200);
+    age_checks(&app, 60).await;
+    assert_eq!(browser.open("/account").await.status, 503);
+    app.emulator.clear_faults();
+    assert_eq!(browser.open("/account").await.status, 200, "nothing was ended");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_tenant_that_has_not_approved_the_portal_learns_who_can() {
+    let (app, _) = offering(MOST).await;
+    let administrator = of_second_customer(&app, &[CustomerRole::GlobalAdministrator]);
+    let (mut browser, page) = come(&app, &of_second_customer(&app, &[])).await;
+    assert_eq!((page.status, page.heading().as_str()), (403, "An administrator has to approve this sign-in"));
+    let link = page.attributes("main a.primary", "href").remove(0);
+    let provider = browser.open(&link).await;
+    let page = browser.pick(provider, &administrator.sign_in_name).await;
+    assert_eq!((page.status, page.path()), (200, "/"));
+    let (_, page) = come(&app, &of_second_customer(&app, &[])).await;
+    assert_eq!(page.path(), "/my", "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_guest_of_two_customers_names_the_one_that_they_come_to() {
+    let (app, _) = offering(MOST).await;
+    let demo = app.emulator.demo().clone();
+    let administrator = of_second_customer(&app, &[CustomerRole::GlobalAdministrator]);
+    app.emulator.set_consent(administrator.id.tenant, &demo.apps[0].client_id, true);
+    for place in [0, 1] {
+        let guest = demo.people.iter().find(|it| it.customer == Some(place) && it.guest).unwrap();
+        let mut browser = app.browser();
+        let choice = browser.open("/partners").await;
+        let fields = [("membership", "customer"), ("organization", demo.customers[place].domains[0].as_str())];
+        let provider = submit(&mut browser, &choice, "organization-form", &fields).await;
+        let page = browser.pick(provider, &guest.sign_in_name).await;
+        assert_eq!(page.path(), "/my", "{}", page.text());
+        assert!(page.text().contains(&demo.customers[place].name), "{}", page.text());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a_role_in_it() {
+    let (app, _) = offering(MOST).await;
+    let (target, ordinary) =
+        (person(&app, Some(CustomerRole::GlobalAdministrator)).clone(), person(&app, None).clone());
+    let customer = app.emulator.demo().customers[0].id.to_string();
+    for role in [CustomerRole::UserAdministrator, CustomerRole::HelpdeskAdministrator] {
+        let (mut browser, _) = come(&app, person(&app, Some(role))).await;
+        let reset = async |browser: &mut Browser, user: &DemoPerson| {
+            let user = user.id.object.to_string();
+            let fields = [("customer", customer.as_str()), ("user", &user), ("confirmed", "true")];
+            browser.call(Method::POST, "/api/reset_password", &fields).await
+        };
+        let (status, body) = reset(&mut browser, &target).await;
+        assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "{role:?}");
+        let (status, body) = reset(&mut browser, &ordinary).await;
+        assert_eq!(status, 200, "{role:?}: {body}");
+    }
+    let (mut browser, _) = come(&app, person(&app, Some(CustomerRole::UserAdministrator))).await;
+    let user = target.id.object.to_string();
+    for (function, more) in [("delete_user", ("confirmed", "true")), ("update_user", ("display_name", "Nobody"))] {
+        let fields = [("customer", customer.as_str()), ("user", user.as_str()), more];
+        let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
+        assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "{function}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn administrators_of_the_partner_set_what_is_offered_and_see_who_came() {
+    let (app, mut staff) = offering(SelfService::default()).await;
+    let page = staff.open("/partner/self-service").await;
+    let fields = [("offer", "view"), ("contact", "help@bursztyn.example")];
+    let page = submit(&mut staff, &page, "self-service-form", &fields).await;
+    assert_eq!(page.texts(".done"), ["Customer self-service saved."], "{}", page.text());
+    let administrator = person(&app, Some(CustomerRole::GlobalAdministrator)).clone();
+    let (mut browser, home) = come(&app, &administrator).await;
+    assert!(home.text().contains("help@bursztyn.example"), "{}", home.text());
+    assert_eq!(browser.open("/my/users/new").await.status, 403);
+
+    let customer = app.emulator.demo().customers[0].id;
+    let page = staff.open(&format!("/customers/{customer}/self-service")).await;
+    assert!(page.text().contains(&administrator.name), "{}", page.text());
+    let page = submit(&mut staff, &page, "customer-offer-form", &[("offer", "manage-users")]).await;
+    assert_eq!(page.texts(".done"), ["Offer saved."], "{}", page.text());
+    assert_eq!(browser.open("/my/users/new").await.status, 200);
+    for (function, path) in [("disable_customer_user", "/?return_to=%2Fmy"), ("enable_customer_user", "/my")] {
+        let object = administrator.id.object.to_string();
+        let fields = [("customer", customer.to_string()), ("object", object)];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        assert_eq!(staff.call(Method::POST, &format!("/api/{function}"), &fields).await.0, 200);
+        if path == "/my" {
+            browser = come(&app, &administrator).await.0;
+        }
+        assert_eq!(browser.open("/my").await.path(), path, "{function}");
+    }
+    let refused = staff.open("/partner/self-service").await;
+    let refused = submit(&mut staff, &refused, "self-service-form", &[("offer", "everything")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    // Nobody who does not administer the partner sets it.
+    let sales = app.emulator.demo().staff(0, Role::SalesAgent).unwrap().name.clone();
+    let mut sales = app.signed_in(&sales).await;
+    assert_eq!(sales.open("/partner/self-service").await.status, 403);
+    app.stop().await;
+}
