@@ -20,6 +20,8 @@ export const people = {
   newConnection: 'Connection (Fjordlys)',
   ofDisabledPartner: 'Rolf Abendschein',
   ofUnknownTenant: 'Nemo Niemand',
+  /** The only one of a customer's own people whose partner is the one for US government. */
+  usGovernmentCustomerAdministrator: 'Linda Okafor',
   operator: 'Olga Operator',
   /** Known to two partners, each by an addition of its own to the name. */
   guest: 'Ingrid Solberg',

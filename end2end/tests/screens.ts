@@ -4,6 +4,7 @@ import { expect, type APIRequestContext, type Page } from '@playwright/test';
 import { makeFail } from './emulator.ts';
 import { clouds, CustomerList, CustomerOverview, Frame, Landing, signIn, SignInPage } from './portal.ts';
 import { people } from './people.ts';
+import { offerSelfService, signInAsCustomer } from './self-service.ts';
 
 /** A screen, or one state of it. */
 export type Screen = {
@@ -62,6 +63,25 @@ async function connected(page: Page): Promise<void> {
   }
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('portal-connection@');
 }
+
+/** Has the partner for US government offer its customers all there is, and signs in as a customer's administrator. */
+async function asCustomer(page: Page): Promise<void> {
+  await expect(async () => {
+    await offerSelfService(page);
+    await signInAsCustomer(page);
+  }).toPass();
+}
+
+/** A page below `/my`, as a customer's administrator. */
+const my = (what: string, address: string, heading: string, route?: string): Screen => ({
+  what,
+  ...(route ? { route } : {}),
+  open: async (page) => {
+    await asCustomer(page);
+    await page.goto(address);
+    await shows(page, heading);
+  },
+});
 
 /** A form that is sent as it is, or with something in a field that cannot be used, and comes back. */
 const refused = (what: string, address: string, button: string | RegExp, bad: Record<string, string> = {}): Screen => ({
@@ -247,6 +267,15 @@ export const screens: Screen[] = [
       await expect(page.getByRole('table', { name: 'Customers the connection reaches' })).toBeVisible();
     },
   },
+  at('the default offer', '/partner/self-service', 'Customer self-service', people.adminAgent, '/partner/self-service'),
+  of('the offer to a customer', '/self-service', 'Self-service'),
+  my('the home of a customer’s own people', '/my', 'Annapolis City Sheriff', '/my'),
+  my('the profile of a customer’s own person', '/my/profile', 'Linda Okafor', '/my/profile'),
+  my('the activity of one’s own company', '/my/activity', 'Activity', '/my/activity'),
+  my('the subscriptions of one’s own company', '/my/subscriptions', 'Subscriptions'),
+  my('the users of one’s own company', '/my/users', 'Users'),
+  my('the licences of one’s own company', '/my/licences', 'Licences'),
+  my('the agreements of one’s own company', '/my/agreements', 'Agreements'),
   at('a new partner', '/operator/partners/new', 'Add a partner', people.operator, '/operator/partners/new'),
   at('the operator’s page', '/operator/health', 'Health of the installation', people.operator, '/operator/health'),
 ];

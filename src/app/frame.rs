@@ -173,10 +173,14 @@ fn navigation(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -
 
 fn side_navigation(text: Text, destinations: &[(Icon, Destination)], current: &str) -> impl IntoView + use<> {
     let path = current.split('?').next().unwrap_or_default().to_owned();
+    // The page itself, or the nearest one above it.
+    let is_above = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let above = destinations.iter().map(|(_, destination)| &destination.href).filter(|href| is_above(href));
+    let current = above.max_by_key(|href| href.len()).cloned();
     let links = destinations
         .iter()
         .map(|(glyph, destination)| {
-            let here = path == destination.href || path.starts_with(&format!("{}/", destination.href));
+            let here = current.as_ref() == Some(&destination.href);
             view! {
                 <li>
                     <a href=destination.href.clone() aria-current=here.then_some("page")>

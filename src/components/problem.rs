@@ -45,9 +45,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
         PortalError::OwnAccess => (text.problem_own_access(), text.problem_own_access_advice().to_owned()),
-        PortalError::OnAdministrator => {
-            (text.problem_on_administrator(), text.problem_on_administrator_advice().to_owned())
-        }
+        PortalError::OnAdministrator => (text.problem_administrator(), text.problem_administrator_advice().to_owned()),
         PortalError::LastAdministrator { known: true } => {
             (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
         }
@@ -245,8 +243,7 @@ fn own_words(text: Text, about: &str, error: &FieldError) -> Option<String> {
     text.find(&format!("{about}-{}", error.field.trim_end_matches("[]").replace('_', "-")))
 }
 
-/// Returns what a capability is for, in the words of a sentence.
-pub fn capability_word(text: Text, capability: Capability) -> &'static str {
+fn capability_word(text: Text, capability: Capability) -> &'static str {
     match capability {
         Capability::UseAccount => text.capability_use_account(),
         Capability::UseSelfService => text.capability_use_self_service(),

@@ -9,14 +9,12 @@ use crate::{
     components::{
         fact::{copyable, panel},
         field::{Field, form, hidden, row_form, rows_problem},
-        problem::capability_word,
         role::customer_role_word,
         table::table_wrap,
         time::relative_time,
     },
     domain::{
         id::CustomerId,
-        principal::PrincipalKind,
         role::{Capability, CustomerRole},
         self_service::{CustomerOffer, CustomerUserSummary, Offer, SelfService},
         write::Write,
@@ -50,18 +48,17 @@ pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, Po
 }
 
 fn offer_form(text: Text, customer: CustomerId, offer: CustomerOffer) -> impl IntoView {
-    let default = text.self_service_offer_default(offer_word(text, offer.default.offer));
     let own = offer.own.map(|own| own.offer);
-    let choices = [("default".to_owned(), default)]
+    let choices = [("default", text.self_service_offer_default(), own.is_none())]
         .into_iter()
-        .chain(Offer::ALL.iter().map(|offer| (offer.as_str().to_owned(), offer_word(text, *offer).to_owned())))
+        .chain(Offer::ALL.iter().map(|offer| (offer.as_str(), offer_word(text, *offer), own == Some(*offer))))
         .collect();
-    let chosen = own.map_or("default", Offer::as_str);
+    let default = text.self_service_offer_default_is(offer_word(text, offer.default.offer));
     let prices = offer.in_force().prices;
     form("customer-offer-form", Write::SaveCustomerOffer, move || {
         view! {
             {hidden("customer", customer)}
-            {Field::new("offer", text.self_service_offer()).value(chosen).select(choices)}
+            {Field::new("offer", text.self_service_offer()).help(default).radios(choices)}
             {Field::new("prices", text.self_service_prices())
                 .help(text.self_service_prices_help())
                 .value(prices.to_string())
@@ -76,13 +73,12 @@ fn who_may(text: Text, offer: SelfService) -> AnyView {
     if !offer.is_on() {
         return view! { <p>{text.self_service_who_off()}</p> }.into_any();
     }
-    let capabilities = Capability::ALL
-        .into_iter()
-        .filter(|it| it.audience().includes(PrincipalKind::CustomerUser) && !it.takes_no_role());
     let heads =
         CustomerRole::ALL.map(|role| view! { <th scope="col">{customer_role_word(text, role)}</th> }).collect_view();
-    let rows = capabilities
-        .map(|capability| {
+    let rows = Capability::ALL
+        .into_iter()
+        .filter_map(|capability| Some((capability, task(text, capability)?)))
+        .map(|(capability, task)| {
             let cells = CustomerRole::ALL.map(|role| {
                 let label = customer_role_word(text, role);
                 let (tone, word) = match (role.capabilities().contains(&capability), offer.allows(capability)) {
@@ -92,7 +88,7 @@ fn who_may(text: Text, offer: SelfService) -> AnyView {
                 };
                 view! { <td data-label=label><span class=format!("badge {tone}")>{word}</span></td> }
             });
-            view! { <tr><th scope="row">{capability_word(text, capability)}</th>{cells.collect_view()}</tr> }
+            view! { <tr><th scope="row">{task}</th>{cells.collect_view()}</tr> }
         })
         .collect_view();
     view! {
@@ -107,6 +103,25 @@ fn who_may(text: Text, offer: SelfService) -> AnyView {
         <p class="help">{text.self_service_everyone()}</p>
     }
     .into_any()
+}
+
+/// Returns the words for what a capability lets customers' people do; none for what none of them has, and for what goes
+/// without saying.
+const fn task(text: Text, capability: Capability) -> Option<&'static str> {
+    Some(match capability {
+        Capability::ReadBilling => text.self_service_task_read_billing(),
+        Capability::ReadPrices => text.self_service_task_read_prices(),
+        Capability::ReadSubscriptions => text.self_service_task_read_subscriptions(),
+        Capability::ReadUsers => text.self_service_task_read_users(),
+        Capability::ManageUsers => text.self_service_task_manage_users(),
+        Capability::ResetPasswords => text.self_service_task_reset_passwords(),
+        Capability::ManageLicences => text.self_service_task_manage_licences(),
+        Capability::ManageRoles => text.self_service_task_manage_roles(),
+        Capability::ReadAgreements => text.self_service_task_read_agreements(),
+        Capability::ReadPolicies => text.self_service_task_read_policies(),
+        Capability::ReadOwnActivity => text.self_service_task_read_activity(),
+        _ => return None,
+    })
 }
 
 fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummary>) -> AnyView {
@@ -167,4 +182,19 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
         </table>
     })
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{preferences::Language, principal::PrincipalKind};
+
+    #[test]
+    fn whatever_customers_people_may_is_told() {
+        for capability in Capability::ALL {
+            let theirs = capability.audience().includes(PrincipalKind::CustomerUser) && !capability.takes_no_role();
+            let told = task(Text::new(Language::English), capability).is_some();
+            assert_eq!(told, theirs && capability != Capability::ReadCustomers, "{capability:?}");
+        }
+    }
 }

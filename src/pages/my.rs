@@ -59,12 +59,15 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
     let managed =
         profile.partner.clone().map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
+    let mut own =
+        Some(view! { {panel("you", text.my_home_you(), who(text, &profile, &roles))} {partner_panel(text, &profile)} });
     let body = view! {
         <main id="main">
             <header class="page-head"><h1 dir="auto">{name.unwrap_or_else(|| text.my_home_title().to_owned())}</h1>{managed}</header>
             {(!may_read).then(|| note(text.my_home_no_role()))}
             <div class="columns">
                 <div>
+                    {own.take_if(|_| !may_read)}
                     {subscriptions.map(|it| it.draw(move |found| {
                         panel("renewals", text.my_home_renewals(), renewals(text, customer, found))
                     }))}
@@ -76,8 +79,7 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
                     {agreement.map(|it| it.draw(move |accepted| {
                         panel("agreement", text.agreement_customer(), agreement_state(text, customer, accepted))
                     }))}
-                    {panel("you", text.my_home_you(), who(text, &profile, &roles))}
-                    {partner_panel(text, &profile)}
+                    {own}
                 </div>
             </div>
         </main>

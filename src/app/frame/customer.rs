@@ -77,7 +77,7 @@ pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Princip
         .filter_map(|group| {
             let open: Vec<_> = sections(group).filter(|section| section.access.require(principal).is_ok()).collect();
             let first = *open.first()?;
-            let current = sections(group).any(|section| is_here(&section));
+            let current = open.iter().any(is_here);
             if current && open.len() > 1 {
                 within = Some((group, open));
             }

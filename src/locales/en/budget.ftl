@@ -1,6 +1,6 @@
 # Azure spending budgets and money.
 nav-budget = Azure budget
-money-billing-currency = in the customer’s billing currency
+money-billing-currency = in the billing currency
 budget-not-here = Azure spending budgets are not offered in this cloud
 budget-not-here-advice = Partner Center has no budgets and no usage summaries for customers of 21Vianet.
 budget-usage = Usage against the budget

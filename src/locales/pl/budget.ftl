@@ -1,6 +1,6 @@
 # Budżety wydatków na Azure i pieniądze.
 nav-budget = Budżet Azure
-money-billing-currency = w walucie rozliczeniowej klienta
+money-billing-currency = w walucie rozliczeniowej
 budget-not-here = W tej chmurze budżety wydatków na Azure nie są dostępne
 budget-not-here-advice = Partner Center nie prowadzi budżetów ani podsumowań użycia dla klientów 21Vianet.
 budget-usage = Użycie a budżet
