@@ -26,6 +26,21 @@ try {
     await page.getByRole('table').getByRole('link').nth(4).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
   });
+  await take(origin, 'my-home.png', { viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.goto(`${origin}/partner`);
+    await page.getByRole('button', { name: 'Connect Partner Center' }).click();
+    await page.getByRole('button', { name: 'Connection (Bursztyn)' }).click();
+    await page.goto(`${origin}/partner/self-service`);
+    await page.getByRole('radio', { name: 'View, assign licences, manage users and directory roles' }).check();
+    await page.getByLabel('Contact for customers').fill('help@bursztyn.example, +48 22 000 00 00');
+    await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Customer self-service saved.').waitFor();
+    await page.context().clearCookies();
+    await page.goto(`${origin}/`);
+    await page.getByRole('link', { name: 'Sign in as a customer', exact: true }).click();
+    await page.getByRole('button', { name: 'Tamika Schultz' }).click();
+    await page.getByRole('heading', { name: 'Licences in use' }).waitFor();
+  });
   await take(origin, 'phone.png', { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2 }, async () => {});
 } finally {
   await browser.close();

@@ -270,7 +270,7 @@ export const screens: Screen[] = [
   at('the default offer', '/partner/self-service', 'Customer self-service', people.adminAgent, '/partner/self-service'),
   of('the offer to a customer', '/self-service', 'Self-service'),
   my('the home of a customer’s own people', '/my', 'Annapolis City Sheriff', '/my'),
-  my('the profile of a customer’s own person', '/my/profile', 'Linda Okafor', '/my/profile'),
+  my('the profile of a customer’s own person', '/my/profile', 'Your profile', '/my/profile'),
   my('the activity of one’s own company', '/my/activity', 'Activity', '/my/activity'),
   my('the subscriptions of one’s own company', '/my/subscriptions', 'Subscriptions'),
   my('the users of one’s own company', '/my/users', 'Users'),

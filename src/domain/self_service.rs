@@ -5,6 +5,8 @@
 //! [`CustomerRole`]: crate::domain::role::CustomerRole
 
 mod form;
+#[cfg(test)]
+mod oracle;
 
 use std::{fmt, str::FromStr};
 

@@ -286,6 +286,10 @@ impl Portal {
         let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
         let (mut own, mut failure) = (Vec::new(), None);
         for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
+            // Whose customers are whose is the cloud's own Partner Center's to say, to people of any tenant of the cloud.
+            if !self.services.addresses(partner.cloud).foreign_of(&partner).is_empty() {
+                continue;
+            }
             match self.is_customer(&partner, &user(partner.id, BTreeSet::new()).scope(), None).await {
                 Ok(true) => own.push(partner),
                 Ok(false) => {}

@@ -4,7 +4,7 @@ use reqwest::Method;
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tenantry::{
     domain::{
-        id::PartnerId,
+        id::{CustomerId, PartnerId},
         principal::PrincipalKind,
         role::{CustomerRole, Role},
         self_service::{Offer, SelfService},
@@ -14,6 +14,8 @@ use tenantry::{
         fault::{Fault, FaultKind},
     },
 };
+
+use uuid::Uuid;
 
 use crate::{
     app::TestApp,
@@ -145,6 +147,22 @@ async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
     let abroad = app.emulator.demo().customer_person(2, Some(CustomerRole::GlobalAdministrator)).unwrap();
     let page = browser.sign_in_by(WAY, &abroad.sign_in_name).await;
     assert_ne!(page.status, 200, "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn strangers_are_asked_about_so_often_and_no_more() {
+    let (app, _) = offering(MOST).await;
+    let partner = partner_id(&app, 0).await;
+    let store = app.store().await;
+    for number in 0..30 {
+        store.save_customer_check(partner, CustomerId::new(Uuid::from_u128(number)), false).await.unwrap();
+    }
+    let before = asked(&app);
+    let nemo = app.emulator.demo().person("Nemo Niemand").unwrap().clone();
+    let (_, page) = come(&app, &nemo).await;
+    assert_eq!((page.status, asked(&app)), (429, before), "{}", page.text());
+    store.close().await;
     app.stop().await;
 }
 
