@@ -5,8 +5,6 @@
 //! [`CustomerRole`]: crate::domain::role::CustomerRole
 
 mod form;
-#[cfg(test)]
-mod oracle;
 
 use std::{fmt, str::FromStr};
 
@@ -170,6 +168,8 @@ pub struct CustomerUserSummary {
 
 #[cfg(test)]
 mod tests {
+    mod oracle;
+
     use super::*;
     use crate::domain::{principal::PrincipalKind, role::CustomerRole};
 
