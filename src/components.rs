@@ -14,6 +14,7 @@ pub mod money;
 pub mod order;
 pub mod pager;
 pub mod partner_relationship;
+pub mod person;
 pub mod problem;
 pub mod render_context;
 pub mod retry;

@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// What the partner's customers are offered by default, and how they reach the partner.
+/// Returns the default offer to the partner's customers, and how they reach the partner.
 #[server(prefix = "/api", endpoint = "load_self_service", input = GetUrl)]
 pub async fn load_self_service() -> Result<SelfServiceStatus, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -39,7 +39,7 @@ pub async fn save_self_service(
     .await
 }
 
-/// What one customer's own people are offered.
+/// Returns the offer to one customer's own people.
 #[server(prefix = "/api", endpoint = "load_customer_offer", input = GetUrl)]
 pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerOffer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -67,7 +67,7 @@ pub async fn save_customer_offer(
     .await
 }
 
-/// Those of a customer's own people who have signed in, and those who are shut out.
+/// Returns those of a customer's own people who have signed in, and those who are shut out.
 #[server(prefix = "/api", endpoint = "list_customer_users", input = GetUrl)]
 pub async fn list_customer_users(customer: CustomerId) -> Result<Vec<CustomerUserSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

@@ -68,12 +68,12 @@ impl FromStr for Offer {
     }
 }
 
-/// What a customer's people are offered.
+/// The offer to a customer's people, and whether it comes with prices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfService {
-    /// What they may do.
+    /// The tasks that it allows.
     pub offer: Offer,
-    /// Whether they see Partner Center's prices, which are what the partner pays.
+    /// Shows Partner Center's prices, which are what the partner pays.
     pub prices: bool,
 }
 
@@ -117,7 +117,7 @@ impl SelfService {
     }
 }
 
-/// What one customer's people are offered.
+/// The offer to one customer's people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerOffer {
     /// The customer's own offer; absent where it has the partner's default.
@@ -133,7 +133,7 @@ impl CustomerOffer {
     }
 }
 
-/// What a partner's customers are offered, and how they reach the partner.
+/// A partner's settings of self-service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfServiceSettings {
     /// The offer to each customer that has none of its own.
@@ -158,7 +158,7 @@ pub struct SelfServiceStatus {
 pub struct CustomerUserSummary {
     /// Their object id in the customer's directory.
     pub object: ObjectId,
-    /// What they are called, while they have a session.
+    /// The name, while they have a session.
     pub name: Option<String>,
     /// When they last signed in, if they ever did.
     pub signed_in_at: Option<Timestamp>,

@@ -9,9 +9,9 @@ use crate::{
     components::{
         fact::{copyable, panel},
         field::{Field, form, hidden, row_form, rows_problem},
+        person::{blocked_badge, last_sign_in, person_name},
         role::customer_role_word,
         table::table_wrap,
-        time::relative_time,
     },
     domain::{
         id::CustomerId,
@@ -136,17 +136,7 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
         .map(|person| {
             let id = person.object.to_string();
             let called = person.name.clone().unwrap_or_else(|| id.clone());
-            let name = match person.name {
-                Some(name) => view! { <span dir="auto">{name}</span> }.into_any(),
-                None => view! { <span class="muted">{text.partner_person_unknown()}</span> }.into_any(),
-            };
-            let seen = match person.signed_in_at {
-                Some(at) => relative_time(at).into_any(),
-                None => view! { <span class="muted">{text.partner_person_never()}</span> }.into_any(),
-            };
             let blocked = person.disabled_at.is_some();
-            let (tone, status) =
-                if blocked { ("bad", text.partner_person_blocked()) } else { ("good", text.partner_person_active()) };
             let (write, words, label) = if blocked {
                 let label = text.self_service_unblock_label(called.as_str());
                 (Write::EnableCustomerUser, text.self_service_unblock(), label)
@@ -157,10 +147,10 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
             let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
             view! {
                 <tr>
-                    <th scope="row">{name}</th>
+                    <th scope="row">{person_name(text, person.name)}</th>
                     <td data-label=text.partner_person_id()>{copyable(id, true)}</td>
-                    <td data-label=text.partner_person_signed_in()>{seen}</td>
-                    <td data-label=text.partner_person_status()><span class=format!("badge {tone}")>{status}</span></td>
+                    <td data-label=text.partner_person_signed_in()>{last_sign_in(text, person.signed_in_at)}</td>
+                    <td data-label=text.partner_person_status()>{blocked_badge(text, blocked)}</td>
                     <td class="corner">{row_form(PEOPLE, write, &fields, button)}</td>
                 </tr>
             }

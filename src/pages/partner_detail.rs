@@ -18,6 +18,7 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, form},
         moment::deadline,
+        person::{blocked_badge, last_sign_in, person_name},
         problem::problem_panel,
         table::table_wrap,
         time::relative_time,
@@ -199,24 +200,12 @@ fn people_table(text: Text, people: Vec<PartnerPerson>) -> impl IntoView {
     let rows = people
         .into_iter()
         .map(|person| {
-            let name = match person.name {
-                Some(name) => view! { <span dir="auto">{name}</span> }.into_any(),
-                None => view! { <span class="muted">{text.partner_person_unknown()}</span> }.into_any(),
-            };
-            let seen = match person.signed_in_at {
-                Some(at) => relative_time(at).into_any(),
-                None => view! { <span class="muted">{text.partner_person_never()}</span> }.into_any(),
-            };
-            let (tone, status) = match person.disabled_at {
-                Some(_) => ("bad", text.partner_person_blocked()),
-                None => ("good", text.partner_person_active()),
-            };
             view! {
                 <tr>
-                    <th scope="row">{name}</th>
+                    <th scope="row">{person_name(text, person.name)}</th>
                     <td data-label=text.partner_person_id()>{copyable(person.id.object.to_string(), true)}</td>
-                    <td data-label=text.partner_person_signed_in()>{seen}</td>
-                    <td class="corner"><span class=format!("badge {tone}")>{status}</span></td>
+                    <td data-label=text.partner_person_signed_in()>{last_sign_in(text, person.signed_in_at)}</td>
+                    <td class="corner">{blocked_badge(text, person.disabled_at.is_some())}</td>
                 </tr>
             }
         })

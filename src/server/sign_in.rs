@@ -253,7 +253,9 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
         SignInFailure::SeveralPartners(_) => StatusCode::OK,
         SignInFailure::Portal(portal::Error::Busy) => StatusCode::TOO_MANY_REQUESTS,
-        SignInFailure::Portal(portal::Error::Store(_) | portal::Error::Upstream(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        SignInFailure::Portal(portal::Error::Store(_) | portal::Error::Upstream(_) | portal::Error::NoConnection) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         SignInFailure::Portal(portal::Error::Changed) => StatusCode::CONFLICT,
         SignInFailure::Protocol(SignInError::Internal | SignInError::Misconfigured { .. })
         | SignInFailure::Portal(_)
@@ -320,6 +322,9 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         }
         SignInFailure::Protocol(SignInError::ProviderRefused { code, detail }) => {
             return refusal_words(text, code, detail.as_deref(), reference);
+        }
+        SignInFailure::Portal(portal::Error::Upstream(_) | portal::Error::Busy | portal::Error::NoConnection) => {
+            (text.sign_in_not_checked(), text.sign_in_not_checked_advice())
         }
         SignInFailure::Portal(_) | SignInFailure::Protocol(_) | SignInFailure::Connecting(_) => {
             return (text.sign_in_refused(), text.sign_in_refused_advice(reference));

@@ -162,6 +162,7 @@ async fn strangers_are_asked_about_so_often_and_no_more() {
     let nemo = app.emulator.demo().person("Nemo Niemand").unwrap().clone();
     let (_, page) = come(&app, &nemo).await;
     assert_eq!((page.status, asked(&app)), (429, before), "{}", page.text());
+    assert_eq!(page.heading(), "Your access can’t be checked right now");
     store.close().await;
     app.stop().await;
 }
@@ -271,6 +272,19 @@ async fn whoever_does_not_administer_the_tenant_does_nothing_to_those_who_have_a
         assert_eq!(status, 200, "{role:?}: {body}");
     }
     let (mut browser, _) = come(&app, person(&app, Some(CustomerRole::UserAdministrator))).await;
+    for function in ["delete_user", "restore_user"] {
+        let user = ordinary.id.object.to_string();
+        let fields = [("customer", customer.as_str()), ("user", user.as_str()), ("confirmed", "true")];
+        let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
+        assert_eq!(status, 200, "{function}: {body}");
+    }
+    // Where a role of theirs cannot be read, they may be an administrator.
+    let odd = r#"{"totalCount":1,"items":[42],"attributes":{"objectType":"Collection"}}"#;
+    app.emulator.fault(Fault::answer("get-user-roles-for-a-customer", odd));
+    let user = ordinary.id.object.to_string();
+    let fields = [("customer", customer.as_str()), ("user", user.as_str()), ("confirmed", "true")];
+    let (status, body) = browser.call(Method::POST, "/api/reset_password", &fields).await;
+    assert_eq!((status, body.as_str()), (409, "\"OnAdministrator\""), "not known to have none");
     let user = target.id.object.to_string();
     for (function, more) in [("delete_user", ("confirmed", "true")), ("update_user", ("display_name", "Nobody"))] {
         let fields = [("customer", customer.as_str()), ("user", user.as_str()), more];

@@ -56,17 +56,19 @@ done-enable-customer-user = Person unblocked.
 
 ## Signing in
 home-customers = For customers
-home-customers-lead = Your provider may let you see your subscriptions, users and licences here.
+home-customers-lead = Your Microsoft partner may let you see your subscriptions, users and licences here.
 home-customer-global = Sign in as a customer
 home-customer-china = Sign in as a customer (China, 21Vianet)
 home-customer-germany = Sign in as a customer (Germany)
 home-customer-us-government = Sign in as a customer (US Government)
 sign-in-no-partner = Your organisation has no access here
 sign-in-no-partner-advice = Ask the company that provides your Microsoft subscriptions. It decides which customers can sign in.
+sign-in-not-checked = Your access can’t be checked right now
+sign-in-not-checked-advice = Partner Center does not say whose customer your organisation is. Try again in a few minutes.
 sign-in-customer-consent = An administrator has to approve this sign-in
 sign-in-customer-consent-advice = Your organisation has not approved this portal yet. An administrator of your organisation can do that. It lets the portal read your name and sign-in name, and nothing else.
 sign-in-customer-consent-link = Approve as an administrator
-sign-in-several = Choose your provider
-sign-in-several-advice = Your organisation is a customer of more than one provider here.
+sign-in-several = Choose your partner
+sign-in-several-advice = Your organisation is a customer of more than one partner here.
 problem-administrator = Only a Global Administrator can do that
 problem-administrator-advice = This user has an administrator role in your directory. Ask a Global Administrator of your organisation.

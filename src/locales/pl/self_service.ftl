@@ -56,17 +56,19 @@ done-enable-customer-user = Odblokowano osobę.
 
 ## Logowanie
 home-customers = Dla klientów
-home-customers-lead = Twój dostawca może udostępnić Ci tutaj subskrypcje, użytkowników i licencje.
+home-customers-lead = Twój partner Microsoft może udostępnić Ci tutaj subskrypcje, użytkowników i licencje.
 home-customer-global = Zaloguj się jako klient
 home-customer-china = Zaloguj się jako klient (Chiny, 21Vianet)
 home-customer-germany = Zaloguj się jako klient (Niemcy)
 home-customer-us-government = Zaloguj się jako klient (US Government)
 sign-in-no-partner = Twoja organizacja nie ma tu dostępu
 sign-in-no-partner-advice = Zapytaj firmę, która dostarcza Wam subskrypcje Microsoft. To ona decyduje, którzy klienci mogą się zalogować.
+sign-in-not-checked = Nie można teraz sprawdzić Twojego dostępu
+sign-in-not-checked-advice = Partner Center nie podaje, czyim klientem jest Twoja organizacja. Spróbuj ponownie za kilka minut.
 sign-in-customer-consent = To logowanie musi zatwierdzić administrator
 sign-in-customer-consent-advice = Twoja organizacja nie zatwierdziła jeszcze tego portalu. Może to zrobić administrator Twojej organizacji. Portal odczyta tylko imię i nazwisko oraz nazwę logowania.
 sign-in-customer-consent-link = Zatwierdź jako administrator
-sign-in-several = Wybierz dostawcę
-sign-in-several-advice = Twoja organizacja jest tu klientem więcej niż jednego dostawcy.
+sign-in-several = Wybierz partnera
+sign-in-several-advice = Twoja organizacja jest tu klientem więcej niż jednego partnera.
 problem-administrator = Może to zrobić tylko administrator globalny
 problem-administrator-advice = Ten użytkownik ma rolę administratora w Waszym katalogu. Poproś administratora globalnego swojej organizacji.
