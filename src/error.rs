@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use crate::domain::field::{FieldError, Problem};
-use crate::domain::role::Capability;
+use crate::domain::principal::Denial;
 
 /// Why a request could not be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -19,9 +19,9 @@ pub enum PortalError {
     /// Nobody is signed in, or no longer.
     #[error("sign-in required")]
     SignInRequired,
-    /// The person's roles do not include it.
-    #[error("forbidden: lacks {0:?}")]
-    Forbidden(Capability),
+    /// The person may not: their role does not include it, or it is not offered to them.
+    #[error("forbidden: lacks {:?}", .0.capability)]
+    Forbidden(Denial),
     /// It does not exist, or not for this person: the two are not told apart.
     #[error("not found")]
     NotFound,

@@ -64,6 +64,8 @@ pub const USERS: &str = "/customers/{customer}/users";
 pub const USERS_EXPORT: &str = "/customers/{customer}/users/export";
 /// The same of one's own customer; `GET`.
 pub const MY_USERS_EXPORT: &str = "/my/users/export";
+/// What was done to one's own company, as a file.
+pub const MY_ACTIVITY_EXPORT: &str = "/my/activity/export";
 /// Template of the form that makes one.
 pub const NEW_USER: &str = "/customers/{customer}/users/new";
 /// Template of a customer's deleted users.
@@ -167,6 +169,11 @@ pub fn customer(id: CustomerPath) -> String {
 /// A customer's billing profile.
 pub fn billing_profile(id: CustomerPath) -> String {
     format!("{id}/billing-profile")
+}
+
+/// What a customer's own people are offered.
+pub fn customer_self_service(customer: CustomerPath) -> String {
+    format!("{customer}/self-service")
 }
 
 /// A customer's qualification.

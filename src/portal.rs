@@ -18,6 +18,7 @@ pub mod connection;
 mod country_rules;
 mod custom_domain;
 pub mod customer;
+mod customer_role;
 mod directory_role;
 pub mod entered_partners;
 pub mod entitlement;
@@ -64,7 +65,7 @@ use crate::{
     auth::{CloudRegistration, Providers},
     domain::{
         cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, principal::Principal,
-        role_mapping::RoleClaims, stale::Stale,
+        role_mapping::RoleClaims, self_service::Preview, stale::Stale,
     },
     partner_center::{self, CallContext, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
@@ -272,6 +273,8 @@ pub struct RequestContext {
     pub principal: Option<Principal>,
     /// How to show them.
     pub profile: Option<Arc<PersonProfile>>,
+    /// The preview of what a customer's people see, where the request is part of one.
+    pub preview: Option<Arc<Preview>>,
     /// What they chose; nobody in particular has chosen nothing.
     pub preferences: Preferences,
     /// Where this browser has been signed in.

@@ -20,6 +20,7 @@ mod notice;
 mod partner;
 mod person;
 mod preferences;
+mod preview;
 mod recent;
 mod restore;
 mod rotation;
@@ -120,6 +121,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "self-service",
         include_str!("store/migrations/sqlite/0009_self_service.sql"),
         include_str!("store/migrations/postgres/0009_self_service.sql"),
+    ),
+    (
+        10,
+        "preview",
+        include_str!("store/migrations/sqlite/0010_preview.sql"),
+        include_str!("store/migrations/postgres/0010_preview.sql"),
     ),
 ];
 

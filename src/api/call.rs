@@ -71,7 +71,7 @@ pub(super) fn go_on_to(address: &str) {
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Lacks(capability) => Self::Forbidden(capability),
+            Refused::Lacks(denial) => Self::Forbidden(denial),
             Refused::NotFound => Self::NotFound,
         }
     }

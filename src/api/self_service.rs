@@ -43,7 +43,7 @@ pub async fn save_self_service(
 #[server(prefix = "/api", endpoint = "load_customer_offer", input = GetUrl)]
 pub async fn load_customer_offer(customer: CustomerId) -> Result<CustomerOffer, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManagePartner, async |portal, principal| {
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
         portal.load_customer_offer(&principal.partner()?, customer).await
     })
     .await
@@ -71,7 +71,7 @@ pub async fn save_customer_offer(
 #[server(prefix = "/api", endpoint = "list_customer_users", input = GetUrl)]
 pub async fn list_customer_users(customer: CustomerId) -> Result<Vec<CustomerUserSummary>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ManagePartner, async |portal, principal| {
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
         portal.list_customer_users(&principal.partner()?, customer).await
     })
     .await
@@ -95,4 +95,35 @@ pub async fn enable_customer_user(customer: CustomerId, object: ObjectId) -> Res
         portal.set_customer_user_disabled(&principal.partner()?, customer, object, false).await
     })
     .await
+}
+
+/// Begins a preview, in this session, of what one of a customer's own people with a role sees.
+#[server(prefix = "/api", endpoint = "begin_preview")]
+pub async fn begin_preview(customer: CustomerId, #[server(default)] role: String) -> Result<(), PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{role::Capability, self_service::parse_preview_role},
+        paths,
+    };
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        portal.begin_preview(&principal.partner()?, customer, parse_preview_role(&role)?).await
+    })
+    .await?;
+    super::call::go_on_to(paths::MY);
+    Ok(())
+}
+
+/// Ends the preview of this session, where it has one. Anybody may, since nothing else ends it but the session.
+#[server(prefix = "/api", endpoint = "end_preview")]
+pub async fn end_preview() -> Result<(), PortalError> {
+    use crate::{api::public_call, paths};
+    let previewed = public_call(async |context| match &context.principal {
+        Some(principal) => context.portal.end_preview(principal).await,
+        None => Ok(None),
+    })
+    .await?;
+    let back =
+        previewed.map_or_else(|| paths::HOME.to_owned(), |customer| paths::customer_self_service(customer.into()));
+    super::call::go_on_to(&back);
+    Ok(())
 }

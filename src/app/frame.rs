@@ -1,10 +1,12 @@
 //! What stands around a page: the head of the document, the bar at the top, the navigation, the customer in view.
 
 mod customer;
+mod preview;
 
 use leptos::prelude::*;
 
 use customer::{customer_bar, destinations_within};
+use preview::preview_banner;
 
 use crate::{
     app::routes::{Place, ROUTES, Route},
@@ -106,6 +108,8 @@ pub(super) fn shell(
     };
     let has_palette = profile.is_some();
     let current = expect_context::<RenderContext>().address;
+    let preview = context.and_then(|context| context.preview.as_deref()).map(preview_banner);
+    let may_use_account = principal.is_some_and(|principal| principal.may(Capability::UseAccount));
     let stale = use_context().map(|told| stale_banner(told, context.map(|context| context.portal.correlation())));
     let gaps = context.and_then(|context| gap_note(context.portal.gaps()));
     view! {
@@ -129,8 +133,9 @@ pub(super) fn shell(
                 <a class="skip" href="#main">{text.skip_to_content()}</a>
                 {profile.as_ref().map_or_else(
                     || brand_bar(text).into_any(),
-                    |profile| top_bar(text, profile, &roles, may_find_customers, several).into_any(),
+                    |profile| top_bar(text, profile, &roles, may_find_customers, may_use_account, several).into_any(),
                 )}
+                {preview}
                 // Before what may be slow to come: it opens though the rest is not there yet.
                 {has_palette.then(|| palette(text, [sections, pages].concat(), may_find_customers))}
                 <div class="frame">
@@ -210,6 +215,7 @@ fn top_bar(
     profile: &PersonProfile,
     roles: &[&'static str],
     may_find_customers: bool,
+    may_use_account: bool,
     several: bool,
 ) -> impl IntoView + use<> {
     let initials = initials(&profile.name);
@@ -229,7 +235,7 @@ fn top_bar(
                 <span class="avatar" aria-hidden="true">{initials}</span>
                 <span class="person-name" dir="auto">{profile.name.clone()}</span>
             </button>
-            {account_menu(text, profile, roles, partner, several)}
+            {account_menu(text, profile, roles, partner, may_use_account, several)}
         </header>
     }
 }
@@ -240,6 +246,7 @@ fn account_menu(
     profile: &PersonProfile,
     roles: &[&'static str],
     partner: String,
+    may_use_account: bool,
     several: bool,
 ) -> impl IntoView + use<> {
     let RenderContext { preferences, address, zone, .. } = expect_context();
@@ -273,13 +280,15 @@ fn account_menu(
             {form(text.account_language(), languages.into_any())}
             {form(text.account_theme(), themes.into_any())}
             <p>
-                <a class="menu-item" href=paths::ACCOUNT>{icon(Icon::Account)}{text.nav_account()}</a>
-                <a class="menu-item" href=paths::account_part("preferences-form-time_zone")>
-                    {icon(Icon::Wait)}{text.account_time_zone()}<span class="muted">{zone_name}</span>
-                </a>
-                <a class="menu-item" href=paths::account_part("sessions")>
-                    {icon(Icon::Device)}{text.account_sessions()}
-                </a>
+                {may_use_account.then(|| view! {
+                    <a class="menu-item" href=paths::ACCOUNT>{icon(Icon::Account)}{text.nav_account()}</a>
+                    <a class="menu-item" href=paths::account_part("preferences-form-time_zone")>
+                        {icon(Icon::Wait)}{text.account_time_zone()}<span class="muted">{zone_name}</span>
+                    </a>
+                    <a class="menu-item" href=paths::account_part("sessions")>
+                        {icon(Icon::Device)}{text.account_sessions()}
+                    </a>
+                })}
                 {several.then(|| view! {
                     <a class="menu-item" href=paths::PARTNERS>{icon(Icon::Customers)}{text.bar_partners()}</a>
                 })}

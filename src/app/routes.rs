@@ -7,7 +7,7 @@ use crate::{
     components::icon::Icon,
     domain::{
         cloud::Cloud,
-        principal::{Principal, PrincipalKind},
+        principal::{Denial, Principal, PrincipalKind, Refused},
         role::{Audience, Capability},
     },
     error::PortalError,
@@ -36,12 +36,13 @@ impl Access {
         let Self::Needs(audience, capability) = self else { return Ok(()) };
         let principal = principal.ok_or(PortalError::SignInRequired)?;
         match principal.kind() {
-            kind if audience.includes(kind) => {
-                principal.require(capability).map_err(|_| PortalError::Forbidden(capability))
-            }
+            kind if audience.includes(kind) => principal.require(capability).map_err(|refused| match refused {
+                Refused::Lacks(denial) => PortalError::Forbidden(denial),
+                Refused::NotFound => PortalError::NotFound,
+            }),
             PrincipalKind::CustomerUser if audience == Audience::Staff => Err(PortalError::NotFound),
             _ if audience == Audience::CustomerUsers => Err(PortalError::NotFound),
-            _ => Err(PortalError::Forbidden(capability)),
+            _ => Err(PortalError::Forbidden(Denial::by_role(capability))),
         }
     }
 }
@@ -415,7 +416,7 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         template: paths::CUSTOMER_SELF_SERVICE,
-        access: staff(Capability::ManagePartner),
+        access: staff(Capability::ReadCustomers),
         title: Title::Fixed(Text::self_service_customer_title),
         place: Place::Customer(Group::Account, Text::nav_self_service),
         page: |request| Box::pin(pages::customer_self_service::customer_self_service_page(request)),

@@ -31,6 +31,9 @@ pub(super) struct Claims {
     pub(super) preferred_username: Option<String>,
     pub(super) upn: Option<String>,
     pub(super) email: Option<String>,
+    /// The provider that authenticated the person, where it is not the issuer: that of a guest's own tenant (article "ID token
+    /// claims reference").
+    pub(super) identity_provider: Option<String>,
     pub(super) groups: Vec<String>,
     pub(super) wids: Vec<String>,
     pub(super) roles: Vec<String>,
@@ -65,6 +68,7 @@ impl Claims {
             preferred_username: shown("preferred_username"),
             upn: shown("upn"),
             email: shown("email"),
+            identity_provider: shown("idp"),
             groups: texts(claims.get("groups")),
             wids: texts(claims.get("wids")),
             roles: texts(claims.get("roles")),

@@ -37,6 +37,8 @@ pub struct Identity {
     /// When the provider had the person prove who they are (`auth_time`), where it says so. When it issued the token
     /// (`iat`) proves nothing of that.
     pub signed_in_at: Option<Timestamp>,
+    /// Whether they are a guest of the tenant, whose account is at home elsewhere.
+    pub guest: bool,
     /// When the ID token ends; what a session's length is, is the portal's to say.
     pub expires_at: Timestamp,
 }
@@ -71,6 +73,7 @@ impl Identity {
                 roles: claims.roles.clone(),
             },
             groups_overage: claims.groups_overage,
+            guest: claims.identity_provider.is_some() && claims.identity_provider != claims.issuer,
             refresh_token,
             signed_in_at: claims.signed_in_at.and_then(|time| seconds(time).ok()),
             expires_at: seconds(claims.expires_at)?,

@@ -119,6 +119,8 @@ async fn sign_in(
         role_claims: RoleClaims::default(),
         role_version: 1,
         through_partner: false,
+        guest: false,
+        roles_asked_at: None,
         signed_in_at: now,
         seen_at: now,
         user_agent: Some("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned()),

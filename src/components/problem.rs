@@ -8,7 +8,10 @@ use uuid::Uuid;
 use super::fact::copyable;
 use crate::{
     components::render_context::RenderContext,
-    domain::role::Capability,
+    domain::{
+        principal::{Denial, DenialReason},
+        role::Capability,
+    },
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     locales::{Text, args},
 };
@@ -27,9 +30,15 @@ pub struct Words {
 pub fn words(text: Text, error: &PortalError) -> Words {
     let (title, advice) = match error {
         PortalError::SignInRequired => (text.problem_sign_in(), text.problem_sign_in_advice().to_owned()),
-        PortalError::Forbidden(capability) => {
-            (text.problem_forbidden(), text.problem_forbidden_advice(capability_word(text, *capability)))
-        }
+        PortalError::Forbidden(Denial { capability, reason }) => match reason {
+            DenialReason::Role => {
+                (text.problem_forbidden(), text.problem_forbidden_advice(capability_word(text, *capability)))
+            }
+            DenialReason::NotOffered => {
+                (text.problem_not_offered(), text.problem_not_offered_advice(capability_word(text, *capability)))
+            }
+            DenialReason::Preview => (text.problem_preview(), text.problem_preview_advice().to_owned()),
+        },
         PortalError::NotFound => (text.problem_not_found(), text.problem_not_found_advice().to_owned()),
         PortalError::Gone { code, .. } => {
             let advice = refusal_words(text, code);

@@ -4,15 +4,23 @@
 //! [`CustomerScope`] comes only from a principal. A function that takes a scope therefore needs no check of its own:
 //! holding one is the proof.
 
+mod customer_user;
+mod scope;
+#[cfg(test)]
+mod tests;
+
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    id::{CustomerId, PartnerId, PersonId, SessionHandle, UserId},
+    id::{CustomerId, PartnerId, PersonId, SessionHandle},
     role::{Capability, CustomerRole, Role},
-    self_service::{Offer, SelfService},
+    self_service::SelfService,
 };
+
+pub use customer_user::CustomerUser;
+pub use scope::{CustomerScope, PartnerScope, Scope};
 
 /// A signed-in person, as what they are to the installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,55 +47,6 @@ impl Staff {
     /// Returns the roles that the sign-in gave them.
     pub const fn roles(&self) -> &BTreeSet<Role> {
         &self.roles
-    }
-}
-
-/// One of a customer's own people, with the roles they have in their own directory and what their partner offers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CustomerUser {
-    person: PersonId,
-    session: SessionHandle,
-    partner: PartnerId,
-    customer: CustomerId,
-    roles: BTreeSet<CustomerRole>,
-    /// Never what a stored session says: the partner's offer is read anew with every request.
-    #[serde(skip)]
-    self_service: SelfService,
-}
-
-impl CustomerUser {
-    /// Makes one, who may nothing until [`Principal::offered`] says what their partner offers. Called by the sign-in alone.
-    pub const fn new(
-        person: PersonId,
-        session: SessionHandle,
-        partner: PartnerId,
-        customer: CustomerId,
-        roles: BTreeSet<CustomerRole>,
-    ) -> Self {
-        let self_service = SelfService { offer: Offer::Off, prices: false };
-        Self { person, session, partner, customer, roles, self_service }
-    }
-
-    /// Returns the directory roles that the sign-in found.
-    pub const fn roles(&self) -> &BTreeSet<CustomerRole> {
-        &self.roles
-    }
-
-    /// Returns their customer.
-    pub const fn customer(&self) -> CustomerId {
-        self.customer
-    }
-
-    /// Returns who they are in their customer's directory.
-    pub const fn user(&self) -> UserId {
-        UserId::new(self.person.object.as_uuid())
-    }
-
-    /// Returns proof that they may address their own customer.
-    pub fn scope(&self) -> CustomerScope {
-        let Self { person, session, partner, customer, .. } = *self;
-        let administers_tenant = self.roles.contains(&CustomerRole::GlobalAdministrator);
-        CustomerScope { partner, customer, person, session, kind: PrincipalKind::CustomerUser, administers_tenant }
     }
 }
 
@@ -189,12 +148,39 @@ impl Membership {
     }
 }
 
+/// A capability that somebody lacks, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denial {
+    /// What they may not.
+    pub capability: Capability,
+    /// Why not.
+    pub reason: DenialReason,
+}
+
+/// Why somebody lacks a capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DenialReason {
+    /// No role of theirs has it, or it is not for their kind.
+    Role,
+    /// Their role has it, and their partner does not offer it to their organization.
+    NotOffered,
+    /// They preview what a customer's people see, which changes nothing and shows nothing that they may not see themselves.
+    Preview,
+}
+
+impl Denial {
+    /// Returns the denial of what no role of somebody's grants.
+    pub const fn by_role(capability: Capability) -> Self {
+        Self { capability, reason: DenialReason::Role }
+    }
+}
+
 /// The principal lacks a capability or belongs elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// No role of theirs has it, or it is not for their kind.
-    #[error("lacks {0:?}")]
-    Lacks(Capability),
+    /// They may not.
+    #[error("lacks {:?}", .0.capability)]
+    Lacks(Denial),
     /// It is nothing of theirs; to them it does not exist.
     #[error("not found")]
     NotFound,
@@ -210,7 +196,20 @@ impl Principal {
     #[must_use]
     pub fn offered(self, self_service: SelfService) -> Self {
         match self {
-            Self::CustomerUser(user) => Self::CustomerUser(CustomerUser { self_service, ..user }),
+            Self::CustomerUser(user) => Self::CustomerUser(user.offered(self_service)),
+            other => other,
+        }
+    }
+
+    /// Returns the principal under which a member of staff sees what one of a customer's own people with this role sees:
+    /// it reads, shows nothing that the member of staff may not see as well, and changes nothing. It is nothing to anybody else.
+    #[must_use]
+    pub fn previewing(self, customer: CustomerId, role: Option<CustomerRole>, self_service: SelfService) -> Self {
+        match self {
+            Self::Staff(Staff { person, session, partner, roles }) => {
+                let user = CustomerUser::new(person, session, partner, customer, role.into_iter().collect());
+                Self::CustomerUser(user.previewed_by(roles)).offered(self_service)
+            }
             other => other,
         }
     }
@@ -238,39 +237,47 @@ impl Principal {
         }
     }
 
-    /// Returns where they belong.
+    /// Returns where they belong, which a preview does not change.
     pub const fn membership(&self) -> Membership {
         match self {
             Self::Staff(staff) => Membership::Staff(staff.partner),
+            Self::CustomerUser(user) if user.is_preview() => Membership::Staff(user.partner),
             Self::CustomerUser(user) => Membership::CustomerUser(user.partner, user.customer),
             Self::Operator(_) => Membership::Operator,
         }
     }
 
-    /// Returns which of the three they are.
+    /// Returns as which of the three they are shown the portal: in a preview as one of a customer's own people.
     pub const fn kind(&self) -> PrincipalKind {
-        self.membership().kind()
+        match self {
+            Self::Staff(_) => PrincipalKind::Staff,
+            Self::CustomerUser(_) => PrincipalKind::CustomerUser,
+            Self::Operator(_) => PrincipalKind::Operator,
+        }
     }
 
     /// Returns whether they may, for a page that shows or leaves out a part.
     pub fn may(&self, capability: Capability) -> bool {
-        capability.audience().includes(self.kind())
-            && match self {
-                Self::Staff(Staff { roles, .. }) => capability.takes_no_role() || Role::any_grants(roles, capability),
-                Self::CustomerUser(CustomerUser { roles, self_service, .. }) => {
-                    self_service.allows(capability)
-                        && (capability.takes_no_role() || CustomerRole::any_grants(roles, capability))
-                }
-                Self::Operator(_) => true,
-            }
+        self.require(capability).is_ok()
     }
 
     /// Refuses unless they may.
     ///
     /// # Errors
-    /// [`Refused::Lacks`] when no role of theirs has the capability.
+    /// [`Refused::Lacks`] when they lack the capability.
     pub fn require(&self, capability: Capability) -> Result<(), Refused> {
-        if self.may(capability) { Ok(()) } else { Err(Refused::Lacks(capability)) }
+        let denied = Err(Refused::Lacks(Denial::by_role(capability)));
+        if !capability.audience().includes(self.kind()) {
+            return denied;
+        }
+        match self {
+            Self::Staff(Staff { roles, .. }) if capability.takes_no_role() || Role::any_grants(roles, capability) => {
+                Ok(())
+            }
+            Self::Staff(_) => denied,
+            Self::CustomerUser(user) => user.require(capability).map_err(Refused::Lacks),
+            Self::Operator(_) => Ok(()),
+        }
     }
 
     /// Returns proof that they work for a partner.
@@ -319,208 +326,5 @@ impl Principal {
             Self::CustomerUser(user) if user.customer == customer => Ok(user.scope()),
             Self::CustomerUser(_) | Self::Operator(_) => Err(Refused::NotFound),
         }
-    }
-}
-
-/// The facts that every proof of access states: the partner, and who asks. Implemented here alone.
-pub trait Scope: Copy + sealed::Sealed + Send + Sync {
-    /// Returns the partner; every store query and cache key starts here.
-    fn partner(&self) -> PartnerId;
-
-    /// Returns who asks.
-    fn person(&self) -> PersonId;
-
-    /// Returns the session in which they ask.
-    fn session(&self) -> SessionHandle;
-
-    /// Returns which of the three they are.
-    fn kind(&self) -> PrincipalKind;
-
-    /// Returns the proof of working for the partner, where it is staff who ask; a customer's own people have none.
-    fn staff(&self) -> Option<PartnerScope>;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::PartnerScope {}
-    impl Sealed for super::CustomerScope {}
-}
-
-/// Proof that somebody works for a partner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PartnerScope {
-    partner: PartnerId,
-    person: PersonId,
-    session: SessionHandle,
-}
-
-impl PartnerScope {
-    /// Returns proof for one of the partner's customers; whether it is one is Partner Center's to say.
-    pub const fn customer(&self, customer: CustomerId) -> CustomerScope {
-        let Self { partner, person, session } = *self;
-        CustomerScope { partner, customer, person, session, kind: PrincipalKind::Staff, administers_tenant: true }
-    }
-}
-
-impl Scope for PartnerScope {
-    fn partner(&self) -> PartnerId {
-        self.partner
-    }
-
-    fn person(&self) -> PersonId {
-        self.person
-    }
-
-    fn session(&self) -> SessionHandle {
-        self.session
-    }
-
-    fn kind(&self) -> PrincipalKind {
-        PrincipalKind::Staff
-    }
-
-    fn staff(&self) -> Option<PartnerScope> {
-        Some(*self)
-    }
-}
-
-/// Proof that somebody may address one customer: their partner's staff, or the customer's own people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CustomerScope {
-    partner: PartnerId,
-    customer: CustomerId,
-    person: PersonId,
-    session: SessionHandle,
-    kind: PrincipalKind,
-    administers_tenant: bool,
-}
-
-impl CustomerScope {
-    /// Returns whether its holder may do to the customer's administrators what they may do to others: staff, as far as their
-    /// own rights in the directory go, and of the customer's own people those who administer the whole tenant.
-    pub const fn administers_tenant(&self) -> bool {
-        self.administers_tenant
-    }
-
-    /// Returns the customer.
-    pub const fn customer(&self) -> CustomerId {
-        self.customer
-    }
-}
-
-impl Scope for CustomerScope {
-    fn partner(&self) -> PartnerId {
-        self.partner
-    }
-
-    fn person(&self) -> PersonId {
-        self.person
-    }
-
-    fn session(&self) -> SessionHandle {
-        self.session
-    }
-
-    fn kind(&self) -> PrincipalKind {
-        self.kind
-    }
-
-    fn staff(&self) -> Option<PartnerScope> {
-        let Self { partner, person, session, .. } = *self;
-        (self.kind == PrincipalKind::Staff).then_some(PartnerScope { partner, person, session })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        id::{ObjectId, TenantId},
-        role::Audience,
-    };
-    use uuid::Uuid;
-
-    fn person() -> PersonId {
-        PersonId { tenant: TenantId::new(Uuid::from_u128(1)), object: ObjectId::new(Uuid::from_u128(2)) }
-    }
-
-    fn session() -> SessionHandle {
-        SessionHandle::new(Uuid::from_u128(3))
-    }
-
-    fn customer(number: u128) -> CustomerId {
-        CustomerId::new(Uuid::from_u128(number))
-    }
-
-    fn partner() -> PartnerId {
-        PartnerId::new(Uuid::from_u128(7))
-    }
-
-    fn customer_user() -> Principal {
-        let roles = CustomerRole::ALL.into_iter().collect();
-        Principal::CustomerUser(CustomerUser::new(person(), session(), partner(), customer(9), roles)).offered(most())
-    }
-
-    fn most() -> SelfService {
-        SelfService { offer: Offer::ManageWithinLimits, prices: true }
-    }
-
-    #[test]
-    fn an_operator_gets_no_scope() {
-        let operator = Principal::operator(person(), session());
-        assert_eq!(operator.partner(), Err(Refused::NotFound));
-        assert_eq!(operator.customer(customer(9)), Err(Refused::NotFound));
-        assert!(operator.may(Capability::ReadHealth) && operator.may(Capability::UseAccount));
-        assert!(!operator.may(Capability::ReadCustomers));
-    }
-
-    #[test]
-    fn a_member_of_staff_holds_any_customers_scope_for_their_partner() {
-        let staff = Principal::staff(person(), session(), partner(), BTreeSet::from([Role::HelpdeskAgent]));
-        let scope = staff.customer(customer(9)).unwrap();
-        assert_eq!((scope.partner(), scope.customer(), scope.kind()), (partner(), customer(9), PrincipalKind::Staff));
-        assert_eq!(scope.staff(), staff.partner().ok());
-        assert_eq!(staff.require(Capability::ReadBilling), Err(Refused::Lacks(Capability::ReadBilling)));
-        assert_eq!(staff.require(Capability::ReadHealth), Err(Refused::Lacks(Capability::ReadHealth)));
-    }
-
-    #[test]
-    fn a_customer_user_holds_the_scope_of_their_own_customer_and_of_nothing_else() {
-        let user = customer_user();
-        let scope = user.customer(customer(9)).unwrap();
-        assert_eq!((scope.partner(), scope.kind()), (partner(), PrincipalKind::CustomerUser));
-        assert_eq!(scope.staff(), None, "what staff may is not to be had from it");
-        assert_eq!(user.customer(customer(10)), Err(Refused::NotFound));
-        assert_eq!(user.partner(), Err(Refused::NotFound));
-    }
-
-    #[test]
-    fn nobody_may_what_is_not_for_their_kind() {
-        let everything = Role::ALL.into_iter().collect();
-        let people = [
-            Principal::staff(person(), session(), partner(), everything),
-            customer_user(),
-            Principal::operator(person(), session()),
-        ];
-        for capability in Capability::ALL {
-            for person in &people {
-                let audience = capability.audience();
-                assert!(!person.may(capability) || audience.includes(person.kind()), "{capability:?}");
-            }
-            assert!(capability.audience() == Audience::Everybody || capability != Capability::UseAccount);
-        }
-    }
-
-    #[test]
-    fn a_principal_is_kept_and_read_as_one_of_three() {
-        let staff = Principal::staff(person(), session(), partner(), BTreeSet::from([Role::SalesAgent]));
-        for principal in [staff, customer_user(), Principal::operator(person(), session())] {
-            let kept = serde_json::to_value(&principal).unwrap();
-            assert_eq!(kept["kind"], principal.kind().as_str());
-            let read = serde_json::from_value::<Principal>(kept).unwrap();
-            assert!(!matches!(read, Principal::CustomerUser(_)) || !read.may(Capability::UseAccount), "unless offered");
-            assert_eq!(read.offered(most()), principal);
-        }
-        assert!(serde_json::from_value::<Principal>(serde_json::json!({"person": person()})).is_err());
     }
 }

@@ -134,6 +134,23 @@ impl Capability {
     pub const fn takes_no_role(self) -> bool {
         matches!(self, Self::UseAccount | Self::UseSelfService)
     }
+
+    /// Returns what a member of staff needs so that a preview of what a customer's people see includes it; none for what is
+    /// no reading of the customer's.
+    pub const fn needed_to_preview(self) -> Option<Self> {
+        match self {
+            Self::UseSelfService => Some(Self::ReadCustomers),
+            Self::ReadOwnActivity => Some(Self::ReadAudit),
+            Self::ReadCustomers
+            | Self::ReadBilling
+            | Self::ReadPrices
+            | Self::ReadSubscriptions
+            | Self::ReadUsers
+            | Self::ReadAgreements
+            | Self::ReadPolicies => Some(self),
+            _ => None,
+        }
+    }
 }
 
 /// For which kinds of principal something is.
@@ -355,14 +372,30 @@ impl CustomerRole {
                 ReadPolicies,
                 ReadOwnActivity,
             ],
-            Self::BillingAdministrator => {
-                &[ReadCustomers, ReadBilling, ReadPrices, ReadSubscriptions, ReadAgreements, ReadPolicies]
+            Self::BillingAdministrator => &[
+                ReadCustomers,
+                ReadBilling,
+                ReadPrices,
+                ReadSubscriptions,
+                ReadAgreements,
+                ReadPolicies,
+                ReadOwnActivity,
+            ],
+            Self::UserAdministrator => &[
+                ReadCustomers,
+                ReadSubscriptions,
+                ReadUsers,
+                ManageUsers,
+                ResetPasswords,
+                ManageLicences,
+                ReadOwnActivity,
+            ],
+            Self::LicenseAdministrator => {
+                &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageLicences, ReadOwnActivity]
             }
-            Self::UserAdministrator => {
-                &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageUsers, ResetPasswords, ManageLicences]
+            Self::HelpdeskAdministrator => {
+                &[ReadCustomers, ReadSubscriptions, ReadUsers, ResetPasswords, ReadOwnActivity]
             }
-            Self::LicenseAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageLicences],
-            Self::HelpdeskAdministrator => &[ReadCustomers, ReadSubscriptions, ReadUsers, ResetPasswords],
         }
     }
 
@@ -381,6 +414,14 @@ impl CustomerRole {
     /// Returns the role of a template.
     pub fn of_template(template: Uuid) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.template() == template)
+    }
+}
+
+impl FromStr for CustomerRole {
+    type Err = ParseRoleError;
+
+    fn from_str(text: &str) -> Result<Self, ParseRoleError> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(ParseRoleError)
     }
 }
 
@@ -418,6 +459,9 @@ mod tests {
     #[test]
     fn names_parse_back() {
         for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        for role in CustomerRole::ALL {
             assert_eq!(role.as_str().parse(), Ok(role));
         }
     }

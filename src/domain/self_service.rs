@@ -11,9 +11,12 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{id::ObjectId, role::Capability};
+use crate::domain::{
+    id::{CustomerId, ObjectId},
+    role::{Capability, CustomerRole},
+};
 
-pub use form::{parse_customer_offer, parse_self_service};
+pub use form::{NO_ROLE, parse_customer_offer, parse_preview_role, parse_self_service};
 
 /// An offer, by its preset.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,6 +134,17 @@ impl CustomerOffer {
     pub fn in_force(self) -> SelfService {
         self.own.unwrap_or(self.default)
     }
+}
+
+/// A preview, by a member of the partner's staff, of what a customer's own people see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The company's name when the preview began.
+    pub name: String,
+    /// The directory role of the person as whom the portal is seen; absent for somebody without one.
+    pub role: Option<CustomerRole>,
 }
 
 /// A partner's settings of self-service.

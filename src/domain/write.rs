@@ -112,6 +112,10 @@ writes! {
     DisableCustomerUser = "disable_customer_user", Repeatable;
     /// Lets one of a customer's own people in again.
     EnableCustomerUser = "enable_customer_user", Repeatable;
+    /// Begins a preview, in one's session, of what a customer's own people see.
+    BeginPreview = "begin_preview", Repeatable;
+    /// Ends the preview of one's session.
+    EndPreview = "end_preview", Repeatable;
     /// Adds a partner to the installation.
     AddPartner = "add_partner", Repeatable;
     /// Shuts a partner's people out.

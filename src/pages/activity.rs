@@ -30,6 +30,8 @@ use crate::{
     paths::{self, ActivityQuery, CustomerPath},
 };
 
+pub use own::own_record_words;
+
 /// Whose activity a page shows.
 #[derive(Debug, Clone, Copy)]
 enum Place {
@@ -92,6 +94,7 @@ pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError>
             <header class="page-head">
                 <h1>{text.nav_my_activity()}</h1>
                 {columns::<OwnRecord>(text, place).view_menu()}
+                <p class="actions"><a class="button" href=paths::MY_ACTIVITY_EXPORT>{text.my_activity_export()}</a></p>
                 <p class="help">{text.my_activity_help()}</p>
             </header>
             {panel("own", text.activity_own(), own::records(text, place, &query, ours))}

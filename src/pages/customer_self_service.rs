@@ -16,7 +16,7 @@ use crate::{
     domain::{
         id::CustomerId,
         role::{Capability, CustomerRole},
-        self_service::{CustomerOffer, CustomerUserSummary, Offer, SelfService},
+        self_service::{CustomerOffer, CustomerUserSummary, NO_ROLE, Offer, SelfService},
         write::Write,
     },
     error::PortalError,
@@ -32,15 +32,17 @@ pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, Po
     let load = async { futures::try_join!(load_customer_offer(customer.id), list_customer_users(customer.id)) };
     let ((offer, people), summary) = with_customer(customer, load).await?;
     let in_force = offer.in_force();
+    let may_manage = request.may(Capability::ManagePartner);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.self_service_customer_title()}</h1></header>
-            {panel("offer", text.self_service_customer_offer(), offer_form(text, customer.id, offer))}
+            {may_manage.then(|| panel("offer", text.self_service_customer_offer(), offer_form(text, customer.id, offer)))}
             {panel("who", text.self_service_who(), who_may(text, in_force))}
+            {panel("preview", text.self_service_preview(), preview_form(text, customer.id, in_force))}
             <section class="panel after" aria-labelledby="people">
                 <h2 id="people">{text.self_service_people()}</h2>
                 {rows_problem(PEOPLE)}
-                {people_table(text, customer.id, people)}
+                {people_table(text, customer.id, people, may_manage)}
             </section>
         </main>
     };
@@ -66,6 +68,27 @@ fn offer_form(text: Text, customer: CustomerId, offer: CustomerOffer) -> impl In
             <p class="actions"><button class="button primary">{text.self_service_save()}</button></p>
         }
     })
+}
+
+/// The form that begins a preview of what one of the customer's people sees.
+fn preview_form(text: Text, customer: CustomerId, offer: SelfService) -> AnyView {
+    if !offer.is_on() {
+        return view! { <p>{text.self_service_preview_off()}</p> }.into_any();
+    }
+    let roles = CustomerRole::ALL.iter().map(|role| (role.as_str(), customer_role_word(text, *role)));
+    let choices = roles
+        .chain([(NO_ROLE, text.self_service_preview_none())])
+        .map(|(value, words)| (value.to_owned(), words.to_owned()))
+        .collect();
+    let chosen = CustomerRole::GlobalAdministrator.as_str();
+    let form = form("preview-form", Write::BeginPreview, move || {
+        view! {
+            {hidden("customer", customer)}
+            {Field::new("role", text.self_service_preview_role()).value(chosen).select(choices)}
+            <p class="actions"><button class="button">{text.self_service_preview_begin()}</button></p>
+        }
+    });
+    view! { <p class="help">{text.self_service_preview_help()}</p> {form} }.into_any()
 }
 
 /// Which role may do what under an offer, and where it may not, which of the two refuses.
@@ -124,7 +147,7 @@ const fn task(text: Text, capability: Capability) -> Option<&'static str> {
     })
 }
 
-fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummary>) -> AnyView {
+fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummary>, may_manage: bool) -> AnyView {
     if people.is_empty() {
         return view! {
             <div class="empty"><h3>{text.self_service_people_none()}</h3><p>{text.self_service_people_none_advice()}</p></div>
@@ -151,7 +174,7 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
                     <td data-label=text.partner_person_id()>{copyable(id, true)}</td>
                     <td data-label=text.partner_person_signed_in()>{last_sign_in(text, person.signed_in_at)}</td>
                     <td data-label=text.partner_person_status()>{blocked_badge(text, blocked)}</td>
-                    <td class="corner">{row_form(PEOPLE, write, &fields, button)}</td>
+                    {may_manage.then(|| view! { <td class="corner">{row_form(PEOPLE, write, &fields, button)}</td> })}
                 </tr>
             }
         })
@@ -165,7 +188,9 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
                     <th scope="col">{text.partner_person_id()}</th>
                     <th scope="col">{text.partner_person_signed_in()}</th>
                     <th scope="col">{text.partner_person_status()}</th>
-                    <th scope="col"><span class="visually-hidden">{text.partner_role_action()}</span></th>
+                    {may_manage.then(|| view! {
+                        <th scope="col"><span class="visually-hidden">{text.partner_role_action()}</span></th>
+                    })}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

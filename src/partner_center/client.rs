@@ -173,7 +173,7 @@ impl Client {
         let request = self.begin(operation).for_customer(scope.customer());
         let own = match self.credential {
             Credential::Delegated { partner, session } => {
-                scope.staff().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
+                scope.delegation().is_some_and(|staff| (staff.partner(), staff.session()) == (partner, session))
             }
             Credential::Stored(_) => scope.partner() == self.target.partner,
             Credential::Application => scope.staff().is_some_and(|staff| staff.partner() == self.target.partner),

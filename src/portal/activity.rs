@@ -106,7 +106,7 @@ impl Portal {
         let partner = scope.partner();
         let filter = AuditFilter { customer, ..AuditFilter::default() };
         let entries = self.store().list_audit(partner, &filter, before, ROWS).await?;
-        let names = self.store().person_names(partner).await?;
+        let names = self.store().person_names(partner, customer).await?;
         let full = u32::try_from(entries.len()).is_ok_and(|count| count == ROWS);
         let before = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
         // What settled an intent is told with the intent, which is where it began.

@@ -64,7 +64,7 @@ impl Portal {
         let client = self.client_for(scope).await?;
         let mut found = client.customer(scope).agreement_confirmations(kind).await?;
         if found.iter().any(|confirmation| confirmation.confirmed_by.is_some()) {
-            let names = self.store().person_names(scope.partner()).await?;
+            let names = self.store().person_names(scope.partner(), Some(scope.customer())).await?;
             for confirmation in &mut found {
                 let by = confirmation.confirmed_by.as_ref().and_then(Reference::id);
                 let known = names.iter().find(|(person, _)| Some(&person.object) == by);

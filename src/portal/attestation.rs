@@ -73,7 +73,8 @@ impl Portal {
             })
             .await?;
         // The name that the person has now: it is to be read when they have signed out.
-        let begun_by = self.store().person_names(scope.partner()).await?.remove(&scope.person());
+        let begun_by =
+            self.store().person_names(scope.partner(), Some(scope.customer())).await?.remove(&scope.person());
         // Of two who begin at the same time one is kept; what the other created has bound nobody.
         let kept = self.store().keep_attestation(scope, details, &created, begun_by).await?;
         if kept { Ok(()) } else { Err(Error::Changed) }

@@ -23,7 +23,7 @@ impl Portal {
     /// minute; [`Error::NotSetUp`], [`Error::Provider`]
     pub(super) async fn client_for(&self, scope: &impl Scope) -> Result<Client, Error> {
         let PartnerContext { partner, through_partner, .. } = self.partner_context(scope)?;
-        let Some(staff) = scope.staff() else {
+        let Some(staff) = scope.delegation() else {
             return self.connected_client(partner, &self.working_connection(scope.partner()).await?).await;
         };
         let target = self.services.target(partner, *through_partner).await?;

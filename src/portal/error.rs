@@ -6,7 +6,7 @@ use super::properties::{field_of, is_property};
 use crate::{
     domain::{
         form::{EditError, InvalidFields},
-        role::Capability,
+        principal::Denial,
         wait::whole_seconds,
     },
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
@@ -26,9 +26,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignInRequired,
-    /// The principal's roles lack it.
-    #[error("lacks {0:?}")]
-    Forbidden(Capability),
+    /// The principal may not.
+    #[error("lacks {:?}", .0.capability)]
+    Forbidden(Denial),
     /// It is not there, or not theirs.
     #[error("not found")]
     NotFound,
@@ -120,7 +120,7 @@ impl Error {
     pub fn into_portal_error(self, correlation: Uuid) -> PortalError {
         match self {
             Self::SignInRequired => PortalError::SignInRequired,
-            Self::Forbidden(capability) => PortalError::Forbidden(capability),
+            Self::Forbidden(denial) => PortalError::Forbidden(denial),
             Self::NotFound => PortalError::NotFound,
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),

@@ -22,11 +22,12 @@ use super::{
 };
 use crate::{
     domain::{
+        activity::{OwnRecord, OwnRecords},
         customer::{CustomerSearch, CustomerSummary},
         gaps::Gaps,
         id::{CustomerId, PartnerId},
-        page::{Page, Seek},
-        principal::{CustomerScope, PartnerScope, Scope},
+        page::{Direction, Page, Seek},
+        principal::{CustomerScope, CustomerUser, PartnerScope, Scope},
         user::{User, UserSort},
         walk::{Walk, Way},
     },
@@ -141,6 +142,26 @@ impl Portal {
         };
         let what = What { customer: Some(scope.customer()), change: Change::export("export_users") };
         self.export(scope, what, |user| user.id.as_uuid(), keep, fetch).await
+    }
+
+    /// Returns everything that this portal recorded of the customer, for the customer's own people, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Busy`]
+    pub async fn export_my_records(&self, user: &CustomerUser) -> Result<Export<OwnRecord>, Error> {
+        let (portal, of, scope) = (self.clone(), user.clone(), user.scope());
+        let fetch = move |seek: Option<Seek>| {
+            let (portal, of) = (portal.clone(), of.clone());
+            async move {
+                let before = seek.and_then(|seek| seek.token.parse().ok());
+                let OwnRecords { items, before } = portal.list_my_records(&of, before).await?;
+                let next = before.map(|before| Seek { direction: Direction::Next, token: before.to_string() });
+                Ok(Page { items, previous: None, next })
+            }
+        };
+        let what = What { customer: Some(scope.customer()), change: Change::export("export_activity") };
+        let key = |record: &OwnRecord| Uuid::from_u128(u128::from(record.seq.unsigned_abs()));
+        self.export(&scope, what, key, |_| true, fetch).await
     }
 
     /// Asks for the first page, and for the others as they are taken.

@@ -1,17 +1,18 @@
-//! Self-service of customers' own people: whether a tenant is a customer of a partner that offers it, which roles a person
-//! has in their own directory, and what the partner's administrators set.
+//! Self-service of customers' own people: whether a tenant is a customer of a partner that offers it, and what the partner's
+//! administrators set.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use super::{Error, Portal};
 use crate::{
     domain::{
         customer::Relationship,
         id::{CustomerId, ObjectId, UserId},
-        principal::{CustomerScope, CustomerUser, PartnerScope, Scope as _},
+        principal::{CustomerScope, CustomerUser, PartnerScope, Principal, Scope as _},
         role::CustomerRole,
-        role_mapping::RoleClaims,
-        self_service::{CustomerOffer, CustomerUserSummary, SelfService, SelfServiceSettings, SelfServiceStatus},
+        self_service::{
+            CustomerOffer, CustomerUserSummary, Preview, SelfService, SelfServiceSettings, SelfServiceStatus,
+        },
     },
     partner_center::Kind,
     store::{AuditActor, CustomerCheck, Partner},
@@ -19,7 +20,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 
 /// The time for which Partner Center's answer to whether a tenant is a partner's customer is taken without asking again.
-const FRESH: SignedDuration = SignedDuration::from_mins(10);
+pub(super) const FRESH: SignedDuration = SignedDuration::from_mins(10);
 /// The time for which people go on under an earlier answer where Partner Center cannot be asked (stale-if-error).
 const STALE: SignedDuration = SignedDuration::from_hours(1);
 /// Tenants that a partner's Partner Center is asked about within a minute without their being customers; more wait.
@@ -80,34 +81,6 @@ impl Portal {
         match client.customer(scope).load().await {
             Ok(customer) => Ok(customer.summary.relationship != Relationship::None),
             Err(error) if error.kind() == Kind::NotFound => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Returns the roles that a customer's person has in their own directory: by the claim `wids`, or where the ID token has
-    /// none by the directory itself.
-    ///
-    /// # Errors
-    /// When the directory cannot be asked.
-    pub(super) async fn customer_roles(
-        &self,
-        partner: &Partner,
-        scope: &CustomerScope,
-        claims: &RoleClaims,
-    ) -> Result<BTreeSet<CustomerRole>, Error> {
-        if !claims.wids.is_empty() {
-            let templates = claims.wids.iter().filter_map(|wid| wid.parse().ok());
-            return Ok(templates.filter_map(CustomerRole::of_template).collect());
-        }
-        let connection = self.working_connection(partner.id).await?;
-        let client = self.without_memory().connected_client(partner, &connection).await?;
-        let user = UserId::new(scope.person().object.as_uuid());
-        match client.customer(scope).directory_roles().of_user(user).await {
-            Ok(roles) => {
-                Ok(roles.into_iter().filter_map(|role| CustomerRole::of_template(role.id.as_uuid())).collect())
-            }
-            // A guest need not be among the users that the partner can see.
-            Err(error) if error.kind() == Kind::NotFound => Ok(BTreeSet::new()),
             Err(error) => Err(error.into()),
         }
     }
@@ -177,6 +150,28 @@ impl Portal {
         self.load_customer_summary(&scope.customer(customer)).await?;
         let own = self.store().find_customer_offer(scope.partner(), customer).await?;
         Ok(CustomerOffer { own, default: self.partner_context(scope)?.partner.self_service })
+    }
+
+    /// Begins a preview, in the session of a member of staff, of what one of the customer's own people with a role sees.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer who is not the partner's, [`Error::Upstream`], [`Error::Store`]
+    pub async fn begin_preview(
+        &self,
+        scope: &PartnerScope,
+        customer: CustomerId,
+        role: Option<CustomerRole>,
+    ) -> Result<(), Error> {
+        let name = self.load_customer_summary(&scope.customer(customer)).await?.name;
+        Ok(self.store().begin_preview(scope, &Preview { customer, name, role }).await?)
+    }
+
+    /// Ends the preview of a session, and returns whose it was; none where the session has none.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn end_preview(&self, principal: &Principal) -> Result<Option<CustomerId>, Error> {
+        Ok(self.store().end_preview(principal).await?)
     }
 
     /// Returns those of a customer's own people who have signed in, and those who are shut out.

@@ -13,12 +13,13 @@ use crate::{
     components::render_context::RenderContext,
     components::{customer::relationship_word, gaps::gap_words, user::state_word},
     domain::{
+        activity::OwnRecord,
         customer::CustomerSummary,
         role::{Audience, Capability},
         user::{User, parse_user_search},
     },
     error::PortalError,
-    pages::{PageRequest, PathParameters, Query, customer_list, user_list},
+    pages::{PageRequest, PathParameters, Query, activity::own_record_words, customer_list, user_list},
     paths,
     portal::{RequestContext, customer::parse_customer_query},
     server::{
@@ -35,6 +36,9 @@ pub const CUSTOMERS: Access = Access::Needs(Audience::Staff, Capability::ReadCus
 pub const USERS: Access = Access::Needs(Audience::Staff, Capability::ReadUsers);
 /// Who may take their own customer's users along.
 pub const OWN_USERS: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadUsers);
+
+/// Who may take along what was done to their own company.
+pub const OWN_ACTIVITY: Access = Access::Needs(Audience::CustomerUsers, Capability::ReadOwnActivity);
 
 /// Every customer that the address looks for.
 pub async fn customers(State(site): State<Site>, request: Request) -> Response {
@@ -104,6 +108,38 @@ async fn users_of(site: Site, access: Access, path: PathParameters, request: Req
             move |user: User| {
                 let state = state_word(text, &user.state);
                 [user.display_name, user.principal_name, state, user.usage_location.unwrap_or_default()]
+            },
+            move |gaps| gap_words(text, gaps).join(" "),
+        ))
+    })
+    .await
+}
+
+/// Everything that was done to one's own customer in this portal.
+pub async fn own_activity(State(site): State<Site>, request: Request) -> Response {
+    answer(site, OWN_ACTIVITY, request, async |context, _, RenderContext { text, zone, .. }| {
+        let export = portal_call_in(&context, Capability::ReadOwnActivity, async |portal, principal| {
+            portal.export_my_records(principal.as_customer_user()?).await
+        })
+        .await?;
+        let file = Csv {
+            name: "activity",
+            day: Timestamp::now().to_zoned(zone.clone()).date(),
+            heading: [
+                text.activity_when(),
+                text.activity_who(),
+                text.activity_what(),
+                text.activity_outcome(),
+                text.activity_target(),
+                text.activity_correlation(),
+            ],
+        };
+        Ok(file.attachment(
+            export.into_pieces(),
+            move |record: OwnRecord| {
+                let at = record.at.display_with_offset(zone.to_offset(record.at)).to_string();
+                let (who, what, outcome) = own_record_words(text, &record);
+                [at, who, what, outcome, record.target.unwrap_or_default(), record.correlation.unwrap_or_default()]
             },
             move |gaps| gap_words(text, gaps).join(" "),
         ))

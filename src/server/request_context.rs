@@ -22,7 +22,8 @@ use crate::{
     components::render_context::RenderContext,
     domain::{
         preferences::{Language, Preferences},
-        principal::PrincipalKind,
+        principal::{Principal, PrincipalKind},
+        self_service::Preview,
     },
     locales::{self, Text},
     partner_center::CallContext,
@@ -50,12 +51,13 @@ const SEEN_EVERY: i64 = 60;
 pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::new_v4, |id| id.0);
-    let (session, partner_context, preferences) = match find_session(&site, &cookie).await {
-        Ok(Found::Person(session, partner_context, preferences, has_draft)) => {
+    let (found, partner_context, preferences) = match find_session(&site, &cookie).await {
+        Ok(Found::Person(found)) => {
+            let FoundPerson { session, partner_context, preferences, has_draft, principal, preview } = *found;
             if has_draft {
                 request.extensions_mut().insert(HasDraft);
             }
-            (Some(*session), partner_context, preferences)
+            (Some((session, principal, preview)), partner_context, preferences)
         }
         Ok(Found::Ended(ended)) => {
             request.extensions_mut().insert(ended);
@@ -67,24 +69,26 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
             return Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response();
         }
     };
-    let principal = session.as_ref().map(|session| session.principal.clone());
     let call = CallContext { correlation, ..CallContext::new() };
     let partner = partner_context.as_ref().map(|context| &*context.partner);
-    let profile = session.as_ref().map(|session| Arc::new(profile(session, partner)));
+    let profile = found.as_ref().map(|(session, principal, _)| Arc::new(profile(session, principal, partner)));
     let partner_id = partner.map(|partner| partner.id);
     let zone = zone(&preferences, request.headers());
     let portal = Portal::new(Arc::clone(&site.services), partner_context, call).in_zone(zone);
-    if let Some(principal) = &principal {
-        request.extensions_mut().insert(PrincipalKey(principal.person()));
-    }
-    if let Some(session) = session {
-        request.extensions_mut().insert(session);
-    }
+    let (principal, preview) = match found {
+        Some((session, principal, preview)) => {
+            request.extensions_mut().insert(PrincipalKey(principal.person()));
+            request.extensions_mut().insert(session);
+            (Some(principal), preview)
+        }
+        None => (None, None),
+    };
     let entered = cookie::find(request.headers(), PARTNERS_COOKIE).map(EnteredPartners::parse).unwrap_or_default();
     request.extensions_mut().insert(RequestContext {
         portal: portal.clone(),
         principal,
         profile,
+        preview,
         preferences,
         entered,
     });
@@ -101,12 +105,25 @@ pub struct HasDraft;
 
 /// Who is behind a session's cookie.
 enum Found {
-    /// Whose session it is, whom they work for where they are staff, what they chose, and whether a form of theirs is kept.
-    Person(Box<Session>, Option<PartnerContext>, Preferences, bool),
+    /// A signed-in person.
+    Person(Box<FoundPerson>),
     /// Whose it was until it expired.
     Ended(EndedSession),
     /// Nobody, or it is nobody's business.
     Nobody,
+}
+
+/// The person behind a session.
+struct FoundPerson {
+    session: Session,
+    /// Whose staff or customer's they are; absent for an operator.
+    partner_context: Option<PartnerContext>,
+    preferences: Preferences,
+    /// Whether a form of theirs is kept.
+    has_draft: bool,
+    /// As what the request is answered: in a preview as one of the customer's people.
+    principal: Principal,
+    preview: Option<Arc<Preview>>,
 }
 
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
@@ -115,9 +132,7 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(id) = cookie.id() else { return Ok(Found::Nobody) };
     let store = site.services.store();
-    let Some(ActiveSession { mut session, partner, self_service, customer_check, preferences, recent, has_draft }) =
-        store.find_active_session(id).await?
-    else {
+    let Some(active) = store.find_active_session(id).await? else {
         // An expired session's cookie stays: it tells for whom what is sent under it may be kept.
         if let Some(ended) = store.find_ended_session(id).await? {
             return Ok(Found::Ended(ended));
@@ -126,6 +141,8 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
         cookie.load().await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     };
+    let ActiveSession { mut session, partner, self_service, preview, customer_check, preferences, recent, has_draft } =
+        active;
     let settings = site.services.settings();
     let now = Timestamp::now();
     let age = now.duration_since(session.signed_in_at).unsigned_abs();
@@ -146,10 +163,11 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
         cookie.flush().await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     }
-    if let (Ok(user), Some(context)) = (principal.as_customer_user(), &partner_context) {
+    let mut roles_renewed = false;
+    if let (Ok(user), Some(context)) = (principal.as_customer_user().cloned(), &partner_context) {
         let portal = Portal::new(Arc::clone(&site.services), Some(context.clone()), CallContext::new());
-        match portal.may_go_on(user, customer_check).await {
-            Ok(true) => {}
+        match portal.may_go_on(&user, customer_check).await {
+            Ok(true) => roles_renewed = portal.renew_customer_roles(&mut session).await.unwrap_or_default(),
             Ok(false) => {
                 cookie.flush().await.map_err(unavailable)?;
                 return Ok(Found::Nobody);
@@ -159,24 +177,32 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     }
     if age >= settings.absolute {
         store.expire_session(id).await?;
-        return Ok(Found::Ended(EndedSession { person: principal.person(), membership: principal.membership() }));
+        let (person, membership) = (session.principal.person(), session.principal.membership());
+        return Ok(Found::Ended(EndedSession { person, membership }));
     }
-    let renewed = match &partner_context {
-        Some(context) => Portal::renew_roles(store, &mut session, &context.partner).await?,
-        None => false,
-    };
+    let renewed = roles_renewed
+        || match &partner_context {
+            Some(context) => Portal::renew_roles(store, &mut session, &context.partner).await?,
+            None => false,
+        };
     // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
     if renewed || (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY {
         session.seen_at = now;
         cookie.insert(Session::KEY, &session).await.map_err(unavailable)?;
     }
-    Ok(Found::Person(Box::new(session), partner_context, preferences, has_draft))
+    let principal = session.principal.clone();
+    let principal = match &preview {
+        Some(preview) => principal.previewing(preview.customer, preview.role, self_service),
+        None => principal,
+    };
+    let preview = preview.map(Arc::new);
+    Ok(Found::Person(Box::new(FoundPerson { session, partner_context, preferences, has_draft, principal, preview })))
 }
 
-fn profile(session: &Session, partner: Option<&Partner>) -> PersonProfile {
-    let contact = partner.filter(|_| session.principal.kind() == PrincipalKind::CustomerUser);
+fn profile(session: &Session, principal: &Principal, partner: Option<&Partner>) -> PersonProfile {
+    let contact = partner.filter(|_| principal.kind() == PrincipalKind::CustomerUser);
     PersonProfile {
-        person: session.principal.person(),
+        person: principal.person(),
         name: shown_name(session),
         sign_in_name: session.sign_in_name.clone(),
         partner: partner.map(|partner| partner.name.clone()),

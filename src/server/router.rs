@@ -32,7 +32,7 @@ pub struct Endpoint {
 }
 
 /// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
-pub const ENDPOINTS: [Endpoint; 7] = [
+pub const ENDPOINTS: [Endpoint; 8] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
@@ -44,6 +44,7 @@ pub const ENDPOINTS: [Endpoint; 7] = [
     Endpoint { method: &Method::GET, path: paths::CUSTOMERS_EXPORT, access: export::CUSTOMERS },
     Endpoint { method: &Method::GET, path: paths::USERS_EXPORT, access: export::USERS },
     Endpoint { method: &Method::GET, path: paths::MY_USERS_EXPORT, access: export::OWN_USERS },
+    Endpoint { method: &Method::GET, path: paths::MY_ACTIVITY_EXPORT, access: export::OWN_ACTIVITY },
 ];
 
 /// The portal, within its session and below the shell's own middleware.
@@ -72,6 +73,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::CUSTOMERS_EXPORT, get(export::customers).head(export::no_head))
         .route(paths::USERS_EXPORT, get(export::users).head(export::no_head))
         .route(paths::MY_USERS_EXPORT, get(export::own_users).head(export::no_head))
+        .route(paths::MY_ACTIVITY_EXPORT, get(export::own_activity).head(export::no_head))
         .with_state(site.clone())
         .route("/api/{function}", functions)
         .merge(pages);

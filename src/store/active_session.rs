@@ -8,11 +8,16 @@ use super::{
     database::sql,
     error::{Error, Result},
     preferences::chosen,
+    preview::preview,
     recent::recent,
     self_service::{CustomerCheck, self_service},
     session::hash,
 };
-use crate::domain::{preferences::Preferences, principal::PrincipalKind, self_service::SelfService};
+use crate::domain::{
+    preferences::Preferences,
+    principal::PrincipalKind,
+    self_service::{Preview, SelfService},
+};
 
 /// The person behind a session.
 #[derive(Debug, Clone)]
@@ -21,8 +26,10 @@ pub struct ActiveSession {
     pub session: Session,
     /// Whose staff they are, disabled or not; absent for an operator.
     pub partner: Option<Partner>,
-    /// What one of a customer's own people is offered; nothing to others.
+    /// What one of a customer's own people is offered, or those of the previewed customer; nothing to others.
     pub self_service: SelfService,
+    /// The preview of what a customer's people see, where the session of a member of staff has one.
+    pub preview: Option<Preview>,
     /// Whether their tenant is the partner's customer, as far as is known; absent for everybody but a customer's own people.
     pub customer_check: Option<CustomerCheck>,
     /// What they chose.
@@ -52,10 +59,13 @@ impl Store {
                            ) AS has_draft, \
                            COALESCE(customer_offer.offer, partner.offer) AS own_offer, \
                            COALESCE(customer_offer.prices, partner.offer_prices) AS own_prices, \
-                           is_customer, checked_at \
+                           is_customer, checked_at, preview.customer_id AS preview_customer, \
+                           preview.name AS preview_name, preview.role AS preview_role \
                            FROM session LEFT JOIN partner ON partner.id = session.partner_id \
+                           LEFT JOIN preview ON preview.partner_id = session.partner_id \
+                           AND preview.handle = session.handle \
                            LEFT JOIN customer_offer ON customer_offer.partner_id = session.partner_id \
-                           AND customer_offer.customer_id = session.customer_id \
+                           AND customer_offer.customer_id = COALESCE(session.customer_id, preview.customer_id) \
                            LEFT JOIN customer_check ON customer_check.partner_id = session.partner_id \
                            AND customer_check.customer_id = session.customer_id \
                            LEFT JOIN recent_customer ON recent_customer.partner_id = session.partner_id \
@@ -79,14 +89,17 @@ impl Store {
             Some(_) => Some(self.partner_of(row)?),
             None => None,
         };
+        let preview = preview(row)?;
         let (self_service, customer_check) = match session.principal.kind() {
             PrincipalKind::CustomerUser => (self_service(row)?, CustomerCheck::find(row)?),
+            PrincipalKind::Staff if preview.is_some() => (self_service(row)?, None),
             PrincipalKind::Staff | PrincipalKind::Operator => (SelfService::default(), None),
         };
         Ok(Some(ActiveSession {
             session,
             partner,
             self_service,
+            preview,
             customer_check,
             preferences: chosen(row.find_text("preferences")?),
             recent: recent(&rows)?,

@@ -11,7 +11,7 @@ use super::{
     error::{Error, Result},
     session::Session,
 };
-use crate::domain::id::{PartnerId, PersonId};
+use crate::domain::id::{CustomerId, PartnerId, PersonId};
 
 /// Somebody who has signed in, or who may not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Store {
                               WHERE partner_id = $1 AND action = 'sign_in' AND outcome = 'done' \
                               UNION ALL SELECT object, NULL, disabled_at FROM disabled_person WHERE tenant = $2 \
                               ) AS people GROUP BY object ORDER BY object";
-        let names = self.person_names(partner.id).await?;
+        let names = self.person_names(partner.id, None).await?;
         let rows = self.database().rows(sql(PEOPLE).bind(partner.id).bind(partner.tenant)).await?;
         let people = rows.iter().map(|row| {
             let id = PersonId { tenant: partner.tenant, object: row.parse("object")? };
@@ -98,14 +98,24 @@ impl Store {
         Ok(self.database().row(disabled(person)).await?.is_some())
     }
 
-    /// The names of a partner's people who have a session. The audit holds ids alone, so that it names nobody for ever.
+    /// Returns the names of a partner's people who have a session, and of those of its customers' own people, or of one
+    /// customer's. The audit holds ids alone, so that it names nobody for ever.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn person_names(&self, partner: PartnerId) -> Result<HashMap<PersonId, String>> {
-        const SQL: &str = "SELECT data FROM session WHERE partner_id = $1 AND handle IS NOT NULL AND expires_at > $2 \
-                           ORDER BY seen_at DESC LIMIT 500";
-        let rows = self.database().rows(sql(SQL).bind(partner).bind(self.now())).await?;
+    pub async fn person_names(
+        &self,
+        partner: PartnerId,
+        customer: Option<CustomerId>,
+    ) -> Result<HashMap<PersonId, String>> {
+        // Each kind by itself, so that many of a customer's people leave room for staff.
+        const SQL: &str = "SELECT * FROM (SELECT data FROM session WHERE partner_id = $1 AND handle IS NOT NULL \
+                           AND expires_at > $2 AND principal = 'staff' ORDER BY seen_at DESC LIMIT 500) AS staff \
+                           UNION ALL \
+                           SELECT * FROM (SELECT data FROM session WHERE partner_id = $1 AND handle IS NOT NULL \
+                           AND expires_at > $2 AND principal = 'customer-user' AND ($3 IS NULL OR customer_id = $3) \
+                           ORDER BY seen_at DESC LIMIT 500) AS customers";
+        let rows = self.database().rows(sql(SQL).bind(partner).bind(self.now()).bind(customer)).await?;
         let mut names = HashMap::new();
         for row in &rows {
             let data: serde_json::Value = serde_json::from_str(&row.text("data")?).unwrap_or_default();

@@ -209,7 +209,7 @@ impl Store {
                            UNION ALL SELECT object, NULL, disabled_at FROM disabled_customer_user \
                            WHERE partner_id = $1 AND customer_id = $2 \
                            ) AS people GROUP BY object ORDER BY object";
-        let names = self.person_names(partner).await?;
+        let names = self.person_names(partner, Some(customer)).await?;
         let rows = self.database().rows(sql(SQL).bind(partner).bind(customer)).await?;
         let people = rows.iter().map(|row| {
             let object = row.parse("object")?;

@@ -204,6 +204,8 @@ fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Ses
         role_claims: RoleClaims::default(),
         role_version: 1,
         through_partner: false,
+        guest: false,
+        roles_asked_at: None,
         signed_in_at: at,
         seen_at: at,
         user_agent: Some("Browser/1".into()),

@@ -206,6 +206,8 @@ impl TestApp {
             role_claims: RoleClaims::default(),
             role_version: 1,
             through_partner: false,
+            guest: false,
+            roles_asked_at: None,
             signed_in_at: now,
             seen_at: now,
             user_agent: None,

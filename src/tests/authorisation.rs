@@ -132,7 +132,7 @@ async fn each_role_gets_what_the_table_says_and_no_more() {
             let (status, body) = row.call(&mut browser, if reads { &things } else { &nobodys }).await;
             let allowed = may(person, row.access);
             let forbidden = serde_json::from_str::<PortalError>(&body)
-                .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if matches!(row.access, Access::Needs(_, needed) if lacking == needed)));
+                .is_ok_and(|error| matches!(error, PortalError::Forbidden(lacking) if matches!(row.access, Access::Needs(_, needed) if lacking.capability == needed)));
             assert_eq!(status == 403, !allowed, "{name} {}: {status} {body}", row.path);
             assert_eq!(forbidden, !allowed, "{name} {}: {body}", row.path);
             assert!(allowed || asked(&app) == before, "{name} {}: a refusal asks nothing upstream", row.path);

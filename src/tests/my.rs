@@ -50,7 +50,7 @@ async fn each_page_is_there_for_a_customers_own_person_and_leads_to_none_of_staf
         assert_eq!(page.texts("main .problem"), Vec::<String>::new(), "{template}");
         seen += 1;
     }
-    assert_eq!(seen, 27);
+    assert_eq!(seen, 28);
     // Somebody's own record is theirs whatever role they have, and of the directory's others there is none.
     let own: Value = serde_json::from_str(&user.call(Method::GET, "/api/load_own_user", &[]).await.1).unwrap();
     assert_eq!(own["id"].as_str(), Some(things.fill("{user}").as_str()));

@@ -4,10 +4,14 @@ use super::{Offer, SelfService, SelfServiceSettings};
 use crate::domain::{
     field::Problem,
     form::{Fields, InvalidFields},
+    role::CustomerRole,
 };
 
 /// Longest text by which a partner says how it is reached, in characters.
 const CONTACT_CHARS: usize = 300;
+
+/// The choice of somebody without a directory role, in the form of a preview.
+pub const NO_ROLE: &str = "none";
 
 /// Reads the partner's settings: the default offer, how its customers reach it, whose names they see.
 ///
@@ -38,6 +42,22 @@ pub fn parse_customer_offer(offer: &str, prices: bool) -> Result<Option<SelfServ
     fields.finish(Some(SelfService { offer, prices }))
 }
 
+/// Reads the role of the person as whom the portal is to be previewed; none for somebody without one.
+///
+/// # Errors
+/// [`InvalidFields`] at `role`.
+pub fn parse_preview_role(role: &str) -> Result<Option<CustomerRole>, InvalidFields> {
+    let mut fields = Fields::default();
+    if role == NO_ROLE {
+        return fields.finish(None);
+    }
+    let parsed = role.parse().ok();
+    if parsed.is_none() {
+        fields.refuse("role", if role.is_empty() { Problem::Missing } else { Problem::Malformed });
+    }
+    fields.finish(parsed)
+}
+
 fn read_offer(fields: &mut Fields, offer: &str) -> Offer {
     offer.parse().unwrap_or_else(|_| {
         fields.refuse("offer", if offer.is_empty() { Problem::Missing } else { Problem::Malformed });
@@ -48,6 +68,17 @@ fn read_offer(fields: &mut Fields, offer: &str) -> Offer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_preview_is_of_a_role_or_of_nobody_with_one() {
+        assert_eq!(parse_preview_role(NO_ROLE), Ok(None));
+        for role in CustomerRole::ALL {
+            assert_eq!(parse_preview_role(role.as_str()), Ok(Some(role)));
+        }
+        for role in ["", "owner"] {
+            assert_eq!(parse_preview_role(role).unwrap_err().0[0].field, "role", "{role}");
+        }
+    }
 
     #[test]
     fn an_offer_is_one_of_those_that_there_are() {

@@ -40,6 +40,9 @@ pub struct EntraClaims {
     oid: ObjectId,
     ver: String,
     nbf: i64,
+    /// The provider that authenticated a guest; absent for whoever is at home in the tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idp: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     wids: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -75,6 +78,7 @@ pub fn id_token(
             oid: person.id.object,
             ver: "2.0".to_owned(),
             nbf: Timestamp::now().as_second(),
+            idp: person.guest.then(|| home_provider(world, person)),
             wids: if person.wids_in_token { directory_roles(world, person) } else { Vec::new() },
             groups: groups(world.demo.partner_of(person), person),
             roles: if app_roles {
@@ -95,6 +99,13 @@ pub fn id_token(
         None,
     );
     Ok(token.map_err(io::Error::other)?.to_string())
+}
+
+/// Returns the issuer of a guest's own tenant, by which the claim `idp` names it.
+fn home_provider(world: &World, guest: &DemoPerson) -> String {
+    let is_same = |it: &&DemoPerson| !it.guest && it.name == guest.name;
+    let home = world.demo.people.iter().find(is_same).map_or(guest.id.tenant, |it| it.id.tenant);
+    format!("https://sts.windows.net/{home}/")
 }
 
 /// What ID tokens and userinfo say of a person.

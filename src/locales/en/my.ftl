@@ -22,6 +22,7 @@ my-home-profile = Your profile and licences
 my-home-partner = Your partner
 my-home-partner-advice = { $partner } manages your Microsoft subscriptions. Ask them for changes you can’t make here.
 nav-my-activity = Activity
+my-activity-export = Export activity as CSV
 my-activity-help = What your partner and your colleagues did for your company in this portal.
 my-profile-title = Your profile
 my-profile-none = Your company’s directory has no record of your account, as it may be for guests.

@@ -22,6 +22,7 @@ my-home-profile = Twój profil i licencje
 my-home-partner = Twój partner
 my-home-partner-advice = { $partner } zarządza subskrypcjami Microsoft Twojej firmy. Zwróć się tam o zmiany, których nie możesz wprowadzić tutaj.
 nav-my-activity = Działania
+my-activity-export = Eksportuj działania jako CSV
 my-activity-help = Co Twój partner i osoby z Twojej firmy zrobiły dla niej w tym portalu.
 my-profile-title = Twój profil
 my-profile-none = Katalog Twojej firmy nie ma zapisu o Twoim koncie; tak bywa u gości.

@@ -79,6 +79,11 @@ impl Entry for OwnRecord {
     }
 }
 
+/// Returns who did it, what, and how it ended, in words.
+pub fn own_record_words(text: Text, record: &OwnRecord) -> (String, String, String) {
+    (record.by(text), record.what(text), record.outcome(text).1)
+}
+
 /// One of our own actions in words.
 fn action_word(text: Text, action: &str) -> String {
     text.find(&format!("action-{}", action.replace('_', "-"))).unwrap_or_else(|| spelled_out(action))

@@ -33,7 +33,7 @@ impl AuditActor {
 
 impl From<&Principal> for AuditActor {
     fn from(principal: &Principal) -> Self {
-        Self { person: principal.person(), kind: Some(principal.kind()) }
+        Self { person: principal.person(), kind: Some(principal.membership().kind()) }
     }
 }
 

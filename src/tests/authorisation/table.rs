@@ -357,14 +357,14 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/save_notice_settings", Method::POST, staff(Capability::ManagePartner), &[("addresses", "nobody")]),
     row("/api/load_self_service", Method::GET, staff(Capability::ManagePartner), &[]),
     row("/api/save_self_service", Method::POST, staff(Capability::ManagePartner), &[("offer", "everything")]),
-    row("/api/load_customer_offer", Method::GET, staff(Capability::ManagePartner), &[("customer", "{customer}")]),
+    row("/api/load_customer_offer", Method::GET, staff(Capability::ReadCustomers), &[("customer", "{customer}")]),
     row(
         "/api/save_customer_offer",
         Method::POST,
         staff(Capability::ManagePartner),
         &[("customer", "{customer}"), ("offer", "everything")],
     ),
-    row("/api/list_customer_users", Method::GET, staff(Capability::ManagePartner), &[("customer", "{customer}")]),
+    row("/api/list_customer_users", Method::GET, staff(Capability::ReadCustomers), &[("customer", "{customer}")]),
     row(
         "/api/disable_customer_user",
         Method::POST,
@@ -377,6 +377,13 @@ pub const FUNCTIONS: &[Row] = &[
         staff(Capability::ManagePartner),
         &[("customer", "{customer}"), ("object", "{user}")],
     ),
+    row(
+        "/api/begin_preview",
+        Method::POST,
+        staff(Capability::ReadCustomers),
+        &[("customer", "{customer}"), ("role", "owner")],
+    ),
+    row("/api/end_preview", Method::POST, ANYBODY, &[]),
     row(
         "/api/use_reserve_connection",
         Method::POST,
@@ -438,7 +445,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/my/budget", customer_users(Capability::ReadBilling)),
     ("/customers/{customer}/domains", staff(Capability::ReadCustomers)),
     ("/my/domains", customer_users(Capability::ReadCustomers)),
-    ("/customers/{customer}/self-service", staff(Capability::ManagePartner)),
+    ("/customers/{customer}/self-service", staff(Capability::ReadCustomers)),
     ("/customers/{customer}/activity", staff(Capability::ReadAudit)),
     ("/customers/{customer}/users", staff(Capability::ReadUsers)),
     ("/my/users", customer_users(Capability::ReadUsers)),
@@ -469,7 +476,7 @@ pub const PAGES: &[(&str, Access)] = &[
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 7] = [
+pub const OTHERS: [(&str, Method, Access); 8] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
@@ -477,6 +484,7 @@ pub const OTHERS: [(&str, Method, Access); 7] = [
     ("/customers/export", Method::GET, staff(Capability::ReadCustomers)),
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),
     ("/my/users/export", Method::GET, customer_users(Capability::ReadUsers)),
+    ("/my/activity/export", Method::GET, customer_users(Capability::ReadOwnActivity)),
 ];
 
 /// Everybody with another set of roles, by what they are.

@@ -98,7 +98,7 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 21] = [
+pub(super) const OURS: [(&str, Undone); 23] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
     ("use_reserve_connection", Undone::SameForm),
@@ -110,6 +110,8 @@ pub(super) const OURS: [(&str, Undone); 21] = [
     ("save_customer_offer", Undone::SameForm),
     ("disable_customer_user", Undone::By("enable_customer_user")),
     ("enable_customer_user", Undone::By("disable_customer_user")),
+    ("begin_preview", Undone::By("end_preview")),
+    ("end_preview", Undone::By("begin_preview")),
     ("add_partner", Undone::By("disable_partner")),
     ("disable_partner", Undone::By("enable_partner")),
     ("enable_partner", Undone::By("disable_partner")),

@@ -1,0 +1,74 @@
+//! Sessions in which staff preview what a customer's own people see. A preview ends with its session.
+
+use serde_json::json;
+
+use super::{
+    Store,
+    audit::{self, AuditAction, AuditActor, Outcome},
+    database::sql,
+    error::{Error, Result},
+    value::{Row, bounded},
+};
+use crate::domain::{
+    id::CustomerId,
+    principal::{PartnerScope, Principal, Scope as _},
+    role::CustomerRole,
+    self_service::Preview,
+    write::Write,
+};
+
+/// Longest name of a customer, in characters.
+const NAME_CHARS: usize = 256;
+
+/// Reads the preview of a session from a row of [`Store::find_active_session`].
+pub(super) fn preview(row: &Row) -> Result<Option<Preview>> {
+    let Some(customer) = row.find_text("preview_customer")? else { return Ok(None) };
+    let customer = customer.parse().map_err(|_| Error::Corrupt("preview_customer"))?;
+    let role = row.find_text("preview_role")?.map(|role| role.parse()).transpose();
+    let role = role.map_err(|_| Error::Corrupt("preview_role"))?;
+    Ok(Some(Preview { customer, name: row.text("preview_name")?, role }))
+}
+
+impl Store {
+    /// Begins a preview in the session of a member of staff, in the place of one that it has, with an audit entry.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the session is over.
+    pub async fn begin_preview(&self, scope: &PartnerScope, preview: &Preview) -> Result<()> {
+        const SQL: &str = "INSERT INTO preview (partner_id, handle, customer_id, name, role) VALUES ($1, $2, $3, $4, $5) \
+                           ON CONFLICT (partner_id, handle) DO UPDATE SET customer_id = excluded.customer_id, \
+                           name = excluded.name, role = excluded.role";
+        let Preview { customer, name, role } = preview;
+        let mut tx = self.database().begin().await?;
+        let insert = sql(SQL).bind(scope.partner()).bind(scope.session()).bind(*customer);
+        tx.execute(insert.bind(bounded(name, NAME_CHARS)).bind(role.map(CustomerRole::as_str))).await?;
+        let action = AuditAction {
+            actor: Some(AuditActor::of(scope)),
+            customer: Some(*customer),
+            detail: json!({ "role": role }),
+            ..AuditAction::new(scope.partner(), Write::BeginPreview.as_str())
+        };
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        tx.commit().await
+    }
+
+    /// Ends the preview of a session, with an audit entry, and returns whose it was; none where the session has none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_preview(&self, principal: &Principal) -> Result<Option<CustomerId>> {
+        const SQL: &str = "DELETE FROM preview WHERE partner_id = $1 AND handle = $2 RETURNING customer_id";
+        let Some(partner) = principal.membership().partner() else { return Ok(None) };
+        let mut tx = self.database().begin().await?;
+        let Some(row) = tx.row(sql(SQL).bind(partner).bind(principal.session())).await? else { return Ok(None) };
+        let customer = row.parse("customer_id")?;
+        let action = AuditAction {
+            actor: Some(AuditActor::from(principal)),
+            customer: Some(customer),
+            ..AuditAction::new(partner, Write::EndPreview.as_str())
+        };
+        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        tx.commit().await?;
+        Ok(Some(customer))
+    }
+}

@@ -1,0 +1,117 @@
+//! The directory roles of customers' own people, while they work.
+
+use reqwest::Method;
+use serde_json::Value;
+use tenantry::{
+    domain::{
+        role::CustomerRole,
+        self_service::{Offer, SelfService},
+    },
+    emulator::{
+        demo::DemoPerson,
+        fault::{Fault, FaultKind},
+    },
+    store::Session,
+};
+use tower_sessions::SessionStore as _;
+
+use crate::{app::TestApp, authorisation::asked, browser::Browser, connection::connect, things::admin};
+
+const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+
+/// A portal whose first partner is connected and offers everything.
+async fn offering() -> (TestApp, Browser) {
+    let app = TestApp::start().await;
+    let mut staff = app.signed_in(&admin(&app, 0)).await;
+    let service = app.emulator.demo().service(0).unwrap().name.clone();
+    assert_eq!(connect(&app, &mut staff, "active", &service).await.status, 200);
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
+    store.close().await;
+    app.offer(partner.id, SelfService { offer: Offer::ManageWithinLimits, prices: false }).await;
+    (app, staff)
+}
+
+async fn come(app: &TestApp, person: &DemoPerson) -> Browser {
+    let mut browser = app.browser();
+    let page = browser.sign_in_by(WAY, &person.sign_in_name).await;
+    assert_eq!(page.path(), "/my", "{}", page.text());
+    browser
+}
+
+/// Makes a session as old as it is eleven minutes later.
+async fn age(app: &TestApp, browser: &Browser) {
+    let store = app.store().await;
+    let id = browser.session().unwrap().parse().unwrap();
+    let mut record = store.sessions().load(&id).await.unwrap().unwrap();
+    let session = record.data.get_mut(Session::KEY).unwrap();
+    let earlier = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(11);
+    session["signed_in_at"] = Value::String(earlier.to_string());
+    session["roles_asked_at"] = Value::Null;
+    store.sessions().save(&record).await.unwrap();
+    store.close().await;
+}
+
+/// Takes the directory role from a customer's person, as staff.
+async fn take_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role: CustomerRole) {
+    let customer = app.emulator.demo().customers[0].id.to_string();
+    let (user, role) = (person.id.object.to_string(), role.template().to_string());
+    let fields = [("customer", customer.as_str()), ("user", &user), ("role", &role), ("confirmed", "true")];
+    let (status, body) = staff.call(Method::POST, "/api/remove_role_member", &fields).await;
+    assert_eq!(status, 200, "{body}");
+}
+
+#[tokio::test]
+async fn who_loses_a_role_in_the_directory_loses_it_here_within_ten_minutes() {
+    let (app, mut staff) = offering().await;
+    for role in [CustomerRole::LicenseAdministrator, CustomerRole::UserAdministrator] {
+        // One has it from the token, the other from the directory.
+        let person = app.emulator.demo().customer_person(0, Some(role)).unwrap().clone();
+        let mut browser = come(&app, &person).await;
+        take_role(&app, &mut staff, &person, role).await;
+        assert_eq!(browser.open("/my/users").await.status, 200, "{role}: not asked again yet");
+        age(&app, &browser).await;
+        assert_eq!(browser.open("/my/users").await.status, 403, "{role}");
+        assert_eq!(browser.open("/my/profile").await.status, 200, "{role}: their own place stays");
+        let before = asked(&app);
+        assert_eq!(browser.open("/my/users").await.status, 403, "{role}");
+        assert_eq!(asked(&app), before, "{role}: asked once");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_person() {
+    let (app, mut staff) = offering().await;
+    let person = app.emulator.demo().customer_person(0, Some(CustomerRole::LicenseAdministrator)).unwrap().clone();
+    let mut browser = come(&app, &person).await;
+    age(&app, &browser).await;
+    app.emulator
+        .fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Status { status: 500, retry_after: None }));
+    assert_eq!(browser.open("/my/users").await.status, 200, "while it cannot be asked");
+    app.emulator.clear_faults();
+    age(&app, &browser).await;
+    let customer = app.emulator.demo().customers[0].id.to_string();
+    let user = person.id.object.to_string();
+    let fields = [("customer", customer.as_str()), ("user", &user), ("confirmed", "true")];
+    assert_eq!(staff.call(Method::POST, "/api/delete_user", &fields).await.0, 200);
+    assert_eq!(browser.open("/my/users").await.status, 403, "whom the directory lists no more has no role");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_guest_keeps_the_roles_of_the_sign_in_where_the_directory_does_not_list_them() {
+    let (app, _) = offering().await;
+    let guest = app.emulator.demo().people.iter().find(|it| it.customer == Some(0) && it.guest).unwrap().clone();
+    let tenant = app.emulator.demo().customers[0].id;
+    let mut browser = app.browser();
+    let way = format!("/sign-in?provider=customer%2Fglobal%2F{tenant}%2F");
+    let page = browser.sign_in_by(&way, &guest.sign_in_name).await;
+    assert_eq!(page.path(), "/my", "{}", page.text());
+    assert_eq!(browser.open("/my/users").await.status, 200);
+    age(&app, &browser).await;
+    app.emulator
+        .fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Status { status: 404, retry_after: None }));
+    assert_eq!(browser.open("/my/users").await.status, 200);
+    app.stop().await;
+}
