@@ -51,6 +51,8 @@ pub mod verified_domain;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    num::NonZeroU32,
     sync::Arc,
     time::Duration,
 };
@@ -64,8 +66,14 @@ pub use error::Error;
 use crate::{
     auth::{CloudRegistration, Providers},
     domain::{
-        cloud::Cloud, gaps::Gaps, id::PersonId, preferences::Preferences, principal::Principal,
-        role_mapping::RoleClaims, self_service::Preview, stale::Stale,
+        cloud::Cloud,
+        gaps::Gaps,
+        id::PersonId,
+        preferences::Preferences,
+        principal::{Denial, Principal},
+        role_mapping::RoleClaims,
+        self_service::Preview,
+        stale::Stale,
     },
     partner_center::{self, CallContext, PartnerCenter},
     store::{Keyring, Partner, RecentCustomer, Store},
@@ -91,6 +99,8 @@ pub struct Settings {
     pub idle: Duration,
     /// A session ends this long after sign-in, whatever was asked.
     pub absolute: Duration,
+    /// How many sessions one person may have.
+    pub sessions_per_person: NonZeroU32,
 }
 
 impl Settings {
@@ -277,8 +287,22 @@ pub struct RequestContext {
     pub preview: Option<Arc<Preview>>,
     /// What they chose; nobody in particular has chosen nothing.
     pub preferences: Preferences,
+    /// The address that the request came from, where it is known.
+    pub client: Option<IpAddr>,
+    /// The path that was asked for.
+    pub path: Arc<str>,
     /// Where this browser has been signed in.
     pub entered: EnteredPartners,
+}
+
+impl RequestContext {
+    /// Logs that somebody was refused what they lack the capability for: who, what, from where.
+    pub fn log_refusal(&self, denial: Denial) {
+        let person = self.principal.as_ref().map(|principal| principal.person().to_string()).unwrap_or_default();
+        let address = self.client.map(|address| address.to_string()).unwrap_or_default();
+        let Denial { capability, reason } = denial;
+        tracing::warn!(person, ?capability, ?reason, path = &*self.path, address, "refused");
+    }
 }
 
 /// A signed-in person, to be shown.

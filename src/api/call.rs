@@ -45,7 +45,11 @@ async fn checked<T>(
     call: impl AsyncFnOnce(&Portal, &Principal) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let principal = context.principal.as_ref().ok_or(Error::SignInRequired)?;
-    principal.require(capability).map_err(Error::from)?;
+    principal.require(capability).inspect_err(|refused| {
+        if let Refused::Lacks(denial) = refused {
+            context.log_refusal(*denial);
+        }
+    })?;
     call(&context.portal, principal).await
 }
 

@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::State,
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode},
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Response},
     routing::{MethodFilter, MethodRouter},
 };
 
@@ -111,11 +114,33 @@ impl Control {
     }
 }
 
+/// Middleware: refuses what a web page asks for, of another site by `Origin` or `Sec-Fetch-Site`, or of a name that was made to
+/// lead to this machine (DNS rebinding) by `Host`. Browsers send them; tests and command lines do not, but for `Host`.
+async fn refuse_web_pages(request: Request, next: Next) -> Response {
+    match refusal(request.headers()) {
+        None => next.run(request).await,
+        Some(refusal) => refusal.into_response(),
+    }
+}
+
+fn refusal(headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = header("host").unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if !["127.0.0.1", "localhost", "[::1]"].contains(&name) {
+        return Some((StatusCode::MISDIRECTED_REQUEST, "the emulator answers to this machine's own names alone"));
+    }
+    let is_own = header("origin").is_none_or(|origin| origin == format!("http://{host}"));
+    let from_here = header("sec-fetch-site").is_none_or(|site| ["same-origin", "none"].contains(&site));
+    (!is_own || !from_here).then_some((StatusCode::FORBIDDEN, "the emulator is not controlled by web pages"))
+}
+
 /// Builds the routes of a table, which belong under `/emulator`.
 pub fn routes(controls: &[Control]) -> Router<Arc<World>> {
     controls
         .iter()
         .fold(Router::new(), |router, control| router.route(control.path, (control.handler)(control.method.filter())))
+        .layer(from_fn(refuse_web_pages))
 }
 
 /// Returns the addresses of a table, each with all of its methods.

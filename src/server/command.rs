@@ -2,7 +2,10 @@
 //!
 //! Answers go to a writer that `main` gives (standard output), so that tests can read them; the log goes elsewhere.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context as _, bail};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -39,15 +42,38 @@ fn key_file(settings: &Settings) -> PathBuf {
     settings.keys_file.clone().unwrap_or_else(|| settings.data_dir.join("keys"))
 }
 
+/// Refuses a file of keys that every account of the machine may read.
+#[cfg(unix)]
+fn check_privacy(file: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode =
+        std::fs::metadata(file).with_context(|| format!("cannot look at {}", file.display()))?.permissions().mode();
+    if mode & 0o007 != 0 {
+        bail!("{0} can be read by everybody on this machine: run `chmod o= {0}`", file.display());
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn check_privacy(_: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
 /// The keys of the settings, or of the file in the data directory.
 fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
     let (text, place) = if let Some(text) = &settings.keys {
+        if let Some(file) = &settings.keys_file {
+            check_privacy(file)?;
+        }
         (text.clone(), "the setting keys or keys_file".to_owned())
     } else {
         let file = key_file(settings);
         let place = file.display().to_string();
         match std::fs::read_to_string(&file) {
-            Ok(text) => (SecretString::from(text), place),
+            Ok(text) => {
+                check_privacy(&file)?;
+                (SecretString::from(text), place)
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
                 "there are no keys to seal secrets with: run `tenantry keys generate`, which writes {place}, or set keys \
                  or keys_file"

@@ -32,6 +32,10 @@ pub use self::{
     source::{CONFIG_VARIABLE, Effective, Source},
 };
 
+/// The shortest time without a request after which a session may end, so that people at work are not signed out between two
+/// writes of when they were last seen.
+const SHORTEST_IDLE: Duration = Duration::from_mins(5);
+
 /// Every setting, with its default where nobody set it.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -41,6 +45,8 @@ pub struct Settings {
     pub public_origin: Option<Origin>,
     /// Further values of the `Host` header to answer to.
     pub allowed_hosts: Vec<String>,
+    /// Whether browsers are told to reach the names below the portal's host by HTTPS only as well.
+    pub hsts_subdomains: bool,
     /// Where files of our own are.
     pub data_dir: PathBuf,
     /// Where the built site is.
@@ -96,6 +102,8 @@ pub struct Session {
     pub idle: Duration,
     /// In any case.
     pub absolute: Duration,
+    /// How many one person may have.
+    pub per_person: NonZeroU32,
 }
 
 /// How often anyone may ask.
@@ -177,6 +185,7 @@ impl Settings {
             database_url,
             keys: reader.secret_or_file_to_come("keys", "keys_file"),
             keys_file: reader.find_path("keys_file"),
+            hsts_subdomains: reader.parse("hsts_subdomains").unwrap_or(false),
             trusted_proxies: reader.parse("trusted_proxies").unwrap_or(0),
             sign_in: Cloud::ALL.into_iter().filter_map(|cloud| Some((cloud, sign_in(reader, cloud)?))).collect(),
             partner_center: Cloud::ALL
@@ -184,7 +193,11 @@ impl Settings {
                 .filter_map(|cloud| Some((cloud, reader.parse(&key::api(cloud))?)))
                 .collect(),
             operators: reader.list("operators", "tenant id and object id joined by a slash"),
-            session: Session { idle: reader.duration("session.idle"), absolute: reader.duration("session.absolute") },
+            session: Session {
+                idle: reader.duration("session.idle"),
+                absolute: reader.duration("session.absolute"),
+                per_person: reader.parse("session.per_person").unwrap_or(NonZeroU32::MIN),
+            },
             rates: Rates { anonymous: rate(reader, "anonymous"), actor: rate(reader, "actor") },
             limits: Limits {
                 body: reader.parse("limits.body").unwrap_or(Limits::default().body),
@@ -226,6 +239,17 @@ impl Settings {
         }
         if self.session.idle > self.session.absolute {
             problems.push("session.idle is longer than session.absolute".to_owned());
+        }
+        if self.session.idle < SHORTEST_IDLE && self.session.idle < self.session.absolute {
+            problems.push(
+                "session.idle is under five minutes: when somebody was last seen is written once a minute".to_owned(),
+            );
+        }
+        if self.drain < self.upstream.total {
+            problems.push(format!(
+                "drain ({:?}) is shorter than upstream.total ({:?}): a change that is under way at Partner Center would be cut off",
+                self.drain, self.upstream.total
+            ));
         }
         if self.upstream.connect > self.upstream.call || self.upstream.call > self.upstream.total {
             problems.push(

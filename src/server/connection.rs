@@ -1,7 +1,9 @@
 //! Connections on which nothing moves are closed.
 //!
 //! A request's time limit begins when its headers have arrived; a caller that never sends them, or never takes the
-//! answer, would hold a connection for ever.
+//! answer, would hold a connection for ever. One that sends them a byte at a time would, too: from the first byte of a
+//! request's headers there is a time for all of them. hyper has such a limit (`header_read_timeout`), but counts the wait
+//! for the first byte in, for which browsers and proxies keep connections open.
 //!
 //! One timer serves both directions. hyper waits for the caller's next byte even while it answers, so with a timer for
 //! each, as in `tokio-io-timeout`, an answer that is longer on its way than the patience would be cut off.
@@ -25,6 +27,9 @@ use tokio::{
 /// a connection for its next request.
 pub const PATIENCE: Duration = Duration::from_mins(2);
 
+/// The time for a request's headers, from their first byte to their last.
+const HEAD: Duration = Duration::from_secs(20);
+
 /// A listener whose connections close after a time of silence.
 #[derive(Debug)]
 pub struct Patient {
@@ -45,7 +50,7 @@ impl Listener for Patient {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        (Watched::new(stream, self.patience), address)
+        (Watched::new(stream, self.patience, HEAD), address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -53,17 +58,35 @@ impl Listener for Patient {
     }
 }
 
-/// A stream that fails with [`io::ErrorKind::TimedOut`] after a time of silence.
+/// The part of a request (HTTP/1.1) that a caller is sending.
+#[derive(Debug, Clone, Copy)]
+enum Phase {
+    /// None: the connection is new, or something was answered.
+    Idle,
+    /// The headers, which have to be there in time.
+    Head {
+        /// Until when.
+        until: Instant,
+        /// Ends of lines that follow each other; the second one ends the headers.
+        line_ends: u8,
+    },
+    /// What comes after the headers, until something is answered.
+    Body,
+}
+
+/// A stream that fails with [`io::ErrorKind::TimedOut`] after a time of silence, or when a request's headers take too long.
 #[derive(Debug)]
 pub struct Watched<S> {
     stream: S,
     patience: Duration,
+    head: Duration,
     end: Pin<Box<Sleep>>,
+    phase: Phase,
 }
 
 impl<S> Watched<S> {
-    fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, end: Box::pin(sleep(patience)) }
+    fn new(stream: S, patience: Duration, head: Duration) -> Self {
+        Self { stream, patience, head, end: Box::pin(sleep(patience)), phase: Phase::Idle }
     }
 
     /// The stream below.
@@ -72,7 +95,40 @@ impl<S> Watched<S> {
     }
 
     fn moved(&mut self) {
-        self.end.as_mut().reset(Instant::now() + self.patience);
+        let end = Instant::now() + self.patience;
+        self.end.as_mut().reset(match self.phase {
+            Phase::Head { until, .. } => end.min(until),
+            Phase::Idle | Phase::Body => end,
+        });
+    }
+
+    /// Notes what came; fails where the headers that it belongs to take too long.
+    fn received(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let (until, mut line_ends) = match self.phase {
+            Phase::Idle if !bytes.is_empty() => (Instant::now() + self.head, 0),
+            Phase::Head { until, line_ends } => (until, line_ends),
+            Phase::Idle | Phase::Body => return Ok(()),
+        };
+        for byte in bytes {
+            line_ends = match byte {
+                b'\n' => line_ends + 1,
+                b'\r' => line_ends,
+                _ => 0,
+            };
+            if line_ends == 2 {
+                self.phase = Phase::Body;
+                return Ok(());
+            }
+        }
+        self.phase = Phase::Head { until, line_ends };
+        if Instant::now() < until { Ok(()) } else { Err(io::ErrorKind::TimedOut.into()) }
+    }
+
+    /// Notes that something was answered, after which the next request may begin.
+    const fn answered<T>(&mut self, written: &Poll<io::Result<T>>) {
+        if matches!((&self.phase, written), (Phase::Body, Poll::Ready(Ok(_)))) {
+            self.phase = Phase::Idle;
+        }
     }
 
     /// For an operation that has to wait: whether it has waited too long.
@@ -93,7 +149,11 @@ impl<S> Watched<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let result = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        let before = buffer.filled().len();
+        let result = match Pin::new(&mut self.stream).poll_read(cx, buffer) {
+            Poll::Ready(Ok(())) => Poll::Ready(self.received(buffer.filled().get(before..).unwrap_or_default())),
+            other => other,
+        };
         self.watch(cx, result)
     }
 }
@@ -101,6 +161,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.answered(&result);
         self.watch(cx, result)
     }
 
@@ -118,6 +179,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.answered(&result);
         self.watch(cx, result)
     }
 
@@ -128,22 +190,74 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 
     use super::*;
 
     #[tokio::test]
     async fn silence_ends_the_connection() {
         let (near, _far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_millis(10));
+        let mut watched = Watched::new(near, Duration::from_millis(10), HEAD);
         let error = watched.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    /// Reads what is sent a few milliseconds apart, until something fails or the end.
+    async fn drip(watched: &mut Watched<DuplexStream>, far: &mut DuplexStream, bytes: usize) -> io::Result<usize> {
+        let mut read = 0;
+        for _ in 0..bytes {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            far.write_all(b"a").await?;
+            read += watched.read(&mut [0; 8]).await?;
+        }
+        Ok(read)
+    }
+
+    #[tokio::test]
+    async fn headers_that_drip_end_the_connection_in_time() {
+        let (near, mut far) = duplex(64);
+        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        // The next request on a connection that was kept has its time as well, and no more.
+        let (near, mut far) = duplex(64);
+        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        far.write_all(REQUEST).await.unwrap();
+        assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
+        watched.write_all(b"answer").await.unwrap();
+        let error = drip(&mut watched, &mut far, 1000).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        // Headers of which the rest never comes.
+        let (near, mut far) = duplex(64);
+        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        far.write_all(b"GET /").await.unwrap();
+        watched.read(&mut [0; 64]).await.unwrap();
+        assert_eq!(watched.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn a_slow_body_and_a_kept_connection_have_the_time_of_before() {
+        let (near, mut far) = duplex(64);
+        let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
+        far.write_all(REQUEST).await.unwrap();
+        assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), REQUEST.len());
+        assert_eq!(drip(&mut watched, &mut far, 20).await.unwrap(), 20, "longer than headers may take");
+        watched.write_all(b"answer").await.unwrap();
+        let late = async {
+            tokio::time::sleep(Duration::from_millis(60)).await;
+            far.write_all(REQUEST).await.unwrap();
+        };
+        let mut next = [0; 64];
+        let (read, ()) = tokio::join!(watched.read(&mut next), late);
+        assert_eq!(read.unwrap(), REQUEST.len(), "the wait for a request is none of its headers'");
     }
 
     #[tokio::test]
     async fn an_answer_that_nobody_takes_ends_the_connection() {
         let (near, _far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_millis(10));
+        let mut watched = Watched::new(near, Duration::from_millis(10), HEAD);
         let error = watched.write_all(&[0; 100]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
@@ -151,7 +265,7 @@ mod tests {
     #[tokio::test]
     async fn bytes_that_move_are_passed_on() {
         let (near, mut far) = duplex(8);
-        let mut watched = Watched::new(near, Duration::from_mins(1));
+        let mut watched = Watched::new(near, Duration::from_mins(1), HEAD);
         far.write_all(b"in").await.unwrap();
         let mut read = [0; 2];
         watched.read_exact(&mut read).await.unwrap();

@@ -1,6 +1,10 @@
-//! Reading the few cookies that are not the session's.
+//! Cookies: reading the few that are not the session's, and what a name promises.
 
-use http::{HeaderMap, header::COOKIE};
+use axum::{extract::Request, middleware::Next, response::Response};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{COOKIE, SET_COOKIE},
+};
 
 /// The value of a cookie (RFC 6265, section 5.4); the first of several.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -13,9 +17,46 @@ pub fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
+/// Middleware for a portal behind HTTPS: gives each cookie whose name promises it the attribute `Secure`, without which
+/// browsers do not take it (RFC 6265bis, section 4.1.3), such as the session layer's removal of its own.
+pub async fn keep_prefix_promises(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().map(promised).collect();
+    response.headers_mut().remove(SET_COOKIE);
+    for cookie in cookies {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn promised(cookie: &HeaderValue) -> HeaderValue {
+    let as_it_is = || cookie.clone();
+    let Ok(text) = cookie.to_str() else { return as_it_is() };
+    let is_secure = || text.split(';').any(|part| part.trim().eq_ignore_ascii_case("secure"));
+    if !["__Host-", "__Secure-"].iter().any(|prefix| text.starts_with(prefix)) || is_secure() {
+        return as_it_is();
+    }
+    HeaderValue::try_from(format!("{text}; Secure; HttpOnly; SameSite=Lax")).unwrap_or_else(|_| as_it_is())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cookie_whose_name_promises_it_is_secure() {
+        for (cookie, sent) in [
+            (
+                "__Host-tenantry=; Max-Age=0; Path=/",
+                "__Host-tenantry=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax",
+            ),
+            ("__Secure-a=b; secure", "__Secure-a=b; secure"),
+            ("theme=dark; Path=/", "theme=dark; Path=/"),
+            ("insecure=1; Path=/", "insecure=1; Path=/"),
+        ] {
+            assert_eq!(promised(&HeaderValue::from_static(cookie)), sent);
+        }
+    }
 
     #[test]
     fn a_cookie_is_found_by_its_whole_name() {

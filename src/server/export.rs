@@ -168,7 +168,12 @@ async fn answer(
     match access.require(context.principal.as_ref()) {
         Ok(()) => {}
         Err(PortalError::SignInRequired) => return see_other(&paths::home_then(&address)),
-        Err(error) => return show_problem(&site, context, &parts.headers, address, error).await,
+        Err(error) => {
+            if let PortalError::Forbidden(denial) = error {
+                context.log_refusal(denial);
+            }
+            return show_problem(&site, context, &parts.headers, address, error).await;
+        }
     }
     let query = Query::parse(parts.uri.query().unwrap_or_default());
     let render_context = render_context(Some(&context), &parts.headers, address.clone());

@@ -45,7 +45,7 @@ impl Layers {
         Self {
             inbound: Inbound::behind(settings.trusted_proxies),
             proxies: TrustedProxies(settings.trusted_proxies),
-            headers: SecurityHeaders { hsts: origin.is_https() },
+            headers: SecurityHeaders { hsts: origin.is_https(), subdomains: settings.hsts_subdomains },
             page,
             limits: settings.limits,
             hosts: Hosts::new(origin.clone(), settings.allowed_hosts.iter().cloned()),

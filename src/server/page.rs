@@ -45,6 +45,9 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     if allowed == Err(PortalError::SignInRequired) {
         return see_other(&paths::home_then(&address));
     }
+    if let Err(PortalError::Forbidden(denial)) = allowed {
+        context.log_refusal(denial);
+    }
     // The landing page is for whoever is not in yet.
     if route.template == paths::HOME && context.principal.is_some() {
         return see_other(start(&context));

@@ -33,7 +33,8 @@ use crate::{
         entered_partners::{EnteredPartners, PARTNERS_COOKIE},
     },
     server::{
-        cookie, error_page::Refusal, rate_limit::PrincipalKey, request_id::HttpRequestId, sent::when_sent, site::Site,
+        client_address::ClientAddress, cookie, error_page::Refusal, rate_limit::PrincipalKey,
+        request_id::HttpRequestId, sent::when_sent, site::Site,
     },
     store::{ActiveSession, EndedSession, Error, Partner, Session},
 };
@@ -84,14 +85,17 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         None => (None, None),
     };
     let entered = cookie::find(request.headers(), PARTNERS_COOKIE).map(EnteredPartners::parse).unwrap_or_default();
-    request.extensions_mut().insert(RequestContext {
+    let context = RequestContext {
         portal: portal.clone(),
         principal,
         profile,
         preview,
         preferences,
+        client: request.extensions().get::<ClientAddress>().map(|client| client.0),
+        path: request.uri().path().into(),
         entered,
-    });
+    };
+    request.extensions_mut().insert(context);
     let mut response = next.run(request).await;
     if let Some(partner) = partner_id {
         response.extensions_mut().insert(partner);

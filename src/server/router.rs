@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::{Path, Request, rejection::PathRejection},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::IntoResponse as _,
     routing::{any, get, post},
 };
@@ -16,7 +16,7 @@ use crate::{
     error::PortalError,
     paths,
     portal::RequestContext,
-    server::{export, forms, layers::Layers, page, request_context, sign_in, site::Site},
+    server::{cookie, export, forms, layers::Layers, page, request_context, sign_in, site::Site},
     store::REMEMBERED,
 };
 
@@ -59,12 +59,14 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
     let idle = time::Duration::try_from(settings.idle).unwrap_or(time::Duration::HOUR);
     // A form that is sent after the session has expired is kept for its person, who must be known by the cookie.
     let outlived = time::Duration::seconds(REMEMBERED.as_secs());
-    let sessions = SessionManagerLayer::new(site.services.store().sessions().outlived_by(outlived))
-        .with_name(if secure { "__Host-tenantry" } else { "tenantry" })
-        .with_secure(secure)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(idle + outlived));
+    let sessions = SessionManagerLayer::new(
+        site.services.store().sessions().outlived_by(outlived).limited_to(settings.sessions_per_person),
+    )
+    .with_name(if secure { "__Host-tenantry" } else { "tenantry" })
+    .with_secure(secure)
+    .with_http_only(true)
+    .with_same_site(SameSite::Lax)
+    .with_expiry(Expiry::OnInactivity(idle + outlived));
     let routes = Router::new()
         .route(paths::SIGN_IN, get(sign_in::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
@@ -78,7 +80,9 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route("/api/{function}", functions)
         .merge(pages);
     // From the outside in: the session, then who it is, then how often they may ask.
-    layers.limit_rate(routes).layer(from_fn_with_state(site.clone(), request_context::identify)).layer(sessions)
+    let routes =
+        layers.limit_rate(routes).layer(from_fn_with_state(site.clone(), request_context::identify)).layer(sessions);
+    if secure { routes.layer(from_fn(cookie::keep_prefix_promises)) } else { routes }
 }
 
 /// The pages alone; whoever asks must be in the request's extensions.

@@ -22,6 +22,8 @@ use crate::server::content_security_policy;
 pub struct SecurityHeaders {
     /// Tell browsers to come back by HTTPS only. Off on plain-HTTP loopback, where it would lock the developer out.
     pub hsts: bool,
+    /// The same for every name below the portal's host, which is the operator's to know.
+    pub subdomains: bool,
 }
 
 /// What pages may ask of a browser: to write to the clipboard.
@@ -32,7 +34,10 @@ const PERMISSIONS: &str = "\
 impl SecurityHeaders {
     /// Sets them on every response of a router.
     pub fn set_on(self, router: Router) -> Router {
-        let hsts = self.hsts.then_some(HeaderValue::from_static("max-age=31536000"));
+        let hsts = self.hsts.then_some(HeaderValue::from_static(match self.subdomains {
+            true => "max-age=63072000; includeSubDomains",
+            false => "max-age=31536000",
+        }));
         router.layer((
             always(X_CONTENT_TYPE_OPTIONS, "nosniff"),
             // Not `no-referrer`: a form sent without JavaScript finds its way back by the `Referer`.
@@ -72,7 +77,7 @@ mod tests {
                 ]
             }),
         );
-        let router = SecurityHeaders { hsts }.set_on(router);
+        let router = SecurityHeaders { hsts, subdomains: false }.set_on(router);
         router.oneshot(Request::get(uri).body(Body::empty()).unwrap()).await.unwrap().headers().clone()
     }
 

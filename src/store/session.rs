@@ -11,7 +11,7 @@
 mod columns;
 mod ended;
 
-use std::pin::Pin;
+use std::{num::NonZeroU32, pin::Pin};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,7 @@ pub struct SessionSummary {
 impl Store {
     /// The session store for `tower_sessions::SessionManagerLayer`.
     pub fn sessions(&self) -> Sessions {
-        Sessions { store: self.clone(), outlived: time::Duration::ZERO }
+        Sessions { store: self.clone(), outlived: time::Duration::ZERO, per_person: NonZeroU32::MAX }
     }
 
     /// Takes what a session record that is nobody's holds under a key, and removes the record: of several who want it at the
@@ -198,7 +198,12 @@ impl Store {
         u64::try_from(count).map_err(|_| Error::Corrupt("n"))
     }
 
-    async fn create_session(&self, record: &mut Record, outlived: time::Duration) -> Result<()> {
+    async fn create_session(
+        &self,
+        record: &mut Record,
+        outlived: time::Duration,
+        per_person: NonZeroU32,
+    ) -> Result<()> {
         const SQL: &str = "INSERT INTO session (id_hash, handle, partner_id, tenant, object, created_at, seen_at, \
                            expires_at, user_agent, data, principal, customer_id) \
                            VALUES ($1, $2, $3, $4, $5, COALESCE($6, $7), COALESCE($8, $7), $9, $10, $11, $12, $13) \
@@ -212,11 +217,11 @@ impl Store {
         while tx.execute(columns.bind(SQL, record.id, self.now())).await? == 0 {
             record.id = Id::default();
         }
-        columns.begin(&mut tx, self.now()).await?;
+        columns.begin(&mut tx, self.now(), per_person).await?;
         tx.commit().await
     }
 
-    async fn save_session(&self, record: &Record, outlived: time::Duration) -> Result<()> {
+    async fn save_session(&self, record: &Record, outlived: time::Duration, per_person: NonZeroU32) -> Result<()> {
         const UPDATE: &str = "UPDATE session SET handle = $2, partner_id = $3, tenant = $4, object = $5, \
                               created_at = COALESCE($6, created_at), seen_at = COALESCE($8, $7), expires_at = $9, \
                               user_agent = $10, data = $11, principal = $12, customer_id = $13 WHERE id_hash = $1";
@@ -233,7 +238,7 @@ impl Store {
         let mut tx = self.database().begin().await?;
         if columns.is_welcome(&mut tx).await? {
             if tx.execute(columns.bind(UPDATE, record.id, self.now())).await? > 0 {
-                columns.begin(&mut tx, self.now()).await?;
+                columns.begin(&mut tx, self.now(), per_person).await?;
             }
         } else {
             tx.execute(sql("DELETE FROM session WHERE id_hash = $1").bind(hash(record.id))).await?;
@@ -298,6 +303,7 @@ fn summary(row: &Row) -> Result<SessionSummary> {
 pub struct Sessions {
     store: Store,
     outlived: time::Duration,
+    per_person: NonZeroU32,
 }
 
 impl Sessions {
@@ -305,6 +311,12 @@ impl Sessions {
     #[must_use]
     pub fn outlived_by(self, outlived: time::Duration) -> Self {
         Self { outlived, ..self }
+    }
+
+    /// The same where one person may have so many sessions: the one that was not used for longest ends for a new one.
+    #[must_use]
+    pub fn limited_to(self, per_person: NonZeroU32) -> Self {
+        Self { per_person, ..self }
     }
 }
 
@@ -326,7 +338,9 @@ impl SessionStore for Sessions {
         'record: 'answer,
         Self: 'answer,
     {
-        Box::pin(async move { self.store.create_session(record, self.outlived).await.map_err(backend) })
+        Box::pin(
+            async move { self.store.create_session(record, self.outlived, self.per_person).await.map_err(backend) },
+        )
     }
 
     fn save<'me, 'record, 'answer>(&'me self, record: &'record Record) -> Answer<'answer, ()>
@@ -336,7 +350,7 @@ impl SessionStore for Sessions {
         Self: 'answer,
     {
         Box::pin(async move {
-            match self.store.save_session(record, self.outlived).await {
+            match self.store.save_session(record, self.outlived, self.per_person).await {
                 Err(error @ (Error::Busy | Error::Full | Error::ReadOnly | Error::Unavailable(_)))
                     if self.store.is_only_seen_later(record).await =>
                 {

@@ -16,6 +16,7 @@ mod client_certificate;
 mod clouds;
 mod codes;
 mod connection;
+mod cookies;
 mod customer_roles;
 mod customers;
 mod database;

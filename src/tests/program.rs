@@ -361,3 +361,30 @@ fn postgres_program(name: &str) -> PathBuf {
     found.sort();
     found.pop().unwrap_or_else(|| name.into())
 }
+
+#[tokio::test]
+async fn a_second_portal_on_one_database_file_is_refused_and_commands_are_not() {
+    let installation = Installation::new().await;
+    let running = installation.start().await;
+    let refused = installation.refused(&["serve"]).await;
+    assert!(refused.contains("another `tenantry serve`") && refused.contains("PostgreSQL"), "{refused}");
+    assert!(!installation.told(&["partner", "list"]).await.is_empty());
+    drop(running);
+    installation.stop().await;
+}
+
+#[tokio::test]
+async fn the_demonstration_is_not_served_beyond_this_machine() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = Command::new(PROGRAM)
+        .env_clear()
+        .env("TENANTRY_DATA_DIR", directory.path())
+        .env("TENANTRY_PUBLIC_ORIGIN", "https://portal.example")
+        .args(["serve", "--demo"])
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("https://portal.example") && said.contains("anybody"), "{said}");
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "nothing is written");
+}

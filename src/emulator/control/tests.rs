@@ -111,3 +111,28 @@ async fn a_method_that_an_address_does_not_have_is_refused() {
     assert_eq!(refused.status(), reqwest::StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(refused.headers()["allow"], "GET,HEAD,POST,DELETE");
 }
+
+#[tokio::test]
+async fn web_pages_control_nothing() {
+    let bench = Bench::start().await;
+    let ask = async |headers: &[(&str, &str)]| {
+        let request =
+            headers.iter().fold(bench.http.get(bench.api("/emulator")), |it, (name, value)| it.header(*name, *value));
+        request.send().await.unwrap().status().as_u16()
+    };
+    let origin = bench.api("/");
+    let origin = origin.as_str().trim_end_matches('/');
+    assert_eq!(ask(&[("origin", origin), ("sec-fetch-site", "same-origin")]).await, 200);
+    assert_eq!(ask(&[("sec-fetch-site", "none")]).await, 200);
+    for headers in [
+        &[("origin", "https://attacker.example")][..],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+    ] {
+        assert_eq!(ask(headers).await, 403, "{headers:?}");
+    }
+    // A name that an attacker lets lead here.
+    assert_eq!(ask(&[("host", "rebound.attacker.example")]).await, 421);
+    assert_eq!(ask(&[("host", "rebound.attacker.example:3001"), ("sec-fetch-site", "same-origin")]).await, 421);
+}

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 
 use crate::{
@@ -26,6 +26,11 @@ use crate::{
 /// # Errors
 /// When the emulator or the store cannot be used.
 pub async fn start(settings: &mut Settings, options: Options) -> anyhow::Result<Emulator> {
+    if let Some(origin) = settings.public_origin.as_ref().filter(|origin| !origin.is_loopback()) {
+        bail!(
+            "public_origin is {origin}: the demonstration signs anybody in as anybody, so it is for this machine alone"
+        );
+    }
     settings.data_dir = settings.data_dir.join(format!("demo-{}", options.seed));
     settings.database_url = format!("sqlite:{}", settings.data_dir.join("tenantry.db").display()).into();
     settings.keys = None;

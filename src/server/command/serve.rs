@@ -2,7 +2,12 @@
 
 mod background;
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    fs::{File, TryLockError},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context as _, bail};
 use axum::Router;
@@ -59,8 +64,31 @@ pub struct Installation {
 pub async fn serve(settings: Settings, ready: impl FnOnce(&Origin)) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     application::cancel_on_signal(shutdown.clone())?;
+    // Held until the process ends, however it ends.
+    let _lock = lock_database(&settings)?;
     let named = settings.clone();
     serve_until(settings, shutdown, |address| ready(&named.origin(address))).await
+}
+
+/// Takes the lock by which one portal alone serves an SQLite file: what instances must do one at a time they agree on in
+/// memory there. Commands beside a running portal take none.
+///
+/// # Errors
+/// When another portal has it.
+fn lock_database(settings: &Settings) -> anyhow::Result<Option<File>> {
+    let Some(database) = settings.database_url.expose_secret().strip_prefix("sqlite:") else { return Ok(None) };
+    let place = PathBuf::from(format!("{}.lock", database.trim_start_matches("//")));
+    if let Some(folder) = place.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    let lock = File::create(&place).with_context(|| format!("cannot create {}", place.display()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => bail!(
+            "another `tenantry serve` uses {database}: end that one first, or use PostgreSQL, which serves several"
+        ),
+        Err(TryLockError::Error(error)) => Err(error).context(format!("cannot lock {}", place.display())),
+    }
 }
 
 /// The same until `shutdown`; tells the address once it is ready.
@@ -205,6 +233,7 @@ pub fn services(settings: &Settings, origin: &Origin, store: Store, keys: Arc<Ke
         operators: operators.iter().copied().collect(),
         idle: session.idle,
         absolute: session.absolute,
+        sessions_per_person: session.per_person,
     };
     let loopback = |url: &Url| matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
     let defaults = partner_center::Settings::default();

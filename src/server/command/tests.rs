@@ -108,6 +108,30 @@ async fn a_key_file_is_private_and_never_overwritten() {
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn keys_that_everybody_may_read_are_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let house = bare();
+    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
+    let file = house.directory.path().join("keys");
+    let load = |mode, settings: &Settings| {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        super::load_keys(settings).map(drop).map_err(|error| error.to_string())
+    };
+    for mode in [0o400, 0o600, 0o640] {
+        assert_eq!(load(mode, &house.settings), Ok(()), "{mode:o}");
+    }
+    let set = [("TENANTRY_DATA_DIR", house.directory.path()), ("TENANTRY_KEYS_FILE", file.as_path())];
+    let set = Settings::load(None, set.map(|(name, value)| (name.into(), value.into()))).unwrap();
+    for settings in [&house.settings, &set] {
+        for mode in [0o604, 0o644, 0o602] {
+            let error = load(mode, settings).unwrap_err();
+            assert!(error.contains("can be read by everybody") && error.contains("chmod o="), "{mode:o}: {error}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn keys_are_generated_in_the_file_that_is_set_and_asked_for_until_then() {
     let mut house = bare();

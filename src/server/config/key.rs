@@ -24,7 +24,7 @@ impl Key {
 
 const SECRETS: [&str; 4] = ["database_url", "keys", "client_secret", "password"];
 
-const PLAIN: [(&str, Option<&str>, &str); 37] = [
+const PLAIN: [(&str, Option<&str>, &str); 39] = [
     ("listen", Some("127.0.0.1:3000"), "address and port to listen on; PORT alone replaces the port"),
     (
         "public_origin",
@@ -32,6 +32,11 @@ const PLAIN: [(&str, Option<&str>, &str); 37] = [
         "how browsers reach the portal, such as https://portal.example; http://localhost:<port> if unset",
     ),
     ("allowed_hosts", Some(""), "further values of the Host header to answer to, such as a proxy's inner name"),
+    (
+        "hsts_subdomains",
+        Some("false"),
+        "tell browsers to reach every name below the portal's host by HTTPS only as well, for two years",
+    ),
     ("data_dir", Some("data"), "directory of files of our own"),
     ("site_dir", None, "directory of the built site; `site` beside the program or target/site if unset"),
     ("database_url", None, "sqlite:<path> or postgres://…; sqlite in data_dir if unset"),
@@ -43,8 +48,13 @@ const PLAIN: [(&str, Option<&str>, &str); 37] = [
         "how many proxies of yours every request passes; their X-Forwarded-For and X-Request-Id are believed",
     ),
     ("operators", Some(""), "people who run the installation, each tenant id and object id joined by a slash"),
-    ("session.idle", Some("30m"), "a session ends after so long without a request"),
+    ("session.idle", Some("30m"), "a session ends after so long without a request; five minutes at least"),
     ("session.absolute", Some("12h"), "a session ends after so long in any case"),
+    (
+        "session.per_person",
+        Some("20"),
+        "sessions that one person may have; the one unused for longest ends for a new one",
+    ),
     ("rate_limit.anonymous_per_minute", Some("300"), "requests in a minute from one address with nobody signed in"),
     ("rate_limit.anonymous_burst", Some("100"), "the same at once"),
     ("rate_limit.actor_per_minute", Some("1200"), "requests in a minute of one signed-in person"),
@@ -77,7 +87,11 @@ const PLAIN: [(&str, Option<&str>, &str); 37] = [
     ("mail.ca_file", None, "certificates (PEM) of authorities to trust for the mail server besides the system's"),
     ("mail.time", Some("30s"), "how long handing in one message may take"),
     ("metrics_listen", None, "address and port of the figures for Prometheus, such as 127.0.0.1:9090; not public"),
-    ("drain", Some("20s"), "how long requests in hand may take once the process was told to end"),
+    (
+        "drain",
+        Some("50s"),
+        "how long requests in hand may take once the process was told to end; no shorter than upstream.total",
+    ),
 ];
 
 const SIGN_IN: [(&str, &str); 4] = [

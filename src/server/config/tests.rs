@@ -29,7 +29,7 @@ fn nothing_needs_to_be_set_on_ones_own_machine() {
     assert_eq!(settings.origin("127.0.0.1:4711".parse().unwrap()).as_str(), "http://localhost:4711");
     assert_eq!(settings.database_url.expose_secret(), "sqlite:data/tenantry.db");
     assert_eq!(settings.session.idle, Duration::from_mins(30));
-    assert_eq!(settings.drain, Duration::from_secs(20));
+    assert_eq!(settings.drain, Duration::from_secs(50));
     assert!(settings.sign_in.is_empty() && settings.operators.is_empty() && settings.keys.is_none());
 }
 
@@ -150,6 +150,8 @@ fn settings_that_contradict_each_other_are_refused() {
         (&[("TENANTRY_LISTEN", "0.0.0.0:80")][..], "public_origin must be set"),
         (&[("TENANTRY_PUBLIC_ORIGIN", "http://portal.example")], "need https"),
         (&[("TENANTRY_SESSION__IDLE", "13h")], "session.idle is longer"),
+        (&[("TENANTRY_SESSION__IDLE", "299s")], "session.idle is under five minutes"),
+        (&[("TENANTRY_DRAIN", "44s")], "drain (44s) is shorter than upstream.total (45s)"),
         (&[("TENANTRY_UPSTREAM__CALL", "1s")], "must not get shorter"),
         (&[("TENANTRY_METRICS_LISTEN", "127.0.0.1:3000")], "not for everyone"),
         (&[("TENANTRY_KEYS", "a"), ("TENANTRY_KEYS_FILE", "b")], "both set"),

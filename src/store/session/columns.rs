@@ -1,7 +1,7 @@
 //! A session's row: what its record says of itself, for the columns that lists and deletions go by, and what must be so
 //! or be written when it becomes somebody's.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroU32};
 
 use jiff::Timestamp;
 use serde::Deserialize as _;
@@ -98,7 +98,12 @@ impl Columns {
     }
 
     /// What a session that has just become somebody's brings with it: the token and the audit entry.
-    pub(super) async fn begin(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+    /// Where it is one more than a person may have, the one of theirs that was not used for longest ends.
+    pub(super) async fn begin(&self, tx: &mut Tx, now: Timestamp, per_person: NonZeroU32) -> Result<()> {
+        // No person has more than the first number, which SQLite wants before an offset.
+        const SURPLUS: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND handle IN (SELECT handle \
+                               FROM session WHERE tenant = $1 AND object = $2 AND handle IS NOT NULL \
+                               ORDER BY seen_at DESC, created_at DESC, handle LIMIT 1000000 OFFSET $3)";
         const TOKEN: &str = "INSERT INTO staff_token (partner_id, handle, key_id, sealed, version) \
                              VALUES ($1, $2, $3, $4, 1)";
         let Some(session) = &self.session else { return Ok(()) };
@@ -106,6 +111,9 @@ impl Columns {
             let insert = sql(TOKEN).bind(session.principal.membership().partner()).bind(session.principal.session());
             tx.execute(insert.bind(token.key_id.as_str()).bind(token.bytes.clone())).await?;
         }
+        let person = session.principal.person();
+        let surplus = sql(SURPLUS).bind(person.tenant).bind(person.object).bind(i64::from(per_person.get()));
+        tx.execute(surplus).await?;
         if let Some(action) = session.action("sign_in") {
             audit::append(tx, now, &action, Outcome::Done, None).await?;
         }

@@ -38,7 +38,25 @@ on_both!(
     a_record_that_becomes_somebodys_when_it_is_saved_is_a_sign_in_too,
     an_oversized_or_unreadable_record_is_refused,
     a_hostile_user_agent_is_cut_and_cleaned,
+    who_has_as_many_sessions_as_may_be_loses_the_one_unused_for_longest,
 );
+
+async fn who_has_as_many_sessions_as_may_be_loses_the_one_unused_for_longest(bench: &Bench) {
+    let sessions = bench.store.sessions().limited_to(2.try_into().unwrap());
+    let start = bench.store.now();
+    let begin = async |person: PersonId, minute: i64| {
+        let session = signed_in(person, None, start + jiff::SignedDuration::from_mins(minute));
+        sessions.create(&mut record(start, Some(&session))).await.unwrap();
+        session.handle()
+    };
+    let other = begin(person(2), 0).await;
+    let (second, _first) = (begin(person(1), 2).await, begin(person(1), 1).await);
+    let third = begin(person(1), 3).await;
+    let listed = async |person| bench.store.list_sessions(person, Membership::Operator).await.unwrap();
+    let handles: Vec<_> = listed(person(1)).await.iter().map(|it| it.handle).collect();
+    assert_eq!(handles, [third, second]);
+    assert_eq!(listed(person(2)).await[0].handle, other, "nobody else's");
+}
 
 pub(super) fn record(now: Timestamp, signed_in: Option<&Session>) -> Record {
     let mut data = HashMap::from([("note".to_owned(), serde_json::json!("zażółć \0"))]);

@@ -89,6 +89,7 @@ impl Installation {
             operators: [].into(),
             idle: std::time::Duration::from_mins(1),
             absolute: std::time::Duration::from_mins(1),
+            sessions_per_person: 20.try_into().unwrap(),
         };
         let upstream = partner_center::Settings { system_proxy: false, ..partner_center::Settings::default() };
         let store = open(&self.directory, &self.keys).await;

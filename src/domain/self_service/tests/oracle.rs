@@ -55,11 +55,12 @@ fn oracle(request: &Request) -> bool {
     let users = matches!(offer, Offer::ManageUsers | Offer::ManageWithinLimits);
     match request.capability {
         Capability::UseAccount | Capability::UseSelfService => on,
-        Capability::ReadCustomers | Capability::ReadSubscriptions => on && !request.roles.is_empty(),
+        Capability::ReadCustomers | Capability::ReadSubscriptions | Capability::ReadOwnActivity => {
+            on && !request.roles.is_empty()
+        }
         Capability::ReadBilling | Capability::ReadAgreements | Capability::ReadPolicies => on && is(&[Global, Billing]),
         Capability::ReadPrices => on && request.offered.prices && is(&[Global, Billing]),
         Capability::ReadUsers => on && is(&[Global, User, License, Helpdesk]),
-        Capability::ReadOwnActivity => on && is(&[Global]),
         Capability::ManageLicences => licences && is(&[Global, User, License]),
         Capability::ManageUsers => users && is(&[Global, User]),
         Capability::ResetPasswords => users && is(&[Global, User, Helpdesk]),

@@ -1,0 +1,47 @@
+// Staff preview what a customer's people see: the same pages, nothing to change, and a way out on every page.
+import { expectAccessible } from './accessible.ts';
+import { withOwnPortal } from './own-portal.ts';
+import { Frame } from './portal.ts';
+import { offerSelfService } from './self-service.ts';
+import { expect, test } from './test.ts';
+
+test('staff see what a customer’s licence administrator sees, and change nothing', async ({ browser, contextOptions, javaScriptEnabled, viewport }) => {
+  test.slow();
+  await withOwnPortal({}, async (origin) => {
+    const context = await browser.newContext({ ...contextOptions, baseURL: origin, javaScriptEnabled, viewport });
+    const page = await context.newPage();
+    await offerSelfService(page);
+    await page.goto('/customers?search=Annapolis');
+    await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const staff = new URL(page.url()).pathname;
+    await page.goto(`${staff}/self-service`);
+    await page.getByRole('combobox', { name: 'Role' }).selectOption('License Administrator');
+    await page.getByRole('button', { name: 'Start preview' }).click();
+    await expect(page).toHaveURL(/\/my$/);
+    const banner = page.getByRole('region', { name: 'Preview' });
+    await expect(banner).toContainText('as License Administrator');
+    await expectAccessible(page);
+
+    // What such a person has, and no more: users with their licences, but no money and nobody to create.
+    await page.goto('/my/users');
+    await expect(page.getByRole('link', { name: 'New user' })).toHaveCount(0);
+    await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
+    await expect(page).toHaveURL(/\/my\/users\//);
+    const user = new URL(page.url()).pathname;
+    await page.goto(`${user}/licences`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not part of the preview');
+    await expect(banner).toBeVisible();
+    await page.goto('/my/billing-profile');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not part of the preview');
+    await page.goto(staff);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address');
+
+    await banner.getByRole('button', { name: 'End preview' }).click();
+    await expect(page).toHaveURL(new RegExp(`${staff}/self-service$`));
+    await expect(new Frame(page).done).toContainText('Preview ended.');
+    await page.goto(`${staff}/activity`);
+    await expect(page.getByRole('region', { name: 'In this portal' })).toContainText('Started a preview as a customer user');
+    await context.close();
+  });
+});
