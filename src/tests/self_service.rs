@@ -260,7 +260,7 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     app.emulator.sign_in_fault(Fault::once("adminconsent", down));
     assert_eq!(browser.open(&link).await.status, 503);
     let (mut browser, page) = come(&app, &administrator).await;
-    assert_eq!(page.attributes("main a.primary", "href"), [link.clone()]);
+    assert_eq!(page.attributes("main a.primary", "href"), std::slice::from_ref(&link));
     let provider = browser.open(&link).await;
     assert_eq!(browser.pick(provider, &administrator.sign_in_name).await.status, 200);
     assert_eq!(come(&app, &administrator).await.1.path(), "/my");

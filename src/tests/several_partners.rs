@@ -1,5 +1,5 @@
-//! A company that is a customer of two partners, and one that is a partner and another's customer: each session is of one of
-//! the two, and nothing of the other's comes into it.
+//! Companies that deal with two partners: customers of both, and partners that are customers too. Each session is of one of the
+//! two, and nothing of the other comes into it.
 
 use std::collections::BTreeSet;
 
