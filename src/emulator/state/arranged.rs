@@ -18,6 +18,10 @@ impl World {
     pub fn add_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         let (Some(seller), Some(directory)) = (self.partner(partner), self.directory(partner)) else { return false };
         let id = customer.as_uuid();
+        // None is its own, even where another partner has it for a customer.
+        if id == partner.as_uuid() {
+            return false;
+        }
         if directory.find(id).is_some() || directory.bring_back(id) {
             return true;
         }
