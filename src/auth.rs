@@ -7,6 +7,7 @@
 //! The ID token is all that is believed: the userinfo endpoint is not asked. Authority: OpenID Connect Core 1.0,
 //! OpenID Connect Discovery 1.0, RFC 7636, RFC 9207, RFC 9700; Microsoft identity platform, "ID token claims reference".
 
+mod admin_consent;
 mod callback;
 mod claims;
 mod entra;
@@ -28,6 +29,7 @@ mod relying_party;
 #[cfg(feature = "emulator")]
 mod tests;
 
+pub use admin_consent::admin_consent;
 pub use callback::Callback;
 pub use entra::{Mender, Refusal};
 pub use error::{SignInError, TokenFault};

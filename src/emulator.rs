@@ -180,6 +180,12 @@ impl Emulator {
         self.world.seeks.expire();
     }
 
+    /// Makes a tenant a partner's customer as well: that of another partner's customer, of another partner itself, or of a past
+    /// customer. Whether it is one now.
+    pub fn add_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
+        self.world.add_relationship(partner, customer)
+    }
+
     /// Ends the reseller relationship with a customer: it is gone from lists and refused by id. Whether there was one.
     pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.world.remove_relationship(partner, customer)

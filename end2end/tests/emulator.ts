@@ -88,9 +88,9 @@ export async function crowdedCustomer(request: APIRequestContext, partner: strin
   return customer!;
 }
 
-/** The emulator of this project, and a partner's tenant there. */
-async function find(request: APIRequestContext, partner: string): Promise<{ emulator: string; tenant: string; adminAgents: string }> {
-  const emulator = await emulatorOf(test.info().project.name);
+/** The emulator of this project or of a portal of a test's own, and a partner's tenant there. */
+async function find(request: APIRequestContext, partner: string, portal = test.info().project.name): Promise<{ emulator: string; tenant: string; adminAgents: string }> {
+  const emulator = await emulatorOf(portal);
   const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
   const found = demo.partners.find(({ name }) => name === partner);
   expect(found, `the partner ${partner}`).toBeDefined();
@@ -99,6 +99,16 @@ async function find(request: APIRequestContext, partner: string): Promise<{ emul
 }
 
 /** What an operator is told to register a partner: its tenant, and the group of its admin agents. */
-export async function factsOf(request: APIRequestContext, partner: string): Promise<{ tenant: string; adminAgents: string }> {
-  return await find(request, partner);
+export async function factsOf(request: APIRequestContext, partner: string, portal?: string): Promise<{ tenant: string; adminAgents: string }> {
+  return await find(request, partner, portal);
+}
+
+/** Makes the company of one of a customer's own people a customer of another partner as well. */
+export async function shareCustomerOf(request: APIRequestContext, person: string, partner: string, portal: string): Promise<void> {
+  const { emulator, tenant } = await find(request, partner, portal);
+  const demo = (await (await request.get(`${emulator}/emulator/demo`)).json()) as Demo;
+  const customer = demo.people.find(({ name }) => name === person)?.id.tenant;
+  expect(customer, `the tenant of ${person}`).toBeDefined();
+  const answer = await request.post(`${emulator}/emulator/relationships/${tenant}/${customer}`);
+  expect(answer.ok(), await answer.text()).toBe(true);
 }

@@ -8,10 +8,12 @@ import { sparePort } from '../spare-port.ts';
 
 const end2end = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs a portal with these settings, by the names that the environment has for them, while something is done at its origin. */
-export async function withOwnPortal(settings: Record<string, string>, work: (origin: string) => Promise<void>): Promise<void> {
+/** Runs a portal with these settings, by the names that the environment has for them, while something is done at its origin.
+ * The name of its log is what its emulator is found by. */
+export async function withOwnPortal(settings: Record<string, string>, work: (origin: string, log: string) => Promise<void>): Promise<void> {
   const port = await sparePort();
-  const log = portalLog(`${test.info().project.name}-${test.info().testId}`);
+  const name = `${test.info().project.name}-${test.info().testId}`;
+  const log = portalLog(name);
   const site = process.env.PORTAL_SITE ?? resolve(end2end, '../target/site');
   const program = process.env.PORTAL_PROGRAM ?? resolve(end2end, '../target/debug/tenantry');
   const env = { ...process.env, PORT: String(port), PORTAL_LOG: log, PORTAL_SITE: site, PORTAL_PROGRAM: program, ...settings };
@@ -21,7 +23,7 @@ export async function withOwnPortal(settings: Record<string, string>, work: (ori
   try {
     const isReady = () => fetch(`${origin}/health/ready`).then(({ ok }) => ok, () => false);
     await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
-    await work(origin);
+    await work(origin, name);
   } finally {
     portal.kill('SIGTERM');
     await ended;

@@ -12,6 +12,7 @@ export const people = {
   chinaSalesAgent: '林梅',
   usGovernmentAdminAgent: 'Kayla Whitfield',
   /** The accounts that partners connect with. */
+  connection: 'Connection (Bursztyn)',
   chinaConnection: '连接账户（海棠云）',
   usGovernmentConnection: 'Connection (Potomac)',
   /** Of a partner that nobody has registered until a test does. */
@@ -22,6 +23,13 @@ export const people = {
   ofUnknownTenant: 'Nemo Niemand',
   /** The only one of a customer's own people whose partner is the one for US government. */
   usGovernmentCustomerAdministrator: 'Linda Okafor',
+  /** Of the customer whose people have each role, one role each; their partner is the first one. */
+  customerAdministrator: 'Tamika Schultz',
+  customerBillingAdministrator: 'Linda Schultz',
+  customerUserAdministrator: 'Linda Martinez',
+  customerLicenceAdministrator: 'Hector Johnson',
+  customerHelpdeskAdministrator: 'Tamika Johnson',
+  customerWithoutRole: 'Grace F. Johnson',
   operator: 'Olga Operator',
   /** Known to two partners, each by an addition of its own to the name. */
   guest: 'Ingrid Solberg',

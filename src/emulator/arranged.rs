@@ -6,8 +6,8 @@ use super::state::{accounts::Account, applications::AppState, exchanges::Exchang
 use crate::domain::id::{PersonId, TenantId};
 
 impl super::Emulator {
-    /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `token`, `userinfo`,
-    /// `id-token`, `offline-access`, `issuer` or `*`.
+    /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `adminconsent`,
+    /// `token`, `userinfo`, `id-token`, `offline-access`, `issuer` or `*`.
     pub fn sign_in_fault(&self, fault: Fault) {
         self.world.sign_in_faults.add(fault);
     }

@@ -37,7 +37,8 @@ impl Portal {
         self.is_customer(&partner, &user.scope(), known).await
     }
 
-    /// Returns whether a scope's tenant is a customer of its partner; `known` is what is known already.
+    /// Returns whether a scope's tenant is a customer of its partner; `known` is what is known already. A partner with addresses
+    /// of its own has none whose people come here.
     ///
     /// # Errors
     /// When Partner Center cannot be asked, [`Error::Busy`] when it was asked about too many strangers just now.
@@ -47,6 +48,10 @@ impl Portal {
         scope: &CustomerScope,
         known: Option<CustomerCheck>,
     ) -> Result<bool, Error> {
+        // Whose customers are whose is the cloud's own Partner Center's to say, to people of any tenant of the cloud.
+        if !self.services.addresses(partner.cloud).foreign_of(partner).is_empty() {
+            return Ok(false);
+        }
         let known = match known {
             Some(known) => Some(known),
             None => self.store().find_customer_check(partner.id, scope.customer()).await?,

@@ -288,8 +288,8 @@ impl Portal {
         let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
         let (mut own, mut failure) = (Vec::new(), None);
         for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
-            // Whose customers are whose is the cloud's own Partner Center's to say, to people of any tenant of the cloud.
-            if !self.services.addresses(partner.cloud).foreign_of(&partner).is_empty() {
+            // Who chose one partner is nobody's business at the others.
+            if chosen.is_some_and(|chosen| chosen != partner.id) {
                 continue;
             }
             match self.is_customer(&partner, &user(partner.id, BTreeSet::new()).scope(), None).await {
@@ -301,7 +301,6 @@ impl Portal {
                 }
             }
         }
-        own.retain(|partner| chosen.is_none_or(|chosen| chosen == partner.id));
         let partner = match (own.pop(), failure) {
             (Some(partner), _) if own.is_empty() => partner,
             (Some(partner), _) => {

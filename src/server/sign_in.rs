@@ -18,7 +18,7 @@ use tower_sessions::Session as CookieSession;
 
 use self::on_their_way::{OnItsWay, Purpose};
 use crate::{
-    auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, local_path},
+    auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, admin_consent, local_path},
     domain::{connection::ConsentRefusal, principal::Scope as _},
     locales::{Text, args},
     pages::{Query, problem::SignInProblem},
@@ -128,12 +128,9 @@ async fn try_finish(
     headers: &HeaderMap,
     query: Option<String>,
 ) -> Result<Onward, SignInFailure> {
-    if let Some(given) = admin_consent(query.as_deref()) {
-        return if given {
-            Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() })
-        } else {
-            Err(SignInError::Cancelled.into())
-        };
+    if let Some(given) = admin_consent(query.as_deref().unwrap_or_default()) {
+        given?;
+        return Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() });
     }
     let callback = Callback::parse(query.as_deref().unwrap_or_default())?;
     let tag = on_their_way::tag(callback.state());
@@ -186,14 +183,6 @@ async fn try_finish(
     let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
     let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
     Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
-}
-
-/// Returns, for an administrator who comes back from the page of admin consent, whether they approved the application for their
-/// tenant. Nothing of ours goes on with it (article "Admin consent on the Microsoft identity platform").
-fn admin_consent(query: Option<&str>) -> Option<bool> {
-    let query = Query::parse(query.unwrap_or_default());
-    query.text("admin_consent").ok().flatten()?;
-    Some(query.text("error") == Ok(None))
 }
 
 /// The answers that led into the session of whoever is signed in.

@@ -4,7 +4,12 @@ use std::net::TcpListener;
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqliteConnection};
 
-use crate::app::TestApp;
+use crate::{
+    app::TestApp,
+    authorisation::asked,
+    connection::connect,
+    self_service::{MOST, WAY, age_checks, come, partner_id},
+};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
@@ -74,5 +79,41 @@ async fn a_partners_way_in_leads_to_no_other_partner() {
     set(&app, "cloud = 'china'").await;
     let refused = app.sign_in(&mut app.browser(), ADMIN).await;
     assert_eq!((refused.status, refused.heading().as_str()), (403, "Your organisation is not registered here"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_partner_with_a_partner_center_of_its_own_is_asked_about_nobody_and_its_answer_lets_nobody_in() {
+    let app = TestApp::start().await;
+    let mut staff = app.signed_in(ADMIN).await;
+    let service = app.emulator.demo().service(0).unwrap().name.clone();
+    connect(&app, &mut staff, "active", &service).await;
+    let partner = partner_id(&app, 0).await;
+    app.offer(partner, MOST).await;
+    let person = app.emulator.demo().customer_person(0, None).unwrap().clone();
+    let (mut before, page) = come(&app, &person).await;
+    assert_eq!(page.path(), "/my", "{}", page.text());
+    age_checks(&app, 61).await;
+
+    // The one would say yes, since it is the same service under another name; the other would say whatever it likes.
+    let same = app.emulator.partner_center_url().as_str().replace("127.0.0.1", "localhost");
+    let elsewhere = Elsewhere::open();
+    for address in [same, elsewhere.address()] {
+        set(&app, &format!("api = '{address}'")).await;
+        let calls = asked(&app);
+        let chosen = format!("/sign-in?provider=customer%2Fglobal%2F{}%2F{partner}", person.id.tenant);
+        for way in [WAY, &chosen] {
+            let mut browser = app.browser();
+            let page = browser.sign_in_by(way, &person.sign_in_name).await;
+            assert_eq!((page.status, page.heading().as_str()), (403, "Your organisation has no access here"));
+            assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy");
+        }
+        // Nor does it keep anybody who came before.
+        assert_eq!(before.open("/my").await.path(), "/?return_to=%2Fmy");
+        assert_eq!(asked(&app), calls, "{address}");
+    }
+    elsewhere.assert_untouched();
+    set(&app, "api = NULL").await;
+    assert_eq!(come(&app, &person).await.1.path(), "/my");
     app.stop().await;
 }

@@ -49,6 +49,7 @@ mod readme;
 mod relationship;
 mod reseller;
 mod self_service;
+mod several_partners;
 mod sign_in;
 mod sign_in_answers;
 mod stale;

@@ -27,11 +27,12 @@ use crate::{
 };
 
 /// By the cloud, as whoever one is at home.
-const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
-const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: false };
+pub const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+/// All that can be offered, without prices.
+pub const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: false };
 
 /// The id that the portal has for a partner of the demo.
-async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
+pub async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[place].tenant).await.unwrap().unwrap();
     store.close().await;
@@ -58,14 +59,15 @@ fn of_second_customer(app: &TestApp, role: &[CustomerRole]) -> DemoPerson {
     app.emulator.demo().people.iter().find(fits).unwrap().clone()
 }
 
-async fn come(app: &TestApp, person: &DemoPerson) -> (Browser, Page) {
+/// Signs somebody in as one of a customer's own people.
+pub async fn come(app: &TestApp, person: &DemoPerson) -> (Browser, Page) {
     let mut browser = app.browser();
     let page = browser.sign_in_by(WAY, &person.sign_in_name).await;
     (browser, page)
 }
 
 /// Makes what Partner Center said of customers older than it may be.
-async fn age_checks(app: &TestApp, minutes: i64) {
+pub async fn age_checks(app: &TestApp, minutes: i64) {
     let url = app.database_url();
     let age = format!("UPDATE customer_check SET checked_at = checked_at - {}", minutes * 60_000);
     let age = sqlx::AssertSqlSafe(age);
@@ -231,6 +233,37 @@ async fn a_tenant_that_has_not_approved_the_portal_learns_who_can() {
     assert_eq!((page.status, page.path()), (200, "/"));
     let (_, page) = come(&app, &of_second_customer(&app, &[])).await;
     assert_eq!(page.path(), "/my", "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can_be_given_later() {
+    let (app, _) = offering(MOST).await;
+    let administrator = of_second_customer(&app, &[CustomerRole::GlobalAdministrator]);
+    let (mut browser, page) = come(&app, &administrator).await;
+    assert_eq!((page.status, page.heading().as_str()), (403, "An administrator has to approve this sign-in"));
+    let link = page.attributes("main a.primary", "href").remove(0);
+
+    app.emulator.sign_in_fault(Fault::once("adminconsent", FaultKind::Code { status: 400, code: 65_004 }));
+    let back = browser.open(&link).await;
+    let query = |name: &str| back.address.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value);
+    assert_eq!(query("error").as_deref(), Some("access_denied"));
+    assert_eq!((back.status, back.heading().as_str()), (400, "You did not sign in"));
+    assert!(!back.attributes("main a", "href").is_empty(), "a way on: {}", back.html);
+    let refused = FaultKind::Code { status: 400, code: 90_094 };
+    app.emulator.sign_in_fault(Fault::once("adminconsent", refused));
+    let back = browser.open(&link).await;
+    assert!(back.status == 403 && back.text().contains("AADSTS90094"), "{} {}", back.status, back.text());
+
+    // Where the provider is down, its own page says so; who comes again has the same link.
+    let down = FaultKind::Status { status: 503, retry_after: None };
+    app.emulator.sign_in_fault(Fault::once("adminconsent", down));
+    assert_eq!(browser.open(&link).await.status, 503);
+    let (mut browser, page) = come(&app, &administrator).await;
+    assert_eq!(page.attributes("main a.primary", "href"), std::slice::from_ref(&link));
+    let provider = browser.open(&link).await;
+    assert_eq!(browser.pick(provider, &administrator.sign_in_name).await.status, 200);
+    assert_eq!(come(&app, &administrator).await.1.path(), "/my");
     app.stop().await;
 }
 

@@ -68,6 +68,7 @@ impl Things {
         for id in app.emulator.customers(app.emulator.demo().partners[partner].tenant) {
             if !but.contains(&id.to_string().as_str())
                 && let Some(mut things) = Self::find(browser, id).await
+                && things.has("{line}")
             {
                 things.ids[10] = connection(app, partner).await;
                 return things;
@@ -76,13 +77,23 @@ impl Things {
         panic!("no customer has one of each");
     }
 
+    /// Those of one customer, which has bought something; ids that nobody has where it has no reservations.
+    pub async fn of_customer(browser: &mut Browser, customer: CustomerId) -> Self {
+        Self::find(browser, customer).await.expect("a customer that has bought something")
+    }
+
+    /// Whether the customer has what a name in a text stands for.
+    pub fn has(&self, text: &str) -> bool {
+        NAMES.iter().zip(&self.ids).all(|(name, id)| id != NOBODY || !text.contains(name))
+    }
+
     async fn find(browser: &mut Browser, customer: CustomerId) -> Option<Self> {
         let id = customer.to_string();
         let subscriptions: Vec<Subscription> = load(browser, "list_subscriptions", &id).await;
         let orders: Vec<Order> = load(browser, "list_orders", &id).await;
         let (subscription, order) = (subscriptions.first()?.id.to_string(), orders.first()?.id.to_string());
         let entitlements: Vec<Entitlement> = load(browser, "list_entitlements", &id).await;
-        let place = entitlements.into_iter().flat_map(|it| it.artifacts).find_map(|artifact| artifact.place)?;
+        let place = entitlements.into_iter().flat_map(|it| it.artifacts).find_map(|artifact| artifact.place);
         let users: Page<User> = load(browser, "list_users", &id).await;
         let roles: Vec<DirectoryRole> = load(browser, "list_directory_roles", &id).await;
         let mut policies: Vec<SelfServePolicy> = load(browser, "list_policies", &id).await;
@@ -94,7 +105,9 @@ impl Things {
         }
         let summary: CustomerSummary = load(browser, "load_customer_summary", &id).await;
         let (user, role) = (users.items.first()?.id.to_string(), roles.first()?.id.to_string());
-        let ArtifactPlace { kind, group, line, resource } = place;
+        let nowhere = [(); 4].map(|()| NOBODY.to_owned());
+        let place = place.map(|ArtifactPlace { kind, group, line, resource }| [kind, group, line, resource]);
+        let [kind, group, line, resource] = place.unwrap_or(nowhere);
         let policy = policies.first()?.id.to_string();
         let ids = [id, user, role, subscription, order, policy, kind, group, line, resource, NOBODY.to_owned()];
         Some(Self { ids, name: summary.name })

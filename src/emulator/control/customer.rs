@@ -14,6 +14,11 @@ use crate::domain::id::{CustomerId, ServicePlanId, SkuId, TenantId, UserId};
 /// The partner and its customer, as addresses name them.
 type Whose = Path<(TenantId, CustomerId)>;
 
+/// Makes a tenant the partner's customer.
+pub async fn add_relationship(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
+    done(world.add_relationship(partner, customer))
+}
+
 /// Ends the reseller relationship.
 pub async fn remove_relationship(State(world): Shared, Path((partner, customer)): Whose) -> StatusCode {
     done(world.remove_relationship(partner, customer))

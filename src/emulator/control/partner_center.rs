@@ -45,7 +45,7 @@ pub const PARTNER_CENTER: &[Control] = &[
         .body(r#"{"days":31}"#),
     post(
         "/reset",
-        "forgets faults, limits, delays, the tallies, ended relationships, attestations and whatever else was changed, but \
+        "forgets faults, limits, delays, the tallies, ended and added relationships, attestations and whatever else was changed, but \
          for tokens and registered redirect addresses",
         |by| on(by, reset),
     ),
@@ -70,6 +70,12 @@ pub const PARTNER_CENTER: &[Control] = &[
         |by| on(by, set_clock_skew),
     )
     .body(r#"{"seconds":-600}"#),
+    post(
+        "/relationships/{partner tenant}/{customer}",
+        "makes another partner's customer, another partner itself or a past customer this partner's customer; only the \
+         customer's people and domains are the same to both",
+        |by| on(by, customer::add_relationship),
+    ),
     delete("/relationships/{partner tenant}/{customer}", "ends a reseller relationship", |by| {
         on(by, customer::remove_relationship)
     }),

@@ -64,8 +64,8 @@ pub const SIGN_IN: &[Control] = &[
 ];
 
 /// What faults can be of.
-const OPERATIONS: [&str; 9] =
-    ["*", "discovery", "keys", "authorize", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS, ISSUER];
+const OPERATIONS: [&str; 10] =
+    ["*", "discovery", "keys", "authorize", "adminconsent", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS, ISSUER];
 
 async fn faults(State(world): Shared) -> Json<Vec<Fault>> {
     Json(world.sign_in_faults.pending())

@@ -9,7 +9,7 @@ use axum::{
 use url::Url;
 
 use super::{
-    Realm, Shared, admission,
+    Realm, Shared, admission, answer_or_refuse as faulty,
     authorize::{CANCEL, PERSON, addressee},
     client::Client,
     error::OAuthError,
@@ -23,24 +23,34 @@ use crate::{
 
 /// GET: shows the administrators to pick from.
 pub async fn ask(State(world): Shared, path: Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
-    endpoint(&world, &path, query.unwrap_or_default().as_bytes())
+    endpoint(&world, &path, query.unwrap_or_default().as_bytes()).await
 }
 
 /// POST: the page's answer.
 pub async fn answer(State(world): Shared, path: Path<(String, String)>, body: Bytes) -> Response {
-    endpoint(&world, &path, &body)
+    endpoint(&world, &path, &body).await
 }
 
-fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> Response {
+async fn endpoint(world: &World, path: &Path<(String, String)>, text: &[u8]) -> Response {
     let realm = match Realm::load(world, path) {
         Ok(realm) => realm,
         Err(response) => return *response,
     };
-    let answered = Params::parse(text).and_then(|params| {
-        let (client, redirect_uri) = addressee(world, &realm, &params)?;
-        respond(world, &realm, &client, &Back { params: &params, redirect_uri })
-    });
-    answered.unwrap_or_else(|error| page::refusal(&error))
+    let params = Params::parse(text);
+    let asked = || {
+        let params = params.as_ref().map_err(OAuthError::clone)?;
+        let (client, redirect_uri) = addressee(world, &realm, params)?;
+        Ok((client, Back { params, redirect_uri }))
+    };
+    let answer = || {
+        let answered = asked().and_then(|(client, back)| respond(world, &realm, &client, &back));
+        answered.unwrap_or_else(|error| page::refusal(&error))
+    };
+    let tell = |error: OAuthError| match asked() {
+        Ok((_, back)) => back.refuse(realm.tenant(), &error),
+        Err(error) => page::refusal(&error),
+    };
+    faulty(world, "adminconsent", Some(&realm), tell, answer).await
 }
 
 /// Decides; an error is told on a page, since no application is told of it.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    directory::Row,
     tenant::{Tenant, accounts::UserPatch},
     world::World,
 };
@@ -12,6 +13,25 @@ use crate::{
 };
 
 impl World {
+    /// Makes a tenant a partner's customer: that of another partner's customer, of another partner itself, or of a customer
+    /// whose relationship has ended. Whether it is a customer now; a cloud's tenants are nobody's in another cloud.
+    pub fn add_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
+        let (Some(seller), Some(directory)) = (self.partner(partner), self.directory(partner)) else { return false };
+        let id = customer.as_uuid();
+        // None is its own, even where another partner has it for a customer.
+        if id == partner.as_uuid() {
+            return false;
+        }
+        if directory.find(id).is_some() || directory.bring_back(id) {
+            return true;
+        }
+        let others = || self.demo.partners.iter().filter(|it| it.cloud == seller.cloud && it.tenant != partner);
+        let of_partner = || others().find(|it| it.tenant.as_uuid() == id).map(Row::of_partner);
+        let of_customer = others().find_map(|it| self.directory(it.tenant)?.find_tenant(id));
+        let row = of_customer.map(|row| row.shared(partner)).or_else(of_partner);
+        row.map(|row| directory.add(row)).is_some()
+    }
+
     /// Ends the reseller relationship with a customer. Whether there was one.
     pub fn remove_relationship(&self, partner: TenantId, customer: CustomerId) -> bool {
         self.directory(partner).is_some_and(|directory| directory.remove(customer.as_uuid()))

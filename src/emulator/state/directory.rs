@@ -18,7 +18,10 @@ use super::{
     fold::fold,
     seeded::Seeded,
 };
-use crate::domain::{cloud::Cloud, id::CustomerId};
+use crate::domain::{
+    cloud::Cloud,
+    id::{CustomerId, TenantId},
+};
 
 pub use self::{made::Made, profile::Profile};
 
@@ -48,6 +51,8 @@ pub struct Row {
     pub cast: Option<&'static Cast>,
     /// What a caller made it of; nothing where it was made up.
     pub made: Option<Arc<Made>>,
+    /// The partner whose customer it was made by a control, while its tenant was there before.
+    pub also_of: Option<TenantId>,
     country: u8,
 }
 
@@ -208,6 +213,13 @@ impl Directory {
         self.rows.iter().find(|row| row.crowded).map(|row| CustomerId::new(row.id))
     }
 
+    /// Begins the relationship with a customer again that has ended; whether it had.
+    pub fn bring_back(&self, id: Uuid) -> bool {
+        let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+        let place = self.place_of(&changes, id);
+        place.is_some_and(|place| changes.removed.remove(&place))
+    }
+
     /// Ends the relationship with a customer; whether there was one.
     pub fn remove(&self, id: Uuid) -> bool {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
@@ -223,7 +235,7 @@ impl Directory {
         place.is_some_and(|place| changes.undelegated.insert(place))
     }
 
-    /// Adds a customer that a caller has made.
+    /// Adds a customer that a caller has made, or that a control has made another partner's too.
     pub fn add(&self, row: Row) {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         changes.added.push((fold(&row.name).into_boxed_str(), Arc::new(row)));
@@ -350,6 +362,7 @@ impl Row {
             large: serial == 0,
             cast: None,
             made: None,
+            also_of: None,
             country: u8::try_from(country).unwrap_or(0),
         }
     }
@@ -367,6 +380,7 @@ impl Row {
             large: false,
             cast: None,
             made: None,
+            also_of: None,
             country: 0,
         }
     }
@@ -388,6 +402,33 @@ impl Row {
             cast: None,
             country: country.and_then(|place| u8::try_from(place).ok()).unwrap_or(0),
             made: Some(Arc::new(made)),
+            also_of: None,
+        }
+    }
+
+    /// A customer of another partner's as that of this one, which sold it something else.
+    pub fn shared(&self, partner: TenantId) -> Self {
+        let (crowded, reseller, large) = (false, None, false);
+        let also_of = Some(partner);
+        Self { relationship: "reseller", delegated: true, crowded, reseller, large, also_of, ..self.clone() }
+    }
+
+    /// The same customer as that of the partner that it was made up for.
+    pub fn at_home(&self) -> Self {
+        Self { also_of: None, ..self.clone() }
+    }
+
+    /// A partner as a customer of another one.
+    pub fn of_partner(customer: &DemoPartner) -> Self {
+        let (name, domain) = (customer.name.clone().into_boxed_str(), customer.domain.clone().into_boxed_str());
+        Self { name, domain, ..Self::sentinel(customer.tenant.as_uuid(), "") }
+    }
+
+    /// Returns what the customer's account with its partner is made up from: another one with each partner.
+    pub fn account(&self) -> String {
+        match self.also_of {
+            Some(partner) => format!("{} {partner}", self.id),
+            None => self.id.to_string(),
         }
     }
 

@@ -15,12 +15,14 @@ pub mod qualification;
 
 use std::{
     collections::HashMap,
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use uuid::Uuid;
 
 use super::directory::{Profile, Row};
+use crate::domain::id::TenantId;
 
 use self::accounts::LazyAccounts;
 pub use self::{
@@ -65,17 +67,38 @@ impl Tenant {
     }
 }
 
+/// A customer's tenant, and the partner whose customer it is as well, as [`Row::also_of`] has it.
+type Account = (Uuid, Option<TenantId>);
+
 /// The state of every customer that was touched.
 #[derive(Debug, Default)]
-pub struct Tenants(Mutex<HashMap<Uuid, Arc<Mutex<Tenant>>>>);
+pub struct Tenants(Mutex<HashMap<Account, Arc<Mutex<Tenant>>>>);
 
 impl Tenants {
-    /// Does something with a customer's state. Calls of one customer wait for each other, and for nobody else.
-    pub fn with<T>(&self, row: &Row, profile: impl FnOnce() -> Profile, act: impl FnOnce(&mut Tenant) -> T) -> T {
-        let tenant =
-            Arc::clone(self.lock().entry(row.id).or_insert_with(|| Arc::new(Mutex::new(Tenant::new(row, &profile())))));
-        let mut tenant = tenant.lock().unwrap_or_else(PoisonError::into_inner);
-        act(&mut tenant)
+    /// Does something with a customer's state. Calls of one customer wait for each other, and for nobody else. What is of the
+    /// tenant itself, its people and its domains, is one whichever partner asks.
+    pub fn with<T>(&self, row: &Row, profile: impl Fn() -> Profile, act: impl FnOnce(&mut Tenant) -> T) -> T {
+        let account = self.account(row, &profile);
+        let mut account = account.lock().unwrap_or_else(PoisonError::into_inner);
+        if row.also_of.is_none() {
+            return act(&mut account);
+        }
+        let home = self.account(&row.at_home(), &profile);
+        // After that of the one partner, whose calls are the only ones to want both.
+        let mut home = home.lock().unwrap_or_else(PoisonError::into_inner);
+        let exchange = |account: &mut Tenant, home: &mut Tenant| {
+            mem::swap(&mut account.accounts, &mut home.accounts);
+            mem::swap(&mut account.domains, &mut home.domains);
+        };
+        exchange(&mut account, &mut home);
+        let done = act(&mut account);
+        exchange(&mut account, &mut home);
+        done
+    }
+
+    fn account(&self, row: &Row, profile: impl Fn() -> Profile) -> Arc<Mutex<Tenant>> {
+        let made = || Arc::new(Mutex::new(Tenant::new(row, &profile())));
+        Arc::clone(self.lock().entry((row.id, row.also_of)).or_insert_with(made))
     }
 
     /// Lets so many days pass for every customer that was touched: what has its time is as much older.
@@ -91,7 +114,7 @@ impl Tenants {
         self.lock().clear();
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Mutex<Tenant>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Account, Arc<Mutex<Tenant>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -105,7 +105,8 @@ async fn add_partners(store: &Store, demo: &Demo) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn new_partner(partner: &DemoPartner) -> NewPartner {
+/// Returns what a partner of the emulator's is registered with.
+pub fn new_partner(partner: &DemoPartner) -> NewPartner {
     let mapping = |group: &crate::emulator::demo::RoleGroup| RoleMapping {
         claim: RoleClaim::Groups,
         value: group.group.to_string(),

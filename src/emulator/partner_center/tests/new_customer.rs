@@ -162,7 +162,8 @@ async fn made_up_customers_keep_to_the_rules_of_their_countries() {
         let places = directory.places(&Wanted::All);
         for row in places.part(0..places.len()).filter_map(|place| directory.at(place)) {
             let profile = directory.profile(&row);
-            let billing = bench.emulator.world.tenants.with(&row, || profile, |tenant| tenant.billing_profile.wire());
+            let billing =
+                bench.emulator.world.tenants.with(&row, || profile.clone(), |tenant| tenant.billing_profile.wire());
             let address = billing.default_address.unwrap();
             let rules = Rules::of(address.country.as_deref().unwrap()).unwrap();
             assert!(check_address(&rules, &address).is_ok(), "{address:?}");

@@ -10,10 +10,11 @@ use super::refusal;
 use crate::{
     domain::{
         cloud::Cloud,
+        id::CustomerId,
         role::{CustomerRole, Role},
     },
     emulator::{
-        DemoCustomer, DemoPerson,
+        DemoCustomer, DemoPerson, Fault, FaultKind,
         state::keys::claims_of,
         testing::{Bench, REDIRECT, VERIFIER, json, query, text},
     },
@@ -234,6 +235,65 @@ async fn the_page_names_the_customer_and_what_its_people_are() {
     assert!(texts(".who span").contains(&format!("User of {customer}, no role")));
 }
 
+/// What an agent of a partner's is answered about a customer.
+async fn seen(bench: &Bench, agent: &DemoPerson, customer: CustomerId, path: &str) -> (StatusCode, Value) {
+    let token = bench.delegated(agent).await;
+    let response = bench.get(&token, &format!("/v1/customers/{customer}{path}")).send().await.unwrap();
+    (response.status(), json(response).await)
+}
+
+#[tokio::test]
+async fn a_tenant_is_a_customer_of_two_partners_with_the_same_people_and_other_purchases() {
+    let bench = Bench::start().await;
+    let (first, second) = (bench.partner(0).tenant, bench.partner(4).tenant);
+    let customer = bench.demo().customers[0].id;
+    let agents = [bench.agent(), bench.demo().staff(4, Role::AdminAgent).unwrap()];
+    assert_eq!(seen(&bench, agents[1], customer, "").await.0, StatusCode::FORBIDDEN);
+    assert!(bench.emulator.add_relationship(second, customer));
+    let both = async |path: &str| {
+        let seen = [seen(&bench, agents[0], customer, path).await.1, seen(&bench, agents[1], customer, path).await.1];
+        seen.map(|answer| answer["items"].clone())
+    };
+    let [users, same] = both("/users?size=500").await;
+    assert!(users == same && !users.as_array().unwrap().is_empty());
+    let [orders, others] = both("/orders").await;
+    assert!(orders != others && !others.as_array().unwrap().is_empty(), "{others}");
+
+    let person = who(&bench, CustomerRole::BillingAdministrator);
+    let role = CustomerRole::BillingAdministrator.template();
+    let path = format!("/v1/customers/{customer}/directoryroles/{role}/usermembers/{}", person.id.object);
+    let token = bench.delegated(agents[1]).await;
+    assert!(bench.http.delete(bench.api(&path)).bearer_auth(&token).send().await.unwrap().status().is_success());
+    let [members, same] = both(&format!("/directoryroles/{role}/usermembers")).await;
+    assert!(members == same && !members.to_string().contains(&person.id.object.to_string()));
+    assert!(!told(&claims(&bench, person).await, "wids").contains(&role.to_string()));
+
+    assert!(bench.emulator.remove_relationship(first, customer));
+    assert_eq!(seen(&bench, agents[0], customer, "").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(seen(&bench, agents[1], customer, "").await.0, StatusCode::OK);
+    assert!(bench.emulator.add_relationship(first, customer));
+    assert_eq!(seen(&bench, agents[0], customer, "").await.0, StatusCode::OK);
+    bench.emulator.reset();
+    assert_eq!(seen(&bench, agents[1], customer, "").await.0, StatusCode::FORBIDDEN, "as at the start");
+}
+
+#[tokio::test]
+async fn a_partner_is_a_customer_of_another_one_of_its_cloud_alone() {
+    let bench = Bench::start().await;
+    let partner = CustomerId::new(bench.partner(4).tenant.as_uuid());
+    assert!(bench.emulator.add_relationship(bench.partner(0).tenant, partner));
+    let (status, answer) = seen(&bench, bench.agent(), partner, "").await;
+    assert_eq!(
+        (status, &answer["companyProfile"]["companyName"]),
+        (StatusCode::OK, &bench.partner(4).name.as_str().into())
+    );
+    assert!(!bench.emulator.add_relationship(bench.partner(1).tenant, partner), "in another cloud");
+    assert!(!bench.emulator.add_relationship(bench.partner(4).tenant, partner), "its own");
+    let sigrid = bench.demo().person("Sigrid Aasen").unwrap();
+    let administers = CustomerRole::GlobalAdministrator.template().to_string();
+    assert!(told(&claims(&bench, sigrid).await, "wids").contains(&administers));
+}
+
 /// Asks for the consent of a tenant, or answers the page with which it is asked for.
 async fn consent(bench: &Bench, tenant: &str, form: bool, more: &[(&str, &str)]) -> Response {
     let portal = bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
@@ -304,6 +364,20 @@ async fn an_administrator_consents_for_a_tenant_that_has_not() {
     bench.emulator.set_consent(administrator.id.tenant, &portal.client_id, true);
     let response = bench.authorize(ordinary, &own).send().await.unwrap();
     assert!(query(&response, "code").is_some());
+}
+
+#[tokio::test]
+async fn faults_reach_the_page_of_admin_consent() {
+    let bench = Bench::start().await;
+    let tenant = unconsented(&bench).0.id.to_string();
+    let down = FaultKind::Status { status: 503, retry_after: None };
+    bench.emulator.sign_in_fault(Fault::once("adminconsent", down));
+    assert_eq!(consent(&bench, &tenant, false, &[]).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    bench.emulator.sign_in_fault(Fault::once("adminconsent", FaultKind::Code { status: 400, code: 65_004 }));
+    let back = consent(&bench, &tenant, false, &[]).await;
+    assert_eq!(query(&back, "error").as_deref(), Some("access_denied"));
+    assert_eq!(query(&back, "admin_consent").as_deref(), Some("True"));
+    assert_eq!(consent(&bench, &tenant, false, &[]).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

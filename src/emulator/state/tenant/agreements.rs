@@ -32,7 +32,7 @@ impl Agreements {
         if row.made.is_some() {
             return Self { confirmations: Vec::new(), directly_signed: false };
         }
-        let mut seeded = Seeded::new(0, &["agreements", &row.id.to_string()]);
+        let mut seeded = Seeded::new(0, &["agreements", &row.account()]);
         let contact = || Contact {
             first_name: Some(profile.given_name.to_owned()),
             last_name: Some(profile.family_name.to_owned()),

@@ -27,7 +27,7 @@ impl Budget {
             let (currency, rate) = currency(&made.country);
             return Self { amount: None, spent: Decimal::ZERO, currency, rate };
         }
-        let mut seeded = Seeded::new(0, &["budget", &row.id.to_string()]);
+        let mut seeded = Seeded::new(0, &["budget", &row.account()]);
         let (currency, rate) = currency(profile.country.iso);
         let hundreds = Decimal::from(seeded.below(50) + 1) * Decimal::ONE_HUNDRED;
         let per_mille = Decimal::new(i64::from(seeded.below(1300)), 3);

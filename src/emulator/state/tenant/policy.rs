@@ -20,7 +20,7 @@ pub struct Policy {
 
 impl Policy {
     pub(super) fn new(row: &Row) -> Self {
-        let mut seeded = Seeded::new(0, &["policy", &row.id.to_string()]);
+        let mut seeded = Seeded::new(0, &["policy", &row.account()]);
         let granted = (row.made.is_none() && seeded.chance(30)).then(|| {
             let permission = |resource: &str| Permission {
                 resource: Some(resource.to_owned()),

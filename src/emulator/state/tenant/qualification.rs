@@ -19,7 +19,7 @@ impl Qualification {
         if row.made.is_some() {
             return Self::default();
         }
-        let mut seeded = Seeded::new(0, &["qualification", &row.id.to_string()]);
+        let mut seeded = Seeded::new(0, &["qualification", &row.account()]);
         let since = Timestamp::now() - (i64::from(seeded.below(20 * 24)) + 1).hours();
         let vetted = |status: &str, reason: Option<&str>| wire::Qualification {
             qualification: "Education".to_owned(),

@@ -43,7 +43,7 @@ const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 pub(super) fn commerce(row: &Row) -> Commerce {
     let customer = row.id.to_string();
     let mut maker = Maker {
-        seeded: Seeded::new(0, &["commerce", &customer]),
+        seeded: Seeded::new(0, &["commerce", &row.account()]),
         today: Timestamp::now().to_zoned(TimeZone::UTC).date().to_datetime(jiff::civil::Time::midnight()),
         customer,
         made: Commerce {

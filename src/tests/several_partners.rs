@@ -1,0 +1,496 @@
+//! Companies that deal with two partners: customers of both, and partners that are customers too. Each session is of one of the
+//! two, and nothing of the other comes into it.
+
+use std::collections::BTreeSet;
+
+use reqwest::{
+    Method,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use serde_json::{Value, json};
+use tenantry::{
+    app::Access,
+    domain::{
+        cloud::Cloud,
+        id::{CustomerId, PartnerId},
+        principal::PrincipalKind,
+        role::{Audience, CustomerRole},
+        self_service::{Offer, SelfService, SelfServiceSettings},
+    },
+    emulator::{
+        DemoPerson,
+        fault::{Fault, FaultKind},
+    },
+    server::command::demo::new_partner,
+    store::{AuditActor, AuditFilter, Store},
+};
+
+use crate::{
+    app::TestApp,
+    authorisation::{FUNCTIONS, Row, asked, opened},
+    browser::{Browser, Page},
+    connection::connect,
+    self_service::{MOST, WAY, come},
+    things::{Things, admin},
+};
+
+/// The two partners' places in the demo: both are of one cloud.
+const PLACES: [usize; 2] = [0, 4];
+const VIEW: SelfService = SelfService { offer: Offer::View, prices: false };
+const OFF: SelfService = SelfService { offer: Offer::Off, prices: false };
+/// How customers reach each of the partners.
+const CONTACTS: [&str; 2] = ["first@partner.example", "second@partner.example"];
+
+/// A portal with two partners of one cloud, both connected.
+struct Two {
+    app: TestApp,
+    store: Store,
+    ids: [PartnerId; 2],
+    names: [String; 2],
+    staff: [Browser; 2],
+}
+
+impl Two {
+    /// Starts one whose partners offer these.
+    async fn offering(offers: [SelfService; 2]) -> Self {
+        let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "2000")]).await;
+        let store = app.store().await;
+        let partners = PLACES.map(|place| app.emulator.demo().partners[place].clone());
+        store.add_partner(new_partner(&partners[1]), None).await.unwrap();
+        let (mut ids, mut staff) = (Vec::new(), Vec::new());
+        for (place, partner) in PLACES.into_iter().zip(&partners) {
+            let mut browser = app.signed_in(&admin(&app, place)).await;
+            let service = app.emulator.demo().service(place).unwrap().name.clone();
+            let page = connect(&app, &mut browser, "active", &service).await;
+            assert_eq!(page.status, 200, "{}", page.text());
+            ids.push(store.find_partner_by_tenant(partner.tenant).await.unwrap().unwrap().id);
+            staff.push(browser);
+        }
+        let two = Self {
+            app,
+            store,
+            ids: ids.try_into().unwrap(),
+            names: partners.map(|partner| partner.name),
+            staff: staff.try_into().unwrap_or_else(|_| panic!("two of them")),
+        };
+        for (place, offer) in offers.into_iter().enumerate() {
+            two.offer(place, offer).await;
+        }
+        two
+    }
+
+    /// Starts one, and makes the first partner's customer whose people sign in one of the second's, too.
+    async fn with_shared_customer(offers: [SelfService; 2]) -> Self {
+        let two = Self::offering(offers).await;
+        assert!(two.app.emulator.add_relationship(two.tenant(1), two.customer()));
+        two
+    }
+
+    fn tenant(&self, place: usize) -> tenantry::domain::id::TenantId {
+        self.app.emulator.demo().partners[PLACES[place]].tenant
+    }
+
+    fn customer(&self) -> CustomerId {
+        self.app.emulator.demo().customers[0].id
+    }
+
+    fn person(&self, role: Option<CustomerRole>) -> DemoPerson {
+        self.app.emulator.demo().customer_person(0, role).unwrap().clone()
+    }
+
+    fn by(&self) -> AuditActor {
+        AuditActor { person: self.app.emulator.demo().operator, kind: Some(PrincipalKind::Operator) }
+    }
+
+    async fn offer(&self, place: usize, default: SelfService) {
+        let settings = SelfServiceSettings { default, contact: CONTACTS[place].to_owned(), names: true };
+        self.store.set_self_service(self.ids[place], &settings, self.by()).await.unwrap();
+    }
+
+    /// The way in to one of the two.
+    fn way(&self, place: usize) -> String {
+        format!("/sign-in?provider=customer%2Fglobal%2F{}%2F{}", self.customer(), self.ids[place])
+    }
+
+    /// Signs somebody in at one of the two.
+    async fn come_to(&self, place: usize, person: &DemoPerson) -> Browser {
+        let mut browser = self.app.browser();
+        let page = browser.sign_in_by(&self.way(place), &person.sign_in_name).await;
+        assert_eq!((page.status, page.path()), (200, "/my"), "{}", page.text());
+        browser
+    }
+
+    /// Which of the two partners a page is of, by its name and by how customers reach it.
+    fn of(&self, page: &Page) -> Vec<usize> {
+        (0..2)
+            .filter(|place| [self.names[*place].as_str(), CONTACTS[*place]].iter().any(|it| page.html.contains(it)))
+            .collect()
+    }
+
+    /// All that the portal keeps of one of the two, and what its Partner Center has of the customer.
+    async fn kept(&mut self, place: usize) -> Vec<String> {
+        let (id, customer) = (self.ids[place], self.customer());
+        let partner = self.store.find_partner(id).await.unwrap().unwrap();
+        let mut kept = vec![
+            format!("{:?} {:?} {:?}", partner.self_service, partner.contact, partner.shows_names),
+            format!("{:?}", self.store.find_customer_offer(id, customer).await.unwrap()),
+            format!("{:?}", self.store.list_customer_users(id, customer).await.unwrap()),
+            format!("{:?}", self.store.list_audit(id, &AuditFilter::default(), None, 500).await.unwrap()),
+        ];
+        for function in ["list_orders", "list_subscriptions", "list_policies", "load_budget", "load_billing_profile"] {
+            let ask = [("customer", customer.to_string())];
+            let ask = ask.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let (status, body) = self.staff[place].call(Method::GET, &format!("/api/{function}"), &ask).await;
+            assert_eq!(status, 200, "{function}: {body}");
+            kept.push(body);
+        }
+        kept
+    }
+
+    /// Has the next call under a partner's connection or its staff's names fail; whether there was one tells
+    /// [`Self::was_asked`].
+    fn watch(&self, place: usize) {
+        let kind = FaultKind::Status { status: 500, retry_after: None };
+        self.app.emulator.fault(Fault::once("*", kind).for_partner(self.tenant(place)));
+    }
+
+    fn was_asked(&self) -> bool {
+        let met = self.app.emulator.pending_faults() == 0;
+        self.app.emulator.clear_faults();
+        met
+    }
+
+    async fn stop(self) {
+        self.store.close().await;
+        self.app.stop().await;
+    }
+}
+
+/// The ways on that a page of choices has, by name.
+fn choices(page: &Page) -> Vec<(String, String)> {
+    assert_eq!((page.status, page.heading().as_str()), (200, "Choose your partner"), "{}", page.text());
+    let mut choices: Vec<_> = page.texts("main li a").into_iter().zip(page.attributes("main li a", "href")).collect();
+    choices.sort_unstable();
+    choices
+}
+
+/// The ids of what a server function lists.
+async fn ids(browser: &mut Browser, function: &str, customer: CustomerId) -> BTreeSet<String> {
+    let customer = customer.to_string();
+    let (status, body) = browser.call(Method::GET, &format!("/api/{function}"), &[("customer", &customer)]).await;
+    assert_eq!(status, 200, "{function}: {body}");
+    let listed: Value = serde_json::from_str(&body).unwrap();
+    let listed = listed.as_array().unwrap_or_else(|| listed["items"].as_array().unwrap());
+    listed.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_customer_of_two_partners_chooses_one_and_is_served_by_that_one() {
+    let mut two = Two::with_shared_customer([MOST, MOST]).await;
+    let (administrator, customer) = (two.person(Some(CustomerRole::GlobalAdministrator)), two.customer());
+    let (_, page) = come(&two.app, &administrator).await;
+    let ways = choices(&page);
+    assert_eq!(ways.iter().map(|(name, _)| name).collect::<Vec<_>>(), two.names.iter().collect::<Vec<_>>());
+
+    let mut sold = Vec::new();
+    for (place, (_, way)) in ways.iter().enumerate() {
+        let mut browser = two.app.browser();
+        two.watch(1 - place);
+        let page = browser.sign_in_by(way, &administrator.sign_in_name).await;
+        assert_eq!((page.status, page.path()), (200, "/my"), "{}", page.text());
+        assert_eq!(two.of(&page), [place], "{}", page.text());
+        let orders = ids(&mut browser, "list_orders", customer).await;
+        assert!(!orders.is_empty() && !two.was_asked(), "the other partner is asked nothing");
+        assert_eq!(orders, ids(&mut two.staff[place], "list_orders", customer).await);
+        sold.push(orders);
+        // What is done goes out under the one connection, and is in the records of the one partner.
+        let target = two.person(None).id.object.to_string();
+        let fields = [("customer", customer.to_string()), ("user", target), ("confirmed", "true".to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        assert_eq!(browser.call(Method::POST, "/api/reset_password", &fields).await.0, 200);
+        let filter = AuditFilter { action: Some("reset_password".to_owned()), ..AuditFilter::default() };
+        for other in 0..2 {
+            let entries = two.store.list_audit(two.ids[other], &filter, None, 10).await.unwrap();
+            assert_eq!(!entries.is_empty(), other <= place, "{other} after {place}");
+            let own = two.staff[other].open(&format!("/customers/{customer}/activity")).await;
+            assert_eq!(own.text().contains("portal-connection@"), other <= place, "{}", own.text());
+        }
+    }
+    assert!(sold[0].is_disjoint(&sold[1]));
+    two.watch(0);
+    two.staff[0].open(&format!("/customers/{customer}/orders")).await;
+    assert!(two.was_asked(), "what is watched is noticed");
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn a_chooser_lists_those_partners_alone_that_offer_it() {
+    let two = Two::with_shared_customer([MOST, VIEW]).await;
+    let (administrator, customer) = (two.person(Some(CustomerRole::GlobalAdministrator)), two.customer());
+    let arrives = async |place: usize, why: &str| {
+        let (_, page) = come(&two.app, &administrator).await;
+        assert_eq!((page.path(), two.of(&page)), ("/my", vec![place]), "{why}: {}", page.text());
+        let mut browser = two.app.browser();
+        let refused = browser.sign_in_by(&two.way(1 - place), &administrator.sign_in_name).await;
+        assert_eq!(
+            (refused.status, refused.heading().as_str()),
+            (403, "Your organisation has no access here"),
+            "{why}"
+        );
+        assert!(two.of(&refused).is_empty(), "{why}: {}", refused.text());
+    };
+    choices(&come(&two.app, &administrator).await.1);
+    two.offer(1, OFF).await;
+    arrives(0, "the second offers nothing").await;
+    two.offer(1, VIEW).await;
+    two.store.set_customer_offer(two.ids[0], customer, Some(OFF), two.by()).await.unwrap();
+    arrives(1, "the first offers this customer nothing").await;
+    two.store.set_customer_offer(two.ids[0], customer, None, two.by()).await.unwrap();
+    two.store.set_partner_disabled(two.ids[0], true, None).await.unwrap();
+    arrives(1, "the first is disabled").await;
+    two.store.set_partner_disabled(two.ids[0], false, None).await.unwrap();
+    choices(&come(&two.app, &administrator).await.1);
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn a_partner_that_does_not_answer_keeps_nobody_from_the_other() {
+    let two = Two::with_shared_customer([MOST, MOST]).await;
+    let person = two.person(None);
+    let kind = FaultKind::Status { status: 500, retry_after: None };
+    two.app.emulator.fault(Fault::once("get-a-customer-by-id", kind).always().for_partner(two.tenant(1)));
+    let mut browser = two.app.browser();
+    let refused = browser.sign_in_by(&two.way(1), &person.sign_in_name).await;
+    assert_eq!((refused.status, refused.heading().as_str()), (503, "Your access can’t be checked right now"));
+    let (_, page) = come(&two.app, &person).await;
+    assert_eq!((page.path(), two.of(&page)), ("/my", vec![0]), "{}", page.text());
+    two.app.emulator.clear_faults();
+    choices(&come(&two.app, &person).await.1);
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn one_person_has_a_session_at_each_partner_and_ends_the_one_alone() {
+    let two = Two::with_shared_customer([MOST, VIEW]).await;
+    let administrator = two.person(Some(CustomerRole::GlobalAdministrator));
+    let (mut here, mut there) = (two.come_to(0, &administrator).await, two.come_to(1, &administrator).await);
+    for _ in 0..2 {
+        let (one, other) = tokio::join!(here.open("/my"), there.open("/my"));
+        assert_eq!((two.of(&one), two.of(&other)), (vec![0], vec![1]));
+        assert_eq!(here.open("/my/users/new").await.status, 200);
+        assert_eq!(there.open("/my/users/new").await.status, 403);
+        for browser in [&mut here, &mut there] {
+            let (_, sessions) = browser.call(Method::GET, "/api/list_sessions", &[]).await;
+            assert_eq!(serde_json::from_str::<Vec<Value>>(&sessions).unwrap().len(), 1, "{sessions}");
+        }
+    }
+    here.post("/sign-out", &[]).await;
+    assert_eq!(here.open("/my").await.path(), "/?return_to=%2Fmy");
+    assert_eq!(two.of(&there.open("/my").await), [1]);
+    // Whoever goes on at the other in one browser is at that one alone.
+    let page = there.sign_in_by(&two.way(0), &administrator.sign_in_name).await;
+    assert_eq!((page.path(), two.of(&page)), ("/my", vec![0]));
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both_at_once() {
+    let two = Two::offering([MOST, MOST]).await;
+    let customer = CustomerId::new(two.tenant(1).as_uuid());
+    let named = |name: &str| two.app.emulator.demo().person(name).unwrap().clone();
+    let (agent, administrator) = (named(&admin(&two.app, PLACES[1])), named("Sigrid Aasen"));
+    let refused = come(&two.app, &agent).await.1;
+    assert_eq!(refused.heading(), "Your organisation has no access here", "a partner is nobody's customer by itself");
+    assert!(two.app.emulator.add_relationship(two.tenant(0), customer));
+    crate::self_service::age_checks(&two.app, 11).await;
+
+    let mut as_staff = two.app.browser();
+    let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
+    assert_eq!((page.status, page.path(), two.of(&page)), (200, "/customers", vec![1]), "{}", page.text());
+    let (mut as_customer, page) = come(&two.app, &agent).await;
+    assert_eq!((page.status, page.path(), two.of(&page)), (200, "/my", vec![0]), "{}", page.text());
+    assert!(page.text().contains(CONTACTS[0]) && !page.text().contains(CONTACTS[1]), "{}", page.text());
+    let own = customer.to_string();
+    for _ in 0..2 {
+        assert_eq!(as_staff.open("/customers").await.status, 200);
+        assert_eq!(as_customer.open("/my/profile").await.status, 200);
+        for path in ["/my", "/my/profile", "/my/activity", &format!("/customers/{own}")] {
+            assert_eq!(as_staff.open(path).await.status, 404, "{path}");
+        }
+        for path in ["/customers", "/partner", "/activity", &format!("/customers/{own}")] {
+            assert_eq!(as_customer.open(path).await.status, 404, "{path}");
+        }
+        for (function, fields) in
+            [("list_customers", &[][..]), ("load_self_service", &[]), ("load_customer", &[("customer", own.as_str())])]
+        {
+            let (status, body) = as_customer.call(Method::GET, &format!("/api/{function}"), fields).await;
+            assert!([403, 404].contains(&status), "{function}: {status} {body}");
+        }
+        let (status, _) = as_staff.call(Method::GET, "/api/load_own_user", &[]).await;
+        assert!([403, 404].contains(&status), "{status}");
+    }
+    // The agents' group says nothing of their own directory, and the directory's administrator is none of the agents.
+    assert_eq!(as_customer.open("/my/users").await.status, 403);
+    let (mut as_administrator, _) = come(&two.app, &administrator).await;
+    assert_eq!(as_administrator.open("/my/users/new").await.status, 200);
+    assert_eq!(as_administrator.open("/customers").await.status, 404);
+    let mut at_home = two.app.browser();
+    let page = at_home.sign_in(Cloud::Global, &administrator.sign_in_name).await;
+    assert_eq!(at_home.open("/customers").await.status, 403, "{}", page.text());
+    // In one browser the one ends the other.
+    let page = as_staff.sign_in_by(WAY, &agent.sign_in_name).await;
+    assert_eq!((page.path(), as_staff.open("/customers").await.status), ("/my", 404));
+    let page = as_staff.sign_in(Cloud::Global, &agent.sign_in_name).await;
+    assert_eq!((page.path(), as_staff.open("/my").await.status), ("/customers", 404));
+    two.stop().await;
+}
+
+/// The addresses below `/my`, and what each has of the customer.
+fn own_pages() -> impl Iterator<Item = &'static str> {
+    let own = |access| matches!(access, Access::Needs(Audience::CustomerUsers, _));
+    opened().filter(move |(_, access)| own(*access)).map(|(template, _)| template)
+}
+
+/// The server functions that the customer's own people may call, but for those that end their sessions.
+fn own_functions() -> impl Iterator<Item = &'static Row> {
+    let own = |access| {
+        matches!(
+            access,
+            Access::Needs(Audience::StaffAndCustomerUsers | Audience::CustomerUsers | Audience::Everybody, _)
+        )
+    };
+    FUNCTIONS
+        .iter()
+        .filter(move |row| own(row.access) && !row.path.ends_with("_sessions") && !row.path.ends_with("_session"))
+}
+
+/// What one partner sold a customer of two, for addresses and arguments.
+const SOLD: [&str; 4] = ["{subscription}", "{order}", "{policy}", "{line}"];
+
+/// What somebody at the one partner sees of a customer of both.
+async fn things(two: &mut Two, place: usize) -> Things {
+    let customer = two.customer();
+    Things::of_customer(&mut two.staff[place], customer).await
+}
+
+#[tokio::test]
+async fn a_session_at_one_partner_reads_and_writes_nothing_of_the_others() {
+    let mut two = Two::with_shared_customer([MOST, VIEW]).await;
+    let (ours, theirs) = (things(&mut two, 0).await, things(&mut two, 1).await);
+    let administrator = two.person(Some(CustomerRole::GlobalAdministrator));
+    let colleague = two.person(Some(CustomerRole::BillingAdministrator));
+    two.come_to(1, &colleague).await;
+    two.store.set_customer_offer(two.ids[1], two.customer(), Some(VIEW), two.by()).await.unwrap();
+    let mut user = two.come_to(0, &administrator).await;
+    let before = two.kept(1).await;
+    let others = [
+        two.ids[1].to_string(),
+        two.names[1].clone(),
+        CONTACTS[1].to_owned(),
+        theirs.fill("{order}"),
+        theirs.fill("{subscription}"),
+    ];
+    let is_clean = |text: &str| others.iter().all(|it| !text.contains(it.as_str()));
+    two.watch(1);
+
+    let swapped = ours.with_things_of(&theirs);
+    let of_other = |text: &str| SOLD.iter().any(|name| text.contains(name)) && theirs.has(text);
+    for template in own_pages().filter(|template| ours.has(template)) {
+        let page = user.open(&ours.fill(template)).await;
+        assert!(page.status == 200 && is_clean(&page.html), "{template}: {} {}", page.status, page.text());
+        let named = format!("{}?partner={}&customer={}", ours.fill(template), two.ids[1], theirs.customer());
+        let page = user.open(&named).await;
+        assert!(page.status == 200 && !two.of(&page).contains(&1), "{template}: {}", page.text());
+        if of_other(template) {
+            let page = user.open(&swapped.fill(template)).await;
+            assert_eq!(page.status, 404, "{template}: {}", page.text());
+        }
+    }
+    let is_there = |row: &&Row| row.method == Method::GET && row.arguments.iter().all(|(_, value)| ours.has(value));
+    for row in own_functions().filter(is_there) {
+        let (status, body) = row.call(&mut user, &ours).await;
+        assert!(status == 200 && is_clean(&body), "{}: {status} {body}", row.path);
+        if row.arguments.iter().any(|(_, value)| of_other(value))
+            && row.arguments.iter().all(|(_, value)| theirs.has(value))
+        {
+            let (status, body) = row.call(&mut user, &swapped).await;
+            assert!(status == 404 && is_clean(&body), "{}: {status} {body}", row.path);
+        }
+        let arguments: Vec<_> = row.arguments.iter().map(|(field, value)| (*field, ours.fill(value))).collect();
+        let partner = two.ids[1].to_string();
+        let arguments = arguments.iter().map(|(field, value)| (*field, value.as_str()));
+        let arguments: Vec<_> = arguments.chain([("partner", partner.as_str())]).collect();
+        let (_, body) = user.call(Method::GET, row.path, &arguments).await;
+        assert!(is_clean(&body), "{}: {body}", row.path);
+    }
+    // What staff alone may do is refused without a call, whoever's ids it has.
+    for row in
+        FUNCTIONS.iter().filter(|row| matches!(row.access, Access::Needs(Audience::Staff | Audience::Operator, _)))
+    {
+        let calls = asked(&two.app);
+        let (status, body) = row.call(&mut user, &theirs).await;
+        assert!([403, 404].contains(&status) && is_clean(&body), "{}: {status} {body}", row.path);
+        assert_eq!(asked(&two.app), calls, "{}", row.path);
+    }
+    assert!(!two.was_asked(), "nothing goes out under the other partner's connection");
+    assert_eq!(two.kept(1).await, before);
+    let activity = two.staff[1].open(&theirs.fill("/customers/{customer}/self-service")).await;
+    assert!(activity.text().contains(&colleague.name) && !activity.text().contains(&administrator.name));
+    let records = user.open("/my/activity").await;
+    assert!(!records.text().contains(&colleague.name), "{}", records.text());
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn what_one_partner_offers_is_not_had_at_the_other() {
+    let mut two = Two::with_shared_customer([MOST, VIEW]).await;
+    let theirs = things(&mut two, 1).await;
+    let mut user = two.come_to(1, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
+    let users = ids(&mut user, "list_users", two.customer()).await;
+    let (first, second) = (two.kept(0).await, two.kept(1).await);
+    let first_id = two.ids[0].to_string();
+    let writes = || {
+        own_functions().filter(|row| {
+            row.method == Method::POST && matches!(row.access, Access::Needs(Audience::StaffAndCustomerUsers, _))
+        })
+    };
+    let calls = asked(&two.app);
+    for row in writes() {
+        let arguments: Vec<_> = row.arguments.iter().map(|(field, value)| (*field, theirs.fill(value))).collect();
+        let mut fields: Vec<_> = arguments.iter().map(|(field, value)| (*field, value.as_str())).collect();
+        fields.push(("confirmed", "true"));
+        let (status, body) = user.call(Method::POST, row.path, &fields).await;
+        assert_eq!(status, 403, "{}: {body}", row.path);
+        // The partner that offers it, named in the query, in the form and in JSON.
+        fields.push(("partner", &first_id));
+        let named = format!("{}?partner={first_id}", row.path);
+        let (status, body) = user.call(Method::POST, &named, &fields).await;
+        assert_eq!(status, 403, "{}: {body}", row.path);
+        let members: serde_json::Map<_, _> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let request = user.request(&Method::POST, user.origin().join(row.path).unwrap());
+        let request = request.header(ACCEPT, "application/json").header(CONTENT_TYPE, "application/json");
+        let response = request.body(Value::Object(members).to_string()).send().await.unwrap();
+        assert!(response.status().is_client_error(), "{}: {response:?}", row.path);
+    }
+    assert!(writes().count() > 5);
+    assert_eq!(asked(&two.app), calls, "a refusal asks nothing upstream");
+    assert_eq!(ids(&mut user, "list_users", two.customer()).await, users);
+    assert_eq!((two.kept(0).await, two.kept(1).await), (first, second));
+
+    // The one that offers nothing any more ends its own session, and not the other's.
+    let mut at_first = two.come_to(0, &two.person(Some(CustomerRole::GlobalAdministrator))).await;
+    two.offer(1, OFF).await;
+    let calls = asked(&two.app);
+    for template in own_pages() {
+        let page = user.open(&theirs.fill(template)).await;
+        assert!(page.path().starts_with("/?return_to="), "{template}: {}", page.path());
+    }
+    for row in own_functions() {
+        let (status, body) = row.call(&mut user, &theirs).await;
+        assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""), "{}", row.path);
+    }
+    assert_eq!(asked(&two.app), calls, "a refusal asks nothing upstream");
+    assert_eq!(at_first.open("/my/users/new").await.status, 200);
+    two.stop().await;
+}
