@@ -108,11 +108,16 @@ pub const FUNCTIONS: &[Row] = &[
     row("/api/find_domain", Method::GET, staff(Capability::CreateCustomers), &[("prefix", "fabrikam")]),
     row("/api/review_new_customer", Method::POST, staff(Capability::CreateCustomers), &[]),
     row("/api/create_customer", Method::POST, staff(Capability::CreateCustomers), &[]),
-    row("/api/list_agreement_metadata", Method::GET, staff(Capability::ReadAgreements), &[("kind", "Customer")]),
+    row(
+        "/api/list_agreement_metadata",
+        Method::GET,
+        staff_and_customer_users(Capability::ReadAgreements),
+        &[("kind", "Customer")],
+    ),
     row(
         "/api/load_agreement_document",
         Method::GET,
-        staff(Capability::ReadAgreements),
+        staff_and_customer_users(Capability::ReadAgreements),
         &[("template", "117a77b0-9360-443b-8795-c6dedc750cf9"), ("country", "PL"), ("language", "pl-PL")],
     ),
     row("/api/find_attestation", Method::GET, staff(Capability::ConfirmAgreements), &[("customer", "{customer}")]),
