@@ -30,6 +30,8 @@ use crate::{
     paths::{self, ActivityQuery, CustomerPath},
 };
 
+pub(super) use own::{action_word, outcome_word};
+
 /// Whose activity a page shows.
 #[derive(Debug, Clone, Copy)]
 enum Place {

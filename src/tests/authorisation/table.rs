@@ -204,6 +204,7 @@ pub const FUNCTIONS: &[Row] = &[
         &[("customer", "{customer}")],
     ),
     row("/api/list_my_records", Method::GET, customer_users(Capability::ReadOwnActivity), &[]),
+    row("/api/list_my_changes", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/load_own_user", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/list_own_licences", Method::GET, customer_users(Capability::UseSelfService), &[]),
     row("/api/load_user", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
