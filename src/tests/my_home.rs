@@ -100,7 +100,7 @@ async fn ones_own_last_changes_are_listed_and_nobody_elses() {
     let mut colleague = app.signed_in_as_customer_user(0, things.customer().parse().unwrap()).await;
     let (status, told) = colleague.call(Method::GET, "/api/list_my_changes", &[]).await;
     assert_eq!((status, told.as_str()), (200, "[]"));
-    assert_eq!(staff.call(Method::GET, "/api/list_my_changes", &[]).await.0, 404);
+    assert_eq!(staff.call(Method::GET, "/api/list_my_changes", &[]).await.0, 403);
     app.stop().await;
 }
 
