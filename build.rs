@@ -1,7 +1,8 @@
 //! Turns the message catalogues into one method per message, so that a missing message, a missing translation or a
 //! misspelt variable stops the build.
 //!
-//! Plain messages become `&'static str`; messages with variables are formatted by Fluent, which knows plurals.
+//! Plain messages become `&'static str`; messages with variables are formatted by Fluent, which knows plurals. A message's
+//! attribute `.own` is what a customer's own people read in its place.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a build script reports by panicking")]
 
@@ -33,11 +34,16 @@ const BY_KEY: [&str; 15] = [
     "setup-step-",
 ];
 
+/// The attribute with a message's words for a customer's own people.
+const OWN: &str = "own";
+
 /// What a catalogue says under one key.
 struct Message {
     /// The pieces in order, when there are only texts and plain variables: no plurals, nothing to format.
     pieces: Option<Vec<Piece>>,
     variables: BTreeSet<String>,
+    /// The words for a customer's own people, where they differ.
+    own: Option<Box<Message>>,
 }
 
 enum Piece {
@@ -64,26 +70,13 @@ fn main() {
         let name = key.replace('-', "_");
         writeln!(methods, "    /// Message `{key}`.").expect("a string takes all");
         if message.variables.is_empty() {
-            writeln!(
-                methods,
-                "    pub(crate) const fn {name}(self) -> &'static str {{\n        match self.language {{"
-            )
-            .expect("a string takes all");
-            for (language, _, catalogue) in &catalogues {
-                let text = said(&catalogue[key]);
-                writeln!(methods, "            Language::{language} => {text:?},").expect("a string takes all");
-            }
-            methods.push_str("        }\n    }\n");
-        } else if catalogues.iter().all(|(_, _, catalogue)| catalogue[key].pieces.is_some()) {
+            writeln!(methods, "    pub(crate) const fn {name}(self) -> &'static str {{").expect("a string takes all");
+            methods.push_str(&choice(&catalogues, key, |message| format!("{:?}", said(message))));
+        } else if catalogues.iter().all(|(_, _, catalogue)| catalogue[key].is_plain()) {
             // Pages say these hundreds of times; Fluent would do the same at fifty times the price.
             let taken = taken(key, &name, "", "impl std::fmt::Display", &message.variables, &mut arguments);
-            writeln!(methods, "{taken}        match self.language {{").expect("a string takes all");
-            for (language, _, catalogue) in &catalogues {
-                let format = format_string(&catalogue[key]);
-                writeln!(methods, "            Language::{language} => format!({format:?}),")
-                    .expect("a string takes all");
-            }
-            methods.push_str("        }\n    }\n");
+            methods.push_str(&taken);
+            methods.push_str(&choice(&catalogues, key, |message| format!("format!({:?})", format_string(message))));
         } else {
             let taken = taken(key, &name, "<'a>", "impl Into<FluentValue<'a>>", &message.variables, &mut arguments);
             writeln!(methods, "{taken}        let mut arguments = FluentArgs::new();").expect("a string takes all");
@@ -98,6 +91,46 @@ fn main() {
     let code = methods + &arguments;
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
+}
+
+type Catalogue = (&'static str, &'static str, BTreeMap<String, Message>);
+
+/// The rest of a method that chooses by language, and by reader where a message has words for a customer's own people.
+fn choice(catalogues: &[Catalogue], key: &str, expression: impl Fn(&Message) -> String) -> String {
+    let differs = catalogues.iter().any(|(_, _, catalogue)| catalogue[key].own.is_some());
+    let mut code = String::from(if differs {
+        "        match (self.language, self.own) {\n"
+    } else {
+        "        match self.language {\n"
+    });
+    for (language, _, catalogue) in catalogues {
+        let message = &catalogue[key];
+        let others = expression(message);
+        if differs {
+            let own = expression(message.own.as_deref().unwrap_or(message));
+            writeln!(code, "            (Language::{language}, true) => {own},").expect("a string takes all");
+            writeln!(code, "            (Language::{language}, false) => {others},").expect("a string takes all");
+        } else {
+            writeln!(code, "            Language::{language} => {others},").expect("a string takes all");
+        }
+    }
+    code.push_str("        }\n    }\n");
+    code
+}
+
+impl Message {
+    fn new(place: &str, pattern: &Pattern<&str>) -> Self {
+        let mut variables = BTreeSet::new();
+        collect(pattern, &mut variables);
+        let pieces = pieces(pattern);
+        assert!(pieces.is_some() || !variables.is_empty(), "{place} has no variables and yet no plain text");
+        Self { pieces, variables, own: None }
+    }
+
+    /// Whether there are only texts and plain variables in it, whoever reads it.
+    fn is_plain(&self) -> bool {
+        self.pieces.is_some() && self.own.as_ref().is_none_or(|own| own.pieces.is_some())
+    }
 }
 
 /// The head of a method that takes a message's variables, down to where each is a binding of its name. A single one is a
@@ -162,17 +195,18 @@ fn read_file(path: &str, source: &str, messages: &mut BTreeMap<String, Message>)
             Entry::Message(message) => {
                 let key = message.id.name.to_owned();
                 let pattern = message.value.unwrap_or_else(|| panic!("{path}: {key} says nothing"));
-                let mut variables = BTreeSet::new();
-                collect(&pattern, &mut variables);
-                let pieces = pieces(&pattern);
-                assert!(
-                    pieces.is_some() || !variables.is_empty(),
-                    "{path}: {key} has no variables and yet no plain text"
-                );
-                assert!(
-                    messages.insert(key.clone(), Message { pieces, variables }).is_none(),
-                    "{path}: {key} is there twice"
-                );
+                let place = format!("{path}: {key}");
+                let mut read = Message::new(&place, &pattern);
+                for attribute in message.attributes {
+                    assert!(
+                        attribute.id.name == OWN && read.own.is_none(),
+                        "{place} has an attribute other than {OWN}"
+                    );
+                    let own = Message::new(&place, &attribute.value);
+                    assert!(own.variables == read.variables, "{place}.{OWN} has other variables");
+                    read.own = Some(Box::new(own));
+                }
+                assert!(messages.insert(key, read).is_none(), "{place} is there twice");
             }
             Entry::Junk { content } => panic!("{path}: cannot read {content:?}"),
             _ => {}
@@ -188,6 +222,10 @@ fn agree(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message
             "src/locales/{tag}: {key} has the variables {:?}, English has {:?}",
             theirs.variables,
             message.variables
+        );
+        assert!(
+            message.own.is_some() == theirs.own.is_some(),
+            "src/locales/{tag}: {key} has words for a customer's own people in one language alone"
         );
     }
     for key in other.keys() {

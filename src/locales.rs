@@ -2,18 +2,26 @@
 //!
 //! The catalogues are `locales/<language>/<noun>.ftl` (Project Fluent); `build.rs` makes [`Text`]'s methods from them. Text is made on
 //! the server only: islands are handed the words they need, so no catalogue travels to a browser.
+//!
+//! Staff read of a customer where the customer's own people read of their company: what a message says to them is its attribute
+//! `.own`, and the page that both see asks for one message.
 
 use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::Pattern;
 use jiff::civil::Date;
 
 use crate::domain::{cloud::Cloud, preferences::Language};
 
-/// The catalogues in one language. Copied freely.
+/// The attribute with a message's words for a customer's own people.
+const OWN: &str = "own";
+
+/// The catalogues in one language, for one kind of reader. Copied freely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Text {
     language: Language,
+    own: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
@@ -21,7 +29,13 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 impl Text {
     /// The catalogue of a language.
     pub const fn new(language: Language) -> Self {
-        Self { language }
+        Self { language, own: false }
+    }
+
+    /// Returns the catalogue of the same language for a customer's own people, to whom the customer is their company.
+    #[must_use]
+    pub const fn for_own_people(self) -> Self {
+        Self { own: true, ..self }
     }
 
     /// Which language it is.
@@ -32,8 +46,8 @@ impl Text {
     /// The message of a key that is made of something from outside, such as an error code; none where the catalogue has
     /// no word for it.
     pub fn find(self, key: &str) -> Option<String> {
-        let message = self.bundle().get_message(key)?.value()?;
-        Some(self.bundle().format_pattern(message, None, &mut Vec::new()).into_owned())
+        let pattern = self.pattern(key)?;
+        Some(self.bundle().format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// Writes a day as people of the language write one.
@@ -63,11 +77,15 @@ impl Text {
     }
 
     fn format(self, key: &str, arguments: &FluentArgs<'_>) -> String {
-        let bundle = self.bundle();
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            return key.to_owned();
-        };
-        bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned()
+        let Some(pattern) = self.pattern(key) else { return key.to_owned() };
+        self.bundle().format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned()
+    }
+
+    /// The words of a key for whoever reads them.
+    fn pattern(self, key: &str) -> Option<&'static Pattern<&'static str>> {
+        let message = self.bundle().get_message(key)?;
+        let own = self.own.then(|| message.get_attribute(OWN)).flatten();
+        own.map(|own| own.value()).or_else(|| message.value())
     }
 }
 
@@ -117,6 +135,22 @@ mod tests {
         assert_eq!(negotiate("pl-PL,pl;q=0.9,en;q=0.8"), Language::Polish);
         assert_eq!(negotiate("pl;q=0, fr"), Language::English);
         assert_eq!(negotiate(";;q=,\u{0}"), Language::English);
+    }
+
+    #[test]
+    fn a_customers_own_people_read_of_their_company_where_staff_read_of_a_customer() {
+        for (language, staff, own) in [
+            (Language::English, "The customer has no budget.", "Your company has no budget."),
+            (Language::Polish, "Klient nie ma budżetu.", "Twoja firma nie ma budżetu."),
+        ] {
+            let text = Text::new(language);
+            assert_eq!((text.budget_none(), text.for_own_people().budget_none()), (staff, own));
+            let code = |text: Text| text.find("code-900309").unwrap();
+            assert_ne!(code(text), code(text.for_own_people()));
+            assert_eq!(text.budget_help(), text.for_own_people().budget_help(), "which says the same to all");
+        }
+        let named = Text::new(Language::English).for_own_people().user_domain_elsewhere("a.example");
+        assert!(named.starts_with("a.example (") && named.contains("your company"), "{named}");
     }
 
     #[test]

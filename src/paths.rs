@@ -181,6 +181,11 @@ pub fn qualification(customer: CustomerPath) -> String {
     format!("{customer}/qualification")
 }
 
+/// A customer's domains.
+pub fn domains(id: CustomerPath) -> String {
+    format!("{id}/domains")
+}
+
 /// A customer's agreements.
 pub fn agreements(id: CustomerPath) -> String {
     format!("{id}/agreements")

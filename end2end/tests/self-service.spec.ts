@@ -49,7 +49,7 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
     await expect(new Frame(page).done).toContainText('Offer saved.');
     await customer.getByRole('button', { name: 'Save user' }).click();
-    await expect(customer.getByRole('main')).toContainText('Your role does not include this');
+    await expect(customer.getByRole('main')).toContainText('Your partner does not offer this');
     await page.goto(`${staff}${own.slice('/my'.length)}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
 

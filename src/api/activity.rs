@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        activity::{OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
         page::{Page, Seek},
     },
@@ -46,6 +46,16 @@ pub async fn list_my_records(#[server(default)] before: Option<i64>) -> Result<O
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadOwnActivity, async |portal, principal| {
         portal.list_my_records(principal.as_customer_user()?, before).await
+    })
+    .await
+}
+
+/// Lists what the asking one of a customer's own people changed last.
+#[server(prefix = "/api", endpoint = "list_my_changes", input = GetUrl)]
+pub async fn list_my_changes() -> Result<Vec<OwnRecord>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::UseSelfService, async |portal, principal| {
+        portal.list_my_changes(principal.as_customer_user()?).await
     })
     .await
 }

@@ -15,10 +15,13 @@ use crate::{
 pub async fn list_agreement_metadata(
     #[server(default)] kind: Option<AgreementKind>,
 ) -> Result<Vec<AgreementMetadata>, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAgreements, async |portal, principal| {
-        let scope = principal.partner()?;
-        portal.list_agreement_metadata(&scope, kind.as_ref()).await
+    use crate::{
+        api::portal_call,
+        domain::{principal::Principal, role::Capability},
+    };
+    portal_call(Capability::ReadAgreements, async |portal, principal| match principal {
+        Principal::CustomerUser(user) => portal.list_agreement_metadata(&user.scope(), kind.as_ref()).await,
+        staff => portal.list_agreement_metadata(&staff.partner()?, kind.as_ref()).await,
     })
     .await
 }
@@ -30,10 +33,15 @@ pub async fn load_agreement_document(
     #[server(default)] language: String,
     #[server(default)] country: String,
 ) -> Result<AgreementDocument, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability};
-    portal_call(Capability::ReadAgreements, async |portal, principal| {
-        let scope = principal.partner()?;
-        portal.load_agreement_document(&scope, template, &language, &country).await
+    use crate::{
+        api::portal_call,
+        domain::{principal::Principal, role::Capability},
+    };
+    portal_call(Capability::ReadAgreements, async |portal, principal| match principal {
+        Principal::CustomerUser(user) => {
+            portal.load_agreement_document(&user.scope(), template, &language, &country).await
+        }
+        staff => portal.load_agreement_document(&staff.partner()?, template, &language, &country).await,
     })
     .await
 }

@@ -10,25 +10,29 @@ use crate::{
     error::PortalError,
 };
 
-/// A customer's Azure spending budget.
+/// A customer's Azure spending budget; without its amount for those who may not see prices.
 #[server(prefix = "/api", endpoint = "load_budget", input = GetUrl)]
 pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadBilling, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.load_budget(&scope).await
+        let budget = portal.load_budget(&scope).await?;
+        Ok(if principal.may(Capability::ReadPrices) { budget } else { budget.without_prices() })
     })
     .await
 }
 
-/// What a customer's usage comes to in the current period; without what it costs for those who may not see prices.
+/// What a customer's usage comes to in the current period; for those who may not see prices the share of the budget in place of amounts.
 #[server(prefix = "/api", endpoint = "load_usage_summary", input = GetUrl)]
 pub async fn load_usage_summary(customer: CustomerId) -> Result<UsageSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadBilling, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        let usage = portal.load_usage_summary(&scope).await?;
-        Ok(if principal.may(Capability::ReadPrices) { usage } else { usage.without_prices() })
+        if principal.may(Capability::ReadPrices) {
+            portal.load_usage_summary(&scope).await
+        } else {
+            portal.load_usage_share(&scope).await
+        }
     })
     .await
 }

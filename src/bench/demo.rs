@@ -2,9 +2,15 @@
 
 use anyhow::{Context as _, ensure};
 use tenantry::{
-    domain::{cloud::Cloud, id::CustomerId, role::Role},
+    domain::{
+        cloud::Cloud,
+        id::CustomerId,
+        role::{CustomerRole, Role},
+        self_service::Offer,
+    },
     emulator::{DemoPartner, DemoPerson, Emulator},
     partner_center::cloud::profile,
+    paths,
 };
 
 use super::{browser::Browser, installation::Portal};
@@ -33,6 +39,27 @@ impl<'a> Staff<'a> {
         let partner = self.emulator.demo().partners.first()?;
         self.emulator.customers(partner.tenant).first().copied()
     }
+}
+
+/// Signs in as an administrator of a customer of the first partner, which is connected for that and offers its customers all
+/// there is; answers with the session's cookie.
+pub async fn sign_in_customer_administrator(emulator: &Emulator, portal: &Portal) -> anyhow::Result<String> {
+    const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
+    let staff = person(emulator)?;
+    let mut browser = Browser::new(portal.origin().as_str());
+    browser.sign_in(staff.cloud, &staff.sign_in_name).await;
+    let service = emulator.demo().service(0).context("no service account")?;
+    let provider = browser.post("/partner/connect", &[("slot", "active")]).await;
+    let page = browser.pick(provider, &service.sign_in_name).await;
+    ensure!(page.status == 200, "{} cannot connect: {}", service.name, page.text());
+    let page = browser.post("/api/save_self_service", &[("offer", Offer::ManageWithinLimits.as_str())]).await;
+    ensure!(page.status == 200, "nothing is offered: {}", page.text());
+    let role = Some(CustomerRole::GlobalAdministrator);
+    let administrator = emulator.demo().customer_person(0, role).context("no customer has people of its own")?;
+    let mut browser = Browser::new(portal.origin().as_str());
+    let page = browser.sign_in_by(WAY, &administrator.sign_in_name).await;
+    ensure!(page.path() == paths::MY, "{} cannot sign in: {}", administrator.name, page.text());
+    Ok(browser.session().context("no session")?.to_owned())
 }
 
 /// Who signs in here.

@@ -1,14 +1,14 @@
 //! How fast pages come, beside a page with nothing around it and beside the call upstream alone; and the portal's own
 //! part of the time, by its own account.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use anyhow::{Context as _, ensure};
-use tenantry::paths;
+use tenantry::paths::{self, CustomerPath};
 
 use super::{
     bare::{Bare, Plan},
-    demo::{Staff, app_only_token},
+    demo::{Staff, app_only_token, sign_in_customer_administrator},
     http::{Connection, Request},
     installation::Portal,
     load::{self, Outcome, percentile},
@@ -104,18 +104,35 @@ async fn measure(contenders: &[Contender], connections: usize) -> anyhow::Result
         .collect())
 }
 
-/// The portal's own part of pages, from the `Server-Timing` header.
+/// A page whose own time is read, and by which name the page stands that it is held against.
+struct Timed<'a> {
+    name: &'static str,
+    path: String,
+    session: &'a str,
+    beside: &'static str,
+}
+
+/// The portal's own part of pages, from the `Server-Timing` header: staff's, and those of a customer's own people beside the
+/// same pages of staff.
 pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> {
     heading(&format!("The portal's own time of a page (Server-Timing), one connection, {VISITS} pages of each"));
     let customer = staff.customer().context("the partner has no customer")?;
-    let mut table = Table::new(["", "own p50", "own p99", "upstream p50", "whole p50"]);
+    let administrator = sign_in_customer_administrator(staff.emulator, portal).await?;
+    let own_path = CustomerPath::own(customer);
+    let of = |name, path, session, beside| Timed { name, path, session, beside };
+    let pages = [
+        of("customers", format!("{}?size={ROWS}", paths::CUSTOMERS), staff.session.as_str(), ""),
+        of("overview", paths::customer(customer.into()), &staff.session, ""),
+        of("subscriptions", paths::subscriptions(customer.into()), &staff.session, ""),
+        of("account", paths::ACCOUNT.to_owned(), &staff.session, ""),
+        of("/my", paths::customer(own_path), &administrator, "overview"),
+        of("/my/subscriptions", paths::subscriptions(own_path), &administrator, "subscriptions"),
+    ];
+    let mut table = Table::new(["", "own p50", "own p99", "upstream p50", "whole p50", "own/staff's", "whole/staff's"]);
     let mut own = Vec::new();
-    for (name, path) in [
-        ("customers", format!("{}?size={ROWS}", paths::CUSTOMERS)),
-        ("overview", paths::customer(customer.into())),
-        ("account", paths::ACCOUNT.to_owned()),
-    ] {
-        let request = portal.request(&path, Some(&staff.session))?;
+    let mut known: HashMap<&str, (Duration, Duration)> = HashMap::new();
+    for Timed { name, path, session, beside } in pages {
+        let request = portal.request(&path, Some(session))?;
         let mut connection = Connection::open(&request).await?;
         let (mut ours, mut upstream, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         for visit in 0..VISITS + VISITS / 10 {
@@ -132,8 +149,20 @@ pub async fn own_time(staff: &Staff<'_>, portal: &Portal) -> anyhow::Result<()> 
             times.sort_unstable();
         }
         let [p50, p99] = [50, 99].map(|percent| percentile(&ours, percent));
-        let of = |times: &[Duration]| milliseconds(percentile(times, 50));
-        table.row([name.to_owned(), milliseconds(p50), milliseconds(p99), of(&upstream), of(&whole)]);
+        let [upstream, whole] = [&upstream, &whole].map(|times| percentile(times, 50));
+        known.insert(name, (p50, whole));
+        let ratio = |of: fn(&(Duration, Duration)) -> Duration, this: Duration| {
+            known.get(beside).map_or_else(String::new, |staff| format!("{:.2}", this.div_duration_f64(of(staff))))
+        };
+        table.row([
+            name.to_owned(),
+            milliseconds(p50),
+            milliseconds(p99),
+            milliseconds(upstream),
+            milliseconds(whole),
+            ratio(|(own, _)| *own, p50),
+            ratio(|(_, whole)| *whole, whole),
+        ]);
         own.push((p50, p99));
     }
     table.print();

@@ -16,6 +16,21 @@ use crate::domain::{
 pub struct SpendingBudget {
     /// How much a month, in the customer's billing currency; absent where there is no budget.
     pub amount: Option<Decimal>,
+    /// Whether there is a budget, also for those who may not see amounts.
+    pub is_set: bool,
+}
+
+impl SpendingBudget {
+    /// Returns a budget of an amount, or none.
+    pub const fn of(amount: Option<Decimal>) -> Self {
+        Self { amount, is_set: amount.is_some() }
+    }
+
+    /// Returns it for somebody who may not see prices: beside the share that is used, the amount would tell what was spent.
+    #[must_use]
+    pub const fn without_prices(self) -> Self {
+        Self { amount: None, ..self }
+    }
 }
 
 /// What a customer's usage comes to in the current billing period.
@@ -27,6 +42,8 @@ pub struct UsageSummary {
     pub total_usd: Option<Money>,
     /// The budget that the summary knows of.
     pub budget: Option<Decimal>,
+    /// How much of the budget is used, in whole per cent, in place of the amounts for those who may not see prices.
+    pub percent: Option<u32>,
     /// The period's first instant.
     pub from: Option<Timestamp>,
     /// The instant at which it is over.
@@ -36,10 +53,12 @@ pub struct UsageSummary {
 }
 
 impl UsageSummary {
-    /// Returns it for somebody who may not see prices, which what is spent is made of.
+    /// Returns it for somebody who may not see prices, which what is spent is made of: the share of a budget that is used
+    /// tells none as long as the budget's amount stays away too.
     #[must_use]
-    pub fn without_prices(self) -> Self {
-        Self { total: None, total_usd: None, ..self }
+    pub fn without_prices(self, budget: Option<Decimal>) -> Self {
+        let percent = self.total.as_ref().zip(budget).and_then(|(total, budget)| percent_used(total.amount, budget));
+        Self { total: None, total_usd: None, budget: None, percent, ..self }
     }
 }
 
@@ -103,11 +122,16 @@ mod tests {
     }
 
     #[test]
-    fn without_prices_nothing_says_what_was_spent() {
+    fn without_prices_the_share_of_the_budget_is_told_and_no_amount() {
         let spent = |amount: i64| Some(Money { amount: Decimal::from(amount), currency: None });
-        let budget = Some(Decimal::from(100));
-        let summary =
-            UsageSummary { total: spent(12), total_usd: spent(13), budget, from: None, until: None, updated: None };
-        assert_eq!(summary.clone().without_prices(), UsageSummary { total: None, total_usd: None, ..summary });
+        let budget = Some(Decimal::from(200));
+        let (from, until, updated) = (None, None, None);
+        let nothing = UsageSummary { total: None, total_usd: None, budget: None, percent: None, from, until, updated };
+        let summary = UsageSummary { total: spent(25), total_usd: spent(26), budget, ..nothing.clone() };
+        let told = summary.clone().without_prices(budget);
+        assert_eq!(told, UsageSummary { percent: Some(12), ..nothing.clone() });
+        assert_eq!(summary.without_prices(None), nothing);
+        let hidden = SpendingBudget::of(budget).without_prices();
+        assert_eq!(hidden, SpendingBudget { amount: None, is_set: true });
     }
 }

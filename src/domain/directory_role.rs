@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     id::{DirectoryRoleId, UserId},
+    role::CustomerRole,
     title::title,
 };
 
@@ -22,6 +23,19 @@ const COMPANY_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 const COMPANY_ADMINISTRATOR_NAMES: [&str; 2] = ["company administrator", "global administrator"];
 
 impl DirectoryRole {
+    /// Returns the administrator role that it is, by its template's id or by a name of it: the service's older one or
+    /// Entra's of today; none for any other role.
+    pub fn customer_role(&self) -> Option<CustomerRole> {
+        let of_template = self.id.to_string().parse().ok().and_then(CustomerRole::of_template);
+        of_template.or_else(|| match self.name.trim().to_lowercase().as_str() {
+            "billing administrator" => Some(CustomerRole::BillingAdministrator),
+            "user administrator" | "user account administrator" => Some(CustomerRole::UserAdministrator),
+            "license administrator" => Some(CustomerRole::LicenseAdministrator),
+            "helpdesk administrator" => Some(CustomerRole::HelpdeskAdministrator),
+            name => COMPANY_ADMINISTRATOR_NAMES.contains(&name).then_some(CustomerRole::GlobalAdministrator),
+        })
+    }
+
     /// Whether whoever has it administers the whole directory; none where neither id nor name tells.
     pub fn administers_all(&self) -> Option<bool> {
         let name = self.name.trim().to_lowercase();
@@ -73,6 +87,18 @@ impl RoleMember {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_administrator_role_is_told_by_id_or_by_either_name_and_other_roles_are_none() {
+        let other = "f023fd81-a637-4b56-95fd-791ac0226033";
+        let told = |id: &str, name: &str| DirectoryRole { id: id.parse().unwrap(), name: name.into() }.customer_role();
+        for role in CustomerRole::ALL {
+            assert_eq!(told(&role.template().to_string(), "whatever"), Some(role));
+        }
+        assert_eq!(told(other, "User Account Administrator"), Some(CustomerRole::UserAdministrator));
+        assert_eq!(told(other, "Company Administrator"), Some(CustomerRole::GlobalAdministrator));
+        assert_eq!(told(other, "Service Support Administrator"), None);
+    }
 
     #[test]
     fn who_administers_everything_is_told_by_id_or_by_either_name() {

@@ -31,6 +31,7 @@ use crate::{
 };
 
 pub use own::own_record_words;
+pub(super) use own::{action_word, outcome_word};
 
 /// Whose activity a page shows.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ mod document;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, with_customer};
+use super::{Frame, Page, PageRequest, Query, RenderContext, with_customer};
 use crate::{
     api::{
         agreement::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
@@ -46,7 +46,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         return Ok(Page::new(Frame::Customer(summary), body));
     }
     if customer.own {
-        return own_agreements(text, customer).await;
+        return own_agreements(text, customer, &request.query).await;
     }
     let wanted = document::read(&request.query)?;
     let letter = request.query.choice("letter", |text| text.parse().ok())?;
@@ -118,37 +118,47 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// What the customer accepted, as its own people see it. Texts in force and confirming are the partner's affair.
-async fn own_agreements(text: Text, customer: CustomerPath) -> Result<Page, PortalError> {
+/// What the company accepted, how it can accept, and the texts. Confirming is the partner's affair.
+async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Result<Page, PortalError> {
     let id = customer.id;
+    let wanted = document::read(query)?;
     let loading = async {
         Ok(futures::join!(
             list_agreement_confirmations(id, None),
             list_agreement_confirmations(id, Some(AgreementKind::Cloud)),
             load_direct_signature(id),
+            list_agreement_metadata(None),
+            list_agreement_metadata(Some(AgreementKind::Cloud)),
+            document::load(wanted.as_ref()),
         ))
     };
-    let ((all, cloud, signed), summary) = Box::pin(with_customer(customer, loading)).await?;
+    let ((all, cloud, signed, all_metadata, cloud_metadata, document), summary) =
+        Box::pin(with_customer(customer, loading)).await?;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = all {
         return Err(error);
     }
     let (accepted, others) = apart(all, |it| it.kind == AgreementKind::Customer);
     let others = without_cloud(others, |it| &it.kind);
     let outdated = signed != Ok(true) && accepted.as_ref().is_ok_and(|all| accepted::are_outdated(all));
+    let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
+    let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
-                    {outdated.then(|| note(text.my_agreement_outdated()))}
+                    {outdated.then(|| note(text.agreement_outdated_advice()))}
                     {confirmations(text, accepted, text.agreement_customer())}
                 })}
-                {panel("direct", text.agreement_direct(), direct_signature(text, signed, true))}
                 {(!others.is_empty()).then(|| {
                     let shown = confirmations(text, Ok(others), text.agreement_others());
                     panel("others-accepted", text.agreement_others(), shown)
                 })}
                 {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud, text.agreement_cloud()))}
+            </div>
+            <div class="columns">
+                <div>{panel("direct", text.agreement_direct(), direct_signature(text, signed, true))}</div>
+                <div>{panel("text", text.agreement_text(), texts)}</div>
             </div>
         </main>
     };
@@ -181,23 +191,25 @@ fn kind_word(text: Text, kind: &AgreementKind) -> String {
     }
 }
 
+/// Whether the customer accepted with Microsoft itself, and the address where it can: for its own people to open, for staff to
+/// pass on.
 fn direct_signature(text: Text, signed: Result<bool, PortalError>, own: bool) -> AnyView {
-    let (yes, no) = if own {
-        (text.my_agreement_direct_yes(), text.my_agreement_direct_no())
+    let address = if own {
+        external(text, DIRECT_ACCEPTANCE.to_owned(), text.my_agreement_accept()).into_any()
     } else {
-        (text.agreement_direct_yes_advice(), text.agreement_direct_no_advice())
+        copyable(DIRECT_ACCEPTANCE.to_owned(), false)
     };
     match signed {
         Err(error) => problem_panel(&error).into_any(),
         Ok(true) => view! {
             <p><span class="badge good">{text.agreement_direct_yes()}</span></p>
-            <p class="help">{yes}</p>
+            <p class="help">{text.agreement_direct_yes_advice()}</p>
         }
         .into_any(),
         Ok(false) => view! {
             <p><span class="badge plain">{text.agreement_direct_no()}</span></p>
-            <p class="help">{no}</p>
-            <p>{copyable(DIRECT_ACCEPTANCE.to_owned(), false)}</p>
+            <p class="help">{text.agreement_direct_no_advice()}</p>
+            <p>{address}</p>
         }
         .into_any(),
     }

@@ -42,21 +42,22 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         };
         return Ok(Page::new(Frame::Customer(summary), body));
     }
-    // What is spent is made of prices: without them there is a budget to show, and nothing to hold against it.
-    let usage = request.may(Capability::ReadPrices).then(|| Late::begin(load_usage_summary(customer.id)));
+    // What is spent is made of prices: without them there is the share of the budget that is used, and no amounts.
+    let may_see_prices = request.may(Capability::ReadPrices);
+    let usage = Late::begin(load_usage_summary(customer.id));
     let (budget, summary) = with_customer(customer, async { in_panel(load_budget(customer.id).await) }).await?;
     let status = Status::of(&budget);
     let may_change = request.may(Capability::ManageBilling);
-    let known = budget.as_ref().ok().and_then(|budget| budget.amount);
+    let known = budget.as_ref().ok().cloned().unwrap_or_default();
+    let amount = known.amount;
     let budget = match budget {
         Ok(budget) => {
             let shown = in_force(text, &budget, usage.clone()).into_any();
-            let change = match usage.clone() {
-                Some(usage) if may_change => {
-                    usage.draw(move |usage| change_forms(text, customer, known, currency(&usage).as_ref())).into_any()
-                }
-                None if may_change => change_forms(text, customer, known, None).into_any(),
-                _ => (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> }).into_any(),
+            let change = if may_change {
+                let usage = usage.clone();
+                usage.draw(move |usage| change_forms(text, customer, amount, currency(&usage).as_ref())).into_any()
+            } else {
+                (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> }).into_any()
             };
             view! { {shown} {change} }.into_any()
         }
@@ -66,19 +67,17 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { {problem_panel(&error)} {typed} {kept(REMOVE_FORM)} }.into_any()
         }
     };
-    let usage = usage.map(|usage| {
-        let usage = usage.draw(move |usage| match usage {
-            Ok(usage) => spent(text, &usage, known).into_any(),
-            Err(error) => problem_panel(&error).into_any(),
-        });
-        view! { <div>{panel("usage", text.budget_usage(), usage)}</div> }
+    let usage = usage.draw(move |usage| match usage {
+        Ok(usage) if may_see_prices => spent(text, &usage, amount).into_any(),
+        Ok(usage) => share(text, &usage, &known).into_any(),
+        Err(error) => problem_panel(&error).into_any(),
     });
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_budget()}</h1></header>
             <div class="columns">
                 <div>{panel("budget", text.budget_monthly(), budget)}</div>
-                {usage}
+                <div>{panel("usage", text.budget_usage(), usage)}</div>
             </div>
         </main>
     };
@@ -104,6 +103,29 @@ fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl Into
         Some(meter(percent, words))
     });
     let without = (bar.is_none() && budget.is_none()).then(|| view! { <p class="muted">{text.budget_no_bar()}</p> });
+    view! {
+        {bar}
+        {without}
+        <dl>
+            {fact(text.budget_spent(), plain(usage.total.as_ref().map(|total| money(text, total))))}
+            {usage.total_usd.as_ref().map(|total| fact(text.budget_spent_usd(), plain(money(text, total))))}
+            {dates(text, usage)}
+        </dl>
+    }
+}
+
+/// The share of the budget that is used, for those who may not see what it is a share of.
+fn share(text: Text, usage: &UsageSummary, budget: &SpendingBudget) -> impl IntoView + use<> {
+    let bar = usage.percent.map(|percent| meter(percent, text.budget_share(percent)));
+    let without = (bar.is_none()).then(|| {
+        let words = if budget.is_set { text.budget_share_unknown() } else { text.budget_no_bar() };
+        view! { <p class="muted">{words}</p> }
+    });
+    view! { {bar} {without} <dl>{dates(text, usage)}</dl> }
+}
+
+/// Of which days the usage is, and of when its figures are.
+fn dates(text: Text, usage: &UsageSummary) -> impl IntoView + use<> {
     let period = usage.from.zip(usage.until).map(|(from, until)| {
         let last = until - jiff::SignedDuration::from_secs(1);
         text.budget_period(args::BudgetPeriod {
@@ -112,14 +134,8 @@ fn spent(text: Text, usage: &UsageSummary, budget: Option<Decimal>) -> impl Into
         })
     });
     view! {
-        {bar}
-        {without}
-        <dl>
-            {fact(text.budget_spent(), plain(usage.total.as_ref().map(|total| money(text, total))))}
-            {usage.total_usd.as_ref().map(|total| fact(text.budget_spent_usd(), plain(money(text, total))))}
-            {fact(text.budget_billing_period(), plain(period))}
-            {fact(text.budget_as_of(), usage.updated.map(|at| relative_time(at).into_any()))}
-        </dl>
+        {fact(text.budget_billing_period(), plain(period))}
+        {fact(text.budget_as_of(), usage.updated.map(|at| relative_time(at).into_any()))}
     }
 }
 
@@ -144,15 +160,13 @@ fn meter(percent: u32, words: String) -> impl IntoView {
 }
 
 /// The amount, which does not wait for what its currency is.
-fn in_force(text: Text, budget: &SpendingBudget, usage: Option<Late<UsageSummary>>) -> impl IntoView + use<> {
+fn in_force(text: Text, budget: &SpendingBudget, usage: Late<UsageSummary>) -> impl IntoView + use<> {
     match budget.amount {
         Some(amount) => {
-            let currency = match usage {
-                Some(usage) => usage.draw(move |usage| currency_words(text, currency(&usage).as_ref())).into_any(),
-                None => currency_words(text, None).into_any(),
-            };
+            let currency = usage.draw(move |usage| currency_words(text, currency(&usage).as_ref()));
             view! { <p class="figure">{grouped(text.language(), amount)} "\u{a0}" {currency}</p> }.into_any()
         }
+        None if budget.is_set => view! { <p>{text.budget_hidden()}</p> }.into_any(),
         None => view! { <p class="muted">{text.budget_none()}</p> }.into_any(),
     }
 }

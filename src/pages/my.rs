@@ -1,14 +1,23 @@
-//! `/my`: the home of a customer's own people: what their company has, what happens to it next, and who they are here.
+//! `/my`: the home of a customer's own people: what their company has, what happens to it next, who looks after it, and who they
+//! are here.
 
+mod administrators;
+mod changes;
+mod guide;
 pub mod profile;
+mod renewals;
 
-use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, RenderContext, agreements::holds, late::Late, with_customer};
+use super::{
+    Frame, Page, PageRequest, RenderContext, agreements::holds, customer_detail::company_facts, late::Late,
+    with_customer,
+};
 use crate::{
     api::{
+        activity::list_my_changes,
         agreement::{list_agreement_confirmations, load_direct_signature},
+        customer::load_company_profile,
         licence::list_available_licences,
         subscription::list_subscriptions,
     },
@@ -16,19 +25,15 @@ use crate::{
         fact::{fact, panel, plain},
         icon::{Icon, icon},
         licence::use_meter,
-        moment::day,
         problem::problem_panel,
         role::role_words,
-        subscription::end_badge,
         table::{table_body, table_wrap},
         user::note,
     },
     domain::{
-        customer::CustomerSummary,
+        customer::{CompanyProfile, CustomerSummary},
         licence::{LicenceGroup, SubscribedSku},
-        moment::Moment,
         role::Capability,
-        subscription::Subscription,
         title::is_shown,
     },
     error::PortalError,
@@ -37,8 +42,9 @@ use crate::{
     portal::PersonProfile,
 };
 
-/// How many subscriptions are shown.
-const SUBSCRIPTIONS: usize = 8;
+/// What one may do to have changed anything.
+const CHANGES: [Capability; 4] =
+    [Capability::ManageUsers, Capability::ResetPasswords, Capability::ManageLicences, Capability::ManageRoles];
 /// How many products are shown.
 const PRODUCTS: usize = 12;
 
@@ -53,7 +59,17 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let subscriptions = request.may(Capability::ReadSubscriptions).then(|| Late::begin(list_subscriptions(id)));
     let agreement = (request.may(Capability::ReadAgreements) && request.cloud().has_agreements())
         .then(|| Late::begin(is_agreement_accepted(customer)));
+    let company = request.may(Capability::ReadCustomers).then(|| Late::begin(load_company_profile(id)));
+    let administrators = request.may(Capability::ReadUsers).then(|| Late::begin(administrators::load(id)));
+    let changes = CHANGES.into_iter().any(|it| request.may(it)).then(|| Late::begin(list_my_changes()));
+    let (may_read_activity, may_read_billing) =
+        (request.may(Capability::ReadOwnActivity), request.may(Capability::ReadBilling));
+    let guide = guide::guide(text, &request, customer);
     let (frame, name) = frame(&request, customer).await?;
+    let summary = match &frame {
+        Frame::Customer(summary) => Some(summary.clone()),
+        _ => None,
+    };
     let roles = request.context.principal.as_ref().map(|principal| role_words(text, principal)).unwrap_or_default();
     let may_read = request.may(Capability::ReadCustomers);
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
@@ -65,19 +81,35 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
         <main id="main">
             <header class="page-head"><h1 dir="auto">{name.unwrap_or_else(|| text.my_home_title().to_owned())}</h1>{managed}</header>
             {(!may_read).then(|| note(text.my_home_no_role()))}
+            // Its table has more columns than half a page has room for.
+            {subscriptions.map(|it| view! {
+                <div class="panels stacked">
+                    {it.draw(move |found| {
+                        panel("renewals", text.my_home_renewals(), renewals::renewals(text, customer, found))
+                    })}
+                </div>
+            })}
             <div class="columns">
                 <div>
                     {own.take_if(|_| !may_read)}
-                    {subscriptions.map(|it| it.draw(move |found| {
-                        panel("renewals", text.my_home_renewals(), renewals(text, customer, found))
-                    }))}
                     {seats.map(|it| it.draw(move |found| {
                         panel("seats", text.my_home_seats(), seats_in_use(text, customer, found))
                     }))}
+                    {company.zip(summary).map(|(it, summary)| it.draw(move |found| {
+                        panel("company", text.customer_company(), company_panel(text, customer, &summary, may_read_billing, found))
+                    }))}
+                    {changes.map(|it| it.draw(move |found| {
+                        panel("changes", text.my_home_changes(), changes::changes(text, may_read_activity, found))
+                    }))}
                 </div>
                 <div>
+                    {guide}
                     {agreement.map(|it| it.draw(move |accepted| {
                         panel("agreement", text.agreement_customer(), agreement_state(text, customer, accepted))
+                    }))}
+                    {administrators.map(|it| it.draw(move |found| {
+                        let shown = administrators::administrators(text, customer, found);
+                        panel("administrators", text.my_home_administrators(), shown)
                     }))}
                     {own}
                 </div>
@@ -167,52 +199,26 @@ fn seats_in_use(text: Text, customer: CustomerPath, found: Result<Vec<Subscribed
     .into_any()
 }
 
-/// Returns the subscriptions whose term ends next, the soonest first.
-fn next_to_end(found: Vec<Subscription>, now: Timestamp) -> Vec<Subscription> {
-    let ends = |it: &Subscription| it.ends.as_ref().and_then(Moment::instant);
-    let mut next: Vec<_> =
-        found.into_iter().filter(|it| !it.is_over() && ends(it).is_some_and(|ends| ends >= now)).collect();
-    next.sort_by_key(ends);
-    next.truncate(SUBSCRIPTIONS);
-    next
-}
-
-fn renewals(text: Text, customer: CustomerPath, found: Result<Vec<Subscription>, PortalError>) -> AnyView {
-    let next = match found {
-        Err(error) => return problem_panel(&error).into_any(),
-        Ok(found) => next_to_end(found, Timestamp::now()),
+/// What Partner Center knows of the company, and the ways to the rest of it.
+fn company_panel(
+    text: Text,
+    customer: CustomerPath,
+    summary: &CustomerSummary,
+    may_read_billing: bool,
+    found: Result<CompanyProfile, PortalError>,
+) -> AnyView {
+    let facts = match found {
+        Ok(company) => company_facts(summary, None, company).into_any(),
+        Err(error) => problem_panel(&error).into_any(),
     };
-    let all = view! { <p><a href=paths::subscriptions(customer)>{text.my_home_renewals_all()}</a></p> };
-    if next.is_empty() {
-        return view! { <p class="muted">{text.my_home_renewals_none()}</p> {all} }.into_any();
-    }
-    let rows = next.into_iter().map(|it| {
-        let href = paths::subscription(customer, &it.id);
-        view! {
-            <tr>
-                <th scope="row"><a dir="auto" href=href>{it.name_or_offer().to_owned()}</a></th>
-                <td data-label=text.word_quantity() class="number">{it.quantity.map(|quantity| quantity.to_string())}</td>
-                <td data-label=text.my_home_until()>{it.ends.as_ref().map(day)}</td>
-                <td data-label=text.my_home_then()>{end_badge(text, &it)}</td>
-            </tr>
-        }
-    });
+    let billing = may_read_billing
+        .then(|| view! { <li><a href=paths::billing_profile(customer)>{text.nav_billing_profile()}</a></li> });
     view! {
-        {table_wrap(view! {
-            <table>
-                <caption class="visually-hidden">{text.my_home_renewals()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{text.word_subscription()}</th>
-                        <th scope="col" class="number">{text.word_quantity()}</th>
-                        <th scope="col">{text.my_home_until()}</th>
-                        <th scope="col">{text.my_home_then()}</th>
-                    </tr>
-                </thead>
-                {table_body(rows)}
-            </table>
-        })}
-        {all}
+        {facts}
+        <ul class="plain lines">
+            <li><a href=paths::domains(customer)>{text.nav_domains()}</a></li>
+            {billing}
+        </ul>
     }
     .into_any()
 }

@@ -33,7 +33,7 @@ pub async fn policy_delete_page(request: PageRequest) -> Result<Page, PortalErro
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.policy_title()}</a></p>
                 <h1>{text.policy_delete_title()}</h1>
             </header>
-            {panel("policy", text.policy_in_force(), facts(text, customer, &policy))}
+            {panel("policy", text.policy_in_force(), facts(text, &policy))}
             <p>{question}</p>
             {form("policy-delete-form", Write::DeletePolicy, move || view! {
                 {hidden("customer", customer.id)}

@@ -38,7 +38,7 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
                 <h1>{text.policy_title()}</h1>
             </header>
             <div class="columns">
-                <div>{panel("policy", text.policy_in_force(), facts(text, customer, &policy))}</div>
+                <div>{panel("policy", text.policy_in_force(), facts(text, &policy))}</div>
                 {may_manage.then(|| view! {
                     <div>
                         {panel("change", text.policy_change(), change_form(text, customer, &policy))}
@@ -56,11 +56,11 @@ pub async fn policy_detail_page(request: PageRequest) -> Result<Page, PortalErro
 }
 
 /// What a policy says.
-pub(super) fn facts(text: Text, customer: CustomerPath, policy: &SelfServePolicy) -> impl IntoView + use<> {
+pub(super) fn facts(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
     view! {
         <dl>
             {fact(text.policy_allows(), Some(permission_list(text, policy).into_any()))}
-            {fact(text.policy_grantor(), plain(grantor_words(text, customer, policy)))}
+            {fact(text.policy_grantor(), plain(grantor_words(text, policy)))}
             {policy.grantor.clone().map(|id| fact(text.policy_grantor_tenant(), Some(copyable(id.to_string(), true).into_any())))}
             {fact(text.policy_id(), Some(copyable(policy.id.to_string(), true).into_any()))}
         </dl>

@@ -31,7 +31,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.nav_policies()}</h1>{view}</header>
-            <p class="help">{if customer.own { text.my_policies_help() } else { text.policies_help() }}</p>
+            <p class="help">{text.policies_help()}</p>
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(found) if found.is_empty() => view! {
@@ -61,10 +61,10 @@ pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl Into
 }
 
 /// Who grants a policy.
-pub(super) fn grantor_words(text: Text, customer: CustomerPath, policy: &SelfServePolicy) -> String {
+pub(super) fn grantor_words(text: Text, policy: &SelfServePolicy) -> String {
     match &policy.grantor {
         Some(_) if policy.is_ours && policy.grantor_type.eq_ignore_ascii_case("billToPartner") => {
-            if customer.own { text.my_policy_bill_to_partner() } else { text.policy_bill_to_partner() }.to_owned()
+            text.policy_bill_to_partner().to_owned()
         }
         Some(grantor) if !policy.is_ours => text.policy_another_partner(grantor.to_string()),
         _ => policy.grantor_type.clone(),
@@ -86,5 +86,5 @@ fn columns(text: Text, customer: CustomerPath) -> Columns<'static, SelfServePoli
             }
         })
         .column(Column::Allows, text.policy_allows(), move |it| permission_list(text, it))
-        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_words(text, customer, it))
+        .column(Column::Grantor, text.policy_grantor(), move |it| grantor_words(text, it))
 }

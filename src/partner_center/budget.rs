@@ -60,6 +60,7 @@ impl CustomerHandle<'_> {
             }),
             total_usd: wire.usd_total_cost.map(|amount| Money { amount, currency: Currency::parse("USD") }),
             budget: wire.budget.and_then(|budget| read(&budget).amount),
+            percent: None,
             from: instant(wire.billing_start_date),
             until: instant(wire.billing_end_date),
             updated: instant(wire.last_modified_date),
@@ -89,5 +90,5 @@ impl Client {
 }
 
 fn read(wire: &wire::SpendingBudget) -> SpendingBudget {
-    SpendingBudget { amount: wire.amount.or(wire.usage_spending_budget) }
+    SpendingBudget::of(wire.amount.or(wire.usage_spending_budget))
 }

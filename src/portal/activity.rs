@@ -17,6 +17,8 @@ use crate::{
 
 /// Rows of a page of either record.
 const ROWS: u32 = 50;
+/// Changes of a person's own that are listed at most.
+const CHANGES: u32 = 5;
 
 impl Portal {
     /// A page of what Partner Center recorded of the customer.
@@ -87,6 +89,23 @@ impl Portal {
             false => record,
         };
         Ok(OwnRecords { items: items.into_iter().map(of_partner).collect(), before })
+    }
+
+    /// Lists what one of the customer's own people changed last, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_my_changes(&self, user: &CustomerUser) -> Result<Vec<OwnRecord>, Error> {
+        let scope = user.scope();
+        let filter = AuditFilter {
+            customer: Some(scope.customer()),
+            actor: Some(scope.person()),
+            changes: true,
+            ..AuditFilter::default()
+        };
+        let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
+        let names = HashMap::new();
+        Ok(entries.into_iter().map(|entry| read(entry, &names)).collect())
     }
 
     /// The same of the partner and all its customers.

@@ -13,7 +13,7 @@ use crate::domain::{
         parse_document_choice,
     },
     id::{AgreementTemplateId, RequestId},
-    principal::{CustomerScope, PartnerScope, Scope},
+    principal::{CustomerScope, Scope},
     reference::Reference,
     write::Write,
 };
@@ -43,7 +43,7 @@ impl Portal {
     /// [`Error::Invalid`] for a language or country that there is none for, [`Error::Upstream`]
     pub async fn load_agreement_document(
         &self,
-        scope: &PartnerScope,
+        scope: &impl Scope,
         template: AgreementTemplateId,
         language: &str,
         country: &str,
@@ -52,7 +52,8 @@ impl Portal {
         Ok(self.client_for(scope).await?.agreements().document(template, language, country).await?)
     }
 
-    /// Who accepted an agreement for the customer, or any of them, and which of the partner's people said so.
+    /// Who accepted an agreement for the customer, or any of them, and which of the partner's people said so; to the
+    /// customer's own people that is the partner, unless it shows its people's names.
     ///
     /// # Errors
     /// [`Error::Upstream`], [`Error::Store`]
@@ -63,6 +64,13 @@ impl Portal {
     ) -> Result<Vec<AgreementConfirmation>, Error> {
         let client = self.client_for(scope).await?;
         let mut found = client.customer(scope).agreement_confirmations(kind).await?;
+        let partner = &self.partner_context(scope)?.partner;
+        if scope.staff().is_none() && !partner.shows_names {
+            for confirmation in &mut found {
+                confirmation.confirmer = confirmation.confirmed_by.take().map(|_| partner.name.clone());
+            }
+            return Ok(found);
+        }
         if found.iter().any(|confirmation| confirmation.confirmed_by.is_some()) {
             let names = self.store().person_names(scope.partner(), Some(scope.customer())).await?;
             for confirmation in &mut found {

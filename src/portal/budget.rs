@@ -30,6 +30,19 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).usage_summary().await?)
     }
 
+    /// Returns what of the usage of the current period somebody may see who may not see prices: the share of the budget.
+    ///
+    /// # Errors
+    /// [`Error::Upstream`]
+    pub async fn load_usage_share(&self, scope: &CustomerScope) -> Result<UsageSummary, Error> {
+        let usage = self.load_usage_summary(scope).await?;
+        let budget = match usage.budget {
+            None if usage.total.is_some() => self.load_budget(scope).await?.amount,
+            told => told,
+        };
+        Ok(usage.without_prices(budget))
+    }
+
     /// Sets the budget, or takes it away.
     ///
     /// # Errors

@@ -233,8 +233,11 @@ pub fn render_context(context: Option<&RequestContext>, headers: &HeaderMap, add
         preferences.theme = theme;
     }
     let zone = zone(&preferences, headers);
+    let text = Text::new(preferences.language.unwrap_or_else(|| language(headers)));
+    let principal = context.and_then(|context| context.principal.as_ref());
+    let own = principal.is_some_and(|principal| principal.kind() == PrincipalKind::CustomerUser);
     RenderContext {
-        text: Text::new(preferences.language.unwrap_or_else(|| language(headers))),
+        text: if own { text.for_own_people() } else { text },
         zone: zone.unwrap_or(TimeZone::UTC),
         preferences,
         address: address.into(),

@@ -105,7 +105,9 @@ impl Store {
                            AND ($8 IS NULL OR at >= $8) AND ($9 IS NULL OR at < $9) \
                            AND ($10 = 0 OR (outcome = 'intent' AND NOT EXISTS (SELECT 1 FROM audit AS settling \
                            WHERE settling.partner_id = audit.partner_id AND settling.intent = audit.seq))) \
-                           ORDER BY seq DESC LIMIT $11";
+                           AND ($11 = 0 OR (intent IS NULL \
+                           AND action NOT IN ('sign_in', 'sign_out', 'export_users', 'export_customers'))) \
+                           ORDER BY seq DESC LIMIT $12";
         let select = sql(SQL)
             .bind(partner)
             .bind(before)
@@ -117,6 +119,7 @@ impl Store {
             .bind(filter.since)
             .bind(filter.until)
             .bind(i64::from(filter.open))
+            .bind(i64::from(filter.changes))
             .bind(i64::from(limit.min(LIST_MAX)));
         self.database().rows(select).await?.iter().map(entry_of).collect()
     }

@@ -176,6 +176,9 @@ impl Row {
     }
 }
 
+/// What tells of Microsoft's agreements, which are the same for every customer.
+const OF_NO_CUSTOMER: [&str; 2] = ["/api/list_agreement_metadata", "/api/load_agreement_document"];
+
 /// How many calls the emulated Partner Center has seen since the last reset.
 pub fn asked(app: &TestApp) -> u64 {
     app.emulator.tally().iter().map(|served| served.done + served.refused + served.unbuilt + served.unanswered).sum()
@@ -199,6 +202,9 @@ async fn a_customer_user_reaches_what_is_for_them_at_their_own_customer_and_noth
             Access::Needs(Audience::Everybody, _) => assert!(![401, 403].contains(&status), "{}: {body}", row.path),
             Access::Needs(Audience::StaffAndCustomerUsers, _) => {
                 assert!(![401, 403, 404].contains(&status), "{} {status}: {body}", row.path);
+                if OF_NO_CUSTOMER.contains(&row.path) {
+                    continue;
+                }
                 let (status, body) = row.call(&mut user, &other).await;
                 assert_eq!((status, body.as_str()), (404, "\"NotFound\""), "{} at another customer", row.path);
             }

@@ -32,6 +32,7 @@ mod instances;
 mod kept_forms;
 mod mail;
 mod my;
+mod my_home;
 mod new_customer;
 mod odd_answers;
 mod odd_parts;

@@ -1,7 +1,7 @@
 //! What becomes of a subscription when its term ends. That it does not renew by itself is not the whole of it: licences of
 //! the new commerce go on in extended service terms unless their end is scheduled.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{Instructions, Subscription};
@@ -135,6 +135,16 @@ impl Subscription {
             (Some(_), Some(_)) => EndOfTerm::Extended,
             _ => EndOfTerm::Unknown,
         }
+    }
+
+    /// Returns the last day on which what happens at the end of its term can be changed: licences of the new commerce take
+    /// changes until 24 hours before the term ends. None where the service gives no such day: for what has no term that
+    /// ends, and for other kinds of product.
+    pub fn last_day_to_change(&self) -> Option<Date> {
+        let ends = self.ends.as_ref().and_then(Moment::instant).filter(|_| !self.is_over())?;
+        // The moment itself is too late, and a day that it begins is no day to change anything.
+        let last = ends.checked_sub(LAST_CALL).ok()?.checked_sub(SignedDuration::from_secs(1)).ok()?;
+        (self.kind() == Kind::NewCommerceLicence).then(|| last.to_zoned(TimeZone::UTC).date())
     }
 
     /// Checks whether its term ends within the hours in which the service takes no changes any more.

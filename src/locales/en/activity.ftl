@@ -3,6 +3,7 @@ nav-activity = Activity
 activity-help = What was done to this customer: through this portal, and by Partner Center’s own record.
 activity-own = In this portal
 activity-own-nothing = Nothing has been done to this customer through this portal.
+    .own = Nothing has been done for your company in this portal yet.
 activity-partner-center = Partner Center’s record
 activity-nothing = Partner Center has recorded nothing of this customer in this time.
 activity-what = What

@@ -2,6 +2,7 @@
 nav-domains = Domains
 domains-read-only = Your role includes reading this, not adding domains.
 domains-need-role = Partner Center tells the other domains to those who hold a GDAP role at the customer, such as Domain Administrator.
+    .own = Partner Center tells other domains only to a partner with a GDAP role at your company, such as Domain Administrator. Ask your partner.
 domains-help = Partner Center tells names and nothing else: how the people of a domain sign in is shown where this portal added it.
 domain-initial = First domain: verified, managed
 domain-added-managed = Verified, managed

@@ -23,6 +23,7 @@ field-number = Enter a number, such as 1250.50.
 field-mismatch = The name doesn’t match. Enter it exactly as shown above.
 field-taken = This is taken already. Choose another.
 field-unreadable = Part of this can’t be read here, so it can’t be changed. Use the customer’s admin portal.
+    .own = Part of this can’t be read here, so it can’t be changed. Use your company’s admin portal.
 field-alone = This can’t be combined with another filter. Leave one of them out.
 field-not-accepted = Partner Center rejected this value.
 field-rejected = Partner Center rejected this ({ $told }).

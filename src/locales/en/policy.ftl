@@ -1,14 +1,19 @@
 # Self-serve policies.
 nav-policies = Self-serve policies
 policies-help = A self-serve policy lets a customer buy in the Azure portal without asking. The purchases are on your bill.
+    .own = A self-serve policy lets your company buy in the Azure portal without asking your partner.
 policies-none = The customer has to ask
+    .own = Your company has to ask
 policies-none-advice = No policy lets this customer buy on its own.
+    .own = No policy lets your company buy on its own.
 policy-new = New self-serve policy
 policy-title = Self-serve policy
 policy-allows = The customer may buy
+    .own = Your company may buy
 policy-grantor = Granted by
 policy-grantor-tenant = Grantor’s tenant id
 policy-bill-to-partner = Your company, which gets the bill
+    .own = Your partner (billed)
 policy-another-partner = Another partner ({ $tenant })
 policy-id = Policy id
 policy-in-force = In force

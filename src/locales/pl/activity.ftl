@@ -3,6 +3,7 @@ nav-activity = Aktywność
 activity-help = Co zrobiono u tego klienta: w tym portalu oraz według rejestru Partner Center.
 activity-own = W tym portalu
 activity-own-nothing = W tym portalu nie zrobiono nic u tego klienta.
+    .own = W tym portalu nie zrobiono jeszcze nic dla Twojej firmy.
 activity-partner-center = Rejestr Partner Center
 activity-nothing = Partner Center nie ma z tego czasu żadnego wpisu o tym kliencie.
 activity-what = Co

@@ -2,6 +2,7 @@
 nav-domains = Domeny
 domains-read-only = Twoja rola pozwala to czytać, ale nie dodawać domen.
 domains-need-role = Partner Center podaje pozostałe domeny osobom, które mają u klienta rolę GDAP, na przykład Administrator domen.
+    .own = Partner Center podaje pozostałe domeny tylko partnerowi, który ma w Twojej firmie rolę GDAP, na przykład Administrator domen. Zapytaj partnera.
 domains-help = Partner Center podaje same nazwy: sposób logowania osób z domeny widać tam, gdzie dodał ją ten portal.
 domain-initial = Pierwsza domena: zweryfikowana, zarządzana
 domain-added-managed = Zweryfikowana, zarządzana

@@ -24,6 +24,7 @@ field-number = Wpisz liczbę, na przykład 1250,50.
 field-mismatch = Nazwa się nie zgadza. Wpisz ją dokładnie tak, jak podano wyżej.
 field-taken = To jest już zajęte. Wybierz coś innego.
 field-unreadable = Nie da się tu odczytać części tych danych, więc nie można ich zmienić. Użyj portalu administracyjnego klienta.
+    .own = Nie da się tu odczytać części tych danych, więc nie można ich zmienić. Użyj portalu administracyjnego swojej firmy.
 field-alone = Tego nie można łączyć z innym filtrem. Pomiń jeden z nich.
 field-not-accepted = Partner Center odrzucił tę wartość.
 field-rejected = Partner Center odrzucił tę wartość ({ $told }).

@@ -1,14 +1,19 @@
 # Zasady samoobsługi.
 nav-policies = Zasady samoobsługi
 policies-help = Zasada samoobsługi pozwala klientowi kupować w portalu Azure bez pytania. Zakupy obciążają Twój rachunek.
+    .own = Zasada samoobsługi pozwala Twojej firmie kupować w portalu Azure bez pytania partnera.
 policies-none = Klient musi pytać
+    .own = Twoja firma musi pytać
 policies-none-advice = Żadna zasada nie pozwala temu klientowi kupować samodzielnie.
+    .own = Żadna zasada nie pozwala Twojej firmie kupować samodzielnie.
 policy-new = Nowa zasada samoobsługi
 policy-title = Zasada samoobsługi
 policy-allows = Klient może kupować
+    .own = Twoja firma może kupować
 policy-grantor = Kto pozwala
 policy-grantor-tenant = Identyfikator dzierżawy pozwalającego
 policy-bill-to-partner = Twoja firma, która dostaje rachunek
+    .own = Twój partner (dostaje rachunek)
 policy-another-partner = Inny partner ({ $tenant })
 policy-id = Identyfikator zasady
 policy-in-force = Obowiązuje

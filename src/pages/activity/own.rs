@@ -57,13 +57,7 @@ impl Entry for OwnRecord {
     }
 
     fn outcome(&self, text: Text) -> (&'static str, String) {
-        let (tone, words) = match self.outcome {
-            OwnOutcome::Open => ("warn", text.outcome_open()),
-            OwnOutcome::Done => ("good", text.outcome_done()),
-            OwnOutcome::Refused => ("bad", text.outcome_refused()),
-            OwnOutcome::Failed => ("bad", text.outcome_failed()),
-            OwnOutcome::Unknown => ("warn", text.outcome_unknown()),
-        };
+        let (tone, words) = outcome_word(text, self.outcome);
         (tone, words.to_owned())
     }
 
@@ -84,7 +78,18 @@ pub fn own_record_words(text: Text, record: &OwnRecord) -> (String, String, Stri
     (record.by(text), record.what(text), record.outcome(text).1)
 }
 
+/// Returns how one of our own actions ended in words, after the tone in which that is said.
+pub fn outcome_word(text: Text, outcome: OwnOutcome) -> (&'static str, &'static str) {
+    match outcome {
+        OwnOutcome::Open => ("warn", text.outcome_open()),
+        OwnOutcome::Done => ("good", text.outcome_done()),
+        OwnOutcome::Refused => ("bad", text.outcome_refused()),
+        OwnOutcome::Failed => ("bad", text.outcome_failed()),
+        OwnOutcome::Unknown => ("warn", text.outcome_unknown()),
+    }
+}
+
 /// One of our own actions in words.
-fn action_word(text: Text, action: &str) -> String {
+pub fn action_word(text: Text, action: &str) -> String {
     text.find(&format!("action-{}", action.replace('_', "-"))).unwrap_or_else(|| spelled_out(action))
 }

@@ -260,3 +260,22 @@ async fn the_last_day_of_a_term_is_closed() {
         assert_eq!(subscription.is_closing(now.parse().unwrap()), closing, "{now}");
     }
 }
+
+#[tokio::test]
+async fn the_last_day_to_change_is_told_of_new_commerce_alone() {
+    for (kind, status, ends, last) in [
+        ("OnlineServicesNCE", "active", "2027-01-09T23:59:59Z", Some("2027-01-08")),
+        ("OnlineServicesNCE", "active", "2027-01-09T00:00:00Z", Some("2027-01-07")),
+        ("OnlineServicesNCE", "active", "9999-12-31T00:00:00Z", None),
+        ("OnlineServicesNCE", "deleted", "2027-01-09T23:59:59Z", None),
+        ("Software", "active", "2027-01-09T23:59:59Z", None),
+    ] {
+        let world = World::new().await;
+        let told = json!({"id": ID, "status": status, "productType": {"id": kind}, "commitmentEndDateTime": ends});
+        world.mock.script("GET", &path(), [Reply::json(&told)]);
+        let client = world.client();
+        let subscription = client.customer(&customer()).subscriptions().load(&id()).await.unwrap();
+        let told = subscription.last_day_to_change().map(|day| day.to_string());
+        assert_eq!(told.as_deref(), last, "{kind} {status} {ends}");
+    }
+}

@@ -137,4 +137,6 @@ pub struct AuditFilter {
     pub until: Option<Timestamp>,
     /// Only intents that nothing settled.
     pub open: bool,
+    /// Only changes, each once: no sign-ins, no exports, and nothing that settles an intent.
+    pub changes: bool,
 }

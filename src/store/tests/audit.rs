@@ -15,6 +15,7 @@ on_both!(
     an_intent_that_nothing_settled_stays_visible,
     a_partners_entries_are_numbered_from_one_and_nobody_elses,
     entries_are_listed_by_what_is_asked_for,
+    a_persons_changes_are_listed_once_each_and_without_what_changes_nothing,
     pages_of_entries_neither_overlap_nor_miss_any,
     a_clock_that_jumps_back_leaves_order_and_chain_whole,
     what_cannot_be_recorded_leaves_no_trace,
@@ -130,6 +131,23 @@ async fn entries_are_listed_by_what_is_asked_for(bench: &Bench) {
         let seqs: Vec<_> = list(bench, partner, filter.clone()).await.iter().map(|entry| entry.seq).collect();
         assert_eq!(seqs, expected, "{filter:?}");
     }
+}
+
+async fn a_persons_changes_are_listed_once_each_and_without_what_changes_nothing(bench: &Bench) {
+    let partner = bench.partner().await.id;
+    let customer = Some(CustomerId::new(Uuid::from_u128(5)));
+    let by = |number, name| AuditAction { customer, actor: Some(actor(number)), ..action(partner, name) };
+    bench.store.record_audit(&by(1, "sign_in"), Outcome::Done).await.unwrap();
+    let intent = bench.store.record_intent(&by(1, "create_user")).await.unwrap();
+    bench.store.complete_audit(intent, &Settlement::new(Outcome::Done)).await.unwrap();
+    bench.store.record_audit(&by(1, "export_users"), Outcome::Done).await.unwrap();
+    bench.store.record_audit(&by(2, "delete_user"), Outcome::Done).await.unwrap();
+    bench.store.record_audit(&by(1, "reset_password"), Outcome::Refused).await.unwrap();
+
+    let filter = AuditFilter { customer, actor: Some(person(1)), changes: true, ..AuditFilter::default() };
+    let found = list(bench, partner, filter).await;
+    let found: Vec<_> = found.iter().map(|entry| (entry.action.action.as_str(), entry.settled)).collect();
+    assert_eq!(found, [("reset_password", None), ("create_user", Some(Outcome::Done))]);
 }
 
 async fn pages_of_entries_neither_overlap_nor_miss_any(bench: &Bench) {

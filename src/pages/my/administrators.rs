@@ -1,0 +1,85 @@
+//! Who administers the company's directory.
+
+use futures::future::try_join_all;
+use leptos::prelude::*;
+
+use crate::{
+    api::directory_role::{list_directory_roles, list_role_members},
+    components::{problem::problem_panel, role::customer_role_word},
+    domain::{
+        directory_role::{DirectoryRole, RoleMember},
+        id::CustomerId,
+        page::Page as Results,
+        preferences::PageSize,
+        role::CustomerRole,
+    },
+    error::PortalError,
+    locales::Text,
+    paths::{self, CustomerPath},
+};
+
+/// How many people of a role are named.
+const NAMES: usize = 5;
+
+/// An administrator role of the directory with the first of those who have it.
+pub(super) type Administrators = (CustomerRole, DirectoryRole, Results<RoleMember>);
+
+/// Returns who has the roles that administer what this portal shows: a call for the roles, and one for each of these.
+///
+/// # Errors
+/// What the first call met that failed: a list that lacks a role would say that nobody has it.
+pub(super) async fn load(customer: CustomerId) -> Result<Vec<Administrators>, PortalError> {
+    let mut roles: Vec<(CustomerRole, DirectoryRole)> = Vec::new();
+    for role in list_directory_roles(customer).await? {
+        match role.customer_role() {
+            // A directory has a template's role once; of what is told twice the first one counts.
+            Some(known) if !roles.iter().any(|(of, _)| *of == known) => roles.push((known, role)),
+            _ => {}
+        }
+    }
+    roles.sort_by_key(|(known, _)| *known);
+    let members = roles.into_iter().map(async |(known, role)| {
+        let members = list_role_members(customer, role.id, PageSize::default(), None).await?;
+        Ok((known, role, members))
+    });
+    try_join_all(members).await
+}
+
+/// Draws the roles that somebody has, the mightiest first, with a handful of names.
+pub(super) fn administrators(
+    text: Text,
+    customer: CustomerPath,
+    found: Result<Vec<Administrators>, PortalError>,
+) -> AnyView {
+    let found = match found {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(found) => found,
+    };
+    let held: Vec<_> = found.into_iter().filter(|(_, _, members)| !members.items.is_empty()).collect();
+    let all = view! { <p><a href=paths::roles(customer)>{text.my_home_administrators_all()}</a></p> };
+    if held.is_empty() {
+        return view! { <p class="muted">{text.my_home_administrators_none()}</p> {all} }.into_any();
+    }
+    let roles = held
+        .into_iter()
+        .map(|(known, role, members)| {
+            let more = members.items.len() > NAMES || !members.is_whole();
+            let names = members.items.iter().take(NAMES).map(|member| {
+                let href = paths::user(customer, member.user);
+                view! { <li><a dir="auto" href=href>{member.title()}</a></li> }
+            });
+            let names = names.collect_view();
+            let more = more.then(|| {
+                let href = paths::role(customer, role.id, None, None);
+                view! { <li><a href=href>{text.my_home_administrators_more()}</a></li> }
+            });
+            view! {
+                <div class="fact">
+                    <dt>{customer_role_word(text, known)}</dt>
+                    <dd><ul class="plain lines">{names} {more}</ul></dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <dl>{roles}</dl> {all} }.into_any()
+}

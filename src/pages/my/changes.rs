@@ -1,0 +1,40 @@
+//! What the person changed last themselves.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{problem::problem_panel, time::relative_time},
+    domain::activity::OwnRecord,
+    error::PortalError,
+    locales::Text,
+    pages::activity::{action_word, outcome_word},
+    paths,
+};
+
+/// Draws one's own last changes, with the way to everybody's for those who may read them.
+pub(super) fn changes(text: Text, may_read_all: bool, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
+    let found = match found {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(found) => found,
+    };
+    let all = may_read_all.then(|| view! { <p><a href=paths::MY_ACTIVITY>{text.my_home_changes_all()}</a></p> });
+    if found.is_empty() {
+        return view! { <p class="muted">{text.my_home_changes_none()}</p> {all} }.into_any();
+    }
+    let lines = found
+        .into_iter()
+        .map(|it| {
+            let (tone, outcome) = outcome_word(text, it.outcome);
+            view! {
+                <li>
+                    {action_word(text, &it.action)}
+                    " "
+                    <span class="muted">{relative_time(it.at)}</span>
+                    " "
+                    <span class=format!("badge {tone}")>{outcome}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="plain lines">{lines}</ul> {all} }.into_any()
+}

@@ -1,0 +1,46 @@
+//! What to do when somebody joins the company or leaves it, for those who can do it here.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::fact::panel,
+    domain::role::Capability,
+    locales::Text,
+    pages::PageRequest,
+    paths::{self, CustomerPath, UsersQuery},
+};
+
+/// A step: the link to where it is done, and what it does.
+type Step = (String, &'static str, &'static str);
+
+/// Draws the guide with the steps that somebody may take; nothing for those who may take none.
+pub(super) fn guide(text: Text, request: &PageRequest, customer: CustomerPath) -> Option<impl IntoView + use<>> {
+    let cloud = request.cloud();
+    let manages = request.may(Capability::ManageUsers);
+    let licenses = request.may(Capability::ManageLicences) && cloud.has_user_licences();
+    let resets = request.may(Capability::ResetPasswords) && cloud.has_passwords();
+    let users = paths::users(customer, &UsersQuery::default());
+    // A user is created with a password, which some clouds do not take.
+    let create = (manages && cloud.has_passwords())
+        .then(|| (paths::new_user(customer), text.my_guide_create(), text.my_guide_create_help()));
+    let assign = licenses.then(|| (users.clone(), text.my_guide_assign(), text.my_guide_assign_help()));
+    let hand_over = resets.then(|| (users.clone(), text.my_guide_password(), text.my_guide_password_help()));
+    let shut_out = resets.then(|| (users.clone(), text.my_guide_shut_out(), text.my_guide_shut_out_help()));
+    // Deleting a user frees the licences by itself.
+    let take_back =
+        (licenses && !manages).then(|| (users.clone(), text.my_guide_take_back(), text.my_guide_take_back_help()));
+    let delete = manages.then(|| (users.clone(), text.my_guide_delete(), text.my_guide_delete_help()));
+    let joins: Vec<Step> = [create, assign, hand_over].into_iter().flatten().collect();
+    let leaves: Vec<Step> = [shut_out, take_back, delete].into_iter().flatten().collect();
+    let parts = [(text.my_guide_joins(), joins), (text.my_guide_leaves(), leaves)];
+    let shown: Vec<_> = parts.into_iter().filter(|(_, steps)| !steps.is_empty()).collect();
+    (!shown.is_empty()).then(|| panel("guide", text.my_guide(), shown.into_iter().map(part).collect_view()))
+}
+
+fn part((title, steps): (&'static str, Vec<Step>)) -> impl IntoView {
+    let steps = steps
+        .into_iter()
+        .map(|(href, words, help)| view! { <li><a href=href>{words}</a> <span class="line muted">{help}</span></li> })
+        .collect_view();
+    view! { <h3>{title}</h3> <ol class="guide">{steps}</ol> }
+}
