@@ -30,15 +30,7 @@ pub struct Words {
 pub fn words(text: Text, error: &PortalError) -> Words {
     let (title, advice) = match error {
         PortalError::SignInRequired => (text.problem_sign_in(), text.problem_sign_in_advice().to_owned()),
-        PortalError::Forbidden(Denial { capability, reason }) => match reason {
-            DenialReason::Role => {
-                (text.problem_forbidden(), text.problem_forbidden_advice(capability_word(text, *capability)))
-            }
-            DenialReason::NotOffered => {
-                (text.problem_not_offered(), text.problem_not_offered_advice(capability_word(text, *capability)))
-            }
-            DenialReason::Preview => (text.problem_preview(), text.problem_preview_advice().to_owned()),
-        },
+        PortalError::Forbidden(denial) => denial_words(text, *denial),
         PortalError::NotFound => (text.problem_not_found(), text.problem_not_found_advice().to_owned()),
         PortalError::Gone { code, .. } => {
             let advice = refusal_words(text, code);
@@ -250,6 +242,16 @@ pub fn summary_words(text: Text, label: Option<&str>, choice: bool, error: &Fiel
 /// What the catalogue says of this field in particular.
 fn own_words(text: Text, about: &str, error: &FieldError) -> Option<String> {
     text.find(&format!("{about}-{}", error.field.trim_end_matches("[]").replace('_', "-")))
+}
+
+/// Returns why somebody may not, and what to do.
+fn denial_words(text: Text, Denial { capability, reason }: Denial) -> (&'static str, String) {
+    let task = capability_word(text, capability);
+    match reason {
+        DenialReason::Role => (text.problem_forbidden(), text.problem_forbidden_advice(task)),
+        DenialReason::NotOffered => (text.problem_not_offered(), text.problem_not_offered_advice(task)),
+        DenialReason::Preview => (text.problem_preview(), text.problem_preview_advice().to_owned()),
+    }
 }
 
 fn capability_word(text: Text, capability: Capability) -> &'static str {

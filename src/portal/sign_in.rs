@@ -1,6 +1,8 @@
 //! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+mod customer;
+
+use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
 use reqwest::Url;
@@ -8,13 +10,13 @@ use uuid::Uuid;
 
 use super::{Error, Portal, identity_provider::delegated_scopes};
 use crate::{
-    auth::{Callback, Identity, Pending, Prompt, Registration, SignInError, TenantName},
+    auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName},
     domain::{
         cloud::Cloud,
         connection::ConsentRefusal,
-        id::{CustomerId, PartnerId, SessionHandle, TenantId},
-        principal::{CustomerUser, Principal, PrincipalKind, Scope as _},
-        role_mapping::{RoleClaims, roles},
+        id::{PartnerId, SessionHandle, TenantId},
+        principal::{Principal, PrincipalKind, Scope as _},
+        role_mapping::roles,
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
@@ -271,90 +273,6 @@ impl Portal {
         Ok(Admitted { session, token: token.transpose().map_err(Error::from)? })
     }
 
-    /// Ends a sign-in of one of a customer's own people: whose customer their tenant is, and which roles they have in it.
-    async fn admit_customer_user(
-        &self,
-        cloud: Cloud,
-        chosen: Option<PartnerId>,
-        identity: Identity,
-        user_agent: Option<String>,
-    ) -> Result<Admitted, SignInFailure> {
-        let (person, handle) = (identity.person, SessionHandle::new(Uuid::new_v4()));
-        // Partner Center knows a customer by its tenant's id.
-        let customer = CustomerId::new(person.tenant.as_uuid());
-        if self.store().is_person_disabled(person).await.map_err(Error::from)? {
-            return Err(SignInFailure::PersonDisabled);
-        }
-        let user = |partner, roles| CustomerUser::new(person, handle, partner, customer, roles);
-        let (mut own, mut failure) = (Vec::new(), None);
-        for partner in self.store().list_partners_offering(cloud, customer).await.map_err(Error::from)? {
-            // Who chose one partner is nobody's business at the others.
-            if chosen.is_some_and(|chosen| chosen != partner.id) {
-                continue;
-            }
-            match self.is_customer(&partner, &user(partner.id, BTreeSet::new()).scope(), None).await {
-                Ok(true) => own.push(partner),
-                Ok(false) => {}
-                Err(error) => {
-                    tracing::warn!(partner = %partner.id, %error, "cannot ask whether a tenant is a customer");
-                    failure = Some(error);
-                }
-            }
-        }
-        let partner = match (own.pop(), failure) {
-            (Some(partner), _) if own.is_empty() => partner,
-            (Some(partner), _) => {
-                own.push(partner);
-                return Err(SignInFailure::SeveralPartners(choices(&own, cloud, person.tenant)));
-            }
-            (None, Some(error)) => return Err(error.into()),
-            (None, None) => return Err(SignInFailure::NoPartner),
-        };
-        let scope = user(partner.id, BTreeSet::new()).scope();
-        let roles = self.customer_roles(&partner, &scope, &identity.role_claims).await?;
-        let now = Timestamp::now();
-        let session = Session {
-            principal: Principal::CustomerUser(user(partner.id, roles)),
-            name: identity.name,
-            sign_in_name: identity.sign_in_name,
-            through_partner: false,
-            guest: identity.guest,
-            roles_asked_at: None,
-            groups_overage: false,
-            role_claims: RoleClaims::default(),
-            role_version: 0,
-            signed_in_at: now,
-            seen_at: now,
-            user_agent,
-        };
-        Ok(Admitted { session, token: None })
-    }
-
-    /// Returns a refusal with the address where an administrator consents, where it is consent that is missing (AADSTS65001, and
-    /// AADSTS90094 where only administrators may consent).
-    fn customer_refusal(&self, error: SignInError, cloud: Cloud, provider: SignInProvider) -> SignInFailure {
-        let is_missing = matches!(&error, SignInError::ProviderRefused { code, detail }
-            if code == "consent_required"
-                || detail.as_deref().is_some_and(|detail| ["AADSTS65001", "AADSTS90094", "AADSTS90095"].contains(&detail)));
-        let SignInProvider::Customer { tenant, .. } = provider else { return error.into() };
-        let address = || {
-            let registration = self.cloud_registration(cloud).ok()?;
-            let authority = self.services.settings.clouds.get(&cloud)?.authority();
-            let tenant = tenant.map_or_else(|| "organizations".to_owned(), |tenant| tenant.to_string());
-            let authority = authority.as_str().trim_end_matches('/');
-            let mut url = Url::parse(&format!("{authority}/{tenant}/v2.0/adminconsent")).ok()?;
-            url.query_pairs_mut()
-                .append_pair("client_id", registration.client_id())
-                .append_pair("scope", "openid profile")
-                .append_pair("redirect_uri", self.callback_url().ok()?.as_str());
-            Some(url)
-        };
-        match address().filter(|_| is_missing) {
-            Some(url) => SignInFailure::CustomerConsent(url),
-            None => error.into(),
-        }
-    }
-
     /// Makes a session's roles anew where the partner's role mappings have changed since they were made; returns whether they
     /// had.
     ///
@@ -459,13 +377,4 @@ impl Portal {
     pub(super) fn local_url(&self, path: &str) -> Result<Url, Error> {
         self.services.settings.public_origin.join(path).map_err(|_| Error::NotSetUp("the public origin is no URL"))
     }
-}
-
-/// Returns the ways in of somebody whose tenant is a customer of several partners, by the partners' names.
-fn choices(partners: &[Partner], cloud: Cloud, tenant: TenantId) -> Vec<(String, SignInProvider)> {
-    let choice = |partner: &Partner| {
-        let provider = SignInProvider::Customer { cloud, tenant: Some(tenant), partner: Some(partner.id) };
-        (partner.name.clone(), provider)
-    };
-    partners.iter().map(choice).collect()
 }

@@ -233,7 +233,7 @@ mod tests {
         let (near, mut far) = duplex(64);
         let mut watched = Watched::new(near, PATIENCE, Duration::from_millis(20));
         far.write_all(b"GET /").await.unwrap();
-        watched.read(&mut [0; 64]).await.unwrap();
+        assert_eq!(watched.read(&mut [0; 64]).await.unwrap(), 5);
         assert_eq!(watched.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 

@@ -141,8 +141,8 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
         if let Some(ended) = store.find_ended_session(id).await? {
             return Ok(Found::Ended(ended));
         }
-        // The cookie of a session that is over goes with the answer, once the layer has looked for it.
-        cookie.load().await.map_err(unavailable)?;
+        // The layer takes the cookie of a session that is over from the browser, once a read has found that there is none.
+        cookie.get_value(Session::KEY).await.map_err(unavailable)?;
         return Ok(Found::Nobody);
     };
     let ActiveSession { mut session, partner, self_service, preview, customer_check, preferences, recent, has_draft } =

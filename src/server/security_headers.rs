@@ -34,9 +34,10 @@ const PERMISSIONS: &str = "\
 impl SecurityHeaders {
     /// Sets them on every response of a router.
     pub fn set_on(self, router: Router) -> Router {
-        let hsts = self.hsts.then_some(HeaderValue::from_static(match self.subdomains {
-            true => "max-age=63072000; includeSubDomains",
-            false => "max-age=31536000",
+        let hsts = self.hsts.then_some(HeaderValue::from_static(if self.subdomains {
+            "max-age=63072000; includeSubDomains"
+        } else {
+            "max-age=31536000"
         }));
         router.layer((
             always(X_CONTENT_TYPE_OPTIONS, "nosniff"),
