@@ -64,7 +64,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       await setLicence(page, user, true);
       await resetPassword(page);
       await expect(page.getByRole('region', { name: 'Password of Ola Nowa' })).toContainText('Must change at next sign-in');
-      await expectRefused(page, ['/my/billing-profile', '/my/activity']);
+      await expectRefused(page, ['/my/billing-profile', '/my/agreements']);
     });
 
     await test.step('a licence administrator takes a licence away and assigns one, and creates nobody', async () => {
