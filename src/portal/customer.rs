@@ -98,7 +98,14 @@ impl Portal {
     /// [`Error::Upstream`]; a customer who is not the partner's is not found.
     pub async fn load_customer(&self, scope: &CustomerScope) -> Result<Customer, Error> {
         let client = self.client_for(scope).await?;
-        let customer = client.customer(scope).load().await?;
+        let customer = match client.customer(scope).load().await {
+            // What the customer's own people are told is no customer of the partner's is none, whoever ended it.
+            Err(error) if error.kind() == Kind::NotFound && scope.delegation().is_none() => {
+                self.note_no_customer(scope).await;
+                return Err(error.into());
+            }
+            loaded => loaded?,
+        };
         let CustomerSummary { name, domain, .. } = &customer.summary;
         if let Some(staff) = scope.staff()
             && let Err(error) = self.store().touch_recent_customer(&staff, scope.customer(), name, domain).await

@@ -161,7 +161,10 @@ impl Portal {
         };
         let what = What { customer: Some(scope.customer()), change: Change::export("export_activity") };
         let key = |record: &OwnRecord| Uuid::from_u128(u128::from(record.seq.unsigned_abs()));
-        self.export(&scope, what, key, |_| true, fetch).await
+        // The file does not tell of itself, which is under way while it is written.
+        let itself = self.correlation().to_string();
+        let keep = move |record: &OwnRecord| record.correlation.as_ref() != Some(&itself);
+        self.export(&scope, what, key, keep, fetch).await
     }
 
     /// Asks for the first page, and for the others as they are taken.

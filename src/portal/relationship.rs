@@ -74,6 +74,7 @@ impl Portal {
             })
             .await?;
         as_asked([("relationshipToPartner", NO_RELATIONSHIP, done.as_deref().unwrap_or_default())])?;
+        self.note_no_customer(scope).await;
         if let Err(error) = self.store().forget_recent_customer(scope).await {
             tracing::warn!(%error, "cannot forget a recent customer");
         }

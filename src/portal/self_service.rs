@@ -80,6 +80,14 @@ impl Portal {
         }
     }
 
+    /// Notes that a customer is none any more, which ends its people's sessions with their next request. Where it cannot be
+    /// noted, the next question to Partner Center finds it out.
+    pub(super) async fn note_no_customer(&self, scope: &CustomerScope) {
+        if let Err(error) = self.store().save_customer_check(scope.partner(), scope.customer(), false).await {
+            tracing::warn!(%error, "cannot note that a customer is none any more");
+        }
+    }
+
     async fn ask_whether_customer(&self, partner: &Partner, scope: &CustomerScope) -> Result<bool, Error> {
         let connection = self.working_connection(partner.id).await?;
         let client = self.without_memory().connected_client(partner, &connection).await?;

@@ -197,9 +197,12 @@ async fn what_ends_self_service_ends_it_with_the_next_request() {
 
     let (mut browser, page) = come(&app, &administrator).await;
     assert_eq!(page.path(), "/my");
+    let (mut other, _) = come(&app, &administrator).await;
     assert!(app.emulator.remove_relationship(app.emulator.demo().partners[0].tenant, customer));
-    age_checks(&app, 11).await;
-    assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy", "the relationship ended");
+    // Partner Center's answer to whoever asks next ends it for all.
+    assert_eq!(browser.open("/my").await.status, 404, "the relationship ended");
+    assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
+    assert_eq!(other.open("/my").await.path(), "/?return_to=%2Fmy");
     let (_, page) = come(&app, &administrator).await;
     assert_eq!(page.heading(), "Your organisation has no access here");
     store.close().await;
@@ -362,5 +365,50 @@ async fn administrators_of_the_partner_set_what_is_offered_and_see_who_came() {
     let sales = app.emulator.demo().staff(0, Role::SalesAgent).unwrap().name.clone();
     let mut sales = app.signed_in(&sales).await;
     assert_eq!(sales.open("/partner/self-service").await.status, 403);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_relationship_that_staff_end_here_ends_what_its_people_have_in_hand() {
+    let (app, mut staff) = offering(MOST).await;
+    let customer = app.emulator.demo().customers[0].clone();
+    let (mut browser, page) = come(&app, person(&app, Some(CustomerRole::GlobalAdministrator))).await;
+    assert_eq!(page.path(), "/my");
+    let id = customer.id.to_string();
+    assert!(app.emulator.end_purchases(app.emulator.demo().partners[0].tenant, customer.id));
+    let page = staff.open(&format!("/customers/{id}/relationship/remove")).await;
+    let name = page.texts(".customer-name").remove(0);
+    let done = submit(&mut staff, &page, "relationship-form", &[("name", &name)]).await;
+    assert_eq!((done.status, done.path()), (200, "/customers"), "{}", done.text());
+    let before = asked(&app);
+    assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
+    assert_eq!(asked(&app), before, "without a question");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_done_to_ones_company_is_a_file_that_names_the_partners_people_as_the_partner_wants() {
+    let (app, mut staff) = offering(MOST).await;
+    let customer = app.emulator.demo().customers[0].id;
+    let page = staff.open(&format!("/customers/{customer}/self-service")).await;
+    submit(&mut staff, &page, "customer-offer-form", &[("offer", "manage-users")]).await;
+    let (browser, _) = come(&app, person(&app, Some(CustomerRole::BillingAdministrator))).await;
+    let partner = app.emulator.demo().partners[0].name.clone();
+    for (names, who) in [(false, partner), (true, admin(&app, 0))] {
+        let page = staff.open("/partner/self-service").await;
+        let fields = page.form("#self-service-form");
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields = [fields.as_slice(), if names { &[("names", "true")] } else { &[] }].concat();
+        assert_eq!(staff.call(Method::POST, "/api/save_self_service", &fields).await.0, 200);
+        let address = browser.origin().join("/my/activity/export").unwrap();
+        let response = browser.request(&Method::GET, address).send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
+        let file = response.text().await.unwrap();
+        let lines: Vec<_> = file.lines().filter(|line| line.contains("Changed the offer")).collect();
+        assert_eq!(lines.len(), 1, "{file}");
+        assert!(lines[0].contains(&who) && lines[0].contains("Done"), "{names}: {}", lines[0]);
+        assert!(file.starts_with("When,Who,What,Outcome") && !file.contains("Begun"), "{file}");
+    }
+    assert_eq!(audited(&app, "export_activity").await.iter().filter(|it| it.intent.is_none()).count(), 2);
     app.stop().await;
 }
