@@ -1,5 +1,6 @@
 //! The document around every page, and the table of pages. No data access: a page loads what it shows.
 
+mod access;
 mod frame;
 mod routes;
 
@@ -25,8 +26,9 @@ use crate::{
     pages::{self, Page, Status},
     portal::RequestContext,
 };
+pub use access::{Access, Entrance};
 use frame::shell;
-pub use routes::{Access, Entrance, Group, Place, ROUTES, Route, Title};
+pub use routes::{Group, Place, ROUTES, Route, Title};
 
 /// What a document is drawn with.
 pub struct Drawing {

@@ -20,7 +20,7 @@ test('staff see what a customer’s licence administrator sees, and change nothi
     await page.getByRole('button', { name: 'Start preview' }).click();
     await expect(page).toHaveURL(/\/my$/);
     const banner = page.getByRole('region', { name: 'Preview' });
-    await expect(banner).toContainText('as License administrator');
+    await expect(banner).toContainText('role: License administrator');
     if (javaScriptEnabled) await expectAccessible(page);
 
     // What such a person has, and no more: users with their licences, but no money and nobody to create.

@@ -10,7 +10,7 @@ use crate::{
     error::PortalError,
 };
 
-/// A customer's Azure spending budget; without its amount for those who may not see prices.
+/// Returns a customer's Azure spending budget; without its amount for those who may not see prices.
 #[server(prefix = "/api", endpoint = "load_budget", input = GetUrl)]
 pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
@@ -22,7 +22,8 @@ pub async fn load_budget(customer: CustomerId) -> Result<SpendingBudget, PortalE
     .await
 }
 
-/// What a customer's usage comes to in the current period; for those who may not see prices the share of the budget in place of amounts.
+/// Returns the cost of a customer's usage in the current period; for those who may not see prices the share of the budget in
+/// place of amounts.
 #[server(prefix = "/api", endpoint = "load_usage_summary", input = GetUrl)]
 pub async fn load_usage_summary(customer: CustomerId) -> Result<UsageSummary, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};

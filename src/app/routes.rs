@@ -3,11 +3,11 @@
 
 use std::{borrow::Cow, pin::Pin};
 
+use super::access::{Access, Entrance, customer_users, everybody, operator, shared, staff};
 use crate::{
     components::icon::Icon,
     domain::{
         cloud::Cloud,
-        principal::{Denial, Principal, PrincipalKind, Refused},
         role::{Audience, Capability},
     },
     error::PortalError,
@@ -15,37 +15,6 @@ use crate::{
     pages::{self, Page, PageRequest},
     paths,
 };
-
-/// Who may open a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Anybody, signed in or not.
-    Anyone,
-    /// Signed-in people of an audience with a capability; what the page loads checks it again.
-    Needs(Audience, Capability),
-}
-
-impl Access {
-    /// Refuses unless somebody, or nobody in particular, may open it.
-    ///
-    /// # Errors
-    /// [`PortalError::SignInRequired`]; [`PortalError::NotFound`] for a customer's own people at a page of staff's and for
-    /// everybody else at one of theirs, which does not exist to them; [`PortalError::Forbidden`] for whoever else lacks the
-    /// capability.
-    pub fn require(self, principal: Option<&Principal>) -> Result<(), PortalError> {
-        let Self::Needs(audience, capability) = self else { return Ok(()) };
-        let principal = principal.ok_or(PortalError::SignInRequired)?;
-        match principal.kind() {
-            kind if audience.includes(kind) => principal.require(capability).map_err(|refused| match refused {
-                Refused::Lacks(denial) => PortalError::Forbidden(denial),
-                Refused::NotFound => PortalError::NotFound,
-            }),
-            PrincipalKind::CustomerUser if audience == Audience::Staff => Err(PortalError::NotFound),
-            _ if audience == Audience::CustomerUsers => Err(PortalError::NotFound),
-            _ => Err(PortalError::Forbidden(Denial::by_role(capability))),
-        }
-    }
-}
 
 /// The title of a page in the browser's tab.
 #[derive(Clone, Copy)]
@@ -97,15 +66,6 @@ impl Group {
 
 type Rendering = Pin<Box<dyn Future<Output = Result<Page, PortalError>> + Send>>;
 
-/// One of the addresses of a page, and who may open it there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entrance {
-    /// Path template; parameters in braces.
-    pub template: Cow<'static, str>,
-    /// Who may open it there.
-    pub access: Access,
-}
-
 /// One page of the portal.
 #[derive(Clone, Copy)]
 pub struct Route {
@@ -140,31 +100,6 @@ impl Route {
     pub fn is_offered_in(&self, cloud: Option<Cloud>) -> bool {
         self.template != paths::VALIDATION_CODES || cloud.is_some_and(Cloud::has_qualifications)
     }
-}
-
-/// For whoever is signed in.
-const fn everybody(capability: Capability) -> Access {
-    Access::Needs(Audience::Everybody, capability)
-}
-
-/// For a partner's staff.
-const fn staff(capability: Capability) -> Access {
-    Access::Needs(Audience::Staff, capability)
-}
-
-/// For a partner's staff at any customer, and for a customer's own people at theirs.
-const fn shared(capability: Capability) -> Access {
-    Access::Needs(Audience::StaffAndCustomerUsers, capability)
-}
-
-/// For a customer's own people.
-const fn customer_users(capability: Capability) -> Access {
-    Access::Needs(Audience::CustomerUsers, capability)
-}
-
-/// For whoever runs the installation.
-const fn operator(capability: Capability) -> Access {
-    Access::Needs(Audience::Operator, capability)
 }
 
 /// Every page of the portal; those of the navigation in its order.

@@ -37,7 +37,7 @@ pub struct Identity {
     /// When the provider had the person prove who they are (`auth_time`), where it says so. When it issued the token
     /// (`iat`) proves nothing of that.
     pub signed_in_at: Option<Timestamp>,
-    /// Whether they are a guest of the tenant, whose account is at home elsewhere.
+    /// Marks a guest of the tenant, whose account is at home in another one.
     pub guest: bool,
     /// When the ID token ends; what a session's length is, is the portal's to say.
     pub expires_at: Timestamp,

@@ -16,7 +16,7 @@ use crate::domain::{
 pub struct SpendingBudget {
     /// How much a month, in the customer's billing currency; absent where there is no budget.
     pub amount: Option<Decimal>,
-    /// Whether there is a budget, also for those who may not see amounts.
+    /// Tells that there is a budget, also to those who may not see amounts.
     pub is_set: bool,
 }
 
@@ -42,7 +42,7 @@ pub struct UsageSummary {
     pub total_usd: Option<Money>,
     /// The budget that the summary knows of.
     pub budget: Option<Decimal>,
-    /// How much of the budget is used, in whole per cent, in place of the amounts for those who may not see prices.
+    /// The share of the budget that is used, in whole per cent, in place of the amounts for those who may not see prices.
     pub percent: Option<u32>,
     /// The period's first instant.
     pub from: Option<Timestamp>,

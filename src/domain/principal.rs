@@ -151,13 +151,13 @@ impl Membership {
 /// A capability that somebody lacks, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denial {
-    /// What they may not.
+    /// The capability that they lack.
     pub capability: Capability,
-    /// Why not.
+    /// The reason.
     pub reason: DenialReason,
 }
 
-/// Why somebody lacks a capability.
+/// A reason for which somebody lacks a capability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DenialReason {
     /// No role of theirs has it, or it is not for their kind.

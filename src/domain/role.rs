@@ -1,11 +1,14 @@
 //! Who may do what: one table of capability × audience, and one of role × capability for each kind of principal.
 
+mod customer_role;
+
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::domain::principal::PrincipalKind;
+
+pub use customer_role::CustomerRole;
 
 /// One thing that a person may do in the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -306,128 +309,6 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, ParseRoleError> {
         Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(ParseRoleError)
-    }
-}
-
-/// A directory role of one of a customer's own people, in their own tenant (article "Microsoft Entra built-in roles").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CustomerRole {
-    /// Administers the whole tenant.
-    GlobalAdministrator,
-    /// Buys and pays.
-    BillingAdministrator,
-    /// Administers users and groups.
-    UserAdministrator,
-    /// Assigns licences.
-    LicenseAdministrator,
-    /// Resets passwords.
-    HelpdeskAdministrator,
-}
-
-impl CustomerRole {
-    /// Every role, in the order of the table's columns.
-    pub const ALL: [Self; 5] = [
-        Self::GlobalAdministrator,
-        Self::BillingAdministrator,
-        Self::UserAdministrator,
-        Self::LicenseAdministrator,
-        Self::HelpdeskAdministrator,
-    ];
-
-    /// The name in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::GlobalAdministrator => "global-administrator",
-            Self::BillingAdministrator => "billing-administrator",
-            Self::UserAdministrator => "user-administrator",
-            Self::LicenseAdministrator => "license-administrator",
-            Self::HelpdeskAdministrator => "helpdesk-administrator",
-        }
-    }
-
-    /// Returns whether one of them has a capability.
-    pub fn any_grants(roles: &BTreeSet<Self>, capability: Capability) -> bool {
-        roles.iter().any(|role| role.capabilities().contains(&capability))
-    }
-
-    /// The table: at most what the same person may do in their own directory. The partner's offer narrows it.
-    pub const fn capabilities(self) -> &'static [Capability] {
-        use Capability::{
-            ManageLicences, ManageRoles, ManageUsers, ReadAgreements, ReadBilling, ReadCustomers, ReadOwnActivity,
-            ReadPolicies, ReadPrices, ReadSubscriptions, ReadUsers, ResetPasswords,
-        };
-        match self {
-            Self::GlobalAdministrator => &[
-                ReadCustomers,
-                ReadBilling,
-                ReadPrices,
-                ReadSubscriptions,
-                ReadUsers,
-                ManageUsers,
-                ResetPasswords,
-                ManageLicences,
-                ManageRoles,
-                ReadAgreements,
-                ReadPolicies,
-                ReadOwnActivity,
-            ],
-            Self::BillingAdministrator => &[
-                ReadCustomers,
-                ReadBilling,
-                ReadPrices,
-                ReadSubscriptions,
-                ReadAgreements,
-                ReadPolicies,
-                ReadOwnActivity,
-            ],
-            Self::UserAdministrator => &[
-                ReadCustomers,
-                ReadSubscriptions,
-                ReadUsers,
-                ManageUsers,
-                ResetPasswords,
-                ManageLicences,
-                ReadOwnActivity,
-            ],
-            Self::LicenseAdministrator => {
-                &[ReadCustomers, ReadSubscriptions, ReadUsers, ManageLicences, ReadOwnActivity]
-            }
-            Self::HelpdeskAdministrator => {
-                &[ReadCustomers, ReadSubscriptions, ReadUsers, ResetPasswords, ReadOwnActivity]
-            }
-        }
-    }
-
-    /// Returns the id of the role's template, which is the same in every directory and stands in the claim `wids` of an ID
-    /// token (article "Microsoft Entra built-in roles").
-    pub const fn template(self) -> Uuid {
-        Uuid::from_u128(match self {
-            Self::GlobalAdministrator => 0x62e9_0394_69f5_4237_9190_0121_7714_5e10,
-            Self::BillingAdministrator => 0xb0f5_4661_2d74_4c50_afa3_1ec8_03f1_2efe,
-            Self::UserAdministrator => 0xfe93_0be7_5e62_47db_91af_98c3_a49a_38b1,
-            Self::LicenseAdministrator => 0x4d6a_c14f_3453_41d0_bef9_a3e0_c569_773a,
-            Self::HelpdeskAdministrator => 0x7298_27e3_9c14_49f7_bb1b_9608_f156_bbb8,
-        })
-    }
-
-    /// Returns the role of a template.
-    pub fn of_template(template: Uuid) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.template() == template)
-    }
-}
-
-impl FromStr for CustomerRole {
-    type Err = ParseRoleError;
-
-    fn from_str(text: &str) -> Result<Self, ParseRoleError> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(ParseRoleError)
-    }
-}
-
-impl fmt::Display for CustomerRole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -118,7 +118,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     Ok(Page::new(Frame::Customer(summary), body))
 }
 
-/// What the company accepted, how it can accept, and the texts. Confirming is the partner's affair.
+/// Draws what the company accepted, the way to accept, and the texts. Confirming is the partner's affair.
 async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Result<Page, PortalError> {
     let id = customer.id;
     let wanted = document::read(query)?;

@@ -52,7 +52,7 @@ impl Portal {
         Ok(self.client_for(scope).await?.agreements().document(template, language, country).await?)
     }
 
-    /// Who accepted an agreement for the customer, or any of them, and which of the partner's people said so; to the
+    /// Returns who accepted an agreement for the customer, or any of them, and which of the partner's people said so; to the
     /// customer's own people that is the partner, unless it shows its people's names.
     ///
     /// # Errors

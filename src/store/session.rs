@@ -56,7 +56,7 @@ pub struct Session {
     /// Whether they signed in through their partner's own registration rather than the cloud's; their refresh token can
     /// be redeemed by that one only.
     pub through_partner: bool,
-    /// Whether the account of one of a customer's own people is at home in another tenant.
+    /// Marks one of a customer's own people whose account is at home in another tenant.
     #[serde(default)]
     pub guest: bool,
     /// When their directory was last asked for the roles of one of a customer's own people, if it was since they signed in.

@@ -3,10 +3,7 @@
 use reqwest::Method;
 use serde_json::Value;
 use tenantry::{
-    domain::{
-        role::CustomerRole,
-        self_service::{Offer, SelfService},
-    },
+    domain::role::CustomerRole,
     emulator::{
         demo::DemoPerson,
         fault::{Fault, FaultKind},
@@ -15,26 +12,16 @@ use tenantry::{
 };
 use tower_sessions::SessionStore as _;
 
-use crate::{app::TestApp, authorisation::asked, browser::Browser, connection::connect, things::admin};
+use crate::{
+    app::TestApp,
+    authorisation::asked,
+    browser::Browser,
+    self_service::{MOST, come, offering},
+};
 
-const WAY: &str = "/sign-in?provider=customer%2Fglobal%2F%2F";
-
-/// A portal whose first partner is connected and offers everything.
-async fn offering() -> (TestApp, Browser) {
-    let app = TestApp::start().await;
-    let mut staff = app.signed_in(&admin(&app, 0)).await;
-    let service = app.emulator.demo().service(0).unwrap().name.clone();
-    assert_eq!(connect(&app, &mut staff, "active", &service).await.status, 200);
-    let store = app.store().await;
-    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    store.close().await;
-    app.offer(partner.id, SelfService { offer: Offer::ManageWithinLimits, prices: false }).await;
-    (app, staff)
-}
-
-async fn come(app: &TestApp, person: &DemoPerson) -> Browser {
-    let mut browser = app.browser();
-    let page = browser.sign_in_by(WAY, &person.sign_in_name).await;
+/// Signs somebody in as one of a customer's own people, who arrive at their place.
+async fn arrive(app: &TestApp, person: &DemoPerson) -> Browser {
+    let (browser, page) = come(app, person).await;
     assert_eq!(page.path(), "/my", "{}", page.text());
     browser
 }
@@ -63,11 +50,11 @@ async fn take_role(app: &TestApp, staff: &mut Browser, person: &DemoPerson, role
 
 #[tokio::test]
 async fn who_loses_a_role_in_the_directory_loses_it_here_within_ten_minutes() {
-    let (app, mut staff) = offering().await;
+    let (app, mut staff) = offering(MOST).await;
     for role in [CustomerRole::LicenseAdministrator, CustomerRole::UserAdministrator] {
         // One has it from the token, the other from the directory.
         let person = app.emulator.demo().customer_person(0, Some(role)).unwrap().clone();
-        let mut browser = come(&app, &person).await;
+        let mut browser = arrive(&app, &person).await;
         take_role(&app, &mut staff, &person, role).await;
         assert_eq!(browser.open("/my/users").await.status, 200, "{role}: not asked again yet");
         age(&app, &browser).await;
@@ -82,9 +69,9 @@ async fn who_loses_a_role_in_the_directory_loses_it_here_within_ten_minutes() {
 
 #[tokio::test]
 async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_person() {
-    let (app, mut staff) = offering().await;
+    let (app, mut staff) = offering(MOST).await;
     let person = app.emulator.demo().customer_person(0, Some(CustomerRole::LicenseAdministrator)).unwrap().clone();
-    let mut browser = come(&app, &person).await;
+    let mut browser = arrive(&app, &person).await;
     age(&app, &browser).await;
     app.emulator
         .fault(Fault::once("get-user-roles-for-a-customer", FaultKind::Status { status: 500, retry_after: None }));
@@ -101,7 +88,7 @@ async fn roles_stay_while_the_directory_cannot_be_asked_and_go_with_a_deleted_pe
 
 #[tokio::test]
 async fn a_guest_keeps_the_roles_of_the_sign_in_where_the_directory_does_not_list_them() {
-    let (app, _) = offering().await;
+    let (app, _) = offering(MOST).await;
     let guest = app.emulator.demo().people.iter().find(|it| it.customer == Some(0) && it.guest).unwrap().clone();
     let tenant = app.emulator.demo().customers[0].id;
     let mut browser = app.browser();

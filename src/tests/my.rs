@@ -22,7 +22,7 @@ fn pages_of(audience: Audience) -> impl Iterator<Item = &'static str> {
 }
 
 /// A partner with a connection, and one of its customers that has one of each.
-async fn connected() -> (TestApp, Browser, Things) {
+pub async fn connected() -> (TestApp, Browser, Things) {
     let app = TestApp::start().await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
     let service = app.emulator.demo().service(0).unwrap().name.clone();
@@ -32,7 +32,7 @@ async fn connected() -> (TestApp, Browser, Things) {
 }
 
 /// A user of the customer's, with roles in its directory.
-async fn user_of(app: &TestApp, things: &Things, roles: &[CustomerRole]) -> Browser {
+pub async fn user_of(app: &TestApp, things: &Things, roles: &[CustomerRole]) -> Browser {
     let (customer, user) = (things.customer().parse().unwrap(), things.fill("{user}").parse().unwrap());
     app.signed_in_as_user(0, customer, user, roles).await
 }

@@ -4,7 +4,6 @@ use reqwest::Method;
 use serde_json::Value;
 use tenantry::{
     domain::{
-        id::PartnerId,
         role::CustomerRole,
         self_service::{Offer, SelfService},
     },
@@ -12,37 +11,13 @@ use tenantry::{
 };
 
 use crate::{
-    app::TestApp,
-    browser::{Browser, Page},
-    connection::connect,
-    things::{Things, admin},
+    browser::Page,
+    my::{connected, user_of},
+    self_service::partner_id,
 };
 
 /// The newest text of the Customer Agreement.
 const TEMPLATE: &str = "117a77b0-9360-443b-8795-c6dedc750cf9";
-
-/// A partner with a connection, and one of its customers that has one of each.
-async fn connected() -> (TestApp, Browser, Things) {
-    let app = TestApp::start().await;
-    let mut staff = app.signed_in(&admin(&app, 0)).await;
-    let service = app.emulator.demo().service(0).unwrap().name.clone();
-    assert_eq!(connect(&app, &mut staff, "active", &service).await.status, 200);
-    let things = Things::of(&app, &mut staff, 0, &[]).await;
-    (app, staff, things)
-}
-
-/// A user of the customer's, with roles in its directory.
-async fn user_of(app: &TestApp, things: &Things, roles: &[CustomerRole]) -> Browser {
-    let (customer, user) = (things.customer().parse().unwrap(), things.fill("{user}").parse().unwrap());
-    app.signed_in_as_user(0, customer, user, roles).await
-}
-
-async fn partner(app: &TestApp) -> PartnerId {
-    let store = app.store().await;
-    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    store.close().await;
-    partner.id
-}
 
 /// What stands in a panel, by its id.
 fn panel(page: &Page, id: &str) -> String {
@@ -123,7 +98,7 @@ async fn the_guide_has_the_steps_that_role_and_offer_allow() {
         assert_eq!(page.texts("[aria-labelledby=guide] li a"), steps, "{role:?}");
     }
     let mut user = user_of(&app, &things, &[CustomerRole::UserAdministrator]).await;
-    app.offer(partner(&app).await, SelfService { offer: Offer::View, prices: false }).await;
+    app.offer(partner_id(&app, 0).await, SelfService { offer: Offer::View, prices: false }).await;
     assert!(user.open("/my").await.texts("#guide, #changes").is_empty(), "their partner offers none of it");
     app.stop().await;
 }
@@ -183,7 +158,7 @@ async fn without_prices_the_budget_is_a_share_and_no_amount() {
     let mut billing = user_of(&app, &things, &[CustomerRole::BillingAdministrator]).await;
     assert!(billing.open("/my/budget").await.html.contains("98,765"), "its partner shows prices");
 
-    app.offer(partner(&app).await, SelfService { offer: Offer::View, prices: false }).await;
+    app.offer(partner_id(&app, 0).await, SelfService { offer: Offer::View, prices: false }).await;
     let page = billing.open("/my/budget").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("A budget is set."), "{}", page.text());

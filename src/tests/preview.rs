@@ -18,24 +18,18 @@ use crate::{
     browser::{Browser, Page},
     connection::audited,
     form::submit,
+    self_service::partner_id,
     things::{Things, admin},
 };
 
 const MOST: SelfService = SelfService { offer: Offer::ManageWithinLimits, prices: true };
-
-async fn partner_id(app: &TestApp) -> PartnerId {
-    let store = app.store().await;
-    let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    store.close().await;
-    partner.id
-}
 
 /// A portal whose first partner offers something, without a connection: a preview needs none.
 async fn offering(self_service: SelfService) -> (TestApp, Browser, Things) {
     let app = TestApp::start_with(&[("TENANTRY_RATE_LIMIT__ACTOR_BURST", "1000")]).await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
     let things = Things::of(&app, &mut staff, 0, &[]).await;
-    app.offer(partner_id(&app).await, self_service).await;
+    app.offer(partner_id(&app, 0).await, self_service).await;
     (app, staff, things)
 }
 
@@ -173,7 +167,7 @@ async fn a_preview_follows_the_offer_and_there_is_none_while_it_is_off() {
     let (app, mut staff, things) = offering(SelfService { offer: Offer::View, prices: false }).await;
     begin(&mut staff, &things, Some(CustomerRole::GlobalAdministrator)).await;
     assert_eq!(staff.open("/my/users").await.status, 200);
-    app.offer(partner_id(&app).await, SelfService::default()).await;
+    app.offer(partner_id(&app, 0).await, SelfService::default()).await;
     let page = staff.open("/my").await;
     assert_eq!((page.status, page.heading().as_str()), (403, "Your partner does not offer this"), "{}", page.text());
     assert_eq!(page.texts(".preview-banner").len(), 1, "the way out stays");

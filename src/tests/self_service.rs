@@ -40,7 +40,7 @@ pub async fn partner_id(app: &TestApp, place: usize) -> PartnerId {
 }
 
 /// A portal whose first partner is connected and offers its customers something.
-async fn offering(self_service: SelfService) -> (TestApp, Browser) {
+pub async fn offering(self_service: SelfService) -> (TestApp, Browser) {
     let app = TestApp::start().await;
     let mut staff = app.signed_in(&admin(&app, 0)).await;
     let service = app.emulator.demo().service(0).unwrap().name.clone();

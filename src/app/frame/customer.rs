@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::routes::{Access, Group, Place, ROUTES},
+    app::{
+        Access,
+        routes::{Group, Place, ROUTES},
+    },
     components::render_context::RenderContext,
     components::{
         customer::name_or_id,

@@ -74,14 +74,14 @@ impl Scope for PartnerScope {
     }
 }
 
-/// As what somebody holds the proof for a customer.
+/// The kind of holder of a proof for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holder {
     /// A member of the partner's staff.
     Staff,
     /// One of the customer's own people.
     CustomerUser {
-        /// Whether they administer the customer's whole tenant.
+        /// Set for who administers the customer's whole tenant.
         administers_tenant: bool,
     },
     /// A member of the partner's staff who previews what the customer's people see.

@@ -235,7 +235,7 @@ async fn the_page_names_the_customer_and_what_its_people_are() {
     assert!(texts(".who span").contains(&format!("User of {customer}, no role")));
 }
 
-/// What an agent of a partner's is answered about a customer.
+/// Returns the answer to an agent of a partner's about a customer.
 async fn seen(bench: &Bench, agent: &DemoPerson, customer: CustomerId, path: &str) -> (StatusCode, Value) {
     let token = bench.delegated(agent).await;
     let response = bench.get(&token, &format!("/v1/customers/{customer}{path}")).send().await.unwrap();
