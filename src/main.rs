@@ -69,7 +69,14 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Person(Person::List { partner }) => person::list(&settings, partner, out).await,
         Command::Person(Person::Disable { person }) => person::set_disabled(&settings, person, true, out).await,
         Command::Person(Person::Enable { person }) => person::set_disabled(&settings, person, false, out).await,
-        Command::Audit(Audit::Verify { partner }) => command::audit::verify(&settings, partner, out).await,
+        Command::Audit(Audit::Verify { partner, anchors }) => {
+            command::audit::verify(&settings, partner, anchors.as_deref(), out).await
+        }
+        Command::Audit(Audit::Anchors) => command::audit::anchors(&settings, out).await,
+        Command::Audit(Audit::Export { partner, after }) => {
+            command::audit::export(&settings, partner, after, out).await
+        }
+        Command::Audit(Audit::RotateKey) => command::audit::rotate_key(&settings, out).await,
         Command::Keys(Keys::Generate { print }) => command::keys::generate(&settings, print, out),
         Command::Keys(Keys::Rotate { step }) => {
             let one = step.map(|step| [Step::from(step)]);

@@ -76,7 +76,7 @@ use crate::{
         stale::Stale,
     },
     partner_center::{self, CallContext, PartnerCenter},
-    store::{Keyring, Partner, RecentCustomer, Store},
+    store::{self, Keyring, Partner, RecentCustomer, Store},
 };
 use entered_partners::EnteredPartners;
 use export::Exports;
@@ -121,6 +121,8 @@ pub struct Services {
     exports: Exports,
     mailing: Option<Mailing>,
     started_at: Timestamp,
+    /// By which the database knows this instance.
+    instance: Uuid,
 }
 
 impl Services {
@@ -141,7 +143,35 @@ impl Services {
         let (relationships, exports) = (KnownRelationships::default(), Exports::default());
         let started_at = Timestamp::now();
         let mailing = None;
-        Ok(Self { store, keys, partner_center, providers, settings, relationships, exports, mailing, started_at })
+        let instance = Uuid::new_v4();
+        Ok(Self {
+            store,
+            keys,
+            partner_center,
+            providers,
+            settings,
+            relationships,
+            exports,
+            mailing,
+            started_at,
+            instance,
+        })
+    }
+
+    /// Reads the keys again and says which this instance has, for a rotation beside it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn announce(&self) -> Result<(), store::Error> {
+        self.store.announce_instance(self.instance).await
+    }
+
+    /// Says that this instance has ended.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn leave(&self) -> Result<(), store::Error> {
+        self.store.forget_instance(self.instance).await
     }
 
     /// Adds e-mail, where it is set up.

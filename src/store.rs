@@ -13,6 +13,7 @@ mod connection;
 mod database;
 mod draft;
 mod error;
+mod instance;
 mod kept_answer;
 mod keyring;
 mod lease;
@@ -48,12 +49,16 @@ use self::database::{Database, Limits, sql};
 pub use self::{
     active_session::ActiveSession,
     attestation::StoredAttestation,
-    audit::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Chain, Outcome, Settlement},
+    audit::{
+        Anchor, AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Chain, Chains, ExportedEntry, Outcome,
+        Settlement,
+    },
     backup::LEFT_OUT,
     connection::{ConnectionSummary, Consent, StoredConnection},
     database::Kind,
     draft::Draft,
     error::{Error, Result},
+    instance::Instance,
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
@@ -62,7 +67,7 @@ pub use self::{
     recent::RecentCustomer,
     restore::Restored,
     self_service::CustomerCheck,
-    session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions},
+    session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions, SignInRecord},
     staff_token::VersionedRefreshToken,
 };
 
@@ -128,6 +133,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("store/migrations/sqlite/0010_preview.sql"),
         include_str!("store/migrations/postgres/0010_preview.sql"),
     ),
+    (
+        11,
+        "audit key",
+        include_str!("store/migrations/sqlite/0011_audit_key.sql"),
+        include_str!("store/migrations/postgres/0011_audit_key.sql"),
+    ),
 ];
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -140,6 +151,9 @@ struct Inner {
     database: Database,
     keys: Arc<Keyring>,
     clock: Clock,
+    audit_keys: audit::OpenedKeys,
+    /// The key that sealed when this instance last said which keys it has.
+    announced: std::sync::Mutex<Option<String>>,
     proof: Mutex<Option<Proof>>,
 }
 
@@ -181,10 +195,18 @@ impl Store {
 
     async fn open_with(url: &str, keys: Arc<Keyring>, limits: Limits, clock: Clock) -> Result<Self> {
         let database = Database::open(url, limits).await?;
-        Ok(Self(Arc::new(Inner { database, keys, clock, proof: Mutex::default() })))
+        Ok(Self(Arc::new(Inner {
+            database,
+            keys,
+            clock,
+            audit_keys: audit::OpenedKeys::default(),
+            announced: std::sync::Mutex::default(),
+            proof: Mutex::default(),
+        })))
     }
 
-    /// Brings the tables to this program's version. Safe to run by several instances at once.
+    /// Brings the tables to this program's version, and puts the audit under its first key. Safe to run by several instances
+    /// at once.
     ///
     /// # Errors
     /// [`Error::Migration`] when the database is newer than the program or its past differs.
@@ -196,7 +218,8 @@ impl Store {
             };
             Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
         });
-        self.database().migrate(&Migrator::with_migrations(migrations.collect())).await
+        self.database().migrate(&Migrator::with_migrations(migrations.collect())).await?;
+        self.begin_audit_keys().await
     }
 
     /// What [`Store::migrate`] would apply.

@@ -59,29 +59,30 @@ fn check_privacy(_: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The keys of the settings, or of the file in the data directory.
+/// The keys of the settings, or of the file in the data directory. Those of a file are read again when it changes.
 fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
-    let (text, place) = if let Some(text) = &settings.keys {
-        if let Some(file) = &settings.keys_file {
-            check_privacy(file)?;
+    let file = key_file(settings);
+    if let Some(text) = &settings.keys {
+        let keys = Keyring::parse(text.expose_secret());
+        let keys = keys.context("the keys of the setting keys or keys_file cannot be used")?;
+        if settings.keys_file.is_none() {
+            return Ok(keys);
         }
-        (text.clone(), "the setting keys or keys_file".to_owned())
-    } else {
-        let file = key_file(settings);
-        let place = file.display().to_string();
-        match std::fs::read_to_string(&file) {
-            Ok(text) => {
-                check_privacy(&file)?;
-                (SecretString::from(text), place)
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
-                "there are no keys to seal secrets with: run `tenantry keys generate`, which writes {place}, or set keys \
-                 or keys_file"
-            ),
-            Err(error) => return Err(error).context(format!("cannot read {place}")),
-        }
+        check_privacy(&file)?;
+        return Ok(keys.kept_in(&file));
+    }
+    let place = file.display();
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => SecretString::from(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+            "there are no keys to seal secrets with: run `tenantry keys generate`, which writes {place}, or set keys or \
+             keys_file"
+        ),
+        Err(error) => return Err(error).context(format!("cannot read {place}")),
     };
-    Keyring::parse(text.expose_secret()).with_context(|| format!("the keys of {place} cannot be used"))
+    check_privacy(&file)?;
+    let keys = Keyring::parse(text.expose_secret()).with_context(|| format!("the keys of {place} cannot be used"))?;
+    Ok(keys.kept_in(&file))
 }
 
 /// Opens the store, whatever the version of its tables.

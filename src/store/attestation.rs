@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::sql,
     error::{Error, Result},
     keyring::Sealed,
@@ -154,7 +154,7 @@ impl Store {
                 target: Some(record.to_string()),
                 ..AuditAction::new(partner, Write::CancelAttestation.as_str())
             };
-            audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+            self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
         tx.commit().await
     }

@@ -1,35 +1,35 @@
 //! The audit: what was done, by whom, to what, in an append-only chain for each partner.
 //!
-//! An entry is numbered within its partner and carries a hash over itself and its predecessor's hash (see
-//! [`chain`]); what the partner's `audit_head` row counts must be there. The databases refuse to change or remove
-//! entries. A write to Partner Center is recorded twice: the intent before, the outcome after, so that a crash between
+//! An entry is numbered within its partner and carries a code over itself and its predecessor's code, under a key of the
+//! audit's own (see [`chain`]); what the partner's `audit_head` row counts must be there, and every chain stands in the
+//! [`register`]. The databases refuse to change or remove entries. A write to Partner Center is recorded twice: the intent before, the outcome after, so that a crash between
 //! the two shows as an intent that nothing settled.
 
 mod chain;
 mod entry;
+mod export;
+mod key;
 mod outcome;
+mod register;
 
-use jiff::Timestamp;
 use serde_json::Value as Json;
 
-use self::chain::Link;
+pub(super) use self::key::OpenedKeys;
 pub use self::{
     chain::Chain,
     entry::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Settlement},
+    export::{Anchor, ExportedEntry},
     outcome::Outcome,
+    register::Chains,
 };
 use super::{
     Store,
-    database::{Tx, sql},
+    database::sql,
     error::{Error, Result},
-    value::{Row, bounded},
+    value::Row,
 };
 use crate::domain::id::{PartnerId, PersonId};
 
-/// Longest action and target, in characters; longest detail, in bytes of JSON.
-const ACTION_CHARS: usize = 100;
-const TARGET_CHARS: usize = 300;
-const DETAIL_BYTES: usize = 16 * 1024;
 /// Most entries in one list.
 const LIST_MAX: u32 = 500;
 
@@ -40,7 +40,7 @@ impl Store {
     /// [`Error::NotFound`] when there is no such partner, [`Error::Invalid`] for an oversized detail.
     pub async fn record_audit(&self, action: &AuditAction, outcome: Outcome) -> Result<AuditRef> {
         let mut tx = self.database().begin().await?;
-        let entry = append(&mut tx, self.now(), action, outcome, None).await?;
+        let entry = self.append_audit(&mut tx, action, outcome, None).await?;
         tx.commit().await?;
         Ok(entry)
     }
@@ -74,7 +74,7 @@ impl Store {
             ..entry_of(&begun)?.action
         };
         // Appending locks the chain, so that of two settlements the second sees the first; refusing drops the entry.
-        let settled = append(&mut tx, self.now(), &action, settlement.outcome, Some(intent.seq)).await?;
+        let settled = self.append_audit(&mut tx, &action, settlement.outcome, Some(intent.seq)).await?;
         let others = tx.rows(keyed(SETTLED).bind(Outcome::Unknown.as_str())).await?;
         let mine = usize::from(settlement.outcome != Outcome::Unknown);
         if others.len() > mine || (mine == 0 && !others.is_empty()) {
@@ -123,72 +123,6 @@ impl Store {
             .bind(i64::from(limit.min(LIST_MAX)));
         self.database().rows(select).await?.iter().map(entry_of).collect()
     }
-}
-
-/// Appends an entry to its partner's chain, which stays locked until the transaction ends.
-pub(super) async fn append(
-    tx: &mut Tx,
-    at: Timestamp,
-    action: &AuditAction,
-    outcome: Outcome,
-    intent: Option<i64>,
-) -> Result<AuditRef> {
-    const ADVANCE: &str = "INSERT INTO audit_head (partner_id, seq) VALUES ($1, 1) \
-                           ON CONFLICT (partner_id) DO UPDATE SET seq = audit_head.seq + 1 RETURNING seq";
-    const INSERT: &str = "INSERT INTO audit (partner_id, seq, at, actor_tenant, actor_object, action, customer_id, \
-                          target, outcome, intent, correlation, incident, detail, hash, actor_kind) \
-                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    let detail = if action.detail.is_null() { None } else { Some(action.detail.to_string()) };
-    if detail.as_ref().is_some_and(|detail| detail.len() > DETAIL_BYTES) {
-        return Err(Error::Invalid("detail"));
-    }
-    let partner = action.partner;
-    // Its row lock is what puts writers of one chain in a line on PostgreSQL; SQLite has one writer anyway.
-    let advanced = tx.row(sql(ADVANCE).bind(partner)).await.map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound("partner"),
-        other => other,
-    })?;
-    let seq = advanced.ok_or(Error::Corrupt("seq"))?.int("seq")?;
-    let previous = match chain::hash_at(tx, partner, seq - 1).await? {
-        Some(hash) => hash,
-        None if seq == 1 => chain::GENESIS.to_vec(),
-        None => return Err(Error::Corrupt("hash")),
-    };
-    let link = Link {
-        partner: partner.to_string(),
-        seq,
-        at: at.as_millisecond(),
-        actor_tenant: action.actor.map(|actor| actor.person.tenant.to_string()),
-        actor_object: action.actor.map(|actor| actor.person.object.to_string()),
-        actor_kind: action.actor.and_then(|actor| actor.kind).map(|kind| kind.as_str().to_owned()),
-        action: bounded(&action.action, ACTION_CHARS),
-        customer: action.customer.map(|customer| customer.to_string()),
-        target: action.target.as_deref().map(|target| bounded(target, TARGET_CHARS)),
-        outcome: outcome.as_str().to_owned(),
-        intent,
-        correlation: action.correlation.map(|id| id.to_string()),
-        incident: action.incident.map(|id| id.to_string()),
-        detail,
-    };
-    let hash = link.hash(&previous);
-    let insert = sql(INSERT)
-        .bind(link.partner)
-        .bind(link.seq)
-        .bind(link.at)
-        .bind(link.actor_tenant)
-        .bind(link.actor_object)
-        .bind(link.action)
-        .bind(link.customer)
-        .bind(link.target)
-        .bind(link.outcome)
-        .bind(link.intent)
-        .bind(link.correlation)
-        .bind(link.incident)
-        .bind(link.detail)
-        .bind(hash)
-        .bind(link.actor_kind);
-    tx.execute(insert).await?;
-    Ok(AuditRef { partner, seq })
 }
 
 fn entry_of(row: &Row) -> Result<AuditEntry> {

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Tables whose rows are in no backup: what is in them is for minutes or hours, and for one session or person.
-pub const LEFT_OUT: [&str; 3] = ["kept_answer", "ended_session", "draft"];
+pub const LEFT_OUT: [&str; 4] = ["kept_answer", "ended_session", "draft", "instance"];
 
 impl Store {
     /// Writes a copy of the database, as it is at one moment, into a new file for the owner's eyes only, without the rows

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::{Tx, sql},
     error::{Error, Result},
     keyring::Sealed,
@@ -142,7 +142,7 @@ impl Store {
         }
         let action = of_connection(Some(AuditActor::of(scope)), partner, id, CONNECT_PARTNER);
         let action = AuditAction { detail: json!({ "slot": slot.as_str() }), ..action };
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 
@@ -164,7 +164,7 @@ impl Store {
             detail: json!({ "reason": reason }),
             ..AuditAction::new(partner, CONNECT_PARTNER)
         };
-        audit::append(&mut tx, self.now(), &action, Outcome::Refused, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Refused, None).await?;
         tx.commit().await
     }
 
@@ -306,7 +306,7 @@ impl Store {
             tx.execute(sql(text).bind(partner)).await?;
         }
         let action = of_connection(by, partner, id, Write::UseReserveConnection.as_str());
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -323,7 +323,7 @@ impl Store {
         let deleted = tx.execute(delete).await? > 0;
         if deleted {
             let action = of_connection(Some(AuditActor::of(scope)), partner, id, Write::RemoveConnection.as_str());
-            audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+            self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
         tx.commit().await?;
         Ok(deleted)

@@ -3,7 +3,12 @@
 //! What is sealed is bound to its place (table, column, row), so that a sealed value copied to another row does not
 //! open there. Nonces are random; 192 bits make a repeat unthinkable.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chacha20poly1305::{
@@ -45,14 +50,23 @@ pub struct Sealed {
 }
 
 /// The keys that seal and open secrets. Does not print them.
+///
+/// One that is kept in a file is read again from there when it meets a key that it lacks, and by [`Keyring::reload`], so that
+/// keys are rotated beside a running portal.
 pub struct Keyring {
+    keys: RwLock<Arc<Keys>>,
+    file: Option<PathBuf>,
+}
+
+struct Keys {
     active: String,
-    keys: BTreeMap<String, SecretBox<[u8; KEY_BYTES]>>,
+    by_id: BTreeMap<String, SecretBox<[u8; KEY_BYTES]>>,
 }
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keyring").field("active", &self.active).field("ids", &self.keys.keys()).finish()
+        let keys = self.keys();
+        f.debug_struct("Keyring").field("active", &keys.active).field("ids", &keys.by_id.keys()).finish()
     }
 }
 
@@ -63,6 +77,116 @@ impl Keyring {
     /// # Errors
     /// [`ParseKeyringError`], which counts entries from one and quotes nothing.
     pub fn parse(text: &str) -> std::result::Result<Self, ParseKeyringError> {
+        Ok(Self { keys: RwLock::new(Arc::new(Keys::parse(text)?)), file: None })
+    }
+
+    /// The same, kept in a file that may change.
+    #[must_use]
+    pub fn kept_in(self, file: &Path) -> Self {
+        Self { file: Some(file.to_owned()), ..self }
+    }
+
+    /// Reads the keys again, where they are kept in a file. What cannot be read, or holds no keys, changes nothing.
+    pub fn reload(&self) {
+        let Some(file) = &self.file else { return };
+        let read = || -> io::Result<Keys> {
+            let text = SecretString::from(fs::read_to_string(file)?);
+            Keys::parse(text.expose_secret()).map_err(io::Error::other)
+        };
+        match read() {
+            Ok(keys) => *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys),
+            Err(error) => tracing::error!(file = %file.display(), %error, "the keys cannot be read again"),
+        }
+    }
+
+    fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A keyring of one new random key with a random id.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the operating system gives no random bytes.
+    pub fn generate() -> Result<Self> {
+        let active = hex::encode(random::<4>()?);
+        let key = SecretBox::new(Box::new(random::<KEY_BYTES>()?));
+        let keys = Keys { by_id: BTreeMap::from([(active.clone(), key)]), active };
+        Ok(Self { keys: RwLock::new(Arc::new(keys)), file: None })
+    }
+
+    /// The same keyring with a new random key in front.
+    #[cfg(test)]
+    pub(super) fn rotated(self) -> Self {
+        let fresh = Self::generate().unwrap().to_text();
+        Self::parse(&format!("{},{}", fresh.expose_secret(), self.to_text().expose_secret())).unwrap()
+    }
+
+    /// The keyring as [`Keyring::parse`] reads it, for a key file; the active key first.
+    pub fn to_text(&self) -> SecretString {
+        let Keys { active, by_id } = &*self.keys();
+        let others = by_id.iter().filter(|(id, _)| *id != active);
+        let entries = by_id.get_key_value(active).into_iter().chain(others);
+        let entries = entries.map(|(id, key)| format!("{id}:{}", STANDARD.encode(key.expose_secret())));
+        entries.collect::<Vec<_>>().join(",").into()
+    }
+
+    /// The id of the key that seals.
+    pub fn active(&self) -> String {
+        self.keys().active.clone()
+    }
+
+    /// The ids of the keys that open.
+    pub fn ids(&self) -> BTreeSet<String> {
+        self.keys().by_id.keys().cloned().collect()
+    }
+
+    /// Whether it can open what was sealed under this id.
+    pub fn holds(&self, key_id: &str) -> bool {
+        self.holding(key_id).by_id.contains_key(key_id)
+    }
+
+    /// The keys, read again where this one is not among them.
+    fn holding(&self, key_id: &str) -> Arc<Keys> {
+        let keys = self.keys();
+        if keys.by_id.contains_key(key_id) {
+            return keys;
+        }
+        self.reload();
+        self.keys()
+    }
+
+    /// Seals a secret for one place, under the active key.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] when the operating system gives no random bytes.
+    pub fn seal(&self, place: &str, secret: &SecretString) -> Result<Sealed> {
+        let keys = self.keys();
+        let nonce = random::<NONCE_BYTES>()?;
+        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: place.as_bytes() };
+        let sealed = keys
+            .cipher(&keys.active)?
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .map_err(|_| Error::Failed("cannot seal".into()))?;
+        Ok(Sealed { key_id: keys.active.clone(), bytes: [&nonce[..], &sealed].concat() })
+    }
+
+    /// Opens what was sealed for the same place.
+    ///
+    /// # Errors
+    /// [`Error::KeyUnknown`] when the keyring lacks the key, [`Error::KeyWrong`] when it has another one under the id,
+    /// or the bytes or their place are not those that were sealed.
+    pub fn open(&self, place: &str, sealed: &Sealed) -> Result<SecretString> {
+        let wrong = || Error::KeyWrong(sealed.key_id.clone());
+        let (nonce, bytes) = sealed.bytes.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
+        let payload = Payload { msg: bytes, aad: place.as_bytes() };
+        let cipher = self.holding(&sealed.key_id).cipher(&sealed.key_id)?;
+        let opened = cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| wrong())?;
+        String::from_utf8(opened).map(SecretString::from).map_err(|_| wrong())
+    }
+}
+
+impl Keys {
+    fn parse(text: &str) -> std::result::Result<Self, ParseKeyringError> {
         let mut active = None;
         let mut keys = BTreeMap::new();
         let entries = text.split([',', '\n']).map(str::trim).filter(|entry| !entry.is_empty());
@@ -82,84 +206,20 @@ impl Keyring {
             }
             active.get_or_insert_with(|| id.to_owned());
         }
-        active.map(|active| Self { active, keys }).ok_or(ParseKeyringError::Empty)
-    }
-
-    /// A keyring of one new random key with a random id.
-    ///
-    /// # Errors
-    /// [`Error::Failed`] when the operating system gives no random bytes.
-    pub fn generate() -> Result<Self> {
-        let active = hex::encode(random::<4>()?);
-        let key = SecretBox::new(Box::new(random::<KEY_BYTES>()?));
-        Ok(Self { keys: BTreeMap::from([(active.clone(), key)]), active })
-    }
-
-    /// The same keyring with a new random key in front, for a rotation.
-    ///
-    /// # Errors
-    /// As [`Keyring::generate`].
-    pub fn rotated(self) -> Result<Self> {
-        let mut fresh = Self::generate()?;
-        for (id, key) in self.keys {
-            fresh.keys.entry(id).or_insert(key);
-        }
-        Ok(fresh)
-    }
-
-    /// The keyring as [`Keyring::parse`] reads it, for a key file; the active key first.
-    pub fn to_text(&self) -> SecretString {
-        let entry = |id: &str| {
-            self.keys.get(id).map(|key| format!("{id}:{}", STANDARD.encode(key.expose_secret()))).unwrap_or_default()
-        };
-        let others = self.keys.keys().filter(|id| **id != self.active).map(|id| entry(id));
-        std::iter::once(entry(&self.active)).chain(others).collect::<Vec<_>>().join(",").into()
-    }
-
-    /// The id of the key that seals.
-    pub fn active(&self) -> &str {
-        &self.active
-    }
-
-    /// Whether it can open what was sealed under this id.
-    pub fn holds(&self, key_id: &str) -> bool {
-        self.keys.contains_key(key_id)
-    }
-
-    /// Seals a secret for one place, under the active key.
-    ///
-    /// # Errors
-    /// [`Error::Failed`] when the operating system gives no random bytes.
-    pub fn seal(&self, place: &str, secret: &SecretString) -> Result<Sealed> {
-        let nonce = random::<NONCE_BYTES>()?;
-        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: place.as_bytes() };
-        let sealed = self
-            .cipher(&self.active)?
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| Error::Failed("cannot seal".into()))?;
-        Ok(Sealed { key_id: self.active.clone(), bytes: [&nonce[..], &sealed].concat() })
-    }
-
-    /// Opens what was sealed for the same place.
-    ///
-    /// # Errors
-    /// [`Error::KeyUnknown`] when the keyring lacks the key, [`Error::KeyWrong`] when it has another one under the id,
-    /// or the bytes or their place are not those that were sealed.
-    pub fn open(&self, place: &str, sealed: &Sealed) -> Result<SecretString> {
-        let wrong = || Error::KeyWrong(sealed.key_id.clone());
-        let (nonce, bytes) = sealed.bytes.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
-        let payload = Payload { msg: bytes, aad: place.as_bytes() };
-        let opened = self.cipher(&sealed.key_id)?.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| wrong())?;
-        String::from_utf8(opened).map(SecretString::from).map_err(|_| wrong())
+        active.map(|active| Self { active, by_id: keys }).ok_or(ParseKeyringError::Empty)
     }
 
     fn cipher(&self, key_id: &str) -> Result<XChaCha20Poly1305> {
-        let key = self.keys.get(key_id).ok_or_else(|| Error::KeyUnknown(key_id.to_owned()))?;
+        let key = self.by_id.get(key_id).ok_or_else(|| Error::KeyUnknown(key_id.to_owned()))?;
         Ok(XChaCha20Poly1305::new(key.expose_secret().into()))
     }
 }
 
-fn random<const N: usize>() -> Result<[u8; N]> {
+/// Returns random bytes.
+///
+/// # Errors
+/// [`Error::Failed`] when the operating system gives none.
+pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Error::Failed("the operating system gives no random bytes".into()))?;
     Ok(bytes)
@@ -177,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_keyring_reads_back_with_the_same_active_key() {
-        let ring = Keyring::generate().unwrap().rotated().unwrap();
+        let ring = Keyring::generate().unwrap().rotated();
         let again = Keyring::parse(ring.to_text().expose_secret()).unwrap();
         assert_eq!(again.active(), ring.active());
         let sealed = ring.seal("here", &"secret".into()).unwrap();
@@ -189,6 +249,26 @@ mod tests {
         let ring = Keyring::parse(&format!("{}\n {}\n", one_key("new", 2), one_key("old", 1))).unwrap();
         assert_eq!(ring.active(), "new");
         assert!(ring.holds("old"));
+    }
+
+    #[test]
+    fn keys_that_are_kept_in_a_file_are_read_again_when_one_is_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("keys");
+        fs::write(&file, one_key("old", 1)).unwrap();
+        let ring = Keyring::parse(&one_key("old", 1)).unwrap().kept_in(&file);
+        let both = Keyring::parse(&format!("{},{}", one_key("new", 2), one_key("old", 1))).unwrap();
+        let sealed = both.seal("here", &"x".into()).unwrap();
+        assert_eq!(ring.open("here", &sealed).unwrap_err(), Error::KeyUnknown("new".into()));
+        fs::write(&file, both.to_text().expose_secret()).unwrap();
+        assert_eq!(ring.active(), "old");
+        assert_eq!(ring.open("here", &sealed).unwrap().expose_secret(), "x");
+        assert_eq!(ring.active(), "new");
+        for useless in ["", "new:???"] {
+            fs::write(&file, useless).unwrap();
+            ring.reload();
+            assert_eq!(ring.ids(), BTreeSet::from(["new".to_owned(), "old".to_owned()]), "{useless:?}");
+        }
     }
 
     #[test]

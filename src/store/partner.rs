@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::{Tx, sql},
     error::{Error, Result},
     keyring::Sealed,
@@ -309,7 +309,7 @@ impl Store {
         detail: serde_json::Value,
     ) -> Result<()> {
         let action = AuditAction { actor: by, detail, ..AuditAction::new(partner, action) };
-        audit::append(tx, self.now(), &action, Outcome::Done, None).await.map(drop)
+        self.append_audit(tx, &action, Outcome::Done, None).await.map(drop)
     }
 
     fn checked(&self, new: NewPartner) -> Result<Partner> {

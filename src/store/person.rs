@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Partner, Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::{Kind, Statement, sql},
     error::{Error, Result},
     session::Session,
@@ -86,7 +86,7 @@ impl Store {
         let partner = partner.parse("id")?;
         let target = Some(person.object.to_string());
         let action = AuditAction { actor: by, target, ..AuditAction::new(partner, action) };
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 

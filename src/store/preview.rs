@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::sql,
     error::{Error, Result},
     value::{Row, bounded},
@@ -48,7 +48,7 @@ impl Store {
             detail: json!({ "role": role }),
             ..AuditAction::new(scope.partner(), Write::BeginPreview.as_str())
         };
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 
@@ -67,7 +67,7 @@ impl Store {
             customer: Some(customer),
             ..AuditAction::new(partner, Write::EndPreview.as_str())
         };
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await?;
         Ok(Some(customer))
     }

@@ -19,7 +19,7 @@ use sqlx::{
 
 use super::{
     Chain, Keyring, MIGRATIONS, Store,
-    audit::{self, AuditAction, Outcome},
+    audit::{AuditAction, Outcome},
     database::{self, sql},
     error::{Error, Result},
 };
@@ -84,7 +84,7 @@ impl Store {
         tx.execute(sql("DELETE FROM session")).await?;
         for partner in &partners {
             let action = AuditAction::new(partner.id, "restore_backup");
-            audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+            self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         }
         tx.commit().await?;
         Ok(Restored { partners: partners.len(), entries })

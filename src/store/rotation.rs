@@ -1,7 +1,7 @@
 //! Keys and what is sealed under them: the check at start, and the rotation.
 //!
-//! To rotate without a pause: put the new key second in every instance's key file and restart them; put it first and
-//! restart them; run the re-sealing; take the old key out.
+//! Portals go on meanwhile: they read a key file again when it changed, and say which keys they seal under
+//! ([`Store::announce_instance`]).
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,8 @@ const USED_KEYS: &str = "SELECT secret_key AS key_id FROM partner WHERE secret_k
                          UNION SELECT key_id FROM kept_answer WHERE key_id IS NOT NULL \
                          UNION SELECT key_id FROM draft \
                          UNION SELECT key_id FROM attestation \
-                         UNION SELECT key_id FROM connection";
+                         UNION SELECT key_id FROM connection \
+                         UNION SELECT key_id FROM audit_key";
 
 fn check_place(key_id: &str) -> String {
     format!("key_check.sealed:{key_id}")
@@ -43,7 +44,7 @@ impl Store {
             return Err(Error::KeyUnknown(unknown));
         }
         let active = self.keys().active();
-        let place = check_place(active);
+        let place = check_place(&active);
         let fresh = self.keys().seal(&place, &CHECK_TEXT.into())?;
         self.database().execute(sql(REMEMBER).bind(active).bind(fresh.bytes)).await?;
         for row in self.database().rows(sql("SELECT key_id, sealed FROM key_check")).await? {
@@ -69,7 +70,7 @@ impl Store {
         let active = self.keys().active();
         self.check_keys().await?;
         let mut moved = 0;
-        for row in self.database().rows(sql(SECRETS).bind(active)).await? {
+        for row in self.database().rows(sql(SECRETS).bind(active.as_str())).await? {
             let partner = row.parse("id")?;
             let (old, new) = self.resealed(&row, &secret_place(partner))?;
             let update = sql("UPDATE partner SET secret_key = $2, secret = $3 WHERE id = $1 AND secret = $4")
@@ -92,7 +93,8 @@ impl Store {
             .bind(old.bytes);
             moved += self.database().execute(update).await?;
         }
-        moved += self.reseal_answers().await? + self.reseal_drafts().await?;
+        moved += self.reseal_answers().await? + self.reseal_drafts().await? + self.reseal_audit_keys().await?;
+        moved += self.reseal_sign_ins().await?;
         Ok(moved + self.reseal_attestations().await? + self.reseal_connections().await?)
     }
 
@@ -102,11 +104,29 @@ impl Store {
         Ok((old, new))
     }
 
+    /// The id of the key that seals.
+    pub fn active_key(&self) -> String {
+        self.keys().active()
+    }
+
+    /// Returns the ids of the keys that sealed at some time, as far as a portal or a command started with them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begun_keys(&self) -> Result<BTreeSet<String>> {
+        let rows = self.database().rows(sql("SELECT key_id FROM key_check")).await?;
+        rows.iter().map(|row| row.text("key_id")).collect()
+    }
+
     /// The ids of the keys that something is sealed under; a key that is not among them may leave the key file.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn used_keys(&self) -> Result<BTreeSet<String>> {
-        self.database().rows(sql(USED_KEYS)).await?.iter().map(|row| row.text("key_id")).collect()
+        let mut used = self.keys_of_sign_ins().await?;
+        for row in self.database().rows(sql(USED_KEYS)).await? {
+            used.insert(row.text("key_id")?);
+        }
+        Ok(used)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::{Kind, Tx, sql},
     error::{Error, Result},
     partner::{Partner, found, select_partner},
@@ -143,7 +143,7 @@ impl Store {
             detail,
             ..AuditAction::new(partner, Write::SaveCustomerOffer.as_str())
         };
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 
@@ -270,7 +270,7 @@ impl Store {
             target: Some(object.to_string()),
             ..AuditAction::new(partner, write.as_str())
         };
-        audit::append(&mut tx, self.now(), &action, Outcome::Done, None).await?;
+        self.append_audit(&mut tx, &action, Outcome::Done, None).await?;
         tx.commit().await
     }
 }

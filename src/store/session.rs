@@ -10,6 +10,7 @@
 
 mod columns;
 mod ended;
+mod sign_in;
 
 use std::{num::NonZeroU32, pin::Pin};
 
@@ -24,10 +25,13 @@ use tower_sessions::{
 
 use self::columns::Columns;
 pub(super) use self::columns::hash;
-pub use self::ended::{EndedSession, REMEMBERED};
+pub use self::{
+    ended::{EndedSession, REMEMBERED},
+    sign_in::SignInRecord,
+};
 use super::{
     Store,
-    audit::{self, AuditAction, AuditActor, Outcome},
+    audit::{AuditAction, AuditActor, Outcome},
     database::{Statement, sql},
     error::{Error, Result},
     value::Row,
@@ -182,7 +186,7 @@ impl Store {
         let mut tx = self.database().begin().await?;
         let ended = tx.execute(delete).await?;
         if let Some(action) = action.filter(|_| ended > 0) {
-            audit::append(&mut tx, self.now(), action, Outcome::Done, None).await?;
+            self.append_audit(&mut tx, action, Outcome::Done, None).await?;
         }
         tx.commit().await?;
         Ok(ended)
@@ -217,7 +221,7 @@ impl Store {
         while tx.execute(columns.bind(SQL, record.id, self.now())).await? == 0 {
             record.id = Id::default();
         }
-        columns.begin(&mut tx, self.now(), per_person).await?;
+        columns.begin(self, &mut tx, per_person).await?;
         tx.commit().await
     }
 
@@ -238,7 +242,7 @@ impl Store {
         let mut tx = self.database().begin().await?;
         if columns.is_welcome(&mut tx).await? {
             if tx.execute(columns.bind(UPDATE, record.id, self.now())).await? > 0 {
-                columns.begin(&mut tx, self.now(), per_person).await?;
+                columns.begin(self, &mut tx, per_person).await?;
             }
         } else {
             tx.execute(sql("DELETE FROM session WHERE id_hash = $1").bind(hash(record.id))).await?;

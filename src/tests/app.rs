@@ -45,7 +45,8 @@ pub const FORGETFUL: [(&str, &str); 1] = [("TENANTRY_UPSTREAM__STALE", "off")];
 /// A portal with its emulator and database, all on spare ports of this machine.
 pub struct TestApp {
     pub emulator: Emulator,
-    instance: Instance,
+    /// The first instance.
+    pub instance: Instance,
     settings: Settings,
     directory: TempDir,
 }
@@ -110,6 +111,11 @@ impl TestApp {
     /// Another process of the same portal, on the same database.
     pub async fn another_instance(&self) -> Instance {
         Instance::start(self.settings.clone()).await
+    }
+
+    /// The portal's settings, for commands beside it.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The address of the portal's database.

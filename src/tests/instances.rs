@@ -6,7 +6,10 @@ use reqwest::Method;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use uuid::Uuid;
 
-use crate::app::TestApp;
+use tenantry::server::command::keys::{self, Step};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{Instance, TestApp};
 
 /// A schema of a test's own on the server that `TENANTRY_TEST_POSTGRES` names, as a database address.
 pub async fn schema(test: &str) -> Option<String> {
@@ -56,6 +59,55 @@ async fn whichever_instance_answers_it_is_the_same_portal() {
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
     assert!(matches!(store.verify_audit(partner.id).await.unwrap(), tenantry::store::Chain::Whole(_)));
     store.close().await;
+    other.stop().await;
+    app.stop().await;
+}
+
+/// Works at an instance until the work is over: signs in, reads lists with the session's sealed token, changes a preference.
+/// Returns how many rounds went well.
+async fn work(app: &TestApp, instance: &Instance, over: &CancellationToken) -> usize {
+    let mut rounds = 0;
+    let mut lasting = instance.browser();
+    app.sign_in(&mut lasting, "Alicja Żółkiewska").await;
+    while !over.is_cancelled() {
+        let mut fresh = instance.browser();
+        let page = app.sign_in(&mut fresh, "Bruno Fischer").await;
+        assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+        let page = lasting.open("/customers?text=a").await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let saved = [("form_page", "/account"), ("page_size", if rounds % 2 == 0 { "25" } else { "50" })];
+        assert_eq!(lasting.post("/api/save_preferences", &saved).await.status, 200);
+        rounds += 1;
+    }
+    rounds
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_rotated_beside_instances_at_work_and_no_request_fails() {
+    let Some(database) = schema("a rotation beside several instances on PostgreSQL").await else { return };
+    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
+    let other = app.another_instance().await;
+    let keys = || std::fs::read_to_string(app.settings().data_dir.join("keys")).unwrap();
+    let before = keys();
+    let over = CancellationToken::new();
+    let rotate = async {
+        let mut told = Vec::new();
+        keys::rotate(app.settings(), &Step::ALL, &mut told).await.unwrap();
+        keys::rotate(app.settings(), &Step::ALL, &mut told).await.unwrap();
+        over.cancel();
+        String::from_utf8(told).unwrap()
+    };
+    let (told, here, there) = tokio::join!(rotate, work(&app, &app.instance, &over), work(&app, &other, &over));
+    assert!(here > 3 && there > 3, "{here} and {there} rounds beside the rotation");
+    assert_eq!(told.matches("forgot").count(), 2, "{told}");
+    let after = keys();
+    assert_eq!(after.matches(':').count(), 1);
+    assert_ne!(before, after);
+    // Whoever starts now has the last key alone, and finds nothing that is sealed under another.
+    let fresh = app.another_instance().await;
+    let mut browser = fresh.browser();
+    assert_eq!(app.sign_in(&mut browser, "Alicja Żółkiewska").await.status, 200);
+    fresh.stop().await;
     other.stop().await;
     app.stop().await;
 }

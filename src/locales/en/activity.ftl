@@ -47,6 +47,7 @@ outcome-failed = Failed
 outcome-unknown = No answer; may have been done
 action-add-partner = Registered the partner
 action-add-role-member = Gave a directory role
+action-change-audit-key = Changed the audit’s key
 action-create-policy = Created a self-serve policy
 action-create-user = Created a user
 action-delete-policy = Deleted a self-serve policy

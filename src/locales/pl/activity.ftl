@@ -47,6 +47,7 @@ outcome-failed = Nie powiodło się
 outcome-unknown = Brak odpowiedzi; mogło zostać wykonane
 action-add-partner = Zarejestrowanie partnera
 action-add-role-member = Nadanie roli katalogowej
+action-change-audit-key = Zmiana klucza dziennika zdarzeń
 action-create-policy = Utworzenie zasady samoobsługi
 action-create-user = Utworzenie użytkownika
 action-delete-policy = Usunięcie zasady samoobsługi

@@ -71,6 +71,7 @@ pub enum Command {
 PostgreSQL, to the same end:
   pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
     --exclude-table-data=kept_answer --exclude-table-data=ended_session --exclude-table-data=draft \\
+    --exclude-table-data=instance \\
     --file=FILE ADDRESS
 Keep the keys too, and apart from the copy: without them its secrets are lost.")]
     Backup {
@@ -274,12 +275,37 @@ An operator whose tenant is no partner's is shut out by the setting `operators`.
 /// What can be done with audit chains.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Check that no entry was altered or removed.
+    /// Check that no entry was altered or removed, that no chain is missing, and that every anchor is still there.
+    #[command(after_help = "Examples:
+  tenantry audit verify
+  tenantry audit verify --anchors /safe/anchors.jsonl   # lines of `audit anchors`, or of the portal's log in JSON")]
     Verify {
+        /// Only this partner's chain.
+        #[arg(long)]
+        partner: Option<PartnerId>,
+        /// A file of anchors; `-` is standard input.
+        #[arg(long, value_name = "FILE")]
+        anchors: Option<PathBuf>,
+    },
+    /// Print the end of every chain, a line of JSON each, to be kept where nobody who can write to the database can.
+    #[command(after_help = "Examples:
+  tenantry audit anchors >> /safe/anchors.jsonl
+The portal logs the same once a day.")]
+    Anchors,
+    /// Print entries as lines of JSON, the oldest first, for a SIEM.
+    #[command(after_help = "Examples:
+  tenantry audit export > audit.jsonl
+  tenantry audit export --partner 7c1a… --after 1200   # goes on where the last export ended")]
+    Export {
         /// Only this partner's.
         #[arg(long)]
         partner: Option<PartnerId>,
+        /// Only entries after this number of the partner's chain.
+        #[arg(long, value_name = "NUMBER", requires = "partner", default_value_t = 0)]
+        after: i64,
     },
+    /// Put the audit under a new key of its own; the keys of before go on verifying what was written under them.
+    RotateKey,
 }
 
 /// What can be done with keys.
@@ -291,14 +317,16 @@ pub enum Keys {
         #[arg(long)]
         print: bool,
     },
-    /// Replace the key that seals.
+    /// Replace the key that seals, beside the running portals.
     #[command(after_help = "\
-One instance: stop it, `tenantry keys rotate`, start it.
-Several, without a pause (the key file is the same for all):
-  tenantry keys rotate --step add       then restart every instance
-  tenantry keys rotate --step promote   then restart every instance
+All of it, beside any number of running portals, which read the key file again by themselves:
+  tenantry keys rotate
+Where machines have copies of the key file, copy it after each of the first two steps:
+  tenantry keys rotate --step add
+  tenantry keys rotate --step promote
   tenantry keys rotate --step reseal
-  tenantry keys rotate --step forget    then restart every instance")]
+  tenantry keys rotate --step forget
+Each step waits until every running portal has taken the one before. A key is forgotten once nothing is sealed under it.")]
     Rotate {
         /// Take this step only.
         #[arg(long)]

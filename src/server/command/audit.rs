@@ -1,35 +1,184 @@
-//! `audit verify`: whether the audit chains are whole.
+//! `audit verify|anchors|export|rotate-key`: the audit chains.
 
-use anyhow::bail;
+use std::{fmt::Display, io::Read as _, path::Path};
+
+use anyhow::{Context as _, bail};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::{
-    domain::id::PartnerId,
+    domain::{id::PartnerId, principal::PrincipalKind},
     server::{
         command::{Out, open_migrated_store, partner::chosen},
         config::Settings,
     },
-    store::Chain,
+    store::{Anchor, Chain, Chains, ExportedEntry, Outcome, Store},
 };
 
-/// Checks one partner's chain, or everybody's.
+/// Checks one partner's chain, or everybody's, the register of chains, and that the anchors are where they were.
 ///
 /// # Errors
-/// When a chain is broken, after all of them were looked at; when the database cannot be read.
-pub async fn verify(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>) -> anyhow::Result<()> {
+/// When something is broken or missing, after all of it was looked at; when the database cannot be read.
+pub async fn verify(
+    settings: &Settings,
+    partner: Option<PartnerId>,
+    anchors: Option<&Path>,
+    out: Out<'_>,
+) -> anyhow::Result<()> {
+    let anchors = anchors.map(read_anchors).transpose()?.unwrap_or_default();
     let store = open_migrated_store(settings).await?;
     let mut broken = 0;
-    for partner in chosen(&store, partner).await? {
+    let partners = chosen(&store, partner).await?;
+    for partner in &partners {
         match store.verify_audit(partner.id).await? {
-            Chain::Whole(entries) => writeln!(out, "{}\twhole\t{entries} entries\t{}", partner.id, partner.name)?,
+            Chain::Whole(entries) => {
+                let unkeyed = unkeyed(&store, partner.id).await?;
+                writeln!(out, "{}\twhole\t{entries} entries{unkeyed}\t{}", partner.id, partner.name)?;
+            }
             Chain::Broken { seq } => {
                 broken += 1;
                 writeln!(out, "{}\tBROKEN\tat entry {seq}\t{}", partner.id, partner.name)?;
             }
         }
     }
+    match store.verify_audit_chains().await? {
+        Chains::All => {}
+        Chains::Missing(missing) => {
+            // Those whose partner is there are told above.
+            for partner in missing.iter().filter(|id| !partners.iter().any(|partner| partner.id == **id)) {
+                broken += 1;
+                writeln!(out, "{partner}\tMISSING\tits chain was removed")?;
+            }
+        }
+        Chains::Broken => {
+            broken += 1;
+            writeln!(out, "-\tBROKEN\tthe register of chains")?;
+        }
+    }
+    for anchor in &anchors {
+        if !store.has_anchor(anchor).await? {
+            broken += 1;
+            writeln!(out, "{}\tBROKEN\tentry {} is not the one that was anchored", anchor.partner, anchor.seq)?;
+        }
+    }
     store.close().await;
     if broken > 0 {
         bail!("{broken} broken: entries were altered or removed by other means than the portal");
     }
+    if !anchors.is_empty() {
+        writeln!(out, "{} anchors found where they were", anchors.len())?;
+    }
+    Ok(())
+}
+
+/// Says how far a chain is from before there were keys, which somebody with the database alone could have written.
+async fn unkeyed(store: &Store, partner: PartnerId) -> anyhow::Result<String> {
+    Ok(match store.first_keyed_entry(partner).await? {
+        Some(first) if first > 1 => format!(", the first {} from before there were keys", first - 1),
+        _ => String::new(),
+    })
+}
+
+/// A line of `audit anchors`, or of the log in JSON, which has the same in its `fields`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Anchor(Anchor),
+    Logged { fields: Anchor },
+}
+
+/// Reads anchors; other lines of a log are passed over.
+fn read_anchors(file: &Path) -> anyhow::Result<Vec<Anchor>> {
+    let text = if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text = text.with_context(|| format!("cannot read {}", file.display()))?;
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    let anchors: Vec<_> = lines
+        .map(|line| match line {
+            Line::Anchor(anchor) | Line::Logged { fields: anchor } => anchor,
+        })
+        .collect();
+    if anchors.is_empty() {
+        bail!("{} has no anchors", file.display());
+    }
+    Ok(anchors)
+}
+
+/// Prints the end of every chain.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn anchors(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    for anchor in store.list_audit_ends().await? {
+        writeln!(out, "{}", serde_json::to_string(&anchor)?)?;
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Prints entries of one partner, or of all, a line of JSON each.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn export(settings: &Settings, partner: Option<PartnerId>, after: i64, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    for partner in chosen(&store, partner).await? {
+        let mut after = after;
+        loop {
+            let entries = store.export_audit(partner.id, after).await?;
+            let Some(last) = entries.last() else { break };
+            after = last.entry.seq;
+            for entry in &entries {
+                writeln!(out, "{}", line(entry))?;
+            }
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn line(ExportedEntry { entry, key, hash }: &ExportedEntry) -> serde_json::Value {
+    let action = &entry.action;
+    let actor = action.actor.map(|actor| {
+        json!({
+            "tenant": actor.person.tenant,
+            "object": actor.person.object,
+            "kind": actor.kind.map(PrincipalKind::as_str),
+        })
+    });
+    let id = |id: Option<&dyn Display>| id.map(ToString::to_string);
+    json!({
+        "partner": action.partner,
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": actor,
+        "action": action.action,
+        "customer": action.customer,
+        "target": action.target,
+        "outcome": entry.outcome.as_str(),
+        "intent": entry.intent,
+        "settled": entry.settled.map(Outcome::as_str),
+        "correlation": id(action.correlation.as_ref().map(|it| it as &dyn Display)),
+        "incident": id(action.incident.as_ref().map(|it| it as &dyn Display)),
+        "detail": action.detail,
+        "key": key,
+        "hash": hash,
+    })
+}
+
+/// Puts the audit under a new key.
+///
+/// # Errors
+/// When the register of chains is broken, or the database cannot be written.
+pub async fn rotate_key(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    let number = store.change_audit_key().await.context("run `tenantry audit verify`")?;
+    store.close().await;
+    writeln!(out, "the audit is under key {number} from now on; the keys of before verify what they are under")?;
     Ok(())
 }

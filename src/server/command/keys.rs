@@ -1,13 +1,14 @@
 //! `keys generate|rotate`: the keys that seal secrets in the database.
 //!
-//! A rotation has four steps, because a running portal reads its keys at start and must be able to open whatever another
-//! instance seals: the new key is *added* behind the others, *promoted* to seal, everything is *resealed*, and what seals
-//! nothing any more is *forgotten*. Between the first three, every instance is restarted.
+//! A rotation has four steps: the new key is *added* behind the others, *promoted* to seal, everything is *resealed*, and
+//! what seals nothing any more is *forgotten*. Running portals read a key file again by themselves and say which keys they
+//! hold and seal under; before each step, all of them are waited for.
 
 use std::{
     io::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
@@ -18,8 +19,13 @@ use crate::{
         command::{self, Out, open_migrated_store},
         config::Settings,
     },
-    store::{Keyring, Store},
+    store::{self, Keyring, Store},
 };
+
+/// How long running portals are waited for: longer than one that died is believed to run.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// How often they are looked at.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// One step of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +41,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// All of them, for an installation whose only instance is stopped meanwhile.
+    /// All of them.
     pub const ALL: [Self; 4] = [Self::Add, Self::Promote, Self::Reseal, Self::Forget];
 }
 
@@ -64,31 +70,20 @@ pub(super) fn generate_in(file: &Path) -> anyhow::Result<()> {
     write_private(file, Keyring::generate()?.to_text().expose_secret())
 }
 
-/// Takes steps of a rotation.
+/// Takes steps of a rotation, beside running portals.
 ///
 /// # Errors
-/// When the keys are not in a file, or the database cannot be used; steps that were taken before stay taken.
+/// When the keys are not in a file, a running portal does not take what went before, or the database cannot be used; steps
+/// that were taken before stay taken.
 pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow::Result<()> {
     for step in steps {
         match step {
-            Step::Add => {
-                let (file, mut entries) = read_entries(settings)?;
-                let fresh = Keyring::generate()?;
-                entries.push(fresh.to_text().expose_secret().to_owned());
-                write_private(&file, &entries.join(","))?;
-                writeln!(out, "added {}: it opens, but does not seal yet", fresh.active())?;
-            }
-            Step::Promote => {
-                let (file, mut entries) = read_entries(settings)?;
-                if entries.len() < 2 {
-                    bail!("{} has one key only: add one first", file.display());
-                }
-                entries.rotate_right(1);
-                write_private(&file, &entries.join(","))?;
-                writeln!(out, "promoted {}: it seals from now on", id_of(&entries[0]))?;
-            }
+            Step::Add => add(settings, out).await?,
+            Step::Promote => promote(settings, out).await?,
             Step::Reseal => {
-                let store = store_with_current_keys(settings).await?;
+                let (store, active) = store_with_current_keys(settings).await?;
+                let seals = |it: &store::Instance| it.sealing.iter().eq([&active]);
+                await_instances(&store, &format!("seals under {active} alone"), seals).await?;
                 writeln!(out, "resealed {}", store.reseal().await?)?;
                 store.close().await;
             }
@@ -98,9 +93,43 @@ pub async fn rotate(settings: &Settings, steps: &[Step], out: Out<'_>) -> anyhow
     Ok(())
 }
 
+/// Adds a key, unless the last one that was added has not sealed anything yet: a rotation that was broken off goes on.
+async fn add(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    let (file, mut entries) = read_entries(settings)?;
+    let (store, active) = store_with_current_keys(settings).await?;
+    let begun = store.begun_keys().await?;
+    store.close().await;
+    if let Some(waiting) = entries.last().map(|entry| id_of(entry)).filter(|id| *id != active && !begun.contains(*id)) {
+        writeln!(out, "{waiting} was added before: it opens, but does not seal yet")?;
+        return Ok(());
+    }
+    let fresh = Keyring::generate()?;
+    entries.push(fresh.to_text().expose_secret().to_owned());
+    write_private(&file, &entries.join(","))?;
+    writeln!(out, "added {}: it opens, but does not seal yet", fresh.active())?;
+    Ok(())
+}
+
+async fn promote(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
+    let (file, mut entries) = read_entries(settings)?;
+    if entries.len() < 2 {
+        bail!("{} has one key only: add one first", file.display());
+    }
+    entries.rotate_right(1);
+    let promoted = id_of(&entries[0]).to_owned();
+    let (store, _) = store_with_current_keys(settings).await?;
+    await_instances(&store, &format!("holds {promoted}"), |it| it.held.contains(&promoted)).await?;
+    store.close().await;
+    write_private(&file, &entries.join(","))?;
+    writeln!(out, "promoted {promoted}: it seals from now on")?;
+    Ok(())
+}
+
+/// Removes the keys that nothing is sealed under, and no running portal seals under.
 async fn forget(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
-    let store = store_with_current_keys(settings).await?;
-    let used = store.used_keys().await?;
+    let (store, _) = store_with_current_keys(settings).await?;
+    let mut used = store.used_keys().await?;
+    used.extend(store.list_instances().await?.into_iter().flat_map(|instance| instance.sealing));
     store.close().await;
     let (file, entries) = read_entries(settings)?;
     let (kept, forgotten): (Vec<_>, Vec<_>) =
@@ -110,7 +139,28 @@ async fn forget(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     for (_, entry) in forgotten {
         writeln!(out, "forgot {}", id_of(&entry))?;
     }
+    for entry in kept.iter().skip(1) {
+        writeln!(out, "kept {}: something is sealed under it", id_of(entry))?;
+    }
     Ok(())
+}
+
+/// Waits until every running portal is as it should be.
+async fn await_instances(store: &Store, what: &str, is_so: impl Fn(&store::Instance) -> bool) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    loop {
+        let behind = store.list_instances().await?.iter().filter(|instance| !is_so(instance)).count();
+        if behind == 0 {
+            return Ok(());
+        }
+        if begun.elapsed() > PATIENCE {
+            bail!(
+                "{behind} running portals: none of them {what}. Give each the key file as it is here, or restart it, and run \
+                 this again; nothing is lost"
+            );
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 /// The file that a command may change.
@@ -131,13 +181,17 @@ fn read_entries(settings: &Settings) -> anyhow::Result<(PathBuf, Vec<String>)> {
     Ok((file, entries.collect()))
 }
 
-async fn store_with_current_keys(settings: &Settings) -> anyhow::Result<Store> {
-    if key_file(settings).is_err() {
-        return open_migrated_store(settings).await;
-    }
-    let (_, entries) = read_entries(settings)?;
-    let keys = Keyring::parse(&entries.join(","))?;
-    Ok(Store::open(settings.database_url.expose_secret(), Arc::new(keys)).await?)
+/// Opens the store with the keys as they are now, and answers with the id of the one that seals.
+async fn store_with_current_keys(settings: &Settings) -> anyhow::Result<(Store, String)> {
+    let store = if key_file(settings).is_err() {
+        open_migrated_store(settings).await?
+    } else {
+        let (_, entries) = read_entries(settings)?;
+        let keys = Keyring::parse(&entries.join(","))?;
+        Store::open(settings.database_url.expose_secret(), Arc::new(keys)).await?
+    };
+    let active = store.active_key();
+    Ok((store, active))
 }
 
 fn id_of(entry: &str) -> &str {

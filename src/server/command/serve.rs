@@ -124,6 +124,8 @@ pub async fn serve_until(
     let Installation { settings, origin, store: ours, keys, .. } = &installation;
     let services = services(settings, origin, ours.clone(), Arc::clone(keys));
     let services = Arc::new(services.context("the portal cannot be put together")?);
+    // Before anything is sealed by a request, so that a rotation knows of this instance.
+    services.announce().await?;
     let router = router(&installation, Arc::clone(&services));
     background::spawn(&services, &shutdown, &in_hand);
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
@@ -141,6 +143,9 @@ pub async fn serve_until(
     }
     if let Some(metrics) = metrics {
         metrics.await?.context("the listener of figures failed")?;
+    }
+    if let Err(error) = services.leave().await {
+        tracing::warn!(%error, "cannot take this instance off the list");
     }
     store.close().await;
     served.context("the listener failed")

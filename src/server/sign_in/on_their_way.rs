@@ -18,17 +18,13 @@ use crate::{
     auth::{Pending, SignInError},
     portal::sign_in::SignInFailure,
     server::{cookie, site::Site},
-    store::Sealed,
+    store::{Sealed, SignInRecord},
 };
 
 /// How the names of the cookies begin; then come when it began and which it is.
 const COOKIE: &str = "sign-in-";
 /// How many a browser may have at once, in tabs of its own; the oldest makes room.
 const AT_ONCE: usize = 4;
-/// Where the record has it.
-const KEY: &str = "sign_in";
-/// What a pending sign-in is sealed for.
-const PLACE: &str = "session.sign_in";
 /// How long a record is kept; a little longer than the answer to it is taken.
 const LIFE: time::Duration = time::Duration::minutes(11);
 
@@ -71,10 +67,14 @@ pub(super) async fn keep(
 ) -> Result<Vec<HeaderValue>, SignInFailure> {
     let tag = tag(pending.state());
     let text = serde_json::to_string(pending).map_err(|_| SignInError::Internal)?;
-    let sealed = site.services.keys().seal(PLACE, &SecretString::from(text)).map_err(crate::portal::Error::from)?;
+    let sealed = site
+        .services
+        .keys()
+        .seal(SignInRecord::PLACE, &SecretString::from(text))
+        .map_err(crate::portal::Error::from)?;
     let store = Arc::new(site.services.store().sessions());
     let session = Session::new(None, store, Some(Expiry::OnInactivity(LIFE)));
-    session.insert(KEY, Record { purpose, pending: sealed }).await.map_err(broken)?;
+    session.insert(SignInRecord::KEY, Record { purpose, pending: sealed }).await.map_err(broken)?;
     // Here rather than on the way out, where nobody could be told that it failed.
     session.save().await.map_err(broken)?;
     let id = session.id().ok_or(SignInError::Internal)?;
@@ -98,10 +98,10 @@ pub(super) async fn take(
     let ending = format!("-{}", tag(state));
     let Some((name, id)) = found(site, headers).find(|(name, _)| name.ends_with(&ending)) else { return Ok(None) };
     let Ok(id) = id.parse::<Id>() else { return Ok(None) };
-    let taken = site.services.store().take_record(id, KEY).await.map_err(crate::portal::Error::from)?;
+    let taken = site.services.store().take_record(id, SignInRecord::KEY).await.map_err(crate::portal::Error::from)?;
     let record = taken.and_then(|record| serde_json::from_value::<Record>(record).ok());
     let Some(Record { purpose, pending }) = record else { return Ok(None) };
-    let pending = site.services.keys().open(PLACE, &pending).ok();
+    let pending = site.services.keys().open(SignInRecord::PLACE, &pending).ok();
     let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
     let forget = HeaderValue::try_from(set(site, name, "", 0)).map_err(|_| SignInError::Internal)?;
     Ok(pending.filter(|pending| pending.state() == state).map(|pending| (purpose, pending, forget)))

@@ -12,7 +12,7 @@ use super::Session;
 use crate::{
     domain::principal::{Membership, Principal},
     store::{
-        Error, Outcome, Result, Sealed, audit,
+        Error, Outcome, Result, Sealed, Store,
         database::{Kind, Statement, Tx, sql},
         person::disabled,
         self_service::is_shut_out,
@@ -99,7 +99,7 @@ impl Columns {
 
     /// What a session that has just become somebody's brings with it: the token and the audit entry.
     /// Where it is one more than a person may have, the one of theirs that was not used for longest ends.
-    pub(super) async fn begin(&self, tx: &mut Tx, now: Timestamp, per_person: NonZeroU32) -> Result<()> {
+    pub(super) async fn begin(&self, store: &Store, tx: &mut Tx, per_person: NonZeroU32) -> Result<()> {
         // No person has more than the first number, which SQLite wants before an offset.
         const SURPLUS: &str = "DELETE FROM session WHERE tenant = $1 AND object = $2 AND handle IN (SELECT handle \
                                FROM session WHERE tenant = $1 AND object = $2 AND handle IS NOT NULL \
@@ -115,7 +115,7 @@ impl Columns {
         let surplus = sql(SURPLUS).bind(person.tenant).bind(person.object).bind(i64::from(per_person.get()));
         tx.execute(surplus).await?;
         if let Some(action) = session.action("sign_in") {
-            audit::append(tx, now, &action, Outcome::Done, None).await?;
+            store.append_audit(tx, &action, Outcome::Done, None).await?;
         }
         Ok(())
     }

@@ -171,8 +171,8 @@ async fn a_consent_ends_with_its_person_and_a_candidate_by_itself(bench: &Bench)
 async fn a_rotation_moves_connections_to_the_new_key(bench: &Bench) {
     let partner = bench.partner().await.id;
     let id = connected(bench, partner, 1, ConnectionSlot::Active).await;
-    let rotated = Keyring::parse(bench.keys.to_text().expose_secret()).unwrap().rotated().unwrap();
-    let (old, new) = (bench.keys.active().to_owned(), rotated.active().to_owned());
+    let rotated = Keyring::parse(bench.keys.to_text().expose_secret()).unwrap().rotated();
+    let (old, new) = (bench.keys.active(), rotated.active());
     let store = bench.with_keys(rotated).await;
     assert_eq!(store.used_keys().await.unwrap(), BTreeSet::from([old]));
     store.reseal().await.unwrap();

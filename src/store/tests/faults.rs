@@ -3,7 +3,7 @@
 use std::{future::poll_fn, pin::pin, task::Poll};
 
 use super::*;
-use crate::store::{AuditAction, Chain, Error, Outcome, audit};
+use crate::store::{AuditAction, Chain, Error, Outcome};
 
 on_both!(
     a_locked_database_is_busy_and_then_free,
@@ -20,7 +20,7 @@ async fn a_locked_database_is_busy_and_then_free(bench: &Bench) {
     let impatient = bench.impatient().await;
 
     let mut tx = bench.store.database().begin().await.unwrap();
-    audit::append(&mut tx, bench.store.now(), &action, Outcome::Done, None).await.unwrap();
+    bench.store.append_audit(&mut tx, &action, Outcome::Done, None).await.unwrap();
     assert_eq!(impatient.record_audit(&action, Outcome::Done).await, Err(Error::Busy));
     assert_eq!(impatient.verify_audit(partner).await, Ok(Chain::Whole(1)), "who reads is not locked out");
     tx.commit().await.unwrap();
@@ -34,7 +34,7 @@ async fn a_write_that_was_given_up_leaves_nothing(bench: &Bench) {
     let partner = bench.partner().await.id;
     let action = AuditAction::new(partner, "do");
     let mut tx = bench.store.database().begin().await.unwrap();
-    audit::append(&mut tx, bench.store.now(), &action, Outcome::Done, None).await.unwrap();
+    bench.store.append_audit(&mut tx, &action, Outcome::Done, None).await.unwrap();
     drop(tx);
     bench.store.record_audit(&action, Outcome::Done).await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)));
@@ -282,7 +282,7 @@ async fn a_sqlite_backup_taken_while_writing_restores_to_a_whole_store() {
     let partner = bench.partner().await.id;
     let copy = bench.folder.as_ref().unwrap().path().join("backup/copy.db");
     let mut tx = bench.store.database().begin().await.unwrap();
-    audit::append(&mut tx, bench.store.now(), &AuditAction::new(partner, "do"), Outcome::Done, None).await.unwrap();
+    bench.store.append_audit(&mut tx, &AuditAction::new(partner, "do"), Outcome::Done, None).await.unwrap();
     bench.store.backup(&copy).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(bench.store.backup(&copy).await, Err(Error::Conflict("the file exists already")));

@@ -1,7 +1,7 @@
 //! The audit against someone with a shell on the database.
 
 use super::*;
-use crate::store::{AuditAction, Chain, Outcome};
+use crate::store::{Anchor, AuditAction, Chain, Chains, Error, Outcome};
 
 on_both!(
     the_database_refuses_to_change_or_remove_entries,
@@ -11,6 +11,13 @@ on_both!(
     an_added_entry_breaks_the_chain,
     entries_of_two_partners_cannot_be_exchanged,
     a_long_chain_is_checked_to_its_end,
+    an_end_that_was_set_back_is_missed_and_no_later_entry_hides_it,
+    a_chain_rewritten_without_a_key_is_broken,
+    a_chain_removed_as_a_whole_is_missing_and_no_later_entry_hides_it,
+    an_altered_or_removed_register_or_key_is_noticed,
+    keys_change_and_those_of_before_verify_and_do_no_more,
+    chains_from_before_there_were_keys_are_taken_over_as_they_are,
+    a_database_set_back_as_a_whole_is_missed_by_its_anchors,
 );
 
 async fn chain_of(bench: &Bench, entries: usize) -> PartnerId {
@@ -32,8 +39,20 @@ async fn disarm(bench: &Bench) {
             "DROP TRIGGER audit_no_delete",
             "DROP TRIGGER audit_head_forward",
             "DROP TRIGGER audit_head_no_delete",
+            "DROP TRIGGER audit_keyed",
+            "DROP TRIGGER audit_key_no_delete",
+            "DROP TRIGGER audit_register_no_delete",
+            "PRAGMA foreign_keys = OFF",
         ],
-        Kind::Postgres => &["ALTER TABLE audit DISABLE TRIGGER USER", "ALTER TABLE audit_head DISABLE TRIGGER USER"],
+        Kind::Postgres => &[
+            "ALTER TABLE audit DISABLE TRIGGER USER",
+            "ALTER TABLE audit_head DISABLE TRIGGER USER",
+            "ALTER TABLE audit_key DISABLE TRIGGER USER",
+            "ALTER TABLE audit_register DISABLE TRIGGER USER",
+            "ALTER TABLE audit DROP CONSTRAINT audit_audit_key_fkey",
+            "ALTER TABLE audit_head DROP CONSTRAINT audit_head_audit_key_fkey",
+            "ALTER TABLE audit_register DROP CONSTRAINT audit_register_audit_key_fkey",
+        ],
     };
     for statement in statements {
         bench.raw(statement).await.unwrap();
@@ -49,6 +68,9 @@ async fn the_database_refuses_to_change_or_remove_entries(bench: &Bench) {
         "UPDATE audit_head SET seq = 2",
         "UPDATE audit_head SET seq = 5",
         "DELETE FROM audit_head",
+        "DELETE FROM audit_register",
+        "DELETE FROM audit_key",
+        "UPDATE audit_key SET id = 7",
     ];
     attempts.push(match bench.store.kind() {
         Kind::Sqlite => "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq = 2",
@@ -105,6 +127,8 @@ async fn an_added_entry_breaks_the_chain(bench: &Bench) {
     let partner = chain_of(bench, 3).await;
     let forged = "INSERT INTO audit (partner_id, seq, at, action, outcome, hash) \
                   SELECT partner_id, 4, at, 'forged', 'done', hash FROM audit WHERE seq = 3";
+    assert!(bench.raw(forged).await.is_err(), "an entry without a key");
+    disarm(bench).await;
     assert_eq!(bench.raw(forged).await, Ok(1));
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 4 }));
     bench.raw("UPDATE audit_head SET seq = seq + 1").await.unwrap();
@@ -127,11 +151,151 @@ async fn a_long_chain_is_checked_to_its_end(bench: &Bench) {
     let mut tx = bench.store.database().begin().await.unwrap();
     for _ in 0..1200 {
         let action = AuditAction::new(partner, "do");
-        crate::store::audit::append(&mut tx, bench.store.now(), &action, Outcome::Done, None).await.unwrap();
+        bench.store.append_audit(&mut tx, &action, Outcome::Done, None).await.unwrap();
     }
     tx.commit().await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(1201)));
     disarm(bench).await;
     bench.raw("UPDATE audit SET action = 'x' WHERE seq = 1201").await.unwrap();
     assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1201 }));
+}
+
+async fn an_end_that_was_set_back_is_missed_and_no_later_entry_hides_it(bench: &Bench) {
+    let partner = chain_of(bench, 5).await;
+    disarm(bench).await;
+    bench.raw("DELETE FROM audit WHERE seq >= 4").await.unwrap();
+    bench.raw("UPDATE audit_head SET seq = 3").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 4 }));
+    for entries in 4..8 {
+        bench.store.record_audit(&AuditAction::new(partner, "later"), Outcome::Done).await.unwrap();
+        let broken = Chain::Broken { seq: entries + 1 };
+        assert_eq!(bench.store.verify_audit(partner).await, Ok(broken), "{entries} entries");
+    }
+    bench.store.change_audit_key().await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 9 }), "nor does another key");
+}
+
+async fn a_chain_rewritten_without_a_key_is_broken(bench: &Bench) {
+    let partner = chain_of(bench, 5).await;
+    disarm(bench).await;
+    bench.raw("UPDATE audit SET action = 'other' WHERE seq = 3").await.unwrap();
+    bench.store.rewrite_unkeyed(partner).await;
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 6 }), "its end is not believed");
+    bench.raw("UPDATE audit_head SET audit_key = NULL, mac = NULL").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 6 }));
+    bench.store.record_audit(&AuditAction::new(partner, "later"), Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 7 }));
+    bench.store.migrate().await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 7 }), "keys begin once");
+}
+
+async fn a_chain_removed_as_a_whole_is_missing_and_no_later_entry_hides_it(bench: &Bench) {
+    let partner = chain_of(bench, 3).await;
+    let other = bench.store.add_partner(new_partner(2), None).await.unwrap().id;
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::All));
+    disarm(bench).await;
+    let entries = sql("DELETE FROM audit WHERE partner_id = $1").bind(partner);
+    bench.store.database().execute(entries).await.unwrap();
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Missing(vec![partner])), "an end of nothing");
+    let head = sql("DELETE FROM audit_head WHERE partner_id = $1").bind(partner);
+    bench.store.database().execute(head).await.unwrap();
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Missing(vec![partner])));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }));
+    assert_eq!(bench.store.verify_audit(other).await, Ok(Chain::Whole(1)));
+    bench.store.record_audit(&AuditAction::new(partner, "later"), Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 2 }));
+}
+
+async fn an_altered_or_removed_register_or_key_is_noticed(bench: &Bench) {
+    let partner = chain_of(bench, 3).await;
+    disarm(bench).await;
+    bench.raw("UPDATE audit_register SET chains = '[]'").await.unwrap();
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Broken));
+    assert_eq!(bench.store.change_audit_key().await, Err(Error::Corrupt("audit_register")));
+    bench.raw("DELETE FROM audit_register").await.unwrap();
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::Broken));
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(3)));
+    bench.raw("UPDATE audit_key SET sealed = (SELECT hash FROM audit WHERE seq = 1)").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }));
+    bench.raw("DELETE FROM audit_key").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }));
+    let refused = bench.store.record_audit(&AuditAction::new(partner, "later"), Outcome::Done).await;
+    assert_eq!(refused, Err(Error::Corrupt("audit_key")));
+}
+
+async fn keys_change_and_those_of_before_verify_and_do_no_more(bench: &Bench) {
+    let partner = chain_of(bench, 3).await;
+    let other = bench.another().await;
+    assert_eq!(bench.store.change_audit_key().await, Ok(2));
+    other.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(5)), "three, the change, one more");
+    assert_eq!(bench.store.verify_audit_chains().await, Ok(Chains::All));
+    let keys = "SELECT COUNT(*) AS n FROM audit WHERE audit_key = 2";
+    assert_eq!(bench.number(keys).await, 2, "another instance goes by the new key at once");
+    other.close().await;
+
+    disarm(bench).await;
+    bench.raw("UPDATE audit SET audit_key = 1 WHERE seq = 5").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 5 }));
+    bench.raw("UPDATE audit SET audit_key = 2 WHERE seq = 5").await.unwrap();
+    bench.raw("DELETE FROM audit_key WHERE id = 1").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Broken { seq: 1 }), "a key is never forgotten");
+}
+
+async fn chains_from_before_there_were_keys_are_taken_over_as_they_are(bench: &Bench) {
+    let partner = chain_of(bench, 3).await;
+    disarm(bench).await;
+    bench.store.rewrite_unkeyed(partner).await;
+    for statement in [
+        "UPDATE audit_head SET audit_key = NULL, mac = NULL",
+        "UPDATE audit_register SET chains = '[]', audit_key = NULL, mac = NULL",
+        "DELETE FROM audit_key",
+    ] {
+        bench.raw(statement).await.unwrap();
+    }
+    let instances = [bench.another().await, bench.another().await];
+    let (one, other) = tokio::join!(instances[0].begin_audit_keys(), instances[1].begin_audit_keys());
+    one.unwrap();
+    other.unwrap();
+    let store = &instances[0];
+    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Whole(4)), "one entry of the change, however many begin");
+    assert_eq!(store.first_keyed_entry(partner).await, Ok(Some(4)));
+    assert_eq!(store.verify_audit_chains().await, Ok(Chains::All));
+    store.record_audit(&AuditAction::new(partner, "do"), Outcome::Done).await.unwrap();
+    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Whole(5)));
+
+    bench.raw("UPDATE audit SET action = 'other' WHERE seq = 2").await.unwrap();
+    assert_eq!(store.verify_audit(partner).await, Ok(Chain::Broken { seq: 2 }));
+    bench.raw("UPDATE audit SET audit_key = NULL WHERE seq = 5").await.unwrap();
+    bench.raw("UPDATE audit SET action = 'do' WHERE seq = 2").await.unwrap();
+    assert_eq!(
+        store.verify_audit(partner).await,
+        Ok(Chain::Broken { seq: 5 }),
+        "no entry without a key after one with"
+    );
+    for store in &instances {
+        store.close().await;
+    }
+}
+
+async fn a_database_set_back_as_a_whole_is_missed_by_its_anchors(bench: &Bench) {
+    let partner = chain_of(bench, 2).await;
+    // What somebody copied in time, who sets the database back to it.
+    let saved = bench.store.list_audit_ends().await.unwrap();
+    bench.raw("CREATE TABLE copy AS SELECT * FROM audit_head").await.unwrap();
+    bench.store.record_audit(&AuditAction::new(partner, "hidden"), Outcome::Done).await.unwrap();
+    let anchors = bench.store.list_audit_ends().await.unwrap();
+    assert_eq!(anchors[0].seq, 3);
+    for anchor in saved.iter().chain(&anchors) {
+        assert_eq!(bench.store.has_anchor(anchor).await, Ok(true), "{anchor:?}");
+    }
+    disarm(bench).await;
+    bench.raw("DELETE FROM audit WHERE seq = 3").await.unwrap();
+    bench.raw("UPDATE audit_head SET seq = 2, mac = (SELECT mac FROM copy)").await.unwrap();
+    assert_eq!(bench.store.verify_audit(partner).await, Ok(Chain::Whole(2)), "it is consistent in itself");
+    assert_eq!(bench.store.has_anchor(&anchors[0]).await, Ok(false));
+    bench.store.record_audit(&AuditAction::new(partner, "instead"), Outcome::Done).await.unwrap();
+    assert_eq!(bench.store.has_anchor(&anchors[0]).await, Ok(false));
+    let absurd = Anchor { seq: -1, ..anchors[0].clone() };
+    assert_eq!(bench.store.has_anchor(&absurd).await, Ok(false));
 }

@@ -63,5 +63,5 @@ async fn a_token_copied_to_another_session_does_not_open(bench: &Bench) {
     let copied = bench.store.database().execute(sql(copy).bind(victim.handle()).bind(thief.handle())).await;
     assert_eq!(copied, Ok(1));
     let error = bench.store.find_staff_token(partner, thief.handle()).await.unwrap_err();
-    assert_eq!(error, Error::KeyWrong(bench.keys.active().to_owned()));
+    assert_eq!(error, Error::KeyWrong(bench.keys.active()));
 }

@@ -15,7 +15,9 @@ struct Chore {
     work: fn(Arc<Services>) -> BoxFuture<'static, Result<(), store::Error>>,
 }
 
-const CHORES: [Chore; 4] = [
+const CHORES: [Chore; 6] = [
+    Chore { name: "say which keys it has", every: Duration::from_secs(5), work: |it| announce(it).boxed() },
+    Chore { name: "log the ends of the audit", every: Duration::from_hours(24), work: |it| log_audit_ends(it).boxed() },
     Chore { name: "remove expired sessions", every: Duration::from_mins(10), work: |it| remove_expired(it).boxed() },
     Chore { name: "erase old answers", every: Duration::from_secs(30), work: |it| erase_answers(it).boxed() },
     Chore { name: "send notices", every: Duration::from_hours(1), work: |it| send_notices(it).boxed() },
@@ -63,4 +65,16 @@ async fn renew_connections(services: Arc<Services>) -> Result<(), store::Error> 
 
 async fn send_notices(services: Arc<Services>) -> Result<(), store::Error> {
     services.send_due_notices().await
+}
+
+async fn announce(services: Arc<Services>) -> Result<(), store::Error> {
+    services.announce().await
+}
+
+/// Logs the end of every audit chain, an anchor for `audit verify --anchors`.
+async fn log_audit_ends(services: Arc<Services>) -> Result<(), store::Error> {
+    for store::Anchor { partner, seq, hash } in services.store().list_audit_ends().await? {
+        tracing::info!(%partner, seq, %hash, "the end of an audit chain");
+    }
+    Ok(())
 }

@@ -1,0 +1,216 @@
+//! The keys that authenticate the audit: HMAC-SHA256 (RFC 2104) under random keys that lie in the database, sealed under
+//! the keyring, so that nobody who can write to the database alone makes an entry that is believed.
+//!
+//! Keys are numbered from one. The one of the highest number is in use; the others verify what was written under them, and
+//! none is ever removed.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use ring::hmac;
+use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroize as _};
+
+use super::{chain::Trust, register::Register};
+use crate::{
+    domain::id::PartnerId,
+    store::{
+        Store,
+        database::{Tx, sql},
+        error::{Error, Result},
+        keyring::{Sealed, random},
+        value::Row,
+    },
+};
+
+const BYTES: usize = 32;
+
+/// What a chain's entry of a new key is called: from there on the chain is under that key.
+pub(super) const CHANGE: &str = "change_audit_key";
+
+/// A key of the audit. Does not print its secret.
+pub(super) struct AuditKey {
+    pub(super) number: i64,
+    secret: hmac::Key,
+}
+
+impl fmt::Debug for AuditKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuditKey").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+impl AuditKey {
+    fn new(number: i64, bytes: &[u8; BYTES]) -> Self {
+        Self { number, secret: hmac::Key::new(hmac::HMAC_SHA256, bytes) }
+    }
+
+    /// Returns the authentication code of a text.
+    pub(super) fn mac(&self, text: &[u8]) -> Vec<u8> {
+        hmac::sign(&self.secret, text).as_ref().to_vec()
+    }
+
+    /// Returns whether a code is that of a text; takes the same time wherever they differ.
+    pub(super) fn verifies(&self, text: &[u8], mac: &[u8]) -> bool {
+        hmac::verify(&self.secret, text, mac).is_ok()
+    }
+
+    /// Reads a key as it is sealed: its bytes in hexadecimal digits.
+    fn parse(number: i64, text: &SecretString) -> Option<Self> {
+        let mut bytes = [0; BYTES];
+        let read = hex::decode_to_slice(text.expose_secret(), &mut bytes);
+        let key = read.is_ok().then(|| Self::new(number, &bytes));
+        bytes.zeroize();
+        key
+    }
+
+    #[cfg(test)]
+    pub(super) fn testing(number: i64) -> Self {
+        Self::new(number, &[7; BYTES])
+    }
+}
+
+/// The keys that were opened.
+#[derive(Debug, Default)]
+pub(in crate::store) struct OpenedKeys(RwLock<BTreeMap<i64, Arc<AuditKey>>>);
+
+/// The place that a key is sealed for.
+pub(in crate::store) fn place(number: i64) -> String {
+    format!("audit_key.sealed:{number}")
+}
+
+impl Store {
+    /// Returns the key in use.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when there is none.
+    pub(super) async fn audit_key_in_use(&self, tx: &mut Tx) -> Result<Arc<AuditKey>> {
+        const SQL: &str = "SELECT MAX(id) AS number FROM audit_key";
+        let number = tx.row(sql(SQL)).await?.ok_or(Error::Corrupt("audit_key"))?.find_int("number")?;
+        self.find_audit_key(tx, number.ok_or(Error::Corrupt("audit_key"))?).await
+    }
+
+    /// Returns the key of a number.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when there is none, and what else keeps it from being opened.
+    pub(super) async fn find_audit_key(&self, tx: &mut Tx, number: i64) -> Result<Arc<AuditKey>> {
+        const SQL: &str = "SELECT id, key_id, sealed FROM audit_key WHERE id = $1";
+        if let Some(key) = self.opened_audit_key(number) {
+            return Ok(key);
+        }
+        let row = tx.row(sql(SQL).bind(number)).await?.ok_or(Error::Corrupt("audit_key"))?;
+        Ok(self.keep_opened(self.open_audit_key(&row)?))
+    }
+
+    /// Returns every key that opens, by its number, as the database has them now.
+    ///
+    /// # Errors
+    /// [`Error::KeyUnknown`] when the keyring lacks what one is sealed under. One that was altered is left out.
+    pub(super) async fn load_audit_keys(&self) -> Result<BTreeMap<i64, AuditKey>> {
+        let mut keys = BTreeMap::new();
+        for row in self.database().rows(sql("SELECT id, key_id, sealed FROM audit_key")).await? {
+            match self.open_audit_key(&row) {
+                Ok(key) => drop(keys.insert(key.number, key)),
+                Err(Error::KeyWrong(_) | Error::Corrupt(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Puts the audit under a first key, where no key was made since the tables know of keys: the chains that there are get an
+    /// entry that says so, and are under the key from there on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(in crate::store) async fn begin_audit_keys(&self) -> Result<()> {
+        const BEGUN: &str = "SELECT 1 AS one FROM audit_register WHERE audit_key IS NULL";
+        if self.database().row(sql(BEGUN)).await?.is_none() {
+            return Ok(());
+        }
+        // A keyring that is not this database's is to seal nothing in it.
+        self.check_keys().await?;
+        let mut tx = self.database().begin().await?;
+        match Register::lock(&mut tx).await? {
+            Some(register) if !register.is_begun() => {}
+            _ => return Ok(()),
+        }
+        let rows = tx.rows(sql("SELECT partner_id FROM audit_head")).await?;
+        let chains = rows.iter().map(|row| row.parse("partner_id")).collect::<Result<Vec<PartnerId>>>()?;
+        self.change_key_in(&mut tx, Register::of(chains), Trust::Unkeyed).await?;
+        tx.commit().await
+    }
+
+    /// Puts every chain under a new key, from an entry on that says so; returns the key's number. The keys of before verify
+    /// what was written under them, and no more.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when the register of chains is not as it was written: who hides a missing chain gains nothing.
+    pub async fn change_audit_key(&self) -> Result<i64> {
+        let mut tx = self.database().begin().await?;
+        let register = Register::lock(&mut tx).await?.filter(Register::is_begun);
+        let register = register.ok_or(Error::Corrupt("audit_register"))?;
+        let key = self.find_audit_key(&mut tx, register.key().unwrap_or_default()).await?;
+        if !register.is_proven_by(&key) {
+            return Err(Error::Corrupt("audit_register"));
+        }
+        let number = self.change_key_in(&mut tx, register, Trust::Proven).await?;
+        tx.commit().await?;
+        Ok(number)
+    }
+
+    /// Makes the next key, and puts the register and its chains under it. The key is not kept opened, since all of it may yet
+    /// be taken back.
+    async fn change_key_in(&self, tx: &mut Tx, register: Register, trust: Trust) -> Result<i64> {
+        const INSERT: &str = "INSERT INTO audit_key (id, key_id, sealed, created_at) VALUES ($1, $2, $3, $4)";
+        const NEXT: &str = "SELECT COALESCE(MAX(id), 0) + 1 AS number FROM audit_key";
+        let number = tx.row(sql(NEXT)).await?.ok_or(Error::Corrupt("audit_key"))?.int("number")?;
+        let mut bytes = random::<BYTES>()?;
+        let text = SecretString::from(hex::encode(bytes));
+        bytes.zeroize();
+        let sealed = self.keys().seal(&place(number), &text)?;
+        tx.execute(sql(INSERT).bind(number).bind(sealed.key_id).bind(sealed.bytes).bind(self.now())).await?;
+        let key = AuditKey::parse(number, &text).ok_or(Error::Corrupt("audit_key"))?;
+        let partners = register.chains().to_vec();
+        register.save(tx, &key).await?;
+        for partner in partners {
+            self.append_change_of_key(tx, &key, partner, trust).await?;
+        }
+        Ok(number)
+    }
+
+    fn open_audit_key(&self, row: &Row) -> Result<AuditKey> {
+        let number = row.int("id")?;
+        let sealed = Sealed { key_id: row.text("key_id")?, bytes: row.bytes("sealed")? };
+        AuditKey::parse(number, &self.keys().open(&place(number), &sealed)?).ok_or(Error::Corrupt("audit_key"))
+    }
+
+    fn opened_audit_key(&self, number: i64) -> Option<Arc<AuditKey>> {
+        self.0.audit_keys.0.read().unwrap_or_else(PoisonError::into_inner).get(&number).cloned()
+    }
+
+    fn keep_opened(&self, key: AuditKey) -> Arc<AuditKey> {
+        let mut opened = self.0.audit_keys.0.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(opened.entry(key.number).or_insert_with(|| Arc::new(key)))
+    }
+
+    /// Seals the keys under the keyring's active key that are sealed under another; returns how many.
+    ///
+    /// # Errors
+    /// When one does not open.
+    pub(in crate::store) async fn reseal_audit_keys(&self) -> Result<u64> {
+        const SQL: &str = "SELECT id, key_id, sealed FROM audit_key WHERE key_id <> $1";
+        const UPDATE: &str = "UPDATE audit_key SET key_id = $2, sealed = $3 WHERE id = $1 AND sealed = $4";
+        let mut moved = 0;
+        for row in self.database().rows(sql(SQL).bind(self.keys().active())).await? {
+            let number = row.int("id")?;
+            let (old, new) = self.resealed(&row, &place(number))?;
+            let update = sql(UPDATE).bind(number).bind(new.key_id).bind(new.bytes).bind(old.bytes);
+            moved += self.database().execute(update).await?;
+        }
+        Ok(moved)
+    }
+}

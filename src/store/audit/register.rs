@@ -1,0 +1,146 @@
+//! The register of chains: which partners have one, authenticated, so that a chain that was removed as a whole is missed.
+
+use std::collections::BTreeSet;
+
+use super::{
+    chain::{field, heading},
+    key::AuditKey,
+};
+use crate::{
+    domain::id::PartnerId,
+    store::{
+        Store,
+        database::{Tx, sql},
+        error::{Error, Result},
+        value::Row,
+    },
+};
+
+/// Changes whenever the way of writing changes.
+const HEADING: &[u8] = b"tenantry audit register 1\n";
+
+/// What a look at the register found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chains {
+    /// It is as it was written, and every chain of it has entries or an end.
+    All,
+    /// It is as it was written; the chains of these partners are gone.
+    Missing(Vec<PartnerId>),
+    /// It was altered or removed: nobody can tell which chains there were.
+    Broken,
+}
+
+/// The register as the database has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Register {
+    chains: Vec<PartnerId>,
+    key: Option<i64>,
+    mac: Option<Vec<u8>>,
+}
+
+impl Register {
+    /// Makes the register of these chains, not yet authenticated.
+    pub(super) fn of(mut chains: Vec<PartnerId>) -> Self {
+        chains.sort_unstable();
+        chains.dedup();
+        Self { chains, key: None, mac: None }
+    }
+
+    /// Reads the register and locks it until the transaction ends; none where somebody removed it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn lock(tx: &mut Tx) -> Result<Option<Self>> {
+        const SQL: &str = "UPDATE audit_register SET id = id WHERE id = 1 RETURNING chains, audit_key, mac";
+        tx.row(sql(SQL)).await?.map(|row| Self::read(&row)).transpose()
+    }
+
+    fn read(row: &Row) -> Result<Self> {
+        let chains = serde_json::from_str(&row.text("chains")?).map_err(|_| Error::Corrupt("chains"))?;
+        Ok(Self { chains, key: row.find_int("audit_key")?, mac: row.find_bytes("mac")? })
+    }
+
+    /// Returns whether the audit is under a key.
+    pub(super) const fn is_begun(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// The partners, in order.
+    pub(super) fn chains(&self) -> &[PartnerId] {
+        &self.chains
+    }
+
+    /// The number of the key that authenticates it.
+    pub(super) const fn key(&self) -> Option<i64> {
+        self.key
+    }
+
+    /// Returns whether it is as somebody with this key wrote it.
+    pub(super) fn is_proven_by(&self, key: &AuditKey) -> bool {
+        self.key == Some(key.number)
+            && self.mac.as_ref().is_some_and(|mac| key.verifies(&self.written(key.number), mac))
+    }
+
+    /// Adds a chain; returns whether it was not in it yet.
+    pub(super) fn add(&mut self, partner: PartnerId) -> bool {
+        match self.chains.binary_search(&partner) {
+            Ok(_) => false,
+            Err(place) => {
+                self.chains.insert(place, partner);
+                true
+            }
+        }
+    }
+
+    /// Writes it down, authenticated by a key.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn save(&self, tx: &mut Tx, key: &AuditKey) -> Result<()> {
+        const SQL: &str = "UPDATE audit_register SET chains = $1, audit_key = $2, mac = $3 WHERE id = 1";
+        let chains = serde_json::to_string(&self.chains).map_err(|_| Error::Invalid("chains"))?;
+        let save = sql(SQL).bind(chains).bind(key.number).bind(key.mac(&self.written(key.number)));
+        tx.execute(save).await.map(drop)
+    }
+
+    fn written(&self, key: i64) -> Vec<u8> {
+        let mut text = heading(HEADING, key);
+        for partner in &self.chains {
+            field(&mut text, Some(partner.to_string().as_bytes()));
+        }
+        text
+    }
+}
+
+impl Store {
+    /// Checks the register, and that no chain of it is gone as a whole. What became of each chain is
+    /// [`Store::verify_audit`]'s.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn verify_audit_chains(&self) -> Result<Chains> {
+        const REGISTER: &str = "SELECT chains, audit_key, mac, (SELECT MAX(id) FROM audit_key) AS in_use \
+                                FROM audit_register WHERE id = 1";
+        const ENDS: &str = "SELECT partner_id FROM audit_head WHERE EXISTS \
+                            (SELECT 1 FROM audit WHERE audit.partner_id = audit_head.partner_id)";
+        let Some(row) = self.database().row(sql(REGISTER)).await? else { return Ok(Chains::Broken) };
+        let (Ok(register), in_use) = (Register::read(&row), row.find_int("in_use")?) else {
+            return Ok(Chains::Broken);
+        };
+        let keys = self.load_audit_keys().await?;
+        let key = in_use.and_then(|number| keys.get(&number));
+        if !key.is_some_and(|key| register.is_proven_by(key)) {
+            return Ok(Chains::Broken);
+        }
+        let rows = self.database().rows(sql(ENDS)).await?;
+        let found = rows.iter().map(|row| row.parse("partner_id")).collect::<Result<BTreeSet<PartnerId>>>()?;
+        let missing: Vec<_> = register.chains.into_iter().filter(|partner| !found.contains(partner)).collect();
+        Ok(if missing.is_empty() { Chains::All } else { Chains::Missing(missing) })
+    }
+
+    /// Returns whether a partner's chain is in the register.
+    pub(super) async fn is_registered(&self, partner: PartnerId) -> Result<bool> {
+        let row = self.database().row(sql("SELECT chains, audit_key, mac FROM audit_register WHERE id = 1")).await?;
+        Ok(row.and_then(|row| Register::read(&row).ok()).is_some_and(|it| it.chains.binary_search(&partner).is_ok()))
+    }
+}

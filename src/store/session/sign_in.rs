@@ -1,0 +1,62 @@
+//! Sign-ins on their way: records that are nobody's session yet, each with something sealed in it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::store::{
+    Store,
+    database::sql,
+    error::{Error, Result},
+    keyring::Sealed,
+    value::Row,
+};
+
+/// Where in a session record a sign-in on its way is, and what the sealed part of it is sealed for.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInRecord;
+
+impl SignInRecord {
+    /// The key in the record. Its value has what is sealed as the member `pending`.
+    pub const KEY: &'static str = "sign_in";
+    /// The place that it is sealed for.
+    pub const PLACE: &'static str = "session.sign_in";
+    /// The sealed part, as a JSON pointer (RFC 6901) into the record.
+    const POINTER: &'static str = "/sign_in/pending";
+}
+
+const PENDING: &str = "SELECT id_hash, data FROM session WHERE handle IS NULL AND expires_at > $1";
+
+impl Store {
+    /// Returns the ids of the keys that sign-ins on their way are sealed under.
+    pub(in crate::store) async fn keys_of_sign_ins(&self) -> Result<BTreeSet<String>> {
+        let rows = self.database().rows(sql(PENDING).bind(self.now())).await?;
+        let sealed = rows.iter().map(|row| Ok(read(row)?.1));
+        sealed.filter_map(Result::transpose).map(|sealed| Ok(sealed?.key_id)).collect()
+    }
+
+    /// Seals those that are sealed under another key than the active one under that; returns how many.
+    pub(in crate::store) async fn reseal_sign_ins(&self) -> Result<u64> {
+        const UPDATE: &str = "UPDATE session SET data = $3 WHERE id_hash = $1 AND data = $2";
+        let active = self.keys().active();
+        let mut moved = 0;
+        for row in self.database().rows(sql(PENDING).bind(self.now())).await? {
+            let (mut data, sealed) = read(&row)?;
+            let Some(sealed) = sealed.filter(|sealed| sealed.key_id != active) else { continue };
+            let new = self.keys().seal(SignInRecord::PLACE, &self.keys().open(SignInRecord::PLACE, &sealed)?)?;
+            let new = serde_json::to_value(new).map_err(|_| Error::Invalid("data"))?;
+            if let Some(place) = data.pointer_mut(SignInRecord::POINTER) {
+                *place = new;
+            }
+            let update = sql(UPDATE).bind(row.bytes("id_hash")?).bind(row.text("data")?).bind(data.to_string());
+            moved += self.database().execute(update).await?;
+        }
+        Ok(moved)
+    }
+}
+
+fn read(row: &Row) -> Result<(Json, Option<Sealed>)> {
+    let data: Json = serde_json::from_str(&row.text("data")?).map_err(|_| Error::Corrupt("data"))?;
+    let sealed = data.pointer(SignInRecord::POINTER).and_then(|sealed| serde_json::from_value(sealed.clone()).ok());
+    Ok((data, sealed))
+}
