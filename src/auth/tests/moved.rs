@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Stage,
-    provider::TokenScript,
+    provider::{TokenPlace, TokenScript},
     signing::{CoreAlgorithm, Signer, rsa_jwk},
 };
 use crate::auth::{SignInError, TokenFault};
@@ -55,7 +55,7 @@ async fn a_flood_of_wrong_signatures_does_not_hammer_the_provider() {
 async fn a_token_endpoint_that_has_moved_is_found_and_the_code_sent_there() {
     let stage = Stage::any_tenant().await;
     stage.sign_in().await.unwrap();
-    stage.script(|script| script.moved = true);
+    stage.script(|script| script.token_place = TokenPlace::Moved);
     for _ in 0..3 {
         stage.sign_in().await.unwrap();
     }
@@ -82,7 +82,7 @@ async fn a_token_endpoint_whose_old_host_is_gone_is_found_too() {
 async fn a_client_that_is_refused_is_proved_as_the_newest_document_says() {
     let stage = Stage::any_tenant().await;
     stage.sign_in().await.unwrap();
-    stage.script(|script| script.header_only = true);
+    stage.script(|script| script.token_place = TokenPlace::TakesHeadersOnly);
     stage.sign_in().await.unwrap();
     assert_eq!(asked(&stage), (2, 2, 3));
 }

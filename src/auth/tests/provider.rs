@@ -37,6 +37,17 @@ pub(super) enum TokenScript {
     NeverAnswers,
 }
 
+/// Where the token endpoint is, and how a client proves itself there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenPlace {
+    /// As at first.
+    First,
+    /// At another address.
+    Moved,
+    /// A secret is taken in a header and not in the form.
+    TakesHeadersOnly,
+}
+
 type Change = Box<dyn Fn(&mut Map<String, Value>) + Send>;
 
 /// How the provider behaves, and what it has seen.
@@ -60,10 +71,7 @@ pub(super) struct Script {
     /// What the userinfo endpoint says to whoever has the access token.
     pub(super) user_info: Value,
     pub(super) asked_user_info: usize,
-    /// Whether the token endpoint takes a secret in a header only.
-    pub(super) header_only: bool,
-    /// Where the token endpoint is, in place of where it was at first.
-    pub(super) moved: bool,
+    pub(super) token_place: TokenPlace,
     /// The requests for tokens whose client gave one proof of itself; an assertion is the test's to check.
     pub(super) proofs: Vec<HashMap<String, String>>,
     grants: HashMap<String, HashMap<String, String>>,
@@ -108,8 +116,7 @@ impl Provider {
             asked_elsewhere: 0,
             user_info: Value::Null,
             asked_user_info: 0,
-            header_only: false,
-            moved: false,
+            token_place: TokenPlace::First,
             proofs: Vec::new(),
             grants: HashMap::new(),
         }));
@@ -164,10 +171,10 @@ async fn document(State(shared): State<Shared>, OriginalUri(uri): OriginalUri) -
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
     });
-    if script.moved {
+    if script.token_place == TokenPlace::Moved {
         document["token_endpoint"] = format!("{base}{tenant}/oauth2/v3.0/token").into();
     }
-    if script.header_only {
+    if script.token_place == TokenPlace::TakesHeadersOnly {
         document["token_endpoint_auth_methods_supported"] = json!(["client_secret_basic"]);
     }
     (script.document)(document.as_object_mut().unwrap());
@@ -219,7 +226,7 @@ async fn answer_token(
     let answer = {
         let mut script = shared.script.lock().unwrap();
         script.asked_tokens += 1;
-        if script.moved != at_new_place {
+        if (script.token_place == TokenPlace::Moved) != at_new_place {
             return StatusCode::NOT_FOUND.into_response();
         }
         match &script.token {
@@ -253,7 +260,9 @@ fn redeem(
     let field = |name: &str| form.get(name).map_or("", String::as_str);
     let basic = base64::prelude::BASE64_STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
     let in_header = headers.get(header::AUTHORIZATION).is_some_and(|value| *value == format!("Basic {basic}"));
-    let in_form = !script.header_only && field("client_id") == CLIENT_ID && field("client_secret") == CLIENT_SECRET;
+    let in_form = script.token_place != TokenPlace::TakesHeadersOnly
+        && field("client_id") == CLIENT_ID
+        && field("client_secret") == CLIENT_SECRET;
     let by_assertion = field("client_id") == CLIENT_ID && form.contains_key("client_assertion");
     if [in_header, in_form, by_assertion].into_iter().filter(|proof| *proof).count() != 1 {
         return refuse("invalid_client");
