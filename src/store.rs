@@ -57,7 +57,10 @@ pub use self::{
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
-    partner::{ClientCredentials, MappingRemoval, NewPartner, Partner},
+    partner::{
+        CONNECTED, ClientCredentials, Corrected, DOMAIN_TAKEN, DomainSignIn, MappingRemoval, NewPartner, Partner,
+        PartnerChange, Removal, SHUT_OUT,
+    },
     person::Person,
     recent::RecentCustomer,
     restore::Restored,
@@ -127,6 +130,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "preview",
         include_str!("store/migrations/sqlite/0010_preview.sql"),
         include_str!("store/migrations/postgres/0010_preview.sql"),
+    ),
+    (
+        12,
+        "sign-in domain",
+        include_str!("store/migrations/sqlite/0012_sign_in_domain.sql"),
+        include_str!("store/migrations/postgres/0012_sign_in_domain.sql"),
     ),
 ];
 

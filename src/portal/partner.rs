@@ -26,7 +26,6 @@ impl Portal {
     pub async fn load_partner(&self, scope: &PartnerScope) -> Result<PartnerProfile, Error> {
         let partner = &*self.partner_context(scope)?.partner;
         let addresses = self.services.addresses(partner.cloud);
-        let authority = partner.issuer.as_deref().or(partner.authority.as_deref()).unwrap_or(addresses.authority);
         Ok(PartnerProfile {
             id: partner.id,
             name: partner.name.clone(),
@@ -35,7 +34,7 @@ impl Portal {
             application: self.application_of(partner),
             addresses: Addresses {
                 redirect: self.local_url(paths::SIGN_IN_CALLBACK)?.into(),
-                authority: authority.to_owned(),
+                authority: addresses.sign_in_of(partner).to_owned(),
                 api: partner.api.as_deref().unwrap_or(addresses.api).to_owned(),
             },
             confirmation_way: partner.confirmation_way,

@@ -1,8 +1,9 @@
 //! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
 
 mod customer;
+mod partner_domain;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::OnceLock};
 
 use jiff::Timestamp;
 use reqwest::Url;
@@ -16,7 +17,7 @@ use crate::{
         connection::ConsentRefusal,
         id::{PartnerId, SessionHandle, TenantId},
         principal::{Principal, PrincipalKind, Scope as _},
-        role_mapping::roles,
+        role_mapping::{RoleClaimCounts, roles},
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
@@ -224,7 +225,12 @@ impl Portal {
             let identity = identity.map_err(|error| self.customer_refusal(error, cloud, provider))?;
             return self.admit_customer_user(cloud, partner, identity, user_agent).await;
         }
-        let identity = providers.finish(&registration, &back, pending, callback, |tid| self.admit(tid)).await?;
+        let failed = OnceLock::new();
+        let identity = providers.finish(&registration, &back, pending, callback, |tid| self.admit(tid, &failed)).await;
+        let identity = identity.map_err(|error| match failed.into_inner() {
+            Some(trouble) => Error::Store(trouble).into(),
+            None => SignInFailure::from(error),
+        })?;
         if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
             return Err(SignInFailure::PersonDisabled);
         }
@@ -247,7 +253,13 @@ impl Portal {
                 // Read after the partner, so that mappings that changed in between are noticed with the first request.
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
                 role_version = partner.role_version;
-                Principal::staff(person, handle, partner.id, roles(&mappings, &identity.role_claims))
+                let roles = roles(&mappings, &identity.role_claims);
+                if roles.is_empty() {
+                    let RoleClaimCounts { groups, wids, roles } = identity.role_claims.counts();
+                    let overage = identity.groups_overage;
+                    tracing::warn!(partner = %partner.id, %person, groups, wids, roles, overage, "signed in without a role");
+                }
+                Principal::staff(person, handle, partner.id, roles)
             }
             None => return Err(SignInError::UnknownTenant.into()),
         };
@@ -332,7 +344,8 @@ impl Portal {
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
     }
 
-    async fn admit(&self, tenant: TenantId) -> Result<(), SignInError> {
+    /// Lets people of partners on, and of operators. That our own data failed is kept apart: it is no provider's doing.
+    async fn admit(&self, tenant: TenantId, failed: &OnceLock<store::Error>) -> Result<(), SignInError> {
         if self.services.settings.operators.iter().any(|operator| operator.tenant == tenant) {
             return Ok(());
         }
@@ -341,6 +354,7 @@ impl Portal {
             Ok(None) => Err(SignInError::UnknownTenant),
             Err(error) => {
                 tracing::error!(%error, "cannot look a partner up");
+                let _ = failed.set(error);
                 Err(SignInError::Internal)
             }
         }

@@ -1,8 +1,16 @@
 //! The partners of this installation.
 
+mod change;
+mod domain;
 mod mapping;
+mod removal;
 
-pub use self::mapping::MappingRemoval;
+pub use self::{
+    change::{CONNECTED, Corrected, PartnerChange, SHUT_OUT},
+    domain::{DOMAIN_TAKEN, DomainSignIn},
+    mapping::MappingRemoval,
+    removal::Removal,
+};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -24,6 +32,7 @@ use crate::domain::{
     id::{PartnerId, TenantId},
     role_mapping::RoleMapping,
     self_service::SelfService,
+    verified_domain::DomainName,
     write::Write,
 };
 
@@ -55,6 +64,8 @@ pub struct NewPartner {
     pub client: Option<ClientCredentials>,
     /// How its people get their roles.
     pub role_mappings: Vec<RoleMapping>,
+    /// The domains by which its people find their sign-in.
+    pub domains: Vec<DomainName>,
 }
 
 /// A partner of this installation.
@@ -153,9 +164,11 @@ impl Store {
     /// Adds a partner. `by` is who does it; absent on the command line.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when the tenant is a partner's already, [`Error::Invalid`] for an unusable value.
+    /// [`Error::Conflict`] when the tenant is a partner's already or a domain another's ([`DOMAIN_TAKEN`]),
+    /// [`Error::Invalid`] for an unusable value.
     pub async fn add_partner(&self, partner: NewPartner, by: Option<AuditActor>) -> Result<Partner> {
         let mappings = mapping::checked(&partner.role_mappings)?;
+        let domains = partner.domains.clone();
         let partner = self.checked(partner)?;
         let sealed = match &partner.client {
             Some(client) => Some(self.keys().seal(&secret_place(partner.id), &client.secret)?),
@@ -182,6 +195,7 @@ impl Store {
             other => other,
         })?;
         mapping::insert(&mut tx, partner.id, &mappings).await?;
+        domain::insert(&mut tx, partner.id, &domains).await?;
         self.record_in(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
         tx.commit().await?;
         Ok(partner)
@@ -192,7 +206,7 @@ impl Store {
     /// # Errors
     /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
     pub async fn list_partners(&self) -> Result<Vec<Partner>> {
-        let rows = self.database().rows(sql(select_partner!(""))).await?;
+        let rows = self.database().rows(sql(select_partner!("WHERE removed_at IS NULL"))).await?;
         let mut partners = rows.iter().map(|row| self.partner_of(row)).collect::<Result<Vec<_>>>()?;
         // Sorted here, since the two databases do not agree on how names collate.
         partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
@@ -204,7 +218,8 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner(&self, partner: PartnerId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql(select_partner!("WHERE id = $1")).bind(partner)).await?;
+        let row =
+            self.database().row(sql(select_partner!("WHERE id = $1 AND removed_at IS NULL")).bind(partner)).await?;
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
@@ -213,7 +228,8 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner_by_tenant(&self, tenant: TenantId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql(select_partner!("WHERE tenant = $1")).bind(tenant)).await?;
+        let row =
+            self.database().row(sql(select_partner!("WHERE tenant = $1 AND removed_at IS NULL")).bind(tenant)).await?;
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
@@ -223,16 +239,11 @@ impl Store {
     /// [`Error::NotFound`] when there is no such partner.
     pub async fn set_partner_disabled(&self, partner: PartnerId, disabled: bool, by: Option<AuditActor>) -> Result<()> {
         let mut tx = self.database().begin().await?;
-        let update = sql("UPDATE partner SET disabled = $2 WHERE id = $1").bind(partner).bind(disabled);
+        let update =
+            sql("UPDATE partner SET disabled = $2 WHERE id = $1 AND removed_at IS NULL").bind(partner).bind(disabled);
         found(tx.execute(update).await?)?;
         if disabled {
-            for text in [
-                "DELETE FROM session WHERE partner_id = $1",
-                "DELETE FROM ended_session WHERE partner_id = $1",
-                "DELETE FROM draft WHERE partner_id = $1",
-            ] {
-                tx.execute(sql(text).bind(partner)).await?;
-            }
+            change::end_sessions(&mut tx, partner).await?;
         }
         let action = if disabled { "disable_partner" } else { "enable_partner" };
         self.record_in(&mut tx, partner, by, action, serde_json::Value::Null).await?;
@@ -253,7 +264,7 @@ impl Store {
         let sealed = self.keys().seal(&secret_place(partner), &client.secret)?;
         let mut tx = self.database().begin().await?;
         let update = sql("UPDATE partner SET client_id = $2, secret_key = $3, secret = $4, secret_expires_at = NULL \
-                          WHERE id = $1")
+                          WHERE id = $1 AND removed_at IS NULL")
         .bind(partner)
         .bind(client.id.as_str())
         .bind(sealed.key_id)
@@ -274,7 +285,9 @@ impl Store {
         by: Option<AuditActor>,
     ) -> Result<()> {
         let mut tx = self.database().begin().await?;
-        let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1").bind(partner).bind(way.as_str());
+        let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1 AND removed_at IS NULL")
+            .bind(partner)
+            .bind(way.as_str());
         found(tx.execute(update).await?)?;
         self.record_in(&mut tx, partner, by, "set_confirmation_way", json!({ "way": way.as_str() })).await?;
         tx.commit().await

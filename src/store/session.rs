@@ -330,6 +330,16 @@ fn backend(error: Error) -> session_store::Error {
     }
 }
 
+impl From<session_store::Error> for Error {
+    /// What the session layer hands back of an error of the store's; it carries words alone.
+    fn from(error: session_store::Error) -> Self {
+        match error {
+            session_store::Error::Backend(words) if words == Self::Busy.to_string() => Self::Busy,
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
 // The signatures are those that the trait's `async_trait` attribute expands to.
 impl SessionStore for Sessions {
     fn create<'me, 'record, 'answer>(&'me self, record: &'record mut Record) -> Answer<'answer, ()>

@@ -74,19 +74,29 @@ sign-in-global = Zaloguj się przez Microsoft
 sign-in-china = Zaloguj się przez Microsoft (Chiny, 21Vianet)
 sign-in-germany = Zaloguj się przez Microsoft (Niemcy)
 sign-in-us-government = Zaloguj się przez Microsoft (administracja USA)
+domain-title = Zaloguj się przez swoją organizację
+domain-address = Służbowy adres e-mail lub jego domena
+domain-help = Dla organizacji, które mają własną usługę logowania.
+domain-continue = Dalej
+continue-lead = Twoja organizacja loguje Cię pod adresem { $host }.
+continue-link = Przejdź do { $host }
 sign-in-back = Wróć do logowania
 sign-in-cancelled = Logowanie przerwane
 sign-in-cancelled-advice = Logowanie anulowano przed jego ukończeniem. Nic się nie zmieniło.
 sign-in-expired = Logowanie trwało zbyt długo lub rozpoczęto je gdzie indziej
 sign-in-expired-advice = Logowanie trzeba ukończyć w tej samej przeglądarce, w ciągu dziesięciu minut i tylko raz. Zacznij od nowa.
 sign-in-unknown = Twoja organizacja nie jest tu zarejestrowana
-sign-in-unknown-advice = Zalogowano Cię przez Microsoft, ale Twoja organizacja nie jest partnerem tego portalu. Zapytaj osobę, która go prowadzi, albo użyj konta służbowego firmy partnerskiej.
+sign-in-unknown-advice = Zalogowano Cię, ale Twoja organizacja nie jest partnerem tego portalu. Zapytaj osobę, która go prowadzi, albo użyj konta służbowego firmy partnerskiej.
 sign-in-disabled = Twoja organizacja została tu wyłączona
 sign-in-disabled-advice = Operator portalu wyłączył Twoją firmę partnerską. Zapytaj go o powód.
 sign-in-shut-out = Twoje konto zostało tu wyłączone
 sign-in-shut-out-advice = Operator portalu odebrał Ci dostęp. Jeśli to pomyłka, zapytaj jego lub administratora firmy partnerskiej.
-sign-in-unavailable = Logowanie Microsoft jest nieosiągalne
-sign-in-unavailable-advice = Usługa logowania nie odpowiedziała jak należy. Spróbuj ponownie za kilka minut.
+sign-in-unavailable = Usługa logowania jest nieosiągalna
+sign-in-unavailable-advice = Usługa logowania Twojej organizacji nie odpowiedziała jak należy. Spróbuj ponownie za kilka minut.
+sign-in-busy = Portal jest zajęty
+sign-in-busy-advice = Portal nie zdążył odczytać lub zapisać własnych danych, więc logowanie się nie powiodło. Spróbuj ponownie za kilka sekund. Jeśli to się powtarza, podaj osobie, która prowadzi portal, ten identyfikator: { $reference }
+sign-in-database = Portal nie może teraz nikogo zalogować
+sign-in-database-advice = Portal nie może używać własnej bazy danych, więc logowanie się nie powiodło. Podaj osobie, która prowadzi portal, ten identyfikator i spróbuj później: { $reference }
 sign-in-refused = Logowanie nie zostało przyjęte
 sign-in-refused-advice = Odpowiedzi usługi logowania nie można zaufać, więc logowanie odrzucono. Zacznij od nowa; jeśli to się powtarza, podaj pomocy ten identyfikator: { $reference }
 sign-in-provider-refused-advice = Usługa logowania odrzuciła to logowanie. Zacznij od nowa albo zaloguj się innym kontem.
@@ -198,6 +208,14 @@ account-partner = Partner
 account-roles = Role
 account-no-roles = Żadna, którą zna ten portal
 account-groups-overage = Należysz do tylu grup, że Microsoft pominął je przy logowaniu, więc może brakować ról pochodzących z grup. Poproś administratora o przypisanie roli aplikacji.
+account-unmapped = Logowanie nie dało Ci tu żadnej roli
+account-claim-absent = Nie przyszło oświadczenie „{ $claim }”.
+account-claim-unmapped = { $count ->
+    [one] W „{ $claim }” przyszła { $count } wartość, do której nie przypisano roli.
+    [few] W „{ $claim }” przyszły { $count } wartości, do żadnej nie przypisano roli.
+   *[other] W „{ $claim }” przyszło { $count } wartości, do żadnej nie przypisano roli.
+}
+account-unmapped-advice = Role przypisuje administrator Twojego partnera w ustawieniach partnera. Jeśli Twoje grupy się zmieniły, zaloguj się ponownie.
 account-object-id = Identyfikator obiektu
 account-preferences = Ustawienia
 account-language = Język

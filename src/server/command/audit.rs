@@ -5,7 +5,7 @@ use anyhow::bail;
 use crate::{
     domain::id::PartnerId,
     server::{
-        command::{Out, open_migrated_store, partner::chosen},
+        command::{Out, open_migrated_store},
         config::Settings,
     },
     store::Chain,
@@ -18,12 +18,17 @@ use crate::{
 pub async fn verify(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
     let mut broken = 0;
-    for partner in chosen(&store, partner).await? {
-        match store.verify_audit(partner.id).await? {
-            Chain::Whole(entries) => writeln!(out, "{}\twhole\t{entries} entries\t{}", partner.id, partner.name)?,
+    let mut chains = store.list_chains().await?;
+    chains.retain(|(known, _)| partner.is_none_or(|wanted| wanted == *known));
+    if let Some(wanted) = partner.filter(|_| chains.is_empty()) {
+        bail!("there is no partner {wanted}");
+    }
+    for (partner, name) in chains {
+        match store.verify_audit(partner).await? {
+            Chain::Whole(entries) => writeln!(out, "{partner}\twhole\t{entries} entries\t{name}")?,
             Chain::Broken { seq } => {
                 broken += 1;
-                writeln!(out, "{}\tBROKEN\tat entry {seq}\t{}", partner.id, partner.name)?;
+                writeln!(out, "{partner}\tBROKEN\tat entry {seq}\t{name}")?;
             }
         }
     }

@@ -37,6 +37,7 @@ async fn a_new_database_says_what_is_pending(bench: &Bench) {
             PendingMigration { version: 8, name: "notice" },
             PendingMigration { version: 9, name: "self-service" },
             PendingMigration { version: 10, name: "preview" },
+            PendingMigration { version: 12, name: "sign-in domain" },
         ]
     );
     assert_eq!(store.list_partners().await.unwrap_err(), Error::NotMigrated);
