@@ -71,7 +71,7 @@ use crate::{
         id::PersonId,
         preferences::Preferences,
         principal::{Denial, Principal},
-        role_mapping::RoleClaims,
+        role_mapping::{RoleClaimCounts, RoleClaims},
         self_service::Preview,
         stale::Stale,
     },
@@ -322,4 +322,6 @@ pub struct PersonProfile {
     pub cloud: Option<Cloud>,
     /// Whether the sign-in left their groups out for being too many.
     pub groups_overage: bool,
+    /// What the sign-in of staff without a role brought, of which nothing is mapped to one.
+    pub unmapped: Option<RoleClaimCounts>,
 }

@@ -90,7 +90,7 @@ pub struct SignInProblem {
 }
 
 /// A sign-in that did not end in a session, in plain words.
-pub fn sign_in_problem_page(problem: SignInProblem, status: u16) -> Page {
+pub fn sign_in_problem_page(problem: SignInProblem, status: Status) -> Page {
     let text = expect_context::<RenderContext>().text;
     let SignInProblem { title, advice, connecting, ways } = problem;
     let is_last = ways.is_empty();

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
     header::{SET_COOKIE, USER_AGENT},
 };
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use crate::{
     auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, admin_consent, local_path},
     domain::{connection::ConsentRefusal, principal::Scope as _},
     locales::{Text, args},
-    pages::{Query, problem::SignInProblem},
+    pages::{Query, Status, problem::SignInProblem},
     paths,
     portal::{
         self, RequestContext,
@@ -30,6 +30,7 @@ use crate::{
     server::{
         error_page::Refusal,
         page::{see_other, show_sign_in_problem},
+        rate_limit::SignInKey,
         request_context::TRY_AGAIN,
         site::Site,
     },
@@ -119,6 +120,15 @@ pub async fn finish(
         Ok(onward) => onward.into_response(),
         Err(failure) => refuse(&site, context, &headers, &failure).await,
     }
+}
+
+/// What a request counts as that answers a sign-in which this browser began here.
+pub fn key_of_answer(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<SignInKey> {
+    if uri.path() != paths::SIGN_IN_CALLBACK {
+        return None;
+    }
+    let query = Query::parse(uri.query().unwrap_or_default());
+    on_their_way::answered(site, headers, query.text("state").ok()??).map(SignInKey)
 }
 
 async fn try_finish(
@@ -219,9 +229,12 @@ fn not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Respons
     Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn broken(error: tower_sessions::session::Error) -> SignInFailure {
-    portal::Error::Store(store::Error::Unavailable(error.to_string())).into()
+    let error = match error {
+        tower_sessions::session::Error::Store(error) => error.into(),
+        tower_sessions::session::Error::SerdeJson(error) => store::Error::Unavailable(error.to_string()),
+    };
+    portal::Error::Store(error).into()
 }
 
 async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failure: &SignInFailure) -> Response {
@@ -261,6 +274,7 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
     };
     let words = |text: Text| {
         let (title, advice) = match failure {
+            SignInFailure::Portal(portal::Error::Store(_)) => words(text, failure, &reference.to_string()),
             SignInFailure::Portal(_) | SignInFailure::Protocol(SignInError::Cancelled) if connecting => {
                 let cancelled = matches!(failure, SignInFailure::Protocol(_));
                 let advice = if cancelled { text.connection_cancelled() } else { text.connection_not_checked() };
@@ -282,7 +296,8 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         };
         SignInProblem { title, advice, connecting, ways }
     };
-    show_sign_in_problem(site, context, headers, words, status).await
+    let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(TRY_AGAIN.as_secs());
+    show_sign_in_problem(site, context, headers, words, Status { code: status.as_u16(), retry_after }).await
 }
 
 fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str, String) {
@@ -311,6 +326,12 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         }
         SignInFailure::Protocol(SignInError::ProviderRefused { code, detail }) => {
             return refusal_words(text, code, detail.as_deref(), reference);
+        }
+        SignInFailure::Portal(portal::Error::Store(store::Error::Busy)) => {
+            return (text.sign_in_busy(), text.sign_in_busy_advice(reference));
+        }
+        SignInFailure::Portal(portal::Error::Store(_)) => {
+            return (text.sign_in_database(), text.sign_in_database_advice(reference));
         }
         SignInFailure::Portal(portal::Error::Upstream(_) | portal::Error::Busy | portal::Error::NoConnection) => {
             (text.sign_in_not_checked(), text.sign_in_not_checked_advice())
