@@ -4,7 +4,8 @@
 //! It must not know sessions, cookies, routes or the store: the server binds a
 //! [`Pending`] to the browser that began, uses it once, and turns an [`Identity`] into a session.
 //!
-//! The ID token is all that is believed: the userinfo endpoint is not asked. Authority: OpenID Connect Core 1.0,
+//! The ID token is what is believed. The userinfo endpoint is asked for groups alone, of a provider that is not Entra and whose
+//! token names none. Authority: OpenID Connect Core 1.0,
 //! OpenID Connect Discovery 1.0, RFC 7636, RFC 9207, RFC 9700; Microsoft identity platform, "ID token claims reference".
 
 mod admin_consent;
@@ -24,6 +25,8 @@ mod pending;
 mod providers;
 mod registration;
 mod relying_party;
+mod revocation;
+mod user_info;
 // The scripted provider signs with crates that come with the emulator.
 #[cfg(test)]
 #[cfg(feature = "emulator")]

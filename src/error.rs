@@ -39,6 +39,12 @@ pub enum PortalError {
     /// Nothing takes it back, and the person has not been asked yet. Nothing was changed.
     #[error("not confirmed yet")]
     Unconfirmed,
+    /// The person has to prove again who they are, since they did so too long ago. Nothing was changed.
+    #[error("the sign-in is not fresh")]
+    SignInNotFresh {
+        /// Whether their provider says when they did; where it keeps silent, no sign-in is fresh.
+        told: bool,
+    },
     /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one. Nothing was changed.
     #[error("the single step is off")]
     SingleStepOff,
@@ -207,7 +213,7 @@ impl PortalError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::SignInRequired | Self::SignInAgain { .. } => 401,
-            Self::Forbidden(_) => 403,
+            Self::Forbidden(_) | Self::SignInNotFresh { .. } => 403,
             Self::NotFound | Self::Gone { .. } => 404,
             Self::Invalid(_) | Self::NotAccepted { .. } => 422,
             Self::Conflict { .. }

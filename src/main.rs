@@ -63,6 +63,7 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
             let (id, changes) = change.into_changes()?;
             partner::set(&settings, id, changes, out).await
         }
+        Command::Partner(Partner::Remove { partner }) => partner::remove(&settings, partner, out).await,
         Command::Partner(Partner::List) => partner::list(&settings, out).await,
         Command::Partner(Partner::Disable { partner }) => partner::set_disabled(&settings, partner, true, out).await,
         Command::Partner(Partner::Enable { partner }) => partner::set_disabled(&settings, partner, false, out).await,

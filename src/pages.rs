@@ -42,6 +42,7 @@ pub mod role_detail;
 pub mod role_list;
 pub mod role_remove;
 pub mod self_service;
+pub mod sign_in_continue;
 pub mod signed_out;
 pub mod subscription_detail;
 pub mod subscription_list;

@@ -22,6 +22,8 @@ pub use query::{
 pub const HOME: &str = "/";
 /// Starts a sign-in; `GET`.
 pub const SIGN_IN: &str = "/sign-in";
+/// Leads on to the sign-in of a partner that was found by its domain.
+pub const SIGN_IN_CONTINUE: &str = "/sign-in/continue";
 /// Where the sign-in provider sends people back to; `GET`.
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
 /// Ends the session here and at the provider; `POST`.
@@ -334,12 +336,29 @@ pub fn remove_connection(id: ConnectionId) -> String {
 
 /// Starts a sign-in through one of the offered providers and comes back to a local address.
 pub fn sign_in(provider: &str, return_to: Option<&str>) -> String {
+    at_provider(SIGN_IN, provider, return_to)
+}
+
+/// Where somebody who is signed in proves again who they are, with the address to come back to.
+pub fn sign_in_again(return_to: &str) -> String {
+    at_provider(SIGN_IN, AGAIN, Some(return_to))
+}
+
+/// What stands for the provider by which one is signed in already.
+pub const AGAIN: &str = "again";
+
+/// The page that leads on to a provider, with the address to come back to.
+pub fn sign_in_continue(provider: &str, return_to: Option<&str>) -> String {
+    at_provider(SIGN_IN_CONTINUE, provider, return_to)
+}
+
+fn at_provider(path: &str, provider: &str, return_to: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("provider", provider);
     if let Some(return_to) = return_to {
         query.append_pair("return_to", return_to);
     }
-    format!("{SIGN_IN}?{}", query.finish())
+    format!("{path}?{}", query.finish())
 }
 
 /// The choice among partners, with the address to come back to after signing in.

@@ -24,6 +24,7 @@ pub mod entered_partners;
 pub mod entitlement;
 mod error;
 pub mod export;
+mod fresh_sign_in;
 mod health;
 pub mod identity_provider;
 mod installation;
@@ -71,7 +72,7 @@ use crate::{
         id::PersonId,
         preferences::Preferences,
         principal::{Denial, Principal},
-        role_mapping::RoleClaims,
+        role_mapping::{RoleClaimCounts, RoleClaims},
         self_service::Preview,
         stale::Stale,
     },
@@ -222,6 +223,8 @@ pub struct PartnerContext {
     pub partner: Arc<Partner>,
     /// Whether the person signed in through the partner's own registration rather than the cloud's.
     pub through_partner: bool,
+    /// When the provider last had the person prove who they are, where it says so.
+    pub authenticated_at: Option<Timestamp>,
     /// The claims from which the person's roles are mapped; none of a customer's own people.
     pub role_claims: RoleClaims,
     /// The customers that the person had opened last when the request came, the newest first.
@@ -352,4 +355,6 @@ pub struct PersonProfile {
     pub cloud: Option<Cloud>,
     /// Whether the sign-in left their groups out for being too many.
     pub groups_overage: bool,
+    /// What the sign-in of staff without a role brought, of which nothing is mapped to one.
+    pub unmapped: Option<RoleClaimCounts>,
 }

@@ -62,7 +62,10 @@ pub use self::{
     kept_answer::{Claim, KeptAnswer, SentForm, Settled, Standing},
     keyring::{Keyring, ParseKeyringError, Sealed},
     notice::NoticeClaim,
-    partner::{ClientCredentials, MappingRemoval, NewPartner, Partner},
+    partner::{
+        CONNECTED, ClientCredentials, Corrected, DOMAIN_TAKEN, DomainSignIn, MappingRemoval, NewPartner, Partner,
+        PartnerChange, Removal, SHUT_OUT,
+    },
     person::Person,
     recent::RecentCustomer,
     restore::Restored,
@@ -138,6 +141,18 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         "audit key",
         include_str!("store/migrations/sqlite/0011_audit_key.sql"),
         include_str!("store/migrations/postgres/0011_audit_key.sql"),
+    ),
+    (
+        12,
+        "sign-in domain",
+        include_str!("store/migrations/sqlite/0012_sign_in_domain.sql"),
+        include_str!("store/migrations/postgres/0012_sign_in_domain.sql"),
+    ),
+    (
+        13,
+        "mfa required",
+        include_str!("store/migrations/sqlite/0013_mfa_required.sql"),
+        include_str!("store/migrations/postgres/0013_mfa_required.sql"),
     ),
 ];
 

@@ -9,15 +9,19 @@ import { sparePort } from '../spare-port.ts';
 const end2end = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Runs a portal with these settings, by the names that the environment has for them, while something is done at its origin.
- * The name of its log is what its emulator is found by. */
-export async function withOwnPortal(settings: Record<string, string>, work: (origin: string, log: string) => Promise<void>): Promise<void> {
+ * The name of its log is what its emulator is found by. Another script starts another kind of portal. */
+export async function withOwnPortal(
+  settings: Record<string, string>,
+  work: (origin: string, log: string) => Promise<void>,
+  script = './portal-under-test',
+): Promise<void> {
   const port = await sparePort();
   const name = `${test.info().project.name}-${test.info().testId}`;
   const log = portalLog(name);
   const site = process.env.PORTAL_SITE ?? resolve(end2end, '../target/site');
   const program = process.env.PORTAL_PROGRAM ?? resolve(end2end, '../target/debug/tenantry');
   const env = { ...process.env, PORT: String(port), PORTAL_LOG: log, PORTAL_SITE: site, PORTAL_PROGRAM: program, ...settings };
-  const portal = spawn('./portal-under-test', { cwd: end2end, env, stdio: 'ignore' });
+  const portal = spawn(script, { cwd: end2end, env, stdio: 'ignore' });
   const ended = new Promise((done) => portal.once('exit', done));
   const origin = `http://localhost:${port}`;
   try {

@@ -31,7 +31,7 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
 
   const faults: [string, () => Promise<void>, string, () => Promise<void>][] = [
     ['Sign-in', () => makeSignInFail(request, partner, { operation: 'discovery', kind: 'status', status: 503, count: 1 }), "The sign-in service doesn't respond", async () => {}],
-    ['Access token', () => setApplication(request, partner, 'without-principal'), 'Microsoft rejects the application', () => setApplication(request, partner, 'working')],
+    ['Access token', () => setApplication(request, partner, 'without-principal'), 'The sign-in service rejects the application', () => setApplication(request, partner, 'working')],
     ['Multi-factor authentication', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 401, body: { code: 900421, description: 'MFA' }, count: 2 }), "Partner Center doesn't see multi-factor authentication", async () => {}],
     ['Partner Center', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 403, body: { code: 900308, description: 'No' }, count: 2 }), 'Partner Center denies access', async () => {}],
   ];

@@ -105,6 +105,7 @@ export const screens: Screen[] = [
     },
   },
   at('the choice of a partner', '/partners', 'Choose a partner', undefined, '/partners'),
+  at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organisation', undefined, '/sign-in/continue'),
   at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
   {
     what: 'the customer list',

@@ -59,6 +59,19 @@ pub async fn choose_organization(
     Ok(())
 }
 
+/// Finds the sign-in of a partner by a work e-mail address of its people or its domain. The page that it goes on to leads
+/// there: the answer to a form may not, since the policy of the page with the form does not name the partners' providers.
+#[server(prefix = "/api", endpoint = "choose_partner")]
+pub async fn choose_partner(
+    #[server(default)] work_address: String,
+    #[server(default)] return_to: Option<String>,
+) -> Result<(), PortalError> {
+    use crate::{api::public_call, paths};
+    let partner = public_call(async |context| context.portal.find_partner_by_address(&work_address).await).await?;
+    super::call::go_on_to(&paths::sign_in_continue(&partner.to_string(), return_to.as_deref()));
+    Ok(())
+}
+
 /// Has the browser forget which partners it has been signed in to.
 #[server(prefix = "/api", endpoint = "forget_partners")]
 pub async fn forget_partners() -> Result<(), PortalError> {

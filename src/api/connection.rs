@@ -26,7 +26,7 @@ pub async fn list_reached_customers(#[server(default)] seek: Option<Seek>) -> Re
 pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.use_reserve_connection(&principal.partner()?, connection).await
+        portal.use_reserve_connection(&principal.partner()?, connection, portal.fresh_sign_in()?).await
     })
     .await
 }
@@ -36,7 +36,7 @@ pub async fn use_reserve_connection(connection: ConnectionId) -> Result<(), Port
 pub async fn remove_connection(connection: ConnectionId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| {
-        portal.remove_connection(&principal.partner()?, connection).await
+        portal.remove_connection(&principal.partner()?, connection, portal.fresh_sign_in()?).await
     })
     .await
 }

@@ -17,6 +17,7 @@ pub async fn add_partner(
     #[server(default)] issuer: String,
     #[server(default)] authority: String,
     #[server(default)] api: String,
+    #[server(default)] domains: String,
 ) -> Result<(), PortalError> {
     use secrecy::SecretString;
 
@@ -31,7 +32,18 @@ pub async fn add_partner(
     portal_call(Capability::ManagePartners, async |portal, principal| {
         let secret = Some(client_secret.trim()).filter(|secret| !secret.is_empty()).map(SecretString::from);
         let has_secret = secret.is_some();
-        let form = NewPartnerForm { name, tenant, cloud, admin_agents, client_id, has_secret, issuer, authority, api };
+        let form = NewPartnerForm {
+            name,
+            tenant,
+            cloud,
+            admin_agents,
+            client_id,
+            has_secret,
+            issuer,
+            authority,
+            api,
+            domains,
+        };
         portal.add_partner(principal.operator_of_installation()?, parse_new_partner(&form)?, secret).await.map(drop)
     })
     .await?;

@@ -38,7 +38,8 @@ pub async fn add_role_mapping(
     };
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.add_role_mapping(&scope, &parse_role_mapping(&claim, &value, &role)?).await
+        let mapping = parse_role_mapping(&claim, &value, &role)?;
+        portal.add_role_mapping(&scope, &mapping, portal.fresh_sign_in()?).await
     })
     .await
 }
@@ -56,7 +57,8 @@ pub async fn remove_role_mapping(
     };
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.remove_role_mapping(&scope, &parse_role_mapping(&claim, &value, &role)?).await
+        let mapping = parse_role_mapping(&claim, &value, &role)?;
+        portal.remove_role_mapping(&scope, &mapping, portal.fresh_sign_in()?).await
     })
     .await
 }
@@ -73,7 +75,8 @@ pub async fn save_notice_settings(
     };
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.save_notice_settings(&scope, &parse_notice_settings(&addresses, &secret_expires_on)?).await
+        let settings = parse_notice_settings(&addresses, &secret_expires_on)?;
+        portal.save_notice_settings(&scope, &settings, portal.fresh_sign_in()?).await
     })
     .await
 }

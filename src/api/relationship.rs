@@ -54,7 +54,7 @@ pub async fn remove_relationship(
     };
     portal_call(Capability::RemoveRelationships, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.remove_relationship(&scope, &name, request_id).await?;
+        portal.remove_relationship(&scope, &name, request_id, portal.fresh_sign_in()?).await?;
         go_on_to(paths::CUSTOMERS);
         Ok(())
     })
@@ -75,7 +75,7 @@ pub async fn remove_delegated_access(
     };
     portal_call(Capability::RemoveRelationships, async |portal, principal| {
         let scope = principal.customer(customer)?;
-        portal.remove_delegated_access(&scope, &name, request_id).await?;
+        portal.remove_delegated_access(&scope, &name, request_id, portal.fresh_sign_in()?).await?;
         go_on_to(&paths::customer(customer.into()));
         Ok(())
     })

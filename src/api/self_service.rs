@@ -34,7 +34,8 @@ pub async fn save_self_service(
     };
     portal_call(Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.save_self_service(&scope, &parse_self_service(&offer, prices, &contact, names)?).await
+        let settings = parse_self_service(&offer, prices, &contact, names)?;
+        portal.save_self_service(&scope, &settings, portal.fresh_sign_in()?).await
     })
     .await
 }

@@ -126,6 +126,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::partners::partners_page(request)),
     },
     Route {
+        template: paths::SIGN_IN_CONTINUE,
+        access: Access::Anyone,
+        title: Title::Fixed(Text::home_sign_in),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::sign_in_continue::sign_in_continue_page(request)),
+    },
+    Route {
         template: paths::CUSTOMERS,
         access: staff(Capability::ReadCustomers),
         title: Title::Fixed(Text::customers_title),

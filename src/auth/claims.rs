@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::{
     auth::error::TokenFault,
-    domain::id::{ObjectId, TenantId},
+    domain::{
+        id::{ObjectId, TenantId},
+        role_mapping::RoleClaims,
+    },
 };
 
 /// The claims that are used.
@@ -34,9 +37,10 @@ pub(super) struct Claims {
     /// The provider that authenticated the person, where it is not the issuer: that of a guest's own tenant (article "ID token
     /// claims reference").
     pub(super) identity_provider: Option<String>,
-    pub(super) groups: Vec<String>,
-    pub(super) wids: Vec<String>,
-    pub(super) roles: Vec<String>,
+    /// Those from which roles are mapped.
+    pub(super) for_roles: RoleClaims,
+    /// Whether the token has any of the claims from which roles are mapped, if only an empty one.
+    pub(super) names_roles: bool,
     /// Set when Entra left the groups out because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,
 }
@@ -69,9 +73,8 @@ impl Claims {
             upn: shown("upn"),
             email: shown("email"),
             identity_provider: shown("idp"),
-            groups: texts(claims.get("groups")),
-            wids: texts(claims.get("wids")),
-            roles: texts(claims.get("roles")),
+            for_roles: role_claims(&claims),
+            names_roles: ["groups", "wids", "roles"].iter().any(|name| present(&claims, name).is_some()),
             groups_overage: elsewhere || has_groups,
         })
     }
@@ -83,6 +86,25 @@ impl Claims {
     pub(super) fn object(&self) -> Result<ObjectId, TokenFault> {
         self.oid.as_deref().and_then(|oid| oid.parse().ok()).ok_or(TokenFault::Object)
     }
+}
+
+/// Reads what the userinfo endpoint tells of a person: the claims from which roles are mapped, in the same form as an ID
+/// token has them.
+///
+/// # Errors
+/// [`TokenFault::Unreadable`] when it is no JSON object, [`TokenFault::Subject`] when it tells of somebody else (OpenID
+/// Connect Core, section 5.3.2).
+pub(super) fn parse_user_info(body: &[u8], subject: &str) -> Result<RoleClaims, TokenFault> {
+    let claims: Map<String, Value> = serde_json::from_slice(body).map_err(|_| TokenFault::Unreadable)?;
+    match text(&claims, "sub", TokenFault::Subject)? {
+        Some(told) if told == subject => Ok(role_claims(&claims)),
+        _ => Err(TokenFault::Subject),
+    }
+}
+
+fn role_claims(claims: &Map<String, Value>) -> RoleClaims {
+    let [groups, wids, roles] = ["groups", "wids", "roles"].map(|name| texts(claims.get(name)));
+    RoleClaims { groups, wids, roles }
 }
 
 fn present<'c>(claims: &'c Map<String, Value>, name: &str) -> Option<&'c Value> {

@@ -125,9 +125,10 @@ impl From<HttpTrouble> for SignInError {
         match why {
             HttpTrouble::TooLarge => Self::BadAnswer { why: "a body over the limit" },
             HttpTrouble::Unsendable => Self::Misconfigured { why: "an address that cannot be asked" },
-            why @ (HttpTrouble::Unreachable | HttpTrouble::TimedOut | HttpTrouble::Status(_)) => {
-                Self::ProviderUnavailable { why }
-            }
+            why @ (HttpTrouble::NotConnected
+            | HttpTrouble::Unreachable
+            | HttpTrouble::TimedOut
+            | HttpTrouble::Status(_)) => Self::ProviderUnavailable { why },
         }
     }
 }

@@ -5,7 +5,7 @@ use openidconnect::{
     OAuth2TokenResponse, PkceCodeChallenge, PostLogoutRedirectUrl, Scope,
     core::{CoreAuthPrompt, CoreResponseType, CoreTokenType},
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 use crate::{
@@ -13,15 +13,15 @@ use crate::{
         callback::{Callback, Outcome},
         claims::Claims,
         error::{SignInError, TokenFault},
-        exchange::Exchange,
+        exchange::Redemption,
         id_token::{Expected, Unverified},
         identity::Identity,
         pending::Pending,
         providers::{Known, Providers},
         registration::{IssuerRule, Registration},
-        relying_party::{refusal, relying_party, token_refusal},
+        relying_party::{refusal, relying_party},
     },
-    client_credential::{ClientCredential, Proof, TokenEndpoint},
+    client_credential::TokenEndpoint,
     domain::id::TenantId,
 };
 
@@ -153,19 +153,12 @@ impl Providers {
         if known.metadata.names_issuer && named.is_none() {
             return Err(SignInError::BadAnswer { why: "an answer that does not name its issuer" });
         }
-        let metadata = known.metadata.of_tenant(rule, pending.tenant)?;
-        let proof = self.assertion(registration, &metadata.token())?;
-        let client = relying_party(registration, &metadata, redirect_uri)?;
-        let mut request = client.exchange_code(code).set_pkce_verifier(pending.verifier);
-        for (name, value) in &proof.fields {
-            request = request.add_extra_param(*name, value.expose_secret());
-        }
-        let exchange = Exchange::by(self.http());
-        let answer = request.request_async(&exchange).await.map_err(token_refusal)?;
+        let redemption = Redemption { registration, redirect_uri, code, pending: &pending };
+        let (known, answer, id_token) = self.exchange_code(&redemption, known).await?;
         if *answer.token_type() != CoreTokenType::Bearer {
             return Err(SignInError::BadAnswer { why: "a token that is no bearer token" });
         }
-        let token = Unverified::parse(&exchange.id_token().ok_or(TokenFault::Absent)?)?;
+        let token = Unverified::parse(&id_token.ok_or(TokenFault::Absent)?)?;
         let tenant = match rule {
             IssuerRule::Exact { tenant, .. } => *tenant,
             IssuerRule::Tenant { tenant, .. } if token.tenant()? == *tenant => *tenant,
@@ -186,19 +179,11 @@ impl Providers {
             access_token: answer.access_token(),
             now: self.now(),
         };
+        let user_info = known.metadata.user_info();
         let claims = self.verified(rule, known, &token, &expected).await?;
+        let role_claims = self.role_claims(registration, claims, user_info, answer.access_token()).await?;
         let refresh_token = answer.refresh_token().map(|token| SecretString::from(token.secret().as_str()));
-        Ok(Identity::parse(rule, tenant, claims, refresh_token)?)
-    }
-
-    /// What a request to the token endpoint carries where the client has no secret for the library to send.
-    fn assertion(&self, registration: &Registration, endpoint: &TokenEndpoint) -> Result<Proof, SignInError> {
-        match &registration.credential {
-            ClientCredential::Secret(_) => Ok(Proof::default()),
-            certificate @ ClientCredential::Certificate(_) => {
-                certificate.proof(&registration.client_id, endpoint, self.now()).map_err(|_| SignInError::Internal)
-            }
-        }
+        Ok(Identity::parse(rule, tenant, claims, role_claims, refresh_token)?)
     }
 
     /// Checks a token, and once more with the provider's newest keys where its own may have been added since.
@@ -215,8 +200,9 @@ impl Providers {
             token.verify(&keys, expected)
         };
         match verify(&known) {
-            Err(fault) if fault == TokenFault::UnknownKey || (fault == TokenFault::Signature && kid.is_none()) => {
-                match self.reload_keys(rule, &known).await? {
+            // A provider may put another key under the name of the old one.
+            Err(fault @ (TokenFault::UnknownKey | TokenFault::Signature)) => {
+                match self.renew_keys(rule, &known).await? {
                     Some(newest) => Ok(verify(&newest)?),
                     None => Err(fault.into()),
                 }

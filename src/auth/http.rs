@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
+use openidconnect::{AccessToken, AsyncHttpClient, HttpRequest, HttpResponse};
 use url::{Host, Url};
 
 /// The most that a provider's answer may hold. Entra's largest, a key set, is some twenty times smaller.
@@ -14,7 +14,10 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// In what way a call to a provider failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HttpTrouble {
-    /// No connection, or it broke.
+    /// No connection, so that nothing was sent.
+    #[error("not connected")]
+    NotConnected,
+    /// The connection broke.
     #[error("unreachable")]
     Unreachable,
     /// No complete answer in time.
@@ -51,15 +54,25 @@ impl Http {
 
     /// Reads a JSON document; any status but 200 is a failure.
     pub(super) async fn load(&self, url: &Url) -> Result<Option<Vec<u8>>, HttpTrouble> {
-        let request = openidconnect::http::Request::get(url.as_str())
-            .header("accept", "application/json")
-            .body(Vec::new())
-            .map_err(|_| HttpTrouble::Unsendable)?;
+        self.get(url, None).await
+    }
+
+    /// Reads a JSON document that takes an access token (RFC 6750, section 2.1).
+    pub(super) async fn load_with(&self, url: &Url, token: &AccessToken) -> Result<Option<Vec<u8>>, HttpTrouble> {
+        self.get(url, Some(token)).await
+    }
+
+    async fn get(&self, url: &Url, token: Option<&AccessToken>) -> Result<Option<Vec<u8>>, HttpTrouble> {
+        let mut request = openidconnect::http::Request::get(url.as_str()).header("accept", "application/json");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {}", token.secret()));
+        }
+        let request = request.body(Vec::new()).map_err(|_| HttpTrouble::Unsendable)?;
         let response = self.send(request).await?;
         Ok((response.status() == 200).then(|| response.into_body()))
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpTrouble> {
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpTrouble> {
         let request = reqwest::Request::try_from(request).map_err(|_| HttpTrouble::Unsendable)?;
         let mut response = self.client.execute(request).await.map_err(|error| trouble(&error))?;
         let status = response.status();
@@ -91,7 +104,11 @@ impl<'c> AsyncHttpClient<'c> for Http {
 }
 
 fn trouble(error: &reqwest::Error) -> HttpTrouble {
-    if error.is_timeout() { HttpTrouble::TimedOut } else { HttpTrouble::Unreachable }
+    match error {
+        error if error.is_timeout() => HttpTrouble::TimedOut,
+        error if error.is_connect() => HttpTrouble::NotConnected,
+        _ => HttpTrouble::Unreachable,
+    }
 }
 
 /// Whether codes, secrets and keys may travel to this address: over HTTPS, or without leaving the machine.

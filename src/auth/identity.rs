@@ -55,6 +55,7 @@ impl Identity {
         rule: &IssuerRule,
         tenant: TenantId,
         claims: &Claims,
+        role_claims: RoleClaims,
         refresh_token: Option<SecretString>,
     ) -> Result<Self, TokenFault> {
         let object = match rule {
@@ -67,11 +68,7 @@ impl Identity {
             person: PersonId { tenant, object },
             name: shown(claims.name.as_deref()),
             sign_in_name,
-            role_claims: RoleClaims {
-                groups: claims.groups.clone(),
-                wids: claims.wids.clone(),
-                roles: claims.roles.clone(),
-            },
+            role_claims,
             groups_overage: claims.groups_overage,
             guest: claims.identity_provider.is_some() && claims.identity_provider != claims.issuer,
             refresh_token,

@@ -18,6 +18,8 @@ pub(super) struct Metadata {
     pub(super) token_endpoint: Url,
     pub(super) jwks_uri: Url,
     pub(super) end_session_endpoint: Option<Url>,
+    userinfo_endpoint: Option<String>,
+    revocation_endpoint: Option<String>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     /// Whether every answer names its issuer (RFC 9207), so that one without has been tampered with.
     #[serde(default, rename = "authorization_response_iss_parameter_supported")]
@@ -40,6 +42,16 @@ impl Metadata {
             return Err(SignInError::BadAnswer { why: "the provider's document has an address that is not safe" });
         }
         Ok(metadata)
+    }
+
+    /// Where more is told of a person, if the provider has such a place and an access token may be sent there.
+    pub(super) fn user_info(&self) -> Option<Url> {
+        self.userinfo_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
+    }
+
+    /// Where tokens are revoked, if the provider has such a place and a token may be sent there.
+    pub(super) fn revocation(&self) -> Option<Url> {
+        self.revocation_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
     }
 
     /// The same for people whom one of the provider's tenants knows, where one is named.

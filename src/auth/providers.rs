@@ -31,8 +31,8 @@ const USABLE: SignedDuration = SignedDuration::from_hours(72);
 const RETRY_WITHOUT: SignedDuration = SignedDuration::from_secs(5);
 /// … and with old ones nobody is in a hurry.
 const RETRY_WITH: SignedDuration = SignedDuration::from_mins(1);
-/// Least time between two fetches of a key set on account of keys that nobody knows.
-const KEYS_APART: SignedDuration = SignedDuration::from_secs(30);
+/// Least time between two fetches on account of a sign-in that did not work with what was known.
+const RENEWALS_APART: SignedDuration = SignedDuration::from_secs(30);
 
 pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -58,7 +58,7 @@ struct Entry {
 #[derive(Default)]
 struct Attempts {
     failed: Option<(Timestamp, SignInError)>,
-    keys: Option<Timestamp>,
+    renewed: Option<Timestamp>,
 }
 
 /// A provider's documents.
@@ -160,20 +160,39 @@ impl Providers {
         old.ok_or(failure)
     }
 
-    /// The provider's keys fetched anew because a token names one that is not among those seen; `None` when that was
-    /// done a moment ago, for anybody could ask for it again and again.
-    pub(super) async fn reload_keys(&self, rule: &IssuerRule, seen: &Known) -> Result<Option<Known>, SignInError> {
+    /// The provider's keys fetched anew because no key that was seen verifies a token; `None` when something was fetched
+    /// anew a moment ago, for anybody could ask for it again and again.
+    pub(super) async fn renew_keys(&self, rule: &IssuerRule, seen: &Known) -> Result<Option<Known>, SignInError> {
+        let is_newer = |known: &Known| !Arc::ptr_eq(&known.keys, &seen.keys);
+        let fetch = async || {
+            let keys = Arc::new(self.fetch_keys(&seen.metadata).await?);
+            Ok(Known { keys, ..seen.clone() })
+        };
+        self.renew(rule, is_newer, fetch).await
+    }
+
+    /// The provider's documents fetched anew because its token endpoint is not what the ones seen say; `None` as for keys.
+    pub(super) async fn renew_documents(&self, rule: &IssuerRule, seen: &Known) -> Result<Option<Known>, SignInError> {
+        let is_newer = |known: &Known| !Arc::ptr_eq(&known.metadata, &seen.metadata);
+        self.renew(rule, is_newer, async || self.fetch(rule).await).await
+    }
+
+    async fn renew(
+        &self,
+        rule: &IssuerRule,
+        is_newer: impl Fn(&Known) -> bool,
+        fetch: impl AsyncFnOnce() -> Result<Known, SignInError>,
+    ) -> Result<Option<Known>, SignInError> {
         let entry = self.entry(rule)?;
         let mut attempts = entry.gate.lock().await;
-        if let Some(known) = entry.known().filter(|known| !Arc::ptr_eq(&known.keys, &seen.keys)) {
+        if let Some(known) = entry.known().filter(is_newer) {
             return Ok(Some(known));
         }
-        if attempts.keys.is_some_and(|at| is_within(KEYS_APART, at, self.now())) {
+        if attempts.renewed.is_some_and(|at| is_within(RENEWALS_APART, at, self.now())) {
             return Ok(None);
         }
-        attempts.keys = Some(self.now());
-        let keys = Arc::new(self.fetch_keys(&seen.metadata).await?);
-        let known = Known { keys, ..seen.clone() };
+        attempts.renewed = Some(self.now());
+        let known = fetch().await?;
         entry.keep(known.clone());
         Ok(Some(known))
     }

@@ -2,11 +2,14 @@
 
 mod answers;
 mod documents;
+mod moved;
 mod provider;
 mod returns;
+mod revocation;
 mod sign_in;
 mod signing;
 mod token;
+mod user_info;
 
 use std::{
     future::{Ready, ready},

@@ -120,6 +120,7 @@ async fn sign_in(
         role_version: 1,
         through_partner: false,
         guest: false,
+        authenticated_at: None,
         roles_asked_at: None,
         signed_in_at: now,
         seen_at: now,

@@ -14,6 +14,7 @@ use crate::{
     },
     error::{FieldError, PortalError, Problem, Trouble, UpstreamCode},
     locales::{Text, args},
+    paths,
 };
 
 pub use panel::{ToldProblems, problem_panel, refusal_panel, retry_panel};
@@ -42,6 +43,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_invalid(), text.problem_invalid_advice(fields))
         }
         PortalError::Unconfirmed => (text.problem_unconfirmed(), text.problem_unconfirmed_advice().to_owned()),
+        PortalError::SignInNotFresh { told } => not_fresh_words(text, *told),
         PortalError::SingleStepOff => {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
@@ -129,6 +131,12 @@ pub fn words(text: Text, error: &PortalError) -> Words {
     Words { title: title.to_owned(), advice }
 }
 
+/// Returns that a change needs a recent sign-in, and why there is none where their provider does not tell.
+fn not_fresh_words(text: Text, told: bool) -> (&'static str, String) {
+    let advice = if told { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };
+    (text.problem_not_fresh(), advice.to_owned())
+}
+
 /// What an error code of Partner Center's means and what to do about it: in words of the operation's own, or in the usual
 /// ones where the operation is known to mean what they say. The sign-in service's numbers mean one thing.
 fn refusal_words(text: Text, code: &UpstreamCode) -> Option<String> {
@@ -171,7 +179,10 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::OutcomeUnknown { correlation }
         | PortalError::NoConnection { correlation } => Some(*correlation),
         PortalError::Database { incident, .. } | PortalError::Internal { incident } => Some(*incident),
-        PortalError::SignInRequired | PortalError::Invalid(_) | PortalError::Unconfirmed => None,
+        PortalError::SignInRequired
+        | PortalError::SignInNotFresh { .. }
+        | PortalError::Invalid(_)
+        | PortalError::Unconfirmed => None,
         PortalError::Forbidden(_)
         | PortalError::NotFound
         | PortalError::Conflict { .. }
@@ -189,6 +200,14 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
 /// The line that names the id for support.
 pub fn reference_line(text: Text, id: Uuid) -> impl IntoView {
     view! { <p class="muted">{text.problem_reference()} " " {copyable(id.to_string(), true)}</p> }
+}
+
+/// Leads to a sign-in in which the person proves again who they are, and back to the page, where that is what is missing.
+pub fn way_on(text: Text, error: &PortalError) -> Option<impl IntoView + use<>> {
+    matches!(error, PortalError::SignInNotFresh { .. }).then(|| {
+        let again = paths::sign_in_again(&expect_context::<RenderContext>().address);
+        view! { <p class="actions"><a class="button primary" href=again>{text.problem_not_fresh_link()}</a></p> }
+    })
 }
 
 /// One field's problem in words, where the field's name stands beside them.

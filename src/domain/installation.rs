@@ -7,6 +7,7 @@ use crate::domain::{
     id::{TenantId, written_guid},
     role::Role,
     role_mapping::{RoleClaim, RoleMapping},
+    verified_domain::DomainName,
 };
 
 /// The fields of the form, as an operator typed them.
@@ -30,6 +31,8 @@ pub struct NewPartnerForm {
     pub authority: String,
     /// Its Partner Center address; may be empty.
     pub api: String,
+    /// Its sign-in domains, with blanks or commas between them; may be empty.
+    pub domains: String,
 }
 
 /// A partner to be, without what is secret.
@@ -51,6 +54,8 @@ pub struct PartnerDetails {
     pub authority: Option<String>,
     /// Its Partner Center address, where it is not the cloud's.
     pub api: Option<String>,
+    /// The domains by which its people find their sign-in.
+    pub domains: Vec<DomainName>,
 }
 
 /// Reads the form.
@@ -73,15 +78,26 @@ pub fn parse_new_partner(form: &NewPartnerForm) -> Result<PartnerDetails, Invali
     let issuer = fields.line("issuer", &form.issuer);
     let authority = fields.line("authority", &form.authority);
     let api = fields.line("api", &form.api);
+    let domains = parse_domains(&mut fields, &form.domains);
     let mapping = |value| RoleMapping { claim: RoleClaim::Groups, value, role: Role::AdminAgent };
     let role_mappings = group.map(mapping).into_iter().collect();
     match (name, tenant, cloud) {
         (Some(name), Some(tenant), Some(cloud)) => {
-            let details = PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api };
+            let details =
+                PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api, domains };
             fields.finish(details)
         }
         _ => Err(fields.into_error()),
     }
+}
+
+fn parse_domains(fields: &mut Fields, text: &str) -> Vec<DomainName> {
+    let names = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
+    let parsed: Result<Vec<_>, _> = names.map(DomainName::parse).collect();
+    parsed.unwrap_or_else(|_| {
+        fields.refuse("domains", Problem::Malformed);
+        Vec::new()
+    })
 }
 
 #[cfg(test)]
@@ -104,6 +120,19 @@ mod tests {
         assert_eq!(read.tenant.to_string(), "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f");
         assert_eq!(read.role_mappings[0].role, Role::AdminAgent);
         assert!(parse_new_partner(&form()).unwrap().role_mappings.is_empty());
+    }
+
+    #[test]
+    fn sign_in_domains_are_read_with_blanks_or_commas_between_them() {
+        let read = |domains: &str| parse_new_partner(&NewPartnerForm { domains: domains.into(), ..form() });
+        let names =
+            |domains| read(domains).unwrap().domains.iter().map(|it| it.as_str().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            names("Fabrikam.example,  fabrikam.pl\nfabrikam.eu"),
+            ["fabrikam.example", "fabrikam.pl", "fabrikam.eu"]
+        );
+        assert!(names(" ").is_empty());
+        assert_eq!(read("fabrikam.example, nonsense").unwrap_err().0[0].field, "domains");
     }
 
     #[test]

@@ -78,6 +78,24 @@ pub struct RoleClaims {
     pub roles: Vec<String>,
 }
 
+/// The number of values that came in each claim from which roles are mapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RoleClaimCounts {
+    /// `groups`.
+    pub groups: usize,
+    /// `wids`.
+    pub wids: usize,
+    /// `roles`.
+    pub roles: usize,
+}
+
+impl RoleClaims {
+    /// Returns how many values each of them has.
+    pub const fn counts(&self) -> RoleClaimCounts {
+        RoleClaimCounts { groups: self.groups.len(), wids: self.wids.len(), roles: self.roles.len() }
+    }
+}
+
 /// Entra's directory roles (Microsoft Entra built-in roles, "template ID").
 const DIRECTORY_ROLES: [(Uuid, Role); 4] = [
     (Uuid::from_u128(0x62e9_0394_69f5_4237_9190_0121_7714_5e10), Role::GlobalAdministrator),

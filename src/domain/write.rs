@@ -127,6 +127,8 @@ writes! {
     /// Begins a sign-in to an organisation that the person names, as its guest or as one of its own, and comes back
     /// to a local address.
     ChooseOrganization = "choose_organization", Repeatable;
+    /// Finds the sign-in of the partner whose people have a domain, and goes on to the page that leads there.
+    ChoosePartner = "choose_partner", Repeatable;
     /// Has the browser forget which partners it has been signed in to.
     ForgetPartners = "forget_partners", Repeatable;
     /// Saves which columns of a table the person sees, and how close to each other the rows of all tables stand.

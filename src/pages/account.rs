@@ -9,6 +9,7 @@ use crate::{
         busy::busy_words,
         fact::{copyable, fact, panel, plain},
         field::{Field, PAGE_FIELD, edit_form},
+        icon::{Icon, icon},
         problem::problem_panel,
         role::role_words,
         table::{density_word, table_wrap},
@@ -16,10 +17,12 @@ use crate::{
     },
     domain::{
         preferences::{Density, Language, PageSize, Theme},
+        role_mapping::RoleClaimCounts,
         session::SignInSession,
         write::Write,
     },
     error::PortalError,
+    locales::{Text, args},
     paths,
     portal::PersonProfile,
 };
@@ -70,6 +73,29 @@ fn person_facts(profile: &PersonProfile, roles: &[&'static str]) -> impl IntoVie
             {fact(text.account_object_id(), Some(copyable(profile.person.object.to_string(), true).into_any()))}
         </dl>
         {profile.groups_overage.then(|| view! { <p class="help">{text.account_groups_overage()}</p> })}
+        {profile.unmapped.map(|claims| unmapped(text, claims))}
+    }
+}
+
+/// Why somebody of a partner's staff has no role: what the sign-in brought, and who can change what comes of it.
+fn unmapped(text: Text, claims: RoleClaimCounts) -> impl IntoView {
+    let RoleClaimCounts { groups, wids, roles } = claims;
+    let came = [("groups", groups), ("wids", wids), ("roles", roles)].map(|(claim, count)| {
+        let words = match count {
+            0 => text.account_claim_absent(claim),
+            _ => text.account_claim_unmapped(args::AccountClaimUnmapped { claim, count }),
+        };
+        view! { <li>{words}</li> }
+    });
+    view! {
+        <section class="note" aria-labelledby="no-role">
+            {icon(Icon::Alert)}
+            <div>
+                <h3 id="no-role">{text.account_unmapped()}</h3>
+                <ul>{came.collect_view()}</ul>
+                <p>{text.account_unmapped_advice()}</p>
+            </div>
+        </section>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Frame, Page, PageRequest, RenderContext,
-    partners::{entered_partners, partner_links},
+    partners::{domain_form, entered_partners, partner_links},
 };
 use crate::{
     components::icon::{Icon, icon},
@@ -45,6 +45,10 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             view! { <li><a href=href>{customer_words(text, cloud)}</a></li> }
         })
         .collect_view();
+    // An installation without a registration in any cloud signs people in by their partner's own provider alone.
+    let has_clouds = request.context.portal.sign_in_clouds().next().is_some();
+    let by_domain = request.context.portal.offers_sign_in_by_domain().await;
+    let by_domain = by_domain.then(|| domain_form(return_to.clone(), !has_clouds && entered.is_empty()));
     let body = view! {
         <main id="main" class="landing">
             <h1>{text.home_title()}</h1>
@@ -55,13 +59,18 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             {(!entered.is_empty()).then(|| view! {
                 <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
             })}
-            <ul class="plain stack" aria-label=text.home_ways()>{clouds}</ul>
-            <p class="muted">{text.home_who()}" "<a href=others>{text.home_others()}</a></p>
-            <section class="stack" aria-labelledby="customers">
-                <h2 id="customers">{text.home_customers()}</h2>
-                <p class="muted">{text.home_customers_lead()}</p>
-                <ul class="plain stack">{customers}</ul>
-            </section>
+            {has_clouds.then(|| view! {
+                <ul class="plain stack" aria-label=text.home_ways()>{clouds}</ul>
+                <p class="muted">{text.home_who()}" "<a href=others>{text.home_others()}</a></p>
+            })}
+            {by_domain}
+            {has_clouds.then(|| view! {
+                <section class="stack" aria-labelledby="customers">
+                    <h2 id="customers">{text.home_customers()}</h2>
+                    <p class="muted">{text.home_customers_lead()}</p>
+                    <ul class="plain stack">{customers}</ul>
+                </section>
+            })}
             {language_switch()}
         </main>
     };

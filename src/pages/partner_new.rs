@@ -53,6 +53,7 @@ fn add_form(text: Text) -> impl IntoView {
                 {Field::new("authority", text.installation_authority()).text()}
                 {Field::new("api", text.partner_api()).text()}
             </fieldset>
+            {Field::new("domains", text.installation_domains()).help(text.installation_domains_help()).text()}
             <p class="actions"><button class="button primary">{text.installation_add()}</button></p>
         }
     })

@@ -36,32 +36,59 @@ pub async fn partners_page(request: PageRequest) -> Result<Page, PortalError> {
         .sign_in_clouds()
         .map(|cloud| (cloud.to_string(), cloud_word(text, cloud).to_owned()))
         .collect();
-    let usual = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
     let signed_in = request.context.principal.is_some();
+    let by_domain = request.context.portal.offers_sign_in_by_domain().await;
+    let by_domain = by_domain.then(|| domain_form(return_to.clone(), clouds.is_empty()));
+    let by_cloud = (!clouds.is_empty()).then(|| cloud_form(clouds, return_to));
     let body = view! {
         <main id="main" class="landing">
             <h1>{text.partners_title()}</h1>
             {known}
-            <section class="stack" aria-labelledby="other">
-                <h2 id="other">{text.partners_other()}</h2>
-                {form("organization-form", Write::ChooseOrganization, move || view! {
-                    {return_to.map(|return_to| hidden("return_to", return_to))}
-                    {Field::new("cloud", text.partners_cloud()).value(usual).select(clouds)}
-                    {Field::new("membership", text.partners_membership()).radios(vec![
-                        ("staff", text.partners_membership_staff(), true),
-                        ("customer", text.partners_membership_customer(), false),
-                    ])}
-                    {Field::new("organization", text.partners_organization())
-                        .help(text.partners_organization_help())
-                        .required()
-                        .text()}
-                    <p class="actions"><button class="button">{text.partners_go_on()}</button></p>
-                })}
-            </section>
+            {by_cloud}
+            {by_domain}
             {(!signed_in).then(language_switch)}
         </main>
     };
     Ok(Page::new(if signed_in { Frame::Portal } else { Frame::Bare }, body))
+}
+
+/// The way to an organisation that a cloud's sign-in knows.
+fn cloud_form(clouds: Vec<(String, String)>, return_to: Option<String>) -> impl IntoView {
+    let RenderContext { text, .. } = expect_context();
+    let usual = clouds.first().map(|(cloud, _)| cloud.clone()).unwrap_or_default();
+    view! {
+        <section class="stack" aria-labelledby="other">
+            <h2 id="other">{text.partners_other()}</h2>
+            {form("organization-form", Write::ChooseOrganization, move || view! {
+                {return_to.map(|return_to| hidden("return_to", return_to))}
+                {Field::new("cloud", text.partners_cloud()).value(usual).select(clouds)}
+                {Field::new("membership", text.partners_membership()).radios(vec![
+                    ("staff", text.partners_membership_staff(), true),
+                    ("customer", text.partners_membership_customer(), false),
+                ])}
+                {Field::new("organization", text.partners_organization())
+                    .help(text.partners_organization_help())
+                    .required()
+                    .text()}
+                <p class="actions"><button class="button">{text.partners_go_on()}</button></p>
+            })}
+        </section>
+    }
+}
+
+/// The way to a partner's own sign-in, by the domain of its people. It is the page's `main_way` where no other is offered.
+pub(super) fn domain_form(return_to: Option<String>, main_way: bool) -> impl IntoView {
+    let RenderContext { text, .. } = expect_context();
+    view! {
+        <section class="stack" aria-labelledby="by-domain">
+            <h2 id="by-domain">{text.domain_title()}</h2>
+            {form("domain-form", Write::ChoosePartner, move || view! {
+                {return_to.map(|return_to| hidden("return_to", return_to))}
+                {Field::new("work_address", text.domain_address()).help(text.domain_help()).required().text()}
+                <p class="actions"><button class="button" class:primary=main_way>{text.domain_continue()}</button></p>
+            })}
+        </section>
+    }
 }
 
 /// The partners that this browser has been signed in to.

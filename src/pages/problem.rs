@@ -25,8 +25,12 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     let Words { title, advice } = words(text, error);
     let action = match error {
         _ if submitted.is_some() => submitted.clone().map(send_again).into_any(),
-        PortalError::SignInRequired | PortalError::SignInAgain { .. } => {
+        PortalError::SignInRequired => {
             view! { <a class="button primary" href=paths::home_then(&address)>{text.home_sign_in()}</a> }.into_any()
+        }
+        PortalError::SignInAgain { .. } | PortalError::SignInNotFresh { .. } => {
+            let again = paths::sign_in_again(&address);
+            view! { <a class="button primary" href=again>{text.problem_not_fresh_link()}</a> }.into_any()
         }
         PortalError::Throttled { .. } | PortalError::Upstream { .. } | PortalError::Database { .. } => {
             view! { <a class="button primary" href=address>{text.problem_try_again()}</a> }.into_any()
@@ -90,7 +94,7 @@ pub struct SignInProblem {
 }
 
 /// A sign-in that did not end in a session, in plain words.
-pub fn sign_in_problem_page(problem: SignInProblem, status: u16) -> Page {
+pub fn sign_in_problem_page(problem: SignInProblem, status: Status) -> Page {
     let text = expect_context::<RenderContext>().text;
     let SignInProblem { title, advice, connecting, ways } = problem;
     let is_last = ways.is_empty();

@@ -6,7 +6,7 @@ mod endpoint;
 mod grant;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{DefaultHasher, Hash, Hasher as _},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -18,6 +18,7 @@ use secrecy::SecretString;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
+use url::Url;
 use uuid::Uuid;
 
 use super::{
@@ -183,6 +184,30 @@ pub(super) struct Issuer {
     pub(super) settings: Arc<Settings>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) refresh_tokens: Arc<dyn RefreshTokens>,
+    pub(super) scopeless: Scopeless,
+}
+
+/// The clients whose provider refuses to be asked for Partner Center, by token endpoint, client id and scope. It is asked
+/// without a scope from then on, until the program is started again or the client is another.
+#[derive(Default)]
+pub(super) struct Scopeless(Mutex<HashSet<(Url, String, String)>>);
+
+impl Scopeless {
+    fn has(&self, target: &Target, scope: &str) -> bool {
+        self.known().contains(&key(target, scope))
+    }
+
+    fn note(&self, target: &Target, scope: &str) {
+        self.known().insert(key(target, scope));
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashSet<(Url, String, String)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn key(target: &Target, scope: &str) -> (Url, String, String) {
+    (target.token_endpoint.address.clone(), target.client_id.clone(), scope.to_owned())
 }
 
 /// Every access token in use.

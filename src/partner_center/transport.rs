@@ -38,7 +38,7 @@ use super::{
     settings::Settings,
     telemetry::TelemetryLayer,
     throttle::ThrottleLayer,
-    token::{Issuer, RefreshTokens, TokenLayer, Tokens},
+    token::{Issuer, RefreshTokens, Scopeless, TokenLayer, Tokens},
 };
 
 /// Makes the HTTP client of every call, to Partner Center and to token endpoints.
@@ -75,8 +75,13 @@ impl Transport {
     /// Puts the stack together, from the bottom up.
     pub(super) fn new(http: reqwest::Client, settings: Settings, refresh_tokens: Arc<dyn RefreshTokens>) -> Self {
         let (settings, lanes) = (Arc::new(settings), Arc::new(Lanes::default()));
-        let issuer =
-            Issuer { http: http.clone(), settings: Arc::clone(&settings), lanes: Arc::clone(&lanes), refresh_tokens };
+        let issuer = Issuer {
+            http: http.clone(),
+            settings: Arc::clone(&settings),
+            lanes: Arc::clone(&lanes),
+            refresh_tokens,
+            scopeless: Scopeless::default(),
+        };
         let (tokens, memory) = (Tokens::new(issuer), Arc::new(Memory::new(settings.memory)));
         let attempt = AttemptLayer::new(http, Arc::clone(&settings));
         let token = TokenLayer::new(Arc::clone(&tokens), attempt);

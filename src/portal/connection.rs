@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 use uuid::Uuid;
 
-use super::{Error, Portal, Services, identity_provider::delegated_scopes, sign_in::SignInFailure};
+use super::{
+    Error, Portal, Services, fresh_sign_in::FreshSignIn, identity_provider::delegated_scopes, sign_in::SignInFailure,
+};
 use crate::{
     auth::{Callback, Identity, Pending, Prompt, SignInError},
     domain::{
@@ -47,7 +49,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::NotSetUp`], [`Error::Provider`]
-    pub async fn begin_consent(&self, scope: &PartnerScope) -> Result<(Url, Pending), Error> {
+    pub async fn begin_consent(&self, scope: &PartnerScope, _: FreshSignIn) -> Result<(Url, Pending), Error> {
         let partner = &self.partner_context(scope)?.partner;
         let registration = self.services.registration(partner, true)?;
         let tenant = registration.is_entra().then_some(partner.tenant);
@@ -178,7 +180,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Changed`] when it is not in reserve any more.
-    pub async fn use_reserve_connection(&self, scope: &PartnerScope, id: ConnectionId) -> Result<(), Error> {
+    pub async fn use_reserve_connection(
+        &self,
+        scope: &PartnerScope,
+        id: ConnectionId,
+        _: FreshSignIn,
+    ) -> Result<(), Error> {
         let by = Some(AuditActor::of(scope));
         if self.store().use_reserve_connection(scope.partner(), id, by).await? { Ok(()) } else { Err(Error::Changed) }
     }
@@ -187,7 +194,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Changed`] when it is gone already.
-    pub async fn remove_connection(&self, scope: &PartnerScope, id: ConnectionId) -> Result<(), Error> {
+    pub async fn remove_connection(&self, scope: &PartnerScope, id: ConnectionId, _: FreshSignIn) -> Result<(), Error> {
         if self.store().delete_connection(scope, id).await? { Ok(()) } else { Err(Error::Changed) }
     }
 }

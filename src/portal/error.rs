@@ -53,6 +53,12 @@ pub enum Error {
     /// Nothing takes it back, and the person has not been asked yet.
     #[error("not confirmed yet")]
     Unconfirmed,
+    /// The person has to prove again who they are.
+    #[error("the sign-in is not fresh")]
+    SignInNotFresh {
+        /// Whether the provider says when they did.
+        told: bool,
+    },
     /// The partner confirms acceptances of the Customer Agreement in three steps, and not in one.
     #[error("the single step is off")]
     SingleStepOff,
@@ -125,6 +131,7 @@ impl Error {
             Self::NotInCloud => PortalError::NotInCloud,
             Self::Invalid(fields) => PortalError::Invalid(fields),
             Self::Unconfirmed => PortalError::Unconfirmed,
+            Self::SignInNotFresh { told } => PortalError::SignInNotFresh { told },
             Self::SingleStepOff => PortalError::SingleStepOff,
             Self::OwnAccess => PortalError::OwnAccess,
             Self::OnAdministrator => PortalError::OnAdministrator,

@@ -57,6 +57,11 @@ impl CloudAddresses<'_> {
         }
     }
 
+    /// Returns where a partner's people sign in: its own issuer or authority, or the cloud's.
+    pub fn sign_in_of<'p>(&'p self, partner: &'p Partner) -> &'p str {
+        partner.issuer.as_deref().or(partner.authority.as_deref()).unwrap_or(self.authority)
+    }
+
     /// As [`Self::foreign`], of a partner that there is.
     pub fn foreign_of(&self, partner: &Partner) -> Vec<&'static str> {
         self.foreign(partner.tenant, partner.issuer.as_deref(), partner.authority.as_deref(), partner.api.as_deref())

@@ -14,7 +14,7 @@ impl Portal {
     /// Adds a partner; a secret belongs to the application of the partner's own.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `tenant` when it is a partner's already, at `client_id` when its cloud has no application or an
+    /// [`Error::Invalid`] at `tenant` when it is a partner's already, at `domains` when another partner has one of them, at `client_id` when its cloud has no application or an
     /// address is not the cloud's own and the partner has none, at `client_secret` when it is a certificate that cannot be
     /// read, at an address that secrets may not be sent to.
     pub async fn add_partner(
@@ -23,7 +23,7 @@ impl Portal {
         details: PartnerDetails,
         secret: Option<SecretString>,
     ) -> Result<PartnerId, Error> {
-        let PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api } = details;
+        let PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api, domains } = details;
         let wrong = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
         let client = client_id.zip(secret).map(|(id, secret)| ClientCredentials { id, secret });
         match &client {
@@ -35,11 +35,12 @@ impl Portal {
             }
             None => {}
         }
-        let new = NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings };
+        let new = NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings, domains };
         new.check_addresses().map_err(|field| wrong(field, Problem::Malformed))?;
         let new = self.services.addresses(cloud).settle(new).map_err(|_| wrong("client_id", Problem::Missing))?;
         match self.store().add_partner(new, Some(AuditActor::operator(operator))).await {
             Ok(partner) => Ok(partner.id),
+            Err(store::Error::Conflict(store::DOMAIN_TAKEN)) => Err(wrong("domains", Problem::Taken)),
             Err(store::Error::Conflict(_)) => Err(wrong("tenant", Problem::Taken)),
             Err(store::Error::Invalid(field)) => Err(wrong(field, Problem::Malformed)),
             Err(error) => Err(error.into()),

@@ -1,6 +1,6 @@
 //! The partner itself: what the portal knows of it, how its people get their roles, to whom notices go.
 
-use super::{Error, Portal, health::upstream_health};
+use super::{Error, Portal, fresh_sign_in::FreshSignIn, health::upstream_health};
 use crate::{
     client_credential::ClientCredential,
     domain::{
@@ -26,7 +26,6 @@ impl Portal {
     pub async fn load_partner(&self, scope: &PartnerScope) -> Result<PartnerProfile, Error> {
         let partner = &*self.partner_context(scope)?.partner;
         let addresses = self.services.addresses(partner.cloud);
-        let authority = partner.issuer.as_deref().or(partner.authority.as_deref()).unwrap_or(addresses.authority);
         Ok(PartnerProfile {
             id: partner.id,
             name: partner.name.clone(),
@@ -35,7 +34,7 @@ impl Portal {
             application: self.application_of(partner),
             addresses: Addresses {
                 redirect: self.local_url(paths::SIGN_IN_CALLBACK)?.into(),
-                authority: authority.to_owned(),
+                authority: addresses.sign_in_of(partner).to_owned(),
                 api: partner.api.as_deref().unwrap_or(addresses.api).to_owned(),
             },
             confirmation_way: partner.confirmation_way,
@@ -90,7 +89,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn add_role_mapping(&self, scope: &PartnerScope, mapping: &RoleMapping) -> Result<(), Error> {
+    pub async fn add_role_mapping(
+        &self,
+        scope: &PartnerScope,
+        mapping: &RoleMapping,
+        _: FreshSignIn,
+    ) -> Result<(), Error> {
         let by = Some(AuditActor::of(scope));
         Ok(self.store().add_role_mapping(scope.partner(), mapping, by).await?)
     }
@@ -100,7 +104,12 @@ impl Portal {
     /// # Errors
     /// [`Error::OwnAccess`] when the person could not manage the partner without it, [`Error::Changed`] when it is gone
     /// already.
-    pub async fn remove_role_mapping(&self, scope: &PartnerScope, mapping: &RoleMapping) -> Result<(), Error> {
+    pub async fn remove_role_mapping(
+        &self,
+        scope: &PartnerScope,
+        mapping: &RoleMapping,
+        _: FreshSignIn,
+    ) -> Result<(), Error> {
         let claims = &self.partner_context(scope)?.role_claims;
         let will_do = |left: &[RoleMapping]| Role::any_grants(&roles(left, claims), Capability::ManagePartner);
         let by = Some(AuditActor::of(scope));
@@ -115,7 +124,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Invalid`] at `addresses` for one that no e-mail can be sent to.
-    pub async fn save_notice_settings(&self, scope: &PartnerScope, settings: &NoticeSettings) -> Result<(), Error> {
+    pub async fn save_notice_settings(
+        &self,
+        scope: &PartnerScope,
+        settings: &NoticeSettings,
+        _: FreshSignIn,
+    ) -> Result<(), Error> {
         if settings.addresses.iter().any(|address| address.parse::<MailAddress>().is_err()) {
             return Err(Error::Invalid(vec![FieldError::new("addresses", Problem::Email)]));
         }

@@ -4,6 +4,7 @@ use super::{
     Error, Portal,
     change::{Change, as_asked, or_done},
     confirmed::Confirmed,
+    fresh_sign_in::FreshSignIn,
     sought::Sought,
 };
 use crate::{
@@ -57,6 +58,7 @@ impl Portal {
         scope: &CustomerScope,
         typed: &str,
         request: RequestId,
+        _: FreshSignIn,
     ) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let confirmed = check_name(&client.customer(scope).load().await?, typed)?;
@@ -93,6 +95,7 @@ impl Portal {
         scope: &CustomerScope,
         typed: &str,
         request: RequestId,
+        _: FreshSignIn,
     ) -> Result<(), Error> {
         let client = self.client_for(scope).await?;
         let customer = client.customer(scope).load().await?;

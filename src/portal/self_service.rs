@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Error, Portal};
+use super::{Error, Portal, fresh_sign_in::FreshSignIn};
 use crate::{
     domain::{
         customer::Relationship,
@@ -133,7 +133,12 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn save_self_service(&self, scope: &PartnerScope, settings: &SelfServiceSettings) -> Result<(), Error> {
+    pub async fn save_self_service(
+        &self,
+        scope: &PartnerScope,
+        settings: &SelfServiceSettings,
+        _: FreshSignIn,
+    ) -> Result<(), Error> {
         Ok(self.store().set_self_service(scope.partner(), settings, AuditActor::of(scope)).await?)
     }
 

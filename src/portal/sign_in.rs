@@ -1,14 +1,17 @@
 //! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
 
 mod customer;
+mod partner_domain;
+mod second_factor;
+mod sign_out;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::OnceLock};
 
 use jiff::Timestamp;
 use reqwest::Url;
 use uuid::Uuid;
 
-use super::{Error, Portal, identity_provider::delegated_scopes};
+use super::{Error, PartnerContext, Portal, identity_provider::delegated_scopes};
 use crate::{
     auth::{Callback, Pending, Prompt, Registration, SignInError, TenantName},
     domain::{
@@ -16,7 +19,7 @@ use crate::{
         connection::ConsentRefusal,
         id::{PartnerId, SessionHandle, TenantId},
         principal::{Principal, PrincipalKind, Scope as _},
-        role_mapping::roles,
+        role_mapping::{RoleClaimCounts, roles},
     },
     error::{FieldError, Problem},
     partner_center::cloud::profile,
@@ -136,6 +139,9 @@ pub enum SignInFailure {
     /// The tenant is a customer of several partners, and the person has to choose one.
     #[error("a customer of several partners")]
     SeveralPartners(Vec<(String, SignInProvider)>),
+    /// The partner of this name requires a second factor, and Partner Center sees none in the sign-in.
+    #[error("no second factor")]
+    NoSecondFactor(String),
     /// No partner here offers self-service to the tenant.
     #[error("no partner's customer")]
     NoPartner,
@@ -185,14 +191,31 @@ impl Portal {
         })
     }
 
-    /// Begins a sign-in: where to send the browser, and what to keep for its return. `prompt` is what the provider is to do
-    /// even for somebody whom it knows.
+    /// Returns the way by which somebody is signed in, to send them there again.
+    pub fn provider_of(&self, principal: &Principal) -> Option<SignInProvider> {
+        let Some(PartnerContext { partner, through_partner, .. }) = &self.partner_context else {
+            return self.sign_in_clouds().next().map(SignInProvider::Cloud);
+        };
+        Some(match principal.kind() {
+            PrincipalKind::CustomerUser => SignInProvider::Customer {
+                cloud: partner.cloud,
+                tenant: Some(principal.person().tenant),
+                partner: Some(partner.id),
+            },
+            _ if *through_partner => SignInProvider::Partner(partner.id),
+            _ => SignInProvider::Organization(partner.cloud, partner.tenant),
+        })
+    }
+
+    /// Begins a sign-in: where to send the browser, and what to keep for its return. `person` is the sign-in name of who is
+    /// expected, and `prompt` what the provider is to do even for somebody whom it knows.
     ///
     /// # Errors
     /// [`SignInFailure`]
     pub async fn begin_sign_in(
         &self,
         provider: SignInProvider,
+        person: Option<&str>,
         prompt: Option<Prompt>,
     ) -> Result<(Url, Pending), SignInFailure> {
         let (registration, tenant, cloud) = self.provider(provider).await?;
@@ -200,7 +223,7 @@ impl Portal {
             SignInProvider::Customer { .. } => Vec::new(),
             _ => delegated_scopes(&registration, cloud),
         };
-        Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, None, prompt).await?)
+        Ok(self.services.providers.begin(&registration, tenant, &self.callback_url()?, &scopes, person, prompt).await?)
     }
 
     /// Ends a sign-in: who it is, whose staff, and with which roles.
@@ -224,7 +247,12 @@ impl Portal {
             let identity = identity.map_err(|error| self.customer_refusal(error, cloud, provider))?;
             return self.admit_customer_user(cloud, partner, identity, user_agent).await;
         }
-        let identity = providers.finish(&registration, &back, pending, callback, |tid| self.admit(tid)).await?;
+        let failed = OnceLock::new();
+        let identity = providers.finish(&registration, &back, pending, callback, |tid| self.admit(tid, &failed)).await;
+        let identity = identity.map_err(|error| match failed.into_inner() {
+            Some(trouble) => Error::Store(trouble).into(),
+            None => SignInFailure::from(error),
+        })?;
         if self.store().is_person_disabled(identity.person).await.map_err(Error::from)? {
             return Err(SignInFailure::PersonDisabled);
         }
@@ -247,7 +275,13 @@ impl Portal {
                 // Read after the partner, so that mappings that changed in between are noticed with the first request.
                 let mappings = self.store().list_role_mappings(partner.id).await.map_err(Error::from)?;
                 role_version = partner.role_version;
-                Principal::staff(person, handle, partner.id, roles(&mappings, &identity.role_claims))
+                let roles = roles(&mappings, &identity.role_claims);
+                if roles.is_empty() {
+                    let RoleClaimCounts { groups, wids, roles } = identity.role_claims.counts();
+                    let overage = identity.groups_overage;
+                    tracing::warn!(partner = %partner.id, %person, groups, wids, roles, overage, "signed in without a role");
+                }
+                Principal::staff(person, handle, partner.id, roles)
             }
             None => return Err(SignInError::UnknownTenant.into()),
         };
@@ -258,6 +292,7 @@ impl Portal {
             sign_in_name: identity.sign_in_name.clone(),
             through_partner: by_partner,
             guest: false,
+            authenticated_at: identity.signed_in_at,
             roles_asked_at: None,
             groups_overage: identity.groups_overage,
             role_claims: identity.role_claims.clone(),
@@ -290,40 +325,6 @@ impl Portal {
         Ok(true)
     }
 
-    /// Ends a session and all that belongs to it, and finds where the provider's own session is ended.
-    ///
-    /// # Errors
-    /// [`Error::Store`]; the session goes on then.
-    pub async fn sign_out(&self, session: &Session) -> Result<Option<Url>, Error> {
-        let action = session.action("sign_out");
-        let principal = &session.principal;
-        self.store().end_session(principal.person(), principal.session(), action.as_ref()).await?;
-        if let Ok(scope) = principal.partner() {
-            self.services.partner_center.forget(scope.partner(), scope.session());
-        }
-        Ok(self.end_session_url(session).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "cannot sign out at the provider");
-            None
-        }))
-    }
-
-    async fn end_session_url(&self, session: &Session) -> Result<Option<Url>, SignInFailure> {
-        let registration = match &self.partner_context {
-            // Who is a customer's own signed in with the cloud, and is nobody to the partner's tenant.
-            Some(context) if session.principal.kind() == PrincipalKind::CustomerUser => {
-                self.cloud_registration(context.partner.cloud)?
-            }
-            Some(context) => self.services.registration(&context.partner, context.through_partner)?,
-            None => match self.services.settings.clouds.first_key_value() {
-                Some((cloud, _)) => self.cloud_registration(*cloud)?,
-                None => return Ok(None),
-            },
-        };
-        let back = self.local_url(paths::SIGNED_OUT)?;
-        let hint = Some(session.sign_in_name.as_str());
-        Ok(self.services.providers.end_session_url(&registration, &back, hint).await?)
-    }
-
     /// The origins of sign-in that a form of ours may lead to, for the Content-Security-Policy.
     pub fn sign_in_origins(&self) -> Vec<String> {
         let clouds = self.services.settings.clouds.values().map(|cloud| cloud.authority().clone());
@@ -332,7 +333,8 @@ impl Portal {
         clouds.chain(own).map(|url| url.origin().ascii_serialization()).collect()
     }
 
-    async fn admit(&self, tenant: TenantId) -> Result<(), SignInError> {
+    /// Lets people of partners on, and of operators. That our own data failed is kept apart: it is no provider's doing.
+    async fn admit(&self, tenant: TenantId, failed: &OnceLock<store::Error>) -> Result<(), SignInError> {
         if self.services.settings.operators.iter().any(|operator| operator.tenant == tenant) {
             return Ok(());
         }
@@ -341,6 +343,7 @@ impl Portal {
             Ok(None) => Err(SignInError::UnknownTenant),
             Err(error) => {
                 tracing::error!(%error, "cannot look a partner up");
+                let _ = failed.set(error);
                 Err(SignInError::Internal)
             }
         }

@@ -106,6 +106,14 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         }
         error => {
             let values = without_secrets(fields.clone());
+            if let (PortalError::SignInNotFresh { .. }, Some(form), Some(principal)) =
+                (&error, field(FORM_FIELD), &context.principal)
+            {
+                let page = address.split('#').next().unwrap_or_default().to_owned();
+                let draft = Draft { page, action: path.clone(), form, values: values.clone() };
+                let person = EndedSession { person: principal.person(), membership: principal.membership() };
+                keep(&site, Some(person), Some(draft)).await;
+            }
             let submitted =
                 field(FORM_FIELD).map(|form| Submitted { action: path.clone(), form, values, error: error.clone() });
             match submitted {
@@ -122,7 +130,7 @@ async fn keep(site: &Site, ended: Option<EndedSession>, draft: Option<Draft>) ->
     match site.services.store().keep_draft(&ended, &draft).await {
         Ok(()) => true,
         Err(error) => {
-            tracing::warn!(%error, "a form that was sent after its session had expired was not kept");
+            tracing::warn!(%error, "a form that waits for a sign-in was not kept");
             false
         }
     }

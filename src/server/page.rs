@@ -138,11 +138,11 @@ pub async fn show_sign_in_problem(
     context: RequestContext,
     headers: &HeaderMap,
     words: impl FnOnce(crate::locales::Text) -> problem::SignInProblem,
-    status: StatusCode,
+    status: Status,
 ) -> Response {
     let drawing = drawing(site, &context, headers, paths::HOME.to_owned(), None);
     let problem = words(drawing.render.text);
-    let load = move |_| async move { Ok(problem::sign_in_problem_page(problem, status.as_u16())) };
+    let load = move |_| async move { Ok(problem::sign_in_problem_page(problem, status)) };
     respond(app::draw(context.clone(), drawing, load).await, Some(&context), headers)
 }
 

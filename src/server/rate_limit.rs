@@ -1,6 +1,9 @@
 //! How often one principal, or one address with nobody signed in, may ask.
 //!
 //! Limits are per instance: their purpose is to keep one caller from starving the others, not to count exactly.
+//!
+//! Many people may come from one address. So the steps of signing in count apart from whatever else is asked by nobody, and
+//! the answer to a sign-in that was begun here counts for that sign-in alone.
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -25,7 +28,8 @@ use governor::{
 };
 
 use crate::{
-    domain::id::PersonId,
+    domain::{id::PersonId, write::Write},
+    paths,
     server::{client_address::ClientAddress, error_page::Refusal},
 };
 
@@ -39,6 +43,25 @@ const SWEEP: u64 = 4096;
 /// Who is asking; put into the request's extensions by whatever reads the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrincipalKey(pub PersonId);
+
+/// The sign-in that a request answers, where it was begun here by the same browser; put into the request's extensions by
+/// whoever has checked that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInKey(pub String);
+
+/// The addresses by which people find their sign-in and pass through it.
+const SIGN_IN: [&str; 7] = [
+    paths::HOME,
+    paths::PARTNERS,
+    paths::SIGN_IN,
+    paths::SIGN_IN_CALLBACK,
+    paths::SIGN_IN_CONTINUE,
+    Write::ChooseOrganization.path(),
+    Write::ChoosePartner.path(),
+];
+
+/// How often the answer to one sign-in may come: once, and some more for whoever goes back and forth.
+const ANSWERS: Rate = Rate { per_minute: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(10).unwrap() };
 
 /// A steady rate and how far a caller may run ahead of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +85,8 @@ pub struct RateLimit(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     anonymous: Keyed,
+    signing_in: Keyed,
+    answers: Keyed,
     actors: Keyed,
 }
 
@@ -70,6 +95,7 @@ enum Key {
     /// IPv4, or the first half of IPv6: whoever has one address of such a network has all of it.
     Address(IpAddr),
     Principal(PersonId),
+    SignIn(String),
     /// The connection's address is unknown.
     Nobody,
     Shared(u64),
@@ -85,7 +111,13 @@ struct Keyed {
 impl RateLimit {
     /// Limits for addresses with nobody signed in, and for actors.
     pub fn new(anonymous: Rate, actor: Rate) -> Self {
-        Self(Arc::new(Inner { anonymous: Keyed::new(anonymous, CAPACITY), actors: Keyed::new(actor, CAPACITY) }))
+        let keyed = |rate| Keyed::new(rate, CAPACITY);
+        Self(Arc::new(Inner {
+            anonymous: keyed(anonymous),
+            signing_in: keyed(anonymous),
+            answers: keyed(ANSWERS),
+            actors: keyed(actor),
+        }))
     }
 
     fn check(&self, request: &Request) -> Result<(), Duration> {
@@ -93,8 +125,12 @@ impl RateLimit {
         if let Some(PrincipalKey(person)) = extensions.get() {
             return self.0.actors.check(Key::Principal(*person));
         }
+        if let Some(SignInKey(sign_in)) = extensions.get() {
+            return self.0.answers.check(Key::SignIn(sign_in.clone()));
+        }
         let key = extensions.get::<ClientAddress>().map_or(Key::Nobody, |address| Key::Address(network(address.0)));
-        self.0.anonymous.check(key)
+        let signs_in = SIGN_IN.contains(&request.uri().path());
+        if signs_in { self.0.signing_in.check(key) } else { self.0.anonymous.check(key) }
     }
 }
 
@@ -148,7 +184,7 @@ mod tests {
     }
 
     fn router(anonymous: Rate, actor: Rate) -> Router {
-        Router::new().route("/", get(|| async {})).layer(from_fn_with_state(RateLimit::new(anonymous, actor), check))
+        Router::new().fallback(get(|| async {})).layer(from_fn_with_state(RateLimit::new(anonymous, actor), check))
     }
 
     fn person(id: u128) -> PrincipalKey {
@@ -156,7 +192,11 @@ mod tests {
     }
 
     async fn ask(router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
-        let mut request = Request::get("/").body(Body::empty()).unwrap();
+        ask_for("/customers", router, address, actor).await
+    }
+
+    async fn ask_for(path: &str, router: &Router, address: Option<&str>, actor: Option<PrincipalKey>) -> Response {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
         if let Some(address) = address {
             request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
         }
@@ -185,6 +225,43 @@ mod tests {
             assert_eq!(ask(&router, Some(address), None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{address}");
             assert_eq!(ask(&router, Some(address), Some(person(id))).await.status(), StatusCode::OK);
         }
+    }
+
+    #[tokio::test]
+    async fn whoever_hammers_other_pages_keeps_nobody_of_the_same_address_from_signing_in() {
+        let router = router(rate(1, 2), rate(1, 1));
+        let address = Some("203.0.113.7");
+        for _ in 0..20 {
+            ask(&router, address, None).await;
+        }
+        assert_eq!(ask(&router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(ask_for("/", &router, address, None).await.status(), StatusCode::OK);
+        assert_eq!(ask_for("/sign-in?provider=global", &router, address, None).await.status(), StatusCode::OK);
+        // Signing in is limited too, in all its steps together.
+        for path in ["/sign-in", "/", "/sign-in/callback?state=x", "/sign-in/continue", "/api/choose_partner"] {
+            assert_eq!(ask_for(path, &router, address, None).await.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
+        }
+        assert_eq!(ask_for("/", &router, Some("203.0.113.8"), None).await.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn the_answer_to_a_sign_in_that_was_begun_here_counts_for_that_sign_in_alone() {
+        let router = router(rate(1, 1), rate(1, 1));
+        let answer = async |sign_in: Option<&str>| {
+            let mut request = Request::get("/sign-in/callback?state=x").body(Body::empty()).unwrap();
+            request.extensions_mut().insert(ClientAddress("203.0.113.7".parse().unwrap()));
+            if let Some(sign_in) = sign_in {
+                request.extensions_mut().insert(SignInKey(sign_in.to_owned()));
+            }
+            router.clone().oneshot(request).await.unwrap().status()
+        };
+        assert_eq!(answer(None).await, StatusCode::OK);
+        assert_eq!(answer(None).await, StatusCode::TOO_MANY_REQUESTS);
+        for _ in 0..ANSWERS.burst.get() {
+            assert_eq!(answer(Some("one")).await, StatusCode::OK);
+        }
+        assert_eq!(answer(Some("one")).await, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer(Some("other")).await, StatusCode::OK);
     }
 
     #[tokio::test]

@@ -34,7 +34,7 @@ use crate::{
     },
     server::{
         client_address::ClientAddress, cookie, error_page::Refusal, rate_limit::PrincipalKey,
-        request_id::HttpRequestId, sent::when_sent, site::Site,
+        request_id::HttpRequestId, sent::when_sent, sign_in, site::Site,
     },
     store::{ActiveSession, EndedSession, Error, Partner, Session},
 };
@@ -84,6 +84,11 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
         }
         None => (None, None),
     };
+    if principal.is_none()
+        && let Some(key) = sign_in::key_of_answer(&site, request.uri(), request.headers())
+    {
+        request.extensions_mut().insert(key);
+    }
     let entered = cookie::find(request.headers(), PARTNERS_COOKIE).map(EnteredPartners::parse).unwrap_or_default();
     let context = RequestContext {
         portal: portal.clone(),
@@ -153,6 +158,7 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     let partner_context = partner.filter(|partner| !partner.disabled).map(|partner| PartnerContext {
         partner: Arc::new(partner),
         through_partner: session.through_partner,
+        authenticated_at: session.authenticated_at,
         role_claims: session.role_claims.clone(),
         recent: recent.into(),
     });
@@ -213,6 +219,8 @@ fn profile(session: &Session, principal: &Principal, partner: Option<&Partner>) 
         contact: contact.map(|partner| partner.contact.clone()).unwrap_or_default(),
         cloud: partner.map(|partner| partner.cloud),
         groups_overage: session.groups_overage,
+        unmapped: matches!(principal, Principal::Staff(staff) if staff.roles().is_empty())
+            .then(|| session.role_claims.counts()),
     }
 }
 

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
     header::{SET_COOKIE, USER_AGENT},
 };
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use crate::{
     auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, admin_consent, local_path},
     domain::{connection::ConsentRefusal, principal::Scope as _},
     locales::{Text, args},
-    pages::{Query, problem::SignInProblem},
+    pages::{Query, Status, problem::SignInProblem},
     paths,
     portal::{
         self, RequestContext,
@@ -30,6 +30,7 @@ use crate::{
     server::{
         error_page::Refusal,
         page::{see_other, show_sign_in_problem},
+        rate_limit::SignInKey,
         request_context::TRY_AGAIN,
         site::Site,
     },
@@ -72,10 +73,20 @@ async fn try_begin(
     query: Option<String>,
 ) -> Result<Onward, SignInFailure> {
     let query = Query::parse(query.as_deref().unwrap_or_default());
-    let provider: SignInProvider =
-        query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?.parse()?;
+    let provider = query.text("provider").ok().flatten().ok_or(SignInFailure::NoSuchProvider)?;
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
-    send(site, context, headers, OnItsWay { provider: provider.to_string(), return_to, consent: false }).await
+    let again = provider == paths::AGAIN;
+    let provider: SignInProvider = match &context.principal {
+        Some(principal) if again => context.portal.provider_of(principal).ok_or(SignInFailure::NoSuchProvider)?,
+        // Their session ended meanwhile.
+        None if again => {
+            let to = return_to.map_or_else(|| paths::HOME.to_owned(), |address| paths::home_then(&address));
+            return Ok(Onward { to, cookies: Vec::new() });
+        }
+        _ => provider.parse()?,
+    };
+    let begun = OnItsWay { provider: provider.to_string(), return_to, consent: false, again };
+    send(site, context, headers, begun).await
 }
 
 /// Where the browser goes next, and with which cookies.
@@ -101,8 +112,13 @@ async fn send(
     headers: &HeaderMap,
     begun: OnItsWay,
 ) -> Result<Onward, SignInFailure> {
-    let prompt = begun.consent.then_some(Prompt::Consent);
-    let (to, pending) = context.portal.begin_sign_in(begun.provider.parse()?, prompt).await?;
+    let prompt = match begun {
+        OnItsWay { consent: true, .. } => Some(Prompt::Consent),
+        OnItsWay { again: true, .. } => Some(Prompt::Login),
+        _ => None,
+    };
+    let person = context.profile.as_ref().filter(|_| begun.again).map(|profile| profile.sign_in_name.as_str());
+    let (to, pending) = context.portal.begin_sign_in(begun.provider.parse()?, person, prompt).await?;
     let cookies = on_their_way::keep(site, headers, Purpose::SignIn(begun), &pending).await?;
     Ok(Onward { to: to.into(), cookies })
 }
@@ -119,6 +135,15 @@ pub async fn finish(
         Ok(onward) => onward.into_response(),
         Err(failure) => refuse(&site, context, &headers, &failure).await,
     }
+}
+
+/// What a request counts as that answers a sign-in which this browser began here.
+pub fn key_of_answer(site: &Site, uri: &Uri, headers: &HeaderMap) -> Option<SignInKey> {
+    if uri.path() != paths::SIGN_IN_CALLBACK {
+        return None;
+    }
+    let query = Query::parse(uri.query().unwrap_or_default());
+    on_their_way::answered(site, headers, query.text("state").ok()??).map(SignInKey)
 }
 
 async fn try_finish(
@@ -180,6 +205,10 @@ async fn try_finish(
     }
     // The session, its token and the audit entry: all of them or none.
     session.save().await.map_err(broken)?;
+    if let Err(failure) = context.portal.require_second_factor(&admitted.session).await {
+        session.flush().await.map_err(broken)?;
+        return Err(failure);
+    }
     let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
     let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
     Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
@@ -219,9 +248,12 @@ fn not_ended(context: &RequestContext, error: &dyn std::error::Error) -> Respons
     Refusal::retry_after(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn broken(error: tower_sessions::session::Error) -> SignInFailure {
-    portal::Error::Store(store::Error::Unavailable(error.to_string())).into()
+    let error = match error {
+        tower_sessions::session::Error::Store(error) => error.into(),
+        tower_sessions::session::Error::SerdeJson(error) => store::Error::Unavailable(error.to_string()),
+    };
+    portal::Error::Store(error).into()
 }
 
 async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failure: &SignInFailure) -> Response {
@@ -238,6 +270,7 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         | SignInFailure::PartnerDisabled
         | SignInFailure::PersonDisabled
         | SignInFailure::NoPartner
+        | SignInFailure::NoSecondFactor(_)
         | SignInFailure::CustomerConsent(_)
         | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
         SignInFailure::SeveralPartners(_) => StatusCode::OK,
@@ -261,6 +294,7 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
     };
     let words = |text: Text| {
         let (title, advice) = match failure {
+            SignInFailure::Portal(portal::Error::Store(_)) => words(text, failure, &reference.to_string()),
             SignInFailure::Portal(_) | SignInFailure::Protocol(SignInError::Cancelled) if connecting => {
                 let cancelled = matches!(failure, SignInFailure::Protocol(_));
                 let advice = if cancelled { text.connection_cancelled() } else { text.connection_not_checked() };
@@ -282,7 +316,8 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         };
         SignInProblem { title, advice, connecting, ways }
     };
-    show_sign_in_problem(site, context, headers, words, status).await
+    let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(TRY_AGAIN.as_secs());
+    show_sign_in_problem(site, context, headers, words, Status { code: status.as_u16(), retry_after }).await
 }
 
 fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str, String) {
@@ -291,6 +326,9 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::PartnerDisabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
         SignInFailure::PersonDisabled => (text.sign_in_shut_out(), text.sign_in_shut_out_advice()),
         SignInFailure::NoPartner => (text.sign_in_no_partner(), text.sign_in_no_partner_advice()),
+        SignInFailure::NoSecondFactor(partner) => {
+            return (text.sign_in_no_mfa(), text.sign_in_no_mfa_advice(partner.as_str()));
+        }
         SignInFailure::CustomerConsent(_) => (text.sign_in_customer_consent(), text.sign_in_customer_consent_advice()),
         SignInFailure::SeveralPartners(_) => (text.sign_in_several(), text.sign_in_several_advice()),
         SignInFailure::Consent(reason) => {
@@ -311,6 +349,12 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         }
         SignInFailure::Protocol(SignInError::ProviderRefused { code, detail }) => {
             return refusal_words(text, code, detail.as_deref(), reference);
+        }
+        SignInFailure::Portal(portal::Error::Store(store::Error::Busy)) => {
+            return (text.sign_in_busy(), text.sign_in_busy_advice(reference));
+        }
+        SignInFailure::Portal(portal::Error::Store(_)) => {
+            return (text.sign_in_database(), text.sign_in_database_advice(reference));
         }
         SignInFailure::Portal(portal::Error::Upstream(_) | portal::Error::Busy | portal::Error::NoConnection) => {
             (text.sign_in_not_checked(), text.sign_in_not_checked_advice())

@@ -60,8 +60,13 @@ pub struct Keyring {
 
 struct Keys {
     active: String,
-    by_id: BTreeMap<String, SecretBox<[u8; KEY_BYTES]>>,
+    by_id: BTreeMap<String, Key>,
+    /// Those that the file had before: what browsers were given under them, and nobody can seal again, is opened until the
+    /// process ends.
+    before: BTreeMap<String, Key>,
 }
+
+type Key = Arc<SecretBox<[u8; KEY_BYTES]>>;
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +99,12 @@ impl Keyring {
             Keys::parse(text.expose_secret()).map_err(io::Error::other)
         };
         match read() {
-            Ok(keys) => *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys),
+            Ok(mut keys) => {
+                let mut held = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+                keys.before =
+                    held.by_id.iter().chain(&held.before).map(|(id, key)| (id.clone(), Arc::clone(key))).collect();
+                *held = Arc::new(keys);
+            }
             Err(error) => tracing::error!(file = %file.display(), %error, "the keys cannot be read again"),
         }
     }
@@ -109,8 +119,8 @@ impl Keyring {
     /// [`Error::Failed`] when the operating system gives no random bytes.
     pub fn generate() -> Result<Self> {
         let active = hex::encode(random::<4>()?);
-        let key = SecretBox::new(Box::new(random::<KEY_BYTES>()?));
-        let keys = Keys { by_id: BTreeMap::from([(active.clone(), key)]), active };
+        let key = Arc::new(SecretBox::new(Box::new(random::<KEY_BYTES>()?)));
+        let keys = Keys { by_id: BTreeMap::from([(active.clone(), key)]), active, before: BTreeMap::new() };
         Ok(Self { keys: RwLock::new(Arc::new(keys)), file: None })
     }
 
@@ -123,7 +133,7 @@ impl Keyring {
 
     /// The keyring as [`Keyring::parse`] reads it, for a key file; the active key first.
     pub fn to_text(&self) -> SecretString {
-        let Keys { active, by_id } = &*self.keys();
+        let Keys { active, by_id, .. } = &*self.keys();
         let others = by_id.iter().filter(|(id, _)| *id != active);
         let entries = by_id.get_key_value(active).into_iter().chain(others);
         let entries = entries.map(|(id, key)| format!("{id}:{}", STANDARD.encode(key.expose_secret())));
@@ -148,7 +158,7 @@ impl Keyring {
     /// The keys, read again where this one is not among them.
     fn holding(&self, key_id: &str) -> Arc<Keys> {
         let keys = self.keys();
-        if keys.by_id.contains_key(key_id) {
+        if keys.by_id.contains_key(key_id) || keys.before.contains_key(key_id) {
             return keys;
         }
         self.reload();
@@ -201,16 +211,20 @@ impl Keys {
             let fixed = <[u8; KEY_BYTES]>::try_from(decoded.as_slice());
             decoded.zeroize();
             let fixed = fixed.map_err(|_| ParseKeyringError::Key(number))?;
-            if keys.insert(id.to_owned(), SecretBox::new(Box::new(fixed))).is_some() {
+            if keys.insert(id.to_owned(), Arc::new(SecretBox::new(Box::new(fixed)))).is_some() {
                 return Err(ParseKeyringError::Twice(number));
             }
             active.get_or_insert_with(|| id.to_owned());
         }
-        active.map(|active| Self { active, by_id: keys }).ok_or(ParseKeyringError::Empty)
+        active.map(|active| Self { active, by_id: keys, before: BTreeMap::new() }).ok_or(ParseKeyringError::Empty)
     }
 
     fn cipher(&self, key_id: &str) -> Result<XChaCha20Poly1305> {
-        let key = self.by_id.get(key_id).ok_or_else(|| Error::KeyUnknown(key_id.to_owned()))?;
+        let key = self
+            .by_id
+            .get(key_id)
+            .or_else(|| self.before.get(key_id))
+            .ok_or_else(|| Error::KeyUnknown(key_id.to_owned()))?;
         Ok(XChaCha20Poly1305::new(key.expose_secret().into()))
     }
 }
@@ -264,6 +278,18 @@ mod tests {
         assert_eq!(ring.active(), "old");
         assert_eq!(ring.open("here", &sealed).unwrap().expose_secret(), "x");
         assert_eq!(ring.active(), "new");
+        let given = ring.seal("here", &"given".into()).unwrap();
+        fs::write(&file, one_key("newest", 3)).unwrap();
+        ring.reload();
+        assert_eq!(ring.ids(), BTreeSet::from(["newest".to_owned()]));
+        assert!(!ring.holds("new"), "it is not held");
+        assert_eq!(
+            ring.open("here", &given).unwrap().expose_secret(),
+            "given",
+            "what a browser has is opened all the same"
+        );
+        fs::write(&file, both.to_text().expose_secret()).unwrap();
+        ring.reload();
         for useless in ["", "new:???"] {
             fs::write(&file, useless).unwrap();
             ring.reload();

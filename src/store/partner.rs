@@ -1,8 +1,17 @@
 //! The partners of this installation.
 
+mod change;
+mod domain;
 mod mapping;
+mod mfa;
+mod removal;
 
-pub use self::mapping::MappingRemoval;
+pub use self::{
+    change::{CONNECTED, Corrected, PartnerChange, SHUT_OUT},
+    domain::{DOMAIN_TAKEN, DomainSignIn},
+    mapping::MappingRemoval,
+    removal::Removal,
+};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -24,6 +33,7 @@ use crate::domain::{
     id::{PartnerId, TenantId},
     role_mapping::RoleMapping,
     self_service::SelfService,
+    verified_domain::DomainName,
     write::Write,
 };
 
@@ -55,6 +65,8 @@ pub struct NewPartner {
     pub client: Option<ClientCredentials>,
     /// How its people get their roles.
     pub role_mappings: Vec<RoleMapping>,
+    /// The domains by which its people find their sign-in.
+    pub domains: Vec<DomainName>,
 }
 
 /// A partner of this installation.
@@ -90,6 +102,8 @@ pub struct Partner {
     pub contact: String,
     /// Whether its customers see the names of its people beside what they did.
     pub shows_names: bool,
+    /// Whether its staff sign in with a second factor that Partner Center sees, or not at all.
+    pub mfa_required: bool,
     /// Nobody of it can be signed in.
     pub disabled: bool,
     /// When it was added.
@@ -100,7 +114,7 @@ macro_rules! select_partner {
     ($rest:literal) => {
         concat!(
             "SELECT id, name, tenant, cloud, issuer, authority, api, client_id, secret_key, secret, confirmation_way, ",
-            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, shows_names, disabled, created_at ",
+            "role_version, notice_addresses, secret_expires_at, offer, offer_prices, contact, shows_names, mfa_required, disabled, created_at ",
             "FROM partner ",
             $rest
         )
@@ -153,9 +167,11 @@ impl Store {
     /// Adds a partner. `by` is who does it; absent on the command line.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when the tenant is a partner's already, [`Error::Invalid`] for an unusable value.
+    /// [`Error::Conflict`] when the tenant is a partner's already or a domain another's ([`DOMAIN_TAKEN`]),
+    /// [`Error::Invalid`] for an unusable value.
     pub async fn add_partner(&self, partner: NewPartner, by: Option<AuditActor>) -> Result<Partner> {
         let mappings = mapping::checked(&partner.role_mappings)?;
+        let domains = partner.domains.clone();
         let partner = self.checked(partner)?;
         let sealed = match &partner.client {
             Some(client) => Some(self.keys().seal(&secret_place(partner.id), &client.secret)?),
@@ -182,6 +198,7 @@ impl Store {
             other => other,
         })?;
         mapping::insert(&mut tx, partner.id, &mappings).await?;
+        domain::insert(&mut tx, partner.id, &domains).await?;
         self.record_in(&mut tx, partner.id, by, "add_partner", json!({ "tenant": partner.tenant })).await?;
         tx.commit().await?;
         Ok(partner)
@@ -192,7 +209,7 @@ impl Store {
     /// # Errors
     /// [`Error::KeyUnknown`] or [`Error::KeyWrong`] when a client secret does not open.
     pub async fn list_partners(&self) -> Result<Vec<Partner>> {
-        let rows = self.database().rows(sql(select_partner!(""))).await?;
+        let rows = self.database().rows(sql(select_partner!("WHERE removed_at IS NULL"))).await?;
         let mut partners = rows.iter().map(|row| self.partner_of(row)).collect::<Result<Vec<_>>>()?;
         // Sorted here, since the two databases do not agree on how names collate.
         partners.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
@@ -204,7 +221,8 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner(&self, partner: PartnerId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql(select_partner!("WHERE id = $1")).bind(partner)).await?;
+        let row =
+            self.database().row(sql(select_partner!("WHERE id = $1 AND removed_at IS NULL")).bind(partner)).await?;
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
@@ -213,7 +231,8 @@ impl Store {
     /// # Errors
     /// As [`Store::list_partners`].
     pub async fn find_partner_by_tenant(&self, tenant: TenantId) -> Result<Option<Partner>> {
-        let row = self.database().row(sql(select_partner!("WHERE tenant = $1")).bind(tenant)).await?;
+        let row =
+            self.database().row(sql(select_partner!("WHERE tenant = $1 AND removed_at IS NULL")).bind(tenant)).await?;
         row.map(|row| self.partner_of(&row)).transpose()
     }
 
@@ -223,16 +242,11 @@ impl Store {
     /// [`Error::NotFound`] when there is no such partner.
     pub async fn set_partner_disabled(&self, partner: PartnerId, disabled: bool, by: Option<AuditActor>) -> Result<()> {
         let mut tx = self.database().begin().await?;
-        let update = sql("UPDATE partner SET disabled = $2 WHERE id = $1").bind(partner).bind(disabled);
+        let update =
+            sql("UPDATE partner SET disabled = $2 WHERE id = $1 AND removed_at IS NULL").bind(partner).bind(disabled);
         found(tx.execute(update).await?)?;
         if disabled {
-            for text in [
-                "DELETE FROM session WHERE partner_id = $1",
-                "DELETE FROM ended_session WHERE partner_id = $1",
-                "DELETE FROM draft WHERE partner_id = $1",
-            ] {
-                tx.execute(sql(text).bind(partner)).await?;
-            }
+            change::end_sessions(&mut tx, partner).await?;
         }
         let action = if disabled { "disable_partner" } else { "enable_partner" };
         self.record_in(&mut tx, partner, by, action, serde_json::Value::Null).await?;
@@ -253,7 +267,7 @@ impl Store {
         let sealed = self.keys().seal(&secret_place(partner), &client.secret)?;
         let mut tx = self.database().begin().await?;
         let update = sql("UPDATE partner SET client_id = $2, secret_key = $3, secret = $4, secret_expires_at = NULL \
-                          WHERE id = $1")
+                          WHERE id = $1 AND removed_at IS NULL")
         .bind(partner)
         .bind(client.id.as_str())
         .bind(sealed.key_id)
@@ -274,7 +288,9 @@ impl Store {
         by: Option<AuditActor>,
     ) -> Result<()> {
         let mut tx = self.database().begin().await?;
-        let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1").bind(partner).bind(way.as_str());
+        let update = sql("UPDATE partner SET confirmation_way = $2 WHERE id = $1 AND removed_at IS NULL")
+            .bind(partner)
+            .bind(way.as_str());
         found(tx.execute(update).await?)?;
         self.record_in(&mut tx, partner, by, "set_confirmation_way", json!({ "way": way.as_str() })).await?;
         tx.commit().await
@@ -341,6 +357,7 @@ impl Store {
             self_service: SelfService::default(),
             contact: String::new(),
             shows_names: false,
+            mfa_required: false,
             disabled: false,
             created_at: self.now(),
         })
@@ -373,6 +390,7 @@ impl Store {
             self_service: SelfService { offer: row.parse("offer")?, prices: row.bool("offer_prices")? },
             contact: row.text("contact")?,
             shows_names: row.bool("shows_names")?,
+            mfa_required: row.bool("mfa_required")?,
             disabled: row.bool("disabled")?,
             created_at: row.time("created_at")?,
         })

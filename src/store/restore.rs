@@ -71,11 +71,11 @@ impl Store {
         self.check_keys().await?;
         let partners = self.list_partners().await?;
         let mut entries = 0;
-        for partner in &partners {
-            match self.verify_audit(partner.id).await? {
+        for (partner, _) in self.list_chains().await? {
+            match self.verify_audit(partner).await? {
                 Chain::Whole(whole) => entries += whole,
                 Chain::Broken { seq } => {
-                    let broken = format!("the audit chain of the partner {} is broken at entry {seq}", partner.id);
+                    let broken = format!("the audit chain of the partner {partner} is broken at entry {seq}");
                     return Err(Error::Failed(broken));
                 }
             }

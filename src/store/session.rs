@@ -66,6 +66,9 @@ pub struct Session {
     /// When their directory was last asked for the roles of one of a customer's own people, if it was since they signed in.
     #[serde(default)]
     pub roles_asked_at: Option<Timestamp>,
+    /// When the provider last had them prove who they are (`auth_time`), where it says so.
+    #[serde(default)]
+    pub authenticated_at: Option<Timestamp>,
     /// When they signed in.
     pub signed_in_at: Timestamp,
     /// When they last asked for something.
@@ -331,6 +334,16 @@ fn backend(error: Error) -> session_store::Error {
         Error::Invalid(what) => session_store::Error::Encode(what.into()),
         Error::Corrupt(column) => session_store::Error::Decode(format!("the column {column}")),
         other => session_store::Error::Backend(other.to_string()),
+    }
+}
+
+impl From<session_store::Error> for Error {
+    /// What the session layer hands back of an error of the store's; it carries words alone.
+    fn from(error: session_store::Error) -> Self {
+        match error {
+            session_store::Error::Backend(words) if words == Self::Busy.to_string() => Self::Busy,
+            other => Self::Unavailable(other.to_string()),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod kept_answers;
 mod keys;
 mod notices;
 mod opening;
+mod partner_life;
 mod partners;
 mod people;
 mod restore;
@@ -179,6 +180,7 @@ fn new_partner(number: u128) -> NewPartner {
         api: None,
         client: None,
         role_mappings: Vec::new(),
+        domains: Vec::new(),
     }
 }
 
@@ -205,6 +207,7 @@ fn signed_in(person: PersonId, partner: Option<PartnerId>, at: Timestamp) -> Ses
         role_version: 1,
         through_partner: false,
         guest: false,
+        authenticated_at: None,
         roles_asked_at: None,
         signed_in_at: at,
         seen_at: at,

@@ -167,6 +167,7 @@ fn whatever_is_recorded_has_words_in_every_language() {
         "save_preferences",
         "save_table_view",
         "choose_organization",
+        "choose_partner",
         "forget_partners",
         "review_new_customer",
         "erase_answer",

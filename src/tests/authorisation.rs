@@ -73,7 +73,7 @@ fn every_server_function_page_and_route_has_its_row() {
 #[test]
 fn whoever_changes_something_is_told_that_it_worked() {
     // The pages of signing in and out say it themselves.
-    let silent = [Write::EndAllSessions, Write::ChooseOrganization];
+    let silent = [Write::EndAllSessions, Write::ChooseOrganization, Write::ChoosePartner];
     for write in Write::ALL.iter().filter(|write| !silent.contains(write)) {
         for language in Language::ALL {
             assert!(Text::new(*language).find(&write.done_key()).is_some(), "{write:?} in {language:?}");

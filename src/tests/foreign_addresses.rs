@@ -34,7 +34,7 @@ impl Elsewhere {
 }
 
 /// Puts a partner into a state that no command leads to, as an older program may have left it.
-async fn set(app: &TestApp, assignments: &str) {
+pub async fn set(app: &TestApp, assignments: &str) {
     let mut database = SqliteConnection::connect(&app.database_url()).await.unwrap();
     let tenant = app.emulator.demo().partners[0].tenant;
     let update = format!("UPDATE partner SET {assignments} WHERE tenant = '{tenant}'");

@@ -154,7 +154,7 @@ async fn a_sign_in_that_cannot_be_asked_is_not_called_an_unknown_organisation() 
     app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 503, retry_after: None }).always());
     let page = submit(&mut browser, &page, "organization-form", &[("organization", &domain)]).await;
     assert_eq!(page.status, 502);
-    assert!(page.texts(".error-summary").concat().contains("Microsoft sign-in cannot be reached"), "{}", page.text());
+    assert!(page.texts(".error-summary").concat().contains("The sign-in service can’t be reached"), "{}", page.text());
     assert_eq!(page.attributes("#organization-form-organization", "value"), [domain.as_str()]);
     app.stop().await;
 }

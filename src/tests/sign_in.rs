@@ -152,6 +152,7 @@ async fn nobody_becomes_an_operator_by_the_word_of_a_partners_own_provider() {
         api: None,
         client: bursztyn.client,
         role_mappings: Vec::new(),
+        domains: Vec::new(),
     };
     let partner = store.add_partner(own, None).await.unwrap();
     store.close().await;
@@ -277,7 +278,7 @@ async fn a_provider_that_fails_is_named_and_nobody_is_signed_in() {
     app.emulator.sign_in_fault(Fault::once("token", FaultKind::Status { status: 503, retry_after: None }).always());
     let mut browser = app.browser();
     let page = app.sign_in(&mut browser, "Alicja Żółkiewska").await;
-    assert_eq!((page.status, page.heading().as_str()), (502, "Microsoft sign-in cannot be reached"));
+    assert_eq!((page.status, page.heading().as_str()), (502, "The sign-in service can’t be reached"));
     assert!(browser.open("/account").await.path().starts_with("/?"));
     app.stop().await;
 }

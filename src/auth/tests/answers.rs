@@ -27,7 +27,7 @@ async fn a_token_endpoint_that_is_down_is_unavailable() {
     stage.script(|script| {
         script.document = Box::new(move |document| document["token_endpoint"] = address.clone().into());
     });
-    assert_eq!(stage.sign_in().await.unwrap_err(), unavailable(HttpTrouble::Unreachable));
+    assert_eq!(stage.sign_in().await.unwrap_err(), unavailable(HttpTrouble::NotConnected));
 }
 
 #[tokio::test]

@@ -37,6 +37,17 @@ pub(super) enum TokenScript {
     NeverAnswers,
 }
 
+/// Where the token endpoint is, and how a client proves itself there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenPlace {
+    /// As at first.
+    First,
+    /// At another address.
+    Moved,
+    /// A secret is taken in a header and not in the form.
+    TakesHeadersOnly,
+}
+
 type Change = Box<dyn Fn(&mut Map<String, Value>) + Send>;
 
 /// How the provider behaves, and what it has seen.
@@ -57,6 +68,13 @@ pub(super) struct Script {
     pub(super) asked_keys: usize,
     pub(super) asked_tokens: usize,
     pub(super) asked_elsewhere: usize,
+    /// What the userinfo endpoint says to whoever has the access token.
+    pub(super) user_info: Value,
+    pub(super) asked_user_info: usize,
+    pub(super) token_place: TokenPlace,
+    /// What was asked to be revoked, with the `Authorization` header as one more field.
+    pub(super) revoked: Vec<HashMap<String, String>>,
+    pub(super) refuses_revocation: bool,
     /// The requests for tokens whose client gave one proof of itself; an assertion is the test's to check.
     pub(super) proofs: Vec<HashMap<String, String>>,
     grants: HashMap<String, HashMap<String, String>>,
@@ -99,6 +117,11 @@ impl Provider {
             asked_keys: 0,
             asked_tokens: 0,
             asked_elsewhere: 0,
+            user_info: Value::Null,
+            asked_user_info: 0,
+            token_place: TokenPlace::First,
+            revoked: Vec::new(),
+            refuses_revocation: false,
             proofs: Vec::new(),
             grants: HashMap::new(),
         }));
@@ -106,6 +129,9 @@ impl Provider {
         let router = Router::new()
             .route("/keys", get(keys))
             .route("/{place}/oauth2/v2.0/token", post(token))
+            .route("/{place}/oauth2/v3.0/token", post(moved_token))
+            .route("/user-info", get(user_info))
+            .route("/revoke", post(revoke))
             .route("/elsewhere", get(elsewhere).post(elsewhere))
             .fallback(get(document))
             .with_state(shared);
@@ -151,6 +177,12 @@ async fn document(State(shared): State<Shared>, OriginalUri(uri): OriginalUri) -
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
     });
+    if script.token_place == TokenPlace::Moved {
+        document["token_endpoint"] = format!("{base}{tenant}/oauth2/v3.0/token").into();
+    }
+    if script.token_place == TokenPlace::TakesHeadersOnly {
+        document["token_endpoint_auth_methods_supported"] = json!(["client_secret_basic"]);
+    }
     (script.document)(document.as_object_mut().unwrap());
     json_answer(StatusCode::OK, &document)
 }
@@ -164,21 +196,60 @@ async fn keys(State(shared): State<Shared>) -> Response {
     json_answer(StatusCode::OK, &script.keys)
 }
 
+async fn user_info(State(shared): State<Shared>, headers: axum::http::HeaderMap) -> Response {
+    let mut script = shared.script.lock().unwrap();
+    script.asked_user_info += 1;
+    let is_known = headers.get(header::AUTHORIZATION).is_some_and(|value| *value == "Bearer an-access-token");
+    match &script.user_info {
+        told if is_known && !told.is_null() => json_answer(StatusCode::OK, told),
+        _ => StatusCode::UNAUTHORIZED.into_response(),
+    }
+}
+
+async fn revoke(
+    State(shared): State<Shared>,
+    headers: axum::http::HeaderMap,
+    Form(mut form): Form<HashMap<String, String>>,
+) -> StatusCode {
+    let mut script = shared.script.lock().unwrap();
+    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+        form.insert("authorization".to_owned(), authorization.to_str().unwrap().to_owned());
+    }
+    script.revoked.push(form);
+    if script.refuses_revocation { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
+}
+
 async fn elsewhere(State(shared): State<Shared>) -> StatusCode {
     shared.script.lock().unwrap().asked_elsewhere += 1;
     StatusCode::OK
 }
 
-async fn token(
-    State(shared): State<Shared>,
+async fn token(shared: State<Shared>, headers: axum::http::HeaderMap, form: Form<HashMap<String, String>>) -> Response {
+    answer_token(shared, &headers, form, false).await
+}
+
+async fn moved_token(
+    shared: State<Shared>,
     headers: axum::http::HeaderMap,
+    form: Form<HashMap<String, String>>,
+) -> Response {
+    answer_token(shared, &headers, form, true).await
+}
+
+async fn answer_token(
+    State(shared): State<Shared>,
+    headers: &axum::http::HeaderMap,
     Form(form): Form<HashMap<String, String>>,
+    at_new_place: bool,
 ) -> Response {
     let answer = {
         let mut script = shared.script.lock().unwrap();
         script.asked_tokens += 1;
+        if (script.token_place == TokenPlace::Moved) != at_new_place {
+            return StatusCode::NOT_FOUND.into_response();
+        }
         match &script.token {
-            TokenScript::Honest => Some(redeem(&mut script, &shared, &headers, &form)),
+            TokenScript::Honest => Some(redeem(&mut script, &shared, headers, &form)),
             TokenScript::Says(status, kind, body) => {
                 Some((*status, [(header::CONTENT_TYPE, *kind)], body.clone()).into_response())
             }
@@ -208,7 +279,9 @@ fn redeem(
     let field = |name: &str| form.get(name).map_or("", String::as_str);
     let basic = base64::prelude::BASE64_STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
     let in_header = headers.get(header::AUTHORIZATION).is_some_and(|value| *value == format!("Basic {basic}"));
-    let in_form = field("client_id") == CLIENT_ID && field("client_secret") == CLIENT_SECRET;
+    let in_form = script.token_place != TokenPlace::TakesHeadersOnly
+        && field("client_id") == CLIENT_ID
+        && field("client_secret") == CLIENT_SECRET;
     let by_assertion = field("client_id") == CLIENT_ID && form.contains_key("client_assertion");
     if [in_header, in_form, by_assertion].into_iter().filter(|proof| *proof).count() != 1 {
         return refuse("invalid_client");

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::render_context::RenderContext,
     components::{
-        problem::{Words, reference, reference_line, words},
+        problem::{Words, reference, reference_line, way_on, words},
         retry::{countdown, wait},
     },
     domain::{drawn::Drawn, id::RequestId, write::Write},
@@ -146,6 +146,7 @@ pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + 
             <p><strong>{said.title}</strong></p>
             {matches!(error, PortalError::Conflict { code: None }).then(|| changed_by(text))}
             <p>{said.advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
+            {way_on(text, error)}
             {reference(error).map(|id| reference_line(text, id))}
         </div>
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Words, reference, reference_line, words};
+use super::{Words, reference, reference_line, way_on, words};
 use crate::{
     components::render_context::RenderContext,
     components::{
@@ -103,6 +103,7 @@ fn in_full(error: &PortalError, place: Option<usize>, retry: Option<String>) -> 
                 <h2>{title}</h2>
                 <p>{advice} {wait(error).map(|seconds| view! { " " {countdown(seconds)} })}</p>
                 {retry.and_then(retry_link)}
+                {way_on(text, error)}
                 {reference(error).map(|id| reference_line(text, id))}
             </div>
         </div>

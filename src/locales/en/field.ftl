@@ -60,6 +60,7 @@ missing-segment = Choose an institution type.
 missing-signing-certificate = Enter the signing certificate.
 missing-state = Enter a state, province or region.
 missing-usage-location = Choose a country.
+missing-work-address = Enter your work email address or its domain.
 missing-user-name = Enter a sign-in name.
 
 ## Not of the right form, by the name of the field
@@ -82,6 +83,8 @@ format-signing-certificate = Paste the certificate as Base64 text.
 format-state = Choose one of the country’s states.
 format-time-zone = Choose a time zone, such as Europe/Warsaw.
 format-user-name = Use letters a–z, digits and ' . - _ ! # ^ ~, with no full stop at the start or end.
+format-domains = Enter domains, such as company.com, with commas between them.
+format-work-address = This domain isn’t known here. Check it, or ask your administrator how to sign in.
 format-website = Enter a web address, such as https://school.example.
 
 ## Conflicts

@@ -61,6 +61,7 @@ missing-segment = Wybierz rodzaj instytucji.
 missing-signing-certificate = Podaj certyfikat podpisu.
 missing-state = Podaj województwo, stan lub region.
 missing-usage-location = Wybierz kraj.
+missing-work-address = Podaj służbowy adres e-mail lub jego domenę.
 missing-user-name = Podaj nazwę logowania.
 
 ## Zła postać, według nazwy pola
@@ -83,6 +84,8 @@ format-signing-certificate = Wklej certyfikat jako tekst Base64.
 format-state = Wybierz jeden ze stanów tego kraju.
 format-time-zone = Wybierz strefę czasową, na przykład Europe/Warsaw.
 format-user-name = Użyj liter a–z, cyfr i znaków ' . - _ ! # ^ ~, bez kropki na początku i na końcu.
+format-domains = Wpisz domeny, np. firma.pl, rozdzielone przecinkami.
+format-work-address = Ta domena nie jest tu znana. Sprawdź ją albo zapytaj administratora, jak się zalogować.
 format-website = Podaj adres strony, na przykład https://szkola.example.
 
 ## Konflikty

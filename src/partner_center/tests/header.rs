@@ -14,6 +14,7 @@ use crate::{
         ASSERTION_TYPE, TokenEndpoint,
         testing::{certificate, claims_of},
     },
+    domain::principal::Scope as _,
     partner_center::{CallContext, Kind, Target},
 };
 
@@ -143,4 +144,26 @@ async fn a_provider_without_partner_centers_scope_is_asked_for_what_the_sign_in_
     let kinds = ["refresh_token", "refresh_token", "client_credentials", "client_credentials"];
     let expected = kinds.map(str::to_owned).into_iter().zip([true, false, true, false]);
     assert!(asked.iter().cloned().eq(expected), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_provider_that_refused_the_scope_once_is_not_asked_for_it_again() {
+    let world = World::without_tokens(quick()).await;
+    let unknown = Reply::json(&json!({"error": "invalid_scope"})).with_status(400);
+    world.mock.script("POST", TOKEN, [unknown, grant(0), grant(1), grant(2)]);
+    world.mock.script("GET", LIST, [nothing(), nothing(), nothing()]);
+    for _ in 0..3 {
+        world.client().customers().list(1, None).await.unwrap();
+        world.center.forget(world.scope.partner(), world.scope.session());
+    }
+    let asked: Vec<_> = world.mock.seen(TOKEN).iter().map(|seen| seen.form("scope").is_some()).collect();
+    assert_eq!(asked, [true, false, false, false]);
+
+    // Another client of the partner's may be one of a provider that has the scope.
+    let other = Arc::new(Target { client_id: "another".to_owned(), ..Target::clone(&world.target) });
+    world.mock.script("POST", TOKEN, [grant(3)]);
+    world.mock.script("GET", LIST, [nothing()]);
+    let client = world.center.delegated(other, &world.scope, CallContext::new());
+    client.customers().list(1, None).await.unwrap();
+    assert!(world.mock.seen(TOKEN)[4].form("scope").is_some());
 }

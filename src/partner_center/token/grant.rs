@@ -158,7 +158,8 @@ impl Issuer {
     }
 
     /// Asks for a scope; of a provider that does not have it, for what it grants unasked. Entra grants scopes of any
-    /// resource for a refresh token, another provider none that the sign-in did not (RFC 6749, section 6).
+    /// resource for a refresh token, another provider none that the sign-in did not (RFC 6749, section 6). Which it is shows
+    /// by its refusal alone: Entra does not list the scopes of resources, and an issuer of any name may be Entra's.
     async fn ask_for(
         &self,
         scope: &str,
@@ -166,8 +167,12 @@ impl Issuer {
         fields: &[(&str, &str)],
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
+        if self.scopeless.has(target, scope) {
+            return self.ask(target, fields, correlation).await;
+        }
         match self.ask(target, &[fields, &[("scope", scope)]].concat(), correlation).await {
             Err(Refusal::Scope(_)) => {
+                self.scopeless.note(target, scope);
                 tracing::info!(partner = %target.partner, scope, "the provider refused the scope; asking without");
                 self.ask(target, fields, correlation).await
             }

@@ -70,6 +70,7 @@ impl Portal {
             sign_in_name: identity.sign_in_name,
             through_partner: false,
             guest: identity.guest,
+            authenticated_at: identity.signed_in_at,
             roles_asked_at: None,
             groups_overage: false,
             role_claims: RoleClaims::default(),

@@ -1,25 +1,16 @@
 //! The command line: its commands, options and help.
 
+mod partner;
+
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
 
+pub use self::partner::{AddPartner, Partner, SetPartner};
 use crate::{
-    client_credential::ClientCredential,
-    domain::{
-        agreement::ConfirmationWay,
-        cloud::Cloud,
-        id::{PartnerId, PersonId, TenantId},
-        role_mapping::RoleMapping,
-    },
+    domain::id::{PartnerId, PersonId},
     mail::MailAddress,
-    server::command::{
-        keys::Step,
-        partner::{self, Changes},
-    },
-    store::{ClientCredentials, NewPartner},
+    server::command::keys::Step,
 };
 
 /// A multi-tenant web portal for Microsoft CSP partners.
@@ -157,95 +148,6 @@ pub struct Emulator {
     pub world: World,
 }
 
-/// What can be done with partners.
-#[derive(Debug, Subcommand)]
-pub enum Partner {
-    /// Add a partner and print its id.
-    #[command(after_help = "Examples:
-  tenantry partner add --name Fabrikam --tenant 5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f \\
-      --client-id 0b1c… --client-secret-file /run/secrets/fabrikam \\
-      --role groups:7c1a…=admin-agent --role wids:62e9…=global-administrator
-  pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -
-Partner Center gives indirect resellers no access to its API: add their provider, which sees their customers.")]
-    Add(Box<AddPartner>),
-    /// Change a partner's application, who gets which role, or how the Customer Agreement is confirmed.
-    #[command(after_help = "Examples:
-  pass show fabrikam | tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file -
-  tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file /run/secrets/fabrikam.pem
-  tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
-  tenantry partner set 7c1a… --agreements single-step   # a sandbox, where Microsoft still takes it
-Roles that are given take the place of all that there were, and are in force with the next request of each person.")]
-    Set(SetPartner),
-    /// List the partners: id, cloud, tenant, enabled or disabled, name, end of an own certificate.
-    List,
-    /// Shut a partner out and end its people's sessions.
-    Disable {
-        /// The partner's id, as `partner list` shows it.
-        partner: PartnerId,
-    },
-    /// Let a partner in again.
-    Enable {
-        /// The partner's id, as `partner list` shows it.
-        partner: PartnerId,
-    },
-}
-
-/// What `partner add` takes.
-#[derive(Debug, clap::Args)]
-pub struct AddPartner {
-    /// The company's name.
-    #[arg(long)]
-    pub name: String,
-    /// The partner's Entra tenant id.
-    #[arg(long)]
-    pub tenant: TenantId,
-    /// global, china, germany or us-government.
-    #[arg(long, default_value_t = Cloud::Global)]
-    pub cloud: Cloud,
-    /// Issuer of its ID tokens, if not the cloud's.
-    #[arg(long, value_name = "URL")]
-    pub issuer: Option<String>,
-    /// Sign-in authority, if not the cloud's.
-    #[arg(long, value_name = "URL")]
-    pub authority: Option<String>,
-    /// Partner Center address, if not the cloud's.
-    #[arg(long, value_name = "URL")]
-    pub api: Option<String>,
-    /// Its own application's id.
-    #[arg(long, value_name = "ID", requires = "client_secret_file")]
-    pub client_id: Option<String>,
-    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
-    #[arg(long, value_name = "FILE", requires = "client_id")]
-    pub client_secret_file: Option<PathBuf>,
-    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
-    #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping)]
-    pub roles: Vec<RoleMapping>,
-}
-
-/// What `partner set` takes; at least one of the three.
-#[derive(Debug, clap::Args)]
-pub struct SetPartner {
-    /// The partner's id, as `partner list` shows it.
-    pub partner: PartnerId,
-    /// Its own application's id.
-    #[arg(long, value_name = "ID", requires = "client_secret_file")]
-    pub client_id: Option<String>,
-    /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
-    #[arg(long, value_name = "FILE", requires = "client_id")]
-    pub client_secret_file: Option<PathBuf>,
-    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
-    #[arg(
-        long = "role",
-        value_name = "MAPPING",
-        value_parser = partner::parse_mapping,
-        required_unless_present_any = ["client_id", "agreements"],
-    )]
-    pub roles: Vec<RoleMapping>,
-    /// How acceptances of the Customer Agreement are confirmed: three-steps, or single-step as Microsoft took it until 2026.
-    #[arg(long, value_name = "WAY")]
-    pub agreements: Option<ConfirmationWay>,
-}
-
 /// What can be done with people.
 #[derive(Debug, Subcommand)]
 pub enum Person {
@@ -358,46 +260,13 @@ impl From<RotationStep> for Step {
     }
 }
 
-impl AddPartner {
-    /// The partner to be; reads the secret's file.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or holds a certificate that cannot be used.
-    pub fn into_partner(self) -> anyhow::Result<NewPartner> {
-        let Self { name, tenant, cloud, issuer, authority, api, client_id, client_secret_file, roles } = self;
-        let client = credentials(client_id, client_secret_file)?;
-        Ok(NewPartner { name, tenant, cloud, issuer, authority, api, client, role_mappings: roles })
-    }
-}
-
-impl SetPartner {
-    /// The partner, and what of it is set anew; reads the secret's file.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or holds a certificate that cannot be used.
-    pub fn into_changes(self) -> anyhow::Result<(PartnerId, Changes)> {
-        let Self { partner, client_id, client_secret_file, roles, agreements } = self;
-        let client = credentials(client_id, client_secret_file)?;
-        let roles = Some(roles).filter(|roles| !roles.is_empty());
-        Ok((partner, Changes { client, roles, confirmation_way: agreements }))
-    }
-}
-
-fn credentials(id: Option<String>, file: Option<PathBuf>) -> anyhow::Result<Option<ClientCredentials>> {
-    let (Some(id), Some(file)) = (id, file) else { return Ok(None) };
-    let secret = partner::read_secret(&file).context("the client secret")?;
-    ClientCredential::parse(&secret)
-        .and_then(|credential| credential.usable_at(Timestamp::now()))
-        .with_context(|| format!("--client-secret-file {}", file.display()))?;
-    Ok(Some(ClientCredentials { id, secret }))
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
+    use jiff::Timestamp;
     use secrecy::ExposeSecret as _;
 
-    use super::*;
+    use super::{partner::credentials, *};
     use crate::client_credential::testing::pem_until;
 
     #[test]
@@ -451,5 +320,9 @@ mod tests {
         assert!(with(&["--client-id", "x"]).is_err());
         assert!(with(&["--agreements", "single-step"]).is_ok());
         assert!(with(&["--agreements", "two-steps"]).is_err());
+        assert!(with(&["--domain", "fabrikam.example", "--domain", "fabrikam.pl"]).is_ok());
+        assert!(with(&["--domain", "https://fabrikam.example"]).is_err());
+        assert!(with(&["--no-domain"]).is_ok());
+        assert!(with(&["--no-domain", "--domain", "fabrikam.example"]).is_err());
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     domain::{id::PartnerId, principal::PrincipalKind},
     server::{
-        command::{Out, open_migrated_store, partner::chosen},
+        command::{Out, open_migrated_store},
         config::Settings,
     },
     store::{Anchor, Chain, Chains, ExportedEntry, Outcome, Store},
@@ -28,16 +28,20 @@ pub async fn verify(
     let anchors = anchors.map(read_anchors).transpose()?.unwrap_or_default();
     let store = open_migrated_store(settings).await?;
     let mut broken = 0;
-    let partners = chosen(&store, partner).await?;
-    for partner in &partners {
-        match store.verify_audit(partner.id).await? {
+    let mut chains = store.list_chains().await?;
+    chains.retain(|(known, _)| partner.is_none_or(|wanted| wanted == *known));
+    if let Some(wanted) = partner.filter(|_| chains.is_empty()) {
+        bail!("there is no partner {wanted}");
+    }
+    for (partner, name) in &chains {
+        match store.verify_audit(*partner).await? {
             Chain::Whole(entries) => {
-                let unkeyed = unkeyed(&store, partner.id).await?;
-                writeln!(out, "{}\twhole\t{entries} entries{unkeyed}\t{}", partner.id, partner.name)?;
+                let unkeyed = unkeyed(&store, *partner).await?;
+                writeln!(out, "{partner}\twhole\t{entries} entries{unkeyed}\t{name}")?;
             }
             Chain::Broken { seq } => {
                 broken += 1;
-                writeln!(out, "{}\tBROKEN\tat entry {seq}\t{}", partner.id, partner.name)?;
+                writeln!(out, "{partner}\tBROKEN\tat entry {seq}\t{name}")?;
             }
         }
     }
@@ -45,7 +49,7 @@ pub async fn verify(
         Chains::All => {}
         Chains::Missing(missing) => {
             // Those whose partner is there are told above.
-            for partner in missing.iter().filter(|id| !partners.iter().any(|partner| partner.id == **id)) {
+            for partner in missing.iter().filter(|id| !chains.iter().any(|(known, _)| known == *id)) {
                 broken += 1;
                 writeln!(out, "{partner}\tMISSING\tits chain was removed")?;
             }
@@ -127,10 +131,11 @@ pub async fn anchors(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
 /// When the database cannot be read.
 pub async fn export(settings: &Settings, partner: Option<PartnerId>, after: i64, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
-    for partner in chosen(&store, partner).await? {
+    let chains = store.list_chains().await?.into_iter().map(|(known, _)| known);
+    for partner in chains.filter(|known| partner.is_none_or(|wanted| wanted == *known)) {
         let mut after = after;
         loop {
-            let entries = store.export_audit(partner.id, after).await?;
+            let entries = store.export_audit(partner, after).await?;
             let Some(last) = entries.last() else { break };
             after = last.entry.seq;
             for entry in &entries {

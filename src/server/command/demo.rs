@@ -10,6 +10,7 @@ use crate::{
     domain::{
         cloud::Cloud,
         role_mapping::{RoleClaim, RoleMapping},
+        verified_domain::DomainName,
     },
     emulator::{Demo, DemoApp, DemoPartner, Emulator, Options, demo::Standing},
     server::{
@@ -124,6 +125,7 @@ pub fn new_partner(partner: &DemoPartner) -> NewPartner {
             secret: partner.client_secret.as_str().into(),
         }),
         role_mappings: partner.groups.iter().map(mapping).collect(),
+        domains: DomainName::parse(&partner.domain).into_iter().collect(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `partner add|set|list|disable|enable`: the partners of the installation.
+//! `partner add|set|remove|list|disable|enable`: the partners of the installation.
 
 use std::{io::Read as _, path::Path, str::FromStr};
 
@@ -6,12 +6,18 @@ use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 
 use crate::{
-    domain::{agreement::ConfirmationWay, id::PartnerId, role_mapping::RoleMapping},
+    domain::{
+        agreement::ConfirmationWay,
+        cloud::Cloud,
+        id::{PartnerId, TenantId},
+        role_mapping::RoleMapping,
+        verified_domain::DomainName,
+    },
     server::{
         command::{Out, certificates, open_migrated_store, own_addresses},
         config::Settings,
     },
-    store::{ClientCredentials, NewPartner, Partner, Store},
+    store::{ClientCredentials, Corrected, NewPartner, Partner, Removal, Store},
 };
 
 /// Adds a partner and writes its id.
@@ -27,25 +33,82 @@ pub async fn add(settings: &Settings, partner: NewPartner, out: Out<'_>) -> anyh
     Ok(())
 }
 
+/// What of what a partner was added with is another; what is not given stays.
+#[derive(Debug, Default)]
+pub struct IdentityChanges {
+    /// The company's name.
+    pub name: Option<String>,
+    /// Its tenant.
+    pub tenant: Option<TenantId>,
+    /// Its cloud.
+    pub cloud: Option<Cloud>,
+    /// The issuer of its ID tokens, or that of the cloud.
+    pub issuer: Option<Option<String>>,
+    /// The sign-in authority, or that of the cloud.
+    pub authority: Option<Option<String>>,
+    /// The Partner Center address, or that of the cloud.
+    pub api: Option<Option<String>>,
+    /// Whether it has no application of its own any more.
+    pub drops_client: bool,
+}
+
+impl IdentityChanges {
+    const fn is_nothing(&self) -> bool {
+        let Self { name, tenant, cloud, issuer, authority, api, drops_client } = self;
+        let addresses = issuer.is_none() && authority.is_none() && api.is_none();
+        addresses && name.is_none() && tenant.is_none() && cloud.is_none() && !*drops_client
+    }
+
+    /// What the partner would be, if it were added with the changes.
+    fn applied_to(self, partner: Partner, client: Option<ClientCredentials>) -> NewPartner {
+        NewPartner {
+            name: self.name.unwrap_or(partner.name),
+            tenant: self.tenant.unwrap_or(partner.tenant),
+            cloud: self.cloud.unwrap_or(partner.cloud),
+            issuer: self.issuer.unwrap_or(partner.issuer),
+            authority: self.authority.unwrap_or(partner.authority),
+            api: self.api.unwrap_or(partner.api),
+            client: client.or(partner.client).filter(|_| !self.drops_client),
+            role_mappings: Vec::new(),
+            domains: Vec::new(),
+        }
+    }
+}
+
 /// What of a partner is set anew; what is not given stays.
 #[derive(Debug, Default)]
 pub struct Changes {
+    /// What it was added with.
+    pub identity: IdentityChanges,
     /// Its application.
     pub client: Option<ClientCredentials>,
     /// How its people get their roles.
     pub roles: Option<Vec<RoleMapping>>,
+    /// The domains by which its people find their sign-in.
+    pub domains: Option<Vec<DomainName>>,
     /// How it confirms acceptances of the Customer Agreement.
     pub confirmation_way: Option<ConfirmationWay>,
+    /// Whether its staff need a second factor.
+    pub mfa_required: Option<bool>,
 }
 
-/// Sets what is given of a partner. An application cannot be taken away, so no partner is left with addresses of its own
-/// and without one.
+/// Sets what is given of a partner, under the same rules as for a new one: none is left with addresses of its own and without
+/// an application.
 ///
 /// # Errors
-/// When there is no such partner.
+/// When there is no such partner, a value is unusable, or something hangs on what would be another.
 pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out: Out<'_>) -> anyhow::Result<()> {
-    let Changes { client, roles, confirmation_way } = changes;
+    let Changes { identity, mut client, roles, domains, confirmation_way, mfa_required } = changes;
     let store = open_migrated_store(settings).await?;
+    if !identity.is_nothing() {
+        let current = chosen(&store, Some(partner)).await?.remove(0);
+        let wanted = own_addresses::checked(settings, identity.applied_to(current, client.take()))?;
+        wanted.check_addresses().map_err(|name| anyhow::anyhow!("--{name}: {UNUSABLE}"))?;
+        let Corrected { changed: parts, sessions_ended } = store.change_partner(partner, wanted.into(), None).await?;
+        let what = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+        let sessions = if sessions_ended { "; its people's sessions have ended" } else { "" };
+        writeln!(out, "{partner}\tchanged {what}{sessions}")?;
+    }
     if client.is_none()
         && let Some(reason) =
             chosen(&store, Some(partner)).await?.iter().find_map(|it| own_addresses::refusal(settings, it))
@@ -60,16 +123,47 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
         store.set_role_mappings(partner, &roles, None).await?;
         writeln!(out, "{partner}\t{} role mappings", roles.len())?;
     }
+    if let Some(domains) = domains {
+        store.set_sign_in_domains(partner, &domains, None).await?;
+        writeln!(out, "{partner}\tsign-in domains {}", listed(&domains))?;
+    }
     if let Some(way) = confirmation_way {
         store.set_confirmation_way(partner, way, None).await?;
         writeln!(out, "{partner}\tCustomer Agreement confirmed by {way}")?;
+    }
+    if let Some(required) = mfa_required {
+        store.set_mfa_required(partner, required, None).await?;
+        writeln!(out, "{partner}\t{}", if required { MFA_REQUIRED } else { "second factor left to the provider" })?;
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Says of a partner that its staff need a second factor.
+const MFA_REQUIRED: &str = "second factor required";
+
+/// What is wrong with an address that secrets may not be sent to.
+const UNUSABLE: &str = "give an https address without a user name, a query or a fragment";
+
+/// Removes a partner on which nothing hangs.
+///
+/// # Errors
+/// When there is no such partner, or with what hangs on it.
+pub async fn remove(settings: &Settings, partner: PartnerId, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    match store.remove_partner(partner, None).await? {
+        Removal::Removed => writeln!(out, "{partner}\tremoved")?,
+        Removal::Held(held) => bail!(
+            "partner {partner} stays, since there is {}: `tenantry partner disable {partner}` shuts its people out",
+            held.join(", and ")
+        ),
     }
     store.close().await;
     Ok(())
 }
 
 /// Writes one line for each partner: id, cloud, tenant, whether it is disabled, name, how it confirms acceptances where that
-/// is not in three steps, and when the certificate of its own application ends, where it has one.
+/// is not in three steps, whether a second factor is required, its sign-in domains, and when the certificate of its own application ends, where it has one.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -81,6 +175,13 @@ pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
         if partner.confirmation_way != ConfirmationWay::default() {
             write!(out, "\tCustomer Agreement confirmed by {}", partner.confirmation_way)?;
         }
+        if partner.mfa_required {
+            write!(out, "\t{MFA_REQUIRED}")?;
+        }
+        let domains = store.list_sign_in_domains(partner.id).await?;
+        if !domains.is_empty() {
+            write!(out, "\tsign-in domains {}", listed(&domains))?;
+        }
         if let Some(certificate) = certificates::of_partner(&partner) {
             write!(out, "\tcertificate until {}", certificate.expires_at())?;
         }
@@ -91,6 +192,13 @@ pub async fn list(settings: &Settings, out: Out<'_>) -> anyhow::Result<()> {
     }
     store.close().await;
     Ok(())
+}
+
+fn listed(domains: &[DomainName]) -> String {
+    if domains.is_empty() {
+        return "none".to_owned();
+    }
+    domains.iter().map(DomainName::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Disables a partner, which ends its people's sessions, or enables it again.

@@ -14,6 +14,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+mod partner_life;
+
 use super::{keys::Step, partner::Changes, *};
 use crate::{
     client_credential::testing::pem_until,
@@ -22,6 +24,7 @@ use crate::{
         cloud::Cloud,
         id::{PartnerId, TenantId},
         role::Role,
+        verified_domain::DomainName,
     },
     store::{ClientCredentials, NewPartner},
 };
@@ -57,6 +60,7 @@ fn fabrikam() -> NewPartner {
         api: None,
         client: Some(ClientCredentials { id: "app".to_owned(), secret: "s3cret".into() }),
         role_mappings: vec![partner::parse_mapping("groups:agents=admin-agent").unwrap()],
+        domains: Vec::new(),
     }
 }
 
@@ -286,6 +290,32 @@ async fn a_partners_renewed_secret_and_other_roles_take_the_place_of_the_old() {
             .await
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn a_partners_sign_in_domains_are_listed_and_set_anew() {
+    let house = prepared().await;
+    let domains = |names: &[&str]| names.iter().map(|name| DomainName::parse(name).unwrap()).collect::<Vec<_>>();
+    let partner = NewPartner { domains: domains(&["fabrikam.pl", "fabrikam.example"]), ..fabrikam() };
+    partner::add(&house.settings, partner, &mut Vec::new()).await.unwrap();
+    let listed = async || {
+        let mut out = Vec::new();
+        partner::list(&house.settings, &mut out).await.unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let line = listed().await;
+    assert!(line.ends_with("\tFabrikam\tsign-in domains fabrikam.example, fabrikam.pl\n"), "{line}");
+    let id: PartnerId = line.split('\t').next().unwrap().parse().unwrap();
+    let set = async |names: &[&str]| {
+        let changes = Changes { domains: Some(domains(names)), ..Changes::default() };
+        let mut out = Vec::new();
+        partner::set(&house.settings, id, changes, &mut out).await.unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(set(&["fabrikam.eu"]).await, format!("{id}\tsign-in domains fabrikam.eu\n"));
+    assert!(listed().await.ends_with("\tsign-in domains fabrikam.eu\n"));
+    assert_eq!(set(&[]).await, format!("{id}\tsign-in domains none\n"));
+    assert!(listed().await.ends_with("\tenabled\tFabrikam\n"));
 }
 
 #[tokio::test]

@@ -55,7 +55,11 @@ const PLAIN: [(&str, Option<&str>, &str); 39] = [
         Some("20"),
         "sessions that one person may have; the one unused for longest ends for a new one",
     ),
-    ("rate_limit.anonymous_per_minute", Some("300"), "requests in a minute from one address with nobody signed in"),
+    (
+        "rate_limit.anonymous_per_minute",
+        Some("300"),
+        "requests in a minute from one address with nobody signed in; steps of signing in count apart",
+    ),
     ("rate_limit.anonymous_burst", Some("100"), "the same at once"),
     ("rate_limit.actor_per_minute", Some("1200"), "requests in a minute of one signed-in person"),
     ("rate_limit.actor_burst", Some("200"), "the same at once"),

@@ -57,7 +57,7 @@ pub async fn begin(
     let slot = form.ok().and_then(|axum::Form(form)| form.slot.parse().ok()).unwrap_or(ConnectionSlot::Active);
     let begun = portal_call_in(&context, Capability::ManagePartner, async |portal, principal| {
         let scope = principal.partner()?;
-        let (to, pending) = portal.begin_consent(&scope).await?;
+        let (to, pending) = portal.begin_consent(&scope, portal.fresh_sign_in()?).await?;
         Ok((Connecting { session: scope.session(), slot: offered(slot) }, to, pending))
     });
     let (connecting, to, pending) = match begun.await {

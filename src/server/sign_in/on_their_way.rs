@@ -1,11 +1,14 @@
 //! Sign-ins and consents on their way: each has a record of its own, and a cookie of its own that ties it to the browser.
 //!
+//! The cookie's value is sealed, so that a browser shows by it that a sign-in was begun here before anything is looked up.
+//!
 //! They are not in the person's session: two tabs that begin before there is any cookie would be given two sessions, of
 //! which the browser keeps one. A record is read and removed at once before anything is done with it, so that of several
 //! requests with the same answer, on whatever instance, one goes on.
 
 use std::sync::Arc;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -25,6 +28,8 @@ use crate::{
 const COOKIE: &str = "sign-in-";
 /// How many a browser may have at once, in tabs of its own; the oldest makes room.
 const AT_ONCE: usize = 4;
+/// What the value of a cookie is sealed for, together with the sign-in that its name names.
+const COOKIE_PLACE: &str = "cookie.sign_in";
 /// How long a record is kept; a little longer than the answer to it is taken.
 const LIFE: time::Duration = time::Duration::minutes(11);
 
@@ -45,6 +50,9 @@ pub(super) struct OnItsWay {
     /// Whether the provider was told to ask for consent.
     #[serde(default)]
     pub(super) consent: bool,
+    /// Whether the provider was told to have the person prove again who they are.
+    #[serde(default)]
+    pub(super) again: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,7 +92,7 @@ pub(super) async fn keep(
     let superfluous = (names.len() + 1).saturating_sub(AT_ONCE);
     let mut cookies: Vec<String> = names.drain(..superfluous).map(|name| set(site, &name, "", 0)).collect();
     let name = format!("{}{:x}-{tag}", prefix(site), Timestamp::now().as_millisecond());
-    cookies.push(set(site, &name, &id.to_string(), LIFE.whole_seconds()));
+    cookies.push(set(site, &name, &ticket(site, &tag, id)?, LIFE.whole_seconds()));
     cookies.iter().map(|cookie| HeaderValue::try_from(cookie).map_err(|_| SignInError::Internal.into())).collect()
 }
 
@@ -97,7 +105,7 @@ pub(super) async fn take(
 ) -> Result<Option<(Purpose, Pending, HeaderValue)>, SignInFailure> {
     let ending = format!("-{}", tag(state));
     let Some((name, id)) = found(site, headers).find(|(name, _)| name.ends_with(&ending)) else { return Ok(None) };
-    let Ok(id) = id.parse::<Id>() else { return Ok(None) };
+    let Some(id) = redeem_ticket(site, &tag(state), id) else { return Ok(None) };
     let taken = site.services.store().take_record(id, SignInRecord::KEY).await.map_err(crate::portal::Error::from)?;
     let record = taken.and_then(|record| serde_json::from_value::<Record>(record).ok());
     let Some(Record { purpose, pending }) = record else { return Ok(None) };
@@ -105,6 +113,33 @@ pub(super) async fn take(
     let pending = pending.and_then(|text| serde_json::from_str::<Pending>(text.expose_secret()).ok());
     let forget = HeaderValue::try_from(set(site, name, "", 0)).map_err(|_| SignInError::Internal)?;
     Ok(pending.filter(|pending| pending.state() == state).map(|pending| (purpose, pending, forget)))
+}
+
+/// The sign-in that a request answers, if it was begun here by the same browser not longer ago than its answer is taken.
+pub(super) fn answered(site: &Site, headers: &HeaderMap, state: &str) -> Option<String> {
+    let tag = tag(state);
+    let ending = format!("-{tag}");
+    let (_, value) = found(site, headers).find(|(name, _)| name.ends_with(&ending))?;
+    redeem_ticket(site, &tag, value).map(|_| tag)
+}
+
+/// Seals where the record of a sign-in is, and until when, for the cookie of that sign-in.
+fn ticket(site: &Site, tag: &str, id: Id) -> Result<String, SignInFailure> {
+    let until = Timestamp::now().as_second() + LIFE.whole_seconds();
+    let text = SecretString::from(format!("{until} {id}"));
+    let place = format!("{COOKIE_PLACE}:{tag}");
+    let Sealed { key_id, bytes } = site.services.keys().seal(&place, &text).map_err(crate::portal::Error::from)?;
+    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(key_id), URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+fn redeem_ticket(site: &Site, tag: &str, ticket: &str) -> Option<Id> {
+    let (key_id, bytes) = ticket.split_once('.')?;
+    let key_id = String::from_utf8(URL_SAFE_NO_PAD.decode(key_id).ok()?).ok()?;
+    let sealed = Sealed { key_id, bytes: URL_SAFE_NO_PAD.decode(bytes).ok()? };
+    let text = site.services.keys().open(&format!("{COOKIE_PLACE}:{tag}"), &sealed).ok()?;
+    let (until, id) = text.expose_secret().split_once(' ')?;
+    let is_current = Timestamp::now().as_second() < until.parse().ok()?;
+    id.parse().ok().filter(|_| is_current)
 }
 
 fn prefix(site: &Site) -> String {

@@ -112,7 +112,13 @@ fn read(rows: &[Row]) -> Result<Vec<RoleMapping>> {
 
 /// Touches the partner's row, so that two changes at once follow one another and every session notices.
 async fn change_roles(tx: &mut Tx, partner: PartnerId) -> Result<()> {
-    found(tx.execute(sql("UPDATE partner SET role_version = role_version + 1 WHERE id = $1").bind(partner)).await?)
+    found(
+        tx.execute(
+            sql("UPDATE partner SET role_version = role_version + 1 WHERE id = $1 AND removed_at IS NULL")
+                .bind(partner),
+        )
+        .await?,
+    )
 }
 
 async fn delete(tx: &mut Tx, partner: PartnerId, mapping: &RoleMapping) -> Result<u64> {

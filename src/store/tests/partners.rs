@@ -5,9 +5,12 @@ use tower_sessions::{SessionStore as _, session::Id};
 
 use super::*;
 use crate::{
-    domain::role_mapping::{RoleClaim, RoleMapping},
+    domain::{
+        role_mapping::{RoleClaim, RoleMapping},
+        verified_domain::DomainName,
+    },
     store::{
-        AuditFilter, ClientCredentials, Error,
+        AuditFilter, ClientCredentials, DOMAIN_TAKEN, DomainSignIn, Error,
         tests::sessions::{create, create_with_token, record},
     },
 };
@@ -22,6 +25,7 @@ on_both!(
     nobody_signs_in_to_a_disabled_partner,
     mappings_are_replaced_as_a_whole,
     a_change_of_a_partner_is_in_its_audit,
+    a_sign_in_domain_leads_to_one_partner,
     a_partner_that_does_not_exist_is_not_found,
 );
 
@@ -159,6 +163,36 @@ async fn a_change_of_a_partner_is_in_its_audit(bench: &Bench) {
     let entries = bench.store.list_audit(partner.id, &AuditFilter::default(), None, 10).await.unwrap();
     let actions: Vec<_> = entries.iter().map(|entry| (entry.action.action.as_str(), entry.action.actor)).collect();
     assert_eq!(actions, [("disable_partner", Some(actor(9))), ("add_partner", None)]);
+}
+
+async fn a_sign_in_domain_leads_to_one_partner(bench: &Bench) {
+    let domain = |name: &str| DomainName::parse(name).unwrap();
+    let own = NewPartner {
+        domains: vec![domain("fabrikam.pl"), domain("Fabrikam.example"), domain("fabrikam.pl")],
+        client: Some(ClientCredentials { id: "app".into(), secret: "s3cret".into() }),
+        issuer: Some("https://id.fabrikam.example".into()),
+        ..new_partner(1)
+    };
+    let one = bench.store.add_partner(own, None).await.unwrap();
+    let store = &bench.store;
+    assert_eq!(store.list_sign_in_domains(one.id).await.unwrap(), [domain("fabrikam.example"), domain("fabrikam.pl")]);
+    assert_eq!(store.find_partner_by_domain(&domain("FABRIKAM.pl")).await.unwrap(), Some(one.id));
+    assert_eq!(store.find_partner_by_domain(&domain("x.fabrikam.pl")).await.unwrap(), None);
+
+    let taken = NewPartner { domains: vec![domain("fabrikam.pl")], ..new_partner(2) };
+    assert_eq!(store.add_partner(taken, None).await.unwrap_err(), Error::Conflict(DOMAIN_TAKEN));
+    let other = store.add_partner(new_partner(2), None).await.unwrap();
+    let refused = store.set_sign_in_domains(other.id, &[domain("fabrikam.pl")], None).await;
+    assert_eq!(refused, Err(Error::Conflict(DOMAIN_TAKEN)));
+    let ways = |cloud, own_provider| DomainSignIn { cloud, own_provider };
+    assert_eq!(store.list_domain_sign_ins().await.unwrap(), [ways(Cloud::Global, true)]);
+
+    store.set_sign_in_domains(one.id, &[], Some(actor(9))).await.unwrap();
+    assert_eq!(store.list_domain_sign_ins().await.unwrap(), []);
+    store.set_sign_in_domains(other.id, &[domain("fabrikam.pl")], None).await.unwrap();
+    assert_eq!(store.find_partner_by_domain(&domain("fabrikam.pl")).await.unwrap(), Some(other.id));
+    let entries = store.list_audit(one.id, &AuditFilter::default(), None, 10).await.unwrap();
+    assert_eq!((entries[0].action.action.as_str(), entries[0].action.actor), ("set_sign_in_domains", Some(actor(9))));
 }
 
 async fn a_partner_that_does_not_exist_is_not_found(bench: &Bench) {

@@ -333,6 +333,7 @@ pub const FUNCTIONS: &[Row] = &[
         ANYBODY,
         &[("cloud", "global"), ("organization", "bursztyncloud.onmicrosoft.com")],
     ),
+    row("/api/choose_partner", Method::POST, ANYBODY, &[("work_address", "anna@bursztyncloud.onmicrosoft.com")]),
     row("/api/forget_partners", Method::POST, ANYBODY, &[]),
     row(
         "/api/save_table_view",
@@ -408,6 +409,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/", ANYBODY),
     ("/signed-out", ANYBODY),
     ("/partners", ANYBODY),
+    ("/sign-in/continue", ANYBODY),
     ("/customers", staff(Capability::ReadCustomers)),
     ("/customers/new", staff(Capability::CreateCustomers)),
     ("/relationship-request", staff(Capability::RequestRelationships)),

@@ -68,6 +68,7 @@ impl Installation {
             api: None,
             client: Some(client),
             role_mappings: Vec::new(),
+            domains: Vec::new(),
         };
         let partner = store.add_partner(partner, None).await.unwrap();
         store.close().await;

@@ -98,7 +98,7 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 23] = [
+pub(super) const OURS: [(&str, Undone); 24] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
     ("use_reserve_connection", Undone::SameForm),
@@ -119,6 +119,7 @@ pub(super) const OURS: [(&str, Undone); 23] = [
     ("save_preferences", Undone::SameForm),
     ("save_table_view", Undone::SameForm),
     ("choose_organization", Undone::Needless),
+    ("choose_partner", Undone::Needless),
     ("forget_partners", Undone::BySigningIn),
     ("end_session", Undone::BySigningIn),
     ("end_all_sessions", Undone::BySigningIn),

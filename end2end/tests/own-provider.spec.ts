@@ -1,0 +1,47 @@
+// A portal that is registered in no cloud: its one partner signs people in by a provider of its own.
+import { expect, test } from './test.ts';
+import { expectAccessible } from './accessible.ts';
+import { withOwnPortal } from './own-portal.ts';
+import { Frame, Landing, SignInPage } from './portal.ts';
+import { people } from './people.ts';
+
+test('people find their own provider by their email address, and come back signed in', async ({ page, javaScriptEnabled }) => {
+  const domain = 'bursztyn.example';
+  await withOwnPortal({ PORTAL_PARTNER_DOMAIN: domain }, async (origin) => {
+    // Browsers hold the redirects that follow a form to the policy of its page, which must not name the provider.
+    const answer = await page.goto(origin);
+    const policy = answer!.headers()['content-security-policy'];
+    expect(policy).toMatch(/form-action 'self' *;/);
+
+    const landing = new Landing(page);
+    await expect(landing.heading).toBeVisible();
+    await expect(landing.ways).toHaveCount(0);
+    const address = page.getByLabel('Work email or its domain');
+    const go = page.getByRole('main').getByRole('button', { name: 'Continue' });
+    await address.fill('anna@nobody.example');
+    await go.click();
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('This domain isn’t known here.');
+    await expect(address).toHaveValue('anna@nobody.example');
+    if (javaScriptEnabled) await expectAccessible(page);
+
+    await address.fill(`anna@${domain}`);
+    await go.click();
+    await expect(page).toHaveURL(/\/sign-in\/continue\?provider=/);
+    if (javaScriptEnabled) await expectAccessible(page);
+    await page.getByRole('link', { name: 'Continue to 127.0.0.1' }).click();
+    await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\//);
+    await new SignInPage(page).person(people.adminAgent).click();
+    await expect(page).toHaveURL(`${origin}/customers`);
+    const frame = new Frame(page);
+    await frame.openAccountMenu();
+    await expect(frame.accountMenu).toContainText(people.adminAgent);
+
+    // The browser remembers the partner: the next time it is one link.
+    await frame.signOut.click();
+    await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+    await page.goto(origin);
+    await page.getByRole('link', { name: 'Go on at Bursztyn Cloud Services' }).click();
+    await new SignInPage(page).person(people.adminAgent).click();
+    await expect(page).toHaveURL(`${origin}/customers`);
+  }, './portal-of-own-provider');
+});

@@ -1,0 +1,39 @@
+//! Having a provider forget a refresh token (RFC 7009, "OAuth 2.0 Token Revocation").
+
+use openidconnect::http::Request;
+use secrecy::{ExposeSecret as _, SecretString};
+use url::form_urlencoded;
+
+use crate::auth::{error::SignInError, http::HttpTrouble, providers::Providers, registration::Registration};
+
+impl Providers {
+    /// Revokes a refresh token where the provider's document names an address for that; returns whether there is one. Entra has
+    /// none: its refresh tokens end with their time, or with the person's sessions there.
+    ///
+    /// # Errors
+    /// When the provider cannot be asked, or does not do it. The token is forgotten here all the same.
+    pub async fn revoke(&self, registration: &Registration, token: &SecretString) -> Result<bool, SignInError> {
+        let known = self.load(&registration.issuer).await?;
+        let Some(address) = known.metadata.revocation() else { return Ok(false) };
+        let proof = registration.credential.proof(&registration.client_id, &known.metadata.token(), self.now());
+        let proof = proof.map_err(|_| SignInError::Internal)?;
+        let fixed = [("token", token.expose_secret()), ("token_type_hint", "refresh_token")];
+        let fields = proof.fields.iter().map(|(name, value)| (*name, value.expose_secret()));
+        let form: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fixed)
+            .append_pair("client_id", &registration.client_id)
+            .extend_pairs(fields)
+            .finish();
+        let mut request = Request::post(address.as_str()).header("content-type", "application/x-www-form-urlencoded");
+        if let Some(authorization) = &proof.authorization {
+            request = request.header("authorization", authorization.expose_secret());
+        }
+        let request = request.body(form.into_bytes()).map_err(|_| HttpTrouble::Unsendable)?;
+        let answer = self.http().send(request).await?;
+        if answer.status().is_success() {
+            Ok(true)
+        } else {
+            Err(SignInError::BadAnswer { why: "the provider revokes no token" })
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The groups of a person that an ID token does not tell (OpenID Connect Core, section 5.3).
+
+use openidconnect::AccessToken;
+use url::Url;
+
+use crate::{
+    auth::{
+        claims::{Claims, parse_user_info},
+        error::{SignInError, TokenFault},
+        providers::Providers,
+        registration::Registration,
+    },
+    domain::role_mapping::RoleClaims,
+};
+
+impl Providers {
+    /// Returns the claims from which a person's roles are mapped: the ID token's, or where it has none of them and the
+    /// provider is not Entra, those that the userinfo endpoint tells. Entra tells there no more than in the token.
+    ///
+    /// # Errors
+    /// When it tells of somebody else, or cannot be asked: roles that are missing for the length of a session would not be
+    /// understood by anybody.
+    pub(super) async fn role_claims(
+        &self,
+        registration: &Registration,
+        claims: &Claims,
+        user_info: Option<Url>,
+        token: &AccessToken,
+    ) -> Result<RoleClaims, SignInError> {
+        let is_asked = !registration.is_entra() && !claims.names_roles && !claims.groups_overage;
+        let Some(address) = user_info.filter(|_| is_asked) else { return Ok(claims.for_roles.clone()) };
+        let issuer = registration.issuer.issuer();
+        let Some(body) = self.http().load_with(&address, token).await? else {
+            tracing::warn!(issuer, "the provider tells nothing of the person at its userinfo endpoint");
+            return Ok(claims.for_roles.clone());
+        };
+        match parse_user_info(&body, &claims.subject) {
+            Ok(told) => Ok(told),
+            Err(TokenFault::Subject) => Err(SignInError::BadAnswer { why: "userinfo of another subject" }),
+            Err(_) => {
+                // It may be signed or encrypted (`application/jwt`), which nothing was agreed about.
+                tracing::warn!(issuer, "what the provider's userinfo endpoint tells is no JSON object");
+                Ok(claims.for_roles.clone())
+            }
+        }
+    }
+}

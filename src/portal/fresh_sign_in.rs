@@ -1,0 +1,57 @@
+//! Changes for which it is not enough to have been signed in all day: they take a [`FreshSignIn`], which only a person has who
+//! proved a moment ago who they are (RFC 9470, "OAuth 2.0 Step Up Authentication Challenge Protocol").
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Error, Portal};
+
+/// How long a proof is good for.
+const FRESH: SignedDuration = SignedDuration::from_mins(10);
+/// How far the provider's clock may be ahead of ours.
+const SKEW: SignedDuration = SignedDuration::from_mins(2);
+
+/// Proof that the person proved a moment ago who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct FreshSignIn(());
+
+impl Portal {
+    /// Looks when the provider last had the person prove who they are (`auth_time`, OpenID Connect Core, section 2). When it
+    /// issued the token says nothing of that, and neither does a provider that keeps silent.
+    ///
+    /// # Errors
+    /// [`Error::SignInNotFresh`]
+    pub fn fresh_sign_in(&self) -> Result<FreshSignIn, Error> {
+        let at = self.partner_context.as_ref().and_then(|context| context.authenticated_at);
+        if is_fresh(at, Timestamp::now()) {
+            Ok(FreshSignIn(()))
+        } else {
+            Err(Error::SignInNotFresh { told: at.is_some() })
+        }
+    }
+}
+
+fn is_fresh(at: Option<Timestamp>, now: Timestamp) -> bool {
+    at.is_some_and(|at| (-SKEW..FRESH).contains(&now.duration_since(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_is_good_for_ten_minutes_and_silence_is_none() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let ago = |seconds| Some(now - SignedDuration::from_secs(seconds));
+        for (at, fresh) in [
+            (ago(0), true),
+            (ago(599), true),
+            (ago(600), false),
+            (ago(86_400), false),
+            (ago(-120), true),
+            (ago(-121), false),
+            (None, false),
+        ] {
+            assert_eq!(is_fresh(at, now), fresh, "{at:?}");
+        }
+    }
+}

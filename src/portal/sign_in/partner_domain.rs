@@ -1,0 +1,74 @@
+//! The way to a partner's own sign-in by the domain of its people. Who the partners are is not told: whoever does not know a
+//! partner's domain learns nothing here.
+
+use reqwest::Url;
+
+use super::{
+    super::{Error, Portal},
+    SignInFailure, SignInProvider,
+};
+use crate::{
+    domain::{id::PartnerId, verified_domain::DomainName},
+    error::{FieldError, Problem},
+};
+
+/// The field of the form.
+const FIELD: &str = "work_address";
+
+impl Portal {
+    /// Returns whether people may have to name their domain to find their sign-in: a partner's own provider signs some in, or
+    /// no cloud signs in anybody.
+    pub async fn offers_sign_in_by_domain(&self) -> bool {
+        let clouds = &self.services.settings.clouds;
+        if self.sign_in_clouds().next().is_none() {
+            return true;
+        }
+        match self.store().list_domain_sign_ins().await {
+            Ok(known) => known.iter().any(|it| it.own_provider || !clouds.contains_key(&it.cloud)),
+            Err(error) => {
+                tracing::warn!(%error, "cannot look up whether a partner has a provider of its own");
+                false
+            }
+        }
+    }
+
+    /// Finds the partner whose people have this e-mail address or this domain.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `work_address`, the same for what is no domain and for one that is nobody's here.
+    pub async fn find_partner_by_address(&self, address: &str) -> Result<SignInProvider, Error> {
+        let invalid = |problem| Error::Invalid(vec![FieldError::new(FIELD, problem)]);
+        if address.trim().is_empty() {
+            return Err(invalid(Problem::Missing));
+        }
+        let domain = address.rsplit('@').next().unwrap_or_default();
+        let domain = DomainName::parse(domain).map_err(|_| invalid(Problem::Malformed))?;
+        let partner = self.store().find_partner_by_domain(&domain).await?;
+        partner.map(SignInProvider::Partner).ok_or_else(|| invalid(Problem::Malformed))
+    }
+
+    /// Returns the host at which a partner's people sign in, to be shown before the browser is sent there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner, [`Error::NotSetUp`] when it cannot sign anybody in.
+    pub async fn load_sign_in_host(&self, partner: PartnerId) -> Result<String, Error> {
+        let partner = self.store().find_partner(partner).await?.ok_or(Error::NotFound)?;
+        let addresses = self.services.addresses(partner.cloud);
+        let address = addresses.sign_in_of(&partner).parse::<Url>();
+        let host = address.ok().and_then(|address| address.host_str().map(str::to_owned));
+        host.ok_or(Error::NotSetUp("the partner's sign-in is no URL"))
+    }
+}
+
+impl SignInProvider {
+    /// Reads a partner's own way to sign in.
+    ///
+    /// # Errors
+    /// [`SignInFailure::NoSuchProvider`] for any other way.
+    pub fn parse_partner(text: &str) -> Result<PartnerId, SignInFailure> {
+        match text.parse()? {
+            Self::Partner(partner) => Ok(partner),
+            Self::Cloud(_) | Self::Organization(..) | Self::Customer { .. } => Err(SignInFailure::NoSuchProvider),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The domains by which a partner's people find their own sign-in.
+
+use serde_json::json;
+
+use super::found;
+use crate::{
+    domain::{cloud::Cloud, id::PartnerId, verified_domain::DomainName},
+    store::{
+        Store,
+        audit::AuditActor,
+        database::{Tx, sql},
+        error::{Error, Result},
+        value::Row,
+    },
+};
+
+/// The conflict of a domain that another partner's people sign in with.
+pub const DOMAIN_TAKEN: &str = "another partner has this sign-in domain";
+
+/// Where the people of a partner with sign-in domains sign in, as far as it is not the cloud's affair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainSignIn {
+    /// The partner's cloud.
+    pub cloud: Cloud,
+    /// Whether it has an issuer or an authority of its own.
+    pub own_provider: bool,
+}
+
+impl Store {
+    /// Replaces the domains by which a partner's people find their sign-in.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner, [`Error::Conflict`] with [`DOMAIN_TAKEN`].
+    pub async fn set_sign_in_domains(
+        &self,
+        partner: PartnerId,
+        domains: &[DomainName],
+        by: Option<AuditActor>,
+    ) -> Result<()> {
+        const TOUCH: &str = "UPDATE partner SET disabled = disabled WHERE id = $1 AND removed_at IS NULL";
+        let mut tx = self.database().begin().await?;
+        // Two changes at once follow one another.
+        found(tx.execute(sql(TOUCH).bind(partner)).await?)?;
+        tx.execute(sql("DELETE FROM sign_in_domain WHERE partner_id = $1").bind(partner)).await?;
+        insert(&mut tx, partner, domains).await?;
+        let names: Vec<_> = domains.iter().map(DomainName::as_str).collect();
+        self.record_in(&mut tx, partner, by, "set_sign_in_domains", json!({ "domains": names })).await?;
+        tx.commit().await
+    }
+
+    /// Returns the domains by which a partner's people find their sign-in; sorted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_sign_in_domains(&self, partner: PartnerId) -> Result<Vec<DomainName>> {
+        const LIST: &str = "SELECT domain FROM sign_in_domain WHERE partner_id = $1 ORDER BY domain";
+        let rows = self.database().rows(sql(LIST).bind(partner)).await?;
+        rows.iter().map(name_of).collect()
+    }
+
+    /// Finds the partner whose people sign in with a domain, disabled or not.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_partner_by_domain(&self, domain: &DomainName) -> Result<Option<PartnerId>> {
+        const FIND: &str = "SELECT partner_id FROM sign_in_domain WHERE domain = $1";
+        let row = self.database().row(sql(FIND).bind(domain.as_str())).await?;
+        row.map(|row| row.parse("partner_id")).transpose()
+    }
+
+    /// Returns where people sign in whose partner has a sign-in domain and is not disabled.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_domain_sign_ins(&self) -> Result<Vec<DomainSignIn>> {
+        const LIST: &str = "SELECT DISTINCT cloud, issuer, authority FROM partner WHERE disabled = $1 \
+                            AND removed_at IS NULL AND id IN (SELECT partner_id FROM sign_in_domain)";
+        let rows = self.database().rows(sql(LIST).bind(false)).await?;
+        let read = |row: &Row| {
+            let own_provider = row.find_text("issuer")?.is_some() || row.find_text("authority")?.is_some();
+            Ok(DomainSignIn { cloud: row.parse("cloud")?, own_provider })
+        };
+        rows.iter().map(read).collect()
+    }
+}
+
+fn name_of(row: &Row) -> Result<DomainName> {
+    DomainName::parse(&row.text("domain")?).map_err(|_| Error::Corrupt("domain"))
+}
+
+/// Adds domains to a partner that has none.
+pub(super) async fn insert(tx: &mut Tx, partner: PartnerId, domains: &[DomainName]) -> Result<()> {
+    let mut names: Vec<_> = domains.iter().map(DomainName::as_str).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let insert = sql("INSERT INTO sign_in_domain (domain, partner_id) VALUES ($1, $2)").bind(name).bind(partner);
+        tx.execute(insert).await.map_err(|error| match error {
+            Error::Conflict(_) => Error::Conflict(DOMAIN_TAKEN),
+            other => other,
+        })?;
+    }
+    Ok(())
+}

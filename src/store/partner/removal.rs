@@ -1,0 +1,116 @@
+//! The end of a partner that never came to be more than a row.
+
+use serde_json::json;
+
+use super::{change::end_sessions, found};
+use crate::{
+    domain::id::{PartnerId, TenantId},
+    store::{
+        Store,
+        audit::AuditActor,
+        database::{Tx, sql},
+        error::{Error, Result},
+    },
+};
+
+/// What operators do to a partner by themselves: entries of the audit that nothing is lost with.
+const BY_OPERATORS: [&str; 8] = [
+    "add_partner",
+    "change_partner",
+    "set_partner_client",
+    "set_role_mappings",
+    "set_sign_in_domains",
+    "set_confirmation_way",
+    "disable_partner",
+    "enable_partner",
+];
+
+/// What hangs on a partner: what it is called, and what counts it.
+const HELD: [(&str, &str); 6] = [
+    ("people who are signed in", "SELECT COUNT(*) AS n FROM session WHERE partner_id = $1"),
+    ("connections to Partner Center", "SELECT COUNT(*) AS n FROM connection WHERE partner_id = $1"),
+    ("attestations", "SELECT COUNT(*) AS n FROM attestation WHERE partner_id = $1"),
+    ("offers to customers", "SELECT COUNT(*) AS n FROM customer_offer WHERE partner_id = $1"),
+    ("customers' people who are disabled", "SELECT COUNT(*) AS n FROM disabled_customer_user WHERE partner_id = $1"),
+    (
+        "people who are disabled",
+        "SELECT COUNT(*) AS n FROM disabled_person WHERE tenant = (SELECT tenant FROM partner WHERE id = $1)",
+    ),
+];
+
+/// The result of removing a partner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Removal {
+    /// It is gone; its tenant may be added again.
+    Removed,
+    /// It stays for what hangs on it.
+    Held(Vec<&'static str>),
+}
+
+impl Store {
+    /// Removes a partner on which nothing hangs. Its audit chain stays, and with it a row that nothing finds any more: without
+    /// a secret, and with a tenant that is nobody's.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such partner.
+    pub async fn remove_partner(&self, partner: PartnerId, by: Option<AuditActor>) -> Result<Removal> {
+        let mut tx = self.database().begin().await?;
+        // Nobody signs in to a disabled partner, so nothing is added to it meanwhile.
+        let lock =
+            sql("UPDATE partner SET disabled = $2 WHERE id = $1 AND removed_at IS NULL").bind(partner).bind(true);
+        found(tx.execute(lock).await?)?;
+        let held = held(&mut tx, partner).await?;
+        if !held.is_empty() {
+            return Ok(Removal::Held(held));
+        }
+        let tenant = tx.row(sql("SELECT tenant FROM partner WHERE id = $1").bind(partner)).await?;
+        let tenant: TenantId = tenant.ok_or(Error::NotFound("partner"))?.parse("tenant")?;
+        end_sessions(&mut tx, partner).await?;
+        for text in [
+            "DELETE FROM role_mapping WHERE partner_id = $1",
+            "DELETE FROM sign_in_domain WHERE partner_id = $1",
+            "DELETE FROM customer_check WHERE partner_id = $1",
+            "DELETE FROM recent_customer WHERE partner_id = $1",
+        ] {
+            tx.execute(sql(text).bind(partner)).await?;
+        }
+        let remove = sql("UPDATE partner SET removed_at = $2, tenant = $3, client_id = NULL, secret_key = NULL, \
+                          secret = NULL, secret_expires_at = NULL, notice_addresses = '' WHERE id = $1")
+        .bind(partner)
+        .bind(self.now())
+        .bind(TenantId::new(partner.as_uuid()));
+        tx.execute(remove).await?;
+        self.record_in(&mut tx, partner, by, "remove_partner", json!({ "tenant": tenant })).await?;
+        tx.commit().await?;
+        Ok(Removal::Removed)
+    }
+
+    /// Returns every audit chain there is, by partner and the partner's name: removed partners have one too.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_chains(&self) -> Result<Vec<(PartnerId, String)>> {
+        let rows = self.database().rows(sql("SELECT id, name FROM partner")).await?;
+        let mut chains: Vec<(PartnerId, String)> =
+            rows.iter().map(|row| Ok((row.parse("id")?, row.text("name")?))).collect::<Result<_>>()?;
+        chains.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        Ok(chains)
+    }
+}
+
+async fn held(tx: &mut Tx, partner: PartnerId) -> Result<Vec<&'static str>> {
+    let mut held = Vec::new();
+    for (what, count) in HELD {
+        if tx.row(sql(count).bind(partner)).await?.map_or(Ok(0), |row| row.int("n"))? > 0 {
+            held.push(what);
+        }
+    }
+    let actions = tx.rows(sql("SELECT DISTINCT action FROM audit WHERE partner_id = $1").bind(partner)).await?;
+    for row in &actions {
+        if !BY_OPERATORS.contains(&row.text("action")?.as_str()) {
+            held.push("a record of what its people did");
+            break;
+        }
+    }
+    Ok(held)
+}

@@ -1,0 +1,99 @@
+//! Partners whose people sign in with a provider of their own.
+
+use tenantry::{domain::verified_domain::DomainName, emulator::demo::DemoPartner};
+
+use crate::{app::TestApp, browser::Browser, foreign_addresses::set, form::submit};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+/// Makes the first partner one with an issuer of its own, and that domain its people's.
+async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
+    let partner = app.emulator.demo().partners[0].clone();
+    let authority = app.emulator.authority(partner.cloud);
+    let authority = authority.as_str().trim_end_matches('/');
+    set(app, &format!("issuer = '{authority}/{}/v2.0'", partner.tenant)).await;
+    let store = app.store().await;
+    let id = store.find_partner_by_tenant(partner.tenant).await.unwrap().unwrap().id;
+    store.set_sign_in_domains(id, &[DomainName::parse(domain).unwrap()], None).await.unwrap();
+    store.close().await;
+    partner
+}
+
+#[tokio::test]
+async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain() {
+    let app = TestApp::start().await;
+    assert!(app.browser().open("/").await.attributes("#domain-form", "id").is_empty(), "every partner is the cloud's");
+    let partner = with_own_provider(&app, "bursztyn.example").await;
+    let person = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    for (page, typed) in [("/?return_to=%2Faccount", "Anna@Bursztyn.Example"), ("/partners", " bursztyn.example. ")] {
+        let mut browser = app.browser();
+        let landing = browser.open(page).await;
+        assert!(!landing.text().contains(&partner.name), "nobody is listed");
+        let onward = submit(&mut browser, &landing, "domain-form", &[("work_address", typed)]).await;
+        assert!(onward.path().starts_with("/sign-in/continue?provider="), "{typed}: {}", onward.path());
+        assert!(onward.text().contains("127.0.0.1") && !onward.text().contains(&partner.name), "{}", onward.text());
+        // The answer to the form must not lead to the provider: no policy of a page that anybody sees may name it.
+        let way = onward.attributes("main a.primary", "href").remove(0);
+        let arrived = browser.sign_in_by(&way, &person).await;
+        assert_eq!(arrived.status, 200, "{}", arrived.text());
+        assert_eq!(arrived.path(), if page == "/partners" { "/customers" } else { "/account" });
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_domain_that_is_nobodys_and_no_domain_at_all_are_answered_alike() {
+    let app = TestApp::start().await;
+    with_own_provider(&app, "bursztyn.example").await;
+    let mut said = Vec::new();
+    for typed in ["nobody.example", "anna@nobody.example", "sub.bursztyn.example", "no domain", "@", "../../x", "<b>"] {
+        let mut browser = app.browser();
+        let page = browser.open("/").await;
+        let page = submit(&mut browser, &page, "domain-form", &[("work_address", typed)]).await;
+        assert_eq!((page.status, page.path()), (422, "/api/choose_partner"), "{typed}");
+        said.push(page.texts("#domain-form-work_address-error").concat());
+        assert_eq!(page.attributes("#domain-form-work_address", "value"), [typed]);
+    }
+    assert!(said[0].contains("isn’t known here"), "{said:?}");
+    assert!(said.iter().all(|words| *words == said[0]), "{said:?}");
+    let mut browser = app.browser();
+    for address in ["/sign-in/continue?provider=global", "/sign-in/continue?provider=x"] {
+        assert_eq!(browser.open(address).await.status, 404, "{address}");
+    }
+    let page = browser.open("/sign-in/continue").await;
+    let again = submit(&mut browser, &page, "domain-form", &[("work_address", "bursztyn.example")]).await;
+    assert!(again.path().starts_with("/sign-in/continue?provider="), "{}", again.path());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_operator_gives_a_partner_its_sign_in_domains_when_adding_it() {
+    let app = TestApp::start().await;
+    let mut operator = app.signed_in("Olga Operator").await;
+    let add = async |operator: &mut Browser, tenant: &str, domains: &str| {
+        let page = operator.open("/operator/partners/new").await;
+        let typed = [
+            ("name", "Fabrikam"),
+            ("tenant", tenant),
+            ("cloud", "global"),
+            ("client_id", "portal"),
+            ("client_secret", "s3cret"),
+            ("issuer", "https://id.fabrikam.example"),
+            ("domains", domains),
+        ];
+        submit(operator, &page, "new-partner-form", &typed).await
+    };
+    let tenants = ["5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f", "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e60"];
+    let refused = add(&mut operator, tenants[0], "fabrikam example").await;
+    assert_eq!((refused.status, refused.texts("#new-partner-form-domains-error").len()), (422, 1));
+    let added = add(&mut operator, tenants[0], "fabrikam.example, fabrikam.pl").await;
+    assert_eq!((added.status, added.path()), (200, "/operator/health"), "{}", added.text());
+    let taken = add(&mut operator, tenants[1], "fabrikam.pl").await;
+    assert_eq!(taken.texts("#new-partner-form-domains-error"), ["This is taken already. Choose another."]);
+
+    let mut browser = app.browser();
+    let landing = browser.open("/").await;
+    let onward = submit(&mut browser, &landing, "domain-form", &[("work_address", "anna@fabrikam.pl")]).await;
+    assert!(onward.text().contains("Continue to id.fabrikam.example"), "{}", onward.text());
+    app.stop().await;
+}

@@ -1,0 +1,105 @@
+//! What keeps people from signing in and is not their provider's doing: the portal's own database, and other people of the
+//! same address.
+
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+fn person(app: &TestApp) -> String {
+    app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone()
+}
+
+fn assert_blames_the_portal(page: &Page, heading: &str) {
+    assert_eq!((page.status, page.heading().as_str()), (503, heading), "{}", page.text());
+    assert_eq!(page.headers["retry-after"], "5");
+    assert!(!page.text().contains("sign-in service"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_busy_database_is_not_called_a_fault_of_the_sign_in_service() {
+    let app = TestApp::start().await;
+    let mut other = SqliteConnection::connect(&app.database_url()).await.unwrap();
+    let mut waiting = app.browser();
+    let provider = waiting.open("/sign-in?provider=global").await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    assert_blames_the_portal(&app.browser().open("/sign-in?provider=global").await, "The portal is busy");
+    assert_blames_the_portal(&waiting.pick(provider, &person(&app)).await, "The portal is busy");
+    other.execute("ROLLBACK").await.unwrap();
+    assert_eq!(app.signed_in(ADMIN).await.open("/customers").await.status, 200);
+    other.close().await.unwrap();
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn partners_that_cannot_be_looked_up_are_no_fault_of_the_sign_in_service_either() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let provider = browser.open("/sign-in?provider=global").await;
+    let mut other = SqliteConnection::connect(&app.database_url()).await.unwrap();
+    other.execute("ALTER TABLE partner RENAME COLUMN issuer TO elsewhere").await.unwrap();
+    let refused = browser.pick(provider, &person(&app)).await;
+    assert_blames_the_portal(&refused, "The portal can’t sign anybody in right now");
+    other.execute("ALTER TABLE partner RENAME COLUMN elsewhere TO issuer").await.unwrap();
+    assert_eq!(app.sign_in(&mut browser, ADMIN).await.status, 200);
+    other.close().await.unwrap();
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_is_not_called_microsofts() {
+    let app = TestApp::start().await;
+    app.emulator.sign_in_fault(Fault::once("discovery", FaultKind::Status { status: 503, retry_after: None }).always());
+    for (language, heading) in
+        [("en", "The sign-in service can’t be reached"), ("pl", "Usługa logowania jest nieosiągalna")]
+    {
+        let mut browser = app.browser();
+        browser.keep("language", language);
+        let page = browser.open("/sign-in?provider=global").await;
+        assert_eq!((page.status, page.heading().as_str()), (502, heading));
+        assert!(!page.text().contains("Microsoft"), "{}", page.text());
+    }
+    app.stop().await;
+}
+
+/// Asks for a page until nobody of this address gets it.
+async fn exhaust(browser: &mut Browser, path: &str) {
+    for _ in 0..100 {
+        if browser.open(path).await.status == 429 {
+            return;
+        }
+    }
+    panic!("{path} is not limited");
+}
+
+#[tokio::test]
+async fn one_caller_keeps_nobody_of_the_same_address_from_signing_in() {
+    let limits = [("TENANTRY_RATE_LIMIT__ANONYMOUS_PER_MINUTE", "1"), ("TENANTRY_RATE_LIMIT__ANONYMOUS_BURST", "12")];
+    let app = TestApp::start_with(&limits).await;
+    exhaust(&mut app.browser(), "/signed-out").await;
+    assert_eq!(app.browser().open("/customers").await.status, 429, "nor anything else that is asked by nobody");
+    assert_eq!(app.signed_in(ADMIN).await.open("/customers").await.status, 200);
+
+    // Who has begun to sign in can finish, whatever others do meanwhile.
+    let mut browser = app.browser();
+    let provider = browser.open("/sign-in?provider=global").await;
+    assert_eq!(provider.status, 200, "{}", provider.text());
+    let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    exhaust(&mut app.browser(), "/sign-in?provider=nobody").await;
+    assert_eq!(app.browser().open("/").await.status, 429);
+    let cookie = browser.names().find(|name| name.starts_with("sign-in-")).unwrap().to_owned();
+    let answer = format!("/sign-in/callback?state={state}&code=x");
+    let mut forger = app.browser();
+    for made_up in ["", "x.y", "MQ.MQ"] {
+        forger.keep(&cookie, made_up);
+        assert_eq!(forger.open(&answer).await.status, 429, "{made_up}: a cookie that was not given here");
+    }
+    assert_eq!(browser.pick(provider, &person(&app)).await.status, 200);
+    assert_eq!(browser.open("/customers").await.status, 200);
+    app.stop().await;
+}

@@ -1,0 +1,118 @@
+//! Changes that need a recent sign-in: whoever has been signed in for long proves again who they are, and goes on with what they
+//! had entered.
+
+use reqwest::Method;
+use tenantry::emulator::fault::{Fault, FaultKind, TokenFlaw};
+use url::Url;
+
+use crate::{app::TestApp, browser::Browser, connection::audited};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+
+/// A browser of an administrator whose ID token has a flaw.
+async fn signed_in_with(app: &TestApp, flaw: TokenFlaw) -> Browser {
+    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw }));
+    app.signed_in(ADMIN).await
+}
+
+#[tokio::test]
+async fn every_such_change_is_refused_after_an_old_sign_in_and_nothing_is_done() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[0].to_string();
+    let id = "00000000-0000-0000-0000-000000000007";
+    let changes: [(&str, &[(&str, &str)]); 8] = [
+        ("remove_relationship", &[("customer", &customer), ("name", "any")]),
+        ("remove_delegated_access", &[("customer", &customer), ("name", "any")]),
+        ("add_role_mapping", &[("claim", "groups"), ("value", id), ("role", "admin-agent")]),
+        ("remove_role_mapping", &[("claim", "groups"), ("value", id), ("role", "admin-agent")]),
+        ("save_notice_settings", &[("addresses", "ops@bursztyn.example")]),
+        ("save_self_service", &[("offer", "view"), ("contact", "Call")]),
+        ("use_reserve_connection", &[("connection", id)]),
+        ("remove_connection", &[("connection", id)]),
+    ];
+    for (flaw, told) in [(TokenFlaw::SignedInEarlier, true), (TokenFlaw::NoSignInTime, false)] {
+        let mut browser = signed_in_with(&app, flaw).await;
+        for (function, fields) in changes {
+            let fields: Vec<_> = fields.iter().copied().chain([("confirmed", "true")]).collect();
+            let (status, body) = browser.call(Method::POST, &format!("/api/{function}"), &fields).await;
+            let expected = format!("{{\"SignInNotFresh\":{{\"told\":{told}}}}}");
+            assert_eq!((status, body), (403, expected), "{function}");
+            assert!(audited(&app, function).await.is_empty(), "{function}");
+        }
+        let page = browser.post("/partner/connect", &[("slot", "active")]).await;
+        assert_eq!((page.status, page.heading().as_str()), (403, "Confirm that it’s you"));
+        let again = page.attributes("main a.button", "href");
+        assert_eq!(again, ["/sign-in?provider=again&return_to=%2Fpartner"]);
+        // What changes nothing of the kind goes on as ever.
+        assert_eq!(browser.open("/partner").await.status, 200);
+        let saved = [("form_page", "/account"), ("page_size", "25")];
+        assert_eq!(browser.post("/api/save_preferences", &saved).await.status, 200);
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_proves_again_who_they_are_goes_on_with_what_they_had_entered() {
+    let app = TestApp::start().await;
+    let mut browser = signed_in_with(&app, TokenFlaw::SignedInEarlier).await;
+    let page = browser.open("/partner").await;
+    let mut fields = page.form("#notices-form");
+    "ops@bursztyn.example".clone_into(&mut fields.iter_mut().find(|(name, _)| name == "addresses").unwrap().1);
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = browser.post("/api/save_notice_settings", &fields).await;
+    assert_eq!(
+        (refused.status, refused.texts(".error-summary strong")),
+        (403, vec!["Confirm that it’s you".to_owned()])
+    );
+    assert_eq!(refused.attributes("[name=addresses]", "value"), ["ops@bursztyn.example"]);
+    let again = refused.attributes(".error-summary a.button", "href").remove(0);
+    assert_eq!(again, "/sign-in?provider=again&return_to=%2Fpartner");
+
+    let provider = browser.open(&again).await;
+    let asked: Vec<_> = Url::parse(provider.address.as_str()).unwrap().query_pairs().into_owned().collect();
+    let asked = |name: &str| asked.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    assert_eq!(asked("prompt").as_deref(), Some("login"));
+    assert_eq!(asked("login_hint").as_ref(), Some(&account));
+    let back = browser.pick(provider, &account).await;
+    assert_eq!((back.status, back.path()), (200, "/partner"));
+    assert_eq!(back.attributes("[name=addresses]", "value"), ["ops@bursztyn.example"], "nothing is typed twice");
+    let fields = back.form("#notices-form");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let saved = browser.post("/api/save_notice_settings", &fields).await;
+    assert_eq!((saved.status, saved.texts(".error-summary").len()), (200, 0), "{}", saved.text());
+    assert_eq!(audited(&app, "save_notice_settings").await.len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_say_when_somebody_signed_in_confirms_nothing() {
+    let app = TestApp::start().await;
+    let mut browser = signed_in_with(&app, TokenFlaw::NoSignInTime).await;
+    app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
+    let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    let back = browser.sign_in_by("/sign-in?provider=again&return_to=%2Fpartner", &account).await;
+    assert_eq!(back.status, 200);
+    let refused = browser.post("/api/save_notice_settings", &[("form_page", "/partner"), ("addresses", "")]).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("auth_time"), "{}", refused.text());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_else_who_signs_in_meanwhile_finds_nothing_of_it() {
+    let app = TestApp::start().await;
+    let mut browser = signed_in_with(&app, TokenFlaw::SignedInEarlier).await;
+    let page = browser.open("/partner").await;
+    let fields = page.form("#notices-form");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(browser.post("/api/save_notice_settings", &fields).await.status, 403);
+    let other = app.emulator.demo().person("Bruno Fischer").unwrap().sign_in_name.clone();
+    browser.sign_in_by("/sign-in?provider=again&return_to=%2Fcustomers", &other).await;
+    let account = browser.open("/account").await;
+    assert!(account.text().contains("Bruno Fischer"), "it is their own session");
+    assert_ne!(browser.open("/sign-in?provider=again").await.address.port(), browser.origin().port());
+    let mut nobody = app.browser();
+    assert!(nobody.open("/sign-in?provider=again&return_to=%2Fpartner").await.path().starts_with("/?return_to"));
+    app.stop().await;
+}

@@ -1,0 +1,36 @@
+//! People of a partner whose sign-in gives them no role are told why.
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn whoever_has_no_role_is_told_what_came_and_who_can_help() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let page = app.sign_in(&mut browser, "Jakub Nowicki").await;
+    assert_eq!((page.status, page.path()), (200, "/account"));
+    let said = page.texts("[aria-labelledby=no-role]").concat();
+    assert!(said.starts_with("Your sign-in gave you no role here"), "{said}");
+    assert!(said.contains("No “groups” claim came."), "{said}");
+    assert!(said.contains("administrator maps roles in Partner settings"), "{said}");
+    let mut helpdesk = app.signed_in("Chiara Esposito").await;
+    assert!(helpdesk.open("/account").await.texts("[aria-labelledby=no-role]").is_empty(), "she has one");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn groups_that_came_and_are_not_mapped_are_counted() {
+    let app = TestApp::start().await;
+    let store = app.store().await;
+    let tenant = app.emulator.demo().person("Chiara Esposito").unwrap().id.tenant;
+    let partner = store.find_partner_by_tenant(tenant).await.unwrap().unwrap().id;
+    store.set_role_mappings(partner, &[], None).await.unwrap();
+    let mut browser = app.browser();
+    let page = app.sign_in(&mut browser, "Chiara Esposito").await;
+    let said = page.texts("[aria-labelledby=no-role]").concat();
+    assert!(said.contains("1 value came in “groups”, and it isn’t mapped to a role."), "{said}");
+    assert!(said.contains("No “roles” claim came."), "{said}");
+    let group = app.emulator.demo().partners[0].groups[0].group.to_string();
+    assert!(!page.html.contains(&group), "its value is for the administrator");
+    store.close().await;
+    app.stop().await;
+}
