@@ -284,6 +284,22 @@ pub fn part(list: &str, held: &[(&str, &str)], page: usize) -> String {
     if query.is_empty() { list.to_owned() } else { format!("{list}?{query}") }
 }
 
+/// Which part of a long table an address asks for; the first where it does not say, or says nothing of use.
+pub fn part_of(address: &str, name: &str) -> usize {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let asked = form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name);
+    asked.and_then(|(_, part)| part.parse().ok()).unwrap_or(1)
+}
+
+/// The same address with another part of a long table.
+pub fn at_part(address: &str, name: &str, part: usize) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut held = form_urlencoded::Serializer::new(String::new());
+    held.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| known != name));
+    let query = held.append_pair(name, &part.to_string()).finish();
+    format!("{path}?{query}")
+}
+
 /// An order.
 pub fn order(customer: CustomerPath, id: &OrderId) -> String {
     format!("{customer}/orders/{id}")

@@ -111,6 +111,7 @@ mod tests {
         let layers = Layers::new(&settings, &origin, error_page::plain());
         let pages = Router::new()
             .route("/customers/{id}", get(|| async { "page" }))
+            .route("/long/{id}", get(async || "long ".repeat(1000)))
             .route("/long", get(async || "long ".repeat(1000)))
             .route("/write", post(|| async { "written" }))
             .route("/broken", get(async || -> &'static str { panic!("broken") }))
@@ -132,7 +133,7 @@ mod tests {
             (Some("same-site"), false),
             (None, false),
         ] {
-            let mut request = request(Method::GET, "/long", "portal.example").header("accept-encoding", "br, gzip");
+            let mut request = request(Method::GET, "/long/7", "portal.example").header("accept-encoding", "br, gzip");
             if let Some(site) = site {
                 request = request.header("sec-fetch-site", site);
             }
@@ -140,6 +141,25 @@ mod tests {
             assert_eq!(response.status(), StatusCode::OK);
             let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap());
             assert_eq!(encoding, compressed.then_some("br"), "{site:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_another_site_began_is_compressed_where_its_address_reflects_nothing() {
+        for (address, compressed) in [
+            ("/long", true),
+            ("/long?", false),
+            ("/long?find=a", false),
+            ("/long/7", false),
+            ("/long/{id}", false),
+            ("/nowhere", false),
+        ] {
+            for site in ["cross-site", "same-site"] {
+                let asked = request(Method::GET, address, "portal.example").header("accept-encoding", "br");
+                let response = ask(asked.header("sec-fetch-site", site)).await;
+                let is_compressed = response.headers().contains_key("content-encoding");
+                assert_eq!(is_compressed, compressed, "{site}: {address}");
+            }
         }
     }
 

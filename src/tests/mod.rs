@@ -51,6 +51,7 @@ mod readme;
 mod relationship;
 mod reseller;
 mod second_factor;
+mod security;
 mod self_service;
 mod several_partners;
 mod sign_in;

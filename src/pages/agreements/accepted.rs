@@ -7,7 +7,7 @@ use crate::{
         fact::copyable,
         moment::day,
         problem::problem_panel,
-        table::{table_body, table_wrap},
+        table::{table_body, table_wrap, windowed},
     },
     domain::{
         agreement::{AgreementConfirmation, AgreementKind},
@@ -41,8 +41,9 @@ pub(super) fn confirmations(
         }
         Ok(accepted) => accepted,
     };
+    let (accepted, steps) = windowed("accepted", accepted);
     let rows = accepted.into_iter().map(|confirmation| row(text, confirmation));
-    table_wrap(view! {
+    let table = table_wrap(view! {
         <table>
             <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
             <thead>
@@ -57,7 +58,8 @@ pub(super) fn confirmations(
             </thead>
             {table_body(rows)}
         </table>
-    })
+    });
+    view! { {table} {steps} }.into_any()
 }
 
 fn row(text: Text, confirmation: AgreementConfirmation) -> impl IntoView + use<> {

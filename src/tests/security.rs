@@ -1,0 +1,65 @@
+//! SECURITY.md: what it names is there.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Every source file below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The tests of the project, by the last part of their file's name and their own.
+fn tests() -> BTreeSet<(String, String)> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut found = BTreeSet::new();
+    for file in files {
+        let module = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&file).unwrap();
+        // Suites that run on two databases name their tests once more in a list.
+        let listed =
+            text.lines().map(|line| line.trim().trim_start_matches("on_both!(").trim_end_matches([',', ';', ')']));
+        let listed: BTreeSet<_> = listed.collect();
+        let mut marked = false;
+        for line in text.lines().map(str::trim) {
+            let name = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
+            if let Some(name) = name.and_then(|rest| rest.split(['(', '<']).next()) {
+                if marked || listed.contains(name) {
+                    found.insert((module.clone(), name.to_owned()));
+                }
+                marked = false;
+            } else if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
+                marked = true;
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_promise_is_held_by_tests_that_there_are() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("SECURITY.md")).unwrap();
+    let known = tests();
+    let promises: Vec<_> =
+        text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise")).collect();
+    assert!(promises.len() > 20, "the table is read");
+    for promise in promises {
+        let held = promise.rsplit('|').nth(1).unwrap();
+        let named: Vec<_> = held.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "nothing holds: {promise}");
+        for test in named {
+            let (module, name) = test.split_once("::").unwrap_or_else(|| panic!("no test's name: {test}"));
+            assert!(known.contains(&(module.to_owned(), name.to_owned())), "there is no test {test}");
+        }
+    }
+}
