@@ -111,3 +111,29 @@ async fn keys_are_rotated_beside_instances_at_work_and_no_request_fails() {
     other.stop().await;
     app.stop().await;
 }
+
+/// A refresh token that is good once has to be exchanged by one instance at a time, which hands the next one on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_whose_token_is_good_once_works_at_two_instances_at_the_same_time() {
+    let Some(database) = schema("single-use tokens at two instances on PostgreSQL").await else { return };
+    let app = TestApp::start_with(&[("TENANTRY_DATABASE_URL", &database)]).await;
+    let other = app.another_instance().await;
+    app.emulator.set_refresh_tokens_reusable(false);
+    for round in 0..12 {
+        // Neither instance has an access token of a session that has just begun.
+        let mut here = app.signed_in("Bruno Fischer").await;
+        let mut there = here.sent_to(&other.browser());
+        let ask = [("text", "a")];
+        let mut again = there.clone();
+        let (one, two, three) = tokio::join!(
+            here.call(Method::GET, "/api/find_customers", &ask),
+            there.call(Method::GET, "/api/find_customers", &ask),
+            again.call(Method::GET, "/api/find_customers", &ask),
+        );
+        for (status, body) in [one, two, three] {
+            assert_eq!(status, 200, "round {round}: {body}");
+        }
+    }
+    other.stop().await;
+    app.stop().await;
+}
