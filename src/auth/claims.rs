@@ -39,7 +39,7 @@ pub(super) struct Claims {
     pub(super) identity_provider: Option<String>,
     /// Those from which roles are mapped.
     pub(super) for_roles: RoleClaims,
-    /// Whether the token has any of the claims from which roles are mapped, if only an empty one.
+    /// Marks a token that has any of the claims from which roles are mapped, if only an empty one.
     pub(super) names_roles: bool,
     /// Set when Entra left the groups out because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,

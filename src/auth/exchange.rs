@@ -38,10 +38,10 @@ pub(super) struct Redemption<'a> {
     pub(super) pending: &'a Pending,
 }
 
-/// What kept a code from being redeemed.
+/// A failure to redeem a code.
 struct Unredeemed {
     error: SignInError,
-    /// Whether the provider has surely not redeemed it, so that it may be sent again.
+    /// Marks a code that the provider has surely not redeemed, so that it may be sent again.
     is_unused: bool,
 }
 
@@ -113,7 +113,7 @@ impl Providers {
         }
     }
 
-    /// What a request to the token endpoint carries where the client has no secret for the library to send.
+    /// Returns the client assertion for a request to the token endpoint; nothing for a secret, which the library sends.
     fn assertion(&self, registration: &Registration, endpoint: &TokenEndpoint) -> Result<Proof, SignInError> {
         match &registration.credential {
             ClientCredential::Secret(_) => Ok(Proof::default()),
@@ -134,7 +134,7 @@ struct Exchange<'h> {
     answered: Mutex<Answered>,
 }
 
-/// What of an answer the library does not get to read.
+/// The parts of an answer that the library does not get to read.
 #[derive(Default)]
 struct Answered {
     status: Option<u16>,

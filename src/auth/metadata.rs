@@ -44,12 +44,12 @@ impl Metadata {
         Ok(metadata)
     }
 
-    /// Where more is told of a person, if the provider has such a place and an access token may be sent there.
+    /// Returns the userinfo endpoint, if the provider has one and an access token may be sent there.
     pub(super) fn user_info(&self) -> Option<Url> {
         self.userinfo_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
     }
 
-    /// Where tokens are revoked, if the provider has such a place and a token may be sent there.
+    /// Returns the revocation endpoint, if the provider has one and a token may be sent there.
     pub(super) fn revocation(&self) -> Option<Url> {
         self.revocation_endpoint.as_deref().and_then(|address| Url::parse(address).ok()).filter(http::is_safe)
     }

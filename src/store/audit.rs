@@ -1,7 +1,7 @@
 //! The audit: what was done, by whom, to what, in an append-only chain for each partner.
 //!
-//! An entry is numbered within its partner and carries a code over itself and its predecessor's code, under a key of the
-//! audit's own (see [`chain`]); what the partner's `audit_head` row counts must be there, and every chain stands in the
+//! An entry is numbered within its partner and carries a MAC over itself and its predecessor's MAC, under a key of the
+//! audit's own (see [`link`]); what the partner's `audit_head` row counts must be there, and every chain stands in the
 //! [`register`]. The databases refuse to change or remove entries. A write to Partner Center is recorded twice: the intent before, the outcome after, so that a crash between
 //! the two shows as an intent that nothing settled.
 
@@ -9,18 +9,20 @@ mod chain;
 mod entry;
 mod export;
 mod key;
+mod link;
 mod outcome;
 mod register;
+mod verification;
 
 use serde_json::Value as Json;
 
 pub(super) use self::key::OpenedKeys;
 pub use self::{
-    chain::Chain,
     entry::{AuditAction, AuditActor, AuditEntry, AuditFilter, AuditRef, Settlement},
     export::{Anchor, ExportedEntry},
     outcome::Outcome,
     register::Chains,
+    verification::Chain,
 };
 use super::{
     Store,

@@ -7,7 +7,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -56,6 +59,8 @@ pub struct Sealed {
 pub struct Keyring {
     keys: RwLock<Arc<Keys>>,
     file: Option<PathBuf>,
+    /// Whether the file could not be read when that was last tried, which is logged once.
+    is_unreadable: AtomicBool,
 }
 
 struct Keys {
@@ -82,7 +87,11 @@ impl Keyring {
     /// # Errors
     /// [`ParseKeyringError`], which counts entries from one and quotes nothing.
     pub fn parse(text: &str) -> std::result::Result<Self, ParseKeyringError> {
-        Ok(Self { keys: RwLock::new(Arc::new(Keys::parse(text)?)), file: None })
+        Ok(Self::of(Keys::parse(text)?))
+    }
+
+    fn of(keys: Keys) -> Self {
+        Self { keys: RwLock::new(Arc::new(keys)), file: None, is_unreadable: AtomicBool::new(false) }
     }
 
     /// The same, kept in a file that may change.
@@ -98,14 +107,19 @@ impl Keyring {
             let text = SecretString::from(fs::read_to_string(file)?);
             Keys::parse(text.expose_secret()).map_err(io::Error::other)
         };
-        match read() {
+        let read = read();
+        let was_unreadable = self.is_unreadable.swap(read.is_err(), Ordering::Relaxed);
+        match read {
             Ok(mut keys) => {
                 let mut held = self.keys.write().unwrap_or_else(PoisonError::into_inner);
                 keys.before =
                     held.by_id.iter().chain(&held.before).map(|(id, key)| (id.clone(), Arc::clone(key))).collect();
                 *held = Arc::new(keys);
             }
-            Err(error) => tracing::error!(file = %file.display(), %error, "the keys cannot be read again"),
+            Err(error) if !was_unreadable => {
+                tracing::error!(file = %file.display(), %error, "the keys cannot be read again");
+            }
+            Err(_) => {}
         }
     }
 
@@ -120,8 +134,7 @@ impl Keyring {
     pub fn generate() -> Result<Self> {
         let active = hex::encode(random::<4>()?);
         let key = Arc::new(SecretBox::new(Box::new(random::<KEY_BYTES>()?)));
-        let keys = Keys { by_id: BTreeMap::from([(active.clone(), key)]), active, before: BTreeMap::new() };
-        Ok(Self { keys: RwLock::new(Arc::new(keys)), file: None })
+        Ok(Self::of(Keys { by_id: BTreeMap::from([(active.clone(), key)]), active, before: BTreeMap::new() }))
     }
 
     /// The same keyring with a new random key in front.

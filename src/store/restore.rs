@@ -18,7 +18,7 @@ use sqlx::{
 };
 
 use super::{
-    Chain, Keyring, MIGRATIONS, Store,
+    Chain, Chains, Keyring, MIGRATIONS, Store,
     audit::{AuditAction, Outcome},
     database::{self, sql},
     error::{Error, Result},
@@ -79,6 +79,14 @@ impl Store {
                     return Err(Error::Failed(broken));
                 }
             }
+        }
+        match self.verify_audit_chains().await? {
+            Chains::All => {}
+            Chains::Missing(partners) => {
+                let missing = partners.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                return Err(Error::Failed(format!("the audit chains of these partners are missing: {missing}")));
+            }
+            Chains::Broken => return Err(Error::Failed("the register of audit chains is broken".into())),
         }
         let mut tx = database.begin().await?;
         tx.execute(sql("DELETE FROM session")).await?;

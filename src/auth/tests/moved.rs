@@ -10,7 +10,7 @@ use super::{
 };
 use crate::auth::{SignInError, TokenFault};
 
-/// How often documents, keys and tokens were asked for.
+/// Returns the numbers of requests for documents, keys and tokens.
 fn asked(stage: &Stage) -> (usize, usize, usize) {
     let script = stage.provider.script.lock().unwrap();
     (script.asked_documents, script.asked_keys, script.asked_tokens)

@@ -14,9 +14,11 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+mod audit_chains;
+mod key_files;
 mod partner_life;
 
-use super::{keys::Step, partner::Changes, *};
+use super::{partner::Changes, *};
 use crate::{
     client_credential::testing::pem_until,
     domain::{
@@ -70,11 +72,6 @@ async fn add_fabrikam(house: &House) -> PartnerId {
     String::from_utf8(out).unwrap().trim().parse().unwrap()
 }
 
-fn key_ids(house: &House) -> Vec<String> {
-    let text = std::fs::read_to_string(house.directory.path().join("keys")).unwrap();
-    text.trim().split(',').map(|entry| entry.split(':').next().unwrap().to_owned()).collect()
-}
-
 #[tokio::test]
 async fn an_installation_without_keys_or_tables_says_which_command_makes_them() {
     let house = bare();
@@ -94,71 +91,6 @@ async fn checking_migrations_changes_nothing_and_fails_while_any_are_pending() {
     }
     migrate::migrate(&house.settings, false, &mut Vec::new()).await.unwrap();
     migrate::migrate(&house.settings, true, &mut Vec::new()).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_key_file_is_private_and_never_overwritten() {
-    let house = bare();
-    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
-    let file = house.directory.path().join("keys");
-    #[cfg(unix)]
-    assert_eq!(
-        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777,
-        0o600
-    );
-    let before = std::fs::read(&file).unwrap();
-    let error = keys::generate(&house.settings, false, &mut Vec::new()).unwrap_err();
-    assert!(error.to_string().contains("exists"), "{error}");
-    assert_eq!(std::fs::read(&file).unwrap(), before);
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn keys_that_everybody_may_read_are_refused() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let house = bare();
-    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
-    let file = house.directory.path().join("keys");
-    let load = |mode, settings: &Settings| {
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
-        super::load_keys(settings).map(drop).map_err(|error| error.to_string())
-    };
-    for mode in [0o400, 0o600, 0o640] {
-        assert_eq!(load(mode, &house.settings), Ok(()), "{mode:o}");
-    }
-    let set = [("TENANTRY_DATA_DIR", house.directory.path()), ("TENANTRY_KEYS_FILE", file.as_path())];
-    let set = Settings::load(None, set.map(|(name, value)| (name.into(), value.into()))).unwrap();
-    for settings in [&house.settings, &set] {
-        for mode in [0o604, 0o644, 0o602] {
-            let error = load(mode, settings).unwrap_err();
-            assert!(error.contains("can be read by everybody") && error.contains("chmod o="), "{mode:o}: {error}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn keys_are_generated_in_the_file_that_is_set_and_asked_for_until_then() {
-    let mut house = bare();
-    let file = house.directory.path().join("elsewhere/tenantry.keys");
-    let environment = [("TENANTRY_DATA_DIR", house.directory.path()), ("TENANTRY_KEYS_FILE", file.as_path())];
-    let load = || Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
-    house.settings = load();
-    let error = migrate::migrate(&house.settings, false, &mut Vec::new()).await.unwrap_err().to_string();
-    assert!(error.contains("tenantry keys generate") && error.contains(file.to_str().unwrap()), "{error}");
-    keys::generate(&house.settings, false, &mut Vec::new()).unwrap();
-    assert!(file.exists() && !house.directory.path().join("keys").exists());
-    migrate::migrate(&load(), false, &mut Vec::new()).await.unwrap();
-    keys::rotate(&load(), &Step::ALL, &mut Vec::new()).await.unwrap();
-    partner::list(&load(), &mut Vec::new()).await.unwrap();
-}
-
-#[test]
-fn a_printed_key_can_be_a_setting() {
-    let house = bare();
-    let mut out = Vec::new();
-    keys::generate(&house.settings, true, &mut out).unwrap();
-    assert!(Keyring::parse(str::from_utf8(&out).unwrap()).is_ok());
-    assert!(!house.directory.path().join("keys").exists());
 }
 
 #[tokio::test]
@@ -336,117 +268,6 @@ async fn a_partner_confirms_agreements_in_three_steps_unless_it_is_set_otherwise
     let nobody = PartnerId::new(uuid::Uuid::nil());
     let changes = Changes { confirmation_way: Some(ConfirmationWay::SingleStep), ..Changes::default() };
     assert!(partner::set(&house.settings, nobody, changes, &mut Vec::new()).await.is_err());
-}
-
-#[tokio::test]
-async fn audit_chains_are_verified_for_one_or_for_all() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
-    for wanted in [None, Some(id)] {
-        let mut out = Vec::new();
-        audit::verify(&house.settings, wanted, None, &mut out).await.unwrap();
-        let line = String::from_utf8(out).unwrap();
-        assert!(line.starts_with(&format!("{id}\twhole\t1 entries")), "{line}");
-    }
-    let nobody = Some(PartnerId::new(Uuid::nil()));
-    assert!(audit::verify(&house.settings, nobody, None, &mut Vec::new()).await.is_err());
-}
-
-#[tokio::test]
-async fn what_was_done_to_the_audit_behind_the_portals_back_is_told_with_its_place() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
-    let file = house.directory.path().join("anchors.jsonl");
-    let verify = async |anchors: Option<&Path>| {
-        let mut out = Vec::new();
-        let verdict = audit::verify(&house.settings, None, anchors, &mut out).await;
-        (verdict.is_ok(), String::from_utf8(out).unwrap())
-    };
-    assert_eq!(verify(None).await, (true, format!("{id}\twhole\t1 entries\tFabrikam\n")));
-    audit::rotate_key(&house.settings, &mut Vec::new()).await.unwrap();
-    let mut anchors = Vec::new();
-    audit::anchors(&house.settings, &mut anchors).await.unwrap();
-    let anchors = String::from_utf8(anchors).unwrap();
-    let anchor: serde_json::Value = serde_json::from_str(&anchors).unwrap();
-    assert_eq!((anchor["partner"].as_str(), anchor["seq"].as_i64()), (Some(id.to_string().as_str()), Some(2)));
-    // As `audit anchors` prints it, and as the log has it among other lines.
-    let logged = serde_json::json!({ "level": "INFO", "fields": anchor, "target": "tenantry" });
-    std::fs::write(&file, format!("{anchors}{{\"level\":\"INFO\",\"fields\":{{}}}}\n{logged}\n")).unwrap();
-    let (whole, told) = verify(Some(&file)).await;
-    assert!(whole && told.ends_with("2 anchors found where they were\n"), "{told}");
-    let stranger = anchors.replace(&id.to_string(), &Uuid::from_u128(7).to_string());
-    std::fs::write(&file, stranger).unwrap();
-    let (whole, told) = verify(Some(&file)).await;
-    assert!(!whole && told.contains("entry 2 is not the one that was anchored"), "{told}");
-    std::fs::write(&file, "nothing of the kind\n").unwrap();
-    assert!(
-        audit::verify(&house.settings, None, Some(&file), &mut Vec::new()).await.is_err(),
-        "no anchors, no verdict"
-    );
-}
-
-#[tokio::test]
-async fn entries_are_exported_as_lines_of_json_from_where_the_last_export_ended() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
-    partner::set_disabled(&house.settings, id, true, &mut Vec::new()).await.unwrap();
-    let export = async |partner, after| {
-        let mut out = Vec::new();
-        audit::export(&house.settings, partner, after, &mut out).await.unwrap();
-        let lines = String::from_utf8(out).unwrap();
-        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).collect::<Vec<_>>()
-    };
-    let all = export(None, 0).await;
-    let of = |name: &str| all.iter().map(|line| line[name].clone()).collect::<Vec<_>>();
-    assert_eq!(of("action"), ["add_partner", "disable_partner"]);
-    assert_eq!(of("seq"), [1, 2]);
-    assert_eq!(of("key"), [1, 1]);
-    assert_eq!(of("partner"), [id.to_string(), id.to_string()]);
-    assert!(all.iter().all(|line| line["hash"].as_str().unwrap().len() == 64 && line["actor"].is_null()), "{all:?}");
-    assert_eq!(export(Some(id), 1).await, all[1..]);
-    assert!(export(Some(id), 2).await.is_empty());
-}
-
-#[tokio::test]
-async fn a_rotation_that_was_broken_off_goes_on_with_the_key_that_it_added() {
-    let house = prepared().await;
-    keys::rotate(&house.settings, &[Step::Add], &mut Vec::new()).await.unwrap();
-    let added = key_ids(&house);
-    keys::rotate(&house.settings, &Step::ALL, &mut Vec::new()).await.unwrap();
-    assert_eq!(key_ids(&house), [added[1].clone()]);
-}
-
-#[tokio::test]
-async fn a_rotation_leaves_one_new_key_that_opens_everything() {
-    let house = prepared().await;
-    let id = add_fabrikam(&house).await;
-    let old = key_ids(&house);
-    keys::rotate(&house.settings, &Step::ALL, &mut Vec::new()).await.unwrap();
-    let new = key_ids(&house);
-    assert_eq!((old.len(), new.len()), (1, 1));
-    assert_ne!(old, new);
-    let store = open_migrated_store(&house.settings).await.unwrap();
-    let partner = store.find_partner(id).await.unwrap().unwrap();
-    assert_eq!(partner.client.unwrap().secret.expose_secret(), "s3cret");
-}
-
-#[tokio::test]
-async fn a_key_that_still_seals_is_not_forgotten() {
-    let house = prepared().await;
-    add_fabrikam(&house).await;
-    keys::rotate(&house.settings, &[Step::Add], &mut Vec::new()).await.unwrap();
-    let added = key_ids(&house);
-    keys::rotate(&house.settings, &[Step::Promote, Step::Forget], &mut Vec::new()).await.unwrap();
-    assert_eq!(key_ids(&house), [added[1].clone(), added[0].clone()], "the new one seals, the old one opens");
-}
-
-#[tokio::test]
-async fn keys_of_the_environment_are_not_rotated_in_a_file() {
-    let keys = Keyring::generate().unwrap().to_text();
-    let environment = [("TENANTRY_KEYS", keys.expose_secret())];
-    let settings = Settings::load(None, environment.map(|(name, value)| (name.into(), value.into()))).unwrap();
-    let error = super::keys::rotate(&settings, &[Step::Add], &mut Vec::new()).await.unwrap_err();
-    assert!(error.to_string().contains("TENANTRY_KEYS"), "{error}");
 }
 
 #[tokio::test]

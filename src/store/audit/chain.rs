@@ -1,21 +1,10 @@
-//! The chain: how an entry is written down to be authenticated, and how a chain is extended and checked.
-//!
-//! An entry's code is HMAC-SHA256 over a fixed heading, the key's number, the predecessor's code and the fields in their
-//! order. Each field is one byte for absent (0) or present (1), and then, if present, its length in eight bytes,
-//! big-endian, and its bytes; numbers are eight bytes, big-endian. No two entries are therefore written alike. The end of
-//! a chain is authenticated too, so that entries cannot be cut off.
-//!
-//! Entries from before there were keys have a SHA-256 hash in the code's place, over the same without the key's number. They
-//! are believed as far as the first entry with a key, which authenticates the hash before it.
-
-use std::collections::BTreeMap;
-
-use sha2::{Digest as _, Sha256};
+//! The extension of a chain by an entry, while nobody else extends it.
 
 use super::{
     AuditRef,
     entry::AuditAction,
     key::{AuditKey, CHANGE},
+    link::{GENESIS, Link, written_head},
     outcome::Outcome,
     register::Register,
 };
@@ -25,160 +14,22 @@ use crate::{
         Store,
         database::{Tx, sql},
         error::{Error, Result},
-        value::{Row, bounded},
+        value::bounded,
     },
 };
-
-/// What stands for the predecessor's hash in the first entry.
-pub(super) const GENESIS: [u8; 32] = [0; 32];
-
-/// The heading of entries with a key; changes whenever the way of writing changes.
-const HEADING: &[u8] = b"tenantry audit 3\n";
-/// The heading of a chain's end.
-const HEADING_OF_HEAD: &[u8] = b"tenantry audit head 1\n";
-/// The heading of entries from before there were keys.
-const HEADING_UNKEYED: &[u8] = b"tenantry audit 1\n";
-/// The heading of those of them that say as what their actor acted.
-const HEADING_UNKEYED_WITH_KIND: &[u8] = b"tenantry audit 2\n";
-
-/// Entries read at a time.
-const BATCH: i64 = 500;
 
 /// Longest action and target, in characters; longest detail, in bytes of JSON.
 const ACTION_CHARS: usize = 100;
 const TARGET_CHARS: usize = 300;
 const DETAIL_BYTES: usize = 16 * 1024;
 
-/// What is asked of a chain before it is extended.
+/// The condition under which a chain's new end is authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
     /// That its end is authenticated. One that is not is extended without being authenticated again, so that it stays broken.
     Proven,
     /// Nothing: it is from before there were keys.
     Unkeyed,
-}
-
-/// What a check of a partner's chain found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chain {
-    /// Nothing was altered; this many entries.
-    Whole(u64),
-    /// The entry of this number is altered or missing, or is the first that should not be there.
-    Broken {
-        /// The first such number.
-        seq: i64,
-    },
-}
-
-/// An entry as the database has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Link {
-    pub(super) partner: String,
-    pub(super) seq: i64,
-    pub(super) at: i64,
-    pub(super) actor_tenant: Option<String>,
-    pub(super) actor_object: Option<String>,
-    pub(super) actor_kind: Option<String>,
-    pub(super) action: String,
-    pub(super) customer: Option<String>,
-    pub(super) target: Option<String>,
-    pub(super) outcome: String,
-    pub(super) intent: Option<i64>,
-    pub(super) correlation: Option<String>,
-    pub(super) incident: Option<String>,
-    pub(super) detail: Option<String>,
-}
-
-impl Link {
-    /// Returns the entry's code under a key, given its predecessor's.
-    pub(super) fn mac(&self, previous: &[u8], key: &AuditKey) -> Vec<u8> {
-        key.mac(&self.keyed(previous, key.number))
-    }
-
-    /// Returns the entry's hash as it was before there were keys, given its predecessor's.
-    fn hash(&self, previous: &[u8]) -> Vec<u8> {
-        Sha256::digest(self.unkeyed(previous)).to_vec()
-    }
-
-    fn keyed(&self, previous: &[u8], key: i64) -> Vec<u8> {
-        let mut text = heading(HEADING, key);
-        self.write(&mut text, previous);
-        field(&mut text, self.actor_kind.as_deref().map(str::as_bytes));
-        text
-    }
-
-    fn unkeyed(&self, previous: &[u8]) -> Vec<u8> {
-        let heading = if self.actor_kind.is_some() { HEADING_UNKEYED_WITH_KIND } else { HEADING_UNKEYED };
-        let mut text = heading.to_vec();
-        self.write(&mut text, previous);
-        if let Some(kind) = &self.actor_kind {
-            field(&mut text, Some(kind.as_bytes()));
-        }
-        text
-    }
-
-    fn write(&self, text: &mut Vec<u8>, previous: &[u8]) {
-        field(text, Some(previous));
-        field(text, Some(self.partner.as_bytes()));
-        field(text, Some(&self.seq.to_be_bytes()));
-        field(text, Some(&self.at.to_be_bytes()));
-        field(text, self.actor_tenant.as_deref().map(str::as_bytes));
-        field(text, self.actor_object.as_deref().map(str::as_bytes));
-        field(text, Some(self.action.as_bytes()));
-        field(text, self.customer.as_deref().map(str::as_bytes));
-        field(text, self.target.as_deref().map(str::as_bytes));
-        field(text, Some(self.outcome.as_bytes()));
-        field(text, self.intent.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
-        field(text, self.correlation.as_deref().map(str::as_bytes));
-        field(text, self.incident.as_deref().map(str::as_bytes));
-        field(text, self.detail.as_deref().map(str::as_bytes));
-    }
-
-    fn of(row: &Row) -> Result<Self> {
-        Ok(Self {
-            partner: row.text("partner_id")?,
-            seq: row.int("seq")?,
-            at: row.int("at")?,
-            actor_tenant: row.find_text("actor_tenant")?,
-            actor_object: row.find_text("actor_object")?,
-            actor_kind: row.find_text("actor_kind")?,
-            action: row.text("action")?,
-            customer: row.find_text("customer_id")?,
-            target: row.find_text("target")?,
-            outcome: row.text("outcome")?,
-            intent: row.find_int("intent")?,
-            correlation: row.find_text("correlation")?,
-            incident: row.find_text("incident")?,
-            detail: row.find_text("detail")?,
-        })
-    }
-}
-
-/// Begins a text that is authenticated under a key.
-pub(super) fn heading(heading: &[u8], key: i64) -> Vec<u8> {
-    let mut text = heading.to_vec();
-    field(&mut text, Some(&key.to_be_bytes()));
-    text
-}
-
-pub(super) fn field(text: &mut Vec<u8>, value: Option<&[u8]>) {
-    match value {
-        None => text.push(0),
-        Some(bytes) => {
-            text.push(1);
-            text.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
-            text.extend_from_slice(bytes);
-        }
-    }
-}
-
-/// What a chain's end is authenticated as: whose it is, how many entries there are, and the code of the last.
-fn written_head(partner: PartnerId, seq: i64, last: &[u8], key: i64) -> Vec<u8> {
-    let mut text = heading(HEADING_OF_HEAD, key);
-    field(&mut text, Some(partner.to_string().as_bytes()));
-    field(&mut text, Some(&seq.to_be_bytes()));
-    field(&mut text, Some(last));
-    text
 }
 
 impl Store {
@@ -316,42 +167,6 @@ impl Store {
         register.save(tx, &key).await?;
         Ok(true)
     }
-
-    /// Checks a partner's chain from its first entry to its last; others may append meanwhile.
-    ///
-    /// # Errors
-    /// When the database does not answer. What was tampered with is no error but [`Chain::Broken`].
-    pub async fn verify_audit(&self, partner: PartnerId) -> Result<Chain> {
-        const ENDS: &str = "SELECT COALESCE((SELECT MAX(seq) FROM audit WHERE partner_id = $1), 0) AS last, \
-                            COALESCE((SELECT seq FROM audit_head WHERE partner_id = $1), 0) AS counted, \
-                            (SELECT audit_key FROM audit_head WHERE partner_id = $1) AS audit_key, \
-                            (SELECT mac FROM audit_head WHERE partner_id = $1) AS mac, \
-                            (SELECT MAX(id) FROM audit_key) AS in_use";
-        const ENTRIES: &str = "SELECT * FROM audit WHERE partner_id = $1 AND seq > $2 AND seq <= $3 \
-                               ORDER BY seq LIMIT $4";
-        let ends = self.database().row(sql(ENDS).bind(partner)).await?.ok_or(Error::Corrupt("seq"))?;
-        let (last, counted) = (ends.int("last")?, ends.int("counted")?);
-        if last == 0 && counted == 0 && !self.is_registered(partner).await? {
-            return Ok(Chain::Whole(0));
-        }
-        let keys = self.load_audit_keys().await?;
-        let mut walk = Walk::new(&keys);
-        while walk.checked < last.min(counted) {
-            let entries = sql(ENTRIES).bind(partner).bind(walk.checked).bind(last.min(counted)).bind(BATCH);
-            let rows = self.database().rows(entries).await?;
-            if rows.is_empty() || !rows.iter().all(|row| walk.accepts(row)) {
-                return Ok(Chain::Broken { seq: walk.checked + 1 });
-            }
-        }
-        let (end, in_use) = ((ends.find_int("audit_key")?, ends.find_bytes("mac")?), ends.find_int("in_use")?);
-        let is_end = matches!(end, (Some(key), Some(mac)) if Some(key) == in_use
-            && keys.get(&key).is_some_and(|it| it.verifies(&written_head(partner, counted, &walk.previous, key), &mac)));
-        if last == counted && is_end {
-            Ok(Chain::Whole(u64::try_from(walk.checked).unwrap_or_default()))
-        } else {
-            Ok(Chain::Broken { seq: walk.checked + 1 })
-        }
-    }
 }
 
 #[cfg(test)]
@@ -374,157 +189,8 @@ impl Store {
 struct Advanced {
     /// The entry's number.
     seq: i64,
-    /// Its predecessor's code.
+    /// Its predecessor's MAC.
     previous: Vec<u8>,
     /// Whether the chain is as the portal wrote it, as far as its end tells.
     is_proven: bool,
-}
-
-/// A walk along a chain.
-struct Walk<'k> {
-    keys: &'k BTreeMap<i64, AuditKey>,
-    checked: i64,
-    previous: Vec<u8>,
-    /// The key of the last entry; 0 before the first with a key.
-    key: i64,
-}
-
-impl<'k> Walk<'k> {
-    fn new(keys: &'k BTreeMap<i64, AuditKey>) -> Self {
-        Self { keys, checked: 0, previous: GENESIS.to_vec(), key: 0 }
-    }
-
-    /// Takes the next entry, unless it is not the one that was written: a key of before, or none, is good for no entry after
-    /// a newer one. An unreadable column is as broken as a changed one.
-    fn accepts(&mut self, row: &Row) -> bool {
-        let (Ok(link), Ok(code), Ok(key)) = (Link::of(row), row.bytes("hash"), row.find_int("audit_key")) else {
-            return false;
-        };
-        let is_good = match key {
-            None => self.key == 0 && link.hash(&self.previous) == code,
-            Some(number) if number >= self.key => {
-                self.keys.get(&number).is_some_and(|key| key.verifies(&link.keyed(&self.previous, number), &code))
-            }
-            Some(_) => false,
-        };
-        if !is_good || link.seq != self.checked + 1 {
-            return false;
-        }
-        self.key = key.unwrap_or(0);
-        self.checked = link.seq;
-        self.previous = code;
-        true
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Texts from so small an alphabet that shifting a letter between neighbours is likely.
-    fn text() -> impl Strategy<Value = String> {
-        "[a\0\u{1}]{0,3}"
-    }
-
-    fn link() -> impl Strategy<Value = Link> {
-        let maybe = || prop::option::of(text());
-        let head = (text(), 0..3_i64, 0..3_i64, maybe(), maybe(), text(), maybe());
-        let tail = (maybe(), text(), prop::option::of(0..3_i64), maybe(), maybe(), maybe(), maybe());
-        (head, tail).prop_map(|(head, tail)| {
-            let (partner, seq, at, actor_tenant, actor_object, action, customer) = head;
-            let (target, outcome, intent, correlation, incident, detail, actor_kind) = tail;
-            Link {
-                partner,
-                seq,
-                at,
-                actor_tenant,
-                actor_object,
-                actor_kind,
-                action,
-                customer,
-                target,
-                outcome,
-                intent,
-                correlation,
-                incident,
-                detail,
-            }
-        })
-    }
-
-    /// Reads back what [`Link::written`] writes, with nothing but the module's description of it.
-    fn read(mut text: &[u8]) -> Vec<Option<Vec<u8>>> {
-        let mut fields = Vec::new();
-        while let Some((present, rest)) = text.split_first() {
-            text = rest;
-            fields.push((*present == 1).then(|| {
-                let (length, rest) = text.split_first_chunk::<8>().unwrap();
-                let (bytes, rest) = rest.split_at(usize::try_from(u64::from_be_bytes(*length)).unwrap());
-                text = rest;
-                bytes.to_vec()
-            }));
-        }
-        fields
-    }
-
-    proptest! {
-        #[test]
-        fn an_entry_can_be_read_back_from_what_is_authenticated(link in link(), key in 1..3_i64) {
-            let written = link.keyed(&GENESIS, key);
-            let mut fields = read(written.strip_prefix(HEADING).unwrap());
-            prop_assert_eq!(fields.remove(0), Some(key.to_be_bytes().to_vec()));
-            prop_assert_eq!(fields.len(), 15);
-            let text = |at: usize| fields[at].clone().map(|bytes| String::from_utf8(bytes).unwrap());
-            let number = |at: usize| fields[at].clone().map(|bytes| i64::from_be_bytes(bytes.try_into().unwrap()));
-            let again = Link {
-                partner: text(1).unwrap(),
-                seq: number(2).unwrap(),
-                at: number(3).unwrap(),
-                actor_tenant: text(4),
-                actor_object: text(5),
-                actor_kind: text(14),
-                action: text(6).unwrap(),
-                customer: text(7),
-                target: text(8),
-                outcome: text(9).unwrap(),
-                intent: number(10),
-                correlation: text(11),
-                incident: text(12),
-                detail: text(13),
-            };
-            prop_assert_eq!(again, link);
-        }
-
-        #[test]
-        fn two_entries_have_one_code_only_if_they_are_one(a in link(), b in link()) {
-            let key = AuditKey::testing(1);
-            prop_assert_eq!(a == b, a.mac(&GENESIS, &key) == b.mac(&GENESIS, &key));
-            prop_assert_eq!(a == b, a.hash(&GENESIS) == b.hash(&GENESIS));
-            prop_assert_ne!(a.mac(&GENESIS, &key), a.mac(&GENESIS, &AuditKey::testing(2)), "the key's number is in it");
-        }
-    }
-
-    #[test]
-    fn the_way_of_writing_has_not_changed() {
-        let link = Link {
-            partner: "p".into(),
-            seq: 1,
-            at: 2,
-            actor_tenant: None,
-            actor_object: None,
-            actor_kind: None,
-            action: "a".into(),
-            customer: None,
-            target: Some("t".into()),
-            outcome: "done".into(),
-            intent: None,
-            correlation: None,
-            incident: None,
-            detail: Some("{}".into()),
-        };
-        insta::assert_snapshot!(hex::encode(link.hash(&GENESIS)), @"033caa06dcc106786573b2d49fa3db28bbc54400d466e702503cf240a3e60bf9");
-        insta::assert_snapshot!(hex::encode(link.mac(&GENESIS, &AuditKey::testing(1))), @"6d3d165ff8c3f2cfe0944f6209c67acdf74c46cdf9ad1d07a5819e6bd485e827");
-    }
 }

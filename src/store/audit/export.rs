@@ -1,4 +1,4 @@
-//! The audit for other systems: entries in their order with their codes, and the ends of chains to anchor elsewhere.
+//! The audit for other systems: entries in their order with their MACs, and the ends of chains to anchor elsewhere.
 //!
 //! An anchor is a chain's end at one moment, kept where nobody who can write to the database can: then a database that was set
 //! back as a whole, which is consistent in itself, is missed too.
@@ -23,20 +23,20 @@ const BATCH: i64 = 500;
 pub struct ExportedEntry {
     /// The entry.
     pub entry: AuditEntry,
-    /// The number of the key of its code; absent before there were keys.
+    /// The number of the key of its MAC; absent before there were keys.
     pub key: Option<i64>,
-    /// Its code, in hexadecimal digits.
+    /// Its MAC, in hexadecimal digits.
     pub hash: String,
 }
 
-/// An entry that a chain had, by its code.
+/// An entry that a chain had, by its MAC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// Whose chain.
     pub partner: PartnerId,
     /// The entry's number.
     pub seq: i64,
-    /// The entry's code, in hexadecimal digits.
+    /// The entry's MAC, in hexadecimal digits.
     pub hash: String,
 }
 

@@ -47,12 +47,12 @@ impl AuditKey {
         Self { number, secret: hmac::Key::new(hmac::HMAC_SHA256, bytes) }
     }
 
-    /// Returns the authentication code of a text.
+    /// Returns the MAC of a text.
     pub(super) fn mac(&self, text: &[u8]) -> Vec<u8> {
         hmac::sign(&self.secret, text).as_ref().to_vec()
     }
 
-    /// Returns whether a code is that of a text; takes the same time wherever they differ.
+    /// Returns whether a MAC is that of a text, in constant time.
     pub(super) fn verifies(&self, text: &[u8], mac: &[u8]) -> bool {
         hmac::verify(&self.secret, text, mac).is_ok()
     }

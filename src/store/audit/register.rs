@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    chain::{field, heading},
     key::AuditKey,
+    link::{field, heading},
 };
 use crate::{
     domain::id::PartnerId,

@@ -13,14 +13,17 @@ use crate::{
     },
 };
 
-/// What operators do to a partner by themselves: entries of the audit that nothing is lost with.
-const BY_OPERATORS: [&str; 8] = [
+/// Actions that operators and their commands record in a partner's audit without anybody of the partner having been there.
+const BY_OPERATORS: [&str; 11] = [
     "add_partner",
     "change_partner",
     "set_partner_client",
     "set_role_mappings",
     "set_sign_in_domains",
     "set_confirmation_way",
+    "set_mfa_required",
+    "change_audit_key",
+    "restore_backup",
     "disable_partner",
     "enable_partner",
 ];

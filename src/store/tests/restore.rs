@@ -123,6 +123,7 @@ async fn a_backup_that_is_no_good_replaces_nothing() {
     )
     .await;
     let broken = altered("broken.db", "UPDATE audit_head SET seq = seq + 1").await;
+    let unregistered = altered("unregistered.db", "UPDATE audit_register SET chains = '[]'").await;
     let stranger = folder.join("stranger.db");
     let url = format!("sqlite:{}", stranger.display());
     open(&url, &bench.keys, &bench.clock, Limits::default()).await.unwrap().close().await;
@@ -136,6 +137,7 @@ async fn a_backup_that_is_no_good_replaces_nothing() {
     let refused = async |file: &Path| bench.restore(file, true).await.unwrap_err();
     assert!(matches!(refused(&newer).await, Error::Migration(_)));
     assert!(refused(&broken).await.to_string().contains("the audit chain of the partner"));
+    assert_eq!(refused(&unregistered).await, Error::Failed("the register of audit chains is broken".into()));
     assert_eq!(refused(&stranger).await, Error::Invalid("the file is no backup of a portal's database"));
     assert_eq!(refused(&text).await, Error::Address("the file is not a SQLite database"));
     assert_eq!(refused(&cut).await, Error::Failed("the database file is damaged".into()));
