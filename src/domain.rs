@@ -10,6 +10,7 @@ pub mod admin_portal;
 pub mod agreement;
 pub mod attestation;
 pub mod billing_profile;
+pub mod break_glass;
 pub mod budget;
 pub mod cloud;
 pub mod connection;

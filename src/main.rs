@@ -8,7 +8,7 @@ use tenantry::emulator::Options;
 use tenantry::server::{
     command::{
         self,
-        arguments::{Audit, Cli, Command, Keys, Partner, Person, Serve},
+        arguments::{Audit, Cli, Command, Keys, Operator, Partner, Person, Serve},
         check_config,
         keys::Step,
         partner, person,
@@ -70,6 +70,9 @@ async fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         Command::Person(Person::List { partner }) => person::list(&settings, partner, out).await,
         Command::Person(Person::Disable { person }) => person::set_disabled(&settings, person, true, out).await,
         Command::Person(Person::Enable { person }) => person::set_disabled(&settings, person, false, out).await,
+        Command::Operator(Operator::BreakGlass { name, reason }) => {
+            command::operator::break_glass(&settings, name, reason, out).await
+        }
         Command::Audit(Audit::Verify { partner, anchors }) => {
             command::audit::verify(&settings, partner, anchors.as_deref(), out).await
         }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod activity;
 pub mod agreements;
 pub mod billing_profile;
+pub mod break_glass;
 pub mod budget;
 mod changed_by;
 pub mod connection_reach;

@@ -24,6 +24,8 @@ pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 /// Leads on to the sign-in of a partner that was found by its domain.
 pub const SIGN_IN_CONTINUE: &str = "/sign-in/continue";
+/// An operator's way in without a provider, by a code of `operator break-glass`; a page, and `POST` redeems the code.
+pub const BREAK_GLASS: &str = "/sign-in/break-glass";
 /// Where the sign-in provider sends people back to; `GET`.
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
 /// Ends the session here and at the provider; `POST`.

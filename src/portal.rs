@@ -214,6 +214,7 @@ pub struct Portal {
     partner_context: Option<PartnerContext>,
     call_context: CallContext,
     zone: Option<TimeZone>,
+    authenticated_at: Option<Timestamp>,
 }
 
 /// The partner for whose people a request is answered, and what nearly every request needs of the person's work there.
@@ -223,8 +224,6 @@ pub struct PartnerContext {
     pub partner: Arc<Partner>,
     /// Whether the person signed in through the partner's own registration rather than the cloud's.
     pub through_partner: bool,
-    /// When the provider last had the person prove who they are, where it says so.
-    pub authenticated_at: Option<Timestamp>,
     /// The claims from which the person's roles are mapped; none of a customer's own people.
     pub role_claims: RoleClaims,
     /// The customers that the person had opened last when the request came, the newest first.
@@ -238,13 +237,19 @@ impl Portal {
         partner_context: Option<PartnerContext>,
         call_context: CallContext,
     ) -> Self {
-        Self { services, partner_context, call_context, zone: None }
+        Self { services, partner_context, call_context, zone: None, authenticated_at: None }
     }
 
     /// The same for a person whose time zone is known.
     #[must_use]
     pub fn in_zone(self, zone: Option<TimeZone>) -> Self {
         Self { zone, ..self }
+    }
+
+    /// The same for a person of whom it is known when they last proved who they are.
+    #[must_use]
+    pub fn authenticated_at(self, authenticated_at: Option<Timestamp>) -> Self {
+        Self { authenticated_at, ..self }
     }
 
     /// The zone in which the person counts days, where it is known.

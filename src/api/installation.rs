@@ -44,7 +44,8 @@ pub async fn add_partner(
             api,
             domains,
         };
-        portal.add_partner(principal.operator_of_installation()?, parse_new_partner(&form)?, secret).await.map(drop)
+        let operator = principal.operator_of_installation()?;
+        portal.add_partner(operator, parse_new_partner(&form)?, secret, portal.fresh_sign_in()?).await.map(drop)
     })
     .await?;
     super::call::go_on_to(paths::HEALTH);
@@ -56,7 +57,8 @@ pub async fn add_partner(
 pub async fn disable_partner(partner: PartnerId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartners, async |portal, principal| {
-        portal.set_partner_disabled(principal.operator_of_installation()?, partner, true).await
+        let operator = principal.operator_of_installation()?;
+        portal.set_partner_disabled(operator, partner, true, portal.fresh_sign_in()?).await
     })
     .await
 }
@@ -66,7 +68,8 @@ pub async fn disable_partner(partner: PartnerId) -> Result<(), PortalError> {
 pub async fn enable_partner(partner: PartnerId) -> Result<(), PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartners, async |portal, principal| {
-        portal.set_partner_disabled(principal.operator_of_installation()?, partner, false).await
+        let operator = principal.operator_of_installation()?;
+        portal.set_partner_disabled(operator, partner, false, portal.fresh_sign_in()?).await
     })
     .await
 }

@@ -133,6 +133,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::sign_in_continue::sign_in_continue_page(request)),
     },
     Route {
+        template: paths::BREAK_GLASS,
+        access: Access::Anyone,
+        title: Title::Fixed(Text::break_glass_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::break_glass::break_glass_page(request)),
+    },
+    Route {
         template: paths::CUSTOMERS,
         access: staff(Capability::ReadCustomers),
         title: Title::Fixed(Text::customers_title),

@@ -21,7 +21,7 @@ impl Portal {
     /// # Errors
     /// [`Error::SignInNotFresh`]
     pub fn fresh_sign_in(&self) -> Result<FreshSignIn, Error> {
-        let at = self.partner_context.as_ref().and_then(|context| context.authenticated_at);
+        let at = self.authenticated_at;
         if is_fresh(at, Timestamp::now()) {
             Ok(FreshSignIn(()))
         } else {

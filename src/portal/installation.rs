@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{Error, Portal};
+use super::{Error, Portal, fresh_sign_in::FreshSignIn};
 use crate::{
     client_credential::ClientCredential,
     domain::{id::PartnerId, installation::PartnerDetails, principal::Operator},
@@ -22,6 +22,7 @@ impl Portal {
         operator: &Operator,
         details: PartnerDetails,
         secret: Option<SecretString>,
+        _: FreshSignIn,
     ) -> Result<PartnerId, Error> {
         let PartnerDetails { name, tenant, cloud, role_mappings, client_id, issuer, authority, api, domains } = details;
         let wrong = |field, problem| Error::Invalid(vec![FieldError::new(field, problem)]);
@@ -56,6 +57,7 @@ impl Portal {
         operator: &Operator,
         partner: PartnerId,
         disabled: bool,
+        _: FreshSignIn,
     ) -> Result<(), Error> {
         match self.store().set_partner_disabled(partner, disabled, Some(AuditActor::operator(operator))).await {
             Err(store::Error::NotFound(_)) => return Err(Error::NotFound),

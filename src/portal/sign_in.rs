@@ -1,5 +1,6 @@
 //! Signing people in and out: whose people are welcome, what their claims make them, and what is kept of it.
 
+mod break_glass;
 mod customer;
 mod partner_domain;
 mod second_factor;
@@ -142,6 +143,9 @@ pub enum SignInFailure {
     /// The partner of this name requires a second factor, and Partner Center sees none in the sign-in.
     #[error("no second factor")]
     NoSecondFactor(String),
+    /// The break-glass code is none, was redeemed before or has expired.
+    #[error("the break-glass code cannot be redeemed")]
+    BreakGlass,
     /// No partner here offers self-service to the tenant.
     #[error("no partner's customer")]
     NoPartner,

@@ -26,6 +26,7 @@ pub mod demo;
 pub mod emulator;
 pub mod keys;
 pub mod migrate;
+pub mod operator;
 mod own_addresses;
 pub mod partner;
 pub mod person;

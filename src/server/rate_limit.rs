@@ -50,12 +50,13 @@ pub struct PrincipalKey(pub PersonId);
 pub struct SignInKey(pub String);
 
 /// The addresses by which people find their sign-in and pass through it.
-const SIGN_IN: [&str; 7] = [
+const SIGN_IN: [&str; 8] = [
     paths::HOME,
     paths::PARTNERS,
     paths::SIGN_IN,
     paths::SIGN_IN_CALLBACK,
     paths::SIGN_IN_CONTINUE,
+    paths::BREAK_GLASS,
     Write::ChooseOrganization.path(),
     Write::ChoosePartner.path(),
 ];

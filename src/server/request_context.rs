@@ -21,6 +21,7 @@ use crate::{
     auth::is_blank,
     components::render_context::RenderContext,
     domain::{
+        break_glass::{SESSION_LIFE, is_break_glass},
         preferences::{Language, Preferences},
         principal::{Principal, PrincipalKind},
         self_service::Preview,
@@ -75,7 +76,9 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     let profile = found.as_ref().map(|(session, principal, _)| Arc::new(profile(session, principal, partner)));
     let partner_id = partner.map(|partner| partner.id);
     let zone = zone(&preferences, request.headers());
-    let portal = Portal::new(Arc::clone(&site.services), partner_context, call).in_zone(zone);
+    let authenticated_at = found.as_ref().and_then(|(session, ..)| session.authenticated_at);
+    let portal = Portal::new(Arc::clone(&site.services), partner_context, call);
+    let portal = portal.in_zone(zone).authenticated_at(authenticated_at);
     let (principal, preview) = match found {
         Some((session, principal, preview)) => {
             request.extensions_mut().insert(PrincipalKey(principal.person()));
@@ -158,16 +161,16 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
     let partner_context = partner.filter(|partner| !partner.disabled).map(|partner| PartnerContext {
         partner: Arc::new(partner),
         through_partner: session.through_partner,
-        authenticated_at: session.authenticated_at,
         role_claims: session.role_claims.clone(),
         recent: recent.into(),
     });
     session.principal = session.principal.offered(self_service);
     let principal = &session.principal;
+    let person = principal.person();
     let welcome = match principal.kind() {
         PrincipalKind::Staff => partner_context.is_some(),
         PrincipalKind::CustomerUser => partner_context.is_some() && self_service.is_on(),
-        PrincipalKind::Operator => settings.operators.contains(&principal.person()),
+        PrincipalKind::Operator => is_break_glass(person) || settings.operators.contains(&person),
     };
     if !welcome {
         cookie.flush().await.map_err(unavailable)?;
@@ -185,9 +188,11 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
             Err(error) => return Err(Error::Unavailable(error.to_string())),
         }
     }
-    if age >= settings.absolute {
+    let longest =
+        if is_break_glass(person) { SESSION_LIFE.unsigned_abs().min(settings.absolute) } else { settings.absolute };
+    if age >= longest {
         store.expire_session(id).await?;
-        let (person, membership) = (session.principal.person(), session.principal.membership());
+        let membership = session.principal.membership();
         return Ok(Found::Ended(EndedSession { person, membership }));
     }
     let renewed = roles_renewed

@@ -32,10 +32,11 @@ pub struct Endpoint {
 }
 
 /// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
-pub const ENDPOINTS: [Endpoint; 8] = [
+pub const ENDPOINTS: [Endpoint; 9] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
+    Endpoint { method: &Method::POST, path: paths::BREAK_GLASS, access: Access::Anyone },
     Endpoint {
         method: &Method::POST,
         path: paths::CONNECT_PARTNER,
@@ -71,6 +72,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::SIGN_IN, get(sign_in::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .route(paths::BREAK_GLASS, post(sign_in::break_glass::redeem))
         .route(paths::CONNECT_PARTNER, post(sign_in::connect::begin))
         .route(paths::CUSTOMERS_EXPORT, get(export::customers).head(export::no_head))
         .route(paths::USERS_EXPORT, get(export::users).head(export::no_head))

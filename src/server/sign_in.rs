@@ -1,6 +1,7 @@
 //! The routes of signing in and out, and of connecting a partner: they bind a sign-in to the browser that began it, and turn
 //! an identity into a session. What the protocol demands is `auth`'s; who is welcome is `portal::sign_in`'s.
 
+pub mod break_glass;
 pub mod connect;
 mod on_their_way;
 
@@ -19,13 +20,13 @@ use tower_sessions::Session as CookieSession;
 use self::on_their_way::{OnItsWay, Purpose};
 use crate::{
     auth::{Callback, Mender, Prompt, Refusal as EntraRefusal, SignInError, admin_consent, local_path},
-    domain::{connection::ConsentRefusal, principal::Scope as _},
+    domain::{break_glass::is_break_glass, connection::ConsentRefusal, principal::Scope as _},
     locales::{Text, args},
     pages::{Query, Status, problem::SignInProblem},
     paths,
     portal::{
         self, RequestContext,
-        sign_in::{SignInFailure, SignInProvider},
+        sign_in::{Admitted, SignInFailure, SignInProvider},
     },
     server::{
         error_page::Refusal,
@@ -77,6 +78,9 @@ async fn try_begin(
     let return_to = query.text("return_to").ok().flatten().and_then(local_path);
     let again = provider == paths::AGAIN;
     let provider: SignInProvider = match &context.principal {
+        Some(principal) if again && is_break_glass(principal.person()) => {
+            return Ok(Onward { to: paths::BREAK_GLASS.to_owned(), cookies: Vec::new() });
+        }
         Some(principal) if again => context.portal.provider_of(principal).ok_or(SignInFailure::NoSuchProvider)?,
         // Their session ended meanwhile.
         None if again => {
@@ -184,6 +188,24 @@ async fn try_finish(
         onward.cookies.push(forget);
         return Ok(onward);
     }
+    let to = begun.return_to.unwrap_or_else(|| paths::HOME.to_owned());
+    begin_session(context, session, &admitted, Some(Answered { tag, to: to.clone() })).await?;
+    if let Err(failure) = context.portal.require_second_factor(&admitted.session).await {
+        session.flush().await.map_err(broken)?;
+        return Err(failure);
+    }
+    let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
+    let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
+    Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
+}
+
+/// Puts a new session into the place of the one that the browser had. A provider's answer is remembered with it.
+async fn begin_session(
+    context: &RequestContext,
+    session: &CookieSession,
+    admitted: &Admitted,
+    by: Option<Answered>,
+) -> Result<(), SignInFailure> {
     let mut answered = load_answered(context, session).await?;
     if let Some(principal) = &context.principal {
         // One person at a time: who was signed in here is not any more, at another partner of theirs either.
@@ -193,9 +215,10 @@ async fn try_finish(
             Err(error) => return Err(error.into()),
         }
     }
-    let to = begun.return_to.unwrap_or_else(|| paths::HOME.to_owned());
-    answered.truncate(ANSWERS - 1);
-    answered.insert(0, Answered { tag, to: to.clone() });
+    if let Some(by) = by {
+        answered.truncate(ANSWERS - 1);
+        answered.insert(0, by);
+    }
     // A new id for the new person: whoever knew the old one knows nothing now (session fixation).
     session.cycle_id().await.map_err(broken)?;
     session.insert(Session::KEY, &admitted.session).await.map_err(broken)?;
@@ -204,14 +227,7 @@ async fn try_finish(
         session.insert(Session::TOKEN, token).await.map_err(broken)?;
     }
     // The session, its token and the audit entry: all of them or none.
-    session.save().await.map_err(broken)?;
-    if let Err(failure) = context.portal.require_second_factor(&admitted.session).await {
-        session.flush().await.map_err(broken)?;
-        return Err(failure);
-    }
-    let entered = admitted.session.principal.partner().map(|scope| context.entered.entered(scope.partner()));
-    let entered = entered.ok().and_then(|entered| context.portal.partners_cookie(&entered));
-    Ok(Onward { to, cookies: [forget].into_iter().chain(entered).collect() })
+    session.save().await.map_err(broken)
 }
 
 /// The answers that led into the session of whoever is signed in.
@@ -272,6 +288,7 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
         | SignInFailure::NoPartner
         | SignInFailure::NoSecondFactor(_)
         | SignInFailure::CustomerConsent(_)
+        | SignInFailure::BreakGlass
         | SignInFailure::Protocol(SignInError::UnknownTenant) => StatusCode::FORBIDDEN,
         SignInFailure::SeveralPartners(_) => StatusCode::OK,
         SignInFailure::Portal(portal::Error::Busy) => StatusCode::TOO_MANY_REQUESTS,
@@ -306,6 +323,9 @@ async fn refuse(site: &Site, context: RequestContext, headers: &HeaderMap, failu
             SignInFailure::CustomerConsent(url) => {
                 vec![(text.sign_in_customer_consent_link().to_owned(), url.to_string())]
             }
+            SignInFailure::BreakGlass => {
+                vec![(text.break_glass_again().to_owned(), paths::BREAK_GLASS.to_owned())]
+            }
             SignInFailure::SeveralPartners(partners) => {
                 let way = |(name, provider): &(String, SignInProvider)| {
                     (name.clone(), paths::sign_in(&provider.to_string(), None))
@@ -325,6 +345,7 @@ fn words(text: Text, failure: &SignInFailure, reference: &str) -> (&'static str,
         SignInFailure::NoSuchProvider => (text.sign_in_unknown_provider(), text.sign_in_unknown_provider_advice()),
         SignInFailure::PartnerDisabled => (text.sign_in_disabled(), text.sign_in_disabled_advice()),
         SignInFailure::PersonDisabled => (text.sign_in_shut_out(), text.sign_in_shut_out_advice()),
+        SignInFailure::BreakGlass => (text.break_glass_refused(), text.break_glass_refused_advice()),
         SignInFailure::NoPartner => (text.sign_in_no_partner(), text.sign_in_no_partner_advice()),
         SignInFailure::NoSecondFactor(partner) => {
             return (text.sign_in_no_mfa(), text.sign_in_no_mfa_advice(partner.as_str()));

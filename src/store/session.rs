@@ -8,6 +8,7 @@
 //! What belongs to a sign-in stands in one transaction with the session's row: the check that the person is welcome, the
 //! sealed refresh token, the audit entry. It gets there with the record, which is all that `tower_sessions` hands over.
 
+mod break_glass;
 mod columns;
 mod ended;
 mod sign_in;

@@ -10,6 +10,7 @@ mod architecture;
 mod attestations;
 mod authorisation;
 mod billing_profile;
+mod break_glass;
 mod browser;
 mod budget;
 mod client_certificate;

@@ -30,3 +30,14 @@ busy-enable = Unblocking…
 done-add-partner = Partner added.
 done-disable-partner = Partner blocked. Its people are signed out.
 done-enable-partner = Partner unblocked.
+
+## Break-glass sign-in
+break-glass-title = Emergency sign-in
+break-glass-lead = For operators, while no sign-in service can be used.
+break-glass-command = Create a code on the portal’s server:
+break-glass-code = Code
+break-glass-code-help = Works once, within ten minutes. The session ends after 30 minutes.
+break-glass-submit = Sign in
+break-glass-refused = This code can’t be used
+break-glass-refused-advice = It is mistyped, was used before, or is more than ten minutes old. Create another on the portal’s server.
+break-glass-again = Enter another code

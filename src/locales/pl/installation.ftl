@@ -31,3 +31,14 @@ busy-enable = Odblokowywanie…
 done-add-partner = Dodano partnera.
 done-disable-partner = Zablokowano partnera. Jego pracownicy zostali wylogowani.
 done-enable-partner = Odblokowano partnera.
+
+## Logowanie awaryjne
+break-glass-title = Logowanie awaryjne
+break-glass-lead = Dla operatorów, gdy żadna usługa logowania nie działa.
+break-glass-command = Utwórz kod na serwerze portalu:
+break-glass-code = Kod
+break-glass-code-help = Działa raz, przez dziesięć minut. Sesja kończy się po 30 minutach.
+break-glass-submit = Zaloguj się
+break-glass-refused = Nie można użyć tego kodu
+break-glass-refused-advice = Jest błędny, został już użyty albo ma ponad dziesięć minut. Utwórz nowy na serwerze portalu.
+break-glass-again = Wpisz inny kod

@@ -25,7 +25,6 @@ impl Portal {
         let partner_context = PartnerContext {
             partner: Arc::new(partner),
             through_partner: session.through_partner,
-            authenticated_at: session.authenticated_at,
             role_claims: session.role_claims.clone(),
             recent: Arc::default(),
         };

@@ -8,7 +8,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub use self::partner::{AddPartner, Partner, SetPartner};
 use crate::{
-    domain::id::{PartnerId, PersonId},
+    domain::{
+        break_glass::Statement,
+        id::{PartnerId, PersonId},
+    },
     mail::MailAddress,
     server::command::keys::Step,
 };
@@ -100,6 +103,9 @@ unbroken. Everybody signs in anew. Partners and people that were disabled after 
     /// The partners' people: who of them is let in.
     #[command(subcommand)]
     Person(Person),
+    /// The installation's operators.
+    #[command(subcommand)]
+    Operator(Operator),
     /// The audit chains.
     #[command(subcommand)]
     Audit(Audit),
@@ -171,6 +177,24 @@ An operator whose tenant is no partner's is shut out by the setting `operators`.
         /// The person's tenant id and object id, as `person list` shows them.
         #[arg(value_name = "TENANT/OBJECT")]
         person: PersonId,
+    },
+}
+
+/// What can be done about operators, who are named by the setting `operators`.
+#[derive(Debug, Subcommand)]
+pub enum Operator {
+    /// Let somebody in as an operator while no sign-in service can be used, by a code that works once.
+    #[command(after_help = "Examples:
+  tenantry operator break-glass --name \"Jan Kowalski\" --reason \"Entra ID is down, ticket 4711\"
+The code works for ten minutes and the session for thirty. Making and using a code is logged as a warning with name and reason;
+the audit names the person that the command prints.")]
+    BreakGlass {
+        /// Who is let in.
+        #[arg(long)]
+        name: Statement,
+        /// Why.
+        #[arg(long)]
+        reason: Statement,
     },
 }
 

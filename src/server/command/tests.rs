@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 mod audit_chains;
 mod key_files;
+mod operators;
 mod partner_life;
 
 use super::{partner::Changes, *};

@@ -410,6 +410,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/signed-out", ANYBODY),
     ("/partners", ANYBODY),
     ("/sign-in/continue", ANYBODY),
+    ("/sign-in/break-glass", ANYBODY),
     ("/customers", staff(Capability::ReadCustomers)),
     ("/customers/new", staff(Capability::CreateCustomers)),
     ("/relationship-request", staff(Capability::RequestRelationships)),
@@ -484,10 +485,11 @@ pub const PAGES: &[(&str, Access)] = &[
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 8] = [
+pub const OTHERS: [(&str, Method, Access); 9] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
+    ("/sign-in/break-glass", Method::POST, ANYBODY),
     ("/partner/connect", Method::POST, staff(Capability::ManagePartner)),
     ("/customers/export", Method::GET, staff(Capability::ReadCustomers)),
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),

@@ -1,0 +1,32 @@
+//! `/sign-in/break-glass`: an operator's way in without a provider, by a code of the command line.
+
+use leptos::prelude::*;
+
+use super::{Frame, Page, PageRequest, RenderContext, home::language_switch};
+use crate::{error::PortalError, paths};
+
+/// The form that redeems a code. Why one was refused is a page of its own, since a code is never shown again.
+#[expect(clippy::unused_async, reason = "every page is asynchronous, whether it loads something or not")]
+pub async fn break_glass_page(_: PageRequest) -> Result<Page, PortalError> {
+    let RenderContext { text, .. } = expect_context();
+    let body = view! {
+        <main id="main" class="landing">
+            <h1>{text.break_glass_title()}</h1>
+            <p class="lead">{text.break_glass_lead()}</p>
+            <p>{text.break_glass_command()}</p>
+            <pre><code>"tenantry operator break-glass --name \"…\" --reason \"…\""</code></pre>
+            <form id="break-glass-form" method="post" action=paths::BREAK_GLASS class="stack">
+                <div class="field">
+                    <label for="code">{text.break_glass_code()}</label>
+                    <input id="code" name="code" type="text" required autocomplete="one-time-code" autocapitalize="off"
+                        spellcheck="false" aria-describedby="code-help"/>
+                    <p id="code-help" class="help">{text.break_glass_code_help()}</p>
+                </div>
+                <p class="actions"><button class="button primary wide">{text.break_glass_submit()}</button></p>
+            </form>
+            <p><a href=paths::HOME>{text.sign_in_back()}</a></p>
+            {language_switch()}
+        </main>
+    };
+    Ok(Page::new(Frame::Bare, body))
+}

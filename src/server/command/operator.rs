@@ -1,0 +1,34 @@
+//! `operator break-glass`: lets an operator in while no provider can be used.
+
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        break_glass::{BreakGlass, SESSION_LIFE, Statement},
+        id::ObjectId,
+    },
+    paths,
+    server::{
+        command::{Out, open_migrated_store},
+        config::Settings,
+    },
+};
+
+/// Writes a code that lets somebody in as an operator, once, and where to enter it. That it was made is logged as a warning,
+/// with whom it is for and why; the code itself is not.
+///
+/// # Errors
+/// When the keys or the database cannot be used.
+pub async fn break_glass(settings: &Settings, name: Statement, reason: Statement, out: Out<'_>) -> anyhow::Result<()> {
+    let store = open_migrated_store(settings).await?;
+    let grant = BreakGlass::new(ObjectId::new(Uuid::new_v4()), name, reason);
+    let (code, until) = store.add_break_glass(&grant).await?;
+    let (person, name, reason) = (grant.person(), grant.name(), grant.reason());
+    tracing::warn!(%person, name, reason, "a break-glass code was made");
+    let origin = settings.origin(settings.listen);
+    let page = format!("{}{}", origin.as_str(), paths::BREAK_GLASS);
+    writeln!(out, "code\t{code}\npage\t{page}\nuntil\t{until}\nperson\t{person}")?;
+    writeln!(out, "Enter the code on the page: it works once, for a session of {} minutes.", SESSION_LIFE.as_mins())?;
+    store.close().await;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! The route by which an operator comes in without a provider.
+
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, header::USER_AGENT};
+use serde::Deserialize;
+use tower_sessions::Session as CookieSession;
+
+use super::{Onward, begin_session, refuse};
+use crate::{
+    paths,
+    portal::{RequestContext, sign_in::SignInFailure},
+    server::site::Site,
+};
+
+/// The field of the form.
+#[derive(Deserialize)]
+pub struct Form {
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /sign-in/break-glass`: redeems a code.
+pub async fn redeem(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    session: CookieSession,
+    headers: HeaderMap,
+    form: Result<axum::Form<Form>, axum::extract::rejection::FormRejection>,
+) -> Response {
+    let code = form.map(|axum::Form(Form { code })| code).unwrap_or_default();
+    match try_redeem(&context, &session, &headers, &code).await {
+        Ok(onward) => onward.into_response(),
+        Err(failure) => refuse(&site, context, &headers, &failure).await,
+    }
+}
+
+async fn try_redeem(
+    context: &RequestContext,
+    session: &CookieSession,
+    headers: &HeaderMap,
+    code: &str,
+) -> Result<Onward, SignInFailure> {
+    let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let admitted = context.portal.redeem_break_glass(code, context.client, user_agent).await?;
+    begin_session(context, session, &admitted, None).await?;
+    Ok(Onward { to: paths::HOME.to_owned(), cookies: Vec::new() })
+}

@@ -1,0 +1,42 @@
+//! Break-glass codes: records that are nobody's session, each good for one sign-in.
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+use time::OffsetDateTime;
+use tower_sessions::session::{Id, Record};
+
+use crate::{
+    domain::break_glass::{BreakGlass, CODE_LIFE},
+    store::{
+        Store,
+        error::{Error, Result},
+    },
+};
+
+/// Where in a record the grant is.
+const KEY: &str = "break_glass";
+
+impl Store {
+    /// Keeps a grant; returns the code that redeems it, and until when. Only the code's hash is stored.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn add_break_glass(&self, grant: &BreakGlass) -> Result<(Id, Timestamp)> {
+        let until = self.now() + CODE_LIFE;
+        let expiry_date =
+            OffsetDateTime::from_unix_timestamp(until.as_second()).map_err(|_| Error::Invalid("expiry"))?;
+        let data = [(KEY.to_owned(), json!(grant))].into();
+        let mut record = Record { id: Id::default(), data, expiry_date };
+        self.create_session(&mut record, time::Duration::ZERO, std::num::NonZeroU32::MAX).await?;
+        Ok((record.id, until))
+    }
+
+    /// Takes the grant of a code for good; none where there is none, it has expired, or somebody took it before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_break_glass(&self, code: Id) -> Result<Option<BreakGlass>> {
+        let taken: Option<Json> = self.take_record(code, KEY).await?;
+        taken.map(serde_json::from_value).transpose().map_err(|_| Error::Corrupt("data"))
+    }
+}
