@@ -37,10 +37,11 @@ const version = (major, minor = 0) => (major << 16) | (minor << 8);
 const targets = { chrome: version(123), edge: version(123), firefox: version(121), safari: version(17, 5), ios_saf: version(17, 5) };
 
 /**
- * The font's files, each fetched only by pages that have such letters. Where two have a letter the later one draws it:
- * nearly all of Europe's Latin is in the one file that every page loads first.
+ * The font's files, each fetched only by pages that have such letters. A letter of several belongs to the last of them: nearly
+ * all of Europe's Latin is in the one file that every page loads first. `unicode-range`s must not overlap, since browsers fetch
+ * files whose ranges do without need.
  */
-const scripts = {
+const scripts = apart({
   'cyrillic-ext': 'U+460-52F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F',
   cyrillic: 'U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116',
   'greek-ext': 'U+1F00-1FFF',
@@ -48,7 +49,7 @@ const scripts = {
   'latin-ext': 'U+180-2BA,U+2BD-2C5,U+2C8-2CC,U+2CE-2D7,U+2DE-2FF,U+1D00-1DBF,U+1E00-1E9D,U+1E9F,U+1EFA-1EFF,U+20A0-20AA,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF',
   vietnamese: 'U+1A0-1A1,U+1AF-1B0,U+300-301,U+303-304,U+308-309,U+323,U+329,U+1EA0-1EF9,U+20AB',
   latin: 'U+0-17F,U+218-21B,U+2BB-2BC,U+2C6-2C7,U+2D8-2DD,U+1E9E,U+2000-200A,U+2010-2027,U+202F-203A,U+2044,U+20AC,U+2116,U+2122,U+2190-2193,U+2195,U+2212,U+2215,U+FEFF,U+FFFD',
-};
+});
 /** What is kept of the font: the weights that the stylesheet uses, the design for text, and what it takes to set text and tables. */
 const weights = { min: 400, max: 700 };
 const cut = { variationAxes: { opsz: 14, wght: weights }, keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'tnum'], targetFormat: 'woff2' };
@@ -172,12 +173,34 @@ async function browserSide(site, work) {
   site.add('tenantry.js', glue);
 }
 
-/** Every character of ranges as CSS writes them. */
-function characters(ranges) {
+/** Every code point of ranges as CSS writes them, in ascending order. */
+function codePoints(ranges) {
   return ranges.split(',').flatMap((range) => {
     const [first, last = first] = range.slice('U+'.length).split('-').map((code) => Number.parseInt(code, 16));
-    return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index));
-  }).join('');
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  }).sort((a, b) => a - b);
+}
+
+/** Ascending code points as CSS writes ranges. */
+function ranges(points) {
+  const found = [];
+  for (const point of points) {
+    if (found.at(-1)?.[1] === point - 1) found.at(-1)[1] = point;
+    else found.push([point, point]);
+  }
+  const hex = (point) => point.toString(16).toUpperCase();
+  return found.map(([first, last]) => (first === last ? `U+${hex(first)}` : `U+${hex(first)}-${hex(last)}`)).join(',');
+}
+
+/** Ranges of scripts without what is in those of a later script. */
+function apart(scripts) {
+  const taken = new Set();
+  const entries = Object.entries(scripts).reverse().map(([script, all]) => {
+    const own = codePoints(all).filter((point) => !taken.has(point));
+    for (const point of own) taken.add(point);
+    return [script, ranges(own)];
+  });
+  return Object.fromEntries(entries.reverse());
 }
 
 /** The variable font, cut to one file for each script. Cutting takes seconds, so its results outlive a build. */
@@ -187,11 +210,11 @@ async function fonts(site) {
   const lock = readFileSync(join(here, 'package-lock.json'));
   const cache = `${out}.fonts`;
   mkdirSync(cache, { recursive: true });
-  for (const [script, ranges] of Object.entries(scripts)) {
-    const kept = join(cache, `${hash(JSON.stringify([ranges, cut, hash(lock)]))}.woff2`);
+  for (const [script, letters] of Object.entries(scripts)) {
+    const kept = join(cache, `${hash(JSON.stringify([letters, cut, hash(lock)]))}.woff2`);
     if (!existsSync(kept)) {
       // Under its name only when whole: a build may be stopped at any moment.
-      writeFileSync(`${kept}.new`, await subset(whole, characters(ranges), cut));
+      writeFileSync(`${kept}.new`, await subset(whole, String.fromCodePoint(...codePoints(letters)), cut));
       renameSync(`${kept}.new`, kept);
     }
     site.add(`fonts/inter-${script}.woff2`, readFileSync(kept));
@@ -201,9 +224,9 @@ async function fonts(site) {
 
 /** The rules that tell browsers which file has which letters. One that comes late is for the next page: nothing moves for it. */
 function faces() {
-  return Object.entries(scripts).map(([script, ranges]) => `@font-face {
+  return Object.entries(scripts).map(([script, letters]) => `@font-face {
     font-family: "Inter Variable"; font-style: normal; font-weight: ${weights.min} ${weights.max}; font-display: optional;
-    src: url("fonts/inter-${script}.woff2") format("woff2"); unicode-range: ${ranges};
+    src: url("fonts/inter-${script}.woff2") format("woff2"); unicode-range: ${letters};
   }`).join('\n');
 }
 

@@ -30,6 +30,8 @@ pub const BREAK_GLASS: &str = "/sign-in/break-glass";
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
 /// Ends the session here and at the provider; `POST`.
 pub const SIGN_OUT: &str = "/sign-out";
+/// Where a page that was fetched ahead of time reports that it is shown; `POST`.
+pub const VIEW: &str = "/view";
 /// Said after signing out.
 pub const SIGNED_OUT: &str = "/signed-out";
 /// The customer list.

@@ -49,6 +49,7 @@ pub mod subscription;
 pub mod user;
 mod validation_status;
 pub mod verified_domain;
+mod view;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -215,6 +216,7 @@ pub struct Portal {
     call_context: CallContext,
     zone: Option<TimeZone>,
     authenticated_at: Option<Timestamp>,
+    speculative: bool,
 }
 
 /// The partner for whose people a request is answered, and what nearly every request needs of the person's work there.
@@ -237,7 +239,7 @@ impl Portal {
         partner_context: Option<PartnerContext>,
         call_context: CallContext,
     ) -> Self {
-        Self { services, partner_context, call_context, zone: None, authenticated_at: None }
+        Self { services, partner_context, call_context, zone: None, authenticated_at: None, speculative: false }
     }
 
     /// The same for a person whose time zone is known.
@@ -250,6 +252,12 @@ impl Portal {
     #[must_use]
     pub fn authenticated_at(self, authenticated_at: Option<Timestamp>) -> Self {
         Self { authenticated_at, ..self }
+    }
+
+    /// The same for a request that a browser may make before its person does: it notes nothing of them.
+    #[must_use]
+    pub fn speculative(self, speculative: bool) -> Self {
+        Self { speculative, ..self }
     }
 
     /// The zone in which the person counts days, where it is known.

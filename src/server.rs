@@ -49,4 +49,5 @@ pub mod security_headers;
 mod sent;
 pub mod sign_in;
 pub mod site;
+mod speculation;
 pub mod telemetry;

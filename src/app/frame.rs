@@ -3,6 +3,7 @@
 mod customer;
 mod preview;
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 
 use customer::{customer_bar, destinations_within};
@@ -71,6 +72,18 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     h.setAttribute('data-under-way','');if(!b||!w)return;b.dataset.atRest=b.innerHTML;\
                     b.setAttribute('aria-busy','true');b.setAttribute('aria-disabled','true');b.textContent=w})})}";
 
+/// What a browser may fetch ahead of time (WICG "Speculation Rules"), once a pointer rests on it: the navigation and the lists,
+/// not the customers of their rows.
+const SPECULATION: &str = r#"{"prefetch":[{"source":"document","eagerness":"moderate",
+"where":{"selector_matches":"nav:not(.recent) a[href^='/']"}}]}"#;
+
+/// Has a page that was fetched ahead of time report that it is shown, and replaced where it is too old by then.
+const SHOWN: &str = "{const n=performance.getEntriesByType('navigation')[0],p=location.pathname.split('/'),\
+                     q=new URLSearchParams({drawn_at});if(p[1]=='customers'&&p[2]?.length==36)q.set('customer',p[2]);\
+                     if(n?.deliveryType=='navigational-prefetch')\
+                     fetch('/view',{method:'POST',body:q,headers:{accept:'application/json'}})\
+                     .then(r=>r.ok&&r.json()).then(old=>old===true&&location.reload()).catch(()=>{})}";
+
 /// The whole document around a page.
 pub(super) fn shell(
     page: Page,
@@ -110,6 +123,8 @@ pub(super) fn shell(
     let current = expect_context::<RenderContext>().address;
     let preview = context.and_then(|context| context.preview.as_deref()).map(preview_banner);
     let may_use_account = principal.is_some_and(|principal| principal.may(Capability::UseAccount));
+    let speculates = profile.is_some() && may_use_account;
+    let shown = speculates.then(|| format!("const drawn_at={};{SHOWN}", Timestamp::now().as_millisecond()));
     let stale = use_context().map(|told| stale_banner(told, context.map(|context| context.portal.correlation())));
     let gaps = context.and_then(|context| gap_note(context.portal.gaps()));
     view! {
@@ -128,6 +143,10 @@ pub(super) fn shell(
                 <link rel="modulepreload" href=assets.script/>
                 <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script type="module" nonce=nonce.to_owned() inner_html=script></script>
+                {shown.map(|shown| view! {
+                    <script type="speculationrules" nonce=nonce.to_owned() inner_html=SPECULATION></script>
+                    <script type="module" nonce=nonce.to_owned() inner_html=shown></script>
+                })}
             </head>
             <body class:bare=bare class:inside=inside>
                 <a class="skip" href="#main">{text.skip_to_content()}</a>

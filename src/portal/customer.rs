@@ -108,6 +108,7 @@ impl Portal {
         };
         let CustomerSummary { name, domain, .. } = &customer.summary;
         if let Some(staff) = scope.staff()
+            && !self.speculative
             && let Err(error) = self.store().touch_recent_customer(&staff, scope.customer(), name, domain).await
         {
             // A convenience; the customer is shown all the same.

@@ -27,6 +27,7 @@ use crate::{
         forms,
         request_context::{HasDraft, render_context},
         site::Site,
+        speculation::{self, is_speculative},
     },
     store::Draft,
 };
@@ -41,6 +42,9 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     };
     let context = RequestContext { portal: context.portal.with_memory(), ..context };
     let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
+    if is_speculative(request.headers()) && (uses_up(&request) || context.portal.throttled_for().is_some()) {
+        return speculation::refusal();
+    }
     let allowed = access.require(context.principal.as_ref());
     if allowed == Err(PortalError::SignInRequired) {
         return see_other(&paths::home_then(&address));
@@ -90,6 +94,15 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
         erase_draft(&context).await;
     }
     respond(document, Some(&context), &parts.headers)
+}
+
+/// Whether a page would take from its person what they are to see once: that something worked, a form that was not saved, an
+/// answer with a secret.
+fn uses_up(request: &Request) -> bool {
+    let query = Query::parse(request.uri().query().unwrap_or_default());
+    !matches!(query.text(paths::ANSWER), Ok(None))
+        || request.extensions().get::<HasDraft>().is_some()
+        || cookie::find(request.headers(), DONE_COOKIE).is_some()
 }
 
 /// What the person did not save when an earlier session of theirs had expired. Where it cannot be had, that is worth no page.

@@ -35,7 +35,7 @@ use crate::{
     },
     server::{
         client_address::ClientAddress, cookie, error_page::Refusal, rate_limit::PrincipalKey,
-        request_id::HttpRequestId, sent::when_sent, sign_in, site::Site,
+        request_id::HttpRequestId, sent::when_sent, sign_in, site::Site, speculation::is_speculative,
     },
     store::{ActiveSession, EndedSession, Error, Partner, Session},
 };
@@ -53,7 +53,8 @@ const SEEN_EVERY: i64 = 60;
 pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::new_v4, |id| id.0);
-    let (found, partner_context, preferences) = match find_session(&site, &cookie).await {
+    let speculative = is_speculative(request.headers());
+    let (found, partner_context, preferences) = match find_session(&site, &cookie, speculative).await {
         Ok(Found::Person(found)) => {
             let FoundPerson { session, partner_context, preferences, has_draft, principal, preview } = *found;
             if has_draft {
@@ -78,7 +79,7 @@ pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut reque
     let zone = zone(&preferences, request.headers());
     let authenticated_at = found.as_ref().and_then(|(session, ..)| session.authenticated_at);
     let portal = Portal::new(Arc::clone(&site.services), partner_context, call);
-    let portal = portal.in_zone(zone).authenticated_at(authenticated_at);
+    let portal = portal.in_zone(zone).authenticated_at(authenticated_at).speculative(speculative);
     let (principal, preview) = match found {
         Some((session, principal, preview)) => {
             request.extensions_mut().insert(PrincipalKey(principal.person()));
@@ -140,7 +141,7 @@ struct FoundPerson {
 
 /// The person of the session, unless it has grown too old, or they or their partner are no longer welcome: whoever is
 /// shut out is out with their next request. The store knows no session of a disabled person.
-async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Error> {
+async fn find_session(site: &Site, cookie: &CookieSession, speculative: bool) -> Result<Found, Error> {
     let unavailable = |error: tower_sessions::session::Error| Error::Unavailable(error.to_string());
     let Some(id) = cookie.id() else { return Ok(Found::Nobody) };
     let store = site.services.store();
@@ -201,7 +202,8 @@ async fn find_session(site: &Site, cookie: &CookieSession) -> Result<Found, Erro
             None => false,
         };
     // Written now and then only: it also moves the idle limit. Where it cannot be written, the session store lets it be.
-    if renewed || (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY {
+    let is_due = (now.as_second() - session.seen_at.as_second()).abs() >= SEEN_EVERY;
+    if renewed || is_due && !speculative {
         session.seen_at = now;
         cookie.insert(Session::KEY, &session).await.map_err(unavailable)?;
     }

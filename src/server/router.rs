@@ -16,7 +16,7 @@ use crate::{
     error::PortalError,
     paths,
     portal::RequestContext,
-    server::{cookie, export, forms, layers::Layers, page, request_context, sign_in, site::Site},
+    server::{cookie, export, forms, layers::Layers, page, request_context, sign_in, site::Site, speculation},
     store::REMEMBERED,
 };
 
@@ -32,11 +32,16 @@ pub struct Endpoint {
 }
 
 /// The addresses of signing in and out, and of files. Ending a session that is over already is no mistake, so anybody may.
-pub const ENDPOINTS: [Endpoint; 9] = [
+pub const ENDPOINTS: [Endpoint; 10] = [
     Endpoint { method: &Method::GET, path: paths::SIGN_IN, access: Access::Anyone },
     Endpoint { method: &Method::GET, path: paths::SIGN_IN_CALLBACK, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::SIGN_OUT, access: Access::Anyone },
     Endpoint { method: &Method::POST, path: paths::BREAK_GLASS, access: Access::Anyone },
+    Endpoint {
+        method: &Method::POST,
+        path: paths::VIEW,
+        access: Access::Needs(Audience::Everybody, Capability::UseAccount),
+    },
     Endpoint {
         method: &Method::POST,
         path: paths::CONNECT_PARTNER,
@@ -73,6 +78,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::SIGN_IN_CALLBACK, get(sign_in::finish))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
         .route(paths::BREAK_GLASS, post(sign_in::break_glass::redeem))
+        .route(paths::VIEW, post(speculation::report))
         .route(paths::CONNECT_PARTNER, post(sign_in::connect::begin))
         .route(paths::CUSTOMERS_EXPORT, get(export::customers).head(export::no_head))
         .route(paths::USERS_EXPORT, get(export::users).head(export::no_head))
@@ -80,6 +86,7 @@ pub fn router(site: &Site, layers: &Layers) -> Router {
         .route(paths::MY_ACTIVITY_EXPORT, get(export::own_activity).head(export::no_head))
         .with_state(site.clone())
         .route("/api/{function}", functions)
+        .layer(from_fn(speculation::refuse))
         .merge(pages);
     // From the outside in: the session, then who it is, then how often they may ask.
     let routes =

@@ -58,6 +58,7 @@ mod several_partners;
 mod sign_in;
 mod sign_in_answers;
 mod sign_in_troubles;
+mod speculation;
 mod stale;
 mod step_up;
 mod stored_values;

@@ -485,11 +485,12 @@ pub const PAGES: &[(&str, Access)] = &[
 ];
 
 /// The matrix of other routes. What those for anybody do is tested in `sign_in`; the others are files, asked for by GET.
-pub const OTHERS: [(&str, Method, Access); 9] = [
+pub const OTHERS: [(&str, Method, Access); 10] = [
     ("/sign-in", Method::GET, ANYBODY),
     ("/sign-in/callback", Method::GET, ANYBODY),
     ("/sign-out", Method::POST, ANYBODY),
     ("/sign-in/break-glass", Method::POST, ANYBODY),
+    ("/view", Method::POST, everybody(Capability::UseAccount)),
     ("/partner/connect", Method::POST, staff(Capability::ManagePartner)),
     ("/customers/export", Method::GET, staff(Capability::ReadCustomers)),
     ("/customers/{customer}/users/export", Method::GET, staff(Capability::ReadUsers)),

@@ -1,0 +1,94 @@
+// The next page, fetched while the pointer rests on its link; the fonts, fetched for the letters that a page has.
+import type { Page } from '@playwright/test';
+import { people } from './people.ts';
+import { Frame, hydrated, signIn } from './portal.ts';
+import { expect, test } from './test.ts';
+
+/** Collects the addresses that the browser has ready before anybody asks for them. */
+async function prefetched(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const ready: string[] = [];
+  session.on('Preload.prefetchStatusUpdated', ({ prefetchUrl, status }) => {
+    if (status === 'Ready') ready.push(new URL(prefetchUrl).pathname);
+  });
+  await session.send('Preload.enable');
+  return ready;
+}
+
+const delivery = (page: Page) =>
+  page.evaluate(() => (performance.getEntriesByType('navigation')[0] as unknown as { deliveryType: string }).deliveryType);
+
+test('a link of the navigation is fetched while the pointer rests on it, and the page then reports itself', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'no pointer rests on anything');
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  await hydrated(page);
+  const ready = await prefetched(page);
+  const link = new Frame(page).navigation.getByRole('link', { name: 'Activity' });
+  await link.hover();
+  await expect.poll(() => ready).toEqual(['/activity']);
+  const report = page.waitForResponse('**/view');
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  expect(await delivery(page)).toBe('navigational-prefetch');
+  expect(await (await report).json()).toBe(false);
+});
+
+test('the customers of rows are not fetched ahead', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'no pointer rests on anything');
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  await hydrated(page);
+  const ready = await prefetched(page);
+  await page.locator('tbody th a').first().hover();
+  // The second link says when the browser would have been done with the first.
+  await new Frame(page).navigation.getByRole('link', { name: 'Activity' }).hover();
+  await expect.poll(() => ready).toEqual(['/activity']);
+});
+
+test('a page that was fetched too long ago is fetched again when it is shown', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'no pointer rests on anything');
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers');
+  await hydrated(page);
+  const ready = await prefetched(page);
+  const link = new Frame(page).navigation.getByRole('link', { name: 'Activity' });
+  await link.hover();
+  await expect.poll(() => ready).toEqual(['/activity']);
+  let reports = 0;
+  await page.route('**/view', async (route) => {
+    reports += 1;
+    const report = new URLSearchParams(route.request().postData()!);
+    report.set('drawn_at', String(Number(report.get('drawn_at')) - 31_000));
+    await route.continue({ postData: report.toString() });
+  });
+  await link.click();
+  await expect.poll(() => delivery(page).catch(() => undefined)).toBe('');
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  expect(reports, 'a page that was fetched anew reports nothing').toBe(1);
+});
+
+test('a font is fetched only for letters that the page has', async ({ page: first, context }) => {
+  await signIn(first, people.adminAgent);
+  for (const address of ['/customers', '/activity', '/account', '/customers?search=a']) {
+    // In a tab that has shown other pages their fonts count as fetched for this one too.
+    const page = await context.newPage();
+    await page.goto(address);
+    await hydrated(page);
+    await page.evaluate(() => document.fonts.ready);
+    const superfluous = await page.evaluate(() => {
+      const letters = new Set([...document.documentElement.textContent!].map((letter) => letter.codePointAt(0)!));
+      const has = (range: string) => {
+        const [first, last = first] = range.trim().slice('U+'.length).split('-');
+        const from = Number.parseInt(first!.replaceAll('?', '0'), 16);
+        const to = Number.parseInt(last!.replaceAll('?', 'F'), 16);
+        return [...letters].some((letter) => from <= letter && letter <= to);
+      };
+      const fetched = [...document.fonts].filter((font) => font.status !== 'unloaded');
+      if (fetched.length === 0) throw new Error('no font at all');
+      return fetched.map((font) => font.unicodeRange).filter((ranges) => !ranges.split(',').some(has));
+    });
+    expect(superfluous, address).toEqual([]);
+    await page.close();
+  }
+});

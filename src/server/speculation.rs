@@ -1,0 +1,83 @@
+//! Requests that a browser makes before its person asks: prefetches by the speculation rules of the page (WICG "Prefetch",
+//! header `Sec-Purpose`). Such a request leaves no trace, and what it would use up is not given to it: browsers answer a refusal
+//! by asking again once the person does.
+
+use axum::{
+    Extension, Form, Json,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, HeaderName, StatusCode};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::{
+    api::portal_call_in,
+    domain::{id::CustomerId, role::Capability},
+    portal::RequestContext,
+    server::error_page::Refusal,
+};
+
+const SEC_PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
+
+/// Returns whether nobody has asked for it yet: the header is a token with parameters, `prefetch;prerender` among them.
+pub fn is_speculative(headers: &HeaderMap) -> bool {
+    let purposes = headers.get_all(SEC_PURPOSE).into_iter().filter_map(|value| value.to_str().ok());
+    purposes.flat_map(|value| value.split([';', ','])).any(|token| token.trim() == "prefetch")
+}
+
+/// Returns the answer to a speculative request that is not answered ahead of time.
+pub fn refusal() -> Response {
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
+}
+
+/// Middleware: refuses speculative requests for what is no page.
+pub async fn refuse(request: Request, next: Next) -> Response {
+    if is_speculative(request.headers()) { refusal() } else { next.run(request).await }
+}
+
+/// A report by a page that was fetched ahead of time.
+#[derive(Deserialize)]
+pub struct Report {
+    /// Whose page it is, where it is a customer's.
+    customer: Option<CustomerId>,
+    /// When it was drawn, in milliseconds since the Unix epoch.
+    drawn_at: i64,
+}
+
+/// `POST /view`: notes that a page is shown, and answers in JSON whether it is too old to be.
+pub async fn report(Extension(context): Extension<RequestContext>, Form(report): Form<Report>) -> Response {
+    let drawn_at = Timestamp::from_millisecond(report.drawn_at).unwrap_or_default();
+    let outdated = portal_call_in(&context, Capability::UseAccount, async |portal, principal| {
+        portal.report_view(principal, report.customer, drawn_at).await
+    });
+    match outdated.await {
+        Ok(outdated) => Json(outdated).into_response(),
+        Err(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_prefetch_says_so_in_its_header() {
+        for (value, speculative) in [
+            ("prefetch", true),
+            ("prefetch;prerender", true),
+            ("prefetch;anonymous-client-ip", true),
+            ("prerender; prefetch", true),
+            ("", false),
+            ("navigate", false),
+            ("unprefetch", false),
+        ] {
+            let headers = HeaderMap::from_iter([(SEC_PURPOSE, HeaderValue::from_static(value))]);
+            assert_eq!(is_speculative(&headers), speculative, "{value}");
+        }
+        assert!(!is_speculative(&HeaderMap::new()));
+    }
+}
