@@ -50,6 +50,7 @@ mod qualification;
 mod readme;
 mod relationship;
 mod reseller;
+mod revocation;
 mod second_factor;
 mod security;
 mod self_service;

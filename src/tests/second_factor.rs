@@ -12,7 +12,7 @@ const ADMIN: &str = "Alicja Żółkiewska";
 async fn require(app: &TestApp) {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    store.set_mfa_required(partner.id, true, None).await.unwrap();
+    store.set_mfa_required(partner.id, true, None, None).await.unwrap();
     store.close().await;
 }
 

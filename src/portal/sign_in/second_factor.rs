@@ -8,7 +8,7 @@ use crate::{
     domain::principal::Scope as _,
     partner_center::Kind,
     portal::{Error, PartnerContext, Portal},
-    store::Session,
+    store::{Session, TokensOf},
 };
 
 impl Portal {
@@ -41,11 +41,10 @@ impl Portal {
             Err(Error::Upstream(error)) if error.kind() == Kind::MfaRequired => SignInFailure::NoSecondFactor(name),
             Err(error) => error.into(),
         };
-        let action = session.action("sign_out");
-        self.store()
-            .end_session(session.principal.person(), session.handle(), action.as_ref())
-            .await
-            .map_err(Error::from)?;
+        let (person, action) = (session.principal.person(), session.action("sign_out"));
+        let tokens = self.services.tokens_to_revoke(TokensOf::Session(person, session.handle())).await;
+        self.store().end_session(person, session.handle(), action.as_ref()).await.map_err(Error::from)?;
+        self.services.revoke_tokens(tokens).await;
         Err(failure)
     }
 }
