@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use crate::{
-    domain::id::{PartnerId, SessionHandle},
+    domain::{
+        id::{PartnerId, SessionHandle},
+        write::Write,
+    },
     store::{
         Store,
         audit::AuditActor,
@@ -40,7 +43,7 @@ impl Store {
             tx.execute(sql(END).bind(partner).bind(proved)).await?;
         }
         let detail = json!({ "before": was, "after": required });
-        self.record_in(&mut tx, partner, by, "set_mfa_required", detail).await?;
+        self.record_in(&mut tx, partner, by, Write::SetMfaRequired.as_str(), detail).await?;
         tx.commit().await
     }
 }
