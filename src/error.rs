@@ -51,6 +51,9 @@ pub enum PortalError {
     /// It would take from the person what they need to do it. Nothing was changed.
     #[error("would end the person's own access")]
     OwnAccess,
+    /// It would keep the person out, in whose own sign-in Partner Center sees no second factor. Nothing was changed.
+    #[error("no second factor in the person's own sign-in")]
+    NoSecondFactor,
     /// It is about somebody with a directory role, which takes an administrator of the whole tenant. Nothing was changed.
     #[error("only a global administrator may do it to somebody with a directory role")]
     OnAdministrator,
@@ -221,6 +224,7 @@ impl PortalError {
             | Self::AlreadySent
             | Self::Unconfirmed
             | Self::OwnAccess
+            | Self::NoSecondFactor
             | Self::OnAdministrator
             | Self::SingleStepOff => 409,
             Self::OutcomeUnknown { .. } => 504,

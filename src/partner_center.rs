@@ -78,5 +78,5 @@ pub use error::{Error, Kind};
 pub use health::{CircuitState, Health};
 pub use operation::{Operation, Safety};
 pub use settings::Settings;
-pub use target::Target;
+pub use target::{FindTokenEndpoint, Target};
 pub use token::{RefreshTokens, TokenOwner, VersionedToken};

@@ -40,6 +40,7 @@ mod properties;
 pub mod qualification;
 mod refresh_tokens;
 pub mod relationship;
+mod revocation;
 pub mod self_service;
 mod setup;
 pub mod sign_in;

@@ -71,7 +71,7 @@ pub use self::{
     restore::Restored,
     self_service::CustomerCheck,
     session::{EndedSession, REMEMBERED, Session, SessionSummary, Sessions, SignInRecord},
-    staff_token::VersionedRefreshToken,
+    staff_token::{SessionToken, TokensOf, VersionedRefreshToken},
 };
 
 /// The versions of the tables, the same in both databases.

@@ -5,7 +5,7 @@ import { withOwnPortal } from './own-portal.ts';
 import { Frame, Landing, SignInPage } from './portal.ts';
 import { people } from './people.ts';
 
-test('people find their own provider by their email address, and come back signed in', async ({ page, javaScriptEnabled }) => {
+test('people find their own provider by their email address, and come back signed in', async ({ page, request, javaScriptEnabled }) => {
   const domain = 'bursztyn.example';
   await withOwnPortal({ PORTAL_PARTNER_DOMAIN: domain }, async (origin) => {
     // Browsers hold the redirects that follow a form to the policy of its page, which must not name the provider.
@@ -30,11 +30,15 @@ test('people find their own provider by their email address, and come back signe
     if (javaScriptEnabled) await expectAccessible(page);
     await page.getByRole('link', { name: 'Continue to 127.0.0.1' }).click();
     await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\//);
+    const provider = new URL(page.url()).origin;
     await new SignInPage(page).person(people.adminAgent).click();
     await expect(page).toHaveURL(`${origin}/customers`);
     const frame = new Frame(page);
     await frame.openAccountMenu();
     await expect(frame.accountMenu).toContainText(people.adminAgent);
+
+    // This provider, unlike Entra, has an address for revoking refresh tokens.
+    expect(await (await request.get(`${provider}/emulator/revocations`)).json()).toHaveLength(1);
 
     // The browser remembers the partner: the next time it is one link.
     await frame.signOut.click();

@@ -1,7 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './test.ts';
-import { clouds, Frame, signIn, signInAnew, SignInPage } from './portal.ts';
+import { clouds, Frame, Landing, signIn, signInAnew, SignInPage } from './portal.ts';
 import { people } from './people.ts';
+import { expectAccessible } from './accessible.ts';
+import { withOwnPortal } from './own-portal.ts';
 import { factsOf, makeFail, makeSignInFail, revoke, setApplication } from './emulator.ts';
 
 const partner = 'Potomac Public Sector Cloud';
@@ -152,4 +154,36 @@ test('an operator adds a partner, blocks it and lets it in again', async ({ page
   await expect(new Frame(page).done).toHaveText('Partner blocked. Its people are signed out.');
   await page.getByRole('button', { name: `Unblock ${name}`, exact: true }).click();
   await expect(new Frame(page).done).toHaveText('Partner unblocked.');
+});
+
+test('an administrator requires multi-factor authentication with it alone, and makes it optional again', async ({ page, javaScriptEnabled }) => {
+  await withOwnPortal({}, async (origin) => {
+    const signInAs = async (person: string) => {
+      await page.context().clearCookies();
+      await page.goto(origin);
+      await new Landing(page).signIn(clouds.global).click();
+      await new SignInPage(page).person(person).click();
+      await expect(page).toHaveURL(/\/customers$/);
+      await page.goto(`${origin}/partner`);
+    };
+    const panel = page.getByRole('region', { name: 'Multi-factor authentication' });
+    const require = panel.getByRole('button', { name: 'Require multi-factor authentication' });
+
+    await signInAs(people.withoutSecondFactor);
+    await expect(panel).toContainText('Optional');
+    await require.click();
+    await expect(panel.getByRole('alert')).toContainText('You would lock yourself out');
+    await expect(panel.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in?provider=again&return_to=%2Fpartner');
+    if (javaScriptEnabled) await expectAccessible(page);
+
+    await signInAs(people.adminAgent);
+    await require.click();
+    await expect(new Frame(page).done).toHaveText('Multi-factor authentication setting saved.');
+    await expect(panel).toContainText('Required');
+    if (javaScriptEnabled) await expectAccessible(page);
+
+    await panel.getByRole('button', { name: 'Make it optional' }).click();
+    await expect(new Frame(page).done).toHaveText('Multi-factor authentication setting saved.');
+    await expect(panel).toContainText('Optional');
+  });
 });

@@ -80,3 +80,13 @@ pub async fn save_notice_settings(
     })
     .await
 }
+
+/// Sets whether the partner's staff need a second factor.
+#[server(prefix = "/api", endpoint = "set_mfa_required")]
+pub async fn set_mfa_required(#[server(default)] required: bool) -> Result<(), PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ManagePartner, async |portal, principal| {
+        portal.set_mfa_required(&principal.partner()?, required, portal.fresh_sign_in()?).await
+    })
+    .await
+}

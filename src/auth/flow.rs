@@ -221,8 +221,30 @@ impl Providers {
         registration: &Registration,
         tenant: TenantId,
     ) -> Result<TokenEndpoint, SignInError> {
-        let TokenEndpoint { address, secret_in_form } = self.load(&registration.issuer).await?.metadata.token();
-        Ok(TokenEndpoint { address: registration.issuer.address_for(tenant, address)?, secret_in_form })
+        self.load(&registration.issuer).await?.token_endpoint_for(&registration.issuer, tenant)
+    }
+
+    /// Looks where refresh tokens are redeemed for a tenant by now, after the provider refused the application there or is
+    /// not there any more: elsewhere, or with the secret in another place. Its documents are fetched anew for that, but not
+    /// again and again. None where they say what they said, and where they were fetched anew a moment ago.
+    ///
+    /// # Errors
+    /// As [`Self::token_endpoint`]
+    pub async fn find_moved_token_endpoint(
+        &self,
+        registration: &Registration,
+        tenant: TenantId,
+        was: &TokenEndpoint,
+    ) -> Result<Option<TokenEndpoint>, SignInError> {
+        let rule = &registration.issuer;
+        let known = self.load(rule).await?;
+        let endpoint = known.token_endpoint_for(rule, tenant)?;
+        if endpoint != *was {
+            return Ok(Some(endpoint));
+        }
+        let Some(newest) = self.renew_documents(rule, &known).await? else { return Ok(None) };
+        let endpoint = newest.token_endpoint_for(rule, tenant)?;
+        Ok((endpoint != *was).then_some(endpoint))
     }
 
     /// Where the browser is sent to be signed out at the provider too (OpenID Connect RP-Initiated Logout), where the

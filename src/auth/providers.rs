@@ -18,6 +18,7 @@ use crate::{
         metadata::Metadata,
         registration::{IssuerRule, Registration, TenantName, document_of_tenant},
     },
+    client_credential::TokenEndpoint,
     domain::id::TenantId,
 };
 
@@ -70,6 +71,15 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Returns where tokens are asked for on behalf of a tenant that the rule's issuer speaks for.
+    ///
+    /// # Errors
+    /// As [`IssuerRule::address_for`]
+    pub(super) fn token_endpoint_for(&self, rule: &IssuerRule, tenant: TenantId) -> Result<TokenEndpoint, SignInError> {
+        let TokenEndpoint { address, secret_in_form } = self.metadata.token();
+        Ok(TokenEndpoint { address: rule.address_for(tenant, address)?, secret_in_form })
+    }
+
     fn is_younger(&self, than: SignedDuration, now: Timestamp) -> bool {
         is_within(than, self.fetched, now)
     }

@@ -48,6 +48,9 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_single_step_off(), text.problem_single_step_off_advice().to_owned())
         }
         PortalError::OwnAccess => (text.problem_own_access(), text.problem_own_access_advice().to_owned()),
+        PortalError::NoSecondFactor => {
+            (text.problem_no_second_factor(), text.problem_no_second_factor_advice().to_owned())
+        }
         PortalError::OnAdministrator => (text.problem_administrator(), text.problem_administrator_advice().to_owned()),
         PortalError::LastAdministrator { known: true } => {
             (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
@@ -189,6 +192,7 @@ pub fn reference(error: &PortalError) -> Option<Uuid> {
         | PortalError::LastAdministrator { .. }
         | PortalError::AlreadySent
         | PortalError::OwnAccess
+        | PortalError::NoSecondFactor
         | PortalError::OnAdministrator
         | PortalError::SingleStepOff
         | PortalError::PageExpired
@@ -202,9 +206,14 @@ pub fn reference_line(text: Text, id: Uuid) -> impl IntoView {
     view! { <p class="muted">{text.problem_reference()} " " {copyable(id.to_string(), true)}</p> }
 }
 
+/// Returns whether a sign-in in which the person proves again who they are is what is missing, and no other try is of use.
+pub const fn asks_to_sign_in(error: &PortalError) -> bool {
+    matches!(error, PortalError::SignInNotFresh { .. } | PortalError::SignInAgain { .. } | PortalError::NoSecondFactor)
+}
+
 /// Leads to a sign-in in which the person proves again who they are, and back to the page, where that is what is missing.
 pub fn way_on(text: Text, error: &PortalError) -> Option<impl IntoView + use<>> {
-    matches!(error, PortalError::SignInNotFresh { .. }).then(|| {
+    asks_to_sign_in(error).then(|| {
         let again = paths::sign_in_again(&expect_context::<RenderContext>().address);
         view! { <p class="actions"><a class="button primary" href=again>{text.problem_not_fresh_link()}</a></p> }
     })

@@ -36,6 +36,8 @@ pub struct PartnerProfile {
     pub addresses: Addresses,
     /// How it confirms acceptances of the Customer Agreement.
     pub confirmation_way: ConfirmationWay,
+    /// Whether its staff need a second factor that Partner Center sees.
+    pub mfa_required: bool,
     /// How its people get their roles, sorted.
     pub role_mappings: Vec<RoleMapping>,
     /// To whom notices about it go.

@@ -104,6 +104,8 @@ writes! {
     RemoveRoleMapping = "remove_role_mapping", Repeatable;
     /// Sets to whom notices about the partner go, and what they are about.
     SaveNoticeSettings = "save_notice_settings", Repeatable;
+    /// Sets whether the partner's staff need a second factor.
+    SetMfaRequired = "set_mfa_required", Repeatable;
     /// Sets what the partner's customers are offered by default, and how they reach the partner.
     SaveSelfService = "save_self_service", Repeatable;
     /// Sets what one customer's own people are offered.

@@ -7,7 +7,7 @@ use crate::domain::id::{PersonId, TenantId};
 
 impl super::Emulator {
     /// Makes the next calls of sign-in go wrong; the operation is `discovery`, `keys`, `authorize`, `adminconsent`,
-    /// `token`, `userinfo`, `id-token`, `offline-access`, `issuer` or `*`.
+    /// `token`, `revoke`, `userinfo`, `id-token`, `offline-access`, `issuer` or `*`.
     pub fn sign_in_fault(&self, fault: Fault) {
         self.world.sign_in_faults.add(fault);
     }
@@ -35,6 +35,21 @@ impl super::Emulator {
     /// Ends the refresh tokens that were given out to a person so far; those of a later sign-in are good.
     pub fn end_refresh_tokens(&self, person: PersonId, ended: Ended) {
         self.world.grants.end(person, ended);
+    }
+
+    /// Adds an address for revoking refresh tokens to the metadata, or takes it away; Entra has none.
+    pub fn set_revocation_endpoint(&self, on: bool) {
+        self.world.endpoints.set_revocation(on);
+    }
+
+    /// Lists the people whose refresh tokens were revoked there since the start or the last reset, in order.
+    pub fn revocations(&self) -> Vec<PersonId> {
+        self.world.grants.revocations()
+    }
+
+    /// Moves the token endpoint of version 2 to another address, or back.
+    pub fn set_token_endpoint_moved(&self, moved: bool) {
+        self.world.endpoints.set_token_moved(moved);
     }
 
     /// Disables or deletes a person's account, or makes it active again. Access tokens that are out stay good.

@@ -16,6 +16,7 @@ mod flaw;
 mod logout;
 mod page;
 mod params;
+mod revocation;
 mod target;
 mod token;
 mod tokens;
@@ -50,7 +51,9 @@ pub fn router() -> Router<Arc<World>> {
         .route("/{cloud}/{tenant}/oauth2/authorize", get(authorize::ask).post(authorize::answer))
         .route("/{cloud}/{tenant}/v2.0/adminconsent", get(consent::ask).post(consent::answer))
         .route("/{cloud}/{tenant}/oauth2/v2.0/token", post(token::version_2))
+        .route("/{cloud}/{tenant}/oauth2/v2.0/moved/token", post(token::version_2_moved))
         .route("/{cloud}/{tenant}/oauth2/token", post(token::version_1))
+        .route("/{cloud}/{tenant}/oauth2/v2.0/revoke", post(revocation::revoke))
         .route("/{cloud}/{tenant}/oauth2/v2.0/logout", get(logout::sign_out).post(logout::sign_out))
         .route("/{cloud}/{tenant}/oauth2/logout", get(logout::sign_out).post(logout::sign_out))
         .route("/{cloud}/oidc/userinfo", get(userinfo::claims).post(userinfo::claims))

@@ -28,6 +28,7 @@ pub mod accounts;
 pub mod applications;
 pub mod assertions;
 pub mod consents;
+pub mod endpoints;
 pub mod exchanges;
 pub mod grants;
 pub mod keys;

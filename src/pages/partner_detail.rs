@@ -1,6 +1,7 @@
 //! `/partner`: the partner as the portal knows it, for its administrators.
 
 mod connection;
+mod second_factor;
 
 pub(super) use connection::connect_form;
 use futures::join;
@@ -58,6 +59,7 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
                 <div>
                     {panel("connection", text.connection_title(), connection::panel_body(text, &partner, request.may(Capability::ReadCustomers)))}
                     {panel("roles", text.partner_roles(), roles_summary(text, &partner))}
+                    {panel("second-factor", text.partner_mfa(), second_factor::panel_body(text, partner.mfa_required))}
                     {panel("notices", text.partner_notices(), notices_form(text, &partner))}
                 </div>
                 <div>

@@ -7,7 +7,7 @@ use super::{Frame, Inside, Page, RenderContext, Status};
 use crate::{
     components::{
         field::{Submitted, send_again},
-        problem::{Words, reference, reference_line, words},
+        problem::{Words, asks_to_sign_in, reference, reference_line, way_on, words},
         retry::{countdown, wait},
     },
     error::PortalError,
@@ -24,13 +24,10 @@ pub fn problem_page(error: &PortalError, signed_in: bool) -> Page {
     let error = submitted.as_ref().map_or(error, |submitted| &submitted.error);
     let Words { title, advice } = words(text, error);
     let action = match error {
+        error if asks_to_sign_in(error) => way_on(text, error).into_any(),
         _ if submitted.is_some() => submitted.clone().map(send_again).into_any(),
         PortalError::SignInRequired => {
             view! { <a class="button primary" href=paths::home_then(&address)>{text.home_sign_in()}</a> }.into_any()
-        }
-        PortalError::SignInAgain { .. } | PortalError::SignInNotFresh { .. } => {
-            let again = paths::sign_in_again(&address);
-            view! { <a class="button primary" href=again>{text.problem_not_fresh_link()}</a> }.into_any()
         }
         PortalError::Throttled { .. } | PortalError::Upstream { .. } | PortalError::Database { .. } => {
             view! { <a class="button primary" href=address>{text.problem_try_again()}</a> }.into_any()

@@ -1,5 +1,8 @@
 //! Where a partner's calls go, and as which application.
 
+use std::{fmt, sync::Arc};
+
+use futures::future::BoxFuture;
 use url::{ParseError, Url};
 
 use super::cloud::profile;
@@ -10,6 +13,13 @@ use crate::{
         id::{PartnerId, TenantId},
     },
 };
+
+/// The documents in which a provider says where its token endpoint is.
+pub trait FindTokenEndpoint: fmt::Debug + Send + Sync {
+    /// Looks where the endpoint is by now; none where it is what it was, where that cannot be told, and where somebody
+    /// looked a moment ago.
+    fn find<'a>(&'a self, was: &'a TokenEndpoint) -> BoxFuture<'a, Option<TokenEndpoint>>;
+}
 
 /// Where and as whom a partner's calls go.
 #[derive(Debug, Clone)]
@@ -24,6 +34,8 @@ pub struct Target {
     pub resource: String,
     /// The token endpoint (v2.0) of the partner's tenant.
     pub token_endpoint: TokenEndpoint,
+    /// What says where that is once it has moved.
+    pub documents: Option<Arc<dyn FindTokenEndpoint>>,
     /// The partner's application.
     pub client_id: String,
     /// What the application proves itself with.
@@ -52,6 +64,7 @@ impl Target {
                 address: format!("{}/{tenant}/oauth2/v2.0/token", profile.authority).parse()?,
                 secret_in_form: true,
             },
+            documents: None,
             client_id: client_id.into(),
             credential,
         })

@@ -7,7 +7,7 @@ use super::{Error, Portal};
 use crate::{
     domain::{
         drawn::Drawn,
-        id::{RequestId, SessionHandle},
+        id::{PersonId, RequestId, SessionHandle},
         preferences::{Density, Language, PageSize, Preferences, Theme},
         principal::{Principal, Scope as _},
         session::SignInSession,
@@ -15,7 +15,7 @@ use crate::{
         write::Write,
     },
     error::{FieldError, Problem},
-    store::{AuditAction, AuditActor},
+    store::{AuditAction, AuditActor, TokensOf},
 };
 
 /// Cookie that remembers a visitor's language.
@@ -192,6 +192,26 @@ impl Portal {
     /// # Errors
     /// [`Error::NotFound`] when it is not theirs, or over already.
     pub async fn end_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
+        let tokens = self.services.tokens_to_revoke(TokensOf::Session(principal.person(), session)).await;
+        self.drop_session(principal, session).await?;
+        self.services.revoke_tokens(tokens).await;
+        Ok(())
+    }
+
+    /// Ends the session of whoever signs in anew in the same browser, for the session of a person. Their own token is not
+    /// revoked: at some providers that ends whatever came of one sign-in there, the new session's token too.
+    ///
+    /// # Errors
+    /// As [`Self::end_session`]
+    pub async fn replace_session(&self, principal: &Principal, by: PersonId) -> Result<(), Error> {
+        if principal.person() == by {
+            self.drop_session(principal, principal.session()).await
+        } else {
+            self.end_session(principal, principal.session()).await
+        }
+    }
+
+    async fn drop_session(&self, principal: &Principal, session: SessionHandle) -> Result<(), Error> {
         let action = self.action(principal, Write::EndSession, Some(session.to_string()));
         if !self.store().end_session(principal.person(), session, action.as_ref()).await? {
             return Err(Error::NotFound);
@@ -206,11 +226,13 @@ impl Portal {
     /// [`Error::Store`]
     pub async fn end_all_sessions(&self, principal: &Principal) -> Result<(), Error> {
         let ended = self.list_sessions(principal).await?;
+        let tokens = self.services.tokens_to_revoke(TokensOf::Person(principal.person())).await;
         let action = self.action(principal, Write::EndAllSessions, None);
         self.store().end_sessions(principal.person(), None, action.as_ref()).await?;
         for session in ended {
             self.forget(principal, session.handle);
         }
+        self.services.revoke_tokens(tokens).await;
         Ok(())
     }
 

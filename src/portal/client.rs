@@ -2,12 +2,20 @@
 
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Error, PartnerContext, Portal, Services};
 use crate::{
-    domain::{cloud::Cloud, connection::RenewalFailure, id::PartnerId, principal::Scope},
-    partner_center::{Client, Target, cloud::profile},
+    auth::{Providers, Registration},
+    client_credential::TokenEndpoint,
+    domain::{
+        cloud::Cloud,
+        connection::RenewalFailure,
+        id::{PartnerId, TenantId},
+        principal::Scope,
+    },
+    partner_center::{Client, FindTokenEndpoint, Target, cloud::profile},
     store::{Partner, StoredConnection},
 };
 
@@ -101,6 +109,28 @@ impl Services {
             token_endpoint,
             client_id: registration.client_id().to_owned(),
             credential: registration.credential().clone(),
+            documents: Some(Arc::new(Documents {
+                providers: self.providers.clone(),
+                registration,
+                tenant: partner.tenant,
+            })),
         }))
+    }
+}
+
+/// The documents of the provider that a partner's tokens are of.
+#[derive(Debug)]
+struct Documents {
+    providers: Providers,
+    registration: Registration,
+    tenant: TenantId,
+}
+
+impl FindTokenEndpoint for Documents {
+    fn find<'a>(&'a self, was: &'a TokenEndpoint) -> BoxFuture<'a, Option<TokenEndpoint>> {
+        Box::pin(async move {
+            let found = self.providers.find_moved_token_endpoint(&self.registration, self.tenant, was).await;
+            found.inspect_err(|error| tracing::warn!(%error, "cannot find where tokens are asked for by now")).ok()?
+        })
     }
 }

@@ -65,6 +65,9 @@ pub enum Error {
     /// It would take from the person what they need to do it.
     #[error("would end the person's own access")]
     OwnAccess,
+    /// It would keep the person out, in whose own sign-in Partner Center sees no second factor.
+    #[error("no second factor in the person's own sign-in")]
+    NoSecondFactor,
     /// It is about somebody with a directory role, which takes an administrator of the whole tenant.
     #[error("only a global administrator may do it to somebody with a directory role")]
     OnAdministrator,
@@ -134,6 +137,7 @@ impl Error {
             Self::SignInNotFresh { told } => PortalError::SignInNotFresh { told },
             Self::SingleStepOff => PortalError::SingleStepOff,
             Self::OwnAccess => PortalError::OwnAccess,
+            Self::NoSecondFactor => PortalError::NoSecondFactor,
             Self::OnAdministrator => PortalError::OnAdministrator,
             Self::LastAdministrator { known } => PortalError::LastAdministrator { known },
             Self::Changed => PortalError::Conflict { code: None },

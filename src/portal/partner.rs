@@ -38,6 +38,7 @@ impl Portal {
                 api: partner.api.as_deref().unwrap_or(addresses.api).to_owned(),
             },
             confirmation_way: partner.confirmation_way,
+            mfa_required: partner.mfa_required,
             role_mappings: self.store().list_role_mappings(partner.id).await?,
             notice_addresses: partner.notice_addresses.clone(),
             connections: self.list_connections(scope).await?,

@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     server::config::Settings,
-    store::{Keyring, Store},
+    store::{self, Keyring, Store, TokensOf},
 };
 
 pub mod arguments;
@@ -90,6 +90,28 @@ fn load_keys(settings: &Settings) -> anyhow::Result<Keyring> {
 async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
     let keys = Arc::new(load_keys(settings)?);
     Ok(Store::open(settings.database_url.expose_secret(), keys).await?)
+}
+
+/// Ends sessions, and has their refresh tokens revoked where the provider has an address for that. Only the end of the
+/// sessions can fail.
+async fn end_and_revoke<T>(
+    settings: &Settings,
+    store: &Store,
+    sessions: TokensOf,
+    end: impl Future<Output = store::Result<T>>,
+) -> anyhow::Result<T> {
+    let services =
+        || serve::services(settings, &settings.origin(settings.listen), store.clone(), load_keys(settings)?.into());
+    let services = services().inspect_err(|error| tracing::warn!(%error, "no refresh token is revoked")).ok();
+    let tokens = match &services {
+        Some(services) => services.tokens_to_revoke(sessions).await,
+        None => Vec::new(),
+    };
+    let ended = end.await?;
+    if let Some(services) = services {
+        services.revoke_tokens(tokens).await;
+    }
+    Ok(ended)
 }
 
 /// Opens the store for a command that needs its tables.

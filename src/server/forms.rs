@@ -29,7 +29,10 @@ pub use once::kept;
 
 use crate::{
     auth::local_path,
-    components::field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Secret, Submitted},
+    components::{
+        field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Secret, Submitted},
+        problem::asks_to_sign_in,
+    },
     domain::write::Write,
     error::PortalError,
     paths,
@@ -106,8 +109,8 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         }
         error => {
             let values = without_secrets(fields.clone());
-            if let (PortalError::SignInNotFresh { .. }, Some(form), Some(principal)) =
-                (&error, field(FORM_FIELD), &context.principal)
+            if asks_to_sign_in(&error)
+                && let (Some(form), Some(principal)) = (field(FORM_FIELD), &context.principal)
             {
                 let page = address.split('#').next().unwrap_or_default().to_owned();
                 let draft = Draft { page, action: path.clone(), form, values: values.clone() };

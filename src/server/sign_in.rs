@@ -209,7 +209,7 @@ async fn begin_session(
     let mut answered = load_answered(context, session).await?;
     if let Some(principal) = &context.principal {
         // One person at a time: who was signed in here is not any more, at another partner of theirs either.
-        match context.portal.end_session(principal, principal.session()).await {
+        match context.portal.replace_session(principal, admitted.session.principal.person()).await {
             // Ended meanwhile, in another tab or by somebody else.
             Ok(()) | Err(portal::Error::NotFound) => {}
             Err(error) => return Err(error.into()),

@@ -7,7 +7,7 @@ use crate::{app::TestApp, browser::Browser, foreign_addresses::set, form::submit
 const ADMIN: &str = "Alicja Żółkiewska";
 
 /// Makes the first partner one with an issuer of its own, and that domain its people's.
-async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
+pub async fn with_own_provider(app: &TestApp, domain: &str) -> DemoPartner {
     let partner = app.emulator.demo().partners[0].clone();
     let authority = app.emulator.authority(partner.cloud);
     let authority = authority.as_str().trim_end_matches('/');

@@ -11,6 +11,7 @@ use tenantry::emulator::fault::{Fault, FaultKind};
 use crate::{
     app::{FORGETFUL, TestApp},
     browser::{Browser, Page},
+    form::{first_customer, submit},
     places::Places,
 };
 
@@ -116,6 +117,39 @@ async fn one_broken_partner_center_is_told_in_full_once_a_page() {
         assert!(said.starts_with("Not loaded for the same reason:"), "{said}");
     }
     assert!(!broken.texts(".problem .mono").is_empty(), "the id for support stands there");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_other_try() {
+    // Partner Center's answer to a token without multi-factor authentication.
+    let kind = FaultKind::Code { status: 401, code: 900_421 };
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, form) = first_customer(&app, &mut browser, "budget").await;
+    let customer = path.trim_end_matches("/budget");
+    let again = |page: &str| format!("/sign-in?provider=again&return_to={}", page.replace('/', "%2F"));
+    for (page, operation) in [
+        ("/customers", "get-a-list-of-customers"),
+        (customer, "get-customer-organization"),
+        (&format!("{customer}/users"), "get-a-list-of-all-user-accounts-for-a-customer"),
+    ] {
+        app.emulator.fault(Fault::once(operation, kind).always());
+        let told = browser.open(page).await;
+        assert_eq!(told.texts(".problem h2"), ["Partner Center wants multi-factor authentication"], "{page}");
+        assert_eq!(told.attributes(".problem a.button", "href"), [again(page)], "{page}");
+        assert_eq!(told.texts(".problem a.button"), ["Sign in again"], "{page}");
+        app.emulator.clear_faults();
+    }
+    // A form that was refused for it leads there too, and waits on the page with what was typed.
+    app.emulator.fault(Fault::once("update-a-customer-s-usage-spending-budget", kind).always());
+    let refused = submit(&mut browser, &form, "budget-form", &[("amount", "4321")]).await;
+    assert_eq!(refused.attributes(".error-summary a.button", "href"), [again(&path)], "{}", refused.text());
+    app.emulator.clear_faults();
+    let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    let back = browser.sign_in_by(&again(&path), &account).await;
+    assert_eq!((back.status, back.path()), (200, path.as_str()));
+    assert_eq!(back.attributes("#budget-form-amount", "value"), ["4321"]);
     app.stop().await;
 }
 

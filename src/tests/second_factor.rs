@@ -1,18 +1,19 @@
 //! Partners whose staff need a second factor: who is let in, and what is left of a sign-in without one.
 
+use serde_json::json;
 use tenantry::{
     emulator::fault::{Fault, FaultKind},
     store::{AuditFilter, Outcome, Store},
 };
 
-use crate::app::TestApp;
+use crate::{app::TestApp, connection::audited, form::submit};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
 async fn require(app: &TestApp) {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
-    store.set_mfa_required(partner.id, true, None).await.unwrap();
+    store.set_mfa_required(partner.id, true, None, None).await.unwrap();
     store.close().await;
 }
 
@@ -72,5 +73,76 @@ async fn what_partner_center_does_not_say_lets_nobody_in() {
     let other = app.emulator.demo().people.iter().find(|it| it.partner == Some(1) && !it.is_service).unwrap();
     let other = other.name.clone();
     assert_eq!(app.sign_in(&mut browser, &other).await.status, 200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_administrator_requires_it_and_everybody_else_signs_in_again() {
+    let app = TestApp::start().await;
+    app.emulator.set_revocation_endpoint(true);
+    let mut admin = app.signed_in(ADMIN).await;
+    let (mut elsewhere, mut colleague) = (app.signed_in(ADMIN).await, app.signed_in("Bruno Fischer").await);
+    let mut stranger = app.signed_in("Kayla Whitfield").await;
+    let page = admin.open("/partner").await;
+    assert!(page.texts("[aria-labelledby=second-factor]").concat().contains("Optional"), "{}", page.text());
+    let done = submit(&mut admin, &page, "mfa-form", &[]).await;
+    assert_eq!((done.status, done.path()), (200, "/partner"), "{}", done.text());
+    assert_eq!(done.texts(".done"), ["Multi-factor authentication setting saved."]);
+    assert!(done.texts("[aria-labelledby=second-factor]").concat().contains("Required"), "{}", done.text());
+
+    assert_eq!(admin.open("/customers").await.status, 200, "her own sign-in has it");
+    for browser in [&mut elsewhere, &mut colleague] {
+        assert!(browser.open("/account").await.path().starts_with("/?return_to"));
+    }
+    assert_eq!(stranger.open("/account").await.status, 200, "another partner's people are not meant");
+    let [admins, colleagues] = [ADMIN, "Bruno Fischer"].map(|name| app.emulator.demo().person(name).unwrap().id);
+    let mut revoked = app.emulator.revocations();
+    revoked.sort_unstable();
+    let mut meant = [admins, colleagues];
+    meant.sort_unstable();
+    assert_eq!(revoked, meant);
+    let entries = audited(&app, "set_mfa_required").await;
+    assert_eq!(entries[0].action.detail, json!({ "before": false, "after": true }));
+    assert_eq!(entries[0].action.actor.map(|actor| actor.person), Some(admins));
+
+    // What is required already ends nothing, and is made optional by the same form.
+    let mut colleague = app.signed_in("Bruno Fischer").await;
+    assert_eq!(
+        admin.post("/api/set_mfa_required", &[("form_page", "/partner"), ("required", "true")]).await.status,
+        200
+    );
+    assert_eq!(colleague.open("/account").await.status, 200);
+    let optional = submit(&mut admin, &done, "mfa-form", &[]).await;
+    assert!(optional.texts("[aria-labelledby=second-factor]").concat().contains("Optional"), "{}", optional.text());
+    assert_eq!(colleague.open("/account").await.status, 200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_requires_it_whose_own_sign_in_is_not_known_to_have_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    let mut without = app.browser();
+    app.sign_in(&mut without, "Henryk Bez-Kodu").await;
+    let mut colleague = app.signed_in("Bruno Fischer").await;
+    for (browser, untold) in [(&mut without, false), (&mut admin, true)] {
+        app.emulator.set_mfa_untold(untold);
+        let page = browser.open("/partner").await;
+        let refused = submit(browser, &page, "mfa-form", &[]).await;
+        let said = refused.texts(".error-summary strong");
+        assert_eq!((refused.status, said), (409, vec!["You would lock yourself out".to_owned()]), "{untold}");
+        assert_eq!(
+            refused.attributes(".error-summary a.button", "href"),
+            ["/sign-in?provider=again&return_to=%2Fpartner"],
+            "a sign-in with it is the way on"
+        );
+        app.emulator.set_mfa_untold(false);
+    }
+    app.emulator.fault(Fault::once("*", FaultKind::Status { status: 503, retry_after: None }).always());
+    let failed = admin.post("/api/set_mfa_required", &[("form_page", "/partner"), ("required", "true")]).await;
+    assert!(failed.status >= 500, "{}", failed.status);
+    app.emulator.clear_faults();
+    assert!(audited(&app, "set_mfa_required").await.is_empty(), "nothing was changed");
+    assert_eq!(colleague.open("/account").await.status, 200);
     app.stop().await;
 }

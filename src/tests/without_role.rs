@@ -1,6 +1,6 @@
 //! People of a partner whose sign-in gives them no role are told why.
 
-use crate::app::TestApp;
+use crate::{app::TestApp, log::Log};
 
 #[tokio::test]
 async fn whoever_has_no_role_is_told_what_came_and_who_can_help() {
@@ -32,5 +32,30 @@ async fn groups_that_came_and_are_not_mapped_are_counted() {
     let group = app.emulator.demo().partners[0].groups[0].group.to_string();
     assert!(!page.html.contains(&group), "its value is for the administrator");
     store.close().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_log_says_who_has_no_role_and_what_came_and_no_name() {
+    const SAID: &str = "signed in without a role";
+    let app = TestApp::start().await;
+    let log = Log::default();
+    let logging = log.keep();
+    app.signed_in("Alicja Żółkiewska").await;
+    assert_eq!(log.lines_with(SAID), Vec::<String>::new(), "she has one");
+    let person = app.emulator.demo().person("Jakub Nowicki").unwrap();
+    app.signed_in(&person.name).await;
+    drop(logging);
+    let lines = log.lines_with(SAID);
+    let [line] = &lines[..] else { panic!("{lines:?}") };
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(person.id.tenant).await.unwrap().unwrap().id;
+    store.close().await;
+    for part in [&format!("partner={partner}"), &format!("person={}", person.id), "groups=0", "overage=false", "WARN"] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    for part in ["Jakub", person.sign_in_name.as_str()] {
+        assert!(!line.contains(part), "{part}: {line}");
+    }
     app.stop().await;
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{
-    Stage,
+    Stage, TENANT,
     provider::{TokenPlace, TokenScript},
     signing::{CoreAlgorithm, Signer, rsa_jwk},
 };
@@ -102,6 +102,24 @@ async fn a_client_that_is_refused_for_good_has_documents_fetched_now_and_then_an
     assert_eq!(asked(&stage), (2, 2, 1 + 10));
     stage.wait(SignedDuration::from_secs(31));
     stage.sign_in().await.unwrap_err();
+    assert_eq!(asked(&stage).0, 3);
+}
+
+#[tokio::test]
+async fn where_refresh_tokens_are_redeemed_is_found_again_and_not_looked_for_all_the_time() {
+    let stage = Stage::any_tenant().await;
+    let find = async |was| stage.providers.find_moved_token_endpoint(&stage.registration, TENANT, was).await.unwrap();
+    let was = stage.providers.token_endpoint(&stage.registration, TENANT).await.unwrap();
+    assert_eq!(find(&was).await, None, "the documents say what they said");
+    stage.script(|script| script.token_place = TokenPlace::Moved);
+    assert_eq!(find(&was).await, None, "too soon after the last time");
+    assert_eq!(asked(&stage).0, 2);
+    stage.wait(SignedDuration::from_secs(31));
+    let moved = find(&was).await.unwrap();
+    assert_ne!(moved, was);
+    assert_eq!(asked(&stage).0, 3);
+    assert_eq!(find(&was).await.as_ref(), Some(&moved), "who comes late is told what is known");
+    assert_eq!(stage.providers.token_endpoint(&stage.registration, TENANT).await.unwrap(), moved);
     assert_eq!(asked(&stage).0, 3);
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Words, reference, reference_line, way_on, words};
+use super::{Words, asks_to_sign_in, reference, reference_line, way_on, words};
 use crate::{
     components::render_context::RenderContext,
     components::{
@@ -96,6 +96,7 @@ fn told_once(error: &PortalError, retry: Option<String>) -> AnyView {
 fn in_full(error: &PortalError, place: Option<usize>, retry: Option<String>) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let Words { title, advice } = words(text, error);
+    let retry = retry.filter(|_| !asks_to_sign_in(error));
     view! {
         <div class="problem" role="alert" id=place.map(anchor)>
             {icon(if error.retry_after().is_some() { Icon::Wait } else { Icon::Alert })}

@@ -27,6 +27,23 @@ pub async fn set_reusable(State(world): Shared, Json(switch): Json<Switch>) -> S
     StatusCode::NO_CONTENT
 }
 
+/// Adds a revocation endpoint, or takes it away.
+pub async fn set_revocation(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+    world.endpoints.set_revocation(switch.on);
+    StatusCode::NO_CONTENT
+}
+
+/// Lists the people whose refresh tokens were revoked.
+pub async fn revocations(State(world): Shared) -> Json<Vec<PersonId>> {
+    Json(world.grants.revocations())
+}
+
+/// Moves the token endpoint, or back.
+pub async fn move_token_endpoint(State(world): Shared, Json(switch): Json<Switch>) -> StatusCode {
+    world.endpoints.set_token_moved(switch.on);
+    StatusCode::NO_CONTENT
+}
+
 /// An end of refresh tokens.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -53,6 +53,19 @@ pub const SIGN_IN: &[Control] = &[
     get("/exchanges", "how often tokens were asked for, by grant type, person and outcome", |by| {
         on(by, connection::exchanges)
     }),
+    post(
+        "/revocation-endpoint",
+        "adds an address for revoking refresh tokens to the metadata, as other providers have one, or takes it away",
+        |by| on(by, connection::set_revocation),
+    )
+    .body(r#"{"on":true}"#),
+    get("/revocations", "the people whose refresh tokens were revoked there, in order", |by| {
+        on(by, connection::revocations)
+    }),
+    post("/moved-token-endpoint", "moves the token endpoint of version 2 to another address, or back", |by| {
+        on(by, connection::move_token_endpoint)
+    })
+    .body(r#"{"on":true}"#),
     post("/redirect-uris", "allows a redirect address beside those on loopback", |by| on(by, register))
         .body(r#"{"uri":"https://portal.example/callback"}"#),
     post(
@@ -64,8 +77,19 @@ pub const SIGN_IN: &[Control] = &[
 ];
 
 /// What faults can be of.
-const OPERATIONS: [&str; 10] =
-    ["*", "discovery", "keys", "authorize", "adminconsent", "token", "userinfo", ID_TOKEN, OFFLINE_ACCESS, ISSUER];
+const OPERATIONS: [&str; 11] = [
+    "*",
+    "discovery",
+    "keys",
+    "authorize",
+    "adminconsent",
+    "token",
+    "revoke",
+    "userinfo",
+    ID_TOKEN,
+    OFFLINE_ACCESS,
+    ISSUER,
+];
 
 async fn faults(State(world): Shared) -> Json<Vec<Fault>> {
     Json(world.sign_in_faults.pending())

@@ -17,16 +17,19 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use url::ParseError;
 
-use super::{Realm, Shared, Tenancy, answer, error::OAuthError};
+use super::{Realm, Shared, Tenancy, answer, error::OAuthError, token};
 use crate::{
     domain::cloud::Cloud,
     emulator::state::{fault::ISSUER, world::World},
 };
 
-/// What Entra's metadata has beyond the standard's.
+/// What Entra's metadata has beyond the standard's, and what other providers' has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct EntraMetadata {
     end_session_endpoint: String,
+    /// Entra has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_endpoint: Option<String>,
     http_logout_supported: bool,
     frontchannel_logout_supported: bool,
     code_challenge_methods_supported: Vec<String>,
@@ -117,6 +120,10 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
         vec![CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256],
         EntraMetadata {
             end_session_endpoint: format!("{authority}/{tenant}/oauth2/v2.0/logout"),
+            revocation_endpoint: world
+                .endpoints
+                .has_revocation()
+                .then(|| format!("{authority}/{tenant}/oauth2/v2.0/revoke")),
             http_logout_supported: true,
             frontchannel_logout_supported: false,
             code_challenge_methods_supported: vec!["S256".to_owned()],
@@ -124,7 +131,7 @@ fn describe(world: &World, realm: &Realm) -> Result<Metadata, ParseError> {
             tenant_region_scope: None,
         },
     )
-    .set_token_endpoint(Some(TokenUrl::new(format!("{authority}/{tenant}/oauth2/v2.0/token"))?))
+    .set_token_endpoint(Some(TokenUrl::new(token::address(world, realm))?))
     .set_userinfo_endpoint(Some(UserInfoUrl::new(format!("{authority}/oidc/userinfo"))?))
     .set_response_modes_supported(Some(vec![CoreResponseMode::Query, CoreResponseMode::FormPost]))
     .set_grant_types_supported(Some(vec![

@@ -34,6 +34,17 @@ use crate::emulator::state::{
 
 /// Version 2.
 pub async fn version_2(world: Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
+    if world.endpoints.is_token_moved() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    endpoint(world, path, &headers, &body, Version::Two).await
+}
+
+/// Version 2 where it can be moved to.
+pub async fn version_2_moved(world: Shared, path: Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Response {
+    if !world.endpoints.is_token_moved() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     endpoint(world, path, &headers, &body, Version::Two).await
 }
 
@@ -57,14 +68,21 @@ async fn endpoint(
     let exchange = Exchange::new(&world, params.as_ref().ok());
     let decide = || {
         let params = params.as_ref().map_err(OAuthError::clone)?;
-        let path = if version == Version::One { "oauth2/token" } else { "oauth2/v2.0/token" };
-        let endpoint = format!("{}/{}/{path}", world.origins.authority(realm.cloud), realm.named);
+        let endpoint = match version {
+            Version::One => format!("{}/{}/oauth2/token", world.origins.authority(realm.cloud), realm.named),
+            Version::Two => address(&world, &realm),
+        };
         let client = Client::authenticate(&world, realm.cloud, &endpoint, headers, params)?;
         Request { world: &world, realm: &realm, version, params, client }.answer()
     };
     let tell = |error| exchange.answer(Err(error));
     let answered = answer_or_refuse(&world, "token", Some(&realm), tell, || exchange.answer(decide())).await;
     exchange.close(answered)
+}
+
+/// Returns the address of version 2, by which applications mean it.
+pub fn address(world: &World, realm: &Realm) -> String {
+    format!("{}/{}/{}", world.origins.authority(realm.cloud), realm.named, world.endpoints.token())
 }
 
 /// A request by a client that said who it is.

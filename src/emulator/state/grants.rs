@@ -130,6 +130,8 @@ struct State {
     codes: HashMap<String, Code>,
     refresh: HashMap<String, Refresh>,
     revoked: HashSet<Uuid>,
+    /// Whose refresh tokens applications gave up, in order.
+    given_up: Vec<PersonId>,
     reusable: bool,
 }
 
@@ -205,6 +207,34 @@ impl Grants {
         check(&token.grant)?;
         token.used = true;
         Ok(token.grant.clone())
+    }
+
+    /// Has what came of a sign-in end, as the application wishes that it was given to (RFC 7009). A token that is not out, or
+    /// ended before, is as good as revoked.
+    ///
+    /// # Errors
+    /// When it is another application's.
+    pub fn revoke(&self, text: &str, client: &str) -> Result<(), Unredeemed> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let State { refresh, revoked, given_up, .. } = &mut *state;
+        let Some(token) = refresh.get(text) else { return Ok(()) };
+        if token.grant.client != client {
+            return Err(Unredeemed::ForeignToken);
+        }
+        if revoked.insert(token.grant.family) {
+            given_up.push(token.grant.person);
+        }
+        Ok(())
+    }
+
+    /// Lists whose refresh tokens applications gave up, in order.
+    pub fn revocations(&self) -> Vec<PersonId> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).given_up.clone()
+    }
+
+    /// Forgets that list; what was revoked stays so.
+    pub fn forget_revocations(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).given_up.clear();
     }
 
     /// Finds whose a code or a refresh token is, good or not.

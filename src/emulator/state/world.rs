@@ -22,6 +22,7 @@ use super::{
     creations::Creations,
     demo::{Demo, DemoCustomer, DemoPartner, DemoPerson, Standing},
     directory::Directory,
+    endpoints::Endpoints,
     exchanges::Exchanges,
     fault::Faults,
     grants::Grants,
@@ -107,6 +108,8 @@ pub struct World {
     pub applications: Applications,
     /// Codes and refresh tokens.
     pub grants: Grants,
+    /// Where the endpoints are.
+    pub endpoints: Endpoints,
     /// What was asked of the token endpoint.
     pub exchanges: Exchanges,
     /// Assertions of applications that were honoured.
@@ -156,6 +159,7 @@ impl World {
             consents,
             applications: Applications::default(),
             grants: Grants::default(),
+            endpoints: Endpoints::default(),
             exchanges: Exchanges::default(),
             assertions: Assertions::default(),
             redirects: Redirects::default(),
@@ -299,6 +303,8 @@ impl World {
         self.consents.reset();
         self.applications.reset();
         self.grants.set_reusable(false);
+        self.grants.forget_revocations();
+        self.endpoints.reset();
         self.exchanges.reset();
         self.redirects.allow_loopback(true);
         for directory in &self.directories {

@@ -81,6 +81,15 @@ busy-use = Switching…
 done-add-role-mapping = Role mapping added.
 done-remove-role-mapping = Role mapping removed.
 
+## Multi-factor authentication
+partner-mfa = Multi-factor authentication
+partner-mfa-required = Required: staff can sign in only if Partner Center sees it in their sign-in.
+partner-mfa-optional = Optional: your sign-in service decides.
+partner-mfa-require-help = Your own sign-in needs it first. Everyone else on your staff is signed out and has to sign in again.
+partner-mfa-require = Require multi-factor authentication
+partner-mfa-stop = Make it optional
+done-set-mfa-required = Multi-factor authentication setting saved.
+
 ## Notices
 partner-notices = Notices
 partner-notices-help = Where to send e-mail 30, 14 and 3 days before the connection, certificate or secret expires.

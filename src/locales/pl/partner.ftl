@@ -84,6 +84,15 @@ busy-use = Przełączanie…
 done-add-role-mapping = Dodano mapowanie ról.
 done-remove-role-mapping = Usunięto mapowanie ról.
 
+## Uwierzytelnianie wieloskładnikowe
+partner-mfa = Uwierzytelnianie wieloskładnikowe
+partner-mfa-required = Wymagane: pracownicy zalogują się tylko wtedy, gdy Partner Center widzi je w logowaniu.
+partner-mfa-optional = Opcjonalne: decyduje usługa logowania.
+partner-mfa-require-help = Najpierw użyj go podczas własnego logowania. Pozostali pracownicy zostaną wylogowani i muszą zalogować się ponownie.
+partner-mfa-require = Wymagaj uwierzytelniania wieloskładnikowego
+partner-mfa-stop = Nie wymagaj
+done-set-mfa-required = Zapisano ustawienie uwierzytelniania wieloskładnikowego.
+
 ## Powiadomienia
 partner-notices = Powiadomienia
 partner-notices-help = Dokąd wysyłać e-maile 30, 14 i 3 dni przed wygaśnięciem połączenia, certyfikatu lub wpisu tajnego.

@@ -1,16 +1,25 @@
 //! Tokens: fetched once, kept, rotated, refused.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use futures::future::join_all;
+use futures::future::{BoxFuture, FutureExt as _, join_all};
 use serde_json::json;
 
 use super::{
     mock::{Gate, Reply},
     world::{LIST, TOKEN, World, grant, nothing, quick, staff, target},
 };
-use crate::domain::principal::Scope as _;
-use crate::partner_center::{CallContext, CircuitState, Error, Kind, Settings};
+use crate::{
+    client_credential::TokenEndpoint,
+    domain::principal::Scope as _,
+    partner_center::{CallContext, CircuitState, Error, FindTokenEndpoint, Kind, Settings, Target},
+};
 
 pub(super) async fn list(world: &World) -> Result<(), Error> {
     world.client().customers().list(1, None).await.map(drop)
@@ -62,6 +71,82 @@ async fn a_failure_is_shared_by_those_who_waited_under_their_own_correlation() {
     correlations.sort_unstable();
     correlations.dedup();
     assert_eq!(correlations.len(), 5);
+}
+
+/// Documents that say where the token endpoint is by now, and count how often they were looked at.
+#[derive(Debug)]
+struct Documents(Option<TokenEndpoint>, AtomicUsize);
+
+impl FindTokenEndpoint for Documents {
+    fn find<'a>(&'a self, _: &'a TokenEndpoint) -> BoxFuture<'a, Option<TokenEndpoint>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        std::future::ready(self.0.clone()).boxed()
+    }
+}
+
+/// A world whose provider's documents say this of its token endpoint.
+async fn with_documents(token_endpoint: Option<TokenEndpoint>) -> (World, Arc<Documents>) {
+    let mut world = World::without_tokens(quick()).await;
+    world.mock.always("GET", LIST, |_, _| nothing());
+    let documents = Arc::new(Documents(token_endpoint, AtomicUsize::new(0)));
+    let known = Some(Arc::clone(&documents) as Arc<dyn FindTokenEndpoint>);
+    world.target = Arc::new(Target { documents: known, ..Target::clone(&world.target) });
+    (world, documents)
+}
+
+fn endpoint(world: &World, path: &str) -> TokenEndpoint {
+    TokenEndpoint { address: world.mock.root.join(path).unwrap(), secret_in_form: true }
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_sent_to_where_the_endpoint_has_moved() {
+    const MOVED: &str = "/tenant/moved/token";
+    let invalid_client = || Reply::status(401).body(json!({"error": "invalid_client"}).to_string());
+    for gone in [invalid_client(), Reply::status(404), Reply::status(405), Reply::status(410).body("<html>")] {
+        let there = World::without_tokens(quick()).await;
+        there.mock.always("POST", MOVED, |n, _| grant(n));
+        let (world, documents) = with_documents(Some(endpoint(&there, MOVED))).await;
+        world.mock.script("POST", TOKEN, [gone]);
+        list(&world).await.unwrap();
+        assert_eq!((world.mock.seen(TOKEN).len(), there.mock.seen(MOVED).len()), (1, 1));
+        assert_eq!(there.mock.seen(MOVED)[0].form("grant_type").as_deref(), Some("refresh_token"));
+        assert_eq!(documents.1.load(Ordering::Relaxed), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_sent_on_where_the_old_host_is_gone() {
+    const MOVED: &str = "/tenant/moved/token";
+    let there = World::without_tokens(quick()).await;
+    there.mock.always("POST", MOVED, |n, _| grant(n));
+    let (mut world, documents) = with_documents(Some(endpoint(&there, MOVED))).await;
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/token", nobody.local_addr().unwrap()).parse().unwrap();
+    drop(nobody);
+    let token_endpoint = TokenEndpoint { address, secret_in_form: true };
+    world.target = Arc::new(Target { token_endpoint, ..Target::clone(&world.target) });
+    list(&world).await.unwrap();
+    assert_eq!((there.mock.seen(MOVED).len(), documents.1.load(Ordering::Relaxed)), (1, 1));
+}
+
+#[tokio::test]
+async fn documents_are_looked_at_once_and_only_where_nobody_has_looked_at_the_grant() {
+    let (world, documents) = with_documents(None).await;
+    world.mock.always("POST", TOKEN, |_, _| Reply::status(401).body(json!({"error": "invalid_client"}).to_string()));
+    assert_eq!(list(&world).await.unwrap_err().kind(), Kind::Misconfigured);
+    assert_eq!((world.mock.seen(TOKEN).len(), documents.1.load(Ordering::Relaxed)), (1, 1));
+    for (status, body) in [
+        (400, r#"{"error":"invalid_grant"}"#),
+        (400, r#"{"error":"unauthorized_client"}"#),
+        (400, "<html>"),
+        (503, r#"{"error":"invalid_client"}"#),
+        (200, "{}"),
+    ] {
+        let (world, documents) = with_documents(None).await;
+        world.mock.always("POST", TOKEN, move |_, _| Reply::status(status).body(body));
+        list(&world).await.unwrap_err();
+        assert_eq!(documents.1.load(Ordering::Relaxed), 0, "{status} {body}");
+    }
 }
 
 #[tokio::test]

@@ -212,6 +212,7 @@ pub(super) fn target(mock: &Mock, partner: PartnerId) -> Arc<Target> {
         api: mock.root.clone(),
         resource: "https://api.partnercenter.microsoft.com".to_owned(),
         token_endpoint: TokenEndpoint { address: mock.root.join(TOKEN).unwrap(), secret_in_form: true },
+        documents: None,
         client_id: "the-application".to_owned(),
         credential: ClientCredential::Secret(CLIENT_SECRET.into()),
     })

@@ -32,6 +32,8 @@ pub(super) enum Refusal {
     Grant(Error),
     /// The scope is not to be had.
     Scope(Error),
+    /// Whoever was asked does not know the application, or is no token endpoint: nobody has looked at the grant.
+    Unheard(Error),
     /// Anything else.
     Other(Error),
 }
@@ -39,7 +41,7 @@ pub(super) enum Refusal {
 impl Refusal {
     pub(super) fn into_error(self) -> Error {
         match self {
-            Self::Grant(error) | Self::Scope(error) | Self::Other(error) => error,
+            Self::Grant(error) | Self::Scope(error) | Self::Unheard(error) | Self::Other(error) => error,
         }
     }
 }
@@ -80,11 +82,14 @@ const MFA_CODES: [u64; 6] = [50072, 50074, 50076, 50078, 50079, 53004];
 /// A 429 of the endpoint holds back every session of the partner: it is the application that is counted.
 const THROTTLE: ThrottleKey = ThrottleKey { api: "token", customer: None };
 
+/// Answers that say that there is no token endpoint at the address.
+const NOT_THERE: [StatusCode; 3] = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::GONE];
+
 /// What a token is taken to last when the endpoint does not say.
 const ASSUMED_LIFE: Duration = Duration::from_mins(5);
 
 impl Issuer {
-    /// Asks the endpoint as the partner's application, with these fields.
+    /// Asks the endpoint as the partner's application, with these fields; where it has moved, at its new address.
     pub(super) async fn ask(
         &self,
         target: &Arc<Target>,
@@ -92,6 +97,9 @@ impl Issuer {
         correlation: Uuid,
     ) -> Result<Granted, Refusal> {
         let lane = self.lanes.of(target.partner, &self.settings);
+        let mut target = Arc::clone(target);
+        // Asked once for all attempts.
+        let mut documents = target.documents.clone();
         let mut attempt = 1;
         loop {
             let now = std::time::Instant::now();
@@ -103,7 +111,15 @@ impl Issuer {
                 .admit(now)
                 .map_err(|retry_after| Refusal::Other(Error::new(Kind::CircuitOpen { retry_after })))?;
             let last = permit.is_probe() || attempt >= self.settings.attempts;
-            let answer = self.ask_once(target, fields, correlation).await;
+            let mut answer = self.ask_once(&target, fields, correlation).await;
+            if let Err(Refusal::Unheard(error)) = &answer
+                && let Some(documents) = documents.take()
+                && let Some(token_endpoint) = documents.find(&target.token_endpoint).await
+            {
+                tracing::info!(partner = %target.partner, %error, "the token endpoint has moved; asking there");
+                target = Arc::new(Target { token_endpoint, ..Target::clone(&target) });
+                answer = self.ask_once(&target, fields, correlation).await;
+            }
             let refusal = match answer {
                 Ok(granted) => {
                     permit.succeeded();
@@ -151,18 +167,22 @@ impl Issuer {
             request = request.header(http::header::AUTHORIZATION, authorization);
         }
         let exchange = async {
-            let response = request.send().await.map_err(|error| of_reqwest(error, Kind::Unreachable))?;
+            let response = request.send().await.map_err(|error| {
+                let refusal = if error.is_connect() { Refusal::Unheard } else { Refusal::Other };
+                refusal(of_reqwest(error, Kind::Unreachable))
+            })?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let body = body::read(response, self.settings.token_body_limit).await.map_err(|trouble| match trouble {
-                body::Trouble::TooLarge => Error::new(Kind::Unreadable).with_status(status).with_place("too large"),
-                body::Trouble::Broken(error) => of_reqwest(error, Kind::Unreachable).with_status(status),
+            let body = body::read(response, self.settings.token_body_limit).await.map_err(|trouble| {
+                Refusal::Other(match trouble {
+                    body::Trouble::TooLarge => Error::new(Kind::Unreadable).with_status(status).with_place("too large"),
+                    body::Trouble::Broken(error) => of_reqwest(error, Kind::Unreachable).with_status(status),
+                })
             })?;
             Ok((status, headers, body))
         };
         let (status, headers, body) = tokio::time::timeout(self.settings.attempt_timeout, exchange)
             .await
-            .unwrap_or_else(|_| Err(Error::new(Kind::TimedOut)))
-            .map_err(Refusal::Other)?;
+            .unwrap_or_else(|_| Err(Refusal::Other(Error::new(Kind::TimedOut))))?;
         if status == StatusCode::OK {
             granted(&body)
                 .map_err(|place| Refusal::Other(Error::new(Kind::Unreadable).with_status(status).with_place(place)))
@@ -179,7 +199,9 @@ impl Issuer {
 fn report(permit: Permit, refusal: &Refusal) -> bool {
     let outage = match refusal {
         Refusal::Grant(_) | Refusal::Scope(_) => false,
-        Refusal::Other(error) => matches!(error.kind(), Kind::Unreachable | Kind::TimedOut | Kind::Failing),
+        Refusal::Unheard(error) | Refusal::Other(error) => {
+            matches!(error.kind(), Kind::Unreachable | Kind::TimedOut | Kind::Failing)
+        }
     };
     if outage {
         permit.failed(std::time::Instant::now());
@@ -225,6 +247,8 @@ fn refused(status: StatusCode, body: &[u8]) -> Refusal {
         "invalid_scope" => Refusal::Scope(error(Kind::Misconfigured)),
         "interaction_required" | "login_required" | "consent_required" => Refusal::Other(error(Kind::SignInAgain)),
         "temporarily_unavailable" | "server_error" => Refusal::Other(error(Kind::Failing)),
+        "invalid_client" if status.is_client_error() => Refusal::Unheard(error(Kind::Misconfigured)),
+        "" if NOT_THERE.contains(&status) => Refusal::Unheard(Error::new(Kind::Misconfigured).with_status(status)),
         "" => Refusal::Other(Error::new(Kind::of_token_answer(status)).with_status(status)),
         _ if status.is_server_error() => Refusal::Other(error(Kind::Failing)),
         _ => Refusal::Other(error(Kind::Misconfigured)),

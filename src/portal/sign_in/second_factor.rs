@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::SignInFailure;
 use crate::{
-    domain::principal::Scope as _,
+    domain::principal::{PartnerScope, Scope as _},
     partner_center::Kind,
-    portal::{Error, PartnerContext, Portal},
-    store::Session,
+    portal::{Error, PartnerContext, Portal, fresh_sign_in::FreshSignIn},
+    store::{AuditActor, Session, TokensOf},
 };
 
 impl Portal {
@@ -29,22 +29,46 @@ impl Portal {
             recent: Arc::default(),
         };
         let portal = Self::new(Arc::clone(&self.services), Some(partner_context), self.call_context.clone());
-        let client = portal.client_for(&scope).await;
-        let told = match client {
-            Ok(client) => client.is_mfa_compliant().await.map_err(Error::from),
-            Err(error) => Err(error),
-        };
-        let failure = match told {
-            Ok(Some(true)) => return Ok(()),
-            Ok(Some(false) | None) => SignInFailure::NoSecondFactor(name),
-            Err(Error::Upstream(error)) if error.kind() == Kind::MfaRequired => SignInFailure::NoSecondFactor(name),
+        let failure = match portal.has_second_factor(&scope).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => SignInFailure::NoSecondFactor(name),
             Err(error) => error.into(),
         };
-        let action = session.action("sign_out");
-        self.store()
-            .end_session(session.principal.person(), session.handle(), action.as_ref())
-            .await
-            .map_err(Error::from)?;
+        let (person, action) = (session.principal.person(), session.action("sign_out"));
+        let tokens = self.services.tokens_to_revoke(TokensOf::Session(person, session.handle())).await;
+        self.store().end_session(person, session.handle(), action.as_ref()).await.map_err(Error::from)?;
+        self.services.revoke_tokens(tokens).await;
         Err(failure)
+    }
+
+    /// Asks Partner Center whether it sees a second factor in the sign-in of a session; where it does not say, there is none.
+    ///
+    /// # Errors
+    /// When Partner Center cannot be asked.
+    async fn has_second_factor(&self, scope: &PartnerScope) -> Result<bool, Error> {
+        match self.client_for(scope).await?.is_mfa_compliant().await {
+            Ok(told) => Ok(told == Some(true)),
+            Err(error) if error.kind() == Kind::MfaRequired => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Sets whether the partner's staff need a second factor that Partner Center sees. Once they do, the sessions of everybody
+    /// else end: nobody knows how those began.
+    ///
+    /// # Errors
+    /// [`Error::NoSecondFactor`] where it is to be needed and the person's own sign-in has none: they would be the first who
+    /// cannot come back.
+    pub async fn set_mfa_required(&self, scope: &PartnerScope, required: bool, _: FreshSignIn) -> Result<(), Error> {
+        if required && !self.has_second_factor(scope).await? {
+            return Err(Error::NoSecondFactor);
+        }
+        let was = self.partner_context(scope)?.partner.mfa_required;
+        let others = TokensOf::Staff(scope.partner(), Some(scope.session()));
+        let tokens = if required && !was { self.services.tokens_to_revoke(others).await } else { Vec::new() };
+        let (own, by) = (Some(scope.session()), Some(AuditActor::of(scope)));
+        self.store().set_mfa_required(scope.partner(), required, own, by).await?;
+        self.services.revoke_tokens(tokens).await;
+        Ok(())
     }
 }

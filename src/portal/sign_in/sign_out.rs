@@ -1,21 +1,15 @@
 //! The way out: the session ends here, its refresh token at the provider, and then the provider's own session.
 
-use std::time::Duration;
-
 use reqwest::Url;
-use secrecy::SecretString;
 
 use super::SignInFailure;
 use crate::{
     auth::Registration,
-    domain::principal::{Principal, PrincipalKind, Scope as _},
+    domain::principal::{PrincipalKind, Scope as _},
     paths,
     portal::{Error, Portal},
-    store::Session,
+    store::{Session, TokensOf},
 };
-
-/// How long somebody waits for their provider to revoke a token.
-const REVOKING: Duration = Duration::from_secs(3);
 
 impl Portal {
     /// Ends a session and all that belongs to it, and finds where the provider's own session is ended.
@@ -25,38 +19,16 @@ impl Portal {
     pub async fn sign_out(&self, session: &Session) -> Result<Option<Url>, Error> {
         let action = session.action("sign_out");
         let principal = &session.principal;
-        let token = self.token_to_revoke(principal).await;
+        let tokens = self.services.tokens_to_revoke(TokensOf::Session(principal.person(), principal.session())).await;
         self.store().end_session(principal.person(), principal.session(), action.as_ref()).await?;
         if let Ok(scope) = principal.partner() {
             self.services.partner_center.forget(scope.partner(), scope.session());
         }
-        if let Some(token) = token {
-            self.revoke(session, &token).await;
-        }
+        self.services.revoke_tokens(tokens).await;
         Ok(self.end_session_url(session).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "cannot sign out at the provider");
             None
         }))
-    }
-
-    /// Finds the refresh token of a session that is about to end. Where it cannot be had the session ends all the same.
-    async fn token_to_revoke(&self, principal: &Principal) -> Option<SecretString> {
-        let scope = principal.partner().ok()?;
-        let found = self.store().find_staff_token(scope.partner(), scope.session()).await;
-        found.inspect_err(|error| tracing::warn!(%error, "cannot find the token to revoke")).ok()?.map(|it| it.token)
-    }
-
-    /// Has the provider forget the refresh token of a session that has ended. It is gone here already.
-    async fn revoke(&self, session: &Session, token: &SecretString) {
-        let asked = async {
-            let registration = self.registration_of(session)?.ok_or(SignInFailure::NoSuchProvider)?;
-            Ok::<_, SignInFailure>(self.services.providers.revoke(&registration, token).await?)
-        };
-        match tokio::time::timeout(REVOKING, asked).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a refresh token is not revoked"),
-            Err(_) => tracing::warn!("a refresh token is not revoked in time"),
-        }
     }
 
     async fn end_session_url(&self, session: &Session) -> Result<Option<Url>, SignInFailure> {

@@ -14,10 +14,10 @@ use crate::{
         verified_domain::DomainName,
     },
     server::{
-        command::{Out, certificates, open_migrated_store, own_addresses},
+        command::{Out, certificates, end_and_revoke, open_migrated_store, own_addresses},
         config::Settings,
     },
-    store::{ClientCredentials, Corrected, NewPartner, Partner, Removal, Store},
+    store::{ClientCredentials, Corrected, NewPartner, Partner, Removal, Store, TokensOf},
 };
 
 /// Adds a partner and writes its id.
@@ -132,7 +132,12 @@ pub async fn set(settings: &Settings, partner: PartnerId, changes: Changes, out:
         writeln!(out, "{partner}\tCustomer Agreement confirmed by {way}")?;
     }
     if let Some(required) = mfa_required {
-        store.set_mfa_required(partner, required, None).await?;
+        let set = store.set_mfa_required(partner, required, None, None);
+        if required {
+            end_and_revoke(settings, &store, TokensOf::Staff(partner, None), set).await?;
+        } else {
+            set.await?;
+        }
         writeln!(out, "{partner}\t{}", if required { MFA_REQUIRED } else { "second factor left to the provider" })?;
     }
     store.close().await;
@@ -207,7 +212,12 @@ fn listed(domains: &[DomainName]) -> String {
 /// When there is no such partner.
 pub async fn set_disabled(settings: &Settings, partner: PartnerId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
-    store.set_partner_disabled(partner, disabled, None).await?;
+    let set = store.set_partner_disabled(partner, disabled, None);
+    if disabled {
+        end_and_revoke(settings, &store, TokensOf::Staff(partner, None), set).await?;
+    } else {
+        set.await?;
+    }
     writeln!(out, "{partner}\t{}", if disabled { "disabled" } else { "enabled" })?;
     store.close().await;
     Ok(())

@@ -3,9 +3,10 @@
 use crate::{
     domain::id::{PartnerId, PersonId},
     server::{
-        command::{Out, open_migrated_store, partner::chosen},
+        command::{Out, end_and_revoke, open_migrated_store, partner::chosen},
         config::Settings,
     },
+    store::TokensOf,
 };
 
 /// Writes one line for each person of one partner, or of all: id, whether they are disabled, when they last signed in, their
@@ -27,13 +28,18 @@ pub async fn list(settings: &Settings, partner: Option<PartnerId>, out: Out<'_>)
     Ok(())
 }
 
-/// Disables a person, which ends their sessions, or enables them again.
+/// Disables a person, which ends their sessions and revokes their refresh tokens, or enables them again.
 ///
 /// # Errors
 /// When their tenant is no partner's, or who is to be enabled is not disabled.
 pub async fn set_disabled(settings: &Settings, person: PersonId, disabled: bool, out: Out<'_>) -> anyhow::Result<()> {
     let store = open_migrated_store(settings).await?;
-    store.set_person_disabled(person, disabled, None).await?;
+    let set = store.set_person_disabled(person, disabled, None);
+    if disabled {
+        end_and_revoke(settings, &store, TokensOf::Person(person), set).await?;
+    } else {
+        set.await?;
+    }
     writeln!(out, "{person}\t{}", if disabled { "disabled" } else { "enabled" })?;
     store.close().await;
     Ok(())

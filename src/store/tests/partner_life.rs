@@ -149,7 +149,7 @@ async fn a_removed_partner_is_found_by_nothing_but_its_audit_chain(bench: &Bench
     store.set_partner_disabled(partner.id, true, None).await.unwrap();
     // What commands record in every chain, and what an operator sets, is no reason to keep it.
     store.change_audit_key().await.unwrap();
-    store.set_mfa_required(partner.id, true, None).await.unwrap();
+    store.set_mfa_required(partner.id, true, None, None).await.unwrap();
     assert_eq!(store.remove_partner(partner.id, Some(actor(9))).await, Ok(Removal::Removed));
 
     assert!(store.list_partners().await.unwrap().is_empty());

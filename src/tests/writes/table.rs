@@ -98,7 +98,7 @@ pub(super) enum Told {
 }
 
 /// Functions that are sent by POST and write nothing to Partner Center, and what takes each back.
-pub(super) const OURS: [(&str, Undone); 24] = [
+pub(super) const OURS: [(&str, Undone); 25] = [
     ("cancel_attestation", Undone::Never(CONFIRMED)),
     // The one in use becomes the one in reserve.
     ("use_reserve_connection", Undone::SameForm),
@@ -106,6 +106,7 @@ pub(super) const OURS: [(&str, Undone); 24] = [
     ("add_role_mapping", Undone::By("remove_role_mapping")),
     ("remove_role_mapping", Undone::By("add_role_mapping")),
     ("save_notice_settings", Undone::SameForm),
+    ("set_mfa_required", Undone::SameForm),
     ("save_self_service", Undone::SameForm),
     ("save_customer_offer", Undone::SameForm),
     ("disable_customer_user", Undone::By("enable_customer_user")),

@@ -85,6 +85,56 @@ async fn a_refresh_token_rotates_and_the_old_one_is_refused() {
 }
 
 #[tokio::test]
+async fn an_application_revokes_its_own_refresh_tokens_where_that_was_arranged() {
+    let bench = Bench::start().await;
+    let partner = bench.asking(bench.agent());
+    let document = bench.address(Cloud::Global, &format!("{}/v2.0/.well-known/openid-configuration", partner.tenant));
+    let named = async || json(bench.http.get(document.clone()).send().await.unwrap()).await;
+    let (_, answer) = first(&bench).await;
+    let token = text(&answer["refresh_token"]);
+    let address = bench.address(Cloud::Global, &format!("{}/oauth2/v2.0/revoke", partner.tenant));
+    let revoke = async |id: &str, secret: &str, token: &str| {
+        let form = [("client_id", id), ("client_secret", secret), ("token", token)];
+        bench.http.post(address.clone()).form(&form).send().await.unwrap()
+    };
+    assert!(named().await.get("revocation_endpoint").is_none(), "Entra has none");
+    assert_eq!(revoke(&partner.client_id, &partner.client_secret, &token).await.status(), StatusCode::NOT_FOUND);
+
+    bench.emulator.set_revocation_endpoint(true);
+    assert_eq!(named().await["revocation_endpoint"], address.as_str());
+    assert_eq!(error(revoke(&partner.client_id, "wrong", &token).await).await, "invalid_client");
+    let app = bench.demo().apps.iter().find(|app| app.cloud == Cloud::Global).unwrap();
+    assert_eq!(error(revoke(&app.client_id, &app.client_secret, &token).await).await, "invalid_grant");
+    let newer = text(&json(refresh(&bench, &token).await).await["refresh_token"]);
+    assert_eq!(bench.emulator.revocations(), []);
+    for _ in 0..2 {
+        assert_eq!(revoke(&partner.client_id, &partner.client_secret, &newer).await.status(), StatusCode::OK);
+    }
+    assert_eq!(revoke(&partner.client_id, &partner.client_secret, "guess").await.status(), StatusCode::OK);
+    assert_eq!(error(refresh(&bench, &newer).await).await, "invalid_grant");
+    assert_eq!(bench.emulator.revocations(), [bench.agent().id]);
+}
+
+#[tokio::test]
+async fn the_token_endpoint_is_where_the_document_says() {
+    let bench = Bench::start().await;
+    let tenant = bench.asking(bench.agent()).tenant;
+    let document = bench.address(Cloud::Global, &format!("{tenant}/v2.0/.well-known/openid-configuration"));
+    let old = bench.refresh_token(bench.agent()).await;
+    bench.emulator.set_token_endpoint_moved(true);
+    assert_eq!(refresh(&bench, &old).await.status(), StatusCode::NOT_FOUND);
+    let named = text(&json(bench.http.get(document).send().await.unwrap()).await["token_endpoint"]);
+    let partner = bench.asking(bench.agent());
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", &old),
+        ("client_id", &partner.client_id),
+        ("client_secret", &partner.client_secret),
+    ];
+    assert_eq!(bench.http.post(named).form(&form).send().await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_refresh_token_is_given_only_when_asked_for() {
     let bench = Bench::start().await;
     let form = bench.authorize(bench.agent(), &[("scope", "openid")]).send().await.unwrap();

@@ -1,0 +1,71 @@
+//! Sessions that somebody ended: their refresh tokens are revoked at the provider, where it has an address for that. Every end
+//! that a person chose comes by here. The sessions are gone by then, so whatever becomes of it, nobody stays signed in.
+
+use std::{collections::HashMap, time::Duration};
+
+use futures::{StreamExt as _, stream};
+
+use super::{Error, Services, sign_in::SignInFailure};
+use crate::{
+    domain::id::PartnerId,
+    store::{Partner, SessionToken, TokensOf},
+};
+
+/// How long somebody waits for their provider to revoke tokens.
+const REVOKING: Duration = Duration::from_secs(3);
+/// How many tokens are revoked side by side.
+const AT_ONCE: usize = 8;
+/// How many tokens one end revokes at most, those last used first; the others end with their time.
+const MOST: u32 = 100;
+
+impl Services {
+    /// Finds the refresh tokens of sessions that are about to end. Where they cannot be had the sessions end all the same.
+    pub async fn tokens_to_revoke(&self, of: TokensOf) -> Vec<SessionToken> {
+        let found = self.store.list_session_tokens(of, MOST).await;
+        found.inspect_err(|error| tracing::warn!(%error, "cannot find the tokens to revoke")).unwrap_or_default()
+    }
+
+    /// Has providers forget the refresh tokens of sessions that have ended, as far as there is time for it.
+    pub async fn revoke_tokens(&self, tokens: Vec<SessionToken>) {
+        if tokens.is_empty() {
+            return;
+        }
+        let count = tokens.len();
+        let revoking = async {
+            let partners = self.partners_of(&tokens).await?;
+            stream::iter(&tokens)
+                .for_each_concurrent(AT_ONCE, async |token| {
+                    if let Some(partner) = partners.get(&token.partner)
+                        && let Err(failure) = self.revoke_token(partner, token).await
+                    {
+                        tracing::warn!(partner = %token.partner, %failure, "a refresh token is not revoked");
+                    }
+                })
+                .await;
+            Ok::<_, Error>(())
+        };
+        match tokio::time::timeout(REVOKING, revoking).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(count, %error, "refresh tokens are not revoked"),
+            Err(_) => tracing::warn!(count, "refresh tokens are not revoked in time"),
+        }
+    }
+
+    async fn partners_of(&self, tokens: &[SessionToken]) -> Result<HashMap<PartnerId, Partner>, Error> {
+        let mut partners = HashMap::new();
+        for token in tokens {
+            if !partners.contains_key(&token.partner)
+                && let Some(partner) = self.store.find_partner(token.partner).await?
+            {
+                partners.insert(token.partner, partner);
+            }
+        }
+        Ok(partners)
+    }
+
+    async fn revoke_token(&self, partner: &Partner, token: &SessionToken) -> Result<(), SignInFailure> {
+        let registration = self.registration(partner, token.through_partner)?;
+        self.providers.revoke(&registration, &token.token).await?;
+        Ok(())
+    }
+}

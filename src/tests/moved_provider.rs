@@ -1,0 +1,35 @@
+//! A provider whose token endpoint moves while people are signed in.
+
+use crate::{
+    app::{FORGETFUL, TestApp},
+    browser::Browser,
+};
+
+/// A browser of somebody for whom Partner Center was asked for nothing yet.
+async fn signed_in_quietly(app: &TestApp, name: &str) -> Browser {
+    let account = app.emulator.demo().person(name).unwrap().sign_in_name.clone();
+    let mut browser = app.browser();
+    let page = browser.sign_in_by("/sign-in?provider=global&return_to=%2Faccount", &account).await;
+    assert_eq!((page.status, page.path()), (200, "/account"));
+    browser
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_goes_on_at_the_new_token_endpoint() {
+    let app = TestApp::start_with(&FORGETFUL).await;
+    // With her the portal comes to know where the tenant's token endpoint is.
+    app.signed_in("Alicja Żółkiewska").await;
+    let mut admin = signed_in_quietly(&app, "Alicja Żółkiewska").await;
+    let mut colleague = signed_in_quietly(&app, "Bruno Fischer").await;
+    let mut third = signed_in_quietly(&app, "Inês Carvalho").await;
+    app.emulator.set_token_endpoint_moved(true);
+    for browser in [&mut admin, &mut colleague] {
+        let page = browser.open("/customers").await;
+        assert_eq!((page.status, page.heading().as_str()), (200, "Customers"), "{}", page.text());
+    }
+    // A provider that moves all the time is not followed all the time.
+    app.emulator.set_token_endpoint_moved(false);
+    let page = third.open("/customers").await;
+    assert!(page.status >= 500, "{}", page.status);
+    app.stop().await;
+}

@@ -1,0 +1,143 @@
+//! Refresh tokens of sessions that somebody ended: the provider is told to forget them, where it has an address for that.
+
+use std::time::{Duration, Instant};
+
+use tenantry::{
+    domain::id::PersonId,
+    emulator::fault::{Fault, FaultKind},
+    server::command::{partner, person},
+};
+
+use crate::{app::TestApp, browser::Browser, own_provider::with_own_provider};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+const COLLEAGUE: &str = "Bruno Fischer";
+
+/// A portal whose providers have an address for revocations.
+async fn revoking() -> TestApp {
+    let app = TestApp::start().await;
+    app.emulator.set_revocation_endpoint(true);
+    app
+}
+
+fn person_of(app: &TestApp, name: &str) -> PersonId {
+    app.emulator.demo().person(name).unwrap().id
+}
+
+async fn is_out(browser: &mut Browser) -> bool {
+    browser.open("/account").await.path().starts_with("/?return_to")
+}
+
+#[tokio::test]
+async fn who_signs_out_leaves_no_refresh_token_behind() {
+    let app = revoking().await;
+    let (mut here, mut there) = (app.signed_in(ADMIN).await, app.signed_in(ADMIN).await);
+    here.post("/sign-out", &[]).await;
+    assert!(is_out(&mut here).await);
+    assert_eq!(app.emulator.revocations(), [person_of(&app, ADMIN)]);
+    assert_eq!(there.open("/customers").await.status, 200, "the other session's token is another one");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_of_a_partners_own_provider_is_revoked_by_the_partners_own_application() {
+    let app = revoking().await;
+    let partner = with_own_provider(&app, "bursztyn.example").await;
+    let store = app.store().await;
+    let id = store.find_partner_by_tenant(partner.tenant).await.unwrap().unwrap().id;
+    store.close().await;
+    let account = app.emulator.demo().person(ADMIN).unwrap().sign_in_name.clone();
+    let mut browser = app.browser();
+    assert_eq!(browser.sign_in_by(&format!("/sign-in?provider={id}"), &account).await.status, 200);
+    browser.post("/sign-out", &[]).await;
+    assert_eq!(app.emulator.revocations(), [person_of(&app, ADMIN)]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_or_never_answers_keeps_nobody_signed_in() {
+    let app = revoking().await;
+    let failing = FaultKind::Status { status: 503, retry_after: None };
+    for kind in [failing, FaultKind::Html, FaultKind::Reset, FaultKind::Never] {
+        app.emulator.sign_in_fault(Fault::once("revoke", kind).always());
+        for way in ["/sign-out", "/api/end_all_sessions"] {
+            let mut browser = app.signed_in(ADMIN).await;
+            let began = Instant::now();
+            let page = browser.post(way, &[("form_page", "/account")]).await;
+            assert!(page.status < 400, "{kind:?} {way}: {}", page.status);
+            assert!(began.elapsed() < Duration::from_secs(20), "{kind:?} {way}: {:?}", began.elapsed());
+            assert!(is_out(&mut browser).await, "{kind:?} {way}");
+        }
+        app.emulator.clear_sign_in_faults();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_without_an_address_for_it_is_told_nothing() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    browser.post("/sign-out", &[]).await;
+    assert!(is_out(&mut browser).await);
+    assert_eq!(app.emulator.revocations(), []);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn sessions_that_are_ended_from_the_account_have_their_tokens_revoked() {
+    let app = revoking().await;
+    let (admin, colleague) = (person_of(&app, ADMIN), person_of(&app, COLLEAGUE));
+    let (mut here, mut there) = (app.signed_in(ADMIN).await, app.signed_in(ADMIN).await);
+    let mut stranger = app.signed_in(COLLEAGUE).await;
+    let account = here.open("/account").await;
+    let other = account.attributes("form[action='/api/end_session'] input[name=session]", "value").remove(0);
+
+    let fields = [("form_page", "/account"), ("session", other.as_str())];
+    assert_eq!(stranger.post("/api/end_session", &fields).await.status, 404, "it is not theirs");
+    assert_eq!(app.emulator.revocations(), []);
+    assert_eq!(here.post("/api/end_session", &fields).await.status, 200);
+    assert!(is_out(&mut there).await);
+    assert_eq!(app.emulator.revocations(), [admin]);
+    assert_eq!(here.open("/customers").await.status, 200);
+
+    let mut third = app.signed_in(ADMIN).await;
+    here.post("/api/end_all_sessions", &[("form_page", "/account")]).await;
+    assert!(is_out(&mut here).await && is_out(&mut third).await);
+    assert_eq!(app.emulator.revocations(), [admin; 3]);
+    stranger.post("/sign-out", &[]).await;
+    assert_eq!(app.emulator.revocations(), [admin, admin, admin, colleague]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_signs_in_anew_keeps_what_came_of_it_and_somebody_else_ends_what_was_there() {
+    let app = revoking().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    app.sign_in(&mut browser, ADMIN).await;
+    assert_eq!(app.emulator.revocations(), [], "a provider may end the new token with the old one");
+    app.sign_in(&mut browser, COLLEAGUE).await;
+    assert_eq!(app.emulator.revocations(), [person_of(&app, ADMIN)]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_disabled_by_an_operator_has_no_token_left() {
+    let app = revoking().await;
+    let mut browsers = [app.signed_in(ADMIN).await, app.signed_in(ADMIN).await];
+    let mut colleague = app.signed_in(COLLEAGUE).await;
+    let (admin, other) = (person_of(&app, ADMIN), person_of(&app, COLLEAGUE));
+    person::set_disabled(app.settings(), admin, true, &mut Vec::new()).await.unwrap();
+    for browser in &mut browsers {
+        assert!(is_out(browser).await);
+    }
+    assert_eq!(app.emulator.revocations(), [admin; 2]);
+    assert!(!is_out(&mut colleague).await);
+
+    let store = app.store().await;
+    let id = store.find_partner_by_tenant(other.tenant).await.unwrap().unwrap().id;
+    store.close().await;
+    partner::set_disabled(app.settings(), id, true, &mut Vec::new()).await.unwrap();
+    assert!(is_out(&mut colleague).await);
+    assert_eq!(app.emulator.revocations(), [admin, admin, other]);
+    app.stop().await;
+}
