@@ -19,7 +19,7 @@ test('what an admin agent has just done is in both records', async ({ page }) =>
 
   const details = ours.getByRole('row').filter({ hasText: 'Set the Azure budget' }).first();
   await details.getByText('Details').click();
-  await expect(details.getByText('Correlation id')).toBeVisible();
+  await expect(details.getByText('Correlation ID')).toBeVisible();
 
   const from = new Date(Date.now() - 80 * 24 * 3600 * 1000).toISOString().slice(0, 10);
   await page.getByLabel('From').fill(from);

@@ -13,7 +13,7 @@ async function create(steps: Locator): Promise<void> {
   await steps.getByLabel('Language', { exact: false }).first().selectOption('pl-PL');
   await steps.getByLabel('Contact’s first name').fill('Zofia');
   await steps.getByLabel('Contact’s last name').fill('Lis');
-  await steps.getByLabel('E-mail').fill('zofia@conto.example');
+  await steps.getByLabel('Email').fill('zofia@conto.example');
   await steps.getByRole('button', { name: 'Create link for customer' }).click();
 }
 
@@ -37,7 +37,7 @@ test('an admin agent confirms an acceptance in three steps, and is told when one
   await expect(steps.getByText('Waiting for the customer')).toBeVisible();
   const link = (await steps.getByText(/attestationid=/).first().textContent())!.trim();
   await expect(steps.getByRole('textbox', { name: 'Text of the letter' })).toHaveValue(new RegExp(link.split('=')[1]!));
-  await expect(steps.getByRole('link', { name: 'Write an e-mail' })).toHaveAttribute('href', /^mailto:zofia%40conto\.example/);
+  await expect(steps.getByRole('link', { name: 'Write an email' })).toHaveAttribute('href', /^mailto:zofia%40conto\.example/);
 
   // Whoever opens the page later goes on where it stands.
   await page.goto(`${customer}/agreements?letter=pl`);

@@ -8,15 +8,15 @@ test('an admin agent changes whom to bill, and is told where something is wrong'
   await openCustomerOf(page, 'billing');
   await page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Billing profile' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Company' })).toContainText('Customer tenant id');
+  await expect(page.getByRole('region', { name: 'Company' })).toContainText('Customer tenant ID');
 
   await page.getByLabel('Name on the bill').fill('Zażółć i Synowie');
-  await page.getByLabel('E-mail').fill('nobody');
+  await page.getByLabel('Email').fill('nobody');
   await page.getByRole('button', { name: 'Save the billing profile' }).click();
   await expect(page.getByRole('alert')).toContainText('Enter an email address');
   await expect(page.getByLabel('Name on the bill')).toHaveValue('Zażółć i Synowie');
 
-  await page.getByLabel('E-mail').fill('faktury@zazolc.example');
+  await page.getByLabel('Email').fill('faktury@zazolc.example');
   await page.getByRole('button', { name: 'Save the billing profile' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The billing profile is saved.' })).toBeVisible();
   await expect(page.getByLabel('Name on the bill')).toHaveValue('Zażółć i Synowie');

@@ -7,7 +7,7 @@ test('a helpdesk agent sees who a customer is, and not what they pay', async ({ 
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const overview = new CustomerOverview(page);
-  await expect(overview.company).toContainText('Customer tenant id');
+  await expect(overview.company).toContainText('Customer tenant ID');
   await expect(overview.billing).toContainText('Your role does not include billing');
 });
 

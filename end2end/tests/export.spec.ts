@@ -30,7 +30,7 @@ test('all customers are saved as a file, whatever the page shows of them', async
   const download = await save(page, list.exportLink);
   expect(download.suggestedFilename()).toMatch(/^customers-\d{4}-\d{2}-\d{2}\.csv$/);
   const saved = await lines(download);
-  expect(saved[0]).toBe('Company name,Domain,Customer tenant id,Relationship,Country');
+  expect(saved[0]).toBe('Company name,Domain,Customer tenant ID,Relationship,Country');
   expect(saved.length).toBeGreaterThan(250);
   await expect(list.rows).toHaveCount(25);
 });

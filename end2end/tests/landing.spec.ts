@@ -31,7 +31,7 @@ test('a guest names the partner to sign in to, and switches to another', async (
   const choice = new PartnerChoice(page);
   await choice.organization.fill('nobody.example');
   await choice.goOn.click();
-  await expect(choice.problems).toContainText('Microsoft sign-in knows no organisation by this name.');
+  await expect(choice.problems).toContainText('Microsoft sign-in knows no organization by this name.');
   await expect(choice.organization).toHaveValue('nobody.example');
 
   await choice.enter('Global', 'bursztyncloud.onmicrosoft.com', people.guest);

@@ -17,7 +17,7 @@ async function details(page: Page, domain: string, street: string): Promise<void
   await field('Street and number').fill(street);
   await field('City').fill('Gdynia');
   await field('Postal code').fill('81-350');
-  await field('E-mail').fill('biuro@zubr.example');
+  await field('Email').fill('biuro@zubr.example');
   await page.getByRole('button', { name: 'Check the details' }).click();
 }
 

@@ -277,7 +277,7 @@ export class CustomerOverview {
     this.resellers = page.getByRole('region', { name: 'Indirect reseller' });
     this.relationship = page.getByRole('region', { name: 'Relationship' });
     this.validation = page.getByRole('region', { name: 'Validation by Microsoft' });
-    this.organization = page.getByRole('region', { name: 'Organisation in Microsoft Entra' });
+    this.organization = page.getByRole('region', { name: 'Organization in Microsoft Entra' });
   }
 }
 

@@ -29,7 +29,7 @@ test('staff see what a customer’s licence administrator sees, and change nothi
     await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
     await expect(page).toHaveURL(/\/my\/users\//);
     const user = new URL(page.url()).pathname;
-    await page.goto(`${user}/licences`);
+    await page.goto(`${user}/licenses`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not part of the preview');
     await expect(banner).toBeVisible();
     // What such a person is refused is refused in the words that they read.

@@ -12,7 +12,7 @@ test('an invitation is written in the language of the customer', async ({ page }
   await page.getByRole('combobox', { name: 'Language of the letter' }).selectOption({ label: 'Polski' });
   await page.getByRole('button', { name: 'Prepare the letter' }).click();
   await expect(letter).toHaveValue(/Z poważaniem/);
-  await expect(page.getByRole('link', { name: 'Write an e-mail' })).toHaveAttribute('href', /^mailto:\?subject=Zaproszenie/);
+  await expect(page.getByRole('link', { name: 'Write an email' })).toHaveAttribute('href', /^mailto:\?subject=Zaproszenie/);
 });
 
 test('an invitation through a reseller is made by choosing its name', async ({ page }) => {

@@ -105,7 +105,7 @@ export const screens: Screen[] = [
     },
   },
   at('the choice of a partner', '/partners', 'Choose a partner', undefined, '/partners'),
-  at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organisation', undefined, '/sign-in/continue'),
+  at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organization', undefined, '/sign-in/continue'),
   at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
   {
     what: 'the customer list',
@@ -161,7 +161,7 @@ export const screens: Screen[] = [
     },
   },
   of('the billing profile', '/billing-profile', 'Billing profile'),
-  refused('a billing profile that is refused', `${customer}/billing-profile`, 'Save the billing profile', { 'E-mail': 'nobody' }),
+  refused('a billing profile that is refused', `${customer}/billing-profile`, 'Save the billing profile', { 'Email': 'nobody' }),
   of('agreements', '/agreements', 'Agreements'),
   of('the qualification', '/qualification', 'Qualification'),
   refused('the question of a state-owned entity', `${customer}/qualification`, 'Set State-owned entity…'),
@@ -178,7 +178,7 @@ export const screens: Screen[] = [
   first('a user’s names', '/users', '/users/{user}', '/edit'),
   first('the end of a user', '/users', '/users/{user}', '/delete'),
   first('a user’s password', '/users', '/users/{user}', '/password'),
-  first('a user’s licences', '/users', '/users/{user}', '/licences'),
+  first('a user’s licenses', '/users', '/users/{user}', '/licenses'),
   of('directory roles', '/roles', 'Directory roles'),
   first('a directory role', '/roles', '/roles/{role}', ''),
   {
@@ -192,7 +192,7 @@ export const screens: Screen[] = [
       await shows(page, 'Remove role');
     },
   },
-  of('licences', '/licences', 'Licences'),
+  of('licenses', '/licenses', 'Licenses'),
   of('subscriptions', '/subscriptions', 'Subscriptions'),
   first('a subscription', '/subscriptions', '/subscriptions/{subscription}', ''),
   of('orders', '/orders', 'Orders'),
@@ -225,7 +225,7 @@ export const screens: Screen[] = [
       await new CustomerList(page).names.first().click();
       const address = new URL(page.url()).pathname;
       await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-list-of-available-licenses', kind: 'status', status: 429, retry_after: 20 });
-      await page.goto(`${address}/licences`);
+      await page.goto(`${address}/licenses`);
       await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     },
   },
@@ -275,7 +275,7 @@ export const screens: Screen[] = [
   my('the activity of one’s own company', '/my/activity', 'Activity', '/my/activity'),
   my('the subscriptions of one’s own company', '/my/subscriptions', 'Subscriptions'),
   my('the users of one’s own company', '/my/users', 'Users'),
-  my('the licences of one’s own company', '/my/licences', 'Licences'),
+  my('the licenses of one’s own company', '/my/licenses', 'Licenses'),
   my('the agreements of one’s own company', '/my/agreements', 'Agreements'),
   at('a new partner', '/operator/partners/new', 'Add a partner', people.operator, '/operator/partners/new'),
   at('the operator’s page', '/operator/health', 'Health of the installation', people.operator, '/operator/health'),

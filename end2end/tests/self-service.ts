@@ -8,7 +8,7 @@ import { clouds, Frame, signInAnew, SignInPage } from './portal.ts';
 export const offers = {
   off: 'Off: nobody signs in',
   view: 'View',
-  most: 'View, assign licences, manage users and directory roles',
+  most: 'View, assign licenses, manage users and directory roles',
 } as const;
 
 /** A partner that offers self-service: who sets it up, and how its customers reach it. */

@@ -51,8 +51,8 @@ test('someone without a second factor is told what Partner Center wants', async 
 });
 
 for (const { who, person, words } of [
-  { who: 'someone of a tenant nobody knows', person: people.ofUnknownTenant, words: 'Your organisation is not registered here' },
-  { who: 'someone of a disabled partner', person: people.ofDisabledPartner, words: 'Your organisation has been switched off here' },
+  { who: 'someone of a tenant nobody knows', person: people.ofUnknownTenant, words: 'Your organization is not registered here' },
+  { who: 'someone of a disabled partner', person: people.ofDisabledPartner, words: 'Your organization has been switched off here' },
 ]) {
   test(`${who} is told so and not signed in`, async ({ page }) => {
     await page.goto('/');

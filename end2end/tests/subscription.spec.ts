@@ -10,7 +10,7 @@ test('an agent sees what a customer subscribes to, opens one and gives it a nick
   await expect(page.getByRole('heading', { level: 1, name: 'Subscriptions' })).toBeVisible();
   const active = page.getByRole('row').filter({ hasText: 'Active' }).first();
   await active.getByRole('rowheader').getByRole('link').click();
-  await expect(page.getByRole('region', { name: 'Where it belongs' })).toContainText('Subscription id');
+  await expect(page.getByRole('region', { name: 'Where it belongs' })).toContainText('Subscription ID');
   const nickname = page.getByRole('textbox', { name: /^Nickname/ });
   const name = `Nickname ${Date.now()}`;
   await nickname.fill(' ');

@@ -63,27 +63,27 @@ test('a password is reset and shown once', async ({ page }) => {
 test('licences are assigned with a choice of plans, and taken away', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'licences');
-  await page.goto(`${customer}/licences`);
+  await page.goto(`${customer}/licenses`);
   const group = page.getByRole('region', { name: 'Microsoft 365 and other products' });
   await expect(group.getByRole('row').filter({ hasText: 'Power BI Pro' })).toContainText(/\d+ of \d+/);
 
   const user = await createUser(page, customer, 'Ela Licencja', 'ela.licencja');
-  const panel = page.getByRole('region', { name: 'Licences' });
-  await expect(panel).toContainText('No licences');
-  await panel.getByRole('link', { name: 'Change licences' }).click();
+  const panel = page.getByRole('region', { name: 'Licenses' });
+  await expect(panel).toContainText('No licenses');
+  await panel.getByRole('link', { name: 'Change licenses' }).click();
   await expect(page.getByRole('checkbox', { name: 'Power BI Pro', exact: true }).first()).toBeDisabled();
   await page.getByRole('checkbox', { name: 'Enterprise Mobility + Security E3' }).check();
   await page.getByText('Plans of Enterprise Mobility + Security E3').click();
   await page.getByRole('group').filter({ hasText: 'Plans of Enterprise Mobility + Security E3' }).getByRole('checkbox', { name: 'Microsoft Intune' }).uncheck();
-  await page.getByRole('button', { name: 'Save licences' }).click();
-  await expect(new Frame(page).done).toContainText('The licences are changed.');
+  await page.getByRole('button', { name: 'Save licenses' }).click();
+  await expect(new Frame(page).done).toContainText('The licenses are changed.');
   await expect(panel).toContainText('Enterprise Mobility + Security E3');
   await expect(panel).not.toContainText('Microsoft Intune');
 
-  await page.goto(`${user}/licences`);
+  await page.goto(`${user}/licenses`);
   await page.getByRole('checkbox', { name: 'Enterprise Mobility + Security E3' }).uncheck();
-  await page.getByRole('button', { name: 'Save licences' }).click();
-  await expect(panel).toContainText('No licences');
+  await page.getByRole('button', { name: 'Save licenses' }).click();
+  await expect(panel).toContainText('No licenses');
 });
 
 test('a role is given, seen among its members, and taken away', async ({ page }) => {

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/licences`: what a customer has licences of, and how many are assigned.
+//! `/customers/{customer}/licenses`: what a customer has licences of, and how many are assigned.
 
 use leptos::prelude::*;
 

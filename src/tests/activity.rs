@@ -51,8 +51,8 @@ async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
     let page = browser.open(&path).await;
     let facts = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dt"));
     let values = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dd"));
-    assert_eq!(facts("own"), ["Done to", "Correlation id", "Person’s id", "Entry"]);
-    let theirs = "Kind of thing|What changed|Also recorded|Application|Correlation id|Record id";
+    assert_eq!(facts("own"), ["Done to", "Correlation ID", "Person’s ID", "Entry"]);
+    let theirs = "Kind of thing|What changed|Also recorded|Application|Correlation ID|Record ID";
     assert_eq!(facts("partner-center").join("|"), theirs, "{}", page.text());
     let ids = |values: Vec<String>| values.into_iter().filter_map(|text| text.parse::<Uuid>().ok()).collect::<Vec<_>>();
     let (ours, theirs) = (ids(values("own")), ids(values("partner-center")));

@@ -241,7 +241,7 @@ async fn an_application_that_gets_no_token_or_lacks_the_right_is_said_to() {
     // The person's own token is held by now, so that the next one asked for is the application's.
     app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 7_000_229 }));
     for (code, words) in [
-        (None, "is not in your organisation's Entra"),
+        (None, "is not in your organization's Entra"),
         (Some(2032), "denies access to the portal’s application"),
         (Some(900_150), "lacks the right to create partner confirmations"),
     ] {

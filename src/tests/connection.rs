@@ -142,8 +142,8 @@ async fn whoever_may_not_connect_is_refused_in_words_and_what_was_there_stays() 
         ("Chiara Esposito", "isn't an admin agent here", "no-admin-agent"),
         ("Dmytro Kovalenko", "isn't an admin agent here", "no-admin-agent"),
         (WITHOUT_FACTOR, "doesn't see multi-factor authentication", "no-mfa"),
-        ("Rolf Abendschein", "another organisation", "other-tenant"),
-        ("Nemo Niemand", "another organisation", "other-tenant"),
+        ("Rolf Abendschein", "another organization", "other-tenant"),
+        ("Nemo Niemand", "another organization", "other-tenant"),
     ] {
         let refused = connect(&app, &mut admin, "active", name).await;
         assert_eq!((refused.status, refused.heading()), (403, "Partner Center was not connected".to_owned()), "{name}");

@@ -76,7 +76,7 @@ async fn everything_found_is_in_the_file_and_the_export_is_on_record() {
     let text = response.text().await.unwrap();
     assert!(
         text.trim_start_matches('\u{feff}')
-            .starts_with("Company name,Domain,Customer tenant id,Relationship,Country\r\n")
+            .starts_with("Company name,Domain,Customer tenant ID,Relationship,Country\r\n")
     );
     let ids = app.emulator.customers(app.emulator.demo().partners[0].tenant);
     assert_eq!(text.matches("\r\n").count(), ids.len() + 1);

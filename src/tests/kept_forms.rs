@@ -67,7 +67,7 @@ const FORMS: [Typed; 8] = [
         asks: 1,
     },
     Typed {
-        page: "user/licences",
+        page: "user/licenses",
         action: "/api/update_licences",
         field: ("skus[]", ""),
         write: "assign-licenses-to-a-user",

@@ -162,8 +162,8 @@ async fn what_is_done_to_a_user_is_offered_to_those_who_may_do_it() {
     let (app, _, things) = connected().await;
     let user = things.fill("/my/users/{user}");
     for (role, offered) in [
-        (CustomerRole::UserAdministrator, &["edit", "password", "delete", "licences"][..]),
-        (CustomerRole::LicenseAdministrator, &["licences"]),
+        (CustomerRole::UserAdministrator, &["edit", "password", "delete", "licenses"][..]),
+        (CustomerRole::LicenseAdministrator, &["licenses"]),
         (CustomerRole::HelpdeskAdministrator, &["password"]),
     ] {
         let page = user_of(&app, &things, &[role]).await.open(&user).await;

@@ -85,10 +85,10 @@ async fn the_guide_has_the_steps_that_role_and_offer_allow() {
     for (role, steps) in [
         (
             Some(CustomerRole::UserAdministrator),
-            &["Create the user", "Assign licences", "Replace a lost password", "Reset the password", "Delete the user"]
+            &["Create the user", "Assign licenses", "Replace a lost password", "Reset the password", "Delete the user"]
                 [..],
         ),
-        (Some(CustomerRole::LicenseAdministrator), &["Assign licences", "Take back the licences"]),
+        (Some(CustomerRole::LicenseAdministrator), &["Assign licenses", "Take back the licenses"]),
         (Some(CustomerRole::HelpdeskAdministrator), &["Replace a lost password", "Reset the password"]),
         (Some(CustomerRole::BillingAdministrator), &[]),
         (None, &[]),
@@ -197,7 +197,7 @@ async fn no_page_of_theirs_speaks_to_them_of_the_customer() {
         "/my/users/new",
         "/my/users/{user}",
         "/my/roles",
-        "/my/licences",
+        "/my/licenses",
         "/my/activity",
     ] {
         let page = user.open(&things.fill(path)).await;

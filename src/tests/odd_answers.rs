@@ -108,7 +108,7 @@ async fn licences_without_a_product_count_as_left_out_and_units_may_be_texts() {
         {"totalUnits": 1},
         {"totalUnits": 1, "productSku": {"id": "no GUID", "name": "Lost"}},
     ]});
-    let page = answered(&app, &mut browser, &format!("{}/licences", customer(&app)), LICENCES, &body).await;
+    let page = answered(&app, &mut browser, &format!("{}/licenses", customer(&app)), LICENCES, &body).await;
     assert!(page.text().contains("Odd Suite"), "{}", page.text());
     assert_eq!(gaps(&page), "2 records from Partner Center can't be read and aren't shown.");
     app.stop().await;
@@ -372,7 +372,7 @@ async fn delivery_that_was_cancelled_and_delivery_under_way_are_told_apart() {
     let order = json!({"id": "abc", "status": "completed", "lineItems": [{"lineItemNumber": 0, "quantity": 1}]});
     let path = format!("{}/orders/abc", customer(&app));
     for (status, words, tone) in
-        [("Unfulfilled", "Not delivered: cancelled", "bad"), ("PrefulfillmentPending", "Being processed", "warn")]
+        [("Unfulfilled", "Not delivered: canceled", "bad"), ("PrefulfillmentPending", "Being processed", "warn")]
     {
         let told = json!({"items": [{"lineItemNumber": 0, "status": status}]});
         app.emulator.fault(Fault::answer("get-order-provisioning-status", told.to_string()));

@@ -43,7 +43,7 @@ async fn customers_plans_and_lines_without_a_name_are_called_by_what_they_have()
         let skus =
             json!({"items": [{"availableUnits": 1, "totalUnits": 1, "productSku": product, "servicePlans": plans}]});
         let user = a_user(&app, &mut browser, &customer).await;
-        let page = answered(&app, &mut browser, &format!("{user}/licences"), SKUS, &skus).await;
+        let page = answered(&app, &mut browser, &format!("{user}/licenses"), SKUS, &skus).await;
         assert_eq!(page.texts("#licences-form .checks label"), [ID], "{name}");
         assert_eq!(page.texts("#licences-form .licence > label"), [ID], "{name}");
         let licences = json!({"items": [{"productSku": product, "servicePlans": plans}]});
@@ -97,7 +97,7 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app);
     let user = a_user(&app, &mut browser, &customer).await;
-    let path = format!("{user}/licences");
+    let path = format!("{user}/licenses");
     let form = browser.open(&path).await;
     let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
     let sku = parts[0].split_once('/').unwrap().0.to_owned();
@@ -197,7 +197,7 @@ async fn entitlements_and_subscriptions_are_told_in_words_and_lines_counted_from
         (
             "en",
             ["Delivered", "1 × Transferred", "Line 1", "2027-06-23", "Created"],
-            ["Charged as overage", "Editing, Cancelling"],
+            ["Charged as overage", "Editing, Canceling"],
         ),
         (
             "pl",

@@ -23,7 +23,7 @@ async fn lists_that_come_in_pages_are_shown_whole_by_token_and_by_link() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[3];
-    for list in ["subscriptions", "orders", "entitlements", "licences", "roles"] {
+    for list in ["subscriptions", "orders", "entitlements", "licenses", "roles"] {
         let path = format!("/customers/{customer}/{list}");
         app.emulator.page_lists(Pages::default());
         let whole = browser.open(&path).await;

@@ -107,7 +107,7 @@ async fn an_organisation_that_nobody_knows_is_said_at_its_field() {
         let page = submit(&mut browser, &page, "organization-form", &[("organization", typed)]).await;
         assert_eq!((page.status, page.path()), (422, "/api/choose_organization"), "{typed}");
         let said = page.texts("#organization-form-organization-error").concat();
-        assert!(said.contains("knows no organisation"), "{typed}: {said}");
+        assert!(said.contains("knows no organization"), "{typed}: {said}");
         assert_eq!(page.attributes("#organization-form-organization", "value"), [typed]);
     }
     let mut browser = app.browser();

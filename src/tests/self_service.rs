@@ -122,7 +122,7 @@ async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
     app.emulator.reset();
     let refused = |page: &Page| {
         let why = page.text();
-        assert_eq!((page.status, page.heading().as_str()), (403, "Your organisation has no access here"), "{why}");
+        assert_eq!((page.status, page.heading().as_str()), (403, "Your organization has no access here"), "{why}");
         assert!(!app.emulator.demo().partners.iter().any(|it| page.html.contains(&it.name)), "{why}");
     };
     refused(&come(&app, &administrator).await.1);
@@ -204,7 +204,7 @@ async fn what_ends_self_service_ends_it_with_the_next_request() {
     assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
     assert_eq!(other.open("/my").await.path(), "/?return_to=%2Fmy");
     let (_, page) = come(&app, &administrator).await;
-    assert_eq!(page.heading(), "Your organisation has no access here");
+    assert_eq!(page.heading(), "Your organization has no access here");
     store.close().await;
     app.stop().await;
 }

@@ -33,8 +33,8 @@ async fn each_kind_of_person_arrives_at_their_work() {
 async fn whoever_is_nobodys_here_is_told_so_and_gets_no_session() {
     let app = TestApp::start().await;
     for (name, status, heading) in [
-        ("Nemo Niemand", 403, "Your organisation is not registered here"),
-        ("Rolf Abendschein", 403, "Your organisation has been switched off here"),
+        ("Nemo Niemand", 403, "Your organization is not registered here"),
+        ("Rolf Abendschein", 403, "Your organization has been switched off here"),
     ] {
         let mut browser = app.browser();
         let page = app.sign_in(&mut browser, name).await;
@@ -231,6 +231,29 @@ async fn a_sign_in_is_bound_to_its_browser_and_the_oldest_of_many_makes_room() {
     assert_eq!(browser.clone().pick(tabs.remove(0), &person).await.status, 400);
     assert_eq!(browser.pick(newest, &person).await.status, 200);
     assert_eq!(browser.names().filter(|name| name.starts_with("sign-in-")).count(), 3);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn addresses_from_before_the_american_spelling_lead_to_the_pages() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[3];
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let users = browser.open(&format!("/customers/{customer}/users")).await;
+    let user = users.attributes("tbody th a", "href").remove(0);
+    for (address, path) in [
+        (format!("/customers/{customer}/licences?page=1"), format!("/customers/{customer}/licenses?page=1")),
+        (format!("{user}/licences"), format!("{user}/licenses")),
+    ] {
+        let url = browser.origin().join(&address).unwrap();
+        let moved = browser.request(&Method::GET, url).send().await.unwrap();
+        assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, path.as_str()));
+        let page = browser.open(&address).await;
+        assert_eq!((page.status, page.path()), (200, path.as_str()), "{address}");
+    }
+    for address in ["/partner/licences", "/licences"] {
+        assert_eq!(browser.open(address).await.status, 404, "{address}");
+    }
     app.stop().await;
 }
 

@@ -44,7 +44,7 @@ async fn staff_without_a_name_go_by_what_they_sign_in_with_or_else_by_their_id()
 const fn expected(mender: Mender) -> (u16, &'static str) {
     match mender {
         Mender::Person => (400, "The sign-in was not accepted"),
-        Mender::Administrator => (403, "Your organisation doesn't allow this sign-in yet"),
+        Mender::Administrator => (403, "Your organization doesn't allow this sign-in yet"),
         Mender::Operator => (500, "The sign-in is not set up completely"),
     }
 }
@@ -116,8 +116,8 @@ async fn a_sign_in_that_is_ended_while_somebody_works_says_why_and_under_which_n
     let (path, _) = first_customer(&app, &mut browser, "budget").await;
     for (language, number, words) in [
         ("en", 50_057, "Your account is turned off. Ask your administrator. (AADSTS50057)"),
-        ("en", 53_003, "A Conditional Access policy of your organisation blocks this sign-in."),
-        ("en", 65_001, "Your organisation has not consented to this portal."),
+        ("en", 53_003, "A Conditional Access policy of your organization blocks this sign-in."),
+        ("en", 65_001, "Your organization has not consented to this portal."),
         ("en", 50_076, "Multi-factor authentication is required. Sign in again and complete it. (AADSTS50076)"),
         ("en", 123_456, "Sign in again and you will be back here. (AADSTS123456)"),
         ("pl", 50_057, "Twoje konto jest wyłączone. Zapytaj administratora. (AADSTS50057)"),

@@ -22,7 +22,7 @@ const TABLES: [(Table, &str); 13] = [
     (Table::Users, "/customers/{customer}/users"),
     (Table::DirectoryRoles, "/customers/{customer}/roles"),
     (Table::RoleMembers, "/customers/{customer}/roles/{role}"),
-    (Table::Licences, "/customers/{customer}/licences"),
+    (Table::Licences, "/customers/{customer}/licenses"),
     (Table::Subscriptions, "/customers/{customer}/subscriptions"),
     (Table::Orders, "/customers/{customer}/orders"),
     (Table::Entitlements, "/customers/{customer}/entitlements"),
@@ -57,7 +57,7 @@ async fn what_was_chosen_is_shown_at_once_at_the_same_place_and_after_another_si
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let list = browser.open("/customers?search=a&by=domain&size=25").await;
-    assert_eq!(heads(&list), ["Company name", "Domain", "Customer tenant id", "Relationship"]);
+    assert_eq!(heads(&list), ["Company name", "Domain", "Customer tenant ID", "Relationship"]);
     let address = list.path().to_owned();
     let fields = ticked(&list, &["domain", "country"], "compact");
     let page = send(&mut browser, &fields).await;

@@ -44,7 +44,7 @@ async fn two_partners_staff_side_by_side_never_meet() {
     let page = here.open(&format!("/customers/{theirs}")).await;
     assert_eq!((page.status, page.heading().as_str()), (404, "There is nothing at this address"));
     let page = here.open(&format!("/customers?search={theirs}")).await;
-    assert!(page.text().contains("No customer has this id"), "{}", page.text());
+    assert!(page.text().contains("No customer has this ID"), "{}", page.text());
     let (status, _) = here.call(Method::GET, "/api/load_customer", &[("customer", theirs)]).await;
     assert_eq!(status, 404);
     let (status, body) = here.call(Method::GET, "/api/find_customers", &[("text", theirs)]).await;

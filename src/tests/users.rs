@@ -34,7 +34,7 @@ async fn user_without_licences(browser: &mut Browser, customer: &str) -> String 
     let users = browser.open(&format!("{customer}/users?size=100")).await;
     for path in users.attributes("tbody th a", "href") {
         let page = browser.open(&path).await;
-        if page.text().contains("No licences") && !page.text().contains("None: no licences yet") {
+        if page.text().contains("No licenses") && !page.text().contains("None: no licenses yet") {
             return path;
         }
     }
@@ -147,7 +147,7 @@ async fn a_user_is_edited_deleted_and_restored() {
     assert!(gone.texts("tbody td").contains(&"30 days".to_owned()), "{}", gone.text());
     let page = browser.open(&path).await;
     assert!(page.text().contains("will be gone for good in 30 days"), "{}", page.text());
-    for rest in ["edit", "password", "licences"] {
+    for rest in ["edit", "password", "licenses"] {
         assert_eq!(
             browser.open(&format!("{path}/{rest}")).await.status,
             404,
@@ -202,13 +202,13 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
-    let stock = browser.open(&format!("{customer}/licences")).await;
+    let stock = browser.open(&format!("{customer}/licenses")).await;
     assert_eq!(stock.status, 200);
     assert!(!stock.attributes("meter", "value").is_empty());
     assert!(stock.texts(".figures").iter().all(|words| words.contains(" of ")), "the figures as text too");
 
     let path = user_without_licences(&mut browser, &customer).await;
-    let form = browser.open(&format!("{path}/licences")).await;
+    let form = browser.open(&format!("{path}/licenses")).await;
     let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
     let none_left = form.attributes("#licences-form [name='skus[]'][disabled]", "value");
     assert_eq!(none_left.len(), 1, "of one there is none left, and it cannot be chosen");
@@ -220,10 +220,10 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = browser.post("/api/update_licences", &fields).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
-    assert_eq!(done.texts(".done"), ["The licences are changed."]);
-    assert!(!done.text().contains("No licences"));
+    assert_eq!(done.texts(".done"), ["The licenses are changed."]);
+    assert!(!done.text().contains("No licenses"));
 
-    let form = browser.open(&format!("{path}/licences")).await;
+    let form = browser.open(&format!("{path}/licenses")).await;
     assert_eq!(form.attributes("#licences-form [name='had[]']", "value"), [free[0].clone()]);
     let kept = form.attributes("#licences-form [name='plans[]'][checked]", "value");
     if plans.len() > 1 {
@@ -233,14 +233,14 @@ async fn licences_are_assigned_with_plans_and_taken_away() {
     fields.retain(|(name, _)| name != "skus[]");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = browser.post("/api/update_licences", &fields).await;
-    assert!(done.text().contains("No licences"), "{}", done.text());
+    assert!(done.text().contains("No licenses"), "{}", done.text());
     // The last one went while the form was open.
-    let mut fields = browser.open(&format!("{path}/licences")).await.form("#licences-form");
+    let mut fields = browser.open(&format!("{path}/licenses")).await.form("#licences-form");
     fields.push(("skus[]".to_owned(), none_left[0].clone()));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let refused = browser.post("/api/update_licences", &fields).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.texts(".error-summary")[0].contains("No licence is left"), "{}", refused.text());
+    assert!(refused.texts(".error-summary")[0].contains("No license is left"), "{}", refused.text());
     app.stop().await;
 }
 
@@ -250,7 +250,7 @@ async fn what_partner_center_warns_of_is_shown_once() {
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app, &mut browser).await;
     let path = user_without_licences(&mut browser, &customer).await;
-    let form = browser.open(&format!("{path}/licences")).await;
+    let form = browser.open(&format!("{path}/licenses")).await;
     let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
     let plan = |sku: &String| {
         form.attributes(&format!("#licences-form [name='plans[]'][value^='{sku}']:not([disabled])"), "value")
@@ -263,12 +263,12 @@ async fn what_partner_center_warns_of_is_shown_once() {
     let warned = browser.post("/api/update_licences", &fields).await;
     assert_eq!(
         (warned.status, warned.texts(".warned h2")),
-        (200, vec!["The licences are changed, with a warning".into()])
+        (200, vec!["The licenses are changed, with a warning".into()])
     );
     assert!(warned.texts(".warned li")[0].contains("none of its service plans"), "{}", warned.text());
     assert_eq!(warned.attributes(".warned a", "href"), [path.as_str()]);
     assert_eq!(warned.attributes("#licences-form [name='had[]']", "value"), [sku], "it was done");
-    assert!(browser.open(&format!("{path}/licences")).await.texts(".warned").is_empty(), "once");
+    assert!(browser.open(&format!("{path}/licenses")).await.texts(".warned").is_empty(), "once");
     app.stop().await;
 }
 
@@ -313,9 +313,9 @@ async fn each_panel_fails_alone() {
     for (operation, address, stays) in [
         ("check-which-licenses-are-assigned-to-a-user", "", "Directory roles"),
         ("get-licenses-assigned-to-a-user-by-license-group", "", "Directory roles"),
-        ("get-user-roles-for-a-customer", "", "Object id"),
-        ("get-a-list-of-available-licenses-by-license-group", "licences", "Microsoft 365"),
-        ("get-a-list-of-available-licenses", "licences", "Minecraft"),
+        ("get-user-roles-for-a-customer", "", "Object ID"),
+        ("get-a-list-of-available-licenses-by-license-group", "licenses", "Microsoft 365"),
+        ("get-a-list-of-available-licenses", "licenses", "Minecraft"),
         ("get-a-list-of-all-user-accounts-for-a-customer", "users", "Deleted users"),
         ("view-a-deleted-user", "users/deleted", "30 days"),
     ] {
@@ -348,23 +348,23 @@ async fn in_china_nothing_is_offered_that_would_fail() {
     let path = users.attributes("tbody th a", "href")[0].clone();
     let user = browser.open(&path).await;
     assert!(user.texts(".problem").is_empty(), "{}", user.text());
-    assert!(user.text().contains("does not tell or change users’ licences in China"));
+    assert!(user.text().contains("does not tell or change users’ licenses in China"));
     assert!(
         !user
             .attributes("#main a", "href")
             .iter()
-            .any(|href| href.ends_with("/password") || href.ends_with("/licences"))
+            .any(|href| href.ends_with("/password") || href.ends_with("/licenses"))
     );
     for (page, form) in [
         (format!("{customer}/users/new"), "#user-form"),
         (format!("{path}/password"), "#password-form"),
-        (format!("{path}/licences"), "#licences-form"),
+        (format!("{path}/licenses"), "#licences-form"),
     ] {
         let page = browser.open(&page).await;
         assert_eq!((page.status, page.texts(form).len()), (200, 0), "{}", page.text());
         assert!(page.text().contains("China (21Vianet)"), "{}", page.text());
     }
-    assert_eq!(browser.open(&format!("{customer}/licences")).await.texts(".problem").len(), 0);
+    assert_eq!(browser.open(&format!("{customer}/licenses")).await.texts(".problem").len(), 0);
     app.stop().await;
 }
 

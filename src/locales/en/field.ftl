@@ -27,7 +27,7 @@ field-unreadable = Part of this can’t be read here, so it can’t be changed. 
 field-alone = This can’t be combined with another filter. Leave one of them out.
 field-not-accepted = Partner Center rejected this value.
 field-rejected = Partner Center rejected this ({ $told }).
-field-organization = Microsoft sign-in knows no organisation by this name. Enter one of its domains, such as company.example, or its tenant ID.
+field-organization = Microsoft sign-in knows no organization by this name. Enter one of its domains, such as company.example, or its tenant ID.
 
 ## Missing, by the name of the field
 missing-agreed-on = Enter the acceptance date.
@@ -74,7 +74,7 @@ format-metadata-exchange = Enter an address that begins with https://.
 format-name = Enter a domain, such as company.com.
 format-next-signing-certificate = Paste the certificate as Base64 text.
 format-passive-log-on = Enter an address that begins with https://.
-format-phone = Use digits, with the country’s dialling code or without.
+format-phone = Use digits, with the country’s dialing code or without.
 format-postal-code = This isn’t a postal code of the chosen country.
 format-provider = Enter an ID: digits, or a GUID.
 format-registration-number = This isn’t a registration number of the chosen country.

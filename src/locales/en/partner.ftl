@@ -2,7 +2,7 @@
 partner-title = Partner settings
 nav-partner = Partner settings
 partner-back = Partner settings
-partner-organisation = Organisation
+partner-organisation = Organization
 partner-name = Name
 partner-tenant = Tenant ID
 partner-cloud = Cloud
@@ -83,8 +83,8 @@ done-remove-role-mapping = Role mapping removed.
 
 ## Notices
 partner-notices = Notices
-partner-notices-help = Where to send e-mail 30, 14 and 3 days before the connection, certificate or secret expires.
-partner-notices-addresses = E-mail addresses
+partner-notices-help = Where to send email 30, 14 and 3 days before the connection, certificate or secret expires.
+partner-notices-addresses = Email addresses
 partner-notices-addresses-help = Separate several with commas.
 partner-notices-secret = Client secret expires on
 partner-notices-secret-help = Copy the date from Entra: the secret itself doesn't contain it.
@@ -131,11 +131,11 @@ done-connect-partner = Partner Center connected.
 done-use-reserve-connection = The reserve account is in use.
 done-remove-connection = Disconnected.
 connection-refused = Partner Center was not connected
-connection-cancelled = You cancelled. Nothing was changed.
+connection-cancelled = You canceled. Nothing was changed.
 connection-not-checked = The account couldn't be checked with Partner Center right now. Nothing was changed. Try again in a few minutes.
 consent-sign-in-time-unknown = The sign-in time of this account is missing. Add the optional claim auth_time to ID tokens of the application in Entra, then connect again.
 consent-signed-in-earlier = The sign-in service didn't ask this account to sign in again. Sign out there in this browser, then connect again.
-consent-other-tenant = This account belongs to another organisation. Connect with an account of your own organisation.
+consent-other-tenant = This account belongs to another organization. Connect with an account of your own organization.
 consent-no-admin-agent = This account isn't an admin agent here. Add it to your AdminAgents group, or map one of its groups to the role, then connect again.
 consent-no-mfa = Partner Center doesn't see multi-factor authentication in this sign-in. Require it for the account in Entra, then connect again.
 consent-mfa-unknown = Partner Center didn't say whether it saw multi-factor authentication. Try again later.

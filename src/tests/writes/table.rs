@@ -391,10 +391,10 @@ pub(super) const WRITES: &[Write] = &[
         operation: "assign-licenses-to-a-user",
         undone: Undone::SameForm,
         given: Given::User(None),
-        page: "/customers/{customer}/users/{user}/licences",
+        page: "/customers/{customer}/users/{user}/licenses",
         form: "licences-form",
         typed: &[("skus[]", "{sku}")],
-        seen: ("/customers/{customer}/users/{user}/licences", |page| {
+        seen: ("/customers/{customer}/users/{user}/licenses", |page| {
             page.attributes("[name='skus[]'][checked]", "value").len()
         }),
         lost: Lost::Unknown(200, 0),
