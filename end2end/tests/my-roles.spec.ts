@@ -15,7 +15,7 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 async function expectRefused(page: Page, addresses: string[]): Promise<void> {
   for (const address of addresses) {
     expect((await page.goto(address))?.status(), address).toBe(403);
-    await expect(heading(page)).toHaveText('Your role does not include this');
+    await expect(heading(page)).toHaveText('You don’t have permission');
   }
 }
 
@@ -32,7 +32,7 @@ async function setLicence(page: Page, user: string, assigned: boolean): Promise<
   const product = page.getByRole('main').getByRole('checkbox').and(page.locator(assigned ? ':enabled' : ':checked')).first();
   await product.setChecked(assigned);
   await page.getByRole('button', { name: 'Save licenses' }).click();
-  await expect(new Frame(page).done).toContainText('The licenses are changed.');
+  await expect(new Frame(page).done).toContainText('Licenses updated.');
 }
 
 /** A page in a browser in which nobody is signed in. */
@@ -63,7 +63,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       user = await createUser(page, '/my', 'Ola Nowa', 'ola.nowa');
       await setLicence(page, user, true);
       await resetPassword(page);
-      await expect(page.getByRole('region', { name: 'Password of Ola Nowa' })).toContainText('Must change at next sign-in');
+      await expect(page.getByRole('region', { name: 'New password for Ola Nowa' })).toContainText('Must change at next sign-in');
       await expectRefused(page, ['/my/billing-profile', '/my/agreements']);
     });
 
@@ -73,7 +73,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       await setLicence(page, user, true);
       await page.goto('/my/users');
       await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
-      await expect(page.getByRole('link', { name: 'Create a user' })).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'Create user' })).toHaveCount(0);
       await expectRefused(page, ['/my/users/new', `${user}/password`, `${user}/edit`]);
     });
 
@@ -81,11 +81,11 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       await signInAsCustomer(page, people.customerHelpdeskAdministrator);
       await page.goto(user);
       await resetPassword(page);
-      await expect(page.getByRole('region', { name: 'Password of Ola Nowa' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'New password for Ola Nowa' })).toBeVisible();
       await page.goto(`/my/users?search=${encodeURIComponent(people.customerAdministrator)}`);
       await page.getByRole('table', { name: 'Users' }).getByRole('link', { name: people.customerAdministrator }).click();
       await resetPassword(page);
-      await expect(page.getByRole('main')).toContainText('Only a Global Administrator can do that');
+      await expect(page.getByRole('main')).toContainText('Only a Global Administrator can do this');
       await expect(page.locator('#password')).toHaveCount(0);
       await expectRefused(page, ['/my/users/new', `${user}/licenses`, `${user}/delete`]);
     });

@@ -6,7 +6,7 @@ import { clouds, Frame, signInAnew, SignInPage } from './portal.ts';
 
 /** What a partner offers, by its words. */
 export const offers = {
-  off: 'Off: nobody signs in',
+  off: 'Off: nobody can sign in',
   view: 'View',
   most: 'View, assign licenses, manage users and directory roles',
 } as const;

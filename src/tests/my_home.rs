@@ -28,7 +28,7 @@ fn panel(page: &Page, id: &str) -> String {
 async fn the_home_tells_the_last_day_to_change_what_ends_next() {
     let (app, _, things) = connected().await;
     let page = user_of(&app, &things, &CustomerRole::ALL).await.open("/my").await;
-    assert_eq!(page.texts("[aria-labelledby=renewals] thead th")[2], "Last day to change");
+    assert_eq!(page.texts("[aria-labelledby=renewals] thead th")[2], "Last day for changes");
     let rows = page.texts("[aria-labelledby=renewals] tbody tr").len();
     let last = page.texts("[aria-labelledby=renewals] tbody td:nth-child(3)");
     assert!(rows > 0 && last.len() == rows, "{last:?}");
@@ -88,7 +88,7 @@ async fn the_guide_has_the_steps_that_role_and_offer_allow() {
             &["Create the user", "Assign licenses", "Replace a lost password", "Reset the password", "Delete the user"]
                 [..],
         ),
-        (Some(CustomerRole::LicenseAdministrator), &["Assign licenses", "Take back the licenses"]),
+        (Some(CustomerRole::LicenseAdministrator), &["Assign licenses", "Remove licenses"]),
         (Some(CustomerRole::HelpdeskAdministrator), &["Replace a lost password", "Reset the password"]),
         (Some(CustomerRole::BillingAdministrator), &[]),
         (None, &[]),

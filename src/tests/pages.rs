@@ -105,6 +105,6 @@ async fn an_export_says_how_many_are_left_out() {
     let file = browser.open("/customers/export").await;
     let lines: Vec<_> = file.html.lines().collect();
     assert!(lines[1].starts_with("Good,"), "{lines:?}");
-    assert_eq!(lines[2..], ["1 record from Partner Center can't be read and isn't shown."]);
+    assert_eq!(lines[2..], ["1 record from Partner Center can’t be read and isn’t shown."]);
     app.stop().await;
 }

@@ -90,7 +90,7 @@ async fn each_panel_fails_alone_and_within_the_customer() {
         app.emulator.clear_faults();
         let described = format!("{page} without {operation}: {}", broken.html);
         assert_eq!(broken.status, *status, "{described}");
-        assert!(broken.text().contains("Partner Center answered something unexpected"), "{described}");
+        assert!(broken.text().contains("Unexpected response from Partner Center"), "{described}");
         for selector in stays.iter().chain(&[".customer-bar nav a", "h1"]) {
             assert!(!broken.texts(selector).is_empty(), "{selector}: {described}");
         }
@@ -122,9 +122,9 @@ async fn one_broken_partner_center_is_told_in_full_once_a_page() {
 #[tokio::test]
 async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
     for (kind, said) in [
-        (FaultKind::Status { status: 503, retry_after: None }, "Partner Center has a fault"),
+        (FaultKind::Status { status: 503, retry_after: None }, "Partner Center is unavailable"),
         (FaultKind::Status { status: 429, retry_after: Some(7) }, "Try again in 7 s"),
-        (FaultKind::Html, "Partner Center answered something unexpected"),
+        (FaultKind::Html, "Unexpected response from Partner Center"),
         (FaultKind::Reset, "Partner Center"),
     ] {
         // Throttles and circuits outlast a page, so each kind has a portal of its own.

@@ -251,7 +251,7 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     let back = browser.open(&link).await;
     let query = |name: &str| back.address.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value);
     assert_eq!(query("error").as_deref(), Some("access_denied"));
-    assert_eq!((back.status, back.heading().as_str()), (400, "You did not sign in"));
+    assert_eq!((back.status, back.heading().as_str()), (400, "Sign-in canceled"));
     assert!(!back.attributes("main a", "href").is_empty(), "a way on: {}", back.html);
     let refused = FaultKind::Code { status: 400, code: 90_094 };
     app.emulator.sign_in_fault(Fault::once("adminconsent", refused));
@@ -406,8 +406,8 @@ async fn what_was_done_to_ones_company_is_a_file_that_names_the_partners_people_
         let file = response.text().await.unwrap();
         let lines: Vec<_> = file.lines().filter(|line| line.contains("Changed the offer")).collect();
         assert_eq!(lines.len(), 1, "{file}");
-        assert!(lines[0].contains(&who) && lines[0].contains("Done"), "{names}: {}", lines[0]);
-        assert!(file.starts_with("When,Who,What,Outcome") && !file.contains("Begun"), "{file}");
+        assert!(lines[0].contains(&who) && lines[0].contains("Succeeded"), "{names}: {}", lines[0]);
+        assert!(file.starts_with("Time,Performed by,Action,Outcome") && !file.contains("Unknown"), "{file}");
     }
     assert_eq!(audited(&app, "export_activity").await.iter().filter(|it| it.intent.is_none()).count(), 2);
     app.stop().await;

@@ -19,7 +19,7 @@ async fn each_kind_of_person_arrives_at_their_work() {
         ("Chiara Esposito", "/customers", "Customers"),
         ("Dmytro Kovalenko", "/partner", "Partner settings"),
         ("Frédéric Lévêque", "/account", "Your account"),
-        ("Olga Operator", "/operator/health", "Health of the installation"),
+        ("Olga Operator", "/operator/health", "System health"),
     ] {
         let mut browser = app.browser();
         let page = app.sign_in(&mut browser, name).await;
@@ -33,8 +33,8 @@ async fn each_kind_of_person_arrives_at_their_work() {
 async fn whoever_is_nobodys_here_is_told_so_and_gets_no_session() {
     let app = TestApp::start().await;
     for (name, status, heading) in [
-        ("Nemo Niemand", 403, "Your organization is not registered here"),
-        ("Rolf Abendschein", 403, "Your organization has been switched off here"),
+        ("Nemo Niemand", 403, "Your organization isn’t set up in Tenantry"),
+        ("Rolf Abendschein", 403, "Your organization’s access is turned off"),
     ] {
         let mut browser = app.browser();
         let page = app.sign_in(&mut browser, name).await;
@@ -289,9 +289,9 @@ async fn turning_back_at_the_provider_is_no_mistake() {
     let provider = browser.open("/sign-in?provider=global").await;
     let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let page = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(page.heading(), "You did not sign in");
+    assert_eq!(page.heading(), "Sign-in canceled");
     let again = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(again.heading(), "That sign-in took too long, or was started elsewhere", "an answer is looked at once");
+    assert_eq!(again.heading(), "This sign-in has expired", "an answer is looked at once");
     app.stop().await;
 }
 
@@ -331,7 +331,7 @@ async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
         page.html = page.html.replace("offline_access", "email");
         page = browser.pick(page, &person.sign_in_name).await;
     }
-    assert_eq!((page.status, page.heading().as_str()), (500, "The sign-in is not set up completely"));
+    assert_eq!((page.status, page.heading().as_str()), (500, "Sign-in setup is incomplete"));
     assert!(browser.open("/account").await.path().starts_with("/?"));
     app.stop().await;
 }
@@ -365,9 +365,7 @@ async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
     assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""));
     assert_eq!(colleague.open("/customers").await.status, 200, "nobody else is out");
 
-    for (language, heading) in
-        [("en", "Your account has been switched off here"), ("pl", "Twoje konto zostało tu wyłączone")]
-    {
+    for (language, heading) in [("en", "Your account is blocked"), ("pl", "Twoje konto jest zablokowane")] {
         let mut browser = app.browser();
         browser.post("/api/save_preferences", &[("form_page", "/"), ("language", language)]).await;
         let refused = app.sign_in(&mut browser, NAME).await;

@@ -49,7 +49,7 @@ async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is(
         (json!({"defaultAddress": {"country": null}}), "country", "", "Not set"),
         (json!({"culture": null}), "culture", "", "Not set"),
         (json!({"culture": "en-001"}), "culture", "en-001", "en-001 (saved value, not in the list)"),
-        (json!({"culture": "PL-pl"}), "culture", "PL-pl", "pl-PL"),
+        (json!({"culture": "PL-pl"}), "culture", "PL-pl", "Polish (Poland)"),
         (json!({"language": null}), "language", "", "Not set"),
         (json!({"language": "en-US"}), "language", "en-US", "en-US (saved value, not in the list)"),
     ] {
@@ -155,7 +155,7 @@ async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() 
     assert_eq!(missing.texts(".error-summary li"), ["Enter a billing name."]);
     let tampered = submit(&mut browser, &page, "billing-form", &[("country", "XX")]).await;
     assert_eq!(chosen(&tampered, "#billing-form-country"), ("XX".into(), "XX (not in the list)".into()));
-    assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose one of the values in the list."]);
+    assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose a value from the list."]);
     // Another country has other rules for what was not changed.
     let other = submit(&mut browser, &page, "billing-form", &[("country", "US")]).await;
     assert_eq!(other.status, 422, "{}", other.text());
