@@ -16,7 +16,7 @@ use fluent_syntax::{
 const LANGUAGES: [(&str, &str); 2] = [("English", "en"), ("Polish", "pl")];
 
 /// Messages that are looked up by a key made of something from outside, an error code or an operation's: `Text::find`.
-const BY_KEY: [&str; 15] = [
+const BY_KEY: [&str; 18] = [
     "aadsts-",
     "action-",
     "busy-",
@@ -26,9 +26,12 @@ const BY_KEY: [&str; 15] = [
     "date-",
     "done-",
     "format-",
+    "language-",
     "missing-",
+    "named-",
     "operation-",
     "resource-",
+    "script-",
     "setup-problem-",
     "setup-ready-",
     "setup-step-",

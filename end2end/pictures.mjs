@@ -31,7 +31,7 @@ try {
     await page.getByRole('button', { name: 'Connect Partner Center' }).click();
     await page.getByRole('button', { name: 'Connection (Bursztyn)' }).click();
     await page.goto(`${origin}/partner/self-service`);
-    await page.getByRole('radio', { name: 'View, assign licences, manage users and directory roles' }).check();
+    await page.getByRole('radio', { name: 'View, assign licenses, manage users and directory roles' }).check();
     await page.getByLabel('Contact for customers').fill('help@bursztyn.example, +48 22 000 00 00');
     await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Customer self-service saved.').waitFor();
@@ -39,7 +39,7 @@ try {
     await page.goto(`${origin}/`);
     await page.getByRole('link', { name: 'Sign in as a customer', exact: true }).click();
     await page.getByRole('button', { name: 'Tamika Schultz' }).click();
-    await page.getByRole('heading', { name: 'Licences in use' }).waitFor();
+    await page.getByRole('heading', { name: 'Licenses in use' }).waitFor();
   });
   await take(origin, 'phone.png', { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2 }, async () => {});
 } finally {

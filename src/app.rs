@@ -44,8 +44,16 @@ pub struct Drawing {
     pub erased: bool,
     /// Another page whose form was not saved.
     pub unsaved: Option<Unsaved>,
-    /// What was just done, by the name of the server function, to be said once.
-    pub done: Option<String>,
+    /// What was just done, to be said once.
+    pub done: Option<Done>,
+}
+
+/// What was just done.
+pub struct Done {
+    /// The name of the server function.
+    pub function: String,
+    /// The name of what it was about, as the form had it.
+    pub subject: Option<String>,
 }
 
 /// A drawn document, as far as what it shows was there.
@@ -141,7 +149,7 @@ pub fn draw_refusal(render: RenderContext, assets: AssetUrls, status: Status, re
 fn document(
     owner: Owner,
     context: Option<&RequestContext>,
-    done: Option<String>,
+    done: Option<Done>,
     page: impl FnOnce() -> Page,
 ) -> Document {
     let (status, nonce, html) = owner.with(|| {

@@ -50,6 +50,14 @@ impl Text {
         Some(self.bundle().format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
+    /// Returns the message of such a key about what has this name; none where the catalogue has no word for it.
+    pub fn find_named(self, key: &str, name: &str) -> Option<String> {
+        let pattern = self.pattern(key)?;
+        let mut arguments = FluentArgs::new();
+        arguments.set("name", name);
+        Some(self.bundle().format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
+    }
+
     /// Writes a day as people of the language write one.
     pub fn date(self, day: Date) -> String {
         let form = match self.language {
@@ -140,11 +148,15 @@ mod tests {
     #[test]
     fn a_customers_own_people_read_of_their_company_where_staff_read_of_a_customer() {
         for (language, staff, own) in [
-            (Language::English, "The customer has no budget.", "Your company has no budget."),
-            (Language::Polish, "Klient nie ma budżetu.", "Twoja firma nie ma budżetu."),
+            (Language::English, "This customer has no billing profile.", "Your company has no billing profile."),
+            (
+                Language::Polish,
+                "Ten klient nie ma profilu rozliczeniowego.",
+                "Twoja firma nie ma profilu rozliczeniowego.",
+            ),
         ] {
             let text = Text::new(language);
-            assert_eq!((text.budget_none(), text.for_own_people().budget_none()), (staff, own));
+            assert_eq!((text.customer_no_billing(), text.for_own_people().customer_no_billing()), (staff, own));
             let code = |text: Text| text.find("code-900309").unwrap();
             assert_ne!(code(text), code(text.for_own_people()));
             assert_eq!(text.budget_help(), text.for_own_people().budget_help(), "which says the same to all");

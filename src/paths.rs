@@ -85,7 +85,7 @@ pub const DELETE_USER: &str = "/customers/{customer}/users/{user}/delete";
 /// Template of the form that gives a user another password.
 pub const USER_PASSWORD: &str = "/customers/{customer}/users/{user}/password";
 /// Template of the form that changes a user's licences.
-pub const USER_LICENCES: &str = "/customers/{customer}/users/{user}/licences";
+pub const USER_LICENCES: &str = "/customers/{customer}/users/{user}/licenses";
 /// Template of a customer's directory roles.
 pub const ROLES: &str = "/customers/{customer}/roles";
 /// Template of a directory role and who has it.
@@ -93,7 +93,7 @@ pub const ROLE: &str = "/customers/{customer}/roles/{role}";
 /// Template of the page that asks before a role is taken from a user.
 pub const REMOVE_ROLE_MEMBER: &str = "/customers/{customer}/roles/{role}/members/{user}/remove";
 /// Template of a customer's licences.
-pub const LICENCES: &str = "/customers/{customer}/licences";
+pub const LICENCES: &str = "/customers/{customer}/licenses";
 /// Template of a customer's subscriptions.
 pub const SUBSCRIPTIONS: &str = "/customers/{customer}/subscriptions";
 /// Template of a subscription.
@@ -230,7 +230,7 @@ pub fn user_password(customer: CustomerPath, user: UserId) -> String {
 
 /// The form that changes a user's licences.
 pub fn user_licences(customer: CustomerPath, user: UserId) -> String {
-    format!("{customer}/users/{user}/licences")
+    format!("{customer}/users/{user}/licenses")
 }
 
 /// A customer's directory roles.
@@ -251,7 +251,7 @@ pub fn remove_role_member(customer: CustomerPath, role: DirectoryRoleId, user: U
 
 /// A customer's licences.
 pub fn licences(customer: CustomerPath) -> String {
-    format!("{customer}/licences")
+    format!("{customer}/licenses")
 }
 
 /// A customer's subscriptions.

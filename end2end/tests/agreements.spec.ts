@@ -11,15 +11,15 @@ const partner = 'Bursztyn Cloud Services';
 async function create(steps: Locator): Promise<void> {
   await steps.getByLabel('Country').selectOption('PL');
   await steps.getByLabel('Language', { exact: false }).first().selectOption('pl-PL');
-  await steps.getByLabel('Contact’s first name').fill('Zofia');
-  await steps.getByLabel('Contact’s last name').fill('Lis');
-  await steps.getByLabel('E-mail').fill('zofia@conto.example');
+  await steps.getByLabel('Contact first name').fill('Zofia');
+  await steps.getByLabel('Contact last name').fill('Lis');
+  await steps.getByLabel('Email').fill('zofia@conto.example');
   await steps.getByRole('button', { name: 'Create link for customer' }).click();
 }
 
 /** Says that the customer has accepted today. */
 async function finish(steps: Locator): Promise<void> {
-  await steps.getByLabel('Date agreed').fill(new Date().toISOString().slice(0, 10));
+  await steps.getByLabel('Acceptance date').fill(new Date().toISOString().slice(0, 10));
   await sendAndConfirm(steps, 'Confirm acceptance');
 }
 
@@ -27,8 +27,8 @@ test('an admin agent confirms an acceptance in three steps, and is told when one
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'agreements');
   await page.goto(`${customer}/agreements`);
-  await expect(page.getByRole('region', { name: 'Signed with Microsoft itself' })).toContainText(/signed/i);
-  await expect(page.getByRole('region', { name: 'Agreements in force' })).toContainText('Microsoft Cloud Agreement');
+  await expect(page.getByRole('region', { name: 'Signed directly with Microsoft' })).toContainText(/signed/i);
+  await expect(page.getByRole('region', { name: 'Current agreement versions' })).toContainText('Microsoft Cloud Agreement');
   await expect(page.getByRole('region', { name: 'Microsoft Cloud Agreement' })).toBeVisible();
 
   const steps = page.getByRole('region', { name: 'Confirm customer acceptance' });
@@ -36,21 +36,21 @@ test('an admin agent confirms an acceptance in three steps, and is told when one
   await expect(page.getByRole('status').filter({ hasText: 'Link created. Send it to the customer.' })).toBeVisible();
   await expect(steps.getByText('Waiting for the customer')).toBeVisible();
   const link = (await steps.getByText(/attestationid=/).first().textContent())!.trim();
-  await expect(steps.getByRole('textbox', { name: 'Text of the letter' })).toHaveValue(new RegExp(link.split('=')[1]!));
-  await expect(steps.getByRole('link', { name: 'Write an e-mail' })).toHaveAttribute('href', /^mailto:zofia%40conto\.example/);
+  await expect(steps.getByRole('textbox', { name: 'Email text' })).toHaveValue(new RegExp(link.split('=')[1]!));
+  await expect(steps.getByRole('link', { name: 'Write email' })).toHaveAttribute('href', /^mailto:zofia%40conto\.example/);
 
   // Whoever opens the page later goes on where it stands.
   await page.goto(`${customer}/agreements?letter=pl`);
-  await expect(steps.getByRole('textbox', { name: 'Text of the letter' })).toHaveValue(/Dzień dobry, Zofia Lis/);
+  await expect(steps.getByRole('textbox', { name: 'Email text' })).toHaveValue(/Dzień dobry, Zofia Lis/);
   await finish(steps);
   await expect(steps.getByRole('alert')).toBeVisible();
   await page.goto(`${customer}/agreements`);
-  await expect(steps).toContainText('Partner Center refused the last try with code 800002.');
+  await expect(steps).toContainText('Partner Center rejected the last attempt with code 800002.');
 
   await acceptAttestation(request, partner, link);
   await finish(steps);
   await expect(page.getByRole('status').filter({ hasText: 'Acceptance confirmed.' })).toBeVisible();
-  const accepted = page.getByRole('table', { name: 'Who accepted the Microsoft Customer Agreement' });
+  const accepted = page.getByRole('table', { name: 'Acceptances of the Microsoft Customer Agreement' });
   await expect(accepted.getByRole('rowheader', { name: 'Zofia Lis' })).toBeVisible();
   await expect(steps.getByRole('button', { name: 'Create link for customer' })).toBeVisible();
 });
@@ -74,9 +74,9 @@ test('a sales agent finds the text of an agreement in a country and a language',
   await text.getByLabel('Agreement', { exact: true }).selectOption('Microsoft Customer Agreement');
   await text.getByLabel('Country').selectOption('PL');
   await text.getByLabel('Language').selectOption('pl-PL');
-  await text.getByRole('button', { name: 'Find the text' }).click();
-  await expect(text.getByRole('link', { name: 'Read the text' })).toHaveAttribute('href', /^https:\/\//);
-  await expect(text.getByRole('link', { name: 'Download the Word file' })).toHaveAttribute('href', /^https:\/\//);
+  await text.getByRole('button', { name: 'Get agreement' }).click();
+  await expect(text.getByRole('link', { name: 'Read agreement' })).toHaveAttribute('href', /^https:\/\//);
+  await expect(text.getByRole('link', { name: 'Download Word document' })).toHaveAttribute('href', /^https:\/\//);
 });
 
 test('where Microsoft offers no agreements, a sentence says so', async ({ page }) => {
@@ -84,5 +84,5 @@ test('where Microsoft offers no agreements, a sentence says so', async ({ page }
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   await page.goto(`${new URL(page.url()).pathname}/agreements`);
-  await expect(page.getByRole('heading', { name: 'Agreements are not offered in this cloud' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Agreements aren’t available in this cloud' })).toBeVisible();
 });

@@ -8,18 +8,18 @@ test('an admin agent changes whom to bill, and is told where something is wrong'
   await openCustomerOf(page, 'billing');
   await page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Billing profile' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Company' })).toContainText('Customer tenant id');
+  await expect(page.getByRole('region', { name: 'Company' })).toContainText('Tenant ID');
 
-  await page.getByLabel('Name on the bill').fill('Zażółć i Synowie');
-  await page.getByLabel('E-mail').fill('nobody');
-  await page.getByRole('button', { name: 'Save the billing profile' }).click();
+  await page.getByLabel('Billing name').fill('Zażółć i Synowie');
+  await page.getByLabel('Email').fill('nobody');
+  await page.getByRole('button', { name: 'Save billing profile' }).click();
   await expect(page.getByRole('alert')).toContainText('Enter an email address');
-  await expect(page.getByLabel('Name on the bill')).toHaveValue('Zażółć i Synowie');
+  await expect(page.getByLabel('Billing name')).toHaveValue('Zażółć i Synowie');
 
-  await page.getByLabel('E-mail').fill('faktury@zazolc.example');
-  await page.getByRole('button', { name: 'Save the billing profile' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'The billing profile is saved.' })).toBeVisible();
-  await expect(page.getByLabel('Name on the bill')).toHaveValue('Zażółć i Synowie');
+  await page.getByLabel('Email').fill('faktury@zazolc.example');
+  await page.getByRole('button', { name: 'Save billing profile' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Billing profile saved.' })).toBeVisible();
+  await expect(page.getByLabel('Billing name')).toHaveValue('Zażółć i Synowie');
 });
 
 test('who saves last sees what somebody else saved first', async ({ page, context }) => {
@@ -29,21 +29,21 @@ test('who saves last sees what somebody else saved first', async ({ page, contex
   const other = await context.newPage();
   await other.goto(`${customer}/billing-profile`);
   for (const [tab, name] of [[other, 'Theirs'], [page, 'Mine']] as const) {
-    await tab.getByLabel('Name on the bill').fill(name);
-    await tab.getByRole('button', { name: 'Save the billing profile' }).click();
+    await tab.getByLabel('Billing name').fill(name);
+    await tab.getByRole('button', { name: 'Save billing profile' }).click();
   }
   const differences = page.getByRole('table', { name: 'Your changes compared with the saved version' });
-  const row = differences.getByRole('row').filter({ hasText: 'Name on the bill' });
+  const row = differences.getByRole('row').filter({ hasText: 'Billing name' });
   await expect(row.getByRole('cell')).toHaveText([/./, 'Mine', 'Theirs']);
-  await expect(page.getByLabel('Name on the bill')).toHaveValue('Mine');
-  await page.getByRole('button', { name: 'Save the billing profile' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'The billing profile is saved.' })).toBeVisible();
+  await expect(page.getByLabel('Billing name')).toHaveValue('Mine');
+  await page.getByRole('button', { name: 'Save billing profile' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Billing profile saved.' })).toBeVisible();
 });
 
 test('a sales agent reads the billing profile and cannot change it', async ({ page }) => {
   await signIn(page, people.salesAgent);
   const customer = await openCustomerOf(page, 'billing', 2);
   await page.goto(`${customer}/billing-profile`);
-  await expect(page.getByRole('main')).toContainText('Your role includes reading this, not changing it.');
-  await expect(page.getByRole('button', { name: 'Save the billing profile' })).toHaveCount(0);
+  await expect(page.getByRole('main')).toContainText('Your role can read the billing profile, but not change it.');
+  await expect(page.getByRole('button', { name: 'Save billing profile' })).toHaveCount(0);
 });

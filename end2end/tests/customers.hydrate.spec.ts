@@ -39,7 +39,7 @@ test('a search that is emptied shows everything again', async ({ page }) => {
   const list = new CustomerList(page);
   const rows = await list.rows.count();
   await list.searchBox.pressSequentially('zzzz');
-  await expect(page.getByRole('heading', { name: 'No company name begins with “zzzz”' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No company names start with “zzzz”' })).toBeVisible();
   await list.searchBox.fill('');
   await expect(list.rows).toHaveCount(rows);
   await expect(page).toHaveURL((url) => !url.searchParams.has('search'));
@@ -113,7 +113,7 @@ test('the arrows choose in the palette, around the ends too', async ({ page }) =
 });
 
 test('the search in the bar opens the palette', async ({ page }) => {
-  await page.getByRole('link', { name: 'Find customers and pages' }).click();
+  await page.getByRole('link', { name: 'Search or jump to…' }).click();
   await expect(new Palette(page).box).toBeFocused();
 });
 

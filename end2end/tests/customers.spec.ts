@@ -30,7 +30,7 @@ test('a search that finds nothing says so and leads back', async ({ page }) => {
   const list = new CustomerList(page);
   await list.open();
   await list.search('zzzz nobody is called this');
-  await expect(page.getByRole('heading', { name: 'No company name begins with “zzzz nobody is called this”' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No company names start with “zzzz nobody is called this”' })).toBeVisible();
   await expect(list.searchBox).toHaveValue('zzzz nobody is called this');
   await list.showAll.click();
   await expect(list.rows.first()).toBeVisible();
@@ -61,7 +61,7 @@ test('a customer tenant id finds its customer, wherever in the list it is', asyn
 
 test('an id that is nobody’s finds nothing, and says so', async ({ page }) => {
   await page.goto('/customers?search=0b2f8c50-94e1-4d4d-8f32-6e7f6f0a9c11');
-  await expect(page.getByRole('heading', { name: 'No customer has this id' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No customer has this tenant ID' })).toBeVisible();
 });
 
 test('the number of rows can be chosen', async ({ page, javaScriptEnabled }) => {

@@ -16,13 +16,13 @@ test('what was typed before the session expired is there after signing in, and n
     await signInAs(people.adminAgent);
     const customer = await new CustomerList(page).names.first().getAttribute('href');
     await page.goto(`${origin}${customer}/budget`);
-    const amount = page.getByLabel('Budget per month');
+    const amount = page.getByLabel('Monthly budget');
     const saved = await amount.inputValue();
     await amount.fill('77');
     const cookie = (await page.context().cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ');
     const isOver = async () => (await request.get(`${origin}/account`, { headers: { cookie }, maxRedirects: 0 })).status() === 303;
     await expect.poll(isOver, { timeout: 90_000 }).toBe(true);
-    await page.getByRole('button', { name: 'Save the budget' }).click();
+    await page.getByRole('button', { name: 'Save budget' }).click();
     await expect(page.getByText('Your session expired. Your changes were not saved.')).toBeVisible();
     await signInAs(people.adminAgent);
     await expect(page.getByRole('alert')).toContainText('Nothing was saved. Review and save again.');

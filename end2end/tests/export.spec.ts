@@ -30,7 +30,7 @@ test('all customers are saved as a file, whatever the page shows of them', async
   const download = await save(page, list.exportLink);
   expect(download.suggestedFilename()).toMatch(/^customers-\d{4}-\d{2}-\d{2}\.csv$/);
   const saved = await lines(download);
-  expect(saved[0]).toBe('Company name,Domain,Customer tenant id,Relationship,Country');
+  expect(saved[0]).toBe('Company name,Domain,Tenant ID,Relationship,Country');
   expect(saved.length).toBeGreaterThan(250);
   await expect(list.rows).toHaveCount(25);
 });
@@ -47,10 +47,10 @@ test('what a search found is saved, and nothing else', async ({ page }) => {
 test('all of twenty thousand users are saved', async ({ page, request }) => {
   await signIn(page, people.adminAgent);
   await page.goto(`/customers/${await crowdedCustomer(request, 'Bursztyn Cloud Services')}/users`);
-  const download = await save(page, page.getByRole('link', { name: 'Export all users as CSV' }));
+  const download = await save(page, page.getByRole('link', { name: 'Export users (CSV)' }));
   expect(download.suggestedFilename()).toMatch(/^users-/);
   const saved = await lines(download);
-  expect(saved[0]).toBe('Display name,Sign-in name,State,Country of use');
+  expect(saved[0]).toBe('Display name,Sign-in name,State,Usage location');
   expect(saved.length).toBeGreaterThan(20_000);
 });
 
@@ -61,7 +61,7 @@ test('the browser says of a file that broke off that it did', async ({ page, req
   await makeFail(request, partner, { operation: users, kind: 'slow', count: 2 });
   // As often as the portal tries.
   await makeFail(request, partner, { operation: users, kind: 'status', status: 500, count: 3 });
-  const download = await save(page, page.getByRole('link', { name: 'Export all users as CSV' }));
+  const download = await save(page, page.getByRole('link', { name: 'Export users (CSV)' }));
   expect(await download.failure()).not.toBeNull();
 });
 
@@ -73,5 +73,5 @@ test('a file that cannot be begun is a page that says why', async ({ page, reque
   await expect(list.rows.first()).toBeVisible();
   await makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'status', status: 403, count: 1 });
   await list.exportLink.click();
-  await expect(page.getByRole('heading', { name: 'Partner Center refused' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Partner Center denied access' })).toBeVisible();
 });

@@ -27,11 +27,11 @@ test('signing in leads to the page that was asked for', async ({ page }) => {
 
 test('a guest names the partner to sign in to, and switches to another', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('link', { name: 'Guest of a partner, or of several?' }).click();
+  await page.getByRole('link', { name: 'Signing in as a guest?' }).click();
   const choice = new PartnerChoice(page);
   await choice.organization.fill('nobody.example');
   await choice.goOn.click();
-  await expect(choice.problems).toContainText('Microsoft sign-in knows no organisation by this name.');
+  await expect(choice.problems).toContainText('We couldn’t find that organization.');
   await expect(choice.organization).toHaveValue('nobody.example');
 
   await choice.enter('Global', 'bursztyncloud.onmicrosoft.com', people.guest);

@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 /** 103 characters without a blank, as the longest company names have in place of spaces. */
 const long = 'Przedsiębiorstwo-Handlowo-Usługowe-'.repeat(3).slice(0, 103);
 
-const below = ['', '/users', '/users/deleted', '/roles', '/licences', '/subscriptions', '/orders', '/entitlements', '/policies', '/billing-profile', '/agreements', '/qualification', '/budget', '/domains', '/activity', '/relationship/remove'];
+const below = ['', '/users', '/users/deleted', '/roles', '/licenses', '/subscriptions', '/orders', '/entitlements', '/policies', '/billing-profile', '/agreements', '/qualification', '/budget', '/domains', '/activity', '/relationship/remove'];
 
 /** Gives the customer and whatever a row is about a long name, in every page that comes. */
 async function lengthenNames(page: Page, names: string[]): Promise<void> {

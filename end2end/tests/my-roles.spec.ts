@@ -15,7 +15,7 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 async function expectRefused(page: Page, addresses: string[]): Promise<void> {
   for (const address of addresses) {
     expect((await page.goto(address))?.status(), address).toBe(403);
-    await expect(heading(page)).toHaveText('Your role does not include this');
+    await expect(heading(page)).toHaveText('You don’t have permission');
   }
 }
 
@@ -28,11 +28,11 @@ async function resetPassword(page: Page): Promise<void> {
 /** Assigns the first licence that is to be had to the user at an address, or takes it away. */
 async function setLicence(page: Page, user: string, assigned: boolean): Promise<void> {
   await page.goto(user);
-  await page.getByRole('region', { name: 'Licences' }).getByRole('link', { name: 'Change licences' }).click();
+  await page.getByRole('region', { name: 'Licenses' }).getByRole('link', { name: 'Change licenses' }).click();
   const product = page.getByRole('main').getByRole('checkbox').and(page.locator(assigned ? ':enabled' : ':checked')).first();
   await product.setChecked(assigned);
-  await page.getByRole('button', { name: 'Save licences' }).click();
-  await expect(new Frame(page).done).toContainText('The licences are changed.');
+  await page.getByRole('button', { name: 'Save licenses' }).click();
+  await expect(new Frame(page).done).toContainText('Licenses updated.');
 }
 
 /** A page in a browser in which nobody is signed in. */
@@ -54,7 +54,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
         await page.goto(`/my/${address}`);
         await expect(heading(page)).toHaveText(title);
       }
-      await expectRefused(page, ['/my/users', '/my/users/new', '/my/licences']);
+      await expectRefused(page, ['/my/users', '/my/users/new', '/my/licenses']);
     });
 
     let user = '';
@@ -63,7 +63,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       user = await createUser(page, '/my', 'Ola Nowa', 'ola.nowa');
       await setLicence(page, user, true);
       await resetPassword(page);
-      await expect(page.getByRole('region', { name: 'Password of Ola Nowa' })).toContainText('Must change at next sign-in');
+      await expect(page.getByRole('region', { name: 'New password for Ola Nowa' })).toContainText('Must change at next sign-in');
       await expectRefused(page, ['/my/billing-profile', '/my/agreements']);
     });
 
@@ -73,7 +73,7 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       await setLicence(page, user, true);
       await page.goto('/my/users');
       await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
-      await expect(page.getByRole('link', { name: 'Create a user' })).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'Create user' })).toHaveCount(0);
       await expectRefused(page, ['/my/users/new', `${user}/password`, `${user}/edit`]);
     });
 
@@ -81,22 +81,22 @@ test('each role does its day’s work and no more', async ({ browser, contextOpt
       await signInAsCustomer(page, people.customerHelpdeskAdministrator);
       await page.goto(user);
       await resetPassword(page);
-      await expect(page.getByRole('region', { name: 'Password of Ola Nowa' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'New password for Ola Nowa' })).toBeVisible();
       await page.goto(`/my/users?search=${encodeURIComponent(people.customerAdministrator)}`);
       await page.getByRole('table', { name: 'Users' }).getByRole('link', { name: people.customerAdministrator }).click();
       await resetPassword(page);
-      await expect(page.getByRole('main')).toContainText('Only a Global Administrator can do that');
+      await expect(page.getByRole('main')).toContainText('Only a Global Administrator can do this');
       await expect(page.locator('#password')).toHaveCount(0);
-      await expectRefused(page, ['/my/users/new', `${user}/licences`, `${user}/delete`]);
+      await expectRefused(page, ['/my/users/new', `${user}/licenses`, `${user}/delete`]);
     });
 
-    await test.step('somebody without a role has their own profile and licences', async () => {
+    await test.step('somebody without a role has their own profile and licenses', async () => {
       await signInAsCustomer(page, people.customerWithoutRole);
       await expect(page.getByText('you need an administrator role')).toBeVisible();
-      await page.getByRole('link', { name: 'Your profile and licences' }).click();
+      await page.getByRole('link', { name: 'Your profile and licenses' }).click();
       await expect(heading(page)).toHaveText('Your profile');
       await expect(page.getByRole('main')).toContainText(people.customerWithoutRole);
-      await expect(page.getByRole('region', { name: 'Licences' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Licenses' })).toBeVisible();
       await expectRefused(page, ['/my/users', '/my/subscriptions', '/my/billing-profile', user]);
     });
     await page.context().close();

@@ -7,12 +7,12 @@ test('whether a domain is free is said while it is typed', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/customers/new?country=PL');
   await hydrated(page);
-  const domain = page.getByRole('textbox', { name: 'First domain' });
+  const domain = page.getByRole('textbox', { name: 'Initial domain' });
   const said = page.getByRole('group', { name: 'Company' }).getByRole('status');
   for (const [typed, words] of [
-    ['bursztyncloud', 'This is taken already. Choose another.'],
-    ['nobodyhasthis7', 'This domain is free.'],
-    ['no spaces', 'Letters from a to z and digits only, without the ending.'],
+    ['bursztyncloud', 'Already taken. Choose another.'],
+    ['nobodyhasthis7', 'This domain is available.'],
+    ['no spaces', 'Use only letters a–z and digits, without the ending.'],
   ] as const) {
     await domain.fill(typed);
     await expect(said).toHaveText(words);

@@ -14,13 +14,13 @@ test('a second click while a user is being created leads to the one that was cre
   await page.goto(`${customer}/users/new`);
   await page.getByRole('textbox', { name: 'Display name' }).fill('Only Once');
   await page.getByRole('textbox', { name: 'Sign-in name' }).fill('only.once');
-  await page.getByRole('combobox', { name: 'Country of use' }).selectOption({ label: 'Poland' });
+  await page.getByRole('combobox', { name: 'Usage location' }).selectOption({ label: 'Poland' });
   await makeFail(request, partner, { operation: 'create-user-accounts-for-a-customer', kind: 'slow', latency_ms: 1500 });
   const create = page.locator('#user-form button[type=submit], #user-form .actions button').first();
   await create.click({ noWaitAfter: true });
   // The form is still there while the first is on its way; a click that finds it gone has missed nothing.
   await create.click({ noWaitAfter: true, timeout: 1000 }).catch(() => undefined);
-  const shown = page.getByRole('region', { name: 'Only Once is created' });
+  const shown = page.getByRole('region', { name: 'User created: Only Once' });
   const password = (await shown.locator('#password').innerText()).trim();
   expect(password).toMatch(/^(\w{4}-){3}\w{4}$/);
   await page.reload();
@@ -38,7 +38,7 @@ test('a password that was reset is shown again by a reload, is not reset again, 
   await page.getByRole('table', { name: 'Users' }).getByRole('rowheader').getByRole('link').first().click();
   await page.getByRole('link', { name: 'Reset password' }).click();
   await page.getByRole('button', { name: 'Reset password' }).click();
-  const shown = page.getByRole('region', { name: /^Password of / });
+  const shown = page.getByRole('region', { name: /^New password for / });
   const password = (await shown.locator('#password').innerText()).trim();
   const address = page.url();
   await page.reload();
@@ -47,7 +47,7 @@ test('a password that was reset is shown again by a reload, is not reset again, 
   await expect(page.getByRole('main')).not.toContainText(password);
   await page.goto(address);
   await expect(page.getByRole('main')).not.toContainText(password);
-  const resets = page.getByRole('region', { name: 'Partner Center’s record' }).getByRole('rowheader', { name: 'Reset a user’s password' });
+  const resets = page.getByRole('region', { name: 'Partner Center' }).getByRole('rowheader', { name: 'Reset a user’s password' });
   await page.goto(`${customer}/activity`);
   await expect(resets).toHaveCount(1);
 });

@@ -20,7 +20,7 @@ test('people find their own provider by their email address, and come back signe
     const go = page.getByRole('main').getByRole('button', { name: 'Continue' });
     await address.fill('anna@nobody.example');
     await go.click();
-    await expect(page.getByRole('main').getByRole('alert')).toContainText('This domain isn’t known here.');
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('We don’t recognize this domain.');
     await expect(address).toHaveValue('anna@nobody.example');
     if (javaScriptEnabled) await expectAccessible(page);
 
@@ -44,7 +44,7 @@ test('people find their own provider by their email address, and come back signe
     await frame.signOut.click();
     await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
     await page.goto(origin);
-    await page.getByRole('link', { name: 'Go on at Bursztyn Cloud Services' }).click();
+    await page.getByRole('link', { name: 'Continue to Bursztyn Cloud Services' }).click();
     await new SignInPage(page).person(people.adminAgent).click();
     await expect(page).toHaveURL(`${origin}/customers`);
   }, './portal-of-own-provider');

@@ -21,20 +21,20 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await signInAnew(page, people.usGovernmentAdminAgent, clouds.usGovernment);
   await page.goto('/partner');
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
-  await page.getByRole('link', { name: 'Open the guided set-up' }).click();
+  await page.getByRole('link', { name: 'Open guided setup' }).click();
   await expect(page.getByText('5 of 7 steps are ready')).toBeVisible();
   await expect(step(page, 'Connection')).toContainText('Needs attention');
 
   // She came by the portal's own application; whether the partner's leads back here shows when somebody comes by it.
-  await expect(step(page, 'Application and redirect address')).toContainText('/sign-in/callback');
-  await step(page, 'Application and redirect address').getByRole('link', { name: 'Sign in through your application' }).click();
+  await expect(step(page, 'Application and redirect URI')).toContainText('/sign-in/callback');
+  await step(page, 'Application and redirect URI').getByRole('link', { name: 'Sign in through your application' }).click();
   await new SignInPage(page).person(people.usGovernmentAdminAgent).click();
   await expect(page.getByText('6 of 7 steps are ready')).toBeVisible();
 
   const faults: [string, () => Promise<void>, string, () => Promise<void>][] = [
-    ['Sign-in', () => makeSignInFail(request, partner, { operation: 'discovery', kind: 'status', status: 503, count: 1 }), "The sign-in service doesn't respond", async () => {}],
+    ['Sign-in', () => makeSignInFail(request, partner, { operation: 'discovery', kind: 'status', status: 503, count: 1 }), "The sign-in service doesn’t respond", async () => {}],
     ['Access token', () => setApplication(request, partner, 'without-principal'), 'The sign-in service rejects the application', () => setApplication(request, partner, 'working')],
-    ['Multi-factor authentication', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 401, body: { code: 900421, description: 'MFA' }, count: 2 }), "Partner Center doesn't see multi-factor authentication", async () => {}],
+    ['Multi-factor authentication', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 401, body: { code: 900421, description: 'MFA' }, count: 2 }), "Partner Center doesn’t see multi-factor authentication", async () => {}],
     ['Partner Center', () => makeFail(request, partner, { operation: 'get-a-list-of-customers', kind: 'body', status: 403, body: { code: 900308, description: 'No' }, count: 2 }), 'Partner Center denies access', async () => {}],
   ];
   for (const [name, breakIt, said, mend] of faults) {
@@ -53,7 +53,7 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
   await new SignInPage(page).person(people.usGovernmentConnection).click();
   await expect(new Frame(page).done).toHaveText('Partner Center connected.');
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('portal-connection@');
-  await page.getByRole('link', { name: 'Open the guided set-up' }).click();
+  await page.getByRole('link', { name: 'Open guided setup' }).click();
   await expect(page.getByText('7 of 7 steps are ready')).toBeVisible();
 
   // What is revoked shows when its token is exchanged next; another consent mends it.
@@ -65,7 +65,7 @@ test('the guided set-up goes from what lacks to ready, is left and taken up agai
 
   await page.getByRole('region', { name: 'Connection' }).getByRole('link', { name: 'Disconnect…' }).click();
   await page.getByRole('button', { name: /^Disconnect portal-connection@/ }).click();
-  await expect(new Frame(page).done).toHaveText('Disconnected.');
+  await expect(new Frame(page).done).toHaveText('Partner Center disconnected.');
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
 });
 
@@ -114,8 +114,8 @@ test('an account that may not connect is refused in words, with the way back', a
   await page.goto('/partner');
   await page.getByRole('region', { name: 'Connection' }).getByRole('button', { name: 'Connect Partner Center' }).click();
   await new SignInPage(page).person(people.helpdeskAgent).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Partner Center was not connected' })).toBeVisible();
-  await expect(page.getByText("This account isn't an admin agent here.")).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Partner Center not connected' })).toBeVisible();
+  await expect(page.getByText("This account isn’t an admin agent here.")).toBeVisible();
   await page.getByRole('link', { name: 'Back to Partner settings' }).click();
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Not connected');
 });
@@ -151,9 +151,9 @@ test('an operator adds a partner, blocks it and lets it in again', async ({ page
   await form.getByRole('button', { name: 'Add partner' }).click();
   await expect(new Frame(page).done).toHaveText('Partner added.');
   await page.getByRole('button', { name: `Block ${name}`, exact: true }).click();
-  await expect(new Frame(page).done).toHaveText('Partner blocked. Its people are signed out.');
+  await expect(new Frame(page).done).toHaveText(`${name} blocked. Its people are signed out.`);
   await page.getByRole('button', { name: `Unblock ${name}`, exact: true }).click();
-  await expect(new Frame(page).done).toHaveText('Partner unblocked.');
+  await expect(new Frame(page).done).toHaveText(`${name} unblocked.`);
 });
 
 test('an administrator requires multi-factor authentication with it alone, and makes it optional again', async ({ page, javaScriptEnabled }) => {
@@ -172,7 +172,7 @@ test('an administrator requires multi-factor authentication with it alone, and m
     await signInAs(people.withoutSecondFactor);
     await expect(panel).toContainText('Optional');
     await require.click();
-    await expect(panel.getByRole('alert')).toContainText('You would lock yourself out');
+    await expect(panel.getByRole('alert')).toContainText('You would lose your own access');
     await expect(panel.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in?provider=again&return_to=%2Fpartner');
     if (javaScriptEnabled) await expectAccessible(page);
 

@@ -15,27 +15,27 @@ test('a self-serve policy is created, read, changed and withdrawn', async ({ pag
   const known = page.getByRole('table', { name: 'Self-serve policies' }).getByRole('link');
   if (await known.count()) {
     await known.first().click();
-    await page.getByRole('link', { name: 'Withdraw…' }).click();
-    await page.getByRole('button', { name: /^Withdraw the policy of/ }).click();
-    await expect(done).toContainText('The policy is withdrawn.');
+    await page.getByRole('link', { name: 'Turn off…' }).click();
+    await page.getByRole('button', { name: /^Turn off self-serve purchasing of/ }).click();
+    await expect(done).toContainText('Self-serve purchasing turned off.');
   }
 
   await page.getByRole('link', { name: 'New self-serve policy' }).click();
-  await page.getByRole('button', { name: 'Let the customer buy' }).click();
+  await page.getByRole('button', { name: 'Turn on self-serve purchasing' }).click();
   await expect(page.getByRole('alert')).toContainText('Choose at least one permission.');
   await savingsPlans.check();
-  await page.getByRole('button', { name: 'Let the customer buy' }).click();
-  await expect(done).toContainText('The customer may buy without asking now.');
-  await expect(page.getByRole('region', { name: 'In force' })).toContainText('Azure savings plans');
+  await page.getByRole('button', { name: 'Turn on self-serve purchasing' }).click();
+  await expect(done).toContainText('Self-serve purchasing turned on.');
+  await expect(page.getByRole('region', { name: 'Current policy' })).toContainText('Azure savings plans');
 
   await expect(savingsPlans).toBeChecked();
   await reservations.check();
-  await page.getByRole('button', { name: 'Save the policy' }).click();
-  await expect(done).toContainText('The policy is saved.');
-  await expect(page.getByRole('region', { name: 'In force' })).toContainText('Azure reservations');
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  await expect(done).toContainText('Policy saved.');
+  await expect(page.getByRole('region', { name: 'Current policy' })).toContainText('Azure reservations');
 
-  await page.getByRole('link', { name: 'Withdraw…' }).click();
-  await page.getByRole('button', { name: /^Withdraw the policy of/ }).click();
-  await expect(done).toContainText('The policy is withdrawn.');
-  await expect(page.getByRole('heading', { name: 'The customer has to ask' })).toBeVisible();
+  await page.getByRole('link', { name: 'Turn off…' }).click();
+  await page.getByRole('button', { name: /^Turn off self-serve purchasing of/ }).click();
+  await expect(done).toContainText('Self-serve purchasing turned off.');
+  await expect(page.getByRole('heading', { name: 'Self-serve purchasing is off' })).toBeVisible();
 });

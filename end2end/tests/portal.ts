@@ -75,7 +75,7 @@ export class Landing {
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1 });
     this.ways = page.getByRole('list', { name: 'Ways to sign in' }).getByRole('link');
-    this.goOn = page.getByText('Sign in to go on to the page you asked for.');
+    this.goOn = page.getByText('Sign in to continue to the page you requested.');
   }
 
   signIn(cloud: string): Locator {
@@ -94,18 +94,18 @@ export class PartnerChoice {
   readonly problems: Locator;
 
   constructor(readonly page: Page) {
-    this.organization = page.getByLabel('Its domain or tenant ID');
-    this.goOn = page.getByRole('button', { name: 'Go on to sign-in' });
+    this.organization = page.getByLabel('Domain or tenant ID');
+    this.goOn = page.getByRole('button', { name: 'Continue' });
     this.problems = page.getByRole('main').getByRole('alert');
   }
 
   /** The way to a partner that the browser has been signed in to. */
   partner(name: string): Locator {
-    return this.page.getByRole('main').getByRole('link', { name: `Go on at ${name}` });
+    return this.page.getByRole('main').getByRole('link', { name: `Continue to ${name}` });
   }
 
   async enter(cloud: string, organization: string, person: string): Promise<void> {
-    await this.page.getByLabel('Its cloud').selectOption({ label: cloud });
+    await this.page.getByLabel('Cloud').selectOption({ label: cloud });
     await this.organization.fill(organization);
     await this.goOn.click();
     await new SignInPage(this.page).person(person).click();
@@ -147,7 +147,7 @@ export class Frame {
     this.navigation = page.getByRole('navigation', { name: 'Portal' });
     // Before whatever else the page tells the state of.
     this.done = page.locator('.content').getByRole('status').first();
-    this.stale = page.locator('.content').getByRole('status').filter({ hasText: "Can't reach Partner Center." });
+    this.stale = page.locator('.content').getByRole('status').filter({ hasText: "Can’t reach Partner Center." });
   }
 
   /** A choice of the account menu, in whichever language it is. */
@@ -191,7 +191,7 @@ export class CustomerList {
     this.table = page.getByRole('table', { name: 'Customers' });
     this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
     this.names = this.table.getByRole('rowheader').getByRole('link');
-    const results = page.getByRole('region', { name: 'Customers found' });
+    const results = page.getByRole('region', { name: 'Search results' });
     this.count = results.getByRole('status');
     const pager = page.getByRole('navigation', { name: 'Pages of this list' });
     this.next = pager.getByRole('link', { name: 'Next' });
@@ -277,7 +277,7 @@ export class CustomerOverview {
     this.resellers = page.getByRole('region', { name: 'Indirect reseller' });
     this.relationship = page.getByRole('region', { name: 'Relationship' });
     this.validation = page.getByRole('region', { name: 'Validation by Microsoft' });
-    this.organization = page.getByRole('region', { name: 'Organisation in Microsoft Entra' });
+    this.organization = page.getByRole('region', { name: 'Organization in Microsoft Entra' });
   }
 }
 
@@ -302,7 +302,7 @@ export class AccountPage {
     this.timeZone = preferences.getByRole('combobox', { name: 'Time zone' });
     this.save = preferences.getByRole('button', { name: 'Save preferences' });
     this.problems = preferences.getByRole('alert');
-    this.sessions = page.getByRole('table', { name: 'Where you are signed in' }).getByRole('row');
+    this.sessions = page.getByRole('table', { name: 'Active sessions' }).getByRole('row');
     this.otherSessions = page.getByRole('button', { name: /^End the session/ });
     this.endEverySession = page.getByRole('button', { name: 'Sign me out everywhere' });
   }
@@ -323,9 +323,9 @@ export class ProblemPage {
   constructor(readonly page: Page) {
     const main = page.getByRole('main');
     this.heading = main.getByRole('heading', { level: 1 });
-    this.home = main.getByRole('link', { name: 'Go to the start' });
+    this.home = main.getByRole('link', { name: 'Go to start page' });
     this.tryAgain = main.getByRole('link', { name: 'Retry' });
-    this.reference = main.getByText('Id for support:');
+    this.reference = main.getByText('Support ID:');
   }
 }
 
@@ -338,7 +338,7 @@ export class Palette {
   readonly chosen: Locator;
 
   constructor(readonly page: Page) {
-    this.dialog = page.getByRole('dialog', { name: 'Find customers and pages' });
+    this.dialog = page.getByRole('dialog', { name: 'Search or jump to…' });
     this.box = this.dialog.getByRole('combobox');
     this.options = this.dialog.getByRole('option');
     this.chosen = this.dialog.getByRole('option', { selected: true });

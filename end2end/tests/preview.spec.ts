@@ -29,20 +29,20 @@ test('staff see what a customer’s licence administrator sees, and change nothi
     await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click();
     await expect(page).toHaveURL(/\/my\/users\//);
     const user = new URL(page.url()).pathname;
-    await page.goto(`${user}/licences`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not part of the preview');
+    await page.goto(`${user}/licenses`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not available in a preview');
     await expect(banner).toBeVisible();
     // What such a person is refused is refused in the words that they read.
     await page.goto('/my/billing-profile');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your role does not include this');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('You don’t have permission');
     await page.goto(staff);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
 
     await banner.getByRole('button', { name: 'End preview' }).click();
     await expect(page).toHaveURL(new RegExp(`${staff}/self-service$`));
     await expect(new Frame(page).done).toContainText('Preview ended.');
     await page.goto(`${staff}/activity`);
-    await expect(page.getByRole('region', { name: 'In this portal' })).toContainText('Started a preview as a customer user');
+    await expect(page.getByRole('region', { name: 'Tenantry' })).toContainText('Started a preview as a customer user');
     await context.close();
   });
 });

@@ -11,7 +11,7 @@ test('an address that is nobody’s is not found', async ({ page }) => {
   const response = await page.goto('/no/such/page');
   expect(response?.status()).toBe(404);
   const problem = new ProblemPage(page);
-  await expect(problem.heading).toHaveText('There is nothing at this address');
+  await expect(problem.heading).toHaveText('Page not found');
   await problem.home.click();
   await expect(page).toHaveURL(/\/customers$/);
 });
@@ -20,7 +20,7 @@ test('someone without a role is refused in plain words', async ({ page }) => {
   await signIn(page, people.withoutRole);
   const response = await page.goto('/customers');
   expect(response?.status()).toBe(403);
-  await expect(new ProblemPage(page).heading).toHaveText('Your role does not include this');
+  await expect(new ProblemPage(page).heading).toHaveText('You don’t have permission');
 });
 
 test.describe('what Partner Center does not give', () => {
@@ -29,8 +29,8 @@ test.describe('what Partner Center does not give', () => {
   test.describe.configure({ mode: 'default' });
   const partner = '海棠云科技（上海）有限公司';
   for (const { last, words } of [
-    { last: '503', words: 'Partner Center has a fault' },
-    { last: '905', words: 'Partner Center answered something unexpected' },
+    { last: '503', words: 'Partner Center is unavailable' },
+    { last: '905', words: 'Unexpected response from Partner Center' },
     { last: '429', words: 'Too many requests to Partner Center' },
   ]) {
     test(`a fault of Partner Center (${last}) says what happened and gives an id for support`, async ({ page }) => {
@@ -43,7 +43,7 @@ test.describe('what Partner Center does not give', () => {
     });
   }
   for (const { fault, words } of [
-    { fault: { kind: 'wrong-type' }, words: 'Partner Center answered something unexpected' },
+    { fault: { kind: 'wrong-type' }, words: 'Unexpected response from Partner Center' },
     // Longer than the portal waits by itself, and last: the partner's other calls wait as well.
     { fault: { kind: 'status', status: 429, retry_after: 6 }, words: 'Too many requests to Partner Center' },
   ]) {
@@ -54,7 +54,7 @@ test.describe('what Partner Center does not give', () => {
       await page.goto('/customers?by=domain&size=25');
       const list = new CustomerList(page);
       await expect(page.getByRole('alert').getByRole('heading', { name: words })).toBeVisible();
-      await expect(page.getByRole('alert')).toContainText('Id for support:');
+      await expect(page.getByRole('alert')).toContainText('Support ID:');
       await expect(list.searchBy).toHaveValue('domain');
       await expect(page.getByRole('main').getByRole('link', { name: 'Retry' })).toBeVisible();
       if (!fault.retry_after) return;

@@ -18,15 +18,15 @@ test('an admin agent asks for Education, which is then in review', async ({ page
   await signIn(page, people.adminAgent);
   await openUnqualified(page, 'qualification');
   const education = page.getByRole('region', { name: 'Education' });
-  await education.getByLabel('Kind of school').selectOption('College or university');
+  await education.getByLabel('Institution type').selectOption('College or university');
   await education.getByLabel('Website').fill('no website');
-  await education.getByRole('button', { name: 'Ask for Education' }).click();
+  await education.getByRole('button', { name: 'Request Education' }).click();
   await expect(education.getByRole('alert')).toBeVisible();
   await expect(education.getByLabel('Website')).toHaveValue('no website');
   await education.getByLabel('Website').fill('https://uni.example');
-  await sendAndConfirm(education, 'Ask for Education');
-  await expect(page.getByRole('region', { name: 'Qualification and vetting' })).toContainText('In review');
-  await expect(page.getByRole('region', { name: 'In force' })).toContainText('None');
+  await sendAndConfirm(education, 'Request Education');
+  await expect(page.getByRole('region', { name: 'Status' })).toContainText('In review');
+  await expect(page.getByRole('region', { name: 'Current qualification' })).toContainText('None');
 });
 
 test('an admin agent sets Government Community Cloud with a validation code, which is then used once more', async ({ page }) => {
@@ -39,7 +39,7 @@ test('an admin agent sets Government Community Cloud with a validation code, whi
   const government = page.getByRole('region', { name: 'Government Community Cloud' });
   await government.getByLabel('Validation code').selectOption('705526');
   await sendAndConfirm(government, 'Set Government Community Cloud');
-  await expect(page.getByRole('region', { name: 'In force' })).toContainText('Government Community Cloud');
+  await expect(page.getByRole('region', { name: 'Current qualification' })).toContainText('Government Community Cloud');
   await page.goto('/validation-codes');
   await expect(code).toContainText('39');
 });
@@ -53,15 +53,15 @@ test('an admin agent sets a state-owned entity', async ({ page }) => {
   await state.getByRole('button', { name: 'Change' }).click();
   await expect(state.getByRole('alert')).toHaveCount(0);
   await sendAndConfirm(state, 'Set State-owned entity');
-  await expect(page.getByRole('status').filter({ hasText: 'The qualification is set' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'In force' })).toContainText('State-owned entity');
+  await expect(page.getByRole('status').filter({ hasText: 'Qualification saved: State-owned entity.' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Current qualification' })).toContainText('State-owned entity');
 });
 
 test('an admin agent sets a qualification directly', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await openUnqualified(page, 'domains');
-  const direct = page.getByRole('region', { name: 'Set directly' });
+  const direct = page.getByRole('region', { name: 'Set directly (legacy)' });
   await direct.getByLabel('Qualification').selectOption('Education');
-  await sendAndConfirm(direct, 'Set the qualification directly');
-  await expect(page.getByRole('region', { name: 'In force' })).toContainText('Education');
+  await sendAndConfirm(direct, 'Set qualification directly');
+  await expect(page.getByRole('region', { name: 'Current qualification' })).toContainText('Education');
 });

@@ -20,7 +20,7 @@ test('a provider looks at the customers of one reseller, and from a customer bac
   await list.names.first().click();
   const overview = new CustomerOverview(page);
   await expect(overview.resellers).toContainText(reseller);
-  await overview.resellers.getByRole('link', { name: `All customers sold through ${reseller}` }).click();
+  await overview.resellers.getByRole('link', { name: `All customers of ${reseller}` }).click();
   await expect(list.names).toHaveText(names);
 });
 
@@ -42,7 +42,7 @@ test('a reseller without customers is named, with a way out', async ({ page }) =
   const id = '0b2f8c50-94e1-4d4d-8f32-6e7f6f0a9c11';
   await signIn(page, people.adminAgent);
   await page.goto(`/customers?reseller=${id}`);
-  await expect(page.getByRole('heading', { name: `No customer was sold to through ${id}` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `No customers of ${id}` })).toBeVisible();
   const list = new CustomerList(page);
   await list.showAll.click();
   await expect(list.rows.first()).toBeVisible();

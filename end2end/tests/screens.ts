@@ -105,7 +105,7 @@ export const screens: Screen[] = [
     },
   },
   at('the choice of a partner', '/partners', 'Choose a partner', undefined, '/partners'),
-  at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organisation', undefined, '/sign-in/continue'),
+  at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organization', undefined, '/sign-in/continue'),
   at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
   {
     what: 'the customer list',
@@ -116,10 +116,10 @@ export const screens: Screen[] = [
       await expect(new CustomerList(page).names.first()).toBeVisible();
     },
   },
-  at('an empty result', '/customers?search=zzzz', 'No company name begins with “zzzz”', people.adminAgent),
+  at('an empty result', '/customers?search=zzzz', 'No company names start with “zzzz”', people.adminAgent),
   at('the country of a new customer', '/customers/new', 'New customer', people.adminAgent, '/customers/new'),
   at('the details of a new customer', '/customers/new?country=US', 'New customer', people.adminAgent),
-  refused('details of a new customer that are refused', '/customers/new?country=PL', 'Check the details'),
+  refused('details of a new customer that are refused', '/customers/new?country=PL', 'Review details'),
   {
     what: 'the customers of a reseller',
     open: async (page) => {
@@ -161,7 +161,7 @@ export const screens: Screen[] = [
     },
   },
   of('the billing profile', '/billing-profile', 'Billing profile'),
-  refused('a billing profile that is refused', `${customer}/billing-profile`, 'Save the billing profile', { 'E-mail': 'nobody' }),
+  refused('a billing profile that is refused', `${customer}/billing-profile`, 'Save billing profile', { 'Email': 'nobody' }),
   of('agreements', '/agreements', 'Agreements'),
   of('the qualification', '/qualification', 'Qualification'),
   refused('the question of a state-owned entity', `${customer}/qualification`, 'Set State-owned entity…'),
@@ -171,14 +171,14 @@ export const screens: Screen[] = [
   at('activity at all customers', '/activity', 'Activity', people.adminAgent, '/activity'),
   at('validation codes', '/validation-codes', 'Validation codes', people.adminAgent, '/validation-codes'),
   of('users', '/users', 'Users'),
-  of('a new user', '/users/new', 'Create a user'),
+  of('a new user', '/users/new', 'Create user'),
   refused('a new user that is refused', `${customer}/users/new`, 'Create user'),
   of('deleted users', '/users/deleted', 'Deleted users'),
   first('a user', '/users', '/users/{user}', ''),
   first('a user’s names', '/users', '/users/{user}', '/edit'),
   first('the end of a user', '/users', '/users/{user}', '/delete'),
   first('a user’s password', '/users', '/users/{user}', '/password'),
-  first('a user’s licences', '/users', '/users/{user}', '/licences'),
+  first('a user’s licenses', '/users', '/users/{user}', '/licenses'),
   of('directory roles', '/roles', 'Directory roles'),
   first('a directory role', '/roles', '/roles/{role}', ''),
   {
@@ -192,7 +192,7 @@ export const screens: Screen[] = [
       await shows(page, 'Remove role');
     },
   },
-  of('licences', '/licences', 'Licences'),
+  of('licenses', '/licenses', 'Licenses'),
   of('subscriptions', '/subscriptions', 'Subscriptions'),
   first('a subscription', '/subscriptions', '/subscriptions/{subscription}', ''),
   of('orders', '/orders', 'Orders'),
@@ -202,7 +202,7 @@ export const screens: Screen[] = [
   of('a new self-serve policy', '/policies/new', 'New self-serve policy'),
   first('a self-serve policy', '/policies', '/policies/{policy}', ''),
   first('the end of a self-serve policy', '/policies', '/policies/{policy}', '/delete'),
-  of('the end of the relationship', '/relationship/remove', 'End the relationship'),
+  of('the end of the relationship', '/relationship/remove', 'Remove customer'),
   of('the end of delegated administration', '/delegated-access/remove', 'End delegated administration'),
   at('an invitation', '/relationship-request', 'Invite a customer', people.adminAgent, '/relationship-request'),
   at('the account page', '/account', 'Your account', people.adminAgent, '/account'),
@@ -214,9 +214,9 @@ export const screens: Screen[] = [
       await new Frame(page).openAccountMenu();
     },
   },
-  at('a page that is not found', '/no/such/page', 'There is nothing at this address', people.adminAgent),
-  at('a refusal', '/customers', 'Your role does not include this', people.withoutRole),
-  at('a fault', '/customers/fa017000-0000-4000-8000-000000000403', 'Partner Center refused', people.adminAgent),
+  at('a page that is not found', '/no/such/page', 'Page not found', people.adminAgent),
+  at('a refusal', '/customers', 'You don’t have permission', people.withoutRole),
+  at('a fault', '/customers/fa017000-0000-4000-8000-000000000403', 'Partner Center denied access', people.adminAgent),
   {
     what: 'a panel that Partner Center holds back',
     open: async (page, request) => {
@@ -225,7 +225,7 @@ export const screens: Screen[] = [
       await new CustomerList(page).names.first().click();
       const address = new URL(page.url()).pathname;
       await makeFail(request, 'Potomac Public Sector Cloud', { operation: 'get-a-list-of-available-licenses', kind: 'status', status: 429, retry_after: 20 });
-      await page.goto(`${address}/licences`);
+      await page.goto(`${address}/licenses`);
       await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     },
   },
@@ -265,7 +265,7 @@ export const screens: Screen[] = [
     open: async (page) => {
       await connected(page);
       await page.goto('/partner/connection/reach');
-      await expect(page.getByRole('table', { name: 'Customers the connection reaches' })).toBeVisible();
+      await expect(page.getByRole('table', { name: 'Customers within reach' })).toBeVisible();
     },
   },
   at('the default offer', '/partner/self-service', 'Customer self-service', people.adminAgent, '/partner/self-service'),
@@ -275,10 +275,10 @@ export const screens: Screen[] = [
   my('the activity of one’s own company', '/my/activity', 'Activity', '/my/activity'),
   my('the subscriptions of one’s own company', '/my/subscriptions', 'Subscriptions'),
   my('the users of one’s own company', '/my/users', 'Users'),
-  my('the licences of one’s own company', '/my/licences', 'Licences'),
+  my('the licenses of one’s own company', '/my/licenses', 'Licenses'),
   my('the agreements of one’s own company', '/my/agreements', 'Agreements'),
   at('a new partner', '/operator/partners/new', 'Add a partner', people.operator, '/operator/partners/new'),
-  at('the operator’s page', '/operator/health', 'Health of the installation', people.operator, '/operator/health'),
+  at('the operator’s page', '/operator/health', 'System health', people.operator, '/operator/health'),
 ];
 
 /** The templates of all pages, read from the portal's own table. */

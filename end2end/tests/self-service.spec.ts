@@ -33,13 +33,13 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await page.goto(`${staff}${own.slice('/my'.length)}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
     await page.goto(`${staff}/activity`);
-    await expect(page.getByRole('region', { name: 'In this portal' })).toContainText(people.usGovernmentCustomerAdministrator);
+    await expect(page.getByRole('region', { name: 'Tenantry' })).toContainText(people.usGovernmentCustomerAdministrator);
 
     // Each one's addresses are nothing to the other.
     await page.goto('/my');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
     await customer.goto(staff);
-    await expect(customer.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address');
+    await expect(customer.getByRole('heading', { level: 1 })).toHaveText('Page not found');
 
     // The offer is narrowed in the middle of a form: it is refused, and nothing is written.
     await customer.goto(`${own}/edit`);
@@ -49,14 +49,14 @@ test('a customer’s administrator and the partner’s staff see each other’s 
     await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
     await expect(new Frame(page).done).toContainText('Offer saved.');
     await customer.getByRole('button', { name: 'Save user' }).click();
-    await expect(customer.getByRole('main')).toContainText('Your partner does not offer this');
+    await expect(customer.getByRole('main')).toContainText('Your partner doesn’t offer this');
     await page.goto(`${staff}${own.slice('/my'.length)}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
 
     // Blocked: out with the next request.
     await page.goto(`${staff}/self-service`);
     await page.getByRole('button', { name: `Block ${people.usGovernmentCustomerAdministrator}` }).click();
-    await expect(new Frame(page).done).toContainText('Person blocked.');
+    await expect(new Frame(page).done).toContainText(`${people.usGovernmentCustomerAdministrator} blocked.`);
     await customer.goto('/my');
     await expect(customer).toHaveURL(/return_to=%2Fmy$/);
     await Promise.all([page.context().close(), customer.context().close()]);
@@ -66,5 +66,5 @@ test('a customer’s administrator and the partner’s staff see each other’s 
 test('a tenant that is no partner’s customer learns whom to ask', async ({ page }) => {
   await page.goto('/sign-in?provider=customer%2Fglobal%2F%2F');
   await page.getByRole('button', { name: people.ofUnknownTenant }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your organisation has no access here');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your organization has no access here');
 });

@@ -6,9 +6,9 @@ import { clouds, Frame, signInAnew, SignInPage } from './portal.ts';
 
 /** What a partner offers, by its words. */
 export const offers = {
-  off: 'Off: nobody signs in',
+  off: 'Off: nobody can sign in',
   view: 'View',
-  most: 'View, assign licences, manage users and directory roles',
+  most: 'View, assign licenses, manage users and directory roles',
 } as const;
 
 /** A partner that offers self-service: who sets it up, and how its customers reach it. */

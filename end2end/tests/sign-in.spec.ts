@@ -34,7 +34,7 @@ for (const { role, person, cloud } of [
 test('someone without a role signs in to their account alone', async ({ page }) => {
   await signInAnew(page, people.withoutRole);
   await new AccountPage(page).open();
-  await expect(page.getByRole('region', { name: 'Who you are' })).toContainText('None that this portal knows');
+  await expect(page.getByRole('region', { name: 'Profile' })).toContainText('No roles assigned');
   await expect(new Frame(page).navigation.getByRole('link')).toHaveText(['Your account']);
 });
 
@@ -47,12 +47,12 @@ test('the operator signs in to the installation and not to customers', async ({ 
 test('someone without a second factor is told what Partner Center wants', async ({ page }) => {
   await page.goto('/');
   await signInFromHere(page, people.withoutSecondFactor);
-  await expect(page.getByRole('heading', { name: 'Partner Center wants multi-factor authentication' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in with MFA to continue' })).toBeVisible();
 });
 
 for (const { who, person, words } of [
-  { who: 'someone of a tenant nobody knows', person: people.ofUnknownTenant, words: 'Your organisation is not registered here' },
-  { who: 'someone of a disabled partner', person: people.ofDisabledPartner, words: 'Your organisation has been switched off here' },
+  { who: 'someone of a tenant nobody knows', person: people.ofUnknownTenant, words: 'Your organization isn’t set up in Tenantry' },
+  { who: 'someone of a disabled partner', person: people.ofDisabledPartner, words: 'Your organization’s access is turned off' },
 ]) {
   test(`${who} is told so and not signed in`, async ({ page }) => {
     await page.goto('/');
@@ -67,7 +67,7 @@ test('a cancelled sign-in leads back without harm', async ({ page }) => {
   await page.goto('/');
   await new Landing(page).signIn(clouds.global).click();
   await new SignInPage(page).cancel.click();
-  await expect(new ProblemPage(page).heading).toHaveText('You did not sign in');
+  await expect(new ProblemPage(page).heading).toHaveText('Sign-in canceled');
   await page.getByRole('link', { name: 'Back to sign-in' }).click();
   await expect(new Landing(page).signIn(clouds.global)).toBeVisible();
 });

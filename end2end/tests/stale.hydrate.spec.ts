@@ -16,7 +16,7 @@ test('results that come while one types say themselves that they are not of now'
   await makeFail(request, 'Potomac Public Sector Cloud', { operation, kind: 'status', status: 503, count: 3 });
   await list.searchBox.pressSequentially('a');
   await expect(page).toHaveURL(search);
-  const note = page.getByRole('region', { name: 'Customers found' }).getByText("Can't reach Partner Center.");
+  const note = page.getByRole('region', { name: 'Search results' }).getByText("Can’t reach Partner Center.");
   await expect(note).toBeVisible();
   await expect(new Frame(page).stale).toBeHidden();
   // Where the page itself says it, it is said once.

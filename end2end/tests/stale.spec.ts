@@ -23,7 +23,7 @@ test('what was seen before is shown with its age while Partner Center is away, a
   await expect(heading).toBeVisible();
   await expect(stale).toContainText(/Showing data from \d\d:\d\d\. Saving is unavailable\./);
   await expect(stale.getByRole('time')).toHaveAttribute('title', /^\d{4}-\d\d-\d\d \d\d:\d\d \w+$/);
-  await expect(stale).toContainText('Id for support:');
+  await expect(stale).toContainText('Support ID:');
   if (javaScriptEnabled) expect(await shifts(page), 'what moved').toEqual([]);
   await page.reload();
   await expect(heading).toBeVisible();

@@ -14,11 +14,11 @@ test('a nickname that takes its time is followed until it is there', async ({ pa
   await slowDownSubscriptions(request, 'Bursztyn Cloud Services', customer.split('/').pop() ?? '');
   const name = `Slow ${Date.now()}`;
   await page.getByRole('textbox', { name: /^Nickname/ }).fill(name);
-  await page.getByRole('button', { name: 'Save the nickname' }).click();
-  await expect(page.getByRole('heading', { name: 'Partner Center is still working on it' })).toBeVisible();
-  await expect(page.getByText('Last looked at')).toBeVisible();
+  await page.getByRole('button', { name: 'Save nickname' }).click();
+  await expect(page.getByRole('heading', { name: 'Partner Center is still saving the nickname' })).toBeVisible();
+  await expect(page.getByText('Last checked')).toBeVisible();
   // Nobody does anything: the page looks by itself.
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible({ timeout: 15_000 });
-  await expect(page.getByRole('heading', { name: 'Partner Center is still working on it' })).toBeHidden();
-  await expect(page.getByRole('status').filter({ hasText: `The nickname is “${name}” now.` })).toHaveCount(1);
+  await expect(page.getByRole('heading', { name: 'Partner Center is still saving the nickname' })).toBeHidden();
+  await expect(page.getByRole('status').filter({ hasText: `The nickname is now “${name}”.` })).toHaveCount(1);
 });

@@ -10,15 +10,15 @@ test('an agent sees what a customer subscribes to, opens one and gives it a nick
   await expect(page.getByRole('heading', { level: 1, name: 'Subscriptions' })).toBeVisible();
   const active = page.getByRole('row').filter({ hasText: 'Active' }).first();
   await active.getByRole('rowheader').getByRole('link').click();
-  await expect(page.getByRole('region', { name: 'Where it belongs' })).toContainText('Subscription id');
+  await expect(page.getByRole('region', { name: 'Identifiers' })).toContainText('Subscription ID');
   const nickname = page.getByRole('textbox', { name: /^Nickname/ });
   const name = `Nickname ${Date.now()}`;
   await nickname.fill(' ');
-  await page.getByRole('button', { name: 'Save the nickname' }).click();
+  await page.getByRole('button', { name: 'Save nickname' }).click();
   await expect(page.getByRole('alert')).toContainText('Enter a name.');
   await nickname.fill(name);
-  await page.getByRole('button', { name: 'Save the nickname' }).click();
-  await expect(new Frame(page).done).toContainText('Partner Center has taken the nickname.');
+  await page.getByRole('button', { name: 'Save nickname' }).click();
+  await expect(new Frame(page).done).toContainText('Nickname saved.');
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
@@ -30,10 +30,10 @@ test('orders are narrowed down by how they are billed and show their lines and d
   await orders.getByRole('rowheader').getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name: /^Order / })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Lines' }).getByRole('row')).not.toHaveCount(0);
-  await expect(page.getByRole('region', { name: 'Delivery' })).toContainText('Delivered');
+  await expect(page.getByRole('region', { name: 'Provisioning' })).toContainText('Provisioned');
   await page.goto(`${customer}/orders`);
   await page.getByRole('combobox', { name: 'Billing' }).selectOption({ label: 'Monthly' });
-  await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Filter' }).click();
   await expect(page).toHaveURL(/billing=monthly/);
   for (const row of await orders.getByRole('row').filter({ has: page.getByRole('rowheader') }).all()) {
     await expect(row).toContainText('Monthly');
@@ -47,7 +47,7 @@ test('entitlements are shown by type', async ({ page }) => {
   const customer = new URL(page.url()).pathname;
   await page.goto(`${customer}/entitlements`);
   await page.getByRole('combobox', { name: 'Type' }).selectOption({ label: 'Software' });
-  await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Filter' }).click();
   await expect(page).toHaveURL(/kind=software/);
   await expect(page.getByRole('heading', { level: 1, name: 'Entitlements' })).toBeVisible();
 });

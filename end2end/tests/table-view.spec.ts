@@ -20,12 +20,12 @@ test('columns and density are chosen beside the table and kept from one sign-in 
   await expectNoSidewaysScroll(page);
   if (javaScriptEnabled) await expectAccessible(page);
   await expect(view.column('Domain')).toBeChecked();
-  await view.column('Customer tenant id').uncheck();
+  await view.column('Tenant ID').uncheck();
   await view.column('Relationship').uncheck();
   await view.density('Compact').check();
   await view.apply.click();
 
-  await expect(new Frame(page).done).toHaveText('The view is saved.');
+  await expect(new Frame(page).done).toHaveText('View saved.');
   await expect(page).toHaveURL((url) => url.searchParams.get('search') === 'a' && url.searchParams.get('size') === '25');
   await expect(list.rows.first().getByRole('cell')).toHaveCount(1);
   if (!isMobile) await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Domain']);
@@ -40,7 +40,7 @@ test('columns and density are chosen beside the table and kept from one sign-in 
   await list.open();
   await expect(list.rows.first().getByRole('cell')).toHaveCount(1);
   await view.open();
-  await expect(view.column('Customer tenant id')).not.toBeChecked();
+  await expect(view.column('Tenant ID')).not.toBeChecked();
   await expect(view.density('Compact')).toBeChecked();
   await view.reset.click();
   await expect(list.rows.first().getByRole('cell')).toHaveCount(3);
@@ -59,9 +59,9 @@ test('the choice is made by keyboard alone, and rows that come as one types obey
   await expect(view.column('Domain')).toBeFocused();
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
-  await expect(view.column('Customer tenant id')).toBeFocused();
+  await expect(view.column('Tenant ID')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Customer tenant id', 'Relationship']);
+  await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Tenant ID', 'Relationship']);
 
   const beginning = (await list.names.first().innerText()).slice(0, 2);
   if (javaScriptEnabled) {
@@ -71,5 +71,5 @@ test('the choice is made by keyboard alone, and rows that come as one types obey
   } else {
     await list.search(beginning);
   }
-  await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Customer tenant id', 'Relationship']);
+  await expect(list.table.getByRole('columnheader')).toHaveText(['Company name', 'Tenant ID', 'Relationship']);
 });

@@ -18,17 +18,17 @@ test('a user is created, found, edited, deleted and restored', async ({ page }) 
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await page.getByRole('textbox', { name: 'Display name' }).fill('Ola Zamężna');
   await page.getByRole('button', { name: 'Save user' }).click();
-  await expect(new Frame(page).done).toContainText('The user is saved.');
+  await expect(new Frame(page).done).toContainText('User saved.');
   await expect(page.getByRole('heading', { level: 1, name: 'Ola Zamężna' })).toBeVisible();
 
   await page.getByRole('link', { name: 'Delete', exact: true }).click();
-  await expect(page.getByRole('main')).toContainText('You are about to delete Ola Zamężna');
+  await expect(page.getByRole('main')).toContainText('Delete Ola Zamężna (');
   await page.getByRole('button', { name: 'Delete Ola Zamężna' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Deleted users' })).toBeVisible();
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Ola Zamężna' }) });
   await expect(row).toContainText('30 days');
   await row.getByRole('button', { name: 'Restore Ola Zamężna' }).click();
-  await expect(new Frame(page).done).toContainText('The user is back.');
+  await expect(new Frame(page).done).toContainText('Ola Zamężna restored.');
   await expect(row).toHaveCount(0);
 });
 
@@ -52,10 +52,10 @@ test('a password is reset and shown once', async ({ page }) => {
   await page.getByRole('table', { name: 'Users' }).getByRole('rowheader').getByRole('link').first().click();
   await page.getByRole('link', { name: 'Reset password' }).click();
   await page.getByRole('button', { name: 'Reset password' }).click();
-  const shown = page.getByRole('region', { name: /^Password of / });
+  const shown = page.getByRole('region', { name: /^New password for / });
   await expect(shown).toContainText('Must change at next sign-in');
   const password = (await shown.locator('#password').innerText()).trim();
-  await page.getByRole('link', { name: 'Reset it again' }).click();
+  await page.getByRole('link', { name: 'Reset again' }).click();
   await expect(page.getByRole('button', { name: 'Reset password' })).toBeVisible();
   await expect(page.getByRole('main')).not.toContainText(password);
 });
@@ -63,27 +63,27 @@ test('a password is reset and shown once', async ({ page }) => {
 test('licences are assigned with a choice of plans, and taken away', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'licences');
-  await page.goto(`${customer}/licences`);
+  await page.goto(`${customer}/licenses`);
   const group = page.getByRole('region', { name: 'Microsoft 365 and other products' });
   await expect(group.getByRole('row').filter({ hasText: 'Power BI Pro' })).toContainText(/\d+ of \d+/);
 
   const user = await createUser(page, customer, 'Ela Licencja', 'ela.licencja');
-  const panel = page.getByRole('region', { name: 'Licences' });
-  await expect(panel).toContainText('No licences');
-  await panel.getByRole('link', { name: 'Change licences' }).click();
+  const panel = page.getByRole('region', { name: 'Licenses' });
+  await expect(panel).toContainText('No licenses');
+  await panel.getByRole('link', { name: 'Change licenses' }).click();
   await expect(page.getByRole('checkbox', { name: 'Power BI Pro', exact: true }).first()).toBeDisabled();
   await page.getByRole('checkbox', { name: 'Enterprise Mobility + Security E3' }).check();
-  await page.getByText('Plans of Enterprise Mobility + Security E3').click();
-  await page.getByRole('group').filter({ hasText: 'Plans of Enterprise Mobility + Security E3' }).getByRole('checkbox', { name: 'Microsoft Intune' }).uncheck();
-  await page.getByRole('button', { name: 'Save licences' }).click();
-  await expect(new Frame(page).done).toContainText('The licences are changed.');
+  await page.getByText('Services in Enterprise Mobility + Security E3').click();
+  await page.getByRole('group').filter({ hasText: 'Services in Enterprise Mobility + Security E3' }).getByRole('checkbox', { name: 'Microsoft Intune' }).uncheck();
+  await page.getByRole('button', { name: 'Save licenses' }).click();
+  await expect(new Frame(page).done).toContainText('Licenses updated.');
   await expect(panel).toContainText('Enterprise Mobility + Security E3');
   await expect(panel).not.toContainText('Microsoft Intune');
 
-  await page.goto(`${user}/licences`);
+  await page.goto(`${user}/licenses`);
   await page.getByRole('checkbox', { name: 'Enterprise Mobility + Security E3' }).uncheck();
-  await page.getByRole('button', { name: 'Save licences' }).click();
-  await expect(panel).toContainText('No licences');
+  await page.getByRole('button', { name: 'Save licenses' }).click();
+  await expect(panel).toContainText('No licenses');
 });
 
 test('a role is given, seen among its members, and taken away', async ({ page }) => {
@@ -92,7 +92,7 @@ test('a role is given, seen among its members, and taken away', async ({ page })
   const user = await createUser(page, customer, 'Iza Rola', 'iza.rola');
   await page.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'License Administrator' });
   await page.getByRole('button', { name: 'Add role' }).click();
-  await expect(new Frame(page).done).toContainText('The role is given.');
+  await expect(new Frame(page).done).toContainText('Role assigned.');
 
   await page.goto(`${customer}/roles`);
   await page.getByRole('table', { name: 'Directory roles' }).getByRole('link', { name: 'License Administrator' }).click();
@@ -102,20 +102,20 @@ test('a role is given, seen among its members, and taken away', async ({ page })
   await page.getByRole('link', { name: 'Remove License Administrator from Iza Rola' }).click();
   await expect(page.getByRole('heading', { name: 'Remove role' })).toBeVisible();
   await page.getByRole('button', { name: 'Remove License Administrator from Iza Rola' }).click();
-  await expect(new Frame(page).done).toContainText('The role is taken away.');
-  await expect(page.getByRole('region', { name: 'Directory roles' })).toContainText('No directory roles');
+  await expect(new Frame(page).done).toContainText('Role removed: License Administrator.');
+  await expect(page.getByRole('region', { name: 'Directory roles' })).toContainText('No admin roles');
 });
 
 test('the last administrator of a customer stays, and the pages say why', async ({ page }) => {
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'roles', 2);
   await page.goto(`${customer}/roles`);
-  await page.getByRole('link', { name: 'Company Administrator' }).click();
+  await page.getByRole('link', { name: 'Global Administrator' }).click();
   const role = new URL(page.url()).pathname;
   const members = page.locator('tbody th a');
   await expect(members).toHaveCount(1);
   const user = (await members.getAttribute('href'))!;
-  const why = 'No other active user is Global Administrator here';
+  const why = 'No other active user is a Global Administrator here';
   for (const [address, button] of [[`${role}/members/${user.split('/').pop()}/remove`, /^Remove/], [`${user}/delete`, /^Delete/]] as const) {
     await page.goto(address);
     await expect(page.getByText(why)).toBeVisible();

@@ -10,7 +10,10 @@ use customer::{customer_bar, destinations_within};
 use preview::preview_banner;
 
 use crate::{
-    app::routes::{Place, ROUTES, Route},
+    app::{
+        Done,
+        routes::{Place, ROUTES, Route},
+    },
     components::{
         field::{AnswerErased, PAGE_FIELD, Unsaved},
         gaps::gap_note,
@@ -27,7 +30,7 @@ use crate::{
         preferences::{Density, Language, Theme},
         principal::Principal,
         role::Capability,
-        write::{Write, find_done_key},
+        write::{Write, find_done_key, find_named_key},
     },
     islands::{
         page_life::PageLife,
@@ -88,7 +91,7 @@ const SHOWN: &str = "{const n=performance.getEntriesByType('navigation')[0],p=lo
 pub(super) fn shell(
     page: Page,
     context: Option<&RequestContext>,
-    done: Option<String>,
+    done: Option<Done>,
     nonce: &str,
 ) -> impl IntoView + use<> {
     let RenderContext { text, preferences, .. } = expect_context();
@@ -335,9 +338,10 @@ fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoVie
     view! { <Palette words=words pages=pages customers=customers/> }
 }
 
-/// Returns what is said once after a server function has done its work.
-fn done_words(text: Text, function: &str) -> Option<String> {
-    text.find(&find_done_key(function)?)
+/// Returns what is said once after a server function has done its work, about what it was where that has a name.
+fn done_words(text: Text, done: &Done) -> Option<String> {
+    let named = done.subject.as_deref().and_then(|name| text.find_named(&find_named_key(&done.function)?, name));
+    named.or_else(|| text.find(&find_done_key(&done.function)?))
 }
 
 /// The first letters of the first and last word of a name.

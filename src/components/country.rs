@@ -1,4 +1,4 @@
-//! Countries by their names in the person's language.
+//! Countries and languages by their names in the person's language.
 
 use crate::{domain::country::COUNTRIES, locales::Text};
 
@@ -7,10 +7,59 @@ pub fn country_name(text: Text, iso2: &str) -> String {
     text.find(&format!("country-{}", iso2.to_ascii_lowercase())).unwrap_or_else(|| iso2.to_owned())
 }
 
+/// Returns the name of a language (BCP 47), with the country and script where the tag has them: “Portuguese (Brazil)”; a tag
+/// that we do not know stands for itself.
+pub fn language_name(text: Text, tag: &str) -> String {
+    let mut parts = tag.split('-');
+    let found = |kind: &str, code: &str| text.find(&format!("{kind}-{}", code.to_ascii_lowercase()));
+    let Some(language) = parts.next().and_then(|code| found("language", code)) else { return tag.to_owned() };
+    let details: Option<Vec<_>> = parts.map(|code| found("script", code).or_else(|| found("country", code))).collect();
+    match details {
+        Some(details) if details.is_empty() => language,
+        Some(details) => format!("{language} ({})", details.join(", ")),
+        None => tag.to_owned(),
+    }
+}
+
+/// Returns these languages, tag and name, in the order of the names.
+pub fn language_choices<T: Into<String>>(text: Text, tags: impl IntoIterator<Item = T>) -> Vec<(String, String)> {
+    let named = |tag: String| (tag.clone(), language_name(text, &tag));
+    let mut choices: Vec<_> = tags.into_iter().map(Into::into).map(named).collect();
+    choices.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    choices
+}
+
 /// Every country, code and name, in the order of the names.
 pub fn country_choices(text: Text) -> Vec<(String, String)> {
     let mut choices: Vec<_> =
         COUNTRIES.iter().map(|country| (country.iso2.to_owned(), country_name(text, country.iso2))).collect();
     choices.sort_by_cached_key(|(_, name)| name.to_lowercase());
     choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{country, preferences::Language};
+
+    #[test]
+    fn a_language_is_named_with_its_country_and_script() {
+        let [english, polish] = [Language::English, Language::Polish].map(Text::new);
+        assert_eq!(language_name(english, "pt-BR"), "Portuguese (Brazil)");
+        assert_eq!(language_name(polish, "pt"), "Portugalski");
+        assert_eq!(language_name(english, "sr-Cyrl-RS"), "Serbian (Cyrillic, Serbia)");
+        assert_eq!(language_name(english, "PL-pl"), "Polish (Poland)");
+        for unknown in ["en-001", "tlh", ""] {
+            assert_eq!(language_name(english, unknown), unknown);
+        }
+    }
+
+    #[test]
+    fn every_language_that_can_be_chosen_has_a_name() {
+        for text in [Language::English, Language::Polish].map(Text::new) {
+            for tag in country::cultures().into_iter().chain(country::languages()) {
+                assert_ne!(language_name(text, tag), tag);
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Field, form, hidden};
+use super::field::{Field, SUBJECT_FIELD, form, hidden};
 use crate::{
     components::render_context::RenderContext,
     domain::{
@@ -58,6 +58,7 @@ pub fn named_form(
     form(id, write, move || {
         view! {
             {hidden("customer", customer)}
+            {hidden(SUBJECT_FIELD, typed)}
             {Field::new("name", text.customer_name()).help(help).required().text()}
             <p class="actions">
                 <button class="button danger">{act}</button>

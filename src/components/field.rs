@@ -47,6 +47,9 @@ pub const CONFIRMED_FIELD: &str = "confirmed";
 /// The name of the hidden field that says where to go on to when a form worked, where that is not the page that drew it.
 pub const NEXT_FIELD: &str = "form_next";
 
+/// The name of the hidden field with the name of what a form is about, for the message that it worked.
+pub const SUBJECT_FIELD: &str = "form_subject";
+
 /// The form that is being drawn, where it was sent and is drawn again.
 fn submitted_here() -> Option<Submitted> {
     let drawing = use_context::<Drawing>()?.id;

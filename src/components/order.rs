@@ -202,12 +202,12 @@ mod tests {
             assert_ne!(transaction_words(english, code), code);
             assert_ne!(transaction_words(polish, code), transaction_words(english, code));
         }
-        assert_eq!(product_kind_words(english, "OnlineServicesNCE"), "New commerce licence");
+        assert_eq!(product_kind_words(english, "OnlineServicesNCE"), "New commerce license");
         assert_eq!(suspension_words(english, "UnpaidInvoice"), "Unpaid invoice");
         assert_eq!(suspension_words(polish, "UnpaidInvoice"), "Nieopłacona faktura");
         assert_eq!(billing_words(polish, "Usage"), "Według użycia");
         assert_eq!(contract_words(english, "productKey"), "Product key");
-        assert_eq!(quantity_words(english, 51, Some("Licenses")), "51 licences");
+        assert_eq!(quantity_words(english, 51, Some("Licenses")), "51 licenses");
         assert_eq!(quantity_words(polish, 2, Some("Licenses")), "2 licencje");
         assert_eq!(quantity_words(english, 1, Some("Usage-based")), "Usage-based");
         assert_eq!(quantity_words(english, 3, None), "3");

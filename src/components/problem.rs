@@ -134,6 +134,18 @@ pub fn words(text: Text, error: &PortalError) -> Words {
     Words { title: title.to_owned(), advice }
 }
 
+/// Returns the same of a change that was asked for: that nothing was changed, where the error's own words leave it open
+/// because reads meet it too.
+pub fn change_words(text: Text, error: &PortalError) -> Words {
+    let said = words(text, error);
+    match error {
+        PortalError::Upstream { trouble: Trouble::Unreachable | Trouble::TimedOut | Trouble::Failing, .. } => {
+            Words { advice: format!("{} {}", text.problem_nothing_changed(), said.advice), ..said }
+        }
+        _ => said,
+    }
+}
+
 /// Returns that a change needs a recent sign-in, and why there is none where their provider does not tell.
 fn not_fresh_words(text: Text, told: bool) -> (&'static str, String) {
     let advice = if told { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };

@@ -60,9 +60,15 @@ pub enum OtherAdministrators {
 }
 
 impl DirectoryRole {
-    /// The name, or the id of one that has none.
+    /// Returns the name, by which Entra calls the role today where the service has an older one; or the id of one that has
+    /// none.
     pub fn title(&self) -> String {
-        title([self.name.as_str()], self.id)
+        let name = match self.name.trim().to_lowercase().as_str() {
+            "company administrator" => "Global Administrator",
+            "user account administrator" => "User Administrator",
+            _ => self.name.as_str(),
+        };
+        title([name], self.id)
     }
 }
 

@@ -174,6 +174,11 @@ pub fn find_done_key(name: &str) -> Option<String> {
     if name == CONNECT_PARTNER { Some(done_key(name)) } else { Write::find(name).map(Write::done_key) }
 }
 
+/// Returns the key of the message that says that it worked and names what it was about; none for what is no change.
+pub fn find_named_key(name: &str) -> Option<String> {
+    Write::find(name).map(|write| format!("named-{}", write.as_str().replace('_', "-")))
+}
+
 fn done_key(name: &str) -> String {
     format!("done-{}", name.replace('_', "-"))
 }

@@ -11,7 +11,7 @@ pub struct MailAddress(Address);
 
 /// The text is no such address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected an e-mail address, such as ops@company.example")]
+#[error("expected an email address, such as ops@company.example")]
 pub struct ParseMailAddressError;
 
 impl MailAddress {

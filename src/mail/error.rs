@@ -23,7 +23,7 @@ pub enum MailError {
     #[error("the mail server refused the message with {0}")]
     Refused(Reply),
     /// What the server answered is not SMTP, or lacks what is needed.
-    #[error("the mail server does not answer as mail servers do")]
+    #[error("the mail server not responding as mail servers do")]
     Protocol,
     /// The message is to nobody.
     #[error("the message has no recipient")]

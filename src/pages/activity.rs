@@ -79,7 +79,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
         return Err(error);
     }
     let status = status(&theirs);
-    let body = body(text, Place::Customer(customer), &query, text.activity_help(), theirs, ours);
+    let body = body(text, Place::Customer(customer), &query, theirs, ours);
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
@@ -121,7 +121,7 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
         return Err(error);
     }
     let status = status(&theirs);
-    let body = body(text, Place::Partner, &query, text.activity_partner_help(), theirs, ours);
+    let body = body(text, Place::Partner, &query, theirs, ours);
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
@@ -150,7 +150,6 @@ fn body(
     text: Text,
     place: Place,
     query: &ActivityQuery,
-    help: &'static str,
     theirs: Result<Results<PartnerCenterRecord>, PortalError>,
     ours: Result<OwnRecords, PortalError>,
 ) -> impl IntoView + use<> {
@@ -173,7 +172,6 @@ fn body(
             <header class="page-head">
                 <h1>{text.nav_activity()}</h1>
                 {columns::<OwnRecord>(text, place).view_menu()}
-                <p class="help">{help}</p>
             </header>
             <div class="panels stacked">
                 {panel("own", text.activity_own(), ours)}

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::{billing_profile::load_billing_profile, customer::load_company_profile},
     components::{
-        country::country_choices,
+        country::{country_choices, language_choices},
         fact::panel,
         field::{Field, edit_form, hidden, kept},
         problem::problem_panel,
@@ -69,8 +69,8 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
 fn change_form(text: Text, customer: CustomerPath, profile: &BillingProfile) -> impl IntoView + use<> {
     let stored = BillingProfileForm::from(profile);
     let version = profile.version.clone().unwrap_or_default();
-    let cultures = country::cultures().into_iter().map(|culture| (culture.to_owned(), culture.to_owned())).collect();
-    let languages = country::languages().into_iter().map(|tag| (tag.to_owned(), tag.to_owned())).collect();
+    let cultures = language_choices(text, country::cultures());
+    let languages = language_choices(text, country::languages());
     edit_form(FORM, Write::UpdateBillingProfile, Some(version), move || {
         let profile = stored;
         view! {

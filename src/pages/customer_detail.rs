@@ -9,7 +9,7 @@ use crate::{
         validation_status::find_validation_status,
     },
     components::{
-        country::country_name,
+        country::{country_name, language_name},
         customer::{name_or_id, relationship_badge},
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
@@ -219,8 +219,8 @@ pub(super) fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> 
             {fact(text.billing_contact(), plain(contact))}
             {fact(text.customer_email(), billing.email.map(|email| copyable(email, false).into_any()))}
             {fact(text.customer_address(), billing.address.map(|address| postal(&address).into_any()))}
-            {fact(text.billing_culture(), plain(billing.culture))}
-            {fact(text.billing_language(), plain(billing.language))}
+            {fact(text.billing_culture(), plain(billing.culture.map(|tag| language_name(text, &tag))))}
+            {fact(text.billing_language(), plain(billing.language.map(|tag| language_name(text, &tag))))}
         </dl>
     }
     .into_any()
@@ -258,7 +258,6 @@ fn portals(cloud: Cloud, summary: &CustomerSummary) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <p class="help">{text.customer_portals_help(name_or_id(text, &summary.name))}</p>
         <ul class="plain portals">{links}</ul>
     }
 }

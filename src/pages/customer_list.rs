@@ -307,7 +307,6 @@ fn empty(query: &CustomersQuery, [resellers, providers]: &[Filter; 2]) -> impl I
             view! {
                 <div class="empty">
                     <h2>{title}</h2>
-                    <p>{text.customers_search_help()}</p>
                     <p class="actions"><a class="button" href=elsewhere>{words}</a>{all()}</p>
                 </div>
             }

@@ -13,7 +13,7 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, soon};
 use crate::{
     api::{country_rules::load_country_rules, partner_relationship::list_indirect_resellers},
     components::{
-        country::{country_choices, country_name},
+        country::{country_choices, country_name, language_choices},
         fact::{copy_button, copyable, fact, panel},
         field::{Field, Submitted, answered, erase_button, form, hidden, refused},
         icon::{Icon, icon},
@@ -236,8 +236,8 @@ fn details_fields(
                 .help(text.billing_culture_help())
                 .value(typed.culture)
                 .required()
-                .select(same(cultures))}
-            {Field::new("language", text.billing_language()).value(typed.language).required().select(same(languages))}
+                .select(language_choices(text, cultures))}
+            {Field::new("language", text.billing_language()).value(typed.language).required().select(language_choices(text, languages))}
             {Field::new("default_gdap", text.new_customer_gdap())
                 .help(text.new_customer_gdap_help())
                 .value(typed.default_gdap)

@@ -8,7 +8,7 @@ use crate::{
     api::self_service::{list_customer_users, load_customer_offer},
     components::{
         fact::{copyable, panel},
-        field::{Field, form, hidden, row_form, rows_problem},
+        field::{Field, SUBJECT_FIELD, form, hidden, row_form, rows_problem},
         person::{blocked_badge, last_sign_in, person_name},
         role::customer_role_word,
         table::table_wrap,
@@ -166,7 +166,7 @@ fn people_table(text: Text, customer: CustomerId, people: Vec<CustomerUserSummar
             } else {
                 (Write::DisableCustomerUser, text.self_service_block(), text.self_service_block_label(called.as_str()))
             };
-            let fields = [("customer", customer.to_string()), ("object", id.clone())];
+            let fields = [("customer", customer.to_string()), ("object", id.clone()), (SUBJECT_FIELD, called)];
             let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
             view! {
                 <tr>

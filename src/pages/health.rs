@@ -8,7 +8,7 @@ use crate::{
     api::health::load_health,
     components::{
         fact::{copyable, fact, panel, plain},
-        field::{row_form, rows_problem},
+        field::{SUBJECT_FIELD, row_form, rows_problem},
         moment::day,
         table::table_wrap,
         time::{date, relative_time},
@@ -146,7 +146,7 @@ fn switch_form(text: Text, partner: PartnerId, name: &str, disabled: bool) -> im
         (Write::DisablePartner, text.installation_disable(), text.installation_disable_label(name))
     };
     let button = view! { <button class="quiet" aria-label=label>{words}</button> }.into_any();
-    row_form(SWITCH, write, &[("partner", partner.to_string())], button)
+    row_form(SWITCH, write, &[("partner", partner.to_string()), (SUBJECT_FIELD, name.to_owned())], button)
 }
 
 /// Draws how calls are doing.

@@ -1,4 +1,4 @@
-//! `/customers/{customer}/licences`: what a customer has licences of, and how many are assigned.
+//! `/customers/{customer}/licenses`: what a customer has licences of, and how many are assigned.
 
 use leptos::prelude::*;
 
@@ -33,7 +33,6 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
     let body = view! {
         <main id="main">
             <header class="page-head"><h1>{text.licence_title()}</h1>{columns(text).view_menu()}</header>
-            <p class="help">{text.licence_lead()}</p>
             {not_of_users.then(|| note(text.licences_not_in_cloud()))}
             {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
             {group2}

@@ -9,7 +9,7 @@ use crate::{
         user::load_user,
     },
     components::{
-        field::{NEXT_FIELD, form, hidden},
+        field::{NEXT_FIELD, SUBJECT_FIELD, form, hidden},
         icon::{Icon, icon},
         user::user_task,
     },
@@ -63,6 +63,7 @@ pub async fn role_remove_page(request: PageRequest) -> Result<Page, PortalError>
                 {hidden("customer", customer.id)}
                 {hidden("user", id)}
                 {hidden("role", role)}
+                {hidden(SUBJECT_FIELD, name)}
                 {last_administrator(text, others)}
                 <p dir="auto">{question}</p>
                 <p class="actions">

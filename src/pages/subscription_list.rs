@@ -141,7 +141,13 @@ fn table(
     let columns = columns(text, customer);
     view! {
         <div class="toolbar">
-            <p role="status">{text.subscriptions_shown(args::SubscriptionsShown { all, count })}</p>
+            <p role="status">
+                {if count == all {
+                    text.subscriptions_all(count)
+                } else {
+                    text.subscriptions_shown(args::SubscriptionsShown { all, count })
+                }}
+            </p>
             {place}
             {columns.view_menu()}
         </div>

@@ -6,7 +6,7 @@ use super::{Frame, Page, PageRequest, RenderContext, role_remove::last_administr
 use crate::{
     api::{directory_role::load_other_administrators, user::load_user},
     components::{
-        field::{NEXT_FIELD, form, hidden},
+        field::{NEXT_FIELD, SUBJECT_FIELD, form, hidden},
         icon::{Icon, icon},
         user::{days_left, user_task},
     },
@@ -51,6 +51,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
                 {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
                 {hidden("customer", customer.id)}
                 {hidden("user", id)}
+                {hidden(SUBJECT_FIELD, name.clone())}
                 {last_administrator(text, others)}
                 <p dir="auto">{text.user_delete_lead(args::UserDeleteLead { name: name.as_str(), principal: principal.as_str() })}</p>
                 <ul>

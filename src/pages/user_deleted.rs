@@ -8,7 +8,7 @@ use crate::{
     components::{
         busy::busy_words,
         fact::copyable,
-        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, hidden},
+        field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden},
         icon::{Icon, icon},
         pager::{pager, rows_form},
         problem::problem_panel,
@@ -113,6 +113,7 @@ fn restore_form(text: Text, customer: CustomerPath, user: &User) -> impl IntoVie
             {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
             {hidden("customer", customer.id)}
             {hidden("user", user.id)}
+            {hidden(SUBJECT_FIELD, user.title())}
             <button class="button" aria-label=text.user_restore_named(user.title().as_str())>{text.user_restore()}</button>
         </form>
     }

@@ -12,7 +12,7 @@ use crate::{
     components::{
         country::country_name,
         fact::{copyable, fact, panel, plain},
-        field::{Field, form, hidden, kept, rows_problem},
+        field::{Field, SUBJECT_FIELD, form, hidden, kept, rows_problem},
         icon::{Icon, icon},
         problem::problem_panel,
         time::relative_time,
@@ -143,12 +143,14 @@ fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> AnyView
     if user.is_deleted() {
         let left = user.days_left(jiff::Timestamp::now());
         let notice = left.map_or_else(|| text.user_deleted_notice().to_owned(), |days| text.user_days_left_long(days));
-        let label = text.user_restore_named(user.title().as_str());
+        let name = user.title();
+        let label = text.user_restore_named(name.as_str());
         let restore = may.manage.then(|| {
             form(RESTORE_FORM, Write::RestoreUser, move || {
                 view! {
                     {hidden("customer", customer.id)}
                     {hidden("user", id)}
+                    {hidden(SUBJECT_FIELD, name)}
                     <p class="actions"><button class="button primary">{label}</button></p>
                 }
             })
@@ -197,7 +199,7 @@ pub(super) fn facts(text: Text, user: &User) -> AnyView {
             {fact(text.user_state(), Some(state_badge(text, &user.state)))}
             {fact(text.user_first_name(), plain(user.first_name.clone()))}
             {fact(text.user_last_name(), plain(user.last_name.clone()))}
-            {fact(text.user_location(), plain(location.unwrap_or_else(|| text.user_no_location().to_owned())))}
+            {fact(text.user_location(), location.and_then(plain))}
             {fact(text.user_phone(), plain(user.phone.clone()))}
             {fact(text.user_id(), Some(copyable(user.id.to_string(), true).into_any()))}
             {optional(text.user_deleted_at(), user.deleted_at.map(|at| relative_time(at).into_any()))}

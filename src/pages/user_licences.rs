@@ -1,4 +1,4 @@
-//! `/customers/{customer}/users/{user}/licences`: which licences a user has and with which plans; one form a licence
+//! `/customers/{customer}/users/{user}/licenses`: which licences a user has and with which plans; one form a licence
 //! group, since Partner Center changes one group at a time.
 
 use leptos::prelude::*;

@@ -53,8 +53,8 @@ mod tests {
     fn a_customers_own_people_have_addresses_without_its_id() {
         let id: CustomerId = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f".parse().unwrap();
         assert_eq!(paths::customer(CustomerPath::own(id)), "/my");
-        assert_eq!(paths::licences(CustomerPath::own(id)), "/my/licences");
-        assert_eq!(paths::licences(id.into()), format!("/customers/{id}/licences"));
+        assert_eq!(paths::licences(CustomerPath::own(id)), "/my/licenses");
+        assert_eq!(paths::licences(id.into()), format!("/customers/{id}/licenses"));
         assert_eq!(own(paths::USER).as_deref(), Some("/my/users/{user}"));
         assert_eq!(own(paths::CUSTOMER).as_deref(), Some("/my"));
         assert_eq!((own(paths::CUSTOMERS), own(paths::PARTNER)), (None, None));

@@ -174,28 +174,34 @@ fn portal_error(failure: &Failure<'_>) -> PortalError {
 /// What happened, and what to do about it.
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
-        StatusCode::BAD_REQUEST => ("Request not understood", "The address or a header of the request is malformed."),
+        StatusCode::BAD_REQUEST => ("Invalid request", "The address or a header of the request is invalid."),
         StatusCode::FORBIDDEN => (
-            "Request refused",
-            "It came from another site, or without saying where from. Go back to the portal and send the form from there.",
+            "Request blocked",
+            "It came from another site, or its origin is unknown. Return to the portal and send the form from there.",
         ),
-        StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
-        StatusCode::METHOD_NOT_ALLOWED => ("Not possible here", "This address does not take requests of this kind."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Too much at once", "What was sent is too large. Nothing was changed."),
+        StatusCode::NOT_FOUND => ("Page not found", "It may not exist, or you may not have access to it."),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("Action not supported", "This address doesn't support requests of this type.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("Request too large", "Nothing was changed. The request exceeds the portal's limit.")
+        }
         StatusCode::URI_TOO_LONG => {
             ("Address too long", "Shorten the search or start again from the portal's first page.")
         }
-        StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "The portal is not reached by this host name."),
-        StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "You asked more often than the portal allows."),
+        StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "The portal isn't available at this host name."),
+        StatusCode::TOO_MANY_REQUESTS => {
+            ("Too many requests", "You sent more requests than the portal allows. Wait a moment, then try again.")
+        }
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
             ("Headers too large", "Clearing this site's cookies in the browser usually helps.")
         }
         StatusCode::SERVICE_UNAVAILABLE => (
-            "Took too long",
-            "The portal could not answer in time. If you were changing something, look whether it was done.",
+            "The portal isn't responding",
+            "This took too long. If you were changing something, it may or may not be done: check Activity before you try again.",
         ),
-        status if status.is_client_error() => ("Request refused", "The portal cannot do this."),
-        _ => ("Something went wrong", "It is our fault, and it was recorded. Tell support the request's id."),
+        status if status.is_client_error() => ("Request rejected", "The portal can't do this."),
+        _ => ("Something went wrong in the portal", "The error was logged. Send support the request ID."),
     }
 }
 
@@ -270,7 +276,7 @@ mod tests {
     async fn an_answer_without_words_is_given_some() {
         let (status, _, body) = get_as(router(plain()), "/nowhere", &[]).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
-        assert!(body.contains("Not found"), "{body}");
+        assert!(body.contains("Page not found"), "{body}");
         let (status, headers, _) = get_as(router(plain()), "/write", &[]).await;
         assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(headers[ALLOW], "POST");

@@ -30,7 +30,7 @@ pub use once::kept;
 use crate::{
     auth::local_path,
     components::{
-        field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, Secret, Submitted},
+        field::{Answered, FORM_FIELD, NEXT_FIELD, PAGE_FIELD, SUBJECT_FIELD, Secret, Submitted},
         problem::asks_to_sign_in,
     },
     domain::write::Write,
@@ -83,9 +83,10 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         let Ok(json) = to_bytes(body, FORM_BYTES).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
+        let subject = field(SUBJECT_FIELD);
         if NOTHING.contains(&&*json) {
             let next = field(NEXT_FIELD).and_then(|address| local_path(&address)).unwrap_or(address);
-            return go_on(&head, &next, function, &site);
+            return go_on(&head, &next, function, subject.as_deref(), &site);
         }
         if let Some(once::Kept(request)) = head.extensions.get() {
             return see_other(&paths::with_answer(&address, *request));
@@ -95,7 +96,7 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
                 let answered = Answered { write, json: json.into(), request: None };
                 draw_again(&pages, parts, context, &address, answered).await
             }
-            None => go_on(&head, &address, function, &site),
+            None => go_on(&head, &address, function, subject.as_deref(), &site),
         };
     }
     match refused(answer).await {
@@ -175,13 +176,19 @@ fn refusal(error: &PortalError) -> Response {
 }
 
 /// To the page that the function names, else back to the one that drew the form, which says once that it worked.
-fn go_on(answer: &http::response::Parts, address: &str, function: &str, site: &Site) -> Response {
+fn go_on(
+    answer: &http::response::Parts,
+    address: &str,
+    function: &str,
+    subject: Option<&str>,
+    site: &Site,
+) -> Response {
     let to = answer.headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(address);
     let mut response = see_other(to);
     for cookie in answer.headers.get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
     }
-    if let Some(done) = done_cookie(site, function) {
+    if let Some(done) = done_cookie(site, function, subject) {
         response.headers_mut().append(SET_COOKIE, done);
     }
     response

@@ -14,7 +14,7 @@ use http::{
 };
 
 use crate::{
-    app::{self, Access, Document, Drawing, Route, Title},
+    app::{self, Access, Document, Done, Drawing, Route, Title},
     components::field::{Answered, Submitted, Unsaved},
     domain::{id::RequestId, principal::Principal, role::Capability},
     error::PortalError,
@@ -175,10 +175,28 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
     !wants_json(headers)
 }
 
-/// The cookie by which the next page says that something worked; `name` is what its message is called by.
-pub fn done_cookie(site: &Site, name: &str) -> Option<HeaderValue> {
+/// The cookie by which the next page says that something worked; `function` is what its message is called by, and `subject`
+/// the name of what it was about.
+pub fn done_cookie(site: &Site, function: &str, subject: Option<&str>) -> Option<HeaderValue> {
     let secure = if site.services.settings().is_secure() { "; Secure" } else { "" };
-    HeaderValue::try_from(format!("{DONE_COOKIE}={name}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax{secure}")).ok()
+    let subject = subject.map(|subject| format!(".{}", written(subject))).unwrap_or_default();
+    let value = format!("{DONE_COOKIE}={function}{subject}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(value).ok()
+}
+
+/// Returns what the cookie says was done.
+fn done(headers: &HeaderMap) -> Option<Done> {
+    let value = cookie::find(headers, DONE_COOKIE)?;
+    let (function, subject) = value.split_once('.').map_or((value, None), |(function, it)| (function, Some(it)));
+    let subject =
+        subject.and_then(|it| form_urlencoded::parse(it.as_bytes()).next()).map(|(name, _)| name.into_owned());
+    Some(Done { function: function.to_owned(), subject: subject.filter(|subject| !subject.is_empty()) })
+}
+
+/// Returns a name in signs that a cookie may have; what is longer than a line is cut.
+fn written(name: &str) -> String {
+    let line: String = name.chars().filter(|sign| !sign.is_control()).take(100).collect();
+    form_urlencoded::byte_serialize(line.as_bytes()).collect()
 }
 
 /// To another address, by GET.
@@ -214,7 +232,7 @@ fn drawing(
         answered: None,
         erased: false,
         unsaved: None,
-        done: cookie::find(headers, DONE_COOKIE).map(str::to_owned),
+        done: done(headers),
     }
 }
 
@@ -242,4 +260,24 @@ fn respond(document: Document, context: Option<&RequestContext>, headers: &Heade
         answer.append(SET_COOKIE, HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_form_was_about_comes_out_of_the_cookie_as_it_went_in() {
+        let read = |value: &str| {
+            let cookie = HeaderValue::try_from(format!("a=1; {DONE_COOKIE}={value}; b=2")).unwrap();
+            done(&HeaderMap::from_iter([(http::header::COOKIE, cookie)])).map(|done| (done.function, done.subject))
+        };
+        for name in ["Zażółć & Gęślą; Sp. z o.o.", "<b>A=1,\"2\"</b> %41", "海棠云科技"] {
+            let told = read(&format!("delete_user.{}", written(name)));
+            assert_eq!(told, Some(("delete_user".to_owned(), Some(name.to_owned()))));
+        }
+        assert_eq!(read("end_session"), Some(("end_session".to_owned(), None)));
+        assert_eq!(read("end_session."), Some(("end_session".to_owned(), None)));
+        assert!(written(&"ż\r\n".repeat(500)).len() == 600, "one line, and no longer than one");
+    }
 }

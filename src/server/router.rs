@@ -109,7 +109,7 @@ fn pages(site: &Site) -> Router {
     }
     let site = site.clone();
     router.fallback(async move |request: Request| {
-        if let Some(to) = without_slash(&request) {
+        if let Some(to) = without_slash(&request).or_else(|| renamed(&request)) {
             return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, to)]).into_response();
         }
         let address = request.uri().path_and_query().map_or(paths::HOME, |address| address.as_str()).to_owned();
@@ -120,6 +120,19 @@ fn pages(site: &Site) -> Router {
             None => StatusCode::NOT_FOUND.into_response(),
         }
     })
+}
+
+/// Returns the address that a page has now instead of the one that it had under the British spelling, which bookmarks and
+/// letters still hold.
+fn renamed(request: &Request) -> Option<HeaderValue> {
+    let path = request.uri().path();
+    let before = path.strip_suffix("/licences")?;
+    let known = before == "/my" || before.starts_with("/my/") || before.starts_with("/customers/");
+    if !known || before.contains('\\') || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    HeaderValue::try_from(format!("{before}/licenses{query}")).ok()
 }
 
 /// The same address without the slashes at the end of its path, for whoever looks at a page; a path of ours only, since

@@ -34,7 +34,7 @@ async fn what_was_just_done_is_in_both_records() {
     let (_, page) = first_customer(&app, &mut browser, "activity").await;
     assert_eq!(page.status, 200);
     assert_eq!(page.texts("[aria-labelledby=own] tbody th"), ["Set the Azure budget", "Set the Azure budget"]);
-    assert_eq!(page.texts("[aria-labelledby=own] .badge"), ["Refused", "Done"], "newest first, each once");
+    assert_eq!(page.texts("[aria-labelledby=own] .badge"), ["Rejected", "Succeeded"], "newest first, each once");
     assert!(page.texts("[aria-labelledby=own] td").contains(&"Alicja Żółkiewska".to_owned()), "{}", page.text());
     let theirs = page.texts("[aria-labelledby=partner-center] tbody th");
     assert_eq!(theirs[0], "Changed the Azure budget");
@@ -51,8 +51,8 @@ async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
     let page = browser.open(&path).await;
     let facts = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dt"));
     let values = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dd"));
-    assert_eq!(facts("own"), ["Done to", "Correlation id", "Person’s id", "Entry"]);
-    let theirs = "Kind of thing|What changed|Also recorded|Application|Correlation id|Record id";
+    assert_eq!(facts("own"), ["Target", "Correlation ID", "User ID", "Entry"]);
+    let theirs = "Resource|Changes|Additional data|Application|Correlation ID|Record ID";
     assert_eq!(facts("partner-center").join("|"), theirs, "{}", page.text());
     let ids = |values: Vec<String>| values.into_iter().filter_map(|text| text.parse::<Uuid>().ok()).collect::<Vec<_>>();
     let (ours, theirs) = (ids(values("own")), ids(values("partner-center")));
@@ -187,6 +187,6 @@ async fn partner_centers_record_fails_alone() {
     app.emulator.fault(fault);
     let (_, page) = first_customer(&app, &mut browser, "activity").await;
     assert_eq!((page.status, page.texts(".problem h2").len()), (200, 1));
-    assert!(page.text().contains("Nothing has been done to this customer through this portal."));
+    assert!(page.text().contains("No activity yet"));
     app.stop().await;
 }

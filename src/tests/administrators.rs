@@ -14,7 +14,7 @@ use crate::{
 
 const ADMIN: &str = "Alicja Żółkiewska";
 const COMPANY_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
-const LAST: &str = "No other active user is Global Administrator here";
+const LAST: &str = "No other active user is a Global Administrator here";
 const UNSURE: &str = "We couldn’t check whether the customer has another Global Administrator";
 
 /// A customer, the user who alone administers its directory, and two who could.
@@ -118,7 +118,7 @@ async fn one_of_two_administrators_can_go() {
     let page = directory.ask_removal(&last).await;
     let name = page.texts("#main .crumb a").remove(0);
     assert!(page.texts("#remove-role-form p")[0].contains(&name), "who it is about: {}", page.text());
-    assert!(page.texts("#remove-role-form button")[0].contains("Company Administrator"), "{}", page.text());
+    assert!(page.texts("#remove-role-form button")[0].contains("Global Administrator"), "{}", page.text());
     let done = submit(&mut directory.browser, &page, "remove-role-form", &[]).await;
     assert_eq!((done.status, done.texts(".held a.quiet").len()), (200, 0), "{}", done.text());
     directory.app.stop().await;

@@ -38,7 +38,7 @@ async fn an_acceptance_is_attested_and_shown() {
     }
     let done = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
-    assert_eq!(done.texts(".done"), ["The acceptance is confirmed."]);
+    assert_eq!(done.texts(".done"), ["Acceptance confirmed."]);
     assert!(done.texts("[aria-labelledby=accepted] tbody th").contains(&"Zofia Lis".to_owned()));
     let row =
         done.texts("[aria-labelledby=accepted] tbody tr").into_iter().find(|row| row.contains("Zofia Lis")).unwrap();
@@ -59,7 +59,7 @@ async fn an_acceptance_that_is_confirmed_already_is_said_at_the_form() {
     let again = submit_and_confirm(&mut browser, &page, FORM, &TYPED).await;
     assert_eq!(again.status, 422);
     let said = again.texts("#confirm-agreement-email-error");
-    assert!(said[0].contains("is confirmed already"), "{said:?}");
+    assert!(said[0].contains("is already confirmed"), "{said:?}");
     assert_eq!(again.attributes("#confirm-agreement-last_name", "value"), ["Lis"]);
     app.stop().await;
 }

@@ -126,7 +126,7 @@ async fn a_finish_that_is_refused_shows_its_code_and_is_tried_again() {
     assert_eq!(early.attributes(&format!("#{FINISH} [name=agreed_on]"), "value"), [today()]);
     let again = browser.open(&path).await;
     let refusal = again.texts("#attestation-refusal").concat();
-    assert!(refusal.contains("800002") && refusal.contains("has not accepted yet"), "{refusal}");
+    assert!(refusal.contains("800002") && refusal.contains("hasn’t accepted yet"), "{refusal}");
     assert_eq!(served(&app, AGREEMENTS).1, 1);
 
     assert!(app.emulator.accept_attestation(&id_of(&again)));
@@ -241,9 +241,9 @@ async fn an_application_that_gets_no_token_or_lacks_the_right_is_said_to() {
     // The person's own token is held by now, so that the next one asked for is the application's.
     app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 7_000_229 }));
     for (code, words) in [
-        (None, "is not in your organisation's Entra"),
+        (None, "is not in your organization’s Entra"),
         (Some(2032), "denies access to the portal’s application"),
-        (Some(900_150), "lacks the right to create partner confirmations"),
+        (Some(900_150), "has no right to create partner confirmations"),
     ] {
         if let Some(code) = code {
             app.emulator.fault(Fault::once("attestations-enhanced", FaultKind::Code { status: 403, code }));

@@ -163,7 +163,7 @@ async fn who_may_not_read_billing_is_not_sent_it() {
     let (_, seen) = helpdesk.call(Method::GET, "/api/load_customer", &[("customer", &customer)]).await;
     assert!(seen.contains("\"billing\":null"), "{seen}");
     let page = helpdesk.open(&format!("/customers/{customer}")).await;
-    assert!(page.text().contains("Your role does not include billing"), "{}", page.text());
+    assert!(page.text().contains("You don’t have permission. Sales agents"), "{}", page.text());
     app.stop().await;
 }
 

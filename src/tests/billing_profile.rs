@@ -36,7 +36,7 @@ async fn the_profile_is_changed_and_said_so() {
     let (path, page) = open(&app, &mut browser).await;
     let done = send(&mut browser, &page, &[("company_name", "Żubr & Syn"), ("email", "faktury@zubr.example")]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
-    assert_eq!(done.texts(".done"), ["The billing profile is saved."]);
+    assert_eq!(done.texts(".done"), ["Billing profile saved."]);
     assert_eq!(done.attributes("#billing-form-company_name", "value"), ["Żubr & Syn"]);
     app.stop().await;
 }
@@ -65,7 +65,7 @@ async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
     )
     .await;
     assert_eq!(hungarian.status, 422);
-    assert_eq!(hungarian.texts("#billing-form-phone-error"), ["A telephone number is required in this country."]);
+    assert_eq!(hungarian.texts("#billing-form-phone-error"), ["A phone number is required in this country."]);
     app.stop().await;
 }
 
@@ -108,11 +108,11 @@ async fn who_may_only_read_gets_no_form_and_a_panel_that_fails_fails_alone() {
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = open(&app, &mut sales).await;
     assert!(page.texts("#billing-form").is_empty());
-    assert!(page.text().contains("not changing it"), "{}", page.text());
+    assert!(page.text().contains("but not change it"), "{}", page.text());
     app.emulator.fault(
         Fault::once("get-a-customer-s-company-profile", FaultKind::Status { status: 500, retry_after: None }).always(),
     );
     let page = sales.open(&path).await;
-    assert_eq!((page.status, page.texts(".problem h2")), (200, vec!["Partner Center has a fault".to_owned()]));
+    assert_eq!((page.status, page.texts(".problem h2")), (200, vec!["Partner Center is unavailable".to_owned()]));
     app.stop().await;
 }

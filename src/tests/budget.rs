@@ -14,7 +14,7 @@ async fn a_budget_is_set_shown_and_removed() {
     let (path, page) = first_customer(&app, &mut browser, "budget").await;
     let done = submit(&mut browser, &page, "budget-form", &[("amount", "1 234 567,50")]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
-    assert_eq!(done.texts(".done"), ["The budget is saved."]);
+    assert_eq!(done.texts(".done"), ["Budget saved."]);
     let figure = done.texts(".figure").remove(0);
     assert!(figure.starts_with("1,234,567.50"), "{figure}");
     assert_eq!(done.attributes("#budget-form-amount", "value"), ["1234567.5"]);
@@ -23,8 +23,8 @@ async fn a_budget_is_set_shown_and_removed() {
     assert_eq!(done.attributes(".meter svg", "aria-hidden"), ["true"], "the words beside it say the same");
 
     let removed = submit(&mut browser, &done, "remove-budget", &[]).await;
-    assert_eq!(removed.texts(".done"), ["The budget is removed."]);
-    assert!(removed.text().contains("The customer has no budget."));
+    assert_eq!(removed.texts(".done"), ["Budget removed."]);
+    assert!(removed.text().contains("No budget set."));
     assert!(removed.texts("#remove-budget").is_empty() && removed.texts(".meter").is_empty());
     app.stop().await;
 }

@@ -9,16 +9,16 @@ type Lacking = (usize, &'static str, &'static str, &'static str, &'static [&'sta
 const CHINA: (usize, &str) = (1, "陈宇");
 const US_GOVERNMENT: (usize, &str) = (2, "Kayla Whitfield");
 
-const AGREEMENTS: &str = "Agreements are not offered in this cloud";
-const QUALIFICATIONS: &str = "Qualifications are not offered in this cloud";
-const CODES: &str = "Validation codes are not offered in this cloud";
+const AGREEMENTS: &str = "Agreements aren’t available in this cloud";
+const QUALIFICATIONS: &str = "Qualifications aren’t available in this cloud";
+const CODES: &str = "Validation codes aren’t available in this cloud";
 
 const PAGES: [Lacking; 9] = [
     (CHINA.0, CHINA.1, "agreements", AGREEMENTS, &["agreement"]),
     (CHINA.0, CHINA.1, "qualification", QUALIFICATIONS, &["qualification", "validation-codes"]),
     (CHINA.0, CHINA.1, "/validation-codes", CODES, &["validation-codes"]),
-    (CHINA.0, CHINA.1, "budget", "Azure spending budgets are not offered in this cloud", &["budget", "usage-summary"]),
-    (CHINA.0, CHINA.1, "users/new", "Partner Center does not set passwords in China", &["create-user"]),
+    (CHINA.0, CHINA.1, "budget", "Azure budgets aren’t available in this cloud", &["budget", "usage-summary"]),
+    (CHINA.0, CHINA.1, "users/new", "Partner Center can’t set passwords in China", &["create-user"]),
     (US_GOVERNMENT.0, US_GOVERNMENT.1, "agreements", AGREEMENTS, &["agreement"]),
     (US_GOVERNMENT.0, US_GOVERNMENT.1, "qualification", QUALIFICATIONS, &["qualification", "validation-codes"]),
     (US_GOVERNMENT.0, US_GOVERNMENT.1, "/validation-codes", CODES, &["validation-codes"]),
@@ -26,7 +26,7 @@ const PAGES: [Lacking; 9] = [
         US_GOVERNMENT.0,
         US_GOVERNMENT.1,
         "/relationship-request",
-        "Partner Center has no invitation link in the US Government cloud",
+        "Invitation links aren’t available in the US Government cloud",
         &["request-reseller-relationship"],
     ),
 ];

@@ -102,7 +102,7 @@ async fn a_thing_that_is_gone_is_named_and_another_partners_is_not() {
         (format!("policies/{partner}_{customer}"), 600_039),
     ] {
         let page = browser.open(&format!("/customers/{customer}/{rest}")).await;
-        assert_eq!((page.status, page.heading().as_str()), (404, "It is not there any more"), "{rest}");
+        assert_eq!((page.status, page.heading().as_str()), (404, "No longer exists"), "{rest}");
         assert!(page.text().contains(&sentence(ENGLISH, code)), "{rest}: {}", page.text());
         assert_eq!(ids(&page).len(), 1, "{rest}: an id for support");
         let [theirs, nobodys] = [strangers.to_string(), nothing.to_string()].map(|other| {
@@ -111,7 +111,7 @@ async fn a_thing_that_is_gone_is_named_and_another_partners_is_not() {
         });
         let (theirs, nobodys) = (browser.open(&theirs).await, browser.open(&nobodys).await);
         // A policy's address upstream has no customer's id for Partner Center to refuse: there just is none.
-        let said = if code == 600_039 { "It is not there any more" } else { "There is nothing at this address" };
+        let said = if code == 600_039 { "No longer exists" } else { "Page not found" };
         assert_eq!((theirs.status, theirs.heading().as_str()), (404, said), "{rest}");
         assert_eq!(theirs.texts("#main h1, #main .lead"), nobodys.texts("#main h1, #main .lead"), "{rest}");
         assert_eq!((theirs.status, ids(&theirs).len()), (nobodys.status, ids(&nobodys).len()), "{rest}");

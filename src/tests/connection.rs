@@ -139,14 +139,14 @@ async fn whoever_may_not_connect_is_refused_in_words_and_what_was_there_stays() 
     connect(&app, &mut admin, "active", SERVICE).await;
     let before = kept(&app).await;
     for (name, words, reason) in [
-        ("Chiara Esposito", "isn't an admin agent here", "no-admin-agent"),
-        ("Dmytro Kovalenko", "isn't an admin agent here", "no-admin-agent"),
-        (WITHOUT_FACTOR, "doesn't see multi-factor authentication", "no-mfa"),
-        ("Rolf Abendschein", "another organisation", "other-tenant"),
-        ("Nemo Niemand", "another organisation", "other-tenant"),
+        ("Chiara Esposito", "isn’t an admin agent here", "no-admin-agent"),
+        ("Dmytro Kovalenko", "isn’t an admin agent here", "no-admin-agent"),
+        (WITHOUT_FACTOR, "doesn’t see multi-factor authentication", "no-mfa"),
+        ("Rolf Abendschein", "another organization", "other-tenant"),
+        ("Nemo Niemand", "another organization", "other-tenant"),
     ] {
         let refused = connect(&app, &mut admin, "active", name).await;
-        assert_eq!((refused.status, refused.heading()), (403, "Partner Center was not connected".to_owned()), "{name}");
+        assert_eq!((refused.status, refused.heading()), (403, "Partner Center not connected".to_owned()), "{name}");
         assert!(refused.text().contains(words), "{name}: {}", refused.text());
         assert_eq!(refused.attributes("main a.button", "href"), ["/partner"], "{name}");
         let newest = &audited(&app, "connect_partner").await[0];
@@ -260,7 +260,7 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     let mut admin = app.signed_in(ADMIN).await;
     app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::SignedInEarlier }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
-    assert!(refused.status == 403 && refused.text().contains("didn't ask this account"), "{}", refused.text());
+    assert!(refused.status == 403 && refused.text().contains("didn’t prompt this account"), "{}", refused.text());
     app.emulator.clear_faults();
     // Entra tells when somebody signed in to an application that asks for the claim alone.
     app.emulator.sign_in_fault(Fault::once("id-token", FaultKind::IdToken { flaw: TokenFlaw::NoSignInTime }));
@@ -271,12 +271,12 @@ async fn a_sign_in_that_was_not_asked_for_anew_and_a_check_that_failed_connect_n
     assert!(refused.status == 403 && refused.text().contains("no refresh token"), "{}", refused.text());
     app.emulator.set_mfa_untold(true);
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
-    assert!(refused.status == 403 && refused.text().contains("didn't say whether"), "{}", refused.text());
+    assert!(refused.status == 403 && refused.text().contains("Couldn’t check multi-factor"), "{}", refused.text());
     app.emulator.set_mfa_untold(false);
     // Last, since that partner's calls wait from now on.
     app.emulator.fault(Fault::once("*", FaultKind::Status { status: 429, retry_after: Some(120) }));
     let refused = connect(&app, &mut admin, "active", SERVICE).await;
-    assert!(refused.status == 503 && refused.text().contains("couldn't be checked"), "{}", refused.text());
+    assert!(refused.status == 503 && refused.text().contains("couldn’t be checked"), "{}", refused.text());
     app.emulator.clear_faults();
     assert!(kept(&app).await.is_empty());
     let reasons: Vec<_> = audited(&app, "connect_partner").await.into_iter().map(|it| it.action.detail).collect();
@@ -307,14 +307,14 @@ async fn an_administrator_switches_to_the_reserve_and_disconnects() {
     let fields = page.form("form[action='/api/use_reserve_connection']");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let switched = admin.post(&action, &fields).await;
-    assert_eq!(switched.texts(".done"), ["The reserve account is in use."]);
+    assert_eq!(switched.texts(".done"), ["Reserve account activated."]);
     assert_eq!(kept(&app).await[0].consenter.person, person_of(&app, ADMIN));
 
     let remove = switched.attributes("[aria-labelledby=connection] a.button.danger", "href");
     let asked = admin.open(&remove[0]).await;
     assert!(asked.text().contains("until you also remove it in Entra"), "{}", asked.text());
     let gone = submit(&mut admin, &asked, "remove-connection", &[]).await;
-    assert_eq!((gone.path(), gone.texts(".done")), ("/partner", vec!["Disconnected.".to_owned()]));
+    assert_eq!((gone.path(), gone.texts(".done")), ("/partner", vec!["Partner Center disconnected.".to_owned()]));
     assert_eq!(kept(&app).await.len(), 1);
     assert_eq!(admin.open(&remove[0]).await.status, 404);
     assert_eq!(audited(&app, "remove_connection").await.len(), 1);

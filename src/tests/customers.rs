@@ -56,8 +56,8 @@ async fn a_customer_is_found_by_name_by_domain_and_by_id() {
         assert_eq!(page.attributes("#search", "value"), [search.as_str()], "what was typed stays");
     }
     let nothing = browser.open(&query("no such company anywhere", "name")).await;
-    assert_eq!(nothing.texts(".empty h2"), ["No company name begins with “no such company anywhere”"]);
-    assert_eq!(nothing.texts(".empty a"), ["Look in domains", "Show all customers"]);
+    assert_eq!(nothing.texts(".empty h2"), ["No company names start with “no such company anywhere”"]);
+    assert_eq!(nothing.texts(".empty a"), ["Search domains", "Show all customers"]);
     app.stop().await;
 }
 
@@ -142,13 +142,13 @@ async fn an_overview_says_what_the_directory_knows_and_whether_orders_go_through
         assert_eq!(status, 200, "{body}");
         let found: Option<ValidationStatus> = serde_json::from_str(&body).unwrap();
         let (word, meaning) = match found.map(|found| found.state) {
-            Some(ValidationState::Allowed) => ("Allowed", "orders go through"),
-            Some(ValidationState::UnderReview) => ("Under review", "until it is done, orders are refused"),
-            Some(ValidationState::NotAllowed) => ("Not allowed", "orders are refused. Ask Partner Center support"),
-            Some(ValidationState::Unknown) => ("Unknown", "as long as that lasts, orders are refused"),
-            Some(ValidationState::NotReady) => ("Not ready", "An order may have to wait"),
+            Some(ValidationState::Allowed) => ("Allowed", "Orders are accepted"),
+            Some(ValidationState::UnderReview) => ("Under review", "Orders are blocked until then"),
+            Some(ValidationState::NotAllowed) => ("Not allowed", "Orders are blocked. Contact Partner Center support"),
+            Some(ValidationState::Unknown) => ("Unknown", "Orders are blocked until it is known"),
+            Some(ValidationState::NotReady) => ("Not ready", "Orders may be delayed"),
             Some(ValidationState::Other(other)) => panic!("{other}"),
-            None => ("", "orders are not held back by it"),
+            None => ("", "Not required"),
         };
         customers.insert(word, (id, meaning));
     }

@@ -72,7 +72,7 @@ async fn a_transaction_that_the_database_ended_itself_is_said_and_does_no_harm_t
         assert_eq!(browser.open("/health/ready").await.status, 503);
     }
     other.execute("DROP TRIGGER full_audit; DROP TRIGGER full_preferences").await.unwrap();
-    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     assert_eq!(app.signed_in("Bruno Fischer").await.open("/customers").await.status, 200);
     assert_ready(&mut browser).await;
     other.close().await.unwrap();
@@ -92,7 +92,7 @@ async fn a_database_file_that_is_away_is_said_and_found_again_when_it_is_back() 
     assert_eq!(browser.open("/customers").await.status, 503);
     assert_eq!(browser.open("/health/ready").await.status, 503);
     std::fs::rename(&away, &folder).unwrap();
-    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     assert_ready(&mut browser).await;
     app.stop().await;
 }
@@ -106,13 +106,13 @@ async fn a_locked_database_keeps_nobody_from_reading_and_is_said_to_who_writes()
     forget_sqlite(&mut other).await;
     other.execute("BEGIN IMMEDIATE").await.unwrap();
     assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
-    assert_said(&change(&mut browser, &page, "77").await, "The portal's own database is busy", "5");
+    assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is busy", "5");
     let refused = app.browser().open("/sign-in?provider=global").await;
     assert_eq!((refused.status, refused.texts("main .lead").len()), (503, 1), "nobody can sign in: {}", refused.text());
     assert_eq!(browser.open("/health/ready").await.status, 503);
     other.execute("ROLLBACK").await.unwrap();
     assert_ready(&mut browser).await;
-    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     let (stale,): (i64,) =
         sqlx::query_as(AssertSqlSafe(format!("SELECT COUNT(*) FROM session WHERE data LIKE '%{LONG_AGO}%'")))
             .fetch_one(&mut other)
@@ -154,12 +154,12 @@ async fn a_read_only_database_keeps_nobody_from_reading_and_is_said_to_who_write
         .unwrap();
     server.execute(AssertSqlSafe(again)).await.unwrap();
     assert_eq!(browser.open(&path).await.status, 200, "when they were last seen is worth no page");
-    assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+    assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
     assert_eq!(browser.open("/health/ready").await.status, 503);
 
     server.execute(AssertSqlSafe(format!("ALTER DATABASE {name} RESET default_transaction_read_only"))).await.unwrap();
     assert_ready(&mut browser).await;
-    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     app.stop().await;
     server.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
     server.close().await.unwrap();
@@ -210,9 +210,9 @@ async fn a_database_that_is_gone_is_said_and_found_again_when_it_is_back() {
 
     let address = line.cut().await;
     let gone = browser.open("/customers").await;
-    assert_eq!((gone.status, gone.heading().as_str()), (503, "The portal cannot answer right now"));
+    assert_eq!((gone.status, gone.heading().as_str()), (503, "The portal isn’t responding"));
     assert_eq!(gone.headers["retry-after"], "5");
-    assert!(gone.text().contains("its database is not there"), "{}", gone.text());
+    assert!(gone.text().contains("the portal’s database is unavailable"), "{}", gone.text());
     assert_eq!(browser.open("/health/ready").await.status, 503);
 
     let line = Line::lay(TcpListener::bind(address).await.unwrap(), server);

@@ -71,7 +71,7 @@ async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
     for _ in 0..3 {
         let filling = fill(folder.path());
         for _ in 0..2 {
-            assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+            assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
             let unready = browser.open("/health/ready").await;
             assert_eq!((unready.status, unready.html.as_str()), (503, "not ready: database\n"));
             assert_eq!(app.browser().open("/sign-in?provider=global").await.status, 503, "nobody can sign in");
@@ -79,7 +79,7 @@ async fn a_full_disk_is_said_and_all_works_again_once_there_is_room() {
         }
         std::fs::remove_file(filling).unwrap();
         let page = browser.open(&path).await;
-        assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+        assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
         assert_eq!(app.signed_in("Bruno Fischer").await.open("/customers").await.status, 200);
         assert_ready(&mut browser).await;
     }
@@ -103,7 +103,7 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
     assert!(run("mount", &["-o", "remount,bind,ro"], folder.path()));
     // What is open is as it was opened, until it meets a fault; what is opened then is for reading only.
     assert_eq!(change(&mut browser, &page, "77").await.status, 500);
-    assert_said(&change(&mut browser, &page, "77").await, "The portal's own database cannot be used", "30");
+    assert_said(&change(&mut browser, &page, "77").await, "The portal’s own database is unavailable", "30");
     assert_eq!(browser.open("/health/ready").await.status, 503);
     assert_eq!(browser.open(&path).await.status, 200, "whoever reads is not kept from it");
     drop(disk);
@@ -112,6 +112,6 @@ async fn a_read_only_disk_is_said_and_all_works_again_once_it_can_be_written() {
     assert_ready(&mut browser).await;
     // The form of before was begun and its end could not be noted: it says so until its claim has run out.
     let page = browser.open(&path).await;
-    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["The budget is saved."]);
+    assert_eq!(change(&mut browser, &page, "77").await.texts(".done"), ["Budget saved."]);
     app.stop().await;
 }

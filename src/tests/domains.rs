@@ -27,7 +27,7 @@ async fn a_managed_and_a_federated_domain_are_added() {
     let (path, page) = customer_with(&app, &mut browser, "domains", "[aria-labelledby=domains] li + li").await;
     let done = submit_and_confirm(&mut browser, &page, FORM, &[("name", "Conto.Example")]).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()), "{}", done.text());
-    assert_eq!(done.texts(".done"), ["The domain is added."]);
+    assert_eq!(done.texts(".done"), ["Domain added."]);
     let again = submit(&mut browser, &done, FORM, &[("name", "conto.example")]).await;
     assert_eq!((again.status, again.texts("#domain-form-name-error").len()), (422, 1), "it is there already");
     let done = submit_and_confirm(&mut browser, &again, FORM, &PROVIDER).await;
@@ -35,14 +35,14 @@ async fn a_managed_and_a_federated_domain_are_added() {
     let listed = |page: &Page| page.texts("[aria-labelledby=domains] li");
     let shown = ["conto.example Verified, managed", "sts.conto.example Verified, federated"];
     assert!(shown.iter().all(|row| listed(&done).contains(&(*row).to_owned())), "{:?}", listed(&done));
-    assert!(listed(&done)[0].ends_with("Default First domain: verified, managed"), "{:?}", listed(&done));
-    assert!(listed(&done)[1].ends_with("Sign-in not told"), "{:?}", listed(&done));
+    assert!(listed(&done)[0].ends_with("Default Initial: verified, managed"), "{:?}", listed(&done));
+    assert!(listed(&done)[1].ends_with("Unknown sign-in method"), "{:?}", listed(&done));
 
     let new = browser.open(&path.replace("domains", "users/new")).await;
     let choices = new.texts("#user-form-domain option");
     assert_eq!(choices.len(), listed(&done).len(), "{choices:?}");
     assert!(choices.contains(&"conto.example".to_owned()), "{choices:?}");
-    let federated = "sts.conto.example (federated: people sign in at the customer’s own provider)";
+    let federated = "sts.conto.example (federated: users sign in at the customer’s own provider)";
     assert!(choices.contains(&federated.to_owned()), "{choices:?}");
     app.stop().await;
 }
@@ -52,7 +52,7 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let (path, ended) = customer_with(&app, &mut browser, "delegated-access/remove", "main:not(:has(form)) h1").await;
-    assert!(ended.text().contains("Delegated administration is not in force"), "{}", ended.text());
+    assert!(ended.text().contains("Delegated administration is already inactive"), "{}", ended.text());
     let domains = path.replace("delegated-access/remove", "domains");
     let page = browser.open(&domains).await;
     assert_eq!(page.texts("[aria-labelledby=domains] li").len(), 2, "{}", page.text());
@@ -73,10 +73,10 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
         (page.status, page.texts("[aria-labelledby=domains] li").len(), page.texts(".problem").len()),
         (200, 1, 0)
     );
-    assert!(page.text().contains("such as Domain Administrator"), "{}", page.text());
+    assert!(page.text().contains("such as Domain Name Administrator"), "{}", page.text());
     let choices = browser.open(&new).await;
     assert_eq!((choices.status, choices.texts("#user-form-domain option").len()), (200, 1), "{}", choices.text());
-    assert!(choices.texts("#user-form-domain ~ .help")[0].contains("some may be missing"), "{}", choices.text());
+    assert!(choices.texts("#user-form-domain ~ .help")[0].contains("Some may be missing"), "{}", choices.text());
     app.stop().await;
 }
 
@@ -109,6 +109,6 @@ async fn a_list_that_fails_leaves_the_form_and_who_may_only_read_gets_none() {
     app.emulator.reset();
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (_, page) = first_customer(&app, &mut sales, "domains").await;
-    assert!(page.texts("#domain-form").is_empty() && page.text().contains("not adding domains"));
+    assert!(page.texts("#domain-form").is_empty() && page.text().contains("but not add them"));
     app.stop().await;
 }

@@ -14,16 +14,16 @@ fn status(status: u16) -> FaultKind {
 #[tokio::test]
 async fn the_list_says_what_went_wrong_and_keeps_the_search() {
     for (kind, expected, title) in [
-        (status(400), 422, "Partner Center did not accept this"),
-        (status(401), 502, "Partner Center refused"),
-        (status(403), 502, "Partner Center refused"),
+        (status(400), 422, "Partner Center rejected this"),
+        (status(401), 502, "Partner Center denied access"),
+        (status(403), 502, "Partner Center denied access"),
         (FaultKind::Status { status: 429, retry_after: Some(30) }, 429, "Too many requests to Partner Center"),
-        (status(500), 502, "Partner Center has a fault"),
-        (status(503), 502, "Partner Center has a fault"),
-        (FaultKind::Never, 504, "Partner Center did not answer in time"),
-        (FaultKind::WrongType, 502, "Partner Center answered something unexpected"),
-        (FaultKind::Html, 502, "Partner Center answered something unexpected"),
-        (FaultKind::Huge, 502, "Partner Center answered something unexpected"),
+        (status(500), 502, "Partner Center is unavailable"),
+        (status(503), 502, "Partner Center is unavailable"),
+        (FaultKind::Never, 504, "Partner Center didn’t respond in time"),
+        (FaultKind::WrongType, 502, "Unexpected response from Partner Center"),
+        (FaultKind::Html, 502, "Unexpected response from Partner Center"),
+        (FaultKind::Huge, 502, "Unexpected response from Partner Center"),
     ] {
         // Throttles and circuits outlast a page, so each kind has a portal of its own.
         let app = TestApp::start_with(&IMPATIENT).await;
@@ -57,11 +57,11 @@ async fn partner_center_down_for_one_partner_slows_no_other() {
         said.extend(here.open(&format!("/customers?search={round}")).await.texts(".problem h2"));
         assert_eq!(there.open("/customers").await.status, 200);
     }
-    assert_eq!(said.first().map(String::as_str), Some("Partner Center has a fault"));
-    assert_eq!(said.last().map(String::as_str), Some("Partner Center isn't responding"), "no longer asked");
+    assert_eq!(said.first().map(String::as_str), Some("Partner Center is unavailable"));
+    assert_eq!(said.last().map(String::as_str), Some("Partner Center isn’t responding"), "no longer asked");
     let mut operator = app.signed_in("Olga Operator").await;
     let health = operator.open("/operator/health").await;
-    assert_eq!(health.texts("td .badge.bad"), ["Does not answer"], "the operator sees which partner it is");
+    assert_eq!(health.texts("td .badge.bad"), ["Not responding"], "the operator sees which partner it is");
     app.stop().await;
 }
 
@@ -84,7 +84,7 @@ async fn somebody_without_a_second_factor_is_told_to_use_one() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let page = app.sign_in(&mut browser, "Henryk Bez-Kodu").await;
-    assert_eq!(page.texts(".problem h2"), ["Partner Center wants multi-factor authentication"]);
+    assert_eq!(page.texts(".problem h2"), ["Sign in with MFA to continue"]);
     assert_eq!(page.status, 401);
     app.stop().await;
 }
@@ -97,10 +97,7 @@ async fn a_permission_that_ended_leads_to_signing_in_again() {
     // One refusal makes the portal ask for a fresh access token, which it cannot have any more.
     app.emulator.fault(Fault::once("get-a-list-of-customers", status(401)));
     let page = browser.open("/customers").await;
-    assert_eq!(
-        (page.status, page.texts(".problem h2")),
-        (401, vec!["Partner Center wants you to sign in again".to_owned()])
-    );
+    assert_eq!((page.status, page.texts(".problem h2")), (401, vec!["Sign in again to continue".to_owned()]));
     assert_eq!(
         browser.open("/account").await.status,
         200,
@@ -116,6 +113,6 @@ async fn a_place_in_a_list_that_is_no_longer_known_is_said() {
     let next = browser.open("/customers?size=25").await.attributes(".pager a[rel=next]", "href")[0].clone();
     app.emulator.expire_continuation_tokens();
     let page = browser.open(&next).await;
-    assert_eq!((page.status, page.texts(".problem h2")), (410, vec!["This page of the list has expired".to_owned()]));
+    assert_eq!((page.status, page.texts(".problem h2")), (410, vec!["This page has expired".to_owned()]));
     app.stop().await;
 }

@@ -57,7 +57,7 @@ async fn nothing_of_the_installations_goes_to_a_partners_own_addresses() {
             store.close().await;
             let by_cloud = app.sign_in(&mut app.browser(), ADMIN).await;
             assert_eq!(by_cloud.status, 403, "{member}: {}", by_cloud.text());
-            assert_eq!(by_cloud.heading(), "Your organisation is not registered here");
+            assert_eq!(by_cloud.heading(), "Your organization isn’t set up in Tenantry");
             // Whoever was signed in with the installation's application has nothing sent there either.
             assert!(before.open("/customers").await.status >= 500);
             if !client.is_empty() {
@@ -78,7 +78,7 @@ async fn a_partners_way_in_leads_to_no_other_partner() {
     let app = TestApp::start().await;
     set(&app, "cloud = 'china'").await;
     let refused = app.sign_in(&mut app.browser(), ADMIN).await;
-    assert_eq!((refused.status, refused.heading().as_str()), (403, "Your organisation is not registered here"));
+    assert_eq!((refused.status, refused.heading().as_str()), (403, "Your organization isn’t set up in Tenantry"));
     app.stop().await;
 }
 
@@ -105,7 +105,7 @@ async fn a_partner_with_a_partner_center_of_its_own_is_asked_about_nobody_and_it
         for way in [WAY, &chosen] {
             let mut browser = app.browser();
             let page = browser.sign_in_by(way, &person.sign_in_name).await;
-            assert_eq!((page.status, page.heading().as_str()), (403, "Your organisation has no access here"));
+            assert_eq!((page.status, page.heading().as_str()), (403, "Your organization has no access here"));
             assert_eq!(browser.open("/my").await.path(), "/?return_to=%2Fmy");
         }
         // Nor does it keep anybody who came before.

@@ -67,7 +67,7 @@ const FORMS: [Typed; 8] = [
         asks: 1,
     },
     Typed {
-        page: "user/licences",
+        page: "user/licenses",
         action: "/api/update_licences",
         field: ("skus[]", ""),
         write: "assign-licenses-to-a-user",
@@ -117,7 +117,7 @@ async fn what_was_typed_and_its_request_survive_a_page_that_fails_too() {
         app.emulator.clear_faults();
         let described = format!("{page} after {write} without {read}: {} {}", unknown.status, unknown.html);
         assert_eq!(unknown.status, 504, "{described}");
-        assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{described}");
+        assert!(unknown.text().contains("We couldn’t confirm the change"), "{described}");
         assert_eq!(unknown.texts(".customer-bar").len(), 1, "{described}");
         let again = unknown.form(&form);
         assert!(again.contains(&(field.to_owned(), typed.to_owned())), "what was typed stays: {described}");

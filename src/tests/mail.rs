@@ -199,7 +199,7 @@ async fn an_operator_sees_whether_a_test_message_was_taken() {
         ("CA_FILE", roots.as_str()),
     ];
     let (well, said) = check_config("ops@portal.example", &settings).await;
-    assert!(well && said.contains(&format!("# e-mail goes to localhost:{port}, TLS starttls\n")), "{said}");
+    assert!(well && said.contains(&format!("# email goes to localhost:{port}, TLS starttls\n")), "{said}");
     let taken = format!("# the mail server localhost:{port} took a test message to ops@portal.example\n");
     assert!(said.ends_with(&taken) && !said.contains("hunter2"), "{said}");
     let message = server.message().await;
@@ -213,8 +213,8 @@ async fn an_operator_sees_whether_a_test_message_was_taken() {
     let (well, said) = check_config("ops@portal.example", &settings).await;
     assert!(!well && said.contains("was not sent: TLS with the mail server failed"), "{said}");
     let (well, said) = check_config("ops@portal.example", &[]).await;
-    assert!(!well && said.ends_with("no e-mail is sent: mail.host is not set\n"), "{said}");
+    assert!(!well && said.ends_with("no email is sent: mail.host is not set\n"), "{said}");
     let (well, said) = check_config("ops", &[]).await;
-    assert!(!well && said.contains("expected an e-mail address"), "{said}");
+    assert!(!well && said.contains("expected an email address"), "{said}");
     assert!(server.stop().await.is_empty());
 }

@@ -73,4 +73,5 @@ mod user_life;
 mod user_list;
 mod users;
 mod without_role;
+mod wording;
 mod writes;

@@ -46,7 +46,7 @@ async fn each_page_is_there_for_a_customers_own_person_and_leads_to_none_of_staf
         let page = user.open(&things.fill(template)).await;
         assert_eq!(page.status, 200, "{template}: {}", page.text());
         assert!(!page.html.contains("/customers"), "{template}: {}", page.html);
-        assert!(!page.html.contains("Your role includes reading this"), "{template}");
+        assert!(!page.html.contains("Your role can read"), "{template}");
         assert_eq!(page.texts("main .problem"), Vec::<String>::new(), "{template}");
         seen += 1;
     }
@@ -162,8 +162,8 @@ async fn what_is_done_to_a_user_is_offered_to_those_who_may_do_it() {
     let (app, _, things) = connected().await;
     let user = things.fill("/my/users/{user}");
     for (role, offered) in [
-        (CustomerRole::UserAdministrator, &["edit", "password", "delete", "licences"][..]),
-        (CustomerRole::LicenseAdministrator, &["licences"]),
+        (CustomerRole::UserAdministrator, &["edit", "password", "delete", "licenses"][..]),
+        (CustomerRole::LicenseAdministrator, &["licenses"]),
         (CustomerRole::HelpdeskAdministrator, &["password"]),
     ] {
         let page = user_of(&app, &things, &[role]).await.open(&user).await;

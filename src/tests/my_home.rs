@@ -28,7 +28,7 @@ fn panel(page: &Page, id: &str) -> String {
 async fn the_home_tells_the_last_day_to_change_what_ends_next() {
     let (app, _, things) = connected().await;
     let page = user_of(&app, &things, &CustomerRole::ALL).await.open("/my").await;
-    assert_eq!(page.texts("[aria-labelledby=renewals] thead th")[2], "Last day to change");
+    assert_eq!(page.texts("[aria-labelledby=renewals] thead th")[2], "Last day for changes");
     let rows = page.texts("[aria-labelledby=renewals] tbody tr").len();
     let last = page.texts("[aria-labelledby=renewals] tbody td:nth-child(3)");
     assert!(rows > 0 && last.len() == rows, "{last:?}");
@@ -85,10 +85,10 @@ async fn the_guide_has_the_steps_that_role_and_offer_allow() {
     for (role, steps) in [
         (
             Some(CustomerRole::UserAdministrator),
-            &["Create the user", "Assign licences", "Replace a lost password", "Reset the password", "Delete the user"]
+            &["Create the user", "Assign licenses", "Replace a lost password", "Reset the password", "Delete the user"]
                 [..],
         ),
-        (Some(CustomerRole::LicenseAdministrator), &["Assign licences", "Take back the licences"]),
+        (Some(CustomerRole::LicenseAdministrator), &["Assign licenses", "Remove licenses"]),
         (Some(CustomerRole::HelpdeskAdministrator), &["Replace a lost password", "Reset the password"]),
         (Some(CustomerRole::BillingAdministrator), &[]),
         (None, &[]),
@@ -197,7 +197,7 @@ async fn no_page_of_theirs_speaks_to_them_of_the_customer() {
         "/my/users/new",
         "/my/users/{user}",
         "/my/roles",
-        "/my/licences",
+        "/my/licenses",
         "/my/activity",
     ] {
         let page = user.open(&things.fill(path)).await;

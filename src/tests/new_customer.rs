@@ -50,15 +50,13 @@ async fn a_customer_is_made_in_four_steps_and_its_password_told_once() {
     let first = browser.open("/customers/new").await;
     assert_eq!(step(&first), "Country");
     let review = details(&mut browser, &[]).await;
-    assert_eq!((review.status, step(&review).as_str()), (200, "Check"));
-    assert!(
-        review.text().contains("zubrnowy.onmicrosoft.com") && review.text().contains("Microsoft knows this address")
-    );
+    assert_eq!((review.status, step(&review).as_str()), (200, "Review"));
+    assert!(review.text().contains("zubrnowy.onmicrosoft.com") && review.text().contains("Address verified"));
     assert_eq!(made(&app), 0, "looking makes nothing");
     assert_eq!(review.texts("#new-customer button"), ["Create Żubr & Syn"]);
     let done = submit(&mut browser, &review, "new-customer", &[]).await;
     assert_eq!((done.status, step(&done).as_str()), (200, "First sign-in"), "{}", done.text());
-    assert_eq!(done.texts("h1"), ["Żubr & Syn is your customer now"]);
+    assert_eq!(done.texts("h1"), ["Customer created: Żubr & Syn"]);
     let password = done.texts("#password").remove(0);
     assert!(done.text().contains("admin@zubrnowy.onmicrosoft.com") && password.len() > 8);
     let customer = done.attributes("a.primary", "href").remove(0);
@@ -131,13 +129,13 @@ async fn a_better_address_is_offered_and_taken() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
     let review = details(&mut browser, &[("line1", "Portowa")]).await;
-    assert_eq!((review.status, step(&review).as_str()), (200, "Check"));
+    assert_eq!((review.status, step(&review).as_str()), (200, "Review"));
     let offers = review.texts(".held span");
     assert_eq!(offers[1], "Portowa 2, Gdynia, 81-350");
     let fields = review.form(".lines li:nth-child(2) form");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let better = browser.post("/api/review_new_customer", &fields).await;
-    assert!(better.text().contains("Microsoft knows this address"), "{}", better.text());
+    assert!(better.text().contains("Address verified"), "{}", better.text());
     assert!(better.text().contains("Portowa 2"));
     let fields = better.form("form[action='/api/review_new_customer']");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -155,8 +153,8 @@ async fn an_address_that_nobody_could_be_asked_about_is_no_obstacle() {
     app.emulator
         .fault(Fault::once("validate-an-address", FaultKind::Status { status: 500, retry_after: None }).always());
     let review = details(&mut browser, &[]).await;
-    assert_eq!((review.status, step(&review).as_str()), (200, "Check"), "{}", review.text());
-    assert!(review.text().contains("The address could not be checked"));
+    assert_eq!((review.status, step(&review).as_str()), (200, "Review"), "{}", review.text());
+    assert!(review.text().contains("Couldn’t verify the address"));
     app.stop().await;
 }
 
@@ -167,8 +165,8 @@ async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
     let review = details(&mut browser, &[]).await;
     app.emulator.fault(Fault::once(CREATE, FaultKind::Never).always());
     let unknown = submit(&mut browser, &review, "new-customer", &[]).await;
-    assert_eq!((unknown.status, step(&unknown).as_str()), (504, "Check"));
-    assert!(unknown.text().contains("Nobody knows yet whether it was done"), "{}", unknown.text());
+    assert_eq!((unknown.status, step(&unknown).as_str()), (504, "Review"));
+    assert!(unknown.text().contains("We couldn’t confirm the change"), "{}", unknown.text());
     app.emulator.clear_faults();
     let done = submit(&mut browser, &unknown, "new-customer", &[]).await;
     assert_eq!((done.status, done.texts("#password").len()), (200, 1), "{}", done.text());
@@ -183,7 +181,7 @@ async fn a_customer_is_made_once_though_nobody_answers_the_first_time() {
 #[tokio::test]
 async fn refusals_and_failures_leave_the_details_in_place() {
     for (status, expected, at) in
-        [(400, 422, "Details"), (409, 409, "Details"), (429, 429, "Check"), (500, 502, "Check")]
+        [(400, 422, "Details"), (409, 409, "Details"), (429, 429, "Review"), (500, 502, "Review")]
     {
         let app = TestApp::start().await;
         let mut browser = app.signed_in("Alicja Żółkiewska").await;

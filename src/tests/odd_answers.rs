@@ -58,7 +58,7 @@ async fn one_odd_thing_of_a_list_costs_itself_and_the_page_says_so() {
         let body = json!({"items": [odd, subscription(&json!({}))]});
         let page = answered(&app, &mut browser, &path, SUBSCRIPTIONS, &body).await;
         assert!(page.text().contains("The good one"), "{odd}: {}", page.text());
-        assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.", "{odd}");
+        assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.", "{odd}");
     }
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", "pl")]).await;
     let body = json!({"items": [null, "text", subscription(&json!({}))]});
@@ -108,9 +108,9 @@ async fn licences_without_a_product_count_as_left_out_and_units_may_be_texts() {
         {"totalUnits": 1},
         {"totalUnits": 1, "productSku": {"id": "no GUID", "name": "Lost"}},
     ]});
-    let page = answered(&app, &mut browser, &format!("{}/licences", customer(&app)), LICENCES, &body).await;
+    let page = answered(&app, &mut browser, &format!("{}/licenses", customer(&app)), LICENCES, &body).await;
     assert!(page.text().contains("Odd Suite"), "{}", page.text());
-    assert_eq!(gaps(&page), "2 records from Partner Center can't be read and aren't shown.");
+    assert_eq!(gaps(&page), "2 records from Partner Center can’t be read and aren’t shown.");
     app.stop().await;
 }
 
@@ -121,7 +121,7 @@ async fn a_panel_that_comes_late_says_itself_what_is_left_out() {
     let body = json!([null, {"displayName": "Contoso Directory", "technicalNotificationMails": "a@b.example"}]);
     let page = answered(&app, &mut browser, &customer(&app), "get-customer-organization", &body).await;
     assert!(page.text().contains("Contoso Directory"), "{}", page.text());
-    assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.");
+    assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.");
     app.stop().await;
 }
 
@@ -133,7 +133,7 @@ async fn bare_lists_are_read_thing_by_thing() {
         json!([null, {"validationId": 123, "organizationName": "Navy", "maxCreates": "4", "remainingCreates": 2}]);
     let page = answered(&app, &mut browser, "/validation-codes", CODES, &codes).await;
     assert!(page.text().contains("Navy"), "{}", page.text());
-    assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.");
+    assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.");
     let domains = json!([null, "odd.example", 5]);
     let path = format!("{}/domains", customer(&app));
     let page = answered(&app, &mut browser, &path, "get-customer-custom-domain", &domains).await;
@@ -357,7 +357,12 @@ async fn an_orders_line_tells_its_prices_its_commitment_and_what_it_adds_to() {
          "pricing": {"listPrice": 20, "discountedPrice": 18, "proratedPrice": 9, "price": 18, "extendedPrice": 9}}]});
     let path = format!("{}/orders/abc?prices=yes", customer(&app));
     let page = answered(&app, &mut browser, &path, "get-an-order-by-id", &order).await;
-    for words in ["List price: 20.00 USD", "Rest of the term: 9.00 USD", "Commitment 5.50 EUR per hour", "it adds to"] {
+    for words in [
+        "List price: 20.00 USD",
+        "Rest of the term: 9.00 USD",
+        "Commitment 5.50 EUR per hour",
+        "View parent subscription",
+    ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
     assert!(!page.text().contains("Discounted"), "it is the price as sold: {}", page.text());
@@ -372,7 +377,7 @@ async fn delivery_that_was_cancelled_and_delivery_under_way_are_told_apart() {
     let order = json!({"id": "abc", "status": "completed", "lineItems": [{"lineItemNumber": 0, "quantity": 1}]});
     let path = format!("{}/orders/abc", customer(&app));
     for (status, words, tone) in
-        [("Unfulfilled", "Not delivered: cancelled", "bad"), ("PrefulfillmentPending", "Being processed", "warn")]
+        [("Unfulfilled", "Not provisioned: canceled", "bad"), ("PrefulfillmentPending", "Being processed", "warn")]
     {
         let told = json!({"items": [{"lineItemNumber": 0, "status": status}]});
         app.emulator.fault(Fault::answer("get-order-provisioning-status", told.to_string()));

@@ -43,7 +43,7 @@ async fn customers_plans_and_lines_without_a_name_are_called_by_what_they_have()
         let skus =
             json!({"items": [{"availableUnits": 1, "totalUnits": 1, "productSku": product, "servicePlans": plans}]});
         let user = a_user(&app, &mut browser, &customer).await;
-        let page = answered(&app, &mut browser, &format!("{user}/licences"), SKUS, &skus).await;
+        let page = answered(&app, &mut browser, &format!("{user}/licenses"), SKUS, &skus).await;
         assert_eq!(page.texts("#licences-form .checks label"), [ID], "{name}");
         assert_eq!(page.texts("#licences-form .licence > label"), [ID], "{name}");
         let licences = json!({"items": [{"productSku": product, "servicePlans": plans}]});
@@ -60,7 +60,7 @@ async fn customers_plans_and_lines_without_a_name_are_called_by_what_they_have()
         assert_eq!(page.texts("[aria-labelledby=lines] tbody th > .line[dir]"), lines, "{name}");
         let delivered = page.texts("[aria-labelledby=provisioning] tbody th");
         assert_eq!(delivered, [lines[0], lines[1], "Line 5"], "{name}");
-        assert_eq!(page.texts("[aria-labelledby=provisioning] .badge"), ["Not told"; 3], "{name}");
+        assert_eq!(page.texts("[aria-labelledby=provisioning] .badge"), ["Unknown"; 3], "{name}");
         let orders = json!({"items": [order]});
         let page = answered(&app, &mut browser, &format!("{customer}/orders"), ORDERS, &orders).await;
         for line in lines {
@@ -75,7 +75,7 @@ async fn customers_plans_and_lines_without_a_name_are_called_by_what_they_have()
         assert_eq!(page.texts("tbody th"), ["123"], "{name}");
         let records = json!({"items": [{"operationType": name, "operationStatus": "succeeded", "customerId": ID}]});
         let page = answered(&app, &mut browser, "/activity", RECORDS, &records).await;
-        assert_eq!(page.texts("[aria-labelledby=partner-center] tbody th"), ["Not given"], "{name}");
+        assert_eq!(page.texts("[aria-labelledby=partner-center] tbody th"), ["Not set"], "{name}");
     }
     app.stop().await;
 }
@@ -97,7 +97,7 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
     let mut browser = app.signed_in(ADMIN).await;
     let customer = customer(&app);
     let user = a_user(&app, &mut browser, &customer).await;
-    let path = format!("{user}/licences");
+    let path = format!("{user}/licenses");
     let form = browser.open(&path).await;
     let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
     let sku = parts[0].split_once('/').unwrap().0.to_owned();
@@ -126,8 +126,8 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
         app.emulator.fault(Fault::answer(SKUS, skus.to_string()).always());
         app.emulator.fault(Fault::answer(LICENCES_OF_USER, licences.to_string()).always());
         let page = browser.open(&path).await;
-        assert_eq!(gaps(&page), "1 record from Partner Center can't be read and isn't shown.", "{place}");
-        assert!(page.text().contains("its plans can’t be changed here"), "{place}: {}", page.text());
+        assert_eq!(gaps(&page), "1 record from Partner Center can’t be read and isn’t shown.", "{place}");
+        assert!(page.text().contains("its services can’t be changed here"), "{place}: {}", page.text());
         assert!(page.attributes("#licences-form [name='plans[]'][type=checkbox]:not([disabled])", "value").is_empty());
         // Nothing is changed: the licence stays as it is, with the part that nobody sees.
         let same = send(&mut browser, &page.form("#licences-form")).await;
@@ -137,7 +137,7 @@ async fn a_part_of_a_licence_that_cannot_be_read_is_counted_and_never_switched_o
         let refused = send(&mut browser, &fewer).await;
         assert_eq!((refused.status, assigned(&app)), (422, before), "{place}: {}", refused.text());
         let said = refused.texts("#licences-form .error-summary").concat();
-        assert!(said.contains("Part of this can’t be read here"), "{place}: {said}");
+        assert!(said.contains("Part of this value can’t be read"), "{place}: {said}");
         let again = send(&mut browser, &refused.form("#licences-form")).await;
         assert_eq!((again.status, assigned(&app)), (200, before), "{place}: it is drawn as it is stored");
         app.emulator.clear_faults();
@@ -196,12 +196,12 @@ async fn entitlements_and_subscriptions_are_told_in_words_and_lines_counted_from
     for (language, words, of_subscription) in [
         (
             "en",
-            ["Delivered", "1 × Transferred", "Line 1", "2027-06-23", "Created"],
-            ["Charged as overage", "Editing, Cancelling"],
+            ["Provisioned", "1 × Transferred", "Line 1", "2027-06-23", "Created"],
+            ["Charged as overage", "Editing, Canceling"],
         ),
         (
             "pl",
-            ["Dostarczono", "1 × Przeniesione", "Pozycja 1", "23.06.2027", "Utworzona"],
+            ["Udostępniono", "1 × Przeniesione", "Pozycja 1", "23.06.2027", "Utworzona"],
             ["Rozliczane jako nadwyżka", "Edycja, Anulowanie"],
         ),
     ] {

@@ -71,7 +71,7 @@ async fn a_second_click_while_partner_center_takes_its_time_creates_one_user_and
     };
     assert_eq!(password(&first), password(&second));
     assert_eq!(done(&app, CREATE), 1);
-    assert!(second.text().contains("Clicked Twice is created"), "{}", second.text());
+    assert!(second.text().contains("User created: Clicked Twice"), "{}", second.text());
     app.stop().await;
 }
 
@@ -145,11 +145,11 @@ async fn done_erases_the_password_and_goes_on() {
     let form = "form[action='/api/erase_answer']";
     assert_eq!(set.texts(&format!("{form} button")), ["Done: erase the password"]);
     let user = post(&mut browser, "/api/erase_answer", &set.form(form)).await;
-    assert_eq!((user.status, user.texts(".done")), (200, vec!["The password is erased here.".to_owned()]));
+    assert_eq!((user.status, user.texts(".done")), (200, vec!["Password erased.".to_owned()]));
     assert!(user.path().contains("/users/"), "{}", user.path());
     let back = browser.open(set.path()).await;
     assert!(!back.html.contains(&shown) && !back.texts("#password-form").is_empty(), "{}", back.text());
-    assert!(back.text().contains("no longer kept"), "{}", back.text());
+    assert!(back.text().contains("no longer available"), "{}", back.text());
     let again = post(&mut browser, "/api/reset_password", &fields).await;
     assert_eq!((again.status, done(&app, RESET)), (409, 1), "spent is spent: {}", again.text());
     app.stop().await;
@@ -172,7 +172,7 @@ async fn an_answer_is_gone_after_its_time_and_with_its_session_and_never_another
     assert!(!sealed.windows(shown.len()).any(|window| window == shown.as_bytes()), "it is sealed");
     connection.execute("UPDATE kept_answer SET expires_at = 0").await.unwrap();
     let late = browser.open(set.path()).await;
-    assert!(!late.html.contains(&shown) && late.text().contains("no longer kept"), "{}", late.text());
+    assert!(!late.html.contains(&shown) && late.text().contains("no longer available"), "{}", late.text());
     let again = post(&mut browser, "/api/reset_password", &fields).await;
     assert_eq!((again.status, done(&app, RESET)), (409, 1), "{}", again.text());
 

@@ -54,7 +54,7 @@ async fn a_domain_that_is_nobodys_and_no_domain_at_all_are_answered_alike() {
         said.push(page.texts("#domain-form-work_address-error").concat());
         assert_eq!(page.attributes("#domain-form-work_address", "value"), [typed]);
     }
-    assert!(said[0].contains("isn’t known here"), "{said:?}");
+    assert!(said[0].contains("don’t recognize this domain"), "{said:?}");
     assert!(said.iter().all(|words| *words == said[0]), "{said:?}");
     let mut browser = app.browser();
     for address in ["/sign-in/continue?provider=global", "/sign-in/continue?provider=x"] {
@@ -89,7 +89,7 @@ async fn an_operator_gives_a_partner_its_sign_in_domains_when_adding_it() {
     let added = add(&mut operator, tenants[0], "fabrikam.example, fabrikam.pl").await;
     assert_eq!((added.status, added.path()), (200, "/operator/health"), "{}", added.text());
     let taken = add(&mut operator, tenants[1], "fabrikam.pl").await;
-    assert_eq!(taken.texts("#new-partner-form-domains-error"), ["This is taken already. Choose another."]);
+    assert_eq!(taken.texts("#new-partner-form-domains-error"), ["Already taken. Choose another."]);
 
     let mut browser = app.browser();
     let landing = browser.open("/").await;

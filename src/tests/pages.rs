@@ -23,7 +23,7 @@ async fn lists_that_come_in_pages_are_shown_whole_by_token_and_by_link() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[3];
-    for list in ["subscriptions", "orders", "entitlements", "licences", "roles"] {
+    for list in ["subscriptions", "orders", "entitlements", "licenses", "roles"] {
         let path = format!("/customers/{customer}/{list}");
         app.emulator.page_lists(Pages::default());
         let whole = browser.open(&path).await;
@@ -105,6 +105,6 @@ async fn an_export_says_how_many_are_left_out() {
     let file = browser.open("/customers/export").await;
     let lines: Vec<_> = file.html.lines().collect();
     assert!(lines[1].starts_with("Good,"), "{lines:?}");
-    assert_eq!(lines[2..], ["1 record from Partner Center can't be read and isn't shown."]);
+    assert_eq!(lines[2..], ["1 record from Partner Center can’t be read and isn’t shown."]);
     app.stop().await;
 }

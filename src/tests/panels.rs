@@ -42,9 +42,9 @@ const PANELS: &[(&str, &str, u16, &[&str])] = &[
     ("customer/users/deleted", "view-a-deleted-user", 502, &["main > .problem"]),
     ("customer/users/new", "get-a-customer-by-id", 502, &["main .problem"]),
     ("customer/roles", "get-user-roles-for-a-customer", 502, &["main > .problem"]),
-    ("customer/licences", "get-a-list-of-available-licenses", 502, &["#group-1 ~ .problem"]),
+    ("customer/licenses", "get-a-list-of-available-licenses", 502, &["#group-1 ~ .problem"]),
     (
-        "customer/licences",
+        "customer/licenses",
         "get-a-list-of-available-licenses-by-license-group",
         200,
         &["#group-1 ~ div", "#group-2 ~ .problem"],
@@ -70,8 +70,8 @@ const PANELS: &[(&str, &str, u16, &[&str])] = &[
     ("user/edit", "get-a-user-account-by-id", 502, &[".status-code"]),
     ("user/password", "get-a-user-account-by-id", 502, &[".status-code"]),
     ("user/delete", "get-a-user-account-by-id", 502, &[".status-code"]),
-    ("user/licences", "get-a-user-account-by-id", 502, &[".status-code"]),
-    ("user/licences", "get-a-list-of-available-licenses", 200, &["#licences-1 ~ .problem"]),
+    ("user/licenses", "get-a-user-account-by-id", 502, &[".status-code"]),
+    ("user/licenses", "get-a-list-of-available-licenses", 200, &["#licences-1 ~ .problem"]),
     ("order", "get-order-provisioning-status", 200, &["#order ~ dl", "#lines ~ div", "#provisioning ~ .problem"]),
     ("order", "get-an-order-by-id", 502, &["main > .problem", "#provisioning ~ *"]),
     ("policy", "get-a-self-serve-policy-by-id", 502, &[".status-code"]),
@@ -91,7 +91,7 @@ async fn each_panel_fails_alone_and_within_the_customer() {
         app.emulator.clear_faults();
         let described = format!("{page} without {operation}: {}", broken.html);
         assert_eq!(broken.status, *status, "{described}");
-        assert!(broken.text().contains("Partner Center answered something unexpected"), "{described}");
+        assert!(broken.text().contains("Unexpected response from Partner Center"), "{described}");
         for selector in stays.iter().chain(&[".customer-bar nav a", "h1"]) {
             assert!(!broken.texts(selector).is_empty(), "{selector}: {described}");
         }
@@ -156,9 +156,9 @@ async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_
 #[tokio::test]
 async fn whatever_goes_wrong_with_a_late_panel_is_said_in_its_place() {
     for (kind, said) in [
-        (FaultKind::Status { status: 503, retry_after: None }, "Partner Center has a fault"),
+        (FaultKind::Status { status: 503, retry_after: None }, "Partner Center is unavailable"),
         (FaultKind::Status { status: 429, retry_after: Some(7) }, "Try again in 7 s"),
-        (FaultKind::Html, "Partner Center answered something unexpected"),
+        (FaultKind::Html, "Unexpected response from Partner Center"),
         (FaultKind::Reset, "Partner Center"),
     ] {
         // Throttles and circuits outlast a page, so each kind has a portal of its own.
@@ -241,8 +241,8 @@ async fn what_is_known_is_read_while_a_slow_panel_is_waited_for() {
         ("customer/domains", "get-customer-custom-domain", "id=\"domain-form\"", "id=\"domains\""),
         ("customer/billing-profile", "get-a-customer-s-company-profile", "id=\"billing-form\"", "id=\"company\""),
         ("customer/budget", "get-a-customer-usage-summary", "id=\"budget\"", "id=\"usage\""),
-        ("customer/licences", "get-a-list-of-available-licenses-by-license-group", "id=\"group-1\"", "</main>"),
-        ("user/licences", "get-a-list-of-available-licenses-by-license-group", "id=\"licences-1\"", "</main>"),
+        ("customer/licenses", "get-a-list-of-available-licenses-by-license-group", "id=\"group-1\"", "</main>"),
+        ("user/licenses", "get-a-list-of-available-licenses-by-license-group", "id=\"licences-1\"", "</main>"),
         ("customer/relationship/remove", "get-all-of-a-customer-s-subscriptions", "class=\"page-head\"", "</main>"),
     ] {
         let whole = browser.open(&places.path(page)).await;

@@ -102,7 +102,7 @@ async fn nobody_takes_from_themselves_what_they_manage_the_partner_by() {
     let fields = [("claim", own.claim.as_str()), ("value", own.value.as_str()), ("role", "admin-agent")];
     let refused = admin.post("/api/remove_role_mapping", &fields).await;
     assert_eq!(
-        (refused.status, refused.text().contains("You would lock yourself out")),
+        (refused.status, refused.text().contains("You would lose your own access")),
         (409, true),
         "{}",
         refused.text()

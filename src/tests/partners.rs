@@ -66,7 +66,7 @@ async fn a_guest_enters_each_partner_by_its_domain_or_id_and_returns_to_either()
     let choice = browser.open("/partners").await;
     let known = choice.texts("main > ul li");
     assert_eq!(known.len(), 2);
-    assert!(known[0].contains("You are signed in") && known[0].contains(&second.name), "{known:?}");
+    assert!(known[0].contains("Signed in to") && known[0].contains(&second.name), "{known:?}");
     assert!(known[1].contains(&first.name), "{known:?}");
     let back = choice.attributes("main > ul a", "href").remove(0);
     let page = browser.sign_in_by(&back, &at_first.sign_in_name).await;
@@ -89,7 +89,7 @@ async fn whoever_comes_back_finds_their_partner_on_the_landing_page_until_it_is_
     browser.post("/sign-out", &[]).await;
     let page = browser.post("/api/forget_partners", &[("form_page", "/partners")]).await;
     assert_eq!((page.status, page.path()), (200, "/partners"));
-    assert!(page.text().contains("This browser has forgotten the partners."));
+    assert!(page.text().contains("Saved partners cleared."));
     for path in ["/partners", "/"] {
         assert!(!browser.open(path).await.text().contains(&partner.name), "{path}");
     }
@@ -107,7 +107,7 @@ async fn an_organisation_that_nobody_knows_is_said_at_its_field() {
         let page = submit(&mut browser, &page, "organization-form", &[("organization", typed)]).await;
         assert_eq!((page.status, page.path()), (422, "/api/choose_organization"), "{typed}");
         let said = page.texts("#organization-form-organization-error").concat();
-        assert!(said.contains("knows no organisation"), "{typed}: {said}");
+        assert!(said.contains("couldn’t find that organization"), "{typed}: {said}");
         assert_eq!(page.attributes("#organization-form-organization", "value"), [typed]);
     }
     let mut browser = app.browser();

@@ -36,7 +36,7 @@ impl Places {
     /// A user of theirs who may have licences.
     async fn licensed(browser: &mut Browser, customer: &str) -> String {
         for user in browser.open(&format!("{customer}/users")).await.attributes("tbody th a", "href") {
-            if !browser.open(&format!("{user}/licences")).await.texts("#licences-form").is_empty() {
+            if !browser.open(&format!("{user}/licenses")).await.texts("#licences-form").is_empty() {
                 return user;
             }
         }

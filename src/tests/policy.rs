@@ -48,16 +48,16 @@ async fn a_policy_is_created_changed_and_withdrawn() {
     let grantor = app.emulator.demo().partners[0].tenant;
     let path = format!("/customers/{customer}/policies/{grantor}_{customer}");
     assert_eq!((created.status, created.path()), (200, path.as_str()));
-    assert_eq!(created.texts(".done"), ["The customer may buy without asking now."]);
+    assert_eq!(created.texts(".done"), ["Self-serve purchasing turned on."]);
     assert_eq!(created.texts("#policy ~ dl li"), ["Azure savings plans"]);
     let changed = send(&mut browser, &created, FORM, UPDATE, &["reservations", "savings_plans"]).await;
     assert_eq!(changed.texts("#policy ~ dl li").len(), 2);
     assert_eq!(changed.attributes("#policy-form input[checked]", "name"), ["reservations", "savings_plans"]);
     let ask = browser.open(&format!("{path}/delete")).await;
-    assert!(ask.text().contains("will have to ask before buying"));
+    assert!(ask.text().contains("Existing purchases stay and continue to be billed"));
     let gone = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
     assert_eq!((gone.status, gone.path()), (200, format!("/customers/{customer}/policies").as_str()));
-    assert_eq!(gone.texts(".empty h2"), ["The customer has to ask"]);
+    assert_eq!(gone.texts(".empty h2"), ["Self-serve purchasing is off"]);
     assert_eq!(browser.open(&path).await.status, 404);
     let again = send(&mut browser, &ask, "#policy-delete-form", DELETE, &[]).await;
     assert_eq!(again.status, 200, "gone is gone");
@@ -75,11 +75,7 @@ async fn a_policy_that_somebody_else_made_or_changed_is_a_conflict() {
     assert_eq!(theirs.status, 200);
     let exists = send(&mut one, &new, FORM, CREATE, &["savings_plans"]).await;
     assert_eq!(exists.status, 409);
-    assert!(
-        exists.text().contains("There is a self-serve policy for this customer already. Open it"),
-        "{}",
-        exists.text()
-    );
+    assert!(exists.text().contains("This customer already has a self-serve policy. Open it"), "{}", exists.text());
     let same = send(&mut one, &new, FORM, CREATE, &["reservations"]).await;
     assert_eq!(same.status, 200, "a first try whose answer was lost has made just this one");
 

@@ -109,7 +109,7 @@ async fn a_preview_changes_nothing_reaches_no_other_customer_and_asks_nothing_fo
     }
     assert_eq!(asked(&app), before, "refusals ask nothing upstream");
     let refused = staff.open("/my/users/new").await;
-    assert_eq!((refused.status, refused.heading().as_str()), (403, "Not part of the preview"));
+    assert_eq!((refused.status, refused.heading().as_str()), (403, "Not available in a preview"));
     let (_, body) = staff.call(Method::POST, "/api/create_user", &[("customer", things.customer())]).await;
     assert!(matches!(serde_json::from_str(&body), Ok(PortalError::Forbidden(_))), "{body}");
     app.stop().await;
@@ -153,7 +153,7 @@ async fn a_preview_shows_nothing_that_its_member_of_staff_may_not_see() {
     assert_eq!(helpdesk.open("/my/users").await.status, 200);
     for path in ["/my/billing-profile", "/my/agreements", "/my/activity", "/my/activity/export", "/account"] {
         let page = helpdesk.open(path).await;
-        assert_eq!((page.status, page.heading().as_str()), (403, "Not part of the preview"), "{path}");
+        assert_eq!((page.status, page.heading().as_str()), (403, "Not available in a preview"), "{path}");
     }
     // And no form to change the offer, which takes an administrator of the partner.
     end(&mut helpdesk).await;
@@ -169,7 +169,7 @@ async fn a_preview_follows_the_offer_and_there_is_none_while_it_is_off() {
     assert_eq!(staff.open("/my/users").await.status, 200);
     app.offer(partner_id(&app, 0).await, SelfService::default()).await;
     let page = staff.open("/my").await;
-    assert_eq!((page.status, page.heading().as_str()), (403, "Your partner does not offer this"), "{}", page.text());
+    assert_eq!((page.status, page.heading().as_str()), (403, "Your partner doesn’t offer this"), "{}", page.text());
     assert_eq!(page.texts(".preview-banner").len(), 1, "the way out stays");
     let page = end(&mut staff).await;
     assert!(page.attributes("#preview-form", "action").is_empty() && page.text().contains("nothing to preview"));

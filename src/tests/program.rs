@@ -275,7 +275,7 @@ async fn a_person_whom_the_operator_shuts_out_is_out_until_they_are_let_in_again
     assert_eq!(installation.told(&["person", "disable", &id]).await, format!("{id}\tdisabled\n"));
     assert!(browser.open("/customers").await.path().starts_with("/?return_to"));
     let refused = browser.sign_in(person.cloud, &person.sign_in_name).await;
-    assert_eq!((refused.status, refused.heading().as_str()), (403, "Your account has been switched off here"));
+    assert_eq!((refused.status, refused.heading().as_str()), (403, "Your account is blocked"));
     let line = listed().await;
     assert_eq!((line[1].as_str(), line[4].as_str()), ("disabled", "-"), "whoever has no session has no name");
 

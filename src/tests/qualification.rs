@@ -21,7 +21,7 @@ async fn education_is_asked_for_and_then_in_review() {
     let typed = [("segment", "HigherEducation"), ("website", "https://uni.example")];
     let done = submit_and_confirm(&mut browser, &bad, "education-form", &typed).await;
     assert_eq!((done.status, done.path()), (200, path.as_str()));
-    assert_eq!(done.texts(".done"), ["The qualification is set or asked for."]);
+    assert_eq!(done.texts(".done"), ["Qualification saved: Education."]);
     assert!(done.texts(".badge").contains(&"In review".to_owned()), "{}", done.text());
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["None"], "what is in review does not count yet");
     assert!(done.texts("#education-form").is_empty(), "it is not asked for twice");
@@ -70,7 +70,7 @@ async fn a_qualification_is_set_directly() {
     let bad = submit(&mut browser, &page, "direct-form", &wanted).await;
     assert_eq!((bad.status, bad.texts("#direct-form-code-error").len()), (422, 1));
     let done = submit_and_confirm(&mut browser, &bad, "direct-form", &[("kind", "Education")]).await;
-    assert_eq!(done.texts(".done"), ["The qualification is set."]);
+    assert_eq!(done.texts(".done"), ["Qualification set."]);
     assert_eq!(done.texts("[aria-labelledby=in-force] strong"), ["Education"]);
     assert!(app.emulator.tally().iter().any(|served| served.operation == DIRECT && served.done == 1));
     app.stop().await;
@@ -81,7 +81,7 @@ async fn who_may_only_read_gets_no_form_and_each_panel_fails_alone() {
     let app = TestApp::start().await;
     let mut sales = app.signed_in("Bruno Fischer").await;
     let (path, page) = crate::form::first_customer(&app, &mut sales, "qualification").await;
-    assert!(page.text().contains("not setting a qualification"), "{}", page.text());
+    assert!(page.text().contains("but not set it"), "{}", page.text());
     assert_eq!(sales.open("/validation-codes").await.status, 403);
     let mut admin = app.signed_in("Alicja Żółkiewska").await;
     for operation in ["get-customer-qualification-asynchronous", "get-customer-qualification-synchronous"] {

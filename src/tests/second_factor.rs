@@ -130,7 +130,7 @@ async fn nobody_requires_it_whose_own_sign_in_is_not_known_to_have_it() {
         let page = browser.open("/partner").await;
         let refused = submit(browser, &page, "mfa-form", &[]).await;
         let said = refused.texts(".error-summary strong");
-        assert_eq!((refused.status, said), (409, vec!["You would lock yourself out".to_owned()]), "{untold}");
+        assert_eq!((refused.status, said), (409, vec!["You would lose your own access".to_owned()]), "{untold}");
         assert_eq!(
             refused.attributes(".error-summary a.button", "href"),
             ["/sign-in?provider=again&return_to=%2Fpartner"],

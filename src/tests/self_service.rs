@@ -122,7 +122,7 @@ async fn nobody_gets_in_whose_partner_does_not_offer_it_or_is_not_connected() {
     app.emulator.reset();
     let refused = |page: &Page| {
         let why = page.text();
-        assert_eq!((page.status, page.heading().as_str()), (403, "Your organisation has no access here"), "{why}");
+        assert_eq!((page.status, page.heading().as_str()), (403, "Your organization has no access here"), "{why}");
         assert!(!app.emulator.demo().partners.iter().any(|it| page.html.contains(&it.name)), "{why}");
     };
     refused(&come(&app, &administrator).await.1);
@@ -204,7 +204,7 @@ async fn what_ends_self_service_ends_it_with_the_next_request() {
     assert_eq!(browser.open("/my/activity").await.path(), "/?return_to=%2Fmy%2Factivity");
     assert_eq!(other.open("/my").await.path(), "/?return_to=%2Fmy");
     let (_, page) = come(&app, &administrator).await;
-    assert_eq!(page.heading(), "Your organisation has no access here");
+    assert_eq!(page.heading(), "Your organization has no access here");
     store.close().await;
     app.stop().await;
 }
@@ -251,7 +251,7 @@ async fn an_approval_that_is_declined_or_cannot_be_given_changes_nothing_and_can
     let back = browser.open(&link).await;
     let query = |name: &str| back.address.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value);
     assert_eq!(query("error").as_deref(), Some("access_denied"));
-    assert_eq!((back.status, back.heading().as_str()), (400, "You did not sign in"));
+    assert_eq!((back.status, back.heading().as_str()), (400, "Sign-in canceled"));
     assert!(!back.attributes("main a", "href").is_empty(), "a way on: {}", back.html);
     let refused = FaultKind::Code { status: 400, code: 90_094 };
     app.emulator.sign_in_fault(Fault::once("adminconsent", refused));
@@ -406,8 +406,8 @@ async fn what_was_done_to_ones_company_is_a_file_that_names_the_partners_people_
         let file = response.text().await.unwrap();
         let lines: Vec<_> = file.lines().filter(|line| line.contains("Changed the offer")).collect();
         assert_eq!(lines.len(), 1, "{file}");
-        assert!(lines[0].contains(&who) && lines[0].contains("Done"), "{names}: {}", lines[0]);
-        assert!(file.starts_with("When,Who,What,Outcome") && !file.contains("Begun"), "{file}");
+        assert!(lines[0].contains(&who) && lines[0].contains("Succeeded"), "{names}: {}", lines[0]);
+        assert!(file.starts_with("Time,Performed by,Action,Outcome") && !file.contains("Unknown"), "{file}");
     }
     assert_eq!(audited(&app, "export_activity").await.iter().filter(|it| it.intent.is_none()).count(), 2);
     app.stop().await;

@@ -234,7 +234,7 @@ async fn a_chooser_lists_those_partners_alone_that_offer_it() {
         let refused = browser.sign_in_by(&two.way(1 - place), &administrator.sign_in_name).await;
         assert_eq!(
             (refused.status, refused.heading().as_str()),
-            (403, "Your organisation has no access here"),
+            (403, "Your organization has no access here"),
             "{why}"
         );
         assert!(two.of(&refused).is_empty(), "{why}: {}", refused.text());
@@ -300,7 +300,7 @@ async fn people_of_a_partner_that_is_a_customer_have_both_ways_in_and_never_both
     let named = |name: &str| two.app.emulator.demo().person(name).unwrap().clone();
     let (agent, administrator) = (named(&admin(&two.app, PLACES[1])), named("Sigrid Aasen"));
     let refused = come(&two.app, &agent).await.1;
-    assert_eq!(refused.heading(), "Your organisation has no access here", "a partner is nobody's customer by itself");
+    assert_eq!(refused.heading(), "Your organization has no access here", "a partner is nobody's customer by itself");
     assert!(two.app.emulator.add_relationship(two.tenant(0), customer));
     crate::self_service::age_checks(&two.app, 11).await;
 

@@ -19,7 +19,7 @@ async fn each_kind_of_person_arrives_at_their_work() {
         ("Chiara Esposito", "/customers", "Customers"),
         ("Dmytro Kovalenko", "/partner", "Partner settings"),
         ("Frédéric Lévêque", "/account", "Your account"),
-        ("Olga Operator", "/operator/health", "Health of the installation"),
+        ("Olga Operator", "/operator/health", "System health"),
     ] {
         let mut browser = app.browser();
         let page = app.sign_in(&mut browser, name).await;
@@ -33,8 +33,8 @@ async fn each_kind_of_person_arrives_at_their_work() {
 async fn whoever_is_nobodys_here_is_told_so_and_gets_no_session() {
     let app = TestApp::start().await;
     for (name, status, heading) in [
-        ("Nemo Niemand", 403, "Your organisation is not registered here"),
-        ("Rolf Abendschein", 403, "Your organisation has been switched off here"),
+        ("Nemo Niemand", 403, "Your organization isn’t set up in Tenantry"),
+        ("Rolf Abendschein", 403, "Your organization’s access is turned off"),
     ] {
         let mut browser = app.browser();
         let page = app.sign_in(&mut browser, name).await;
@@ -235,6 +235,29 @@ async fn a_sign_in_is_bound_to_its_browser_and_the_oldest_of_many_makes_room() {
 }
 
 #[tokio::test]
+async fn addresses_from_before_the_american_spelling_lead_to_the_pages() {
+    let app = TestApp::start().await;
+    let customer = app.emulator.customers(app.emulator.demo().partners[0].tenant)[3];
+    let mut browser = app.signed_in("Alicja Żółkiewska").await;
+    let users = browser.open(&format!("/customers/{customer}/users")).await;
+    let user = users.attributes("tbody th a", "href").remove(0);
+    for (address, path) in [
+        (format!("/customers/{customer}/licences?page=1"), format!("/customers/{customer}/licenses?page=1")),
+        (format!("{user}/licences"), format!("{user}/licenses")),
+    ] {
+        let url = browser.origin().join(&address).unwrap();
+        let moved = browser.request(&Method::GET, url).send().await.unwrap();
+        assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, path.as_str()));
+        let page = browser.open(&address).await;
+        assert_eq!((page.status, page.path()), (200, path.as_str()), "{address}");
+    }
+    for address in ["/partner/licences", "/licences"] {
+        assert_eq!(browser.open(address).await.status, 404, "{address}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn an_address_with_a_slash_at_its_end_leads_to_the_page() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in("Alicja Żółkiewska").await;
@@ -266,9 +289,9 @@ async fn turning_back_at_the_provider_is_no_mistake() {
     let provider = browser.open("/sign-in?provider=global").await;
     let state = provider.address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let page = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(page.heading(), "You did not sign in");
+    assert_eq!(page.heading(), "Sign-in canceled");
     let again = browser.open(&format!("/sign-in/callback?error=access_denied&state={state}")).await;
-    assert_eq!(again.heading(), "That sign-in took too long, or was started elsewhere", "an answer is looked at once");
+    assert_eq!(again.heading(), "This sign-in has expired", "an answer is looked at once");
     app.stop().await;
 }
 
@@ -308,7 +331,7 @@ async fn whoever_gets_no_lasting_permission_at_all_is_not_signed_in() {
         page.html = page.html.replace("offline_access", "email");
         page = browser.pick(page, &person.sign_in_name).await;
     }
-    assert_eq!((page.status, page.heading().as_str()), (500, "The sign-in is not set up completely"));
+    assert_eq!((page.status, page.heading().as_str()), (500, "Sign-in setup is incomplete"));
     assert!(browser.open("/account").await.path().starts_with("/?"));
     app.stop().await;
 }
@@ -342,9 +365,7 @@ async fn a_disabled_person_is_out_on_the_next_request_until_they_are_enabled() {
     assert_eq!((status, body.as_str()), (401, "\"SignInRequired\""));
     assert_eq!(colleague.open("/customers").await.status, 200, "nobody else is out");
 
-    for (language, heading) in
-        [("en", "Your account has been switched off here"), ("pl", "Twoje konto zostało tu wyłączone")]
-    {
+    for (language, heading) in [("en", "Your account is blocked"), ("pl", "Twoje konto jest zablokowane")] {
         let mut browser = app.browser();
         browser.post("/api/save_preferences", &[("form_page", "/"), ("language", language)]).await;
         let refused = app.sign_in(&mut browser, NAME).await;

@@ -43,9 +43,9 @@ async fn staff_without_a_name_go_by_what_they_sign_in_with_or_else_by_their_id()
 /// The status and the heading that go with whoever can mend a refusal.
 const fn expected(mender: Mender) -> (u16, &'static str) {
     match mender {
-        Mender::Person => (400, "The sign-in was not accepted"),
-        Mender::Administrator => (403, "Your organisation doesn't allow this sign-in yet"),
-        Mender::Operator => (500, "The sign-in is not set up completely"),
+        Mender::Person => (400, "Sign-in rejected"),
+        Mender::Administrator => (403, "Your organization doesn’t allow this sign-in yet"),
+        Mender::Operator => (500, "Sign-in setup is incomplete"),
     }
 }
 
@@ -68,7 +68,7 @@ async fn each_refusal_of_entras_says_what_it_is_about_and_who_can_mend_it() {
             let advice_in_polish = page.texts("main .lead").concat();
             assert!(advice_in_polish.contains(&format!("Błąd AADSTS{number}")), "{operation} {number}");
             assert!(!advice_in_polish.contains("Usługa logowania odrzuciła"), "{number} has words of its own");
-            assert!(!advice.contains("The sign-in service refused this"), "{number} has words of its own");
+            assert!(!advice.contains("The sign-in service rejected this"), "{number} has words of its own");
         }
     }
     app.stop().await;
@@ -104,7 +104,7 @@ async fn a_number_without_words_is_shown_all_the_same() {
     let app = TestApp::start().await;
     app.emulator.sign_in_fault(Fault::once("token", FaultKind::Code { status: 400, code: 123_456 }));
     let page = app.sign_in(&mut app.browser(), ADMIN).await;
-    assert_eq!((page.status, page.heading().as_str()), (400, "The sign-in was not accepted"));
+    assert_eq!((page.status, page.heading().as_str()), (400, "Sign-in rejected"));
     assert!(page.text().contains("Error AADSTS123456, support ID "), "{}", page.text());
     app.stop().await;
 }
@@ -116,12 +116,12 @@ async fn a_sign_in_that_is_ended_while_somebody_works_says_why_and_under_which_n
     let (path, _) = first_customer(&app, &mut browser, "budget").await;
     for (language, number, words) in [
         ("en", 50_057, "Your account is turned off. Ask your administrator. (AADSTS50057)"),
-        ("en", 53_003, "A Conditional Access policy of your organisation blocks this sign-in."),
-        ("en", 65_001, "Your organisation has not consented to this portal."),
+        ("en", 53_003, "A Conditional Access policy of your organization blocks this sign-in."),
+        ("en", 65_001, "Your organization has not consented to this portal."),
         ("en", 50_076, "Multi-factor authentication is required. Sign in again and complete it. (AADSTS50076)"),
-        ("en", 123_456, "Sign in again and you will be back here. (AADSTS123456)"),
+        ("en", 123_456, "After you sign in, you return to this page. (AADSTS123456)"),
         ("pl", 50_057, "Twoje konto jest wyłączone. Zapytaj administratora. (AADSTS50057)"),
-        ("pl", 123_456, "Po zalogowaniu wrócisz tutaj. (AADSTS123456)"),
+        ("pl", 123_456, "Po zalogowaniu wrócisz na tę stronę. (AADSTS123456)"),
     ] {
         browser.post("/api/save_preferences", &[("form_page", "/account"), ("language", language)]).await;
         // An instance that has no token yet asks for one.

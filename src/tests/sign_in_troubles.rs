@@ -44,7 +44,7 @@ async fn partners_that_cannot_be_looked_up_are_no_fault_of_the_sign_in_service_e
     let mut other = SqliteConnection::connect(&app.database_url()).await.unwrap();
     other.execute("ALTER TABLE partner RENAME COLUMN issuer TO elsewhere").await.unwrap();
     let refused = browser.pick(provider, &person(&app)).await;
-    assert_blames_the_portal(&refused, "The portal can’t sign anybody in right now");
+    assert_blames_the_portal(&refused, "Sign-in is unavailable");
     other.execute("ALTER TABLE partner RENAME COLUMN elsewhere TO issuer").await.unwrap();
     assert_eq!(app.sign_in(&mut browser, ADMIN).await.status, 200);
     other.close().await.unwrap();

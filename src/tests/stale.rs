@@ -48,7 +48,7 @@ async fn a_page_shows_what_was_there_and_how_old_it_is_until_partner_center_is_b
     assert_eq!((stale.status, rows(&stale)), (200, rows(&fresh)), "{}", stale.text());
     assert!((began..=loaded).contains(&as_of(&stale).unwrap()), "{}", stale.html);
     let said = stale.texts(".stale[role=status]").concat();
-    for words in ["Can't reach Partner Center. Showing data from ", "Saving is unavailable."] {
+    for words in ["Can’t reach Partner Center. Showing data from ", "Saving is unavailable."] {
         assert!(said.contains(words), "{said}");
     }
     assert_eq!(stale.attributes(".stale a.retry", "href"), ["/customers"], "another try without JavaScript");

@@ -49,7 +49,7 @@ async fn a_stored_country_culture_or_language_that_is_not_listed_stays_as_it_is(
         (json!({"defaultAddress": {"country": null}}), "country", "", "Not set"),
         (json!({"culture": null}), "culture", "", "Not set"),
         (json!({"culture": "en-001"}), "culture", "en-001", "en-001 (saved value, not in the list)"),
-        (json!({"culture": "PL-pl"}), "culture", "PL-pl", "pl-PL"),
+        (json!({"culture": "PL-pl"}), "culture", "PL-pl", "Polish (Poland)"),
         (json!({"language": null}), "language", "", "Not set"),
         (json!({"language": "en-US"}), "language", "en-US", "en-US (saved value, not in the list)"),
     ] {
@@ -155,7 +155,7 @@ async fn what_is_changed_is_held_to_the_rules_and_says_what_it_must_look_like() 
     assert_eq!(missing.texts(".error-summary li"), ["Enter a billing name."]);
     let tampered = submit(&mut browser, &page, "billing-form", &[("country", "XX")]).await;
     assert_eq!(chosen(&tampered, "#billing-form-country"), ("XX".into(), "XX (not in the list)".into()));
-    assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose one of the values in the list."]);
+    assert_eq!(tampered.texts(".error-summary li"), ["Country: Choose a value from the list."]);
     // Another country has other rules for what was not changed.
     let other = submit(&mut browser, &page, "billing-form", &[("country", "US")]).await;
     assert_eq!(other.status, 422, "{}", other.text());
@@ -311,7 +311,7 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
     let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
     let (path, _) = user(&app, &mut browser, members).await;
     let customer = app.emulator.customers(partner)[0];
-    let form = browser.open(&format!("{path}/licences")).await;
+    let form = browser.open(&format!("{path}/licenses")).await;
     let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
     let sku = parts
         .iter()
@@ -324,7 +324,7 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
     for (place, state) in ["Disabled", "Deleted", "PendingInput", "Suspended"].into_iter().enumerate() {
         assert!(app.emulator.set_plan_state(partner, customer, (id, sku.parse().unwrap(), plan(place)), state));
     }
-    let form = browser.open(&format!("{path}/licences")).await;
+    let form = browser.open(&format!("{path}/licenses")).await;
     let ticked = form.attributes("#licences-form [name='plans[]'][checked]", "value");
     let off = |ticked: &[String]| (0..4).filter(|place| !ticked.contains(&parts[*place])).collect::<Vec<_>>();
     assert_eq!(off(&ticked), [0, 1], "off is off, and what waits or is suspended is still a part");
@@ -338,7 +338,7 @@ async fn a_part_of_a_licence_that_is_off_is_drawn_as_off_and_no_other_change_swi
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = browser.post("/api/update_licences", &fields).await;
     assert_eq!(done.status, 200, "{}", done.text());
-    let after = browser.open(&format!("{path}/licences")).await;
+    let after = browser.open(&format!("{path}/licenses")).await;
     let ticked = after.attributes("#licences-form [name='plans[]'][checked]", "value");
     assert_eq!(off(&ticked), [0, 1], "nobody asked for those");
     assert!(!ticked.contains(&parts[4]));
@@ -355,7 +355,7 @@ async fn a_licence_that_has_no_box_to_untick_is_taken_from_nobody() {
     let mut browser = app.signed_in(ADMIN).await;
     let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
     let (path, _) = user(&app, &mut browser, members).await;
-    let path = format!("{path}/licences");
+    let path = format!("{path}/licenses");
     let form = browser.open(&path).await;
     let free = form.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
     let [of_company, used_up, wanted] = [&free[0], &free[1], &free[2]];
@@ -514,7 +514,7 @@ async fn a_conflict_over_licences_says_who_changed_them() {
     let (mut one, mut other) = (app.signed_in(ADMIN).await, app.signed_in(OTHER).await);
     let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
     let (path, _) = user(&app, &mut one, members).await;
-    let path = format!("{path}/licences");
+    let path = format!("{path}/licenses");
     let form = one.open(&path).await;
     let parts = form.attributes("#licences-form [name='plans[]']:not([disabled])", "value");
     let sku = parts[0].split_once('/').unwrap().0.to_owned();

@@ -22,7 +22,7 @@ const TABLES: [(Table, &str); 13] = [
     (Table::Users, "/customers/{customer}/users"),
     (Table::DirectoryRoles, "/customers/{customer}/roles"),
     (Table::RoleMembers, "/customers/{customer}/roles/{role}"),
-    (Table::Licences, "/customers/{customer}/licences"),
+    (Table::Licences, "/customers/{customer}/licenses"),
     (Table::Subscriptions, "/customers/{customer}/subscriptions"),
     (Table::Orders, "/customers/{customer}/orders"),
     (Table::Entitlements, "/customers/{customer}/entitlements"),
@@ -57,12 +57,12 @@ async fn what_was_chosen_is_shown_at_once_at_the_same_place_and_after_another_si
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let list = browser.open("/customers?search=a&by=domain&size=25").await;
-    assert_eq!(heads(&list), ["Company name", "Domain", "Customer tenant id", "Relationship"]);
+    assert_eq!(heads(&list), ["Company name", "Domain", "Tenant ID", "Relationship"]);
     let address = list.path().to_owned();
     let fields = ticked(&list, &["domain", "country"], "compact");
     let page = send(&mut browser, &fields).await;
     assert_eq!((page.status, page.path()), (200, address.as_str()));
-    assert_eq!(page.texts(".done"), ["The view is saved."]);
+    assert_eq!(page.texts(".done"), ["View saved."]);
     assert_eq!(heads(&page), ["Company name", "Domain"]);
     assert_eq!(page.texts("tbody tr:first-child > *").len(), 2, "a row has the cells of the head");
     assert_eq!(page.texts("tbody td"), list.texts("tbody td:nth-of-type(1)"));
@@ -91,7 +91,7 @@ async fn a_choice_is_ones_own_and_of_one_table_and_leaves_ones_other_choices() {
     assert_eq!((heads(&list), list.texts("tbody tr").len()), (vec!["Company name".to_owned()], 25));
     let customer = list.attributes("tbody th a", "href").remove(0);
     let users = browser.open(&format!("{customer}/users")).await;
-    assert_eq!(heads(&users), ["Name", "Sign-in name", "Country of use"], "{}", users.text());
+    assert_eq!(heads(&users), ["Name", "Sign-in name", "Usage location"], "{}", users.text());
     assert_eq!(heads(&other.open("/customers").await).len(), 4);
 
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;

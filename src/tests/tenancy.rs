@@ -42,9 +42,9 @@ async fn two_partners_staff_side_by_side_never_meet() {
     // The other's customer does not exist, in any way of asking.
     let (ours, theirs) = (&our_ids[0], &their_ids[0]);
     let page = here.open(&format!("/customers/{theirs}")).await;
-    assert_eq!((page.status, page.heading().as_str()), (404, "There is nothing at this address"));
+    assert_eq!((page.status, page.heading().as_str()), (404, "Page not found"));
     let page = here.open(&format!("/customers?search={theirs}")).await;
-    assert!(page.text().contains("No customer has this id"), "{}", page.text());
+    assert!(page.text().contains("No customer has this tenant ID"), "{}", page.text());
     let (status, _) = here.call(Method::GET, "/api/load_customer", &[("customer", theirs)]).await;
     assert_eq!(status, 404);
     let (status, body) = here.call(Method::GET, "/api/find_customers", &[("text", theirs)]).await;
@@ -101,7 +101,7 @@ async fn another_partners_customer_is_nobodys_to_every_function_and_page() {
     }
     for (template, _) in opened().filter(|(template, _)| template.contains("{customer}")) {
         let page = here.open(&theirs.fill(template)).await;
-        assert_eq!((page.status, page.heading().as_str()), (404, "There is nothing at this address"), "{template}");
+        assert_eq!((page.status, page.heading().as_str()), (404, "Page not found"), "{template}");
         assert!(!page.html.contains(&theirs.name), "{template}");
     }
     app.stop().await;

@@ -71,13 +71,13 @@ async fn a_user_is_made_licensed_given_a_role_deleted_restored_and_at_last_purge
     let made = submit(&mut browser, &new, "user-form", &typed).await;
     let user = made.attributes("#main .actions a", "href").remove(0);
     let first_password = made.texts("#password").remove(0);
-    let licences = browser.open(&format!("{user}/licences")).await;
+    let licences = browser.open(&format!("{user}/licenses")).await;
     let sku = licences.attributes("#licences-form [name='skus[]']:not([disabled])", "value").remove(0);
     let mut life = Life { browser, customer, user, sku: sku.clone() };
     assert!(life.is_listed().await);
     let before = life.in_use().await;
 
-    life.send("/licences", "licences-form", &[("skus[]", &sku)]).await;
+    life.send("/licenses", "licences-form", &[("skus[]", &sku)]).await;
     assert_eq!(life.in_use().await, before + 1, "licensed");
 
     let role = life.open("").await.attributes("#role-form option", "value").remove(1);

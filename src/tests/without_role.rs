@@ -9,8 +9,8 @@ async fn whoever_has_no_role_is_told_what_came_and_who_can_help() {
     let page = app.sign_in(&mut browser, "Jakub Nowicki").await;
     assert_eq!((page.status, page.path()), (200, "/account"));
     let said = page.texts("[aria-labelledby=no-role]").concat();
-    assert!(said.starts_with("Your sign-in gave you no role here"), "{said}");
-    assert!(said.contains("No “groups” claim came."), "{said}");
+    assert!(said.starts_with("Your sign-in includes no role here"), "{said}");
+    assert!(said.contains("The sign-in has no “groups” claim."), "{said}");
     assert!(said.contains("administrator maps roles in Partner settings"), "{said}");
     let mut helpdesk = app.signed_in("Chiara Esposito").await;
     assert!(helpdesk.open("/account").await.texts("[aria-labelledby=no-role]").is_empty(), "she has one");
@@ -27,8 +27,8 @@ async fn groups_that_came_and_are_not_mapped_are_counted() {
     let mut browser = app.browser();
     let page = app.sign_in(&mut browser, "Chiara Esposito").await;
     let said = page.texts("[aria-labelledby=no-role]").concat();
-    assert!(said.contains("1 value came in “groups”, and it isn’t mapped to a role."), "{said}");
-    assert!(said.contains("No “roles” claim came."), "{said}");
+    assert!(said.contains("The claim “groups” has 1 value, and it isn’t mapped to a role."), "{said}");
+    assert!(said.contains("The sign-in has no “roles” claim."), "{said}");
     let group = app.emulator.demo().partners[0].groups[0].group.to_string();
     assert!(!page.html.contains(&group), "its value is for the administrator");
     store.close().await;

@@ -43,17 +43,17 @@ const fn refusal(status: u16, shown: u16, said: &'static str, outcome: Outcome) 
     Refusal { status, shown, said, outcome }
 }
 
-const OTHER: &str = "Partner Center did something else than was asked";
-const UNKNOWN: &str = "Nobody knows yet whether it was done";
+const OTHER: &str = "Partner Center saved something else";
+const UNKNOWN: &str = "We couldn’t confirm the change";
 
 /// Answers after which nothing was done; of the last two nobody can know.
 const REFUSALS: [Refusal; 8] = [
-    refusal(400, 422, "Partner Center did not accept this", Outcome::Refused),
-    refusal(403, 502, "Partner Center refused", Outcome::Refused),
-    refusal(409, 409, "It changed while you were looking", Outcome::Refused),
-    refusal(412, 409, "It changed while you were looking", Outcome::Refused),
-    refusal(500, 502, "Partner Center has a fault", Outcome::Failed),
-    refusal(503, 502, "Partner Center has a fault", Outcome::Failed),
+    refusal(400, 422, "Partner Center rejected this", Outcome::Refused),
+    refusal(403, 502, "Partner Center denied access", Outcome::Refused),
+    refusal(409, 409, "Changed since you opened it", Outcome::Refused),
+    refusal(412, 409, "Changed since you opened it", Outcome::Refused),
+    refusal(500, 502, "Partner Center is unavailable", Outcome::Failed),
+    refusal(503, 502, "Partner Center is unavailable", Outcome::Failed),
     refusal(502, 504, UNKNOWN, Outcome::Unknown),
     refusal(504, 504, UNKNOWN, Outcome::Unknown),
 ];

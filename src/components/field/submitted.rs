@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::render_context::RenderContext,
     components::{
-        problem::{Words, reference, reference_line, way_on, words},
+        problem::{Words, change_words, reference, reference_line, way_on},
         retry::{countdown, wait},
     },
     domain::{drawn::Drawn, id::RequestId, write::Write},
@@ -139,7 +139,7 @@ pub(super) fn error_summary(text: Text, error: &PortalError) -> impl IntoView + 
         PortalError::SignInRequired => {
             Words { title: text.unsaved_title().to_owned(), advice: text.unsaved_advice().to_owned() }
         }
-        error => words(text, error),
+        error => change_words(text, error),
     };
     view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus>

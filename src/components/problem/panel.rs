@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Words, asks_to_sign_in, reference, reference_line, way_on, words};
+use super::{Words, asks_to_sign_in, change_words, reference, reference_line, way_on, words};
 use crate::{
     components::render_context::RenderContext,
     components::{
@@ -14,6 +14,7 @@ use crate::{
         retry::{countdown, retry_link, wait},
     },
     error::{PortalError, Trouble},
+    locales::Text,
 };
 
 /// The problems that a page has told. In the context of every page.
@@ -82,20 +83,25 @@ pub fn retry_panel(error: &PortalError, again: String) -> impl IntoView + use<> 
 
 /// A panel that says why something that was to be done was refused, whatever else the page tells.
 pub fn refusal_panel(error: &PortalError) -> impl IntoView + use<> {
-    in_full(error, None, None)
+    in_full(error, change_words, None, None)
 }
 
 fn told_once(error: &PortalError, retry: Option<String>) -> AnyView {
     match use_context::<ToldProblems>().map(|told| told.place(error)) {
         Some(Place::Again(place, told)) => again(error, place, told).into_any(),
-        Some(Place::First(place)) => in_full(error, Some(place), retry).into_any(),
-        None => in_full(error, None, retry).into_any(),
+        Some(Place::First(place)) => in_full(error, words, Some(place), retry).into_any(),
+        None => in_full(error, words, None, retry).into_any(),
     }
 }
 
-fn in_full(error: &PortalError, place: Option<usize>, retry: Option<String>) -> impl IntoView + use<> {
+fn in_full(
+    error: &PortalError,
+    say: fn(Text, &PortalError) -> Words,
+    place: Option<usize>,
+    retry: Option<String>,
+) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
-    let Words { title, advice } = words(text, error);
+    let Words { title, advice } = say(text, error);
     let retry = retry.filter(|_| !asks_to_sign_in(error));
     view! {
         <div class="problem" role="alert" id=place.map(anchor)>

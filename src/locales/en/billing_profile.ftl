@@ -1,16 +1,16 @@
-# Whom to bill.
-billing-read-only = Your role includes reading this, not changing it.
-billing-email-help = Bills and notices go there.
-billing-culture-help = Decides the currency and how documents are written.
-billing-save = Save the billing profile
-contact-first-name = Contact’s first name
-contact-last-name = Contact’s last name
+# Billing profiles.
+billing-read-only = Your role can read the billing profile, but not change it.
+billing-email-help = Receives invoices and notices.
+billing-culture-help = Determines the currency and the format of documents.
+billing-save = Save billing profile
+contact-first-name = Contact first name
+contact-last-name = Contact last name
 address-country = Country
-address-line1 = Street and number
-address-line2 = Address, second line
-address-line3 = Address, third line
+address-line1 = Street address
+address-line2 = Address line 2
+address-line3 = Address line 3
 address-city = City
 address-state = State, province or region
 address-postal-code = Postal code
-address-phone = Telephone
-done-update-billing-profile = The billing profile is saved.
+address-phone = Phone
+done-update-billing-profile = Billing profile saved.

@@ -1,7 +1,7 @@
 # What a customer’s own directory says of the company.
-organization-title = Organisation in Microsoft Entra
+organization-title = Organization in Microsoft Entra
 organization-name = Name
 organization-technical-contacts = Technical contacts
-organization-help = As the customer’s own directory has it. It may differ from the company and its billing profile.
-organization-none = The customer’s directory tells nothing of the organisation.
-organization-needs-role = Partner Center tells this to those who hold a GDAP role at the customer, such as Global Reader. Delegated administration (DAP) does not count.
+organization-help = From the customer’s Entra directory. May differ from the company details and billing profile.
+organization-none = The customer’s directory has no organization details.
+organization-needs-role = Requires a GDAP role such as Global Reader. Delegated administration (DAP) isn’t enough.

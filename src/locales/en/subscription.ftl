@@ -5,7 +5,7 @@ nav-entitlements = Entitlements
 word-quantity = Quantity
 word-yes = Yes
 word-no = No
-moment-never = No end
+moment-never = Ongoing
 moment-in-minutes =
     { $n ->
         [one] in { $n } minute
@@ -45,13 +45,18 @@ cycle-none = Not billed
 
 ## Subscriptions
 subscriptions-none = No subscriptions yet
-subscriptions-none-advice = What is ordered for this customer in Partner Center appears here.
-    .own = What your partner orders for your company appears here.
-subscriptions-no-match = No subscription is like that
+subscriptions-none-advice = Subscriptions ordered for this customer in Partner Center appear here.
+    .own = Subscriptions that your partner orders for your company appear here.
+subscriptions-no-match = No subscriptions match
 subscriptions-show-all = Show all subscriptions
-subscriptions-find = Name, offer or subscription id
-subscriptions-any-status = Any state
-subscriptions-filter = Show
+subscriptions-find = Name, offer or subscription ID
+subscriptions-any-status = Any status
+subscriptions-filter = Filter
+subscriptions-all =
+    { $count ->
+        [one] { $count } subscription
+       *[other] { $count } subscriptions
+    }
 subscriptions-shown =
     { $count ->
         [one] { $count } subscription of { $all }
@@ -59,20 +64,20 @@ subscriptions-shown =
     }
 subscriptions-page = Page { $page } of { $pages }
 subscription-name = Nickname
-subscription-name-help = What you call it. The offer keeps its own name.
-subscription-rename = Save the nickname
-subscription-status = State
+subscription-name-help = Only changes the display name. The offer keeps its name.
+subscription-rename = Save nickname
+subscription-status = Status
 subscription-active = Active
 subscription-suspended = Suspended
 subscription-deleted = Deleted
 subscription-expired = Expired
 subscription-pending = Pending
 subscription-disabled = Disabled
-subscription-unknown = Not told
+subscription-unknown = Unknown
 subscription-trial = Trial
 subscription-attention = Needs attention
-subscription-state = State and term
-subscription-reasons = Why it is suspended
+subscription-state = Status and term
+subscription-reasons = Suspension reason
 subscription-term = Term
 subscription-renewal-term = Renews for
 subscription-cycle = Billing
@@ -81,56 +86,56 @@ subscription-ended = Ended
 subscription-renews-on = Renews on
 subscription-renewal = At term end
 subscription-renews = Renews
-subscription-started = Began
-subscription-created = Bought
+subscription-started = Start date
+subscription-created = Purchase date
 subscription-cycle-ends = Billing cycle ends
-subscription-bought = What was bought
+subscription-bought = Product
 subscription-offer = Offer
-subscription-product-type = Kind of product
+subscription-product-type = Product type
 subscription-publisher = Publisher
-subscription-billing = Charged by
+subscription-billing = Billing unit
 subscription-consumption = Use over the commitment
 subscription-contract = Contract
-subscription-addons = Has add-ons to buy
-subscription-actions = Can be changed by
-subscription-ids = Where it belongs
-subscription-id = Subscription id
-subscription-offer-id = Offer id
+subscription-addons = Add-ons available
+subscription-actions = Allowed changes
+subscription-ids = Identifiers
+subscription-id = Subscription ID
+subscription-offer-id = Offer ID
 subscription-order = Order
 subscription-parent = Add-on of
-subscription-entitlement = Entitlement id
-subscription-reseller = Reseller (MPN id)
+subscription-entitlement = Entitlement ID
+subscription-reseller = Reseller (MPN ID)
 subscription-promotion = Promotion
-subscription-migrated-from = Moved from
+subscription-migrated-from = Migrated from
 subscription-refunds = Refunds and deadlines
-subscription-cancellable = Can be cancelled until
-subscription-refund-on-cancel = On cancellation
+subscription-cancellable = Cancelable until
+subscription-refund-on-cancel = Refund on cancellation
 refund-full = Full refund
 refund-partial = Partial refund
 refund-until = Until
 refundable-total =
     { $total ->
-        [one] { $total } can be given back for a refund.
-       *[other] { $total } can be given back for a refund.
+        [one] { $total } can be canceled for a refund.
+       *[other] { $total } can be canceled for a refund.
     }
-refundable-caption = What can be given back, and until when
-subscription-next-term = At the end of the term
+refundable-caption = Refundable quantity and deadlines
+subscription-next-term = At term end
 subscription-next-charge = With the next charge
-subscription-asked = Asked
-subscription-looked = Last looked at
-subscription-leave = Back to all subscriptions
+subscription-asked = Requested
+subscription-looked = Last checked
+subscription-leave = All subscriptions
 word-subscription = Subscription
-subscription-renaming = Partner Center is still working on it
-subscription-renaming-advice = The nickname will be “{ $name }”. You can leave this page; look again in a moment to see whether it is done.
-subscription-look-again = Look again
-subscription-renamed = The nickname is “{ $name }” now.
-done-rename-subscription = Partner Center has taken the nickname.
+subscription-renaming = Partner Center is still saving the nickname
+subscription-renaming-advice = The new nickname is “{ $name }”. You can leave this page. Check again in a moment to see whether it’s saved.
+subscription-look-again = Check again
+subscription-renamed = The nickname is now “{ $name }”.
+done-rename-subscription = Nickname saved.
 
 ## Orders
 orders-none = No orders yet
-orders-none-advice = What is ordered for this customer in Partner Center appears here.
-    .own = What your partner orders for your company appears here.
-orders-none-of-cycle = No order is billed like that
+orders-none-advice = Orders for this customer in Partner Center appear here.
+    .own = Orders that your partner places for your company appear here.
+orders-none-of-cycle = No orders match
 orders-show-all = Show all orders
 orders-any-cycle = Any
 orders-delay = A new order can take up to 15 minutes to appear.
@@ -140,9 +145,9 @@ orders-shown =
        *[other] { $count } orders
     }
 order-title = Order { $id }
-order-id = Order id
-order-alternate-id = Also known as
-order-facts = The order
+order-id = Order ID
+order-alternate-id = Alternate ID
+order-facts = Details
 order-lines = Lines
 order-line = Line
 order-no-lines = This order has no lines.
@@ -152,15 +157,15 @@ order-more-lines =
        *[other] and { $count } more lines
     }
 order-created = Placed
-order-transaction = Placed by
+order-transaction = Transaction type
 order-currency = Currency
-order-total = Total before tax
-order-attested = Partner on record attested
+order-total = Subtotal
+order-attested = Partner of record confirmed
 order-subscription = Subscription
-order-open-subscription = Open the subscription
+order-open-subscription = View subscription
 order-show-prices = Show prices
-order-unit-price = Price of one
-order-line-price = Price of the line
+order-unit-price = Unit price
+order-line-price = Amount
 order-completed = Completed
 order-pending = Pending
 order-pending-review = In review
@@ -175,12 +180,12 @@ grain-monthly = per month
 grain-yearly = per year
 consumption-overage = Charged as overage
 subscription-change-edit = Editing
-subscription-change-cancel = Cancelling
+subscription-change-cancel = Canceling
 reservation-creating = Being created
 reservation-billing = Waiting for billing
 reservation-created = Created
 reservation-active = Active
-reservation-cancelled = Cancelled
+reservation-cancelled = Canceled
 reservation-expired = Expired
 reservation-failed = Failed
 reservation-split = Split
@@ -195,8 +200,8 @@ transaction-add-quantity = More units
 transaction-remove-quantity = Fewer units
 transaction-cancel = Cancellation
 transaction-convert = Conversion
-product-kind-new-commerce = New commerce licence
-product-kind-licence = Licence
+product-kind-new-commerce = New commerce license
+product-kind-licence = License
 product-kind-azure = Azure
 product-kind-software = Software
 product-kind-saas = Marketplace software
@@ -206,21 +211,21 @@ suspension-customer-request = Requested by the customer
 suspension-partner-request = Requested by the partner
     .own = Requested by your partner
 suspension-fraud = Suspected fraud
-order-cancelled = Cancelled
+order-cancelled = Canceled
 order-suspended = Suspended
-order-partial-success = Partly done
+order-partial-success = Partly completed
 order-error = Failed
-order-unknown = Not told
-order-provisioning = Delivery
-provisioning-fulfilled = Delivered
-provisioning-unfulfilled = Not delivered: cancelled
+order-unknown = Unknown
+order-provisioning = Provisioning
+provisioning-fulfilled = Provisioned
+provisioning-unfulfilled = Not provisioned: canceled
 provisioning-prefulfillment = Being processed
-provisioning-none = Partner Center has nothing on the delivery of this order.
-provisioning-delay = Partner Center looks every 15 minutes.
+provisioning-none = No provisioning status is available for this order.
+provisioning-delay = Updates every 15 minutes.
 
 ## Entitlements
 entitlements-none = No entitlements
-entitlements-none-advice = Software bought for good and reservations of Azure capacity appear here.
+entitlements-none-advice = Perpetual software and Azure reservations appear here.
 entitlements-any-kind = All types
 entitlements-shown =
     { $count ->
@@ -230,26 +235,26 @@ entitlements-shown =
 entitlement-kind = Type
 entitlement-software = Software
 entitlement-reservation = Azure reservation
-entitlement-vm-reservation = Azure reservation of virtual machines (older contract)
+entitlement-vm-reservation = Azure VM reservation (legacy)
 entitlement-product = Product
 reservation-title = Reservations
 reservation-quantity = Quantity { $quantity }
-reservation-shared = For all subscriptions
-reservation-single = For one subscription
-reservation-unknown = The reservations could not be had just now.
+reservation-shared = All subscriptions
+reservation-single = Single subscription
+reservation-unknown = Couldn’t load the reservations.
 entitlement-expires = Ends
-entitlement-lasts = Does not end
+entitlement-lasts = Perpetual
 entitlement-includes = Includes
-billing-by-licence = Licences
+billing-by-licence = Licenses
 billing-by-usage = Usage-based
-billing-by-nothing = Not charged
+billing-by-nothing = Not billed
 contract-subscription = Subscription
 contract-product-key = Product key
 contract-redemption-code = Redemption code
 quantity-licences =
     { $quantity ->
-        [one] { $quantity } licence
-       *[other] { $quantity } licences
+        [one] { $quantity } license
+       *[other] { $quantity } licenses
     }
 subscription-ends-on = Ends on
 subscription-extends-on = Extended from
@@ -257,16 +262,16 @@ subscription-stops = Ends
 subscription-extends = Extended (paid)
 subscription-endless = Doesn’t end
 subscription-end-unknown = Unknown
-subscription-end-unknown-help = Partner Center doesn’t say. Check the subscription there before its term ends.
-    .own = Partner Center doesn’t say. Ask your partner before the term ends.
-subscription-renews-unchanged = Renews as it is
+subscription-end-unknown-help = Partner Center doesn’t return this. Check the subscription there before its term ends.
+    .own = Partner Center doesn’t return this. Ask your partner before the term ends.
+subscription-renews-unchanged = Renews without changes
 subscription-renews-changed = Renews with changes
 subscription-renews-as = Renews as
 subscription-stops-then = Ends, and service stops
 subscription-extends-then = Continues in extended service terms
-subscription-extends-help = Automatic renewal is off, but the subscription isn’t cancelled: it’s billed monthly, at a higher price, until it is. To end it, schedule its cancellation in Partner Center.
-    .own = Automatic renewal is off, but the subscription isn’t cancelled: it’s billed monthly, at a higher price, until it is. To end it, ask your partner to cancel it at the end of the term.
-subscription-closing = The term ends within 24 hours. Partner Center refuses changes until it has ended.
+subscription-extends-help = Automatic renewal is off, but the subscription isn’t canceled: it’s billed monthly, at a higher price, until it is. To end it, schedule its cancellation in Partner Center.
+    .own = Automatic renewal is off, but the subscription isn’t canceled: it’s billed monthly, at a higher price, until it is. To end it, ask your partner to cancel it at the end of the term.
+subscription-closing = The term ends within 24 hours. Partner Center rejects changes until it has ended.
 subscription-scheduled = Scheduled changes
 scheduled-cancel = Cancel the subscription
 scheduled-renew = Renew
@@ -276,4 +281,4 @@ order-list-price = List price
 order-discounted-price = Discounted
 order-prorated-price = Rest of the term
 order-commitment = Commitment
-order-open-parent = Open the subscription it adds to
+order-open-parent = View parent subscription

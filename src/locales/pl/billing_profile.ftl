@@ -1,7 +1,7 @@
 # Komu wystawiać rachunki.
-billing-read-only = Twoja rola pozwala to czytać, ale nie zmieniać.
-billing-email-help = Tam trafiają rachunki i powiadomienia.
-billing-culture-help = Decyduje o walucie i o formie dokumentów.
+billing-read-only = Twoja rola pozwala wyświetlać profil rozliczeniowy, ale nie zmieniać go.
+billing-email-help = Na ten adres przychodzą faktury i powiadomienia.
+billing-culture-help = Decyduje o walucie i formacie dokumentów.
 billing-save = Zapisz profil rozliczeniowy
 contact-first-name = Imię osoby kontaktowej
 contact-last-name = Nazwisko osoby kontaktowej

@@ -5,7 +5,7 @@ installation-add = Dodaj partnera
 installation-admin-agents = Grupa agentów administracyjnych
 installation-admin-agents-help = Identyfikator obiektu grupy AdminAgents partnera w Entra. Jej członkowie skonfigurują resztę.
 installation-client-help = Tylko jeśli partner ma w Entra własną aplikację. W przeciwnym razie używana jest aplikacja portalu.
-installation-secret-help = Wartość wpisu tajnego albo certyfikat z kluczem prywatnym (PEM). Nie zostanie ponownie pokazany.
+installation-secret-help = Wartość klucza tajnego albo certyfikat z kluczem prywatnym (PEM). Nie zostanie ponownie pokazany.
 installation-addresses = Własne adresy
 installation-addresses-help = Tylko tam, gdzie różnią się od adresów chmury, na przykład https://login.example. Wymagają własnej aplikacji partnera.
 installation-issuer = Wystawca
@@ -30,7 +30,9 @@ busy-disable = Blokowanie…
 busy-enable = Odblokowywanie…
 done-add-partner = Dodano partnera.
 done-disable-partner = Zablokowano partnera. Jego pracownicy zostali wylogowani.
+named-disable-partner = Zablokowano partnera { $name }, a jego pracownicy zostali wylogowani.
 done-enable-partner = Odblokowano partnera.
+named-enable-partner = Odblokowano partnera { $name }
 
 ## Logowanie awaryjne
 break-glass-title = Logowanie awaryjne

@@ -2,6 +2,6 @@
 organization-title = Organizacja w Microsoft Entra
 organization-name = Nazwa
 organization-technical-contacts = Kontakty techniczne
-organization-help = Według katalogu samego klienta. Może się różnić od danych firmy i profilu rozliczeniowego.
-organization-none = Katalog klienta nic nie mówi o organizacji.
-organization-needs-role = Partner Center podaje to osobom, które mają u klienta rolę GDAP, na przykład Czytelnik globalny. Delegowana administracja (DAP) się nie liczy.
+organization-help = Z katalogu Entra klienta. Może się różnić od danych firmy i profilu rozliczeniowego.
+organization-none = Katalog klienta nie zawiera danych organizacji.
+organization-needs-role = Wymaga roli GDAP, na przykład Czytelnik globalny. Delegowana administracja (DAP) nie wystarcza.

@@ -1,11 +1,11 @@
 # Subskrypcje, zamówienia i uprawnienia.
 nav-subscriptions = Subskrypcje
 nav-orders = Zamówienia
-nav-entitlements = Uprawnienia
+nav-entitlements = Oprogramowanie i rezerwacje
 word-quantity = Liczba
 word-yes = Tak
 word-no = Nie
-moment-never = Bez końca
+moment-never = Bezterminowo
 moment-in-minutes =
     { $n ->
         [one] za { $n } minutę
@@ -47,17 +47,23 @@ cycle-annual = Co rok
 cycle-biennial = Co dwa lata
 cycle-triennial = Co trzy lata
 cycle-one-time = Jednorazowo
-cycle-none = Bez opłat
+cycle-none = Nierozliczane
 
 ## Subskrypcje
 subscriptions-none = Nie ma jeszcze subskrypcji
-subscriptions-none-advice = Tu pojawi się to, co w Partner Center zamówiono dla tego klienta.
-    .own = Tu pojawi się to, co Twój partner zamówi dla Twojej firmy.
-subscriptions-no-match = Nie ma takiej subskrypcji
+subscriptions-none-advice = Tu pojawią się subskrypcje zamówione dla tego klienta w Partner Center.
+    .own = Tu pojawią się subskrypcje, które partner zamówi dla Twojej firmy.
+subscriptions-no-match = Brak pasujących subskrypcji
 subscriptions-show-all = Pokaż wszystkie subskrypcje
 subscriptions-find = Nazwa, oferta lub identyfikator subskrypcji
 subscriptions-any-status = Dowolny stan
-subscriptions-filter = Pokaż
+subscriptions-filter = Filtruj
+subscriptions-all =
+    { $count ->
+        [one] { $count } subskrypcja
+        [few] { $count } subskrypcje
+       *[many] { $count } subskrypcji
+    }
 subscriptions-shown =
     { $count ->
         [one] { $count } subskrypcja z { $all }
@@ -66,8 +72,8 @@ subscriptions-shown =
     }
 subscriptions-page = Strona { $page } z { $pages }
 subscription-name = Nazwa własna
-subscription-name-help = Tak nazywasz subskrypcję. Oferta zachowuje swoją nazwę.
-subscription-rename = Zapisz nazwę
+subscription-name-help = Zmienia tylko nazwę wyświetlaną. Oferta zachowuje swoją nazwę.
+subscription-rename = Zapisz nazwę własną
 subscription-status = Stan
 subscription-active = Aktywna
 subscription-suspended = Zawieszona
@@ -75,73 +81,73 @@ subscription-deleted = Usunięta
 subscription-expired = Wygasła
 subscription-pending = W przygotowaniu
 subscription-disabled = Wyłączona
-subscription-unknown = Nie podano
+subscription-unknown = Nieznany
 subscription-trial = Próbna
 subscription-attention = Wymaga uwagi
 subscription-state = Stan i okres
-subscription-reasons = Dlaczego jest zawieszona
+subscription-reasons = Powód zawieszenia
 subscription-term = Okres
 subscription-renewal-term = Odnawia się na
 subscription-cycle = Rozliczanie
 subscription-ends = Koniec okresu
 subscription-ended = Zakończona
-subscription-renews-on = Odnawia się
+subscription-renews-on = Data odnowienia
 subscription-renewal = Na koniec okresu
 subscription-renews = Odnawia się
-subscription-started = Początek
-subscription-created = Kupiono
+subscription-started = Data rozpoczęcia
+subscription-created = Data zakupu
 subscription-cycle-ends = Koniec okresu rozliczeniowego
-subscription-bought = Co kupiono
+subscription-bought = Produkt
 subscription-offer = Oferta
-subscription-product-type = Rodzaj produktu
+subscription-product-type = Typ produktu
 subscription-publisher = Wydawca
-subscription-billing = Opłata za
+subscription-billing = Podstawa rozliczania
 subscription-consumption = Użycie ponad zobowiązanie
 subscription-contract = Umowa
-subscription-addons = Można dokupić dodatki
+subscription-addons = Dostępne dodatki
 subscription-actions = Możliwe zmiany
-subscription-ids = Dokąd należy
+subscription-ids = Powiązania
 subscription-id = Identyfikator subskrypcji
 subscription-offer-id = Identyfikator oferty
 subscription-order = Zamówienie
 subscription-parent = Dodatek do
-subscription-entitlement = Identyfikator uprawnienia
+subscription-entitlement = Identyfikator oprogramowania lub rezerwacji
 subscription-reseller = Odsprzedawca (identyfikator MPN)
 subscription-promotion = Promocja
-subscription-migrated-from = Przeniesiona z
+subscription-migrated-from = Migracja z
 subscription-refunds = Zwroty i terminy
 subscription-cancellable = Można anulować do
-subscription-refund-on-cancel = Przy anulowaniu
+subscription-refund-on-cancel = Zwrot przy anulowaniu
 refund-full = Pełny zwrot
 refund-partial = Częściowy zwrot
 refund-until = Do
 refundable-total =
     { $total ->
-        [one] { $total } sztukę można oddać za zwrotem pieniędzy.
-        [few] { $total } sztuki można oddać za zwrotem pieniędzy.
-       *[many] { $total } sztuk można oddać za zwrotem pieniędzy.
+        [one] { $total } sztukę można zwrócić.
+        [few] { $total } sztuki można zwrócić.
+       *[many] { $total } sztuk można zwrócić.
     }
-refundable-caption = Co można oddać i do kiedy
+refundable-caption = Liczba do zwrotu i terminy
 subscription-next-term = Na koniec okresu
 subscription-next-charge = Przy następnym obciążeniu
-subscription-asked = Polecono
+subscription-asked = Zlecono
 subscription-looked = Ostatnio sprawdzono
-subscription-leave = Wróć do wszystkich subskrypcji
+subscription-leave = Wszystkie subskrypcje
 word-subscription = Subskrypcja
-subscription-renaming = Partner Center jeszcze nad tym pracuje
-subscription-renaming-advice = Nazwa będzie brzmieć „{ $name }”. Można opuścić tę stronę; za chwilę sprawdź ponownie, czy gotowe.
+subscription-renaming = Partner Center jeszcze zapisuje nazwę
+subscription-renaming-advice = Nowa nazwa to „{ $name }”. Możesz opuścić tę stronę. Za chwilę sprawdź ponownie, czy nazwa jest zapisana.
 subscription-look-again = Sprawdź ponownie
-subscription-renamed = Nazwa to teraz „{ $name }”.
-done-rename-subscription = Partner Center przyjęło nazwę.
+subscription-renamed = Nazwa własna to teraz „{ $name }”.
+done-rename-subscription = Zapisano nazwę własną.
 
 ## Zamówienia
 orders-none = Nie ma jeszcze zamówień
-orders-none-advice = Tu pojawi się to, co w Partner Center zamówiono dla tego klienta.
-    .own = Tu pojawi się to, co Twój partner zamówi dla Twojej firmy.
-orders-none-of-cycle = Żadne zamówienie nie jest tak rozliczane
+orders-none-advice = Tu pojawią się zamówienia złożone dla tego klienta w Partner Center.
+    .own = Tu pojawią się zamówienia, które partner złoży dla Twojej firmy.
+orders-none-of-cycle = Brak pasujących zamówień
 orders-show-all = Pokaż wszystkie zamówienia
 orders-any-cycle = Dowolne
-orders-delay = Nowe zamówienie może pojawić się dopiero po 15 minutach.
+orders-delay = Nowe zamówienie pojawia się w ciągu 15 minut.
 orders-shown =
     { $count ->
         [one] { $count } zamówienie
@@ -150,8 +156,8 @@ orders-shown =
     }
 order-title = Zamówienie { $id }
 order-id = Identyfikator zamówienia
-order-alternate-id = Znane też jako
-order-facts = O zamówieniu
+order-alternate-id = Inny identyfikator
+order-facts = Szczegóły
 order-lines = Pozycje
 order-line = Pozycja
 order-no-lines = To zamówienie nie ma pozycji.
@@ -162,18 +168,18 @@ order-more-lines =
        *[many] i jeszcze { $count } pozycji
     }
 order-created = Złożono
-order-transaction = Kto złożył
+order-transaction = Rodzaj transakcji
 order-currency = Waluta
-order-total = Razem przed podatkiem
-order-attested = Partner rejestrowany potwierdzony
+order-total = Razem netto
+order-attested = Potwierdzono Partner of Record
 order-subscription = Subskrypcja
-order-open-subscription = Otwórz subskrypcję
+order-open-subscription = Wyświetl subskrypcję
 order-show-prices = Pokaż ceny
-order-unit-price = Cena sztuki
-order-line-price = Cena pozycji
+order-unit-price = Cena jednostkowa
+order-line-price = Kwota
 order-completed = Zrealizowane
 order-pending = W toku
-order-pending-review = W ocenie
+order-pending-review = W trakcie weryfikacji
 order-pending-po-upload = Potrzebne zamówienie zakupu
 order-po-upload-complete = Przesłano zamówienie zakupu
 order-po-review-rejected = Odrzucono zamówienie zakupu
@@ -220,40 +226,40 @@ order-cancelled = Anulowane
 order-suspended = Wstrzymane
 order-partial-success = Częściowo zrealizowane
 order-error = Nieudane
-order-unknown = Nie podano
-order-provisioning = Dostarczenie
-provisioning-fulfilled = Dostarczono
-provisioning-unfulfilled = Nie dostarczono: anulowano
+order-unknown = Nieznany
+order-provisioning = Udostępnienie
+provisioning-fulfilled = Udostępniono
+provisioning-unfulfilled = Nie udostępniono: anulowano
 provisioning-prefulfillment = W trakcie przetwarzania
-provisioning-none = Partner Center nie ma nic o dostarczeniu tego zamówienia.
-provisioning-delay = Partner Center sprawdza co 15 minut.
+provisioning-none = Brak informacji o udostępnieniu tego zamówienia.
+provisioning-delay = Aktualizacja co 15 minut.
 
 ## Uprawnienia
-entitlements-none = Brak uprawnień
-entitlements-none-advice = Tu pojawi się oprogramowanie kupione na stałe i rezerwacje zasobów Azure.
+entitlements-none = Brak oprogramowania i rezerwacji
+entitlements-none-advice = Tu pojawią się licencje wieczyste na oprogramowanie i rezerwacje Azure.
 entitlements-any-kind = Wszystkie typy
 entitlements-shown =
     { $count ->
-        [one] { $count } uprawnienie
-        [few] { $count } uprawnienia
-       *[many] { $count } uprawnień
+        [one] { $count } pozycja
+        [few] { $count } pozycje
+       *[many] { $count } pozycji
     }
 entitlement-kind = Typ
 entitlement-software = Oprogramowanie
 entitlement-reservation = Rezerwacja Azure
-entitlement-vm-reservation = Rezerwacja maszyn wirtualnych Azure (starsza umowa)
+entitlement-vm-reservation = Rezerwacja maszyn wirtualnych Azure (starsza)
 entitlement-product = Produkt
 reservation-title = Rezerwacje
 reservation-quantity = Liczba { $quantity }
-reservation-shared = Dla wszystkich subskrypcji
-reservation-single = Dla jednej subskrypcji
-reservation-unknown = Rezerwacji nie udało się teraz odczytać.
+reservation-shared = Wszystkie subskrypcje
+reservation-single = Jedna subskrypcja
+reservation-unknown = Nie udało się wczytać rezerwacji.
 entitlement-expires = Koniec
-entitlement-lasts = Nie wygasa
+entitlement-lasts = Bezterminowo
 entitlement-includes = Zawiera
 billing-by-licence = Licencje
 billing-by-usage = Według użycia
-billing-by-nothing = Bez opłat
+billing-by-nothing = Nierozliczane
 contract-subscription = Subskrypcja
 contract-product-key = Klucz produktu
 contract-redemption-code = Kod do realizacji
@@ -288,4 +294,4 @@ order-list-price = Cena z cennika
 order-discounted-price = Po rabacie
 order-prorated-price = Za resztę okresu
 order-commitment = Zobowiązanie
-order-open-parent = Otwórz subskrypcję, którą uzupełnia
+order-open-parent = Wyświetl subskrypcję nadrzędną

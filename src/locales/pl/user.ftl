@@ -6,22 +6,22 @@ nav-licences = Licencje
 field-password = Użyj co najmniej 8 znaków, w tym trzech rodzajów: wielkie litery, małe litery, cyfry, symbole.
 
 users-search = Szukaj użytkowników
-users-search-help = Znajduje tekst w dowolnym miejscu nazwy lub nazwy logowania. Partner Center nie wyszukuje użytkowników, więc portal przegląda ich wszystkich: gdy jest ich wielu, trwa to chwilę.
+users-search-help = Przeszukuje nazwy i nazwy logowania. W dużych dzierżawach może to chwilę potrwać.
 users-search-button = Szukaj
 users-found =
     { $count ->
-        [0] Żaden użytkownik nie ma w nazwie tekstu „{ $text }”
-        [one] { $count } użytkownik z tekstem „{ $text }” w nazwie
-        [few] { $count } użytkowników z tekstem „{ $text }” w nazwie
-       *[many] { $count } użytkowników z tekstem „{ $text }” w nazwie
+        [0] Brak wyników dla „{ $text }”
+        [one] { $count } wynik dla „{ $text }”
+        [few] { $count } wyniki dla „{ $text }”
+       *[many] { $count } wyników dla „{ $text }”
     }
 users-looked-through =
     { $count ->
-        [one] Przejrzano { $count } użytkownika, a jest ich więcej.
-       *[many] Przejrzano { $count } użytkowników, a jest ich więcej.
+        [one] Przeszukano { $count } użytkownika. Jest ich więcej.
+       *[many] Przeszukano { $count } użytkowników. Jest ich więcej.
     }
-users-look-on = Przejrzyj następnych
-users-look-from-start = Szukaj znów od początku
+users-look-on = Szukaj dalej
+users-look-from-start = Szukaj od początku
 users-show-all = Pokaż wszystkich użytkowników
 users-shown =
     { $count ->
@@ -31,35 +31,34 @@ users-shown =
     } na tej stronie
 users-rows = Wiersze
 users-new = Utwórz użytkownika
-users-export-all = Eksportuj wszystkich użytkowników do CSV
-users-export-found = Eksportuj wszystkich znalezionych do CSV
+users-export-all = Eksportuj użytkowników (CSV)
+users-export-found = Eksportuj wyniki (CSV)
 users-none = Nie ma jeszcze użytkowników
-users-none-advice = Osoby pracujące u tego klienta pojawią się tutaj, gdy powstaną ich konta.
-    .own = Osoby z Twojej firmy pojawią się tutaj, gdy powstaną ich konta.
-users-deleted-none = W ciągu ostatnich 30 dni nikt nie został usunięty
+users-none-advice = Użytkownicy pojawią się tutaj po utworzeniu kont.
+users-deleted-none = Brak użytkowników usuniętych w ciągu ostatnich 30 dni
 users-deleted-none-advice = Usunięci użytkownicy są tu przez 30 dni i do tego czasu można ich przywrócić.
-users-deleted-lead = Usuniętego użytkownika można przywrócić przez 30 dni. Potem konto i jego dane znikają bezpowrotnie.
+users-deleted-lead = Usuniętego użytkownika można przywrócić przez 30 dni. Potem konto i jego dane są trwale usuwane.
 user-name = Nazwa
 user-sign-in-name = Nazwa logowania
 user-first-name = Imię
 user-last-name = Nazwisko
 user-display-name = Nazwa wyświetlana
-user-location = Kraj użytkowania
-user-no-location = Brak: nie można jeszcze przypisać licencji
-user-location-help = Licencje można przypisać dopiero po jego wybraniu: mówi, gdzie usługi będą używane.
+user-location = Lokalizacja użycia
+user-no-location = Nie ustawiono
+user-location-help = Kraj, w którym użytkownik korzysta z usług. Wymagana przed przypisaniem licencji.
 user-phone = Telefon
 user-id = Identyfikator obiektu
 user-immutable-id = Identyfikator niezmienny
-user-immutable-id-help = Wiąże konto z kontem w katalogu klienta. Wymagany w domenach własnych klienta.
-    .own = Wiąże konto z kontem w katalogu Twojej firmy. Wymagany w jej własnych domenach.
+user-immutable-id-help = Łączy konto z kontem w katalogu klienta. Wymagany w domenach federacyjnych klienta.
+    .own = Łączy konto z kontem w katalogu Twojej firmy. Wymagany w jej domenach federacyjnych.
 user-state = Stan
 user-state-active = Aktywny
 user-state-deleted = Usunięty
-user-domain-type = Logowanie sprawdza
+user-domain-type = Dostawca logowania
 user-domain-managed = Microsoft Entra
-user-domain-federated = Własny system klienta
-    .own = Własny system Twojej firmy
-user-synced = Zsynchronizowano
+user-domain-federated = Własny dostawca klienta
+    .own = Własny dostawca Twojej firmy
+user-synced = Ostatnia synchronizacja
 user-account = Konto
 user-unknown = Użytkownik
 user-deleted-at = Usunięto
@@ -73,10 +72,10 @@ user-days-left-count =
     }
 user-days-left-long =
     { $days ->
-        [0] Ten użytkownik zaraz zniknie bezpowrotnie.
-        [one] Ten użytkownik jest usunięty i zniknie bezpowrotnie za { $days } dzień.
-        [few] Ten użytkownik jest usunięty i zniknie bezpowrotnie za { $days } dni.
-       *[many] Ten użytkownik jest usunięty i zniknie bezpowrotnie za { $days } dni.
+        [0] Ten użytkownik zaraz zostanie trwale usunięty.
+        [one] Ten użytkownik jest usunięty. Trwałe usunięcie za { $days } dzień.
+        [few] Ten użytkownik jest usunięty. Trwałe usunięcie za { $days } dni.
+       *[many] Ten użytkownik jest usunięty. Trwałe usunięcie za { $days } dni.
     }
 user-deleted-notice = Ten użytkownik jest usunięty.
 user-restore = Przywróć
@@ -87,38 +86,38 @@ user-save = Zapisz użytkownika
 user-delete = Usuń
 user-delete-title = Usuwanie użytkownika
 user-delete-named = Usuń użytkownika { $name }
-user-delete-lead = Zamierzasz usunąć użytkownika { $name } ({ $principal }).
-user-delete-sign-in = Nie będzie mógł się zalogować i zostanie wylogowany z Microsoft 365.
-user-delete-licences = Jego licencje od razu będą dostępne dla innych.
-user-delete-data = Skrzynka, pliki i ustawienia pozostaną przez 30 dni. Do tego czasu użytkownika można przywrócić; potem wszystko znika bezpowrotnie.
+user-delete-lead = Usunąć użytkownika { $name } ({ $principal })?
+user-delete-sign-in = Konto zostanie wylogowane z Microsoft 365 i logowanie nie będzie już możliwe.
+user-delete-licences = Przypisane licencje od razu staną się dostępne.
+user-delete-data = Skrzynka, pliki i ustawienia pozostaną przez 30 dni i do tego czasu użytkownika można przywrócić. Potem wszystko zostanie trwale usunięte.
 user-back = Wróć do użytkownika
 user-cancel = Anuluj
 user-password = Zresetuj hasło
 user-new-title = Nowy użytkownik
 user-create = Utwórz użytkownika
-user-sign-in-help = Tylko litery bez polskich znaków, cyfry oraz . - _ '; bez spacji.
+user-sign-in-help = Użyj liter a–z, cyfr oraz . - _ ' bez spacji.
 user-domain = Domena
 user-domain-elsewhere = { $domain } (federacyjna: logowanie u dostawcy klienta)
     .own = { $domain } (federacyjna: logowanie u dostawcy Twojej firmy)
-user-domains-not-told = Partner Center nie podało wszystkich domen klienta, więc niektórych może tu brakować.
-    .own = Partner Center nie podało wszystkich domen Twojej firmy, więc niektórych może tu brakować.
+user-domains-not-told = Nie udało się wczytać wszystkich domen klienta. Niektórych może tu brakować.
+    .own = Nie udało się wczytać wszystkich domen Twojej firmy. Niektórych może tu brakować.
 user-password-field = Hasło
 user-password-help = Zostaw puste, aby wygenerować hasło. Zobaczysz je na następnej stronie.
-user-must-change = Musi je zmienić przy następnym logowaniu
+user-must-change = Wymagaj zmiany hasła przy następnym logowaniu
 user-new-password-field = Nowe hasło
-password-reset-lead = { $name } ({ $principal }) dostanie inne hasło. Dotychczasowe od razu przestanie działać.
+password-reset-lead = Zresetuj hasło użytkownika { $name } ({ $principal }). Obecne hasło od razu przestanie działać.
 password-reset-button = Zresetuj hasło
 password-reset-title = Resetowanie hasła
-password-shown-title = Hasło użytkownika { $name }
+password-shown-title = Nowe hasło użytkownika { $name }
 password-created-title = Utworzono użytkownika { $name }
-password-shown-once = Przekaż hasło teraz, bezpieczną drogą. Tenantry przechowuje je zaszyfrowane, tylko dla tej sesji, najwyżej 5 minut; „Gotowe” usuwa je od razu. Jeśli się zgubi, zresetuj je.
+password-shown-once = Przekaż hasło teraz, w bezpieczny sposób. Tenantry przechowuje je zaszyfrowane, tylko dla tej sesji, najwyżej 5 minut; „Gotowe” usuwa je od razu. Jeśli się zgubi, zresetuj je.
 password-value = Hasło
 password-copy = Kopiuj hasło
 password-must-change = Zmiana przy następnym logowaniu
 password-yes = Tak
 password-no = Nie
 password-again = Zresetuj ponownie
-password-go-on = Otwórz użytkownika
+password-go-on = Wyświetl użytkownika
 password-passed-on = Gotowe: usuń hasło
 passwords-not-in-cloud = Partner Center nie ustawia haseł w Chinach (21Vianet), więc nie można stąd tworzyć użytkowników ani resetować haseł. Użyj portalu administracyjnego klienta.
     .own = Partner Center nie ustawia haseł w Chinach (21Vianet), więc nie można stąd tworzyć użytkowników ani resetować haseł. Użyj portalu administracyjnego swojej firmy.
@@ -128,28 +127,28 @@ user-licences = Licencje
 user-licences-none = Brak licencji
 user-licences-change = Zmień licencje
 user-licences-deleted = Licencje usuniętego użytkownika są dostępne dla innych.
-user-licences-needs-location = Licencje wymagają kraju użytkowania. Najpierw go wybierz, a potem wróć tutaj.
-user-set-location = Wybierz kraj użytkowania
+user-licences-needs-location = Przed przypisaniem licencji ustaw lokalizację użycia.
+user-set-location = Ustaw lokalizację użycia
 user-roles = Role w katalogu
-user-roles-none = Brak ról w katalogu: zwykły użytkownik.
+user-roles-none = Brak ról administratora
 user-roles-add = Dodaj rolę
 user-roles-choose = Rola
 user-roles-choose-none = Wybierz rolę
 user-roles-remove = Odbierz
 user-roles-remove-named = Odbierz rolę { $role } użytkownikowi { $name }
-user-roles-all = Ten użytkownik ma już wszystkie role.
+user-roles-all = Przypisano wszystkie role
 role-remove-title = Odbierz rolę
 role-remove-lead = Odebrać rolę { $role } użytkownikowi { $name } ({ $principal })? Jej uprawnienia przestaną działać od razu.
 role-name = Rola
 role-title = Role w katalogu
-role-lead = Czym może administrować w katalogu tego klienta ktoś, kto ma daną rolę. Nazwy są Microsoftu, po angielsku.
-    .own = Czym może administrować w katalogu Twojej firmy ktoś, kto ma daną rolę. Nazwy są Microsoftu, po angielsku.
+role-lead = Role w katalogu Microsoft Entra klienta. Nazwy pochodzą od firmy Microsoft (po angielsku).
+    .own = Role w katalogu Microsoft Entra Twojej firmy. Nazwy pochodzą od firmy Microsoft (po angielsku).
 role-none = Brak ról w katalogu
-role-none-advice = Rola pojawi się tutaj, gdy będzie używana w katalogu klienta.
-    .own = Rola pojawi się tutaj, gdy będzie używana w katalogu Twojej firmy.
+role-none-advice = Rola pojawi się tutaj po pierwszym przypisaniu w katalogu klienta.
+    .own = Rola pojawi się tutaj po pierwszym przypisaniu w katalogu Twojej firmy.
 role-members = Członkowie
-role-members-none = Nikt nie ma tej roli
-role-members-none-advice = Nadaj ją na stronie użytkownika.
+role-members-none = Brak członków
+role-members-none-advice = Przypisz rolę na stronie użytkownika.
 role-members-shown =
     { $count ->
         [one] { $count } członek
@@ -160,20 +159,18 @@ role-action = Działanie
 role-back = Wszystkie role
 role-unknown = Rola w katalogu
 licence-title = Licencje
-licence-lead = Na co ten klient ma licencje i ile z nich jest przypisanych.
-    .own = Na co Twoja firma ma licencje i ile z nich jest przypisanych.
 licence-product = Produkt
 licence-use = Przypisane
 licence-use-of = { $consumed } z { $total }
 licence-available = Dostępne
 licence-status = Stan
-licence-warning-units = { $count } z subskrypcji po terminie płatności
+licence-warning-units = po terminie płatności: { $count }
 licence-suspended-units = zawieszone: { $count }
 licence-none = Brak licencji w tej grupie
 licence-none-advice = Pojawią się tutaj po zakupie subskrypcji z licencjami.
 licence-group-1 = Microsoft 365 i inne produkty
 licence-group-2 = Minecraft
-licence-part-number = Nazwa skrócona
+licence-part-number = SKU
 licence-status-enabled = Aktywna
 licence-status-warning = Po terminie płatności
 licence-status-suspended = Zawieszona
@@ -182,7 +179,7 @@ licence-status-locked = Zablokowana
 licences-edit-title = Zmiana licencji
 licences-save = Zapisz licencje
 licences-save-2 = Zapisz licencje Minecraft
-licences-plans = Plany produktu { $product }
+licences-plans = Usługi w produkcie { $product }
 licences-none-left = Nie ma wolnych
 licences-left =
     { $count ->
@@ -190,9 +187,9 @@ licences-left =
         [few] wolne: { $count }
        *[many] wolnych: { $count }
     }
-licences-help = Wybierz produkty, które ma mieć { $name }, i plany każdego z nich. Plany bez zaznaczenia zostaną pominięte.
-licences-fixed-parts = Nie da się odczytać jednego z planów tej licencji w Partner Center, więc jej planów nie można tu zmienić.
-licences-of-tenant = Należy do licencji firmy
+licences-help = Wybierz produkty i usługi dla użytkownika { $name }. Niezaznaczone usługi zostaną wyłączone.
+licences-fixed-parts = Nie da się odczytać jednej z usług tej licencji w Partner Center, więc jej usług nie można tu zmienić.
+licences-of-tenant = W licencji dzierżawy
 plan-off = wyłączone
 plan-removed = usunięte
 plan-pending = czeka na konfigurację
@@ -200,13 +197,16 @@ plan-suspended = zawieszone
 done-create-user = Utworzono użytkownika.
 done-update-user = Zapisano użytkownika.
 done-delete-user = Usunięto użytkownika.
+named-delete-user = Usunięto użytkownika { $name }.
 done-restore-user = Przywrócono użytkownika.
+named-restore-user = Przywrócono użytkownika { $name }.
 done-reset-password = Zresetowano hasło.
-done-erase-answer = Hasło zostało tu usunięte.
-done-add-role-member = Nadano rolę.
+done-erase-answer = Usunięto hasło z portalu.
+done-add-role-member = Przypisano rolę.
 done-remove-role-member = Odebrano rolę.
-licences-warned = Licencje zmieniono, z ostrzeżeniem
-licences-warned-advice = Partner Center wykonało polecenie i informuje:
-licences-warning-plans = Dotyczy:
-licences-to-user = Do użytkownika
-done-update-licences = Zmieniono licencje.
+named-remove-role-member = Odebrano rolę { $name }.
+licences-warned = Zaktualizowano licencje z ostrzeżeniem
+licences-warned-advice = Partner Center zapisało zmianę i zwróciło to ostrzeżenie:
+licences-warning-plans = Usługi:
+licences-to-user = Wyświetl użytkownika
+done-update-licences = Zaktualizowano licencje.

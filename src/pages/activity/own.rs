@@ -18,8 +18,7 @@ use crate::{
 /// What was done through this portal, the newest first.
 pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: OwnRecords) -> AnyView {
     if records.items.is_empty() && records.before.is_none() {
-        let nothing = if place.is_of_many() { text.activity_own_nothing_at_all() } else { text.activity_own_nothing() };
-        return view! { <p class="muted">{nothing}</p> }.into_any();
+        return view! { <p class="muted">{text.activity_own_nothing()}</p> }.into_any();
     }
     let at = |own_before| place.address(&ActivityQuery { own_before, ..query.clone() });
     let newest = query.own_before.is_some().then(|| at(None));

@@ -111,7 +111,7 @@ pub(super) fn filter_form(
             {day("until", text.activity_until(), query.period.until.map(|day| day.to_string()))}
             <p class="actions"><button class="button">{text.activity_look()}</button></p>
         </form>
-        <p class="help">{text.activity_kept()}</p>
+        <p class="help">{text.activity_kept()} {place.is_of_many().then(|| view! { " " {text.activity_one_filter()} })}</p>
     }
 }
 
@@ -123,8 +123,7 @@ pub(super) fn records(
     records: Results<PartnerCenterRecord>,
 ) -> AnyView {
     if records.items.is_empty() {
-        let nothing = if place.is_of_many() { text.activity_nothing_at_all() } else { text.activity_nothing() };
-        return view! { <p class="muted">{nothing}</p> }.into_any();
+        return view! { <p class="muted">{text.activity_nothing()}</p> }.into_any();
     }
     let at = |seek: Option<Seek>| place.address(&ActivityQuery { seek, ..query.clone() });
     let step = |seek: &Option<Seek>| seek.clone().map(|seek| at(Some(seek)));

@@ -6,7 +6,7 @@ use super::FORM;
 use crate::{
     components::{
         busy::busy_words,
-        country::country_name,
+        country::{country_name, language_name},
         fact::{fact, panel, plain},
         field::{CONFIRMED_FIELD, FORM_FIELD, PAGE_FIELD, form, hidden},
         user::note,
@@ -68,8 +68,8 @@ fn review_facts(text: Text, form: &NewCustomerForm, domain: &str, reseller: Stri
                 .then(|| fact(text.customer_registration_number(), plain(form.registration_number.clone())))}
             {fact(text.billing_contact(), plain(contact))}
             {fact(text.customer_email(), plain(form.email.clone()))}
-            {fact(text.billing_culture(), plain(form.culture.clone()))}
-            {fact(text.billing_language(), plain(form.language.clone()))}
+            {fact(text.billing_culture(), plain(language_name(text, &form.culture)))}
+            {fact(text.billing_language(), plain(language_name(text, &form.language)))}
             {(!reseller.is_empty()).then(|| fact(text.new_customer_reseller(), plain(reseller)))}
             {fact(text.new_customer_gdap(), plain(gdap.to_owned()))}
         </dl>

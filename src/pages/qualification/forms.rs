@@ -6,7 +6,7 @@ use crate::{
     components::{
         customer::name_or_id,
         fact::panel,
-        field::{Field, Question, asking_form, hidden, refused, rows_problem},
+        field::{Field, Question, SUBJECT_FIELD, asking_form, hidden, refused, rows_problem},
         problem::problem_panel,
     },
     domain::{
@@ -92,6 +92,7 @@ fn education(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
             view! {
                 {hidden("customer", customer)}
                 {hidden("kind", "Education")}
+                {hidden(SUBJECT_FIELD, text.qualification_education())}
                 <p class="help">{text.qualification_education_help()}</p>
                 {Field::new("segment", text.qualification_segment()).required().select(segments)}
                 {Field::new("website", text.qualification_website()).help(text.qualification_website_help()).text()}
@@ -117,6 +118,7 @@ fn government(text: Text, customer: &CustomerSummary, choices: &Result<Vec<(Stri
                 view! {
                     {hidden("customer", customer)}
                     {hidden("kind", "GovernmentCommunityCloud")}
+                    {hidden(SUBJECT_FIELD, text.qualification_government())}
                     <p class="help">{text.qualification_government_help()}</p>
                     {Field::new("code", text.validation_code()).required().select(choices)}
                     <p class="actions"><button class="button primary">{text.qualification_set_government()}</button></p>
@@ -134,6 +136,7 @@ fn state(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
         view! {
             {hidden("customer", customer)}
             {hidden("kind", "StateOwnedEntity")}
+            {hidden(SUBJECT_FIELD, text.qualification_state())}
             <p class="help">{text.qualification_state_help()}</p>
             <p class="actions"><button class="button">{text.qualification_set_state_open()}</button></p>
         }

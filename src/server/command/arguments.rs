@@ -20,7 +20,7 @@ use crate::{
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Cli {
-    /// Settings file (TOML); `TENANTRY_CONFIG` may name it too. Variables that begin with `TENANTRY_` beat it; `tenantry check-config` shows all settings.
+    /// Settings file (TOML); `TENANTRY_CONFIG` can name it too. Variables that begin with `TENANTRY_` override it; `tenantry check-config` shows all settings.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// What to do.
@@ -30,7 +30,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  tenantry serve --demo                        a portal with made-up partners; nothing to set up
+  tenantry serve --demo                        a portal with sample partners; nothing to set up
   tenantry keys generate && tenantry migrate   prepare an installation
   tenantry check-config                        the settings in force, and where each was set
   TENANTRY_LOG__FORMAT=json PORT=8080 tenantry --config /etc/tenantry.toml serve";
@@ -38,31 +38,31 @@ Examples:
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run the portal until it is told to end (SIGTERM, Ctrl+C).
+    /// Run the portal until it is stopped (SIGTERM, Ctrl+C).
     #[command(after_help = "Examples:
   tenantry serve
   tenantry serve --demo --customers 100000
   PORT=8080 tenantry serve --demo")]
     Serve(Serve),
-    /// Run the stand-in for Partner Center and sign-in by itself, on this machine only.
+    /// Run the emulator of Partner Center and sign-in on its own, on this machine only.
     #[cfg(feature = "emulator")]
     #[command(after_help = "Examples:
   tenantry emulator
   tenantry emulator --partner-center 127.0.0.1:4001 --sign-in 127.0.0.1:4002 --customers 5000")]
     Emulator(Emulator),
-    /// Bring the database's tables to this program's version.
+    /// Migrate the database to this program's version.
     #[command(after_help = "Examples:
   tenantry migrate
-  tenantry migrate --check   # fails if there is anything to apply; changes nothing")]
+  tenantry migrate --check   # fails if migrations are pending; changes nothing")]
     Migrate {
-        /// Only say what would be applied, and fail if it is anything.
+        /// Only list pending migrations, and fail if there are any.
         #[arg(long)]
         check: bool,
     },
-    /// Copy the SQLite database to a new file while the portal goes on (on PostgreSQL, use `pg_dump`).
+    /// Copy the SQLite database to a new file while the portal runs (on PostgreSQL, use `pg_dump`).
     #[command(after_help = "Examples:
   tenantry backup /backups/tenantry-$(date +%F).db
-PostgreSQL, to the same end:
+For PostgreSQL:
   pg_dump --format=custom --exclude-table-data=session --exclude-table-data=staff_token \\
     --exclude-table-data=kept_answer --exclude-table-data=ended_session --exclude-table-data=draft \\
     --exclude-table-data=instance \\
@@ -72,17 +72,17 @@ Keep the keys too, and apart from the copy: without them its secrets are lost.")
         /// The file to write; it must not exist.
         file: PathBuf,
     },
-    /// Put a backup in the place of the SQLite database, with the portal stopped (on PostgreSQL, use `pg_restore`).
+    /// Replace the SQLite database with a backup, with the portal stopped (on PostgreSQL, use `pg_restore`).
     #[command(after_help = "Examples:
   tenantry restore /backups/tenantry-2026-11-25.db
-  tenantry restore --replace /backups/tenantry-2026-11-25.db   # what the database holds now is lost
-PostgreSQL, to the same end, with every instance stopped:
+  tenantry restore --replace /backups/tenantry-2026-11-25.db   # deletes the current data
+For PostgreSQL, with every instance stopped:
   pg_restore --clean --if-exists --no-owner --single-transaction --dbname=ADDRESS FILE
   tenantry migrate && tenantry audit verify
 The backup is checked first: that it is whole, no newer than this program, sealed under these keys, and its audit chains
-unbroken. Everybody signs in anew. Partners and people that were disabled after the backup have to be disabled again.")]
+unbroken. All sessions end. Partners and people disabled after the backup have to be disabled again.")]
     Restore {
-        /// The file that `backup` wrote; it stays as it is.
+        /// The file that `backup` wrote; it isn't changed.
         file: PathBuf,
         /// Replace a database that holds partners.
         #[arg(long)]
@@ -91,7 +91,7 @@ unbroken. Everybody signs in anew. Partners and people that were disabled after 
     /// Show the settings in force and where each was set; secrets are masked.
     #[command(after_help = "Examples:
   tenantry check-config
-  tenantry check-config --send-mail ops@company.example   # fails if the mail server does not take it")]
+  tenantry check-config --send-mail ops@company.example   # fails if the mail server rejects it")]
     CheckConfig {
         /// Also send a test message to this address.
         #[arg(long, value_name = "ADDRESS")]
@@ -100,7 +100,7 @@ unbroken. Everybody signs in anew. Partners and people that were disabled after 
     /// The partners of the installation.
     #[command(subcommand)]
     Partner(Partner),
-    /// The partners' people: who of them is let in.
+    /// The partners' people: list, disable and enable them.
     #[command(subcommand)]
     Person(Person),
     /// The installation's operators.
@@ -117,24 +117,24 @@ unbroken. Everybody signs in anew. Partners and people that were disabled after 
 /// What `serve` takes.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
-    /// Start the emulator too, with partners and people to sign in as.
+    /// Start the emulator too, with sample partners and people.
     #[cfg(feature = "emulator")]
     #[arg(long)]
     pub demo: bool,
-    /// What it makes up.
+    /// The emulator's sample data.
     #[cfg(feature = "emulator")]
     #[command(flatten)]
     pub world: World,
 }
 
-/// How much the emulator makes up.
+/// How much sample data the emulator has.
 #[cfg(feature = "emulator")]
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct World {
-    /// Customers of each made-up partner.
+    /// Customers of each sample partner.
     #[arg(long, value_name = "N", default_value_t = 300)]
     pub customers: usize,
-    /// The same seed makes up the same partners, people and customers.
+    /// The same seed creates the same partners, people and customers.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
 }
@@ -149,7 +149,7 @@ pub struct Emulator {
     /// Where its sign-in listens; loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3002")]
     pub sign_in: std::net::SocketAddr,
-    /// What it makes up.
+    /// The emulator's sample data.
     #[command(flatten)]
     pub world: World,
 }
@@ -157,24 +157,24 @@ pub struct Emulator {
 /// What can be done with people.
 #[derive(Debug, Subcommand)]
 pub enum Person {
-    /// List who has signed in and who is disabled: id, enabled or disabled, last sign-in, partner, name while signed in.
+    /// List people who have signed in or are disabled: ID, status, last sign-in, partner, and name while signed in.
     List {
         /// Only this partner's.
         #[arg(long, value_name = "ID")]
         partner: Option<PartnerId>,
     },
-    /// Shut a person out and end their sessions; they need not have been in before.
+    /// Disable a person and end their sessions, even if they have never signed in.
     #[command(after_help = "Examples:
   tenantry person disable 5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f/7c1a0f9e-3b2d-4e5f-8a6b-1c2d3e4f5a6b
-An operator whose tenant is no partner's is shut out by the setting `operators`.")]
+To disable an operator whose tenant isn't a partner's, change the setting `operators`.")]
     Disable {
-        /// The person's tenant id and object id, as `person list` shows them.
+        /// The person's tenant ID and object ID, as in `person list`.
         #[arg(value_name = "TENANT/OBJECT")]
         person: PersonId,
     },
-    /// Let a person in again.
+    /// Enable a person again.
     Enable {
-        /// The person's tenant id and object id, as `person list` shows them.
+        /// The person's tenant ID and object ID, as in `person list`.
         #[arg(value_name = "TENANT/OBJECT")]
         person: PersonId,
     },
@@ -213,7 +213,7 @@ pub enum Audit {
         #[arg(long, value_name = "FILE")]
         anchors: Option<PathBuf>,
     },
-    /// Print the end of every chain, a line of JSON each, to be kept where nobody who can write to the database can.
+    /// Print the end of every chain, a line of JSON each, to keep where those who can write to the database can't.
     #[command(after_help = "Examples:
   tenantry audit anchors >> /safe/anchors.jsonl
 The portal logs the same once a day.")]
@@ -221,7 +221,7 @@ The portal logs the same once a day.")]
     /// Print entries as lines of JSON, the oldest first, for a SIEM.
     #[command(after_help = "Examples:
   tenantry audit export > audit.jsonl
-  tenantry audit export --partner 7c1a… --after 1200   # goes on where the last export ended")]
+  tenantry audit export --partner 7c1a… --after 1200   # continues where the last export ended")]
     Export {
         /// Only this partner's.
         #[arg(long)]
@@ -230,31 +230,31 @@ The portal logs the same once a day.")]
         #[arg(long, value_name = "NUMBER", requires = "partner", default_value_t = 0)]
         after: i64,
     },
-    /// Put the audit under a new key of its own; the keys of before go on verifying what was written under them.
+    /// Create a new audit key. Earlier keys still verify the entries written under them.
     RotateKey,
 }
 
 /// What can be done with keys.
 #[derive(Debug, Subcommand)]
 pub enum Keys {
-    /// Make the first key, in the key file.
+    /// Create the first key, in the key file.
     Generate {
-        /// Print it instead, for other places that keep secrets.
+        /// Print it instead, for another secret store.
         #[arg(long)]
         print: bool,
     },
-    /// Replace the key that seals, beside the running portals.
+    /// Rotate the key that seals secrets, while the portals run.
     #[command(after_help = "\
-All of it, beside any number of running portals, which read the key file again by themselves:
+Complete rotation, while any number of portals run (they reload the key file):
   tenantry keys rotate
 Where machines have copies of the key file, copy it after each of the first two steps:
   tenantry keys rotate --step add
   tenantry keys rotate --step promote
   tenantry keys rotate --step reseal
   tenantry keys rotate --step forget
-Each step waits until every running portal has taken the one before. A key is forgotten once nothing is sealed under it.")]
+Each step waits until every running portal has applied the previous one. A key is removed once nothing is sealed under it.")]
     Rotate {
-        /// Take this step only.
+        /// Run this step only.
         #[arg(long)]
         step: Option<RotationStep>,
     },
@@ -263,13 +263,13 @@ Each step waits until every running portal has taken the one before. A key is fo
 /// One step of a rotation.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum RotationStep {
-    /// Add a new key, which opens but does not seal.
+    /// Add a new key that opens but doesn't seal.
     Add,
-    /// Let the newest key seal.
+    /// Make the newest key the sealing key.
     Promote,
-    /// Seal everything under the key that seals now.
+    /// Reseal everything under the sealing key.
     Reseal,
-    /// Remove keys that seal nothing any more.
+    /// Remove keys that no longer seal anything.
     Forget,
 }
 

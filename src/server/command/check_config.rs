@@ -35,7 +35,7 @@ pub async fn check_config(settings: &Settings, out: Out<'_>) -> anyhow::Result<(
 /// # Errors
 /// When e-mail is not set up, or the mail server does not take the message.
 pub async fn send_test_mail(settings: &Settings, to: MailAddress, out: Out<'_>) -> anyhow::Result<()> {
-    let Some(mail) = &settings.mail else { bail!("no e-mail is sent: mail.host is not set") };
+    let Some(mail) = &settings.mail else { bail!("no email is sent: mail.host is not set") };
     let origin = settings.origin(settings.listen);
     let not_sent = || format!("the test message to {to} was not sent");
     let mailing = mail.mailing().with_context(not_sent)?;
@@ -70,9 +70,9 @@ pub(super) fn check_config_at(settings: &Settings, now: Timestamp, out: Out<'_>)
     match &settings.mail {
         Some(mail) => {
             let server = &mail.server;
-            writeln!(out, "# e-mail goes to {}:{}, TLS {}", server.host, server.port, server.encryption)?;
+            writeln!(out, "# email goes to {}:{}, TLS {}", server.host, server.port, server.encryption)?;
         }
-        None => writeln!(out, "# no e-mail is sent, since mail.host is not set")?,
+        None => writeln!(out, "# no email is sent, since mail.host is not set")?,
     }
     for certificate in certificates::of_settings(settings) {
         writeln!(out, "# {certificate}")?;

@@ -65,7 +65,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Mail> {
     } else {
         reader.fail("mail.from is missing, but mail.host is there".to_owned())
     };
-    let operators = reader.list("mail.operators", "e-mail addresses, such as ops@company.example");
+    let operators = reader.list("mail.operators", "email addresses, such as ops@company.example");
     let language = reader.parse("mail.language").unwrap_or_default();
     let server = MailServer { host: host?, port, encryption, login, roots, time };
     if encryption == Encryption::None && !server.is_loopback() {

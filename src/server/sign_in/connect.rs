@@ -97,6 +97,6 @@ pub(super) async fn finish(
     let scope = principal.and_then(|principal| principal.partner().ok());
     let scope = scope.ok_or(SignInFailure::Consent(ConsentRefusal::SessionEnded))?;
     context.portal.finish_consent(&scope, connecting.slot, pending, callback).await?;
-    let done = done_cookie(site, CONNECT_PARTNER);
+    let done = done_cookie(site, CONNECT_PARTNER, None);
     Ok(Onward { to: paths::PARTNER.to_owned(), cookies: [forget].into_iter().chain(done).collect() })
 }

@@ -87,7 +87,7 @@ impl Ready {
                 self.names.push(("{user}", last(&path)));
                 let page = self.browser.open(&path).await;
                 self.names.push(("{role}", page.attributes("#role-form option", "value")[1].clone()));
-                let page = self.browser.open(&format!("{path}/licences")).await;
+                let page = self.browser.open(&format!("{path}/licenses")).await;
                 let free = page.attributes("#licences-form [name='skus[]']:not([disabled])", "value");
                 self.names.push(("{sku}", free[0].clone()));
                 if let Some((below, form, chosen)) = before {

@@ -213,7 +213,7 @@ pub(super) const WRITES: &[Write] = &[
         ],
         // One of which nobody told the id is seen nowhere; that Partner Center has it on its record is.
         seen: ("/activity", |page| {
-            count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Created an attestation")
+            count(&page.texts("[aria-labelledby=partner-center] tbody th"), "Created a confirmation link")
         }),
         lost: Lost::Again,
         told: Told::Nothing,
@@ -277,7 +277,7 @@ pub(super) const WRITES: &[Write] = &[
         page: "/customers/{customer}/budget",
         form: "remove-budget",
         typed: &[],
-        seen: ("/customers/{customer}/budget", |page| usize::from(page.text().contains("The customer has no budget."))),
+        seen: ("/customers/{customer}/budget", |page| usize::from(page.text().contains("No budget set."))),
         lost: Lost::Found,
         told: Told::Other(r#"{"amount":50}"#, "50"),
     },
@@ -392,10 +392,10 @@ pub(super) const WRITES: &[Write] = &[
         operation: "assign-licenses-to-a-user",
         undone: Undone::SameForm,
         given: Given::User(None),
-        page: "/customers/{customer}/users/{user}/licences",
+        page: "/customers/{customer}/users/{user}/licenses",
         form: "licences-form",
         typed: &[("skus[]", "{sku}")],
-        seen: ("/customers/{customer}/users/{user}/licences", |page| {
+        seen: ("/customers/{customer}/users/{user}/licenses", |page| {
             page.attributes("[name='skus[]'][checked]", "value").len()
         }),
         lost: Lost::Unknown(200, 0),
@@ -480,7 +480,7 @@ pub(super) const WRITES: &[Write] = &[
         page: "/customers/{customer}/delegated-access/remove",
         form: "delegation-form",
         typed: &[("name", "{name}")],
-        seen: ("/customers/{customer}", |page| count(&page.texts("#relationship ~ dl .badge"), "Not in force")),
+        seen: ("/customers/{customer}", |page| count(&page.texts("#relationship ~ dl .badge"), "Inactive")),
         lost: Lost::Found,
         told: Told::Other(r#"{"allowDelegatedAccess":true}"#, "true"),
     },

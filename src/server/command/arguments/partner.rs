@@ -22,7 +22,7 @@ use crate::{
 /// What can be done with partners.
 #[derive(Debug, Subcommand)]
 pub enum Partner {
-    /// Add a partner and print its id.
+    /// Add a partner and print its ID.
     #[command(after_help = "Examples:
   tenantry partner add --name Fabrikam --tenant 5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f \\
       --client-id 0b1c… --client-secret-file /run/secrets/fabrikam \\
@@ -32,36 +32,35 @@ pub enum Partner {
   pass show fabrikam | tenantry partner add --name Fabrikam --tenant … --client-id … --client-secret-file -
 Partner Center gives indirect resellers no access to its API: add their provider, which sees their customers.")]
     Add(Box<AddPartner>),
-    /// Correct what a partner was added with; change its application, who gets which role, its sign-in domains, or how the
+    /// Change a partner's details, application, role mappings, sign-in domains, or how the
     /// Customer Agreement is confirmed.
     #[command(after_help = "Examples:
   pass show fabrikam | tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file -
   tenantry partner set 7c1a… --client-id 0b1c… --client-secret-file /run/secrets/fabrikam.pem
   tenantry partner set 7c1a… --role groups:7c1a…=admin-agent --role groups:9d2e…=helpdesk-agent
-  tenantry partner set 7c1a… --agreements single-step   # a sandbox, where Microsoft still takes it
+  tenantry partner set 7c1a… --agreements single-step   # a sandbox, where Microsoft still accepts it
   tenantry partner set 7c1a… --domain fabrikam.example --domain fabrikam.pl
   tenantry partner set 7c1a… --name 'Fabrikam Europe' --no-issuer --no-client
-Roles that are given take the place of all that there were, and are in force with the next request of each person. So do
-domains.")]
+Role mappings replace all earlier ones and apply with each person's next request. Domains replace all earlier ones too.")]
     Set(Box<SetPartner>),
-    /// Remove a partner that nobody has signed in to. Its audit chain stays; its tenant may be added again.
+    /// Remove a partner that nobody has signed in to. Its audit chain is kept; its tenant can be added again.
     #[command(
-        after_help = "A partner that people have signed in to, that is connected or has records cannot be removed: disable it."
+        after_help = "A partner that people have signed in to, that is connected or has records can't be removed: disable it."
     )]
     Remove {
-        /// The partner's id, as `partner list` shows it.
+        /// The partner's ID, as in `partner list`.
         partner: PartnerId,
     },
-    /// List the partners: id, cloud, tenant, enabled or disabled, name, end of an own certificate.
+    /// List the partners: ID, cloud, tenant, status, name, and expiry of its own certificate.
     List,
-    /// Shut a partner out and end its people's sessions.
+    /// Disable a partner and end its people's sessions.
     Disable {
-        /// The partner's id, as `partner list` shows it.
+        /// The partner's ID, as in `partner list`.
         partner: PartnerId,
     },
-    /// Let a partner in again.
+    /// Enable a partner again.
     Enable {
-        /// The partner's id, as `partner list` shows it.
+        /// The partner's ID, as in `partner list`.
         partner: PartnerId,
     },
 }
@@ -72,7 +71,7 @@ pub struct AddPartner {
     /// The company's name.
     #[arg(long)]
     pub name: String,
-    /// The partner's Entra tenant id.
+    /// The partner's Entra tenant ID.
     #[arg(long)]
     pub tenant: TenantId,
     /// global, china, germany or us-government.
@@ -87,16 +86,16 @@ pub struct AddPartner {
     /// Partner Center address, if not the cloud's.
     #[arg(long, value_name = "URL")]
     pub api: Option<String>,
-    /// Its own application's id.
+    /// Its own application's ID.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
     /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub client_secret_file: Option<PathBuf>,
-    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
+    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. Repeatable.
     #[arg(long = "role", value_name = "MAPPING", value_parser = partner::parse_mapping)]
     pub roles: Vec<RoleMapping>,
-    /// Domain of its people's e-mail addresses, by which they find their sign-in on the front page. May be repeated.
+    /// Domain of its people's email addresses, by which they find their sign-in on the front page. Repeatable.
     #[arg(long = "domain", value_name = "DOMAIN", value_parser = DomainName::parse)]
     pub domains: Vec<DomainName>,
 }
@@ -105,12 +104,12 @@ pub struct AddPartner {
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct SetPartner {
-    /// The partner's id, as `partner list` shows it.
+    /// The partner's ID, as in `partner list`.
     pub partner: PartnerId,
     /// The company's name.
     #[arg(long)]
     pub name: Option<String>,
-    /// The partner's tenant id; ends its people's sessions.
+    /// The partner's tenant ID; ends its people's sessions.
     #[arg(long)]
     pub tenant: Option<TenantId>,
     /// global, china, germany or us-government; ends its people's sessions.
@@ -119,22 +118,22 @@ pub struct SetPartner {
     /// Issuer of its ID tokens; ends its people's sessions.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// Take the cloud's issuer again.
+    /// Use the cloud's issuer again.
     #[arg(long, conflicts_with = "issuer")]
     pub no_issuer: bool,
     /// Sign-in authority; ends its people's sessions.
     #[arg(long, value_name = "URL")]
     pub authority: Option<String>,
-    /// Take the cloud's sign-in authority again.
+    /// Use the cloud's sign-in authority again.
     #[arg(long, conflicts_with = "authority")]
     pub no_authority: bool,
     /// Partner Center address.
     #[arg(long, value_name = "URL")]
     pub api: Option<String>,
-    /// Take the cloud's Partner Center address again.
+    /// Use the cloud's Partner Center address again.
     #[arg(long, conflicts_with = "api")]
     pub no_api: bool,
-    /// Its own application's id.
+    /// Its own application's ID.
     #[arg(long, value_name = "ID", requires = "client_secret_file")]
     pub client_id: Option<String>,
     /// File of that application's secret, or of its certificate followed by the private key (PEM); `-` is standard input.
@@ -143,7 +142,7 @@ pub struct SetPartner {
     /// Use the installation's application again.
     #[arg(long, conflicts_with = "client_id")]
     pub no_client: bool,
-    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. May be repeated.
+    /// Who gets which role: claim:value=role, where the claim is groups, wids or roles. Repeatable.
     #[arg(
         long = "role",
         value_name = "MAPPING",
@@ -154,7 +153,7 @@ pub struct SetPartner {
         ],
     )]
     pub roles: Vec<RoleMapping>,
-    /// Domain of its people's e-mail addresses, by which they find their sign-in on the front page. May be repeated.
+    /// Domain of its people's email addresses, by which they find their sign-in on the front page. Repeatable.
     #[arg(long = "domain", value_name = "DOMAIN", value_parser = DomainName::parse)]
     pub domains: Vec<DomainName>,
     /// Take its sign-in domains away.
