@@ -16,7 +16,7 @@ test('a self-serve policy is created, read, changed and withdrawn', async ({ pag
   if (await known.count()) {
     await known.first().click();
     await page.getByRole('link', { name: 'Turn off…' }).click();
-    await page.getByRole('button', { name: /^Turn off self-serve purchasing of/ }).click();
+    await page.getByRole('button', { name: /^Turn off for / }).click();
     await expect(done).toContainText('Self-serve purchasing turned off.');
   }
 
@@ -35,7 +35,7 @@ test('a self-serve policy is created, read, changed and withdrawn', async ({ pag
   await expect(page.getByRole('region', { name: 'Current policy' })).toContainText('Azure reservations');
 
   await page.getByRole('link', { name: 'Turn off…' }).click();
-  await page.getByRole('button', { name: /^Turn off self-serve purchasing of/ }).click();
+  await page.getByRole('button', { name: /^Turn off for / }).click();
   await expect(done).toContainText('Self-serve purchasing turned off.');
   await expect(page.getByRole('heading', { name: 'Self-serve purchasing is off' })).toBeVisible();
 });

@@ -202,7 +202,7 @@ export class CustomerList {
     this.filters = results.locator('.filters');
     this.reseller = results.getByRole('combobox', { name: 'Indirect reseller' });
     this.provider = results.getByRole('combobox', { name: 'Indirect provider' });
-    this.exportLink = results.getByRole('link', { name: /^Export all (customers|found) as CSV$/ });
+    this.exportLink = results.getByRole('link', { name: /^Export (customers|results) \(CSV\)$/ });
   }
 
   async open(): Promise<void> {
