@@ -52,12 +52,7 @@ pub fn words(text: Text, error: &PortalError) -> Words {
             (text.problem_no_second_factor(), text.problem_no_second_factor_advice().to_owned())
         }
         PortalError::OnAdministrator => (text.problem_administrator(), text.problem_administrator_advice().to_owned()),
-        PortalError::LastAdministrator { known: true } => {
-            (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
-        }
-        PortalError::LastAdministrator { known: false } => {
-            (text.problem_administrators_unknown(), text.problem_administrators_unknown_advice().to_owned())
-        }
+        PortalError::LastAdministrator { known } => last_administrator_words(text, *known),
         // 0 is what the service calls what it has no code for.
         PortalError::Conflict { code: Some(code) } if code.code != "0" => {
             let advice = refusal_words(text, code);
@@ -150,6 +145,15 @@ pub fn change_words(text: Text, error: &PortalError) -> Words {
 fn not_fresh_words(text: Text, told: bool) -> (&'static str, String) {
     let advice = if told { text.problem_not_fresh_advice() } else { text.problem_not_fresh_untold_advice() };
     (text.problem_not_fresh(), advice.to_owned())
+}
+
+/// Returns that a customer would be left without an administrator, or that nobody can tell.
+fn last_administrator_words(text: Text, known: bool) -> (&'static str, String) {
+    if known {
+        (text.problem_last_administrator(), text.problem_last_administrator_advice().to_owned())
+    } else {
+        (text.problem_administrators_unknown(), text.problem_administrators_unknown_advice().to_owned())
+    }
 }
 
 /// What an error code of Partner Center's means and what to do about it: in words of the operation's own, or in the usual

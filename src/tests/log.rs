@@ -22,9 +22,9 @@ impl Log {
     pub fn keep(&self) -> Logging {
         // With one dispatcher alive, tracing takes a new callsite's interest from the thread that comes by first, and the
         // other tests' threads have none; with two it asks both.
-        let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
+        let second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(self.clone()).finish();
-        Logging { _here: tracing::subscriber::set_default(subscriber), _second }
+        Logging { _here: tracing::subscriber::set_default(subscriber), _second: second }
     }
 
     /// Returns the lines with a text.
