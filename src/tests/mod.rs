@@ -32,6 +32,7 @@ mod input;
 mod instances;
 mod kept_forms;
 mod log;
+mod long_lists;
 mod mail;
 mod moved_provider;
 mod my;

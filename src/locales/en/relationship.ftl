@@ -41,11 +41,6 @@ relationship-reservations =
        *[other] { $count } reservations
     }
 relationship-reservations-advice = Cancel the orders of Azure reservations.
-relationship-more =
-    { $count ->
-        [one] and { $count } more
-       *[other] and { $count } more
-    }
 relationship-look-again = Recheck
 relationship-keep = Keep customer
 relationship-confirm = Confirm

@@ -62,7 +62,6 @@ subscriptions-shown =
         [one] { $count } subscription of { $all }
        *[other] { $count } subscriptions of { $all }
     }
-subscriptions-page = Page { $page } of { $pages }
 subscription-name = Nickname
 subscription-name-help = Only changes the display name. The offer keeps its name.
 subscription-rename = Save nickname

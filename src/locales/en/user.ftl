@@ -26,7 +26,7 @@ users-shown =
     { $count ->
         [one] { $count } user
        *[other] { $count } users
-    } on this page
+    }
 users-rows = Rows
 users-new = Create user
 users-export-all = Export users (CSV)
@@ -149,7 +149,7 @@ role-members-shown =
     { $count ->
         [one] { $count } member
        *[other] { $count } members
-    } on this page
+    }
 role-action = Action
 role-back = All roles
 role-unknown = Directory role
@@ -182,6 +182,7 @@ licences-left =
        *[other] { $count } left
     }
 licences-help = Choose products and services for { $name }. Services that aren’t selected are turned off.
+licences-in-parts = This page shows some of the products. Save before you open another: only what’s on this page is saved.
 licences-fixed-parts = Partner Center lists a service of this license that can’t be read, so its services can’t be changed here.
 licences-of-tenant = Included in tenant license
 plan-off = off

@@ -28,7 +28,7 @@ users-shown =
         [one] { $count } użytkownik
         [few] { $count } użytkowników
        *[many] { $count } użytkowników
-    } na tej stronie
+    }
 users-rows = Wiersze
 users-new = Utwórz użytkownika
 users-export-all = Eksportuj użytkowników (CSV)
@@ -154,7 +154,7 @@ role-members-shown =
         [one] { $count } członek
         [few] { $count } członków
        *[many] { $count } członków
-    } na tej stronie
+    }
 role-action = Działanie
 role-back = Wszystkie role
 role-unknown = Rola w katalogu
@@ -188,6 +188,7 @@ licences-left =
        *[many] wolnych: { $count }
     }
 licences-help = Wybierz produkty i usługi dla użytkownika { $name }. Niezaznaczone usługi zostaną wyłączone.
+licences-in-parts = Ta strona pokazuje część produktów. Zapisz przed przejściem do innej: zapisywane jest tylko to, co jest na tej stronie.
 licences-fixed-parts = Nie da się odczytać jednej z usług tej licencji w Partner Center, więc jej usług nie można tu zmienić.
 licences-of-tenant = W licencji dzierżawy
 plan-off = wyłączone
