@@ -37,12 +37,11 @@ test('people find their own provider by their email address, and come back signe
     await frame.openAccountMenu();
     await expect(frame.accountMenu).toContainText(people.adminAgent);
 
-    // This provider, unlike Entra, has an address for revoking refresh tokens.
-    expect(await (await request.get(`${provider}/emulator/revocations`)).json()).toHaveLength(1);
-
     // The browser remembers the partner: the next time it is one link.
     await frame.signOut.click();
     await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+    // This provider, unlike Entra, has an address for revoking refresh tokens.
+    expect(await (await request.get(`${provider}/emulator/revocations`)).json()).toHaveLength(1);
     await page.goto(origin);
     await page.getByRole('link', { name: 'Continue to Bursztyn Cloud Services' }).click();
     await new SignInPage(page).person(people.adminAgent).click();

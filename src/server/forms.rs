@@ -110,7 +110,9 @@ pub async fn call(site: Site, pages: Router, request: Request) -> Response {
         }
         error => {
             let values = without_secrets(fields.clone());
+            // The switch that asks for a second factor has nothing typed.
             if asks_to_sign_in(&error)
+                && error != PortalError::NoSecondFactor
                 && let (Some(form), Some(principal)) = (field(FORM_FIELD), &context.principal)
             {
                 let page = address.split('#').next().unwrap_or_default().to_owned();
