@@ -279,11 +279,11 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let large = app.emulator.crowded_customer(app.emulator.demo().partners[0].tenant).unwrap();
-    let list = format!("/customers/{large}/users?size=100");
+    let address = format!("/customers/{large}/users?size=100");
     // The service's own way on, at the end of a page far longer than asked for.
-    let next = browser.open(&list).await.attributes(".pager a[rel=next]", "href").remove(0);
-    let address = url::Url::parse(&format!("http://x{next}")).unwrap();
-    let token = address.query_pairs().find(|(name, _)| name == "after").unwrap().1.into_owned();
+    let next = browser.open(&address).await.attributes(".pager a[rel=next]", "href").remove(0);
+    let way_on = url::Url::parse(&format!("http://x{next}")).unwrap();
+    let token = way_on.query_pairs().find(|(name, _)| name == "after").unwrap().1.into_owned();
     let second = numbers_of_rows(&browser.open(&next).await);
     let user = |number| {
         json!({"id": guid(number), "displayName": name(number),
@@ -291,7 +291,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     };
     let mut answer = json!({"items": items(20_000, user)});
     app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
-    let mut page = open(&mut browser, &list).await;
+    let mut page = open(&mut browser, &address).await;
     assert_eq!(page.texts(".toolbar [role=status]"), ["1–500 of 20,000"]);
     let mut met = numbers(&page);
     while let Some(next) = page.attributes(".pager a[rel=next]", "href").pop() {
@@ -303,7 +303,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     app.emulator.clear_faults();
     answer["continuationToken"] = json!(token);
     app.emulator.fault(Fault::answer(USERS, answer.to_string()).always());
-    let first = open(&mut browser, &list).await;
+    let first = open(&mut browser, &address).await;
     assert_eq!(first.texts(".toolbar [role=status]"), ["500 shown"], "nobody knows of how many");
     assert_eq!(first.texts(".pager a.quiet"), ["Last loaded"]);
     let last = open(&mut browser, &first.attributes(".pager a.quiet", "href")[0]).await;
@@ -315,7 +315,7 @@ async fn twenty_thousand_users_are_windows_between_the_services_own_pages() {
     let back = open(&mut browser, &on.attributes(".pager a[rel=prev]", "href")[0]).await;
     assert_eq!(numbers(&back), (19_500..20_000).collect(), "and before that page the last part");
     let start = open(&mut browser, &back.attributes(".pager a.quiet", "href")[0]).await;
-    assert_eq!(start.path(), list);
+    assert_eq!(start.path(), address);
     app.stop().await;
 }
 
