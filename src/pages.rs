@@ -237,15 +237,6 @@ impl Query {
         }
     }
 
-    /// Which page of a list that is there whole, counted from one: `page`.
-    ///
-    /// # Errors
-    /// [`PortalError::Invalid`] when it is there twice or is no number of a page.
-    pub fn page(&self) -> Result<usize, PortalError> {
-        let page = self.choice("page", |text| text.parse::<usize>().ok().filter(|page| *page > 0))?;
-        Ok(page.unwrap_or(1))
-    }
-
     /// A parameter that is one of a few words.
     ///
     /// # Errors

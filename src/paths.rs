@@ -1,18 +1,15 @@
 //! Every address inside the portal, as a function of what it names. Templates are for the router, functions for links.
 
 mod customer;
+mod part;
 mod query;
 
 use jiff::Timestamp;
 
-use crate::domain::{
-    id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId},
-    page::Seek,
-    preferences::PageSize,
-};
-use query::paged;
+use crate::domain::id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId};
 
 pub use customer::{CustomerPath, own};
+pub use part::{LAST_PART, asked_part, at_part, at_seek, has_seek};
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
     users, users_export,
@@ -194,9 +191,8 @@ pub fn agreements(id: CustomerPath) -> String {
 }
 
 /// A customer's deleted users.
-pub fn deleted_users(customer: CustomerPath, size: Option<PageSize>, seek: Option<&Seek>) -> String {
-    let pairs = form_urlencoded::Serializer::new(String::new());
-    paged(format!("{customer}/users/deleted"), pairs, size, seek)
+pub fn deleted_users(customer: CustomerPath) -> String {
+    format!("{customer}/users/deleted")
 }
 
 /// The form that makes a user.
@@ -235,9 +231,8 @@ pub fn roles(customer: CustomerPath) -> String {
 }
 
 /// A directory role and who has it.
-pub fn role(customer: CustomerPath, role: DirectoryRoleId, size: Option<PageSize>, seek: Option<&Seek>) -> String {
-    let pairs = form_urlencoded::Serializer::new(String::new());
-    paged(format!("{customer}/roles/{role}"), pairs, size, seek)
+pub fn role(customer: CustomerPath, role: DirectoryRoleId) -> String {
+    format!("{customer}/roles/{role}")
 }
 
 /// The page that asks before a role is taken from a user.
@@ -271,33 +266,6 @@ pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: 
 /// A customer's orders.
 pub fn orders(customer: CustomerPath) -> String {
     format!("{customer}/orders")
-}
-
-/// A page of a list that is there whole, with what else its address holds; what is empty stays out of it.
-pub fn part(list: &str, held: &[(&str, &str)], page: usize) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(held.iter().filter(|(_, value)| !value.is_empty()));
-    if page > 1 {
-        query.append_pair("page", &page.to_string());
-    }
-    let query = query.finish();
-    if query.is_empty() { list.to_owned() } else { format!("{list}?{query}") }
-}
-
-/// Which part of a long table an address asks for; the first where it does not say, or says nothing of use.
-pub fn part_of(address: &str, name: &str) -> usize {
-    let query = address.split_once('?').map_or("", |(_, query)| query);
-    let asked = form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name);
-    asked.and_then(|(_, part)| part.parse().ok()).unwrap_or(1)
-}
-
-/// The same address with another part of a long table.
-pub fn at_part(address: &str, name: &str, part: usize) -> String {
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let mut held = form_urlencoded::Serializer::new(String::new());
-    held.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| known != name));
-    let query = held.append_pair(name, &part.to_string()).finish();
-    format!("{path}?{query}")
 }
 
 /// An order.
@@ -338,11 +306,6 @@ pub fn remove_relationship(customer: CustomerPath) -> String {
 /// The page that ends delegated administration of a customer.
 pub fn remove_delegated_access(customer: CustomerPath) -> String {
     format!("{customer}/delegated-access/remove")
-}
-
-/// A page of the customers that the partner's connection reaches.
-pub fn connection_reach(seek: Option<&Seek>) -> String {
-    paged(CONNECTION_REACH.to_owned(), form_urlencoded::Serializer::new(String::new()), None, seek)
 }
 
 /// The page that asks before a connection of the partner's is removed.
@@ -414,7 +377,8 @@ mod tests {
     use crate::domain::{
         customer::{CustomerSearch, SearchField},
         id::CustomerId,
-        page::Direction,
+        page::{Direction, Seek},
+        preferences::PageSize,
         user::UserSort,
     };
 

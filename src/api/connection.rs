@@ -11,12 +11,15 @@ use crate::{
     error::PortalError,
 };
 
-/// A page of the partner's customers, and which of their directories the connection comes into.
+/// A page of the partner's customers, and which of their directories the connection comes into: known of those of one part.
 #[server(prefix = "/api", endpoint = "list_reached_customers", input = GetUrl)]
-pub async fn list_reached_customers(#[server(default)] seek: Option<Seek>) -> Result<Page<CustomerReach>, PortalError> {
+pub async fn list_reached_customers(
+    #[server(default)] seek: Option<Seek>,
+    #[server(default)] part: usize,
+) -> Result<Page<CustomerReach>, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadCustomers, async |portal, principal| {
-        portal.list_reached_customers(&principal.partner()?, seek.as_ref()).await
+        portal.list_reached_customers(&principal.partner()?, seek.as_ref(), part).await
     })
     .await
 }

@@ -4,13 +4,14 @@
 //! [`Submitted`] in its context; [`form()`] and the fields find themselves in it. That is the one way by which forms
 //! survive, with and without JavaScript.
 
+mod choice;
 mod drawing;
 mod form;
 mod question;
 mod secret;
 mod submitted;
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use self::drawing::{Drawing, DrawnField};
 use super::problem::labelled_words;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub use self::{
+    choice::Choice,
     drawing::ChangedBy,
     form::{asking_form, edit_form, form, hidden, row_form, rows_problem},
     question::Question,
@@ -122,27 +124,18 @@ impl Field {
     }
 
     /// One of a few choices: value and words of each. What is in force stays chosen, whatever it is: in other letters than
-    /// the choice it is that choice, what is no choice is one of its own that says so, and nothing is nothing.
-    pub fn select(self, options: Vec<(String, String)>) -> AnyView {
+    /// the choice it is that choice, what is no choice is one of its own that says so, and nothing is nothing. Among very many
+    /// what is wanted is typed.
+    pub fn select(mut self, options: Vec<(String, String)>) -> AnyView {
         let text = expect_context::<RenderContext>().text;
         let current = self.current();
         let options = with_current(text, options, &current, self.value.as_deref());
         self.note(Kind::Choice, options.clone());
-        let options = options
-            .into_iter()
-            .map(|(value, words)| {
-                let selected = value == current;
-                html::option().value(value).selected(selected).child(words)
-            })
-            .collect_view();
         let Self { name, required, .. } = self;
+        let help = [self.help.take(), Choice::help(text, &options)].into_iter().flatten().collect::<Vec<_>>();
+        self.help = (!help.is_empty()).then(|| help.join(" "));
         self.wrapped(Kind::Choice, move |id, described, invalid| {
-            view! {
-                <select id=id name=name required=required aria-describedby=described aria-invalid=invalid>
-                    {options}
-                </select>
-            }
-            .into_any()
+            Choice { id, name, options, current, required, applies: false, described, invalid }.draw()
         })
     }
 

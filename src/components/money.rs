@@ -43,23 +43,34 @@ pub fn grouped(language: Language, amount: Decimal) -> String {
 }
 
 fn spelled(language: Language, rounded: Decimal) -> String {
-    let (group, mark) = match language {
-        Language::English => (",", "."),
-        Language::Polish => ("\u{a0}", ","),
+    let mark = match language {
+        Language::English => ".",
+        Language::Polish => ",",
     };
     let digits = rounded.abs().to_string();
     let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, "00"));
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "\u{2212}" } else { "" };
+    format!("{sign}{}{mark}{decimals}", in_groups(language, whole))
+}
+
+/// Returns a number of things as the language groups its digits.
+pub fn grouped_count(language: Language, count: usize) -> String {
+    in_groups(language, &count.to_string())
+}
+
+fn in_groups(language: Language, digits: &str) -> String {
+    let group = match language {
+        Language::English => ",",
+        Language::Polish => "\u{a0}",
+    };
     let mut out = String::new();
-    if rounded.is_sign_negative() && !rounded.is_zero() {
-        out.push('\u{2212}');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push_str(group);
         }
         out.push(digit);
     }
-    out + mark + decimals
+    out
 }
 
 #[cfg(test)]

@@ -14,12 +14,7 @@ use crate::{
         write::Write,
     },
     locales::Text,
-    paths,
 };
-
-/// Most rows of a table on one page, whatever its page asked for: Partner Center may answer a list whole, or with more than was
-/// asked for.
-const MOST_ROWS: usize = 500;
 
 /// The id of the form that chooses what of a table is shown.
 const VIEW_FORM: &str = "view-form";
@@ -52,19 +47,6 @@ fn written<R>(rows: impl IntoIterator<Item = R>, write: impl Fn(R, &mut String))
 
 fn write(view: impl IntoView, html: &mut String) {
     view.into_view().to_html_with_buf(html, &mut Position::FirstChild, true, false, Vec::new());
-}
-
-/// The rows of a table that stand on the page of this address, and the way to the others where there are too many for one.
-pub fn windowed<R>(table: &str, rows: Vec<R>) -> (Vec<R>, Option<AnyView>) {
-    if rows.len() <= MOST_ROWS {
-        return (rows, None);
-    }
-    let address = expect_context::<RenderContext>().address;
-    let name = format!("part-{table}");
-    let part = Part::of(rows, paths::part_of(&address, &name), MOST_ROWS);
-    let steps = part.pager(|to| paths::at_part(&address, &name, to));
-    let steps = view! { {part.place()} {steps} }.into_any();
-    (part.items, Some(steps))
 }
 
 /// What stands above a column.
@@ -222,10 +204,12 @@ impl<'a, R> Columns<'a, R> {
         .into_any()
     }
 
-    /// The table with its rows, or those of them that are on the page, with the way to the others. Each cell is written out as
-    /// soon as it is made; see [`table_body`].
-    pub fn draw(&self, caption: impl Into<String>, rows: impl IntoIterator<Item = R>) -> AnyView {
-        let (rows, steps) = windowed(self.table.as_str(), rows.into_iter().collect());
+    /// The table with the rows of a list that are on the page, and the way to the others. Each cell is written out as soon as
+    /// it is made; see [`table_body`].
+    pub fn draw(&self, caption: impl Into<String>, mut part: Part<R>) -> AnyView {
+        let caption = caption.into();
+        let rows = std::mem::take(&mut part.items);
+        let pager = part.pager(&caption);
         let body = written(rows, |row, html| {
             html.push_str("<tr>");
             for Declared { tags: (start, end), write, .. } in self.shown() {
@@ -238,13 +222,13 @@ impl<'a, R> Columns<'a, R> {
         let head = self.shown().map(|declared| declared.shape.head(&declared.heading)).collect_view();
         let table = table_wrap(view! {
             <table class=self.table.as_str()>
-                <caption class="visually-hidden">{caption.into()}</caption>
+                <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{head}</tr></thead>
                 {body}
             </table>
         });
-        match steps {
-            Some(steps) => view! { {table} {steps} }.into_any(),
+        match pager {
+            Some(pager) => view! { {table} {pager} }.into_any(),
             None => table,
         }
     }
@@ -318,7 +302,7 @@ mod tests {
                 .number(Column::Quantity, "Many", |(_, many)| *many)
                 .column(Column::Term, "Term", |_| "never")
                 .only_if(false);
-            let table = columns.draw("Things", [("a", 1), ("b", 2)]).to_html();
+            let table = columns.draw("Things", Part::of("things", vec![("a", 1), ("b", 2)])).to_html();
             (table, columns.view_menu().to_html())
         })
     }
@@ -352,18 +336,20 @@ mod tests {
                     address: address.into(),
                 });
                 let columns = Columns::of(Table::Subscriptions).name("Name", |number: &usize| number.to_string());
-                columns.draw("Things", 0..60_000).to_html()
+                columns.draw("Things", Part::of("things", (0..60_000).collect::<Vec<_>>())).to_html()
             })
         };
         let first = part("/here?find=a%26b&size=25");
         assert_eq!((count(&first, "<tr>"), first.contains(">0</th>"), first.contains(">500</th>")), (501, true, false));
         assert!(first.len() < 100_000, "{} bytes", first.len());
-        assert!(first.contains("href=\"/here?find=a%26b&amp;size=25&amp;part-subscriptions=2\""), "{first}");
-        let last = part("/here?part-subscriptions=120&find=a");
+        assert!(first.contains("href=\"/here?find=a%26b&amp;size=25&amp;part-things=2\""), "{first}");
+        assert!(first.contains("href=\"/here?find=a%26b&amp;size=25&amp;part-things=120\""), "{first}");
+        assert!(first.contains("aria-label=\"Things: pages\"") && first.contains(">1–500 of 60,000<"), "{first}");
+        let last = part("/here?part-things=120&find=a");
         assert!(last.contains(">59999</th>") && !last.contains("rel=\"next\""), "{last}");
-        assert!(last.contains("href=\"/here?find=a&amp;part-subscriptions=119\""), "{last}");
-        assert!(part("/here?part-subscriptions=7000").contains(">59999</th>"), "beyond the last is the last");
-        assert!(part("/here?part-subscriptions=x").contains(">0</th>"));
+        assert!(last.contains("href=\"/here?find=a&amp;part-things=119\""), "{last}");
+        assert!(part("/here?part-things=7000").contains(">59999</th>"), "beyond the last is the last");
+        assert!(part("/here?part-others=2").contains(">0</th>"));
     }
 
     #[test]

@@ -135,6 +135,9 @@ pub struct CustomerReach {
     pub directory: DirectoryReach,
 }
 
+/// Most customers whose directories are looked at for a page: each costs a call.
+pub const REACH_ROWS: u32 = 25;
+
 /// An account's access to a customer's directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DirectoryReach {
@@ -145,7 +148,7 @@ pub enum DirectoryReach {
         /// The code.
         code: Option<String>,
     },
-    /// Nobody knows, since Partner Center could not be asked.
+    /// Nobody knows, since Partner Center was not asked or could not be.
     Unknown,
 }
 

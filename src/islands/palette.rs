@@ -54,6 +54,9 @@ pub struct PaletteWords {
 /// What the shell's script notes on the dialog: that Enter was the last key.
 const ENTERED: &str = "data-entered";
 
+/// Most customers that are offered: Partner Center may answer with more than was asked for.
+const MOST_CUSTOMERS: usize = 50;
+
 /// What was looked for, and what came of it.
 type Found = (String, Result<Vec<CustomerSummary>, Unanswered>);
 
@@ -200,7 +203,7 @@ fn normalized(text: &str) -> Option<String> {
 fn offered(wanted: &str, found: Vec<CustomerSummary>, pages: &[Destination]) -> Vec<Hit> {
     let wanted = wanted.to_lowercase();
     let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
-    found.into_iter().map(Hit::from).chain(pages).collect()
+    found.into_iter().take(MOST_CUSTOMERS).map(Hit::from).chain(pages).collect()
 }
 
 fn open_hit(hit: Option<Hit>) {

@@ -156,7 +156,7 @@ fn body(
 ) -> impl IntoView + use<> {
     let form = partner_center::filter_form(text, place, query, theirs.as_ref().err());
     let theirs = match theirs {
-        Ok(theirs) => partner_center::records(text, place, query, theirs),
+        Ok(theirs) => partner_center::records(text, place, theirs),
         // Said at its field.
         Err(PortalError::Invalid(_)) => ().into_any(),
         Err(error) => {

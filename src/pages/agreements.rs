@@ -16,6 +16,7 @@ use crate::{
     components::{
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
+        pager::Part,
         problem::problem_panel,
         user::note,
     },
@@ -94,21 +95,21 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
                     {outdated.then(|| note(text.agreement_outdated_advice()))}
-                    {confirmations(text, accepted, text.agreement_customer())}
+                    {confirmations(text, "accepted", accepted, text.agreement_customer())}
                 })}
                 {(!others_accepted.is_empty()).then(|| {
-                    let shown = confirmations(text, Ok(others_accepted), text.agreement_others());
+                    let shown = confirmations(text, "others-accepted", Ok(others_accepted), text.agreement_others());
                     panel("others-accepted", text.agreement_others(), shown)
                 })}
-                {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud_accepted, text.agreement_cloud()))}
+                {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, "cloud-accepted", cloud_accepted, text.agreement_cloud()))}
             </div>
             <div class="columns">
                 <div>{confirm}</div>
                 <div>
                     {panel("direct", text.agreement_direct(), direct_signature(text, signed, false))}
                     {panel("in-force", text.agreement_in_force(), view! {
-                        {in_force(text, metadata)}
-                        {in_force(text, cloud_metadata)}
+                        {in_force(text, "in-force", metadata)}
+                        {in_force(text, "cloud-in-force", cloud_metadata)}
                     })}
                     {panel("text", text.agreement_text(), texts)}
                 </div>
@@ -148,13 +149,13 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
                     {outdated.then(|| note(text.agreement_outdated_advice()))}
-                    {confirmations(text, accepted, text.agreement_customer())}
+                    {confirmations(text, "accepted", accepted, text.agreement_customer())}
                 })}
                 {(!others.is_empty()).then(|| {
-                    let shown = confirmations(text, Ok(others), text.agreement_others());
+                    let shown = confirmations(text, "others-accepted", Ok(others), text.agreement_others());
                     panel("others-accepted", text.agreement_others(), shown)
                 })}
-                {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, cloud, text.agreement_cloud()))}
+                {panel("cloud-accepted", text.agreement_cloud(), confirmations(text, "cloud-accepted", cloud, text.agreement_cloud()))}
             </div>
             <div class="columns">
                 <div>{panel("direct", text.agreement_direct(), direct_signature(text, signed, true))}</div>
@@ -215,12 +216,15 @@ fn direct_signature(text: Text, signed: Result<bool, PortalError>, own: bool) ->
     }
 }
 
-fn in_force(text: Text, metadata: Result<Vec<AgreementMetadata>, PortalError>) -> AnyView {
+fn in_force(text: Text, list: &'static str, metadata: Result<Vec<AgreementMetadata>, PortalError>) -> AnyView {
     let metadata = match metadata {
         Err(error) => return problem_panel(&error).into_any(),
         Ok(metadata) => metadata,
     };
-    metadata
+    let part = Part::of(list, metadata);
+    let pager = part.pager(text.agreement_in_force());
+    let shown = part
+        .items
         .into_iter()
         .map(|metadata| {
             let link = metadata.link.map(|href| external(text, href, text.agreement_about()).into_any());
@@ -233,8 +237,8 @@ fn in_force(text: Text, metadata: Result<Vec<AgreementMetadata>, PortalError>) -
                 </dl>
             }
         })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! { {shown} {pager} }.into_any()
 }
 
 /// A link out of the portal.

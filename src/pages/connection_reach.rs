@@ -8,27 +8,30 @@ use crate::{
     components::{
         customer::name_or_id,
         icon::{Icon, icon},
-        pager::pager,
+        pager::Part,
         problem::problem_panel,
-        table::table_wrap,
+        table::{table_body, table_wrap},
     },
     domain::{
-        connection::{CustomerReach, DirectoryReach},
-        page::{Page as Results, Seek},
+        connection::{CustomerReach, DirectoryReach, REACH_ROWS},
+        page::Page as Results,
     },
     error::PortalError,
     locales::Text,
     paths,
 };
 
+/// The name of the list in the address.
+const LIST: &str = "customers";
+
 /// The customers, and how far the connection comes at each.
 pub async fn connection_reach_page(request: PageRequest) -> Result<Page, PortalError> {
-    let text = expect_context::<RenderContext>().text;
-    let seek = request.query.seek()?;
-    let reached = in_panel(list_reached_customers(seek.clone()).await)?;
+    let RenderContext { text, address, .. } = expect_context();
+    let part = paths::asked_part(&address, LIST);
+    let reached = in_panel(list_reached_customers(request.query.seek()?, part).await)?;
     let status = Status::of(&reached);
     let shown = match reached {
-        Ok(page) => reach_table(text, page, seek.is_some()).into_any(),
+        Ok(page) => reach_table(text, page).into_any(),
         Err(error) => problem_panel(&error).into_any(),
     };
     let body = view! {
@@ -44,15 +47,13 @@ pub async fn connection_reach_page(request: PageRequest) -> Result<Page, PortalE
     Ok(Page::new(Frame::Portal, body).with_status(status))
 }
 
-fn reach_table(text: Text, page: Results<CustomerReach>, within: bool) -> impl IntoView {
-    let pages = (!page.is_whole() || within).then(|| {
-        let step = |seek: Option<Seek>| seek.map(|seek| paths::connection_reach(Some(&seek)));
-        pager(within.then(|| paths::connection_reach(None)), step(page.previous), step(page.next))
-    });
-    if page.items.is_empty() {
-        return view! { <div class="empty"><h2>{text.reach_none()}</h2></div> {pages} }.into_any();
+fn reach_table(text: Text, page: Results<CustomerReach>) -> impl IntoView {
+    let part = Part::of_rows(LIST, page, REACH_ROWS as usize);
+    let pager = part.pager(text.reach_title());
+    if part.items.is_empty() {
+        return view! { <div class="empty"><h2>{text.reach_none()}</h2></div> {pager} }.into_any();
     }
-    let rows = page
+    let rows = part
         .items
         .into_iter()
         .map(|CustomerReach { customer, directory }| {
@@ -71,8 +72,7 @@ fn reach_table(text: Text, page: Results<CustomerReach>, within: bool) -> impl I
                     </td>
                 </tr>
             }
-        })
-        .collect_view();
+        });
     view! {
         {table_wrap(view! {
             <table>
@@ -84,10 +84,10 @@ fn reach_table(text: Text, page: Results<CustomerReach>, within: bool) -> impl I
                         <th scope="col">{text.reach_column()}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                {table_body(rows)}
             </table>
         })}
-        {pages}
+        {pager}
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use crate::{
         customer::{name_or_id, relationship_badge},
         fact::{copyable, fact, panel, plain},
         icon::{Icon, icon},
+        pager::{Part, few},
         problem::problem_panel,
         time::relative_time,
         user::note,
@@ -162,11 +163,15 @@ fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyVi
         Ok(found) if found.is_empty() => return view! { <p class="muted">{text.organization_none()}</p> }.into_any(),
         Ok(found) => found,
     };
-    let facts = organizations.into_iter().map(|organization| {
+    let part = Part::of("organizations", organizations);
+    let pager = part.pager(text.organization_title());
+    let facts = part.items.into_iter().map(|organization| {
         let Organization { name, address, technical_contacts } = organization;
         let contacts = (!technical_contacts.is_empty()).then(|| {
-            let contacts = technical_contacts.into_iter().map(|mail| view! { <li>{copyable(mail, false)}</li> });
-            view! { <ul class="plain lines">{contacts.collect_view()}</ul> }.into_any()
+            let (contacts, more) = few(text, technical_contacts.into_iter());
+            let contacts = contacts.map(|mail| view! { <li>{copyable(mail, false)}</li> }).collect_view();
+            let more = more.map(|more| view! { <li class="muted">{more}</li> });
+            view! { <ul class="plain lines">{contacts}{more}</ul> }.into_any()
         });
         view! {
             <dl>
@@ -176,7 +181,7 @@ fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyVi
             </dl>
         }
     });
-    view! { {facts.collect_view()} <p class="help">{text.organization_help()}</p> }.into_any()
+    view! { {facts.collect_view()} {pager} <p class="help">{text.organization_help()}</p> }.into_any()
 }
 
 /// Through whom the customer was sold to, where anybody is between; it fails alone.
@@ -185,7 +190,11 @@ fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> 
     let body = match resellers {
         Ok(resellers) if resellers.is_empty() => return None,
         Err(error) if is_not_for_us(&error) => return None,
-        Ok(resellers) => resellers.into_iter().map(reseller).collect_view().into_any(),
+        Ok(resellers) => {
+            let part = Part::of("resellers", resellers);
+            let pager = part.pager(text.customer_resellers());
+            view! { {part.items.into_iter().map(reseller).collect_view()} {pager} }.into_any()
+        }
         Err(error) => problem_panel(&error).into_any(),
     };
     Some(panel("resellers", text.customer_resellers(), body).into_any())
@@ -229,15 +238,15 @@ pub(super) fn billing_facts(billing: Option<BillingProfile>, may_read: bool) -> 
 fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let default = summary.domain.clone();
-    let others = custom
-        .into_iter()
-        .filter(|domain| !domain.eq_ignore_ascii_case(&default))
-        .map(|domain| view! { <li>{copyable(domain, false)}</li> })
-        .collect_view();
+    let others: Vec<_> = custom.into_iter().filter(|domain| !domain.eq_ignore_ascii_case(&default)).collect();
+    // All of them stand on the page of the domains.
+    let (others, more) = few(text, others.into_iter());
+    let others = others.map(|domain| view! { <li>{copyable(domain, false)}</li> }).collect_view();
     view! {
         <ul class="plain lines">
             <li>{copyable(summary.domain.clone(), false)} <span class="badge plain">{text.customer_default_domain()}</span></li>
             {others}
+            {more.map(|more| view! { <li class="muted">{more}</li> })}
         </ul>
     }
 }

@@ -19,14 +19,14 @@ use crate::{
         fact::copyable,
         gaps::gap_part,
         icon::{Icon, icon},
-        pager::pager,
+        pager::Part,
         problem::{field_words, retry_panel},
         stale::stale_part,
         table::{Columns, Heading},
     },
     domain::{
         customer::{CustomerQuery, CustomerSearch, CustomerSummary, SearchField},
-        page::{Page as Results, Seek},
+        page::Page as Results,
         preferences::PageSize,
         role::Capability,
         table::{Column, Table},
@@ -192,11 +192,6 @@ fn found(
     let sortable = results.is_whole();
     let sort = query.sort.filter(|_| sortable);
     sort_by(&mut results.items, sort);
-    let count = results.items.len();
-    let step =
-        |seek: Option<Seek>| seek.map(|seek| paths::customers(&CustomersQuery { seek: Some(seek), ..query.clone() }));
-    let first = query.seek.is_some().then(|| paths::customers(&CustomersQuery { seek: None, ..query.clone() }));
-    let pages = (!sortable || query.seek.is_some()).then(|| pager(first, step(results.previous), step(results.next)));
     let heading = |words: &'static str, up: CustomerSort, down: CustomerSort| {
         if !sortable {
             return Heading::from(words);
@@ -226,17 +221,17 @@ fn found(
             customer.country.as_deref().map(|country| country_name(text, country))
         })
         .only_if(countries);
+    let part = Part::of(Table::Customers.as_str(), results);
     let everything = query.search == CustomerSearch::All;
     let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
     view! {
         <div class="toolbar">
-            <p role="status">{text.customers_shown(count)}</p>
+            <p role="status">{part.words(|count| text.customers_shown(count))}</p>
             <a class="quiet" data-file="" href=paths::customers_export(query)>{export}</a>
             {size_form(query, size)}
             {columns.view_menu()}
         </div>
-        {columns.draw(text.customers_title(), results.items)}
-        {pages}
+        {columns.draw(text.customers_title(), part)}
     }
     .into_any()
 }

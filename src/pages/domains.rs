@@ -1,6 +1,8 @@
 //! `/customers/{customer}/domains`: the customer's domains with what is known of each, and adding one that the partner has
 //! verified.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
@@ -10,6 +12,7 @@ use crate::{
         customer::name_or_id,
         fact::{copyable, panel},
         field::{Field, Question, asking_form, hidden, refused},
+        pager::Part,
         problem::problem_panel,
         user::note,
     },
@@ -87,7 +90,10 @@ fn list(
         Err(error) => (Vec::new(), problem_panel(&error).into_any()),
     };
     let default = known.as_ref().map(|known| known.summary.domain.clone()).unwrap_or_default();
-    let rows = all_domains(known.as_ref(), &listed)
+    let part = Part::of("domains", all_domains(known.as_ref(), &listed));
+    let pager = part.pager(text.customer_domains());
+    let rows = part
+        .items
         .into_iter()
         .map(|CustomDomain { name, added_as }| {
             let is_default = name.eq_ignore_ascii_case(&default);
@@ -107,7 +113,7 @@ fn list(
             }
         })
         .collect_view();
-    view! { {loaded} <ul class="plain lines">{rows}</ul> {lacking} }.into_any()
+    view! { {loaded} <ul class="plain lines">{rows}</ul> {pager} {lacking} }.into_any()
 }
 
 /// The domains that are known of a customer in one way or the other: the default one first, each once.
@@ -116,11 +122,20 @@ pub(super) fn all_domains(known: Option<&Customer>, listed: &[CustomDomain]) -> 
     let default = known.map(|known| bare(&known.summary.domain));
     let others = known.into_iter().flat_map(|known| known.custom_domains.iter().map(bare));
     let mut domains: Vec<CustomDomain> = Vec::new();
+    let mut places = HashMap::new();
     for domain in default.into_iter().chain(listed.iter().cloned()).chain(others) {
-        match domains.iter_mut().find(|it| it.name.eq_ignore_ascii_case(&domain.name)) {
-            Some(same) => same.added_as = same.added_as.or(domain.added_as),
-            None if !is_shown(&domain.name) => {}
-            None => domains.push(domain),
+        if !is_shown(&domain.name) {
+            continue;
+        }
+        match places.entry(domain.name.to_ascii_lowercase()) {
+            Entry::Occupied(place) => {
+                let same: &mut CustomDomain = &mut domains[*place.get()];
+                same.added_as = same.added_as.or(domain.added_as);
+            }
+            Entry::Vacant(place) => {
+                place.insert(domains.len());
+                domains.push(domain);
+            }
         }
     }
     domains

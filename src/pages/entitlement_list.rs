@@ -11,7 +11,7 @@ use crate::{
         fact::{copyable, reference},
         moment::day,
         order::{fulfilment_words, reservation_words, written_line},
-        pager::Part,
+        pager::{Part, few},
         problem::problem_panel,
         table::Columns,
     },
@@ -38,18 +38,16 @@ const DEPTH: usize = 8;
 pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
-    let page = request.query.page()?;
     let kind: Option<EntitlementType> = request.query.choice("kind", |text| text.parse().ok())?;
     let asked = kind.map(|kind| kind.to_string()).unwrap_or_default();
     let loading = async {
-        let found = match in_panel(list_entitlements(customer.id, asked.clone()).await)? {
+        let found = match in_panel(list_entitlements(customer.id, asked).await)? {
             Ok(found) => found,
             Err(error) => return Ok(Err(error)),
         };
-        let count = found.len();
-        let part = Part::of(found, page, preferences.page_size.rows() as usize);
+        let part = Part::of_rows(Table::Entitlements.as_str(), found, preferences.page_size.rows() as usize);
         let reserved = reservations(customer, &part.items).await;
-        Ok(Ok((count, part, reserved)))
+        Ok(Ok((part, reserved)))
     };
     let (found, summary) = with_customer(customer, loading).await?;
     let status = Status::of(&found);
@@ -59,22 +57,18 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
             {filter_form(text, customer, kind)}
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
-                Ok((0, ..)) => view! {
+                Ok((part, _)) if part.items.is_empty() => view! {
                     <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
                 }
                 .into_any(),
-                Ok((count, part, reserved)) => {
-                    let address = |page| paths::part(&paths::entitlements(customer), &[("kind", &asked)], page);
-                    let (place, steps) = (part.place(), part.pager(address));
+                Ok((part, reserved)) => {
                     let columns = columns(text, customer, &reserved);
                     view! {
                         <div class="toolbar">
-                            <p role="status">{text.entitlements_shown(count)}</p>
-                            {place}
+                            <p role="status">{part.words(|count| text.entitlements_shown(count))}</p>
                             {columns.view_menu()}
                         </div>
-                        {columns.draw(text.nav_entitlements(), part.items)}
-                        {steps}
+                        {columns.draw(text.nav_entitlements(), part)}
                     }
                     .into_any()
                 }
@@ -129,15 +123,13 @@ async fn reservations(customer: CustomerPath, found: &[Entitlement]) -> Reserved
 fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'_, Entitlement> {
     Columns::of(Table::Entitlements)
         .name(text.entitlement_product(), move |it: &Entitlement| {
-            let details = it
-                .details
-                .iter()
+            let (details, more_details) = few(text, it.details.iter());
+            let details = details
                 .map(|(name, value)| view! { <span class="line muted">{format!("{name}: {value}")}</span> })
                 .collect_view();
-            let artifacts = it
-                .artifacts
-                .iter()
-                .filter_map(|artifact| artifact.resource.clone())
+            let artifacts: Vec<_> = it.artifacts.iter().filter_map(|artifact| artifact.resource.clone()).collect();
+            let (artifacts, more_artifacts) = few(text, artifacts.into_iter());
+            let artifacts = artifacts
                 .map(|id| {
                     let reservations = reserved.get(&id).map(|reserved| reserved_lines(text, reserved));
                     view! { <span class="line">{copyable(id, true)}</span>{reservations} }
@@ -147,19 +139,18 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
                 || view! { <span>{kind_words(text, &it.kind)}</span> }.into_any(),
                 |product| copyable(product, true),
             );
-            view! { {product} {details} {artifacts} }
+            view! { {product} {details} {more(more_details)} {artifacts} {more(more_artifacts)} }
         })
         .column(Column::Kind, text.entitlement_kind(), move |it| {
             let state = it.state.as_deref().map(|state| fulfilment_words(text, state)).map(|state| view! { <span class="line muted">{state}</span> });
             view! { {kind_words(text, &it.kind)} {state} }
         })
         .number(Column::Quantity, text.word_quantity(), move |it| {
-            let parts = it
-                .parts
-                .iter()
+            let (parts, more_parts) = few(text, it.parts.iter());
+            let parts = parts
                 .map(|(quantity, status)| view! { <span class="line muted">{format!("{quantity} × {}", fulfilment_words(text, status))}</span> })
                 .collect_view();
-            view! { {it.quantity.map(|quantity| quantity.to_string())} {parts} }
+            view! { {it.quantity.map(|quantity| quantity.to_string())} {parts} {more(more_parts)} }
         })
         .column(Column::Ends, text.entitlement_expires(), move |it| match &it.expires {
             Some(expires) => day(expires),
@@ -174,6 +165,11 @@ fn columns(text: Text, customer: CustomerPath, reserved: &Reserved) -> Columns<'
         })
 }
 
+/// A line with how many more there are of a list inside a row.
+fn more(words: Option<String>) -> impl IntoView + use<> {
+    words.map(|words| view! { <span class="line muted">{words}</span> })
+}
+
 /// The product and its variant, as catalogues name them.
 fn product(it: &Entitlement) -> Option<String> {
     let codes: Vec<_> = [it.product.as_deref(), it.sku.as_deref()].into_iter().flatten().collect();
@@ -185,9 +181,10 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
     let Ok(reserved) = reserved else {
         return view! { <p class="muted">{text.reservation_unknown()}</p> }.into_any();
     };
+    let (reserved, more_reserved) = few(text, reserved.iter());
     let lines = reserved
-        .iter()
         .map(|it| {
+            let (applied, more_applied) = few(text, it.applied_to.iter());
             let word = |words: String| view! { <span class="line">{words}</span> };
             let scope = it.scope.as_deref().map(|scope| match scope.to_ascii_lowercase().as_str() {
                 "shared" => text.reservation_shared().to_owned(),
@@ -200,7 +197,8 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
                     {it.id.clone().map(|id| copyable(id, true))}
                     {it.quantity.map(|quantity| word(text.reservation_quantity(quantity)))}
                     {scope.map(word)}
-                    {it.applied_to.iter().map(|scope| view! { <span class="line">{copyable(scope.clone(), true)}</span> }).collect_view()}
+                    {applied.map(|scope| view! { <span class="line">{copyable(scope.clone(), true)}</span> }).collect_view()}
+                    {more(more_applied)}
                     {it.from.as_ref().map(|from| view! { <span class="line">{text.subscription_started()} " " {day(from)}</span> })}
                     {it.until.as_ref().map(|until| view! { <span class="line">{text.entitlement_expires()} " " {day(until)}</span> })}
                     {it.state.as_deref().map(|state| word(reservation_words(text, state)))}
@@ -208,7 +206,7 @@ fn reserved_lines(text: Text, reserved: &Result<Vec<Reservation>, PortalError>) 
             }
         })
         .collect_view();
-    view! { <ul class="plain lines" aria-label=text.reservation_title()>{lines}</ul> }.into_any()
+    view! { <ul class="plain lines" aria-label=text.reservation_title()>{lines}{more_reserved.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
 /// What an entitlement brings with it, and what that brings.
@@ -216,13 +214,16 @@ fn included(text: Text, inside: &[Entitlement], depth: usize) -> Option<AnyView>
     if inside.is_empty() || depth == 0 {
         return None;
     }
+    let (inside, more_inside) = few(text, inside.iter());
     let items = inside
-        .iter()
         .map(|it| {
             let quantity = it.quantity.filter(|quantity| *quantity != 1).map(|quantity| format!(" × {quantity}"));
             let product = product(it).unwrap_or_else(|| kind_words(text, &it.kind));
             view! { <li><span class="mono">{product}</span>{quantity}{included(text, &it.included, depth - 1)}</li> }
         })
         .collect_view();
-    Some(view! { <ul class="lines">{items}</ul> }.into_any())
+    Some(
+        view! { <ul class="lines">{items}{more_inside.map(|more| view! { <li class="muted">{more}</li> })}</ul> }
+            .into_any(),
+    )
 }

@@ -7,6 +7,7 @@ use crate::{
     api::licence::list_available_licences,
     components::{
         licence::{group_words, status_badge, use_meter},
+        pager::Part,
         problem::problem_panel,
         table::Columns,
         user::note,
@@ -55,7 +56,7 @@ fn group_panel(
             view! { <div class="empty"><h3>{text.licence_none()}</h3><p>{text.licence_none_advice()}</p></div> }
                 .into_any()
         }
-        Ok(skus) => columns(text).draw(title.clone(), skus),
+        Ok(skus) => columns(text).draw(title.clone(), Part::of(id, skus)),
     };
     view! { <section class="panel wide" aria-labelledby=id><h2 id=id>{title}</h2>{shown}</section> }.into_any()
 }

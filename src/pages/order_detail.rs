@@ -11,6 +11,7 @@ use crate::{
         moment::{day, deadline},
         money::written,
         order::{grain_words, line_number, line_title, order_badge, provisioning_badge, transaction_words},
+        pager::{Part, few, few_names},
         problem::problem_panel,
         table::{table_body, table_wrap},
         term::{cycle_words, term_words, yes_no},
@@ -39,7 +40,7 @@ pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError
         .then(|| format!("{}?prices=yes", paths::order(customer, &id)));
     let ordered = order.as_ref().map(|order| order.lines.clone()).unwrap_or_default();
     let provisioning = provisioning.draw(move |found| match found {
-        Ok(found) => provisioning_table(text, &found, &ordered).into_any(),
+        Ok(found) => provisioning_table(text, found, &ordered).into_any(),
         Err(PortalError::NotFound) => view! { <p class="muted">{text.provisioning_none()}</p> }.into_any(),
         Err(error) => problem_panel(&error).into_any(),
     });
@@ -53,7 +54,7 @@ pub async fn order_detail_page(request: PageRequest) -> Result<Page, PortalError
                 Ok(order) => view! {
                     {panel("order", text.order_facts(), order_facts(text, &order))}
                     {panel("lines", text.order_lines(), view! {
-                        {lines(text, customer, &order)}
+                        {lines(text, customer, order)}
                         {prices.map(|href| view! { <p><a href=href>{text.order_show_prices()}</a></p> })}
                     })}
                 }
@@ -82,13 +83,15 @@ fn order_facts(text: Text, order: &Order) -> impl IntoView + use<> {
     }
 }
 
-fn lines(text: Text, customer: CustomerPath, order: &Order) -> impl IntoView + use<> {
+fn lines(text: Text, customer: CustomerPath, order: Order) -> impl IntoView + use<> {
     if order.lines.is_empty() {
         return view! { <p class="muted">{text.order_no_lines()}</p> }.into_any();
     }
     let priced = order.lines.iter().any(|line| line.prices.extended.is_some() || line.prices.unit.is_some());
-    let rows = order.lines.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref()));
-    table_wrap(view! {
+    let part = Part::of("lines", order.lines);
+    let pager = part.pager(text.order_lines());
+    let rows = part.items.iter().map(|it| line(text, customer, it, priced, order.currency.as_deref()));
+    let table = table_wrap(view! {
         <table>
             <caption class="visually-hidden">{text.order_lines()}</caption>
             <thead>
@@ -106,7 +109,8 @@ fn lines(text: Text, customer: CustomerPath, order: &Order) -> impl IntoView + u
             </thead>
             {table_body(rows)}
         </table>
-    })
+    });
+    view! { {table} {pager} }.into_any()
 }
 
 fn line(
@@ -139,9 +143,9 @@ fn line(
     let more = [
         it.transaction.as_deref().map(|it| transaction_words(text, it)),
         it.promotion.clone(),
-        (!it.partners.is_empty()).then(|| it.partners.join(", ")),
+        (!it.partners.is_empty()).then(|| few_names(text, it.partners.iter().cloned())),
         (!it.provisioning.is_empty())
-            .then(|| it.provisioning.iter().map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", ")),
+            .then(|| few_names(text, it.provisioning.iter().map(|(k, v)| format!("{k}: {v}")))),
         commitment,
     ]
     .into_iter()
@@ -181,18 +185,19 @@ fn line(
     }
 }
 
-fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLine]) -> impl IntoView + use<> {
+fn provisioning_table(text: Text, found: Vec<LineProvisioning>, ordered: &[OrderLine]) -> impl IntoView + use<> {
     if found.is_empty() {
         return view! { <p class="muted">{text.provisioning_none()}</p> }.into_any();
     }
+    let part = Part::of("provisioning", found);
+    let pager = part.pager(text.order_provisioning());
     let name = |number: i64| {
         let line = ordered.iter().find(|line| line.number == number);
         line.map_or_else(|| line_number(text, number), |line| line_title(text, line))
     };
-    let rows = found.iter().map(|it| {
-        let parts = it
-            .parts
-            .iter()
+    let rows = part.items.iter().map(|it| {
+        let (parts, more) = few(text, it.parts.iter());
+        let parts = parts
             .map(
                 |(quantity, status)| view! { <span class="line">{*quantity} " × " {provisioning_badge(status)}</span> },
             )
@@ -202,7 +207,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
                 <td data-label=text.order_line() class="number">{it.line.saturating_add(1)}</td>
                 <th scope="row" dir="auto">{name(it.line)}</th>
                 <td data-label=text.subscription_status()>{provisioning_badge(&it.status)}</td>
-                <td data-label=text.word_quantity()>{parts}</td>
+                <td data-label=text.word_quantity()>{parts}{more.map(|more| view! { <span class="line muted">{more}</span> })}</td>
             </tr>
         }
     });
@@ -221,6 +226,7 @@ fn provisioning_table(text: Text, found: &[LineProvisioning], ordered: &[OrderLi
                 {table_body(rows)}
             </table>
         })}
+        {pager}
         <p class="help">{text.provisioning_delay()}</p>
     }
     .into_any()

@@ -27,12 +27,10 @@ use crate::{
 pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
-    let page = request.query.page()?;
     let known = |text: &str| BillingCycle::QUERIED.into_iter().find(|cycle| cycle.query() == text);
     let cycle = request.query.choice("billing", known)?;
     let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
-    let (found, summary) =
-        with_customer(customer, async { in_panel(list_orders(customer.id, billing.clone()).await) }).await?;
+    let (found, summary) = with_customer(customer, async { in_panel(list_orders(customer.id, billing).await) }).await?;
     let status = Status::of(&found);
     let body = view! {
         <main id="main">
@@ -42,18 +40,14 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(found) if found.is_empty() => empty(text, customer, cycle.as_ref()).into_any(),
                 Ok(found) => {
-                    let address = |page| paths::part(&paths::orders(customer), &[("billing", &billing)], page);
-                    let count = found.len();
-                    let part = Part::of(found, page, preferences.page_size.rows() as usize);
-                    let (place, steps, columns) = (part.place(), part.pager(address), columns(text, customer));
+                    let part = Part::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
+                    let columns = columns(text, customer);
                     view! {
                         <div class="toolbar">
-                            <p role="status">{text.orders_shown(count)}</p>
-                            {place}
+                            <p role="status">{part.words(|count| text.orders_shown(count))}</p>
                             {columns.view_menu()}
                         </div>
-                        {columns.draw(text.nav_orders(), part.items)}
-                        {steps}
+                        {columns.draw(text.nav_orders(), part)}
                     }
                     .into_any()
                 }

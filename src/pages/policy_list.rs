@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::policy::list_policies,
-    components::{problem::problem_panel, table::Columns},
+    components::{
+        pager::{Part, few},
+        problem::problem_panel,
+        table::Columns,
+    },
     domain::{
         policy::{Grantable, Permission, SelfServePolicy},
         role::Capability,
@@ -38,7 +42,7 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
                     <div class="empty"><h2>{text.policies_none()}</h2><p>{text.policies_none_advice()}</p>{offer}</div>
                 }
                 .into_any(),
-                Ok(found) => columns(text, customer).draw(text.nav_policies(), found),
+                Ok(found) => columns(text, customer).draw(text.nav_policies(), Part::of(Table::Policies.as_str(), found)),
             }}
         </main>
     };
@@ -56,8 +60,9 @@ pub(super) fn permission_words(text: Text, permission: &Permission) -> String {
 
 /// What a policy allows, a line each.
 pub(super) fn permission_list(text: Text, policy: &SelfServePolicy) -> impl IntoView + use<> {
-    let lines = policy.permissions.iter().map(|it| view! { <li>{permission_words(text, it)}</li> }).collect_view();
-    view! { <ul class="plain lines">{lines}</ul> }
+    let (permissions, more) = few(text, policy.permissions.iter());
+    let lines = permissions.map(|it| permission_words(text, it)).chain(more);
+    view! { <ul class="plain lines">{lines.map(|words| view! { <li>{words}</li> }).collect_view()}</ul> }
 }
 
 /// Who grants a policy.

@@ -9,6 +9,7 @@ use crate::{
     api::qualification::{list_qualifications, list_validation_codes, load_qualification},
     components::{
         fact::{fact, panel, plain},
+        pager::Part,
         problem::problem_panel,
         time::relative_time,
     },
@@ -105,7 +106,10 @@ fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -
     if qualifications.is_empty() {
         return view! { <p class="muted">{text.qualification_none_yet()}</p> }.into_any();
     }
-    qualifications
+    let part = Part::of("qualifications", qualifications);
+    let pager = part.pager(text.qualification_vetting());
+    let shown = part
+        .items
         .into_iter()
         .map(|qualification| {
             let vetting = qualification.vetting.map(|vetting| {
@@ -129,6 +133,6 @@ fn vetted(text: Text, qualifications: Result<Vec<Qualification>, PortalError>) -
                 </dl>
             }
         })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! { {shown} {pager} }.into_any()
 }

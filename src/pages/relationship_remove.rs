@@ -11,6 +11,7 @@ use crate::{
         fact::{panel, reference},
         field::{kept, refused},
         icon::{Icon, icon},
+        pager::few,
         problem::problem_panel,
     },
     domain::{
@@ -25,8 +26,6 @@ use crate::{
 };
 
 const FORM: &str = "relationship-form";
-/// How many obstacles of a kind are named.
-const NAMED: usize = 25;
 
 /// Ends a relationship.
 pub async fn relationship_remove_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -82,25 +81,16 @@ fn confirm(text: Text, customer: &CustomerSummary, clear: bool) -> impl IntoView
 }
 
 fn in_the_way(text: Text, customer: CustomerPath, obstacles: &Obstacles, again: String) -> impl IntoView + use<> {
-    let more = |count: usize| {
-        count
-            .checked_sub(NAMED)
-            .filter(|more| *more > 0)
-            .map(|more| view! { <li class="muted">{text.relationship_more(more)}</li> })
-    };
-    let subscriptions = obstacles
-        .subscriptions
-        .iter()
-        .take(NAMED)
+    let line = |more: Option<String>| more.map(|more| view! { <li class="muted">{more}</li> });
+    let (subscriptions, more_subscriptions) = few(text, obstacles.subscriptions.iter());
+    let (reservations, more_reservations) = few(text, obstacles.reservations.iter());
+    let subscriptions = subscriptions
         .map(|it| {
             let name = it.name_or_offer().to_owned();
             view! { <li><a dir="auto" href=paths::subscription(customer, &it.id)>{name}</a></li> }
         })
         .collect_view();
-    let reservations = obstacles
-        .reservations
-        .iter()
-        .take(NAMED)
+    let reservations = reservations
         .map(|it| {
             let order = it.order.as_ref().map(|it| reference(it, |id| paths::order(customer, id), None));
             let product = title([it.product.as_str()], text.entitlement_reservation());
@@ -111,12 +101,12 @@ fn in_the_way(text: Text, customer: CustomerPath, obstacles: &Obstacles, again: 
         {(!obstacles.subscriptions.is_empty()).then(|| view! {
             <h3>{text.relationship_active_subscriptions(obstacles.subscriptions.len())}</h3>
             <p class="help">{text.relationship_active_subscriptions_advice()}</p>
-            <ul class="lines">{subscriptions}{more(obstacles.subscriptions.len())}</ul>
+            <ul class="lines">{subscriptions}{line(more_subscriptions)}</ul>
         })}
         {(!obstacles.reservations.is_empty()).then(|| view! {
             <h3>{text.relationship_reservations(obstacles.reservations.len())}</h3>
             <p class="help">{text.relationship_reservations_advice()}</p>
-            <ul class="lines">{reservations}{more(obstacles.reservations.len())}</ul>
+            <ul class="lines">{reservations}{line(more_reservations)}</ul>
         })}
         <p class="actions">
             <a class="button" href=again>{text.relationship_look_again()}</a>

@@ -10,6 +10,7 @@ use crate::{
     },
     components::{
         fact::{copyable, panel},
+        field::Choice,
         letter::{Letter, language_field},
         partner_relationship::partner_choices,
         problem::{field_words, problem_panel},
@@ -134,27 +135,28 @@ fn partner_field(
 ) -> AnyView {
     let mut choices: Vec<_> = partner_choices(partners, |partner| Some(partner.id.to_string())).collect();
     let listed = !choices.is_empty();
-    let help = if listed { text.relationship_partner_help() } else { help };
-    let described = if problem.is_some() { format!("{name}-help {name}-error") } else { format!("{name}-help") };
-    let invalid = problem.is_some().then_some("true");
-    let control = if listed {
+    if listed {
         if choices.iter().all(|(id, _)| id != typed) && !typed.is_empty() {
             choices.push((typed.to_owned(), typed.to_owned()));
         }
-        let options = choices
-            .into_iter()
-            .map(|(id, words)| {
-                let selected = id == typed;
-                view! { <option value=id selected=selected>{words}</option> }
-            })
-            .collect_view();
-        view! {
-            <select id=name name=name aria-describedby=described aria-invalid=invalid>
-                <option value="">{text.relationship_no_partner()}</option>
-                {options}
-            </select>
+        choices.insert(0, (String::new(), text.relationship_no_partner().to_owned()));
+    }
+    let help = if listed { text.relationship_partner_help() } else { help };
+    let help = [Some(help.to_owned()), Choice::help(text, &choices)].into_iter().flatten().collect::<Vec<_>>();
+    let described = if problem.is_some() { format!("{name}-help {name}-error") } else { format!("{name}-help") };
+    let invalid = problem.is_some().then_some("true");
+    let control = if listed {
+        Choice {
+            id: name.to_owned(),
+            name,
+            options: choices,
+            current: typed.to_owned(),
+            required: false,
+            applies: false,
+            described: Some(described),
+            invalid,
         }
-        .into_any()
+        .draw()
     } else {
         view! {
             <input
@@ -173,7 +175,7 @@ fn partner_field(
         <div class="field">
             <label for=name>{label}</label>
             {control}
-            <p class="help" id=format!("{name}-help")>{help}</p>
+            <p class="help" id=format!("{name}-help")>{help.join(" ")}</p>
             {problem.map(|words| view! { <p class="field-error" id=format!("{name}-error")>{words}</p> })}
         </div>
     }

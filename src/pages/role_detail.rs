@@ -8,14 +8,14 @@ use crate::{
     components::{
         fact::copyable,
         icon::{Icon, icon},
-        pager::{pager, rows_form},
+        pager::{Part, rows_form},
         problem::problem_panel,
         table::Columns,
     },
     domain::{
         directory_role::RoleMember,
         id::DirectoryRoleId,
-        page::{Page as Results, Seek},
+        page::Page as Results,
         preferences::PageSize,
         role::Capability,
         table::{Column, Table},
@@ -30,11 +30,10 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
     let id: DirectoryRoleId = request.id("role")?;
-    let chosen = request.query.choice("size", |text| text.parse().ok())?;
-    let size = chosen.unwrap_or(preferences.page_size);
+    let size = request.query.choice("size", |text| text.parse().ok())?.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
     let load = async {
-        let members = list_role_members(customer.id, id, size, seek.clone());
+        let members = list_role_members(customer.id, id, size, seek);
         let (roles, members) = futures::join!(list_directory_roles(customer.id), members);
         Ok((roles, in_panel(members)?))
     };
@@ -46,7 +45,7 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let may_manage = request.may(Capability::ManageRoles);
     let shown = match members {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(page) => listed(text, (customer, id, &name), page, (chosen, size), seek.is_some(), may_manage),
+        Ok(page) => listed(text, (customer, id, &name), page, size, may_manage),
     };
     let body = view! {
         <main id="main">
@@ -64,8 +63,7 @@ fn listed(
     text: Text,
     role: (CustomerPath, DirectoryRoleId, &str),
     page: Results<RoleMember>,
-    (chosen, size): (Option<PageSize>, PageSize),
-    within: bool,
+    size: PageSize,
     may_manage: bool,
 ) -> AnyView {
     let (customer, id, _) = role;
@@ -75,21 +73,15 @@ fn listed(
         }
         .into_any();
     }
-    let to = |seek: Option<&Seek>| paths::role(customer, id, chosen, seek);
-    let pages = (!page.is_whole() || within).then(|| {
-        let step = |seek: Option<_>| seek.map(|seek| to(Some(&seek)));
-        pager(within.then(|| to(None)), step(page.previous), step(page.next))
-    });
-    let count = page.items.len();
+    let part = Part::of(Table::RoleMembers.as_str(), page);
     let columns = columns(text, role, may_manage);
     view! {
         <div class="toolbar">
-            <p role="status">{text.role_members_shown(count)}</p>
-            {rows_form(paths::role(customer, id, None, None), Vec::new(), size)}
+            <p role="status">{part.words(|count| text.role_members_shown(count))}</p>
+            {rows_form(paths::role(customer, id), Vec::new(), size)}
             {columns.view_menu()}
         </div>
-        {columns.draw(text.role_members(), page.items)}
-        {pages}
+        {columns.draw(text.role_members(), part)}
     }
     .into_any()
 }

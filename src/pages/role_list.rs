@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::directory_role::list_directory_roles,
-    components::{fact::copyable, problem::problem_panel, table::Columns},
+    components::{fact::copyable, pager::Part, problem::problem_panel, table::Columns},
     domain::{
         directory_role::DirectoryRole,
         table::{Column, Table},
@@ -22,7 +22,7 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     let status = Status::of(&roles);
     let columns = Columns::of(Table::DirectoryRoles)
         .name(text.role_name(), |role: &DirectoryRole| {
-            let href = paths::role(customer, role.id, None, None);
+            let href = paths::role(customer, role.id);
             view! { <a class="row-link" href=href>{role.title()}</a> }
         })
         .column(Column::Id, text.user_id(), |role| copyable(role.id.to_string(), true));
@@ -32,7 +32,10 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
             let (title, advice) = (text.role_none(), text.role_none_advice());
             (None, view! { <div class="empty"><h2>{title}</h2><p>{advice}</p></div> }.into_any())
         }
-        Ok(roles) => (Some(columns.view_menu()), columns.draw(text.role_title(), roles)),
+        Ok(roles) => (
+            Some(columns.view_menu()),
+            columns.draw(text.role_title(), Part::of(Table::DirectoryRoles.as_str(), roles)),
+        ),
     };
     let body = view! {
         <main id="main">

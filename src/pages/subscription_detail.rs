@@ -15,6 +15,7 @@ use crate::{
             billing_words, change_words, consumption_words, contract_words, product_kind_words, quantity_words,
             suspension_words,
         },
+        pager::{Part, few, few_names},
         problem::retry_panel,
         subscription::{action_words, end_label, end_sentence, status_badge},
         table::table_wrap,
@@ -148,8 +149,9 @@ fn nickname_form(text: Text, customer: CustomerPath, it: &Subscription) -> impl 
 }
 
 fn state_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
-    let reasons =
-        it.suspension_reasons.iter().map(|reason| view! { <li>{suspension_words(text, reason)}</li> }).collect_view();
+    let (reasons, more) = few(text, it.suspension_reasons.iter());
+    let reasons = reasons.map(|reason| suspension_words(text, reason)).chain(more);
+    let reasons = reasons.map(|words| view! { <li>{words}</li> }).collect_view();
     let suspended = !it.suspension_reasons.is_empty();
     let shown = |moment: &Option<Moment>| moment.as_ref().map(day);
     view! {
@@ -188,7 +190,7 @@ fn offer_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
             {optional(text.subscription_consumption(), &it.consumption.as_deref().map(|it| consumption_words(text, it)))}
             {fact(text.subscription_contract(), plain(it.contract.as_ref().map(|contract| contract_words(text, contract))))}
             {it.has_addons.map(|so| fact(text.subscription_addons(), plain(yes_no(text, so).to_owned())))}
-            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(it.actions.iter().map(|it| change_words(text, it)).collect::<Vec<_>>().join(", "))))}
+            {(!it.actions.is_empty()).then(|| fact(text.subscription_actions(), plain(few_names(text, it.actions.iter().map(|it| change_words(text, it))))))}
         </dl>
     }
 }
@@ -216,9 +218,8 @@ fn id_facts(text: Text, customer: CustomerPath, it: &Subscription) -> impl IntoV
 
 /// What comes back, and until when: deadlines to the minute.
 fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
-    let refunds = it
-        .refunds
-        .iter()
+    let (refunds, more) = few(text, it.refunds.iter());
+    let refunds = refunds
         .map(|refund| {
             let kind = match refund.kind.to_ascii_lowercase().as_str() {
                 "full" => text.refund_full().to_owned(),
@@ -232,7 +233,7 @@ fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
         <dl>
             {it.cancellable_until.as_ref().map(|until| fact(text.subscription_cancellable(), Some(deadline(until))))}
             {(!it.refunds.is_empty()).then(|| {
-                fact(text.subscription_refund_on_cancel(), Some(view! { <ul class="plain lines">{refunds}</ul> }.into_any()))
+                fact(text.subscription_refund_on_cancel(), Some(view! { <ul class="plain lines">{refunds}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()))
             })}
         </dl>
         {it.refundable.as_ref().map(|refundable| refundable_table(text, refundable))}
@@ -240,8 +241,10 @@ fn refund_facts(text: Text, it: &Subscription) -> impl IntoView + use<> {
 }
 
 fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<> {
-    let rows = refundable
-        .parts
+    let part = Part::of("refundable", refundable.parts.clone());
+    let pager = part.pager(text.refundable_caption());
+    let rows = part
+        .items
         .iter()
         .map(|part| {
             view! {
@@ -266,6 +269,7 @@ fn refundable_table(text: Text, refundable: &Refundable) -> impl IntoView + use<
                 <tbody>{rows}</tbody>
             </table>
         }))}
+        {pager}
     }
 }
 
@@ -275,8 +279,11 @@ fn scheduled(text: Text, it: &Subscription) -> impl IntoView + use<> {
         EndOfTerm::Renews(Some(next)) => Some(panel("next", text.subscription_renews_as(), instructions(text, &next))),
         _ => None,
     };
-    let others: Vec<_> = it.scheduled.iter().filter(|it| it.when != When::TermEnd).collect();
-    let lines = others
+    let others = it.scheduled.iter().filter(|it| it.when != When::TermEnd).cloned().collect::<Vec<_>>();
+    let part = Part::of("scheduled", others);
+    let (any, pager) = (!part.items.is_empty(), part.pager(text.subscription_scheduled()));
+    let lines = part
+        .items
         .iter()
         .map(|it| {
             view! {
@@ -287,7 +294,7 @@ fn scheduled(text: Text, it: &Subscription) -> impl IntoView + use<> {
         .collect_view();
     view! {
         {renewal}
-        {(!others.is_empty()).then(|| panel("scheduled", text.subscription_scheduled(), lines))}
+        {any.then(|| panel("scheduled", text.subscription_scheduled(), view! { {lines} {pager} }))}
     }
 }
 

@@ -30,7 +30,6 @@ use crate::{
 struct Shown {
     text: String,
     status: Option<SubscriptionStatus>,
-    page: usize,
 }
 
 /// A customer's subscriptions.
@@ -68,12 +67,7 @@ fn read(query: &Query) -> Result<Shown, PortalError> {
     if text.chars().any(char::is_control) {
         return Err(PortalError::invalid("find", Problem::Control));
     }
-    Ok(Shown { text, status, page: query.page()? })
-}
-
-fn address(customer: CustomerPath, shown: &Shown, page: usize) -> String {
-    let status = shown.status.as_ref().map(|status| status.as_str().to_owned()).unwrap_or_default();
-    paths::part(&paths::subscriptions(customer), &[("find", &shown.text), ("status", &status)], page)
+    Ok(Shown { text, status })
 }
 
 fn filter_form(text: Text, customer: CustomerPath, shown: &Shown) -> impl IntoView + use<> {
@@ -135,18 +129,14 @@ fn table(
         }
         .into_any();
     }
-    let count = found.len();
-    let part = Part::of(found, shown.page, rows);
-    let (place, steps) = (part.place(), part.pager(|page| address(customer, shown, page)));
+    let part = Part::of_rows(Table::Subscriptions.as_str(), found, rows);
     let columns = columns(text, customer);
     view! {
         <div class="toolbar">
-            <p role="status">{text.subscriptions_shown(args::SubscriptionsShown { all, count })}</p>
-            {place}
+            <p role="status">{part.words(|count| text.subscriptions_shown(args::SubscriptionsShown { all, count }))}</p>
             {columns.view_menu()}
         </div>
-        {columns.draw(text.nav_subscriptions(), part.items)}
-        {steps}
+        {columns.draw(text.nav_subscriptions(), part)}
     }
     .into_any()
 }

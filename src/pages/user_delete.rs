@@ -48,7 +48,7 @@ pub async fn user_delete_page(request: PageRequest) -> Result<Page, PortalError>
         let principal = user.sign_in_title();
         form(FORM, Write::DeleteUser, move || {
             view! {
-                {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
+                {hidden(NEXT_FIELD, paths::deleted_users(customer))}
                 {hidden("customer", customer.id)}
                 {hidden("user", id)}
                 {last_administrator(text, others)}

@@ -10,14 +10,14 @@ use crate::{
         fact::copyable,
         field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, hidden},
         icon::{Icon, icon},
-        pager::{pager, rows_form},
+        pager::{Part, rows_form},
         problem::problem_panel,
         table::Columns,
         time::relative_time,
         user::days_left,
     },
     domain::{
-        page::{Page as Results, Seek},
+        page::Page as Results,
         preferences::PageSize,
         role::Capability,
         table::{Column, Table},
@@ -34,15 +34,14 @@ use crate::{
 pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError> {
     let RenderContext { text, preferences, .. } = expect_context();
     let customer = request.customer()?;
-    let chosen = request.query.choice("size", |text| text.parse().ok())?;
-    let size = chosen.unwrap_or(preferences.page_size);
+    let size = request.query.choice("size", |text| text.parse().ok())?.unwrap_or(preferences.page_size);
     let seek = request.query.seek()?;
-    let load = async { in_panel(list_deleted_users(customer.id, size, seek.clone()).await) };
+    let load = async { in_panel(list_deleted_users(customer.id, size, seek).await) };
     let (results, summary) = with_customer(customer, load).await?;
     let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
     let shown = match results {
-        Ok(page) => listed(text, customer, page, (chosen, size), seek.is_some(), may_manage),
+        Ok(page) => listed(text, customer, page, size, may_manage),
         Err(error) => problem_panel(&error).into_any(),
     };
     let back = paths::users(customer, &UsersQuery::default());
@@ -59,35 +58,22 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-fn listed(
-    text: Text,
-    customer: CustomerPath,
-    page: Results<User>,
-    (chosen, size): (Option<PageSize>, PageSize),
-    within: bool,
-    may_manage: bool,
-) -> AnyView {
+fn listed(text: Text, customer: CustomerPath, page: Results<User>, size: PageSize, may_manage: bool) -> AnyView {
     if page.items.is_empty() && page.is_whole() {
         return view! {
             <div class="empty"><h2>{text.users_deleted_none()}</h2><p>{text.users_deleted_none_advice()}</p></div>
         }
         .into_any();
     }
-    let to = |seek: Option<&Seek>| paths::deleted_users(customer, chosen, seek);
-    let pages = (!page.is_whole() || within).then(|| {
-        let step = |seek: Option<_>| seek.map(|seek| to(Some(&seek)));
-        pager(within.then(|| to(None)), step(page.previous), step(page.next))
-    });
-    let count = page.items.len();
+    let part = Part::of(Table::DeletedUsers.as_str(), page);
     let columns = columns(text, customer, may_manage);
     view! {
         <div class="toolbar">
-            <p role="status">{text.users_shown(count)}</p>
-            {rows_form(paths::deleted_users(customer, None, None), Vec::new(), size)}
+            <p role="status">{part.words(|count| text.users_shown(count))}</p>
+            {rows_form(paths::deleted_users(customer), Vec::new(), size)}
             {columns.view_menu()}
         </div>
-        {columns.draw(text.users_deleted_title(), page.items)}
-        {pages}
+        {columns.draw(text.users_deleted_title(), part)}
     }
     .into_any()
 }
@@ -108,7 +94,7 @@ fn restore_form(text: Text, customer: CustomerPath, user: &User) -> impl IntoVie
     view! {
         <form method="post" action=Write::RestoreUser.path() data-busy=busy_words(text, Write::RestoreUser)>
             {hidden(PAGE_FIELD, paths::user(customer, user.id))}
-            {hidden(NEXT_FIELD, paths::deleted_users(customer, None, None))}
+            {hidden(NEXT_FIELD, paths::deleted_users(customer))}
             {hidden(FORM_FIELD, RESTORE_FORM)}
             {hidden(REQUEST_FIELD, uuid::Uuid::new_v4())}
             {hidden("customer", customer.id)}

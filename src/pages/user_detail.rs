@@ -1,5 +1,7 @@
 //! `/customers/{customer}/users/{user}`: who a user is, what licences they have and what roles.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, late::Late, with_customer};
@@ -14,6 +16,7 @@ use crate::{
         fact::{copyable, fact, panel, plain},
         field::{Field, form, hidden, kept, rows_problem},
         icon::{Icon, icon},
+        pager::{Part, few_names},
         problem::problem_panel,
         time::relative_time,
         user::{note, state_badge},
@@ -232,23 +235,19 @@ fn licence_panel(text: Text, known: &Known, groups: Result<UserLicences, PortalE
 /// Draws the licences that somebody has, with the plans in use; each group fails alone.
 pub(super) fn licence_list(text: Text, groups: UserLicences) -> impl IntoView + use<> {
     let none = groups.iter().all(|group| group.as_ref().is_ok_and(Vec::is_empty));
-    let shown = groups
-        .into_iter()
-        .map(|group| match group {
-            Ok(licences) => licences
-                .into_iter()
-                .map(|licence| {
-                    let plans = licence.plans_in_use().map(ServicePlan::title).collect::<Vec<_>>().join(", ");
-                    view! { <li><strong>{licence.product.title()}</strong> <span class="line muted">{plans}</span></li> }
-                })
-                .collect_view()
-                .into_any(),
-            Err(error) => view! { <li>{problem_panel(&error)}</li> }.into_any(),
-        })
-        .collect_view();
+    let (had, failed): (Vec<_>, Vec<_>) = groups.into_iter().partition(Result::is_ok);
+    let failed = failed.into_iter().filter_map(Result::err).map(|error| view! { <li>{problem_panel(&error)}</li> });
+    let part = Part::of("licences", had.into_iter().flatten().flatten().collect::<Vec<_>>());
+    let pager = part.pager(text.user_licences());
+    let licences = part.items.into_iter().map(|licence| {
+        let plans: Vec<_> = licence.plans_in_use().map(ServicePlan::title).collect();
+        let plans = few_names(text, plans.into_iter());
+        view! { <li><strong>{licence.product.title()}</strong> <span class="line muted">{plans}</span></li> }
+    });
     view! {
         {none.then(|| view! { <p class="muted">{text.user_licences_none()}</p> })}
-        {(!none).then(|| view! { <ul class="plain lines">{shown}</ul> })}
+        {(!none).then(|| view! { <ul class="plain lines">{licences.collect_view()}{failed.collect_view()}</ul> })}
+        {pager}
     }
 }
 
@@ -256,24 +255,25 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     let Known { customer, id, .. } = *known;
     let may_change = may.manage_roles && !known.is_fixed();
     let title = known.title(text);
-    let held = roles
+    let part = Part::of("roles", roles.to_vec());
+    let pager = part.pager(text.user_roles());
+    let held = part
+        .items
         .iter()
         .map(|role| {
             let name = role.title();
             let remove = may_change.then(|| remove_role_link(text, customer, (id, &title), (role.id, &name)));
             view! {
                 <li class="held">
-                    <a href=paths::role(customer, role.id, None, None)>{name.clone()}</a>
+                    <a href=paths::role(customer, role.id)>{name.clone()}</a>
                     {remove}
                 </li>
             }
         })
         .collect_view();
-    let free: Vec<_> = all
-        .iter()
-        .filter(|role| !roles.iter().any(|held| held.id == role.id))
-        .map(|role| (role.id.to_string(), role.title()))
-        .collect();
+    let ids: HashSet<_> = roles.iter().map(|held| held.id).collect();
+    let free: Vec<_> =
+        all.iter().filter(|role| !ids.contains(&role.id)).map(|role| (role.id.to_string(), role.title())).collect();
     let add = may_change.then(|| {
         if free.is_empty() {
             return view! { <p class="help">{text.user_roles_all()}</p> }.into_any();
@@ -293,6 +293,7 @@ fn role_panel(text: Text, known: &Known, roles: &[DirectoryRole], all: &[Directo
     view! {
         {roles.is_empty().then(|| view! { <p class="muted">{text.user_roles_none()}</p> })}
         {(!roles.is_empty()).then(|| view! { <ul class="plain lines">{held}</ul> })}
+        {pager}
         {add}
     }
     .into_any()

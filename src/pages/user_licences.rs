@@ -13,6 +13,7 @@ use crate::{
         field::{NEXT_FIELD, Submitted, answered, form, hidden, kept, refused},
         icon::{Icon, icon},
         licence::{group_words, use_meter},
+        pager::{Part, few, few_names},
         problem::problem_panel,
         user::note,
     },
@@ -28,6 +29,9 @@ use crate::{
     locales::Text,
     paths::{self, CustomerPath},
 };
+
+/// Most products of a group in its form at once: each brings dozens of plans with it.
+const MOST_PRODUCTS: usize = 100;
 
 /// What a customer has of a group and what of that a user has.
 type Loaded = Result<(Vec<SubscribedSku>, Vec<Licence>), PortalError>;
@@ -88,13 +92,13 @@ pub async fn user_licences_page(request: PageRequest) -> Result<Page, PortalErro
 
 /// What Partner Center warned of when it changed the licences, which it did.
 fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoView {
+    let (warnings, more) = few(text, warnings.into_iter());
     let warnings = warnings
-        .into_iter()
         .map(|LicenceWarning { code, message, plans }| {
             let words = title([message.as_str(), &code], text.fact_absent());
             let plans: Vec<_> = plans.into_iter().filter(|plan| is_shown(plan)).collect();
             let plans = (!plans.is_empty()).then(|| {
-                view! { <span class="line muted">{text.licences_warning_plans()} " " {plans.join(", ")}</span> }
+                view! { <span class="line muted">{text.licences_warning_plans()} " " {few_names(text, plans.into_iter())}</span> }
             });
             view! { <li><span dir="auto">{words}</span>{plans}</li> }
         })
@@ -105,7 +109,7 @@ fn warned(text: Text, user: String, warnings: Vec<LicenceWarning>) -> impl IntoV
             <div>
                 <h2>{text.licences_warned()}</h2>
                 <p>{text.licences_warned_advice()}</p>
-                <ul class="plain lines">{warnings}</ul>
+                <ul class="plain lines">{warnings}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul>
                 <p class="actions"><a class="button" href=user>{text.licences_to_user()}</a></p>
             </div>
         </div>
@@ -139,12 +143,17 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
         }
         Ok((available, has)) => {
             let next = paths::user(customer, id);
-            form(form_id, Write::UpdateLicences, move || {
+            // A part is saved by itself, and leaves what it does not draw as it is.
+            let for_users: Vec<_> = available.into_iter().filter(|sku| sku.for_users).collect();
+            let part = Part::of_rows(panel_id, for_users, MOST_PRODUCTS);
+            let pager = part.pager(&title);
+            let in_parts = pager.is_some().then(|| note(text.licences_in_parts()));
+            let form = form(form_id, Write::UpdateLicences, move || {
                 let typed = Typed::of(form_id);
                 // What the form cannot send must not count as had: it would be taken away for want of a tick.
-                let drawn: Vec<_> = available
+                let drawn: Vec<_> = part
+                    .items
                     .iter()
-                    .filter(|sku| sku.for_users)
                     .map(|sku| (sku, has.iter().find(|licence| licence.product.id == sku.product.id)))
                     .collect();
                 let had = drawn
@@ -163,8 +172,8 @@ fn group_form(text: Text, customer: CustomerPath, id: UserId, group: LicenceGrou
                     {products}
                     <p class="actions"><button class="button primary">{save}</button></p>
                 }
-            })
-            .into_any()
+            });
+            view! { {in_parts} {form} {pager} }.into_any()
         }
     };
     view! { <section class="panel" aria-labelledby=panel_id><h2 id=panel_id>{title}</h2>{shown}</section> }.into_any()

@@ -9,13 +9,13 @@ use crate::{
         country::country_name,
         fact::copyable,
         icon::{Icon, icon},
-        pager::{pager, rows_form},
+        pager::{Part, rows_form},
         problem::{field_words, retry_panel},
         table::{Columns, Heading},
         user::note,
     },
     domain::{
-        page::{Page as Results, Seek},
+        page::Page as Results,
         preferences::PageSize,
         role::Capability,
         table::{Column, Table},
@@ -53,7 +53,7 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
         <p class="actions">
             {(may_manage && has_passwords)
                 .then(|| view! { <a class="button primary" href=paths::new_user(customer)>{text.users_new()}</a> })}
-            <a class="button" href=paths::deleted_users(customer, None, None)>{text.users_deleted_title()}</a>
+            <a class="button" href=paths::deleted_users(customer)>{text.users_deleted_title()}</a>
         </p>
     };
     let search = search_form(text, customer, &query, results.as_ref().err());
@@ -126,9 +126,6 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, query: &Users
             .into_any();
     }
     let to = |query: UsersQuery| paths::users(customer, &query);
-    let step = |seek: Option<Seek>| seek.map(|seek| to(UsersQuery { seek: Some(seek), ..query.clone() }));
-    let first = query.seek.is_some().then(|| to(UsersQuery { seek: None, ..query.clone() }));
-    let pages = (!page.is_whole() || query.seek.is_some()).then(|| pager(first, step(page.previous), step(page.next)));
     let (order, next) = match query.sort {
         Some(UserSort::Name) => ("ascending", UserSort::NameDescending),
         Some(UserSort::NameDescending) => ("descending", UserSort::Name),
@@ -136,17 +133,16 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, query: &Users
     };
     let sort = to(UsersQuery { sort: Some(next), seek: None, ..query.clone() });
     let kept = query.sort.map(|sort| ("sort", sort.as_str().to_owned())).into_iter().collect();
-    let count = page.items.len();
+    let part = Part::of(Table::Users.as_str(), page);
     let columns = columns(text, customer, Heading::sorted(text.user_name(), order, sort));
     view! {
         <div class="toolbar">
-            <p role="status">{text.users_shown(count)}</p>
+            <p role="status">{part.words(|count| text.users_shown(count))}</p>
             <a class="quiet" data-file="" href=paths::users_export(customer, query)>{text.users_export_all()}</a>
             {rows_form(to(UsersQuery::default()), kept, size)}
             {columns.view_menu()}
         </div>
-        {columns.draw(text.nav_users(), page.items)}
-        {pages}
+        {columns.draw(text.nav_users(), part)}
     }
     .into_any()
 }
@@ -179,7 +175,7 @@ fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &Us
             <a class="quiet" data-file="" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
             {columns.view_menu()}
         </div>
-        {columns.draw(text.nav_users(), found.users)}
+        {columns.draw(text.nav_users(), Part::of(Table::Users.as_str(), found.users))}
         {more}
         {again}
         {all}

@@ -169,7 +169,7 @@ fn below(path: &str, rest: &str, address: &str) -> String {
 }
 
 /// An address with the size of its pages and the place in them.
-pub(super) fn paged(
+fn paged(
     address: String,
     mut pairs: form_urlencoded::Serializer<'_, String>,
     size: Option<PageSize>,

@@ -14,10 +14,11 @@ use crate::{
     auth::{Callback, Identity, Pending, Prompt, SignInError},
     domain::{
         connection::{
-            Connection, ConnectionSlot, ConsentRefusal, Consenter, CustomerReach, DirectoryReach, RENEWED_EVERY,
+            Connection, ConnectionSlot, ConsentRefusal, Consenter, CustomerReach, DirectoryReach, REACH_ROWS,
+            RENEWED_EVERY,
         },
         id::{ConnectionId, PartnerId},
-        page::{Page, Seek},
+        page::{Page, Seek, Window},
         partner::CLOCK_TOLERANCE,
         principal::{PartnerScope, Scope as _},
         role::Role,
@@ -36,8 +37,7 @@ const RENEWAL_LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// Entra's refusals that a second factor mends.
 const MFA_CODES: [&str; 6] = ["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079", "AADSTS53004"];
 
-/// Customers checked for a page, and checks made at once: each is a call.
-const REACH_ROWS: u32 = 25;
+/// Checks of customers' directories made at once.
 const REACH_AT_ONCE: usize = 5;
 
 /// Entra's refusals of accounts that a tenant does not know.
@@ -157,6 +157,7 @@ impl Portal {
     }
 
     /// Looks at a page of the customers whom the person may see: which of their directories the active connection comes into.
+    /// Partner Center may answer with more than a page; then only the customers of the `part` that is shown are asked about.
     ///
     /// # Errors
     /// [`Error::NoConnection`] where there is none or it is no longer honoured, [`Error::Upstream`]
@@ -164,12 +165,17 @@ impl Portal {
         &self,
         scope: &PartnerScope,
         seek: Option<&Seek>,
+        part: usize,
     ) -> Result<Page<CustomerReach>, Error> {
         let partner = &self.partner_context(scope)?.partner;
         let client = &self.connected_client(partner, &self.working_connection(partner.id).await?).await?;
         let own = self.client_for(scope).await?;
         let Page { items, previous, next } = own.customers().list(REACH_ROWS, seek).await?;
-        let looked = stream::iter(items).map(async |customer| {
+        let window = Window::of(items.len(), part, REACH_ROWS as usize);
+        let looked = stream::iter(items.into_iter().enumerate()).map(async |(place, customer)| {
+            if !window.has(place) {
+                return CustomerReach { customer, directory: DirectoryReach::Unknown };
+            }
             let asked = client.customer(&scope.customer(customer.id)).list_organizations().await;
             CustomerReach { customer, directory: directory_reach(asked.map(drop)) }
         });

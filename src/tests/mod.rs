@@ -30,6 +30,7 @@ mod form;
 mod input;
 mod instances;
 mod kept_forms;
+mod long_lists;
 mod mail;
 mod my;
 mod my_home;

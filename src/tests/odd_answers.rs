@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub const ADMIN: &str = "Alicja Żółkiewska";
-const SUBSCRIPTIONS: &str = "get-all-of-a-customer-s-subscriptions";
+pub const SUBSCRIPTIONS: &str = "get-all-of-a-customer-s-subscriptions";
 pub const ORDERS: &str = "get-all-of-a-customer-s-orders";
 const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
 const ROLES: &str = "get-user-roles-for-a-customer";

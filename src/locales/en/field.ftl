@@ -12,6 +12,7 @@ field-problems = { $count ->
 }
 field-missing = Enter a value.
 field-too-long = Use at most { $max } characters.
+field-suggestions = Type part of the name or ID and choose a suggestion ({ $suggested } of { $all }), or enter an ID.
 field-control = Remove line breaks and other characters that can’t be shown.
 field-malformed = This value can’t be used here.
 field-not-a-choice = Choose one of the values in the list.

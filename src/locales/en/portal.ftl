@@ -135,7 +135,7 @@ customers-shown =
     { $count ->
         [one] { $count } customer
        *[other] { $count } customers
-    } on this page
+    }
 customers-per-page = Rows
 customers-reseller = Indirect reseller
 customers-any-reseller = All customers
@@ -335,10 +335,15 @@ time-days-ago =
     }
 
 ## Pager
-pager-label = Pages of this list
-pager-first = First page
-pager-previous = Previous
+list-more = and { $count } more
+list-range = { $first }–{ $last } of { $all }
+list-shown = { $count } shown
+pager-first = First
+pager-label = { $name }: pages
+pager-last = Last
+pager-last-fetched = Last loaded
 pager-next = Next
+pager-previous = Previous
 
 ## Problems
 problem-reference = Id for support:

@@ -41,11 +41,6 @@ relationship-reservations =
        *[other] { $count } reservations
     }
 relationship-reservations-advice = Cancel the orders of Azure reservations first.
-relationship-more =
-    { $count ->
-        [one] and { $count } more
-       *[other] and { $count } more
-    }
 relationship-look-again = Look again
 relationship-keep = Keep the customer
 relationship-confirm = Confirm

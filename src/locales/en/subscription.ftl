@@ -57,7 +57,6 @@ subscriptions-shown =
         [one] { $count } subscription of { $all }
        *[other] { $count } subscriptions of { $all }
     }
-subscriptions-page = Page { $page } of { $pages }
 subscription-name = Nickname
 subscription-name-help = What you call it. The offer keeps its own name.
 subscription-rename = Save the nickname

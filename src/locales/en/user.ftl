@@ -26,7 +26,7 @@ users-shown =
     { $count ->
         [one] { $count } user
        *[other] { $count } users
-    } on this page
+    }
 users-rows = Rows
 users-new = Create a user
 users-export-all = Export all users as CSV
@@ -150,7 +150,7 @@ role-members-shown =
     { $count ->
         [one] { $count } member
        *[other] { $count } members
-    } on this page
+    }
 role-action = Action
 role-back = All roles
 role-unknown = Directory role
@@ -185,6 +185,7 @@ licences-left =
        *[other] { $count } left
     }
 licences-help = Choose the products that { $name } is to have, and for each the plans that come with it. Plans without a tick are left out.
+licences-in-parts = These are some of the products. Save here before you go to others: only what’s on this page is saved.
 licences-fixed-parts = Partner Center lists a plan of this licence that can’t be read, so its plans can’t be changed here.
 licences-of-tenant = Comes with the company’s licence
 plan-off = off

@@ -13,6 +13,7 @@ field-problems = { $count ->
 }
 field-missing = To pole jest wymagane.
 field-too-long = Użyj najwyżej { $max } znaków.
+field-suggestions = Wpisz część nazwy lub identyfikatora i wybierz podpowiedź ({ $suggested } z { $all }) albo podaj identyfikator.
 field-control = Usuń końce wierszy i inne znaki, których nie widać.
 field-malformed = Tej wartości nie można tu użyć.
 field-not-a-choice = Wybierz jedną z wartości na liście.

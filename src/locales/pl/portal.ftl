@@ -136,7 +136,7 @@ customers-shown =
         [one] { $count } klient
         [few] { $count } klienci
        *[other] { $count } klientów
-    } na tej stronie
+    }
 customers-per-page = Wiersze
 customers-reseller = Odsprzedawca pośredni
 customers-any-reseller = Wszyscy klienci
@@ -339,10 +339,15 @@ time-days-ago =
     }
 
 ## Strony listy
-pager-label = Strony tej listy
-pager-first = Pierwsza strona
-pager-previous = Poprzednia
+list-more = i jeszcze { $count }
+list-range = { $first }–{ $last } z { $all }
+list-shown = Pokazano: { $count }
+pager-first = Pierwsza
+pager-label = { $name }: strony
+pager-last = Ostatnia
+pager-last-fetched = Ostatnia z wczytanych
 pager-next = Następna
+pager-previous = Poprzednia
 
 ## Problemy
 problem-reference = Identyfikator dla pomocy:

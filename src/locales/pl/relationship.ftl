@@ -43,12 +43,6 @@ relationship-reservations =
        *[many] { $count } rezerwacji
     }
 relationship-reservations-advice = Najpierw anuluj zamówienia rezerwacji Azure.
-relationship-more =
-    { $count ->
-        [one] i jeszcze { $count }
-        [few] i jeszcze { $count }
-       *[many] i jeszcze { $count }
-    }
 relationship-look-again = Sprawdź ponownie
 relationship-keep = Zachowaj klienta
 relationship-confirm = Potwierdź

@@ -64,7 +64,6 @@ subscriptions-shown =
         [few] { $count } subskrypcje z { $all }
        *[many] { $count } subskrypcji z { $all }
     }
-subscriptions-page = Strona { $page } z { $pages }
 subscription-name = Nazwa własna
 subscription-name-help = Tak nazywasz subskrypcję. Oferta zachowuje swoją nazwę.
 subscription-rename = Zapisz nazwę

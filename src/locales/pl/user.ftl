@@ -28,7 +28,7 @@ users-shown =
         [one] { $count } użytkownik
         [few] { $count } użytkowników
        *[many] { $count } użytkowników
-    } na tej stronie
+    }
 users-rows = Wiersze
 users-new = Utwórz użytkownika
 users-export-all = Eksportuj wszystkich użytkowników do CSV
@@ -155,7 +155,7 @@ role-members-shown =
         [one] { $count } członek
         [few] { $count } członków
        *[many] { $count } członków
-    } na tej stronie
+    }
 role-action = Działanie
 role-back = Wszystkie role
 role-unknown = Rola w katalogu
@@ -191,6 +191,7 @@ licences-left =
        *[many] wolnych: { $count }
     }
 licences-help = Wybierz produkty, które ma mieć { $name }, i plany każdego z nich. Plany bez zaznaczenia zostaną pominięte.
+licences-in-parts = To tylko część produktów. Zapisz przed przejściem do innych: zapisujemy tylko to, co jest na tej stronie.
 licences-fixed-parts = Nie da się odczytać jednego z planów tej licencji w Partner Center, więc jej planów nie można tu zmienić.
 licences-of-tenant = Należy do licencji firmy
 plan-off = wyłączone

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use super::{Entry, Place, columns};
 use crate::{
-    components::fact::{copyable, fact, plain},
+    components::{
+        fact::{copyable, fact, plain},
+        pager::Part,
+    },
     domain::{
         activity::{OwnOutcome, OwnRecord, OwnRecords, spelled_out},
         id::CustomerId,
@@ -33,7 +36,7 @@ pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: 
         }
     });
     view! {
-        {columns(text, place).draw(text.activity_own(), records.items)}
+        {columns(text, place).draw(text.activity_own(), Part::of("own", records.items))}
         {links}
     }
     .into_any()

@@ -7,13 +7,13 @@ use super::{Entry, Place, columns};
 use crate::{
     components::{
         fact::{copyable, fact, plain},
-        pager::pager,
+        pager::{Part, few},
         problem::field_words,
     },
     domain::{
         activity::{PartnerCenterRecord, Period, RecordFilter, RecordStatus, RecordedChange, spelled_out},
         id::CustomerId,
-        page::{Page as Results, Seek},
+        page::Page as Results,
         reference::Reference,
         title::title,
     },
@@ -116,25 +116,12 @@ pub(super) fn filter_form(
 }
 
 /// What Partner Center recorded, the newest first.
-pub(super) fn records(
-    text: Text,
-    place: Place,
-    query: &ActivityQuery,
-    records: Results<PartnerCenterRecord>,
-) -> AnyView {
+pub(super) fn records(text: Text, place: Place, records: Results<PartnerCenterRecord>) -> AnyView {
     if records.items.is_empty() {
         let nothing = if place.is_of_many() { text.activity_nothing_at_all() } else { text.activity_nothing() };
         return view! { <p class="muted">{nothing}</p> }.into_any();
     }
-    let at = |seek: Option<Seek>| place.address(&ActivityQuery { seek, ..query.clone() });
-    let step = |seek: &Option<Seek>| seek.clone().map(|seek| at(Some(seek)));
-    let pages = (!records.is_whole() || query.seek.is_some())
-        .then(|| pager(query.seek.is_some().then(|| at(None)), step(&records.previous), step(&records.next)));
-    view! {
-        {columns(text, place).draw(text.activity_partner_center(), records.items)}
-        {pages}
-    }
-    .into_any()
+    columns(text, place).draw(text.activity_partner_center(), Part::of("partner-center", records))
 }
 
 impl Entry for PartnerCenterRecord {
@@ -168,8 +155,8 @@ impl Entry for PartnerCenterRecord {
         let copied = |value: &Option<String>| value.clone().map(|value| copyable(value, true).into_any());
         view! {
             {fact(text.activity_resource(), plain(resource_word(text, &self.resource)))}
-            {(!self.changes.is_empty()).then(|| fact(text.activity_changes(), Some(changes(&self.changes))))}
-            {(!self.details.is_empty()).then(|| fact(text.activity_data(), Some(pairs(&self.details))))}
+            {(!self.changes.is_empty()).then(|| fact(text.activity_changes(), Some(changes(text, &self.changes))))}
+            {(!self.details.is_empty()).then(|| fact(text.activity_data(), Some(pairs(text, &self.details))))}
             {fact(text.activity_application(), plain(self.application.clone()))}
             {fact(text.activity_correlation(), copied(&self.correlation))}
             {fact(text.activity_record_id(), copied(&self.id))}
@@ -179,9 +166,9 @@ impl Entry for PartnerCenterRecord {
 }
 
 /// What became what, by the names that the service has for it.
-fn changes(changes: &[RecordedChange]) -> AnyView {
+fn changes(text: Text, changes: &[RecordedChange]) -> AnyView {
+    let (changes, more) = few(text, changes.iter());
     let lines = changes
-        .iter()
         .cloned()
         .map(|RecordedChange { name, before, after }| {
             let before = before.map(|before| view! { <del dir="auto">{before}</del> " → " });
@@ -189,16 +176,16 @@ fn changes(changes: &[RecordedChange]) -> AnyView {
             view! { <li>{name} ": " {before} <span dir="auto">{after}</span></li> }
         })
         .collect_view();
-    view! { <ul class="plain lines">{lines}</ul> }.into_any()
+    view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
-fn pairs(details: &[(String, Option<String>)]) -> AnyView {
+fn pairs(text: Text, details: &[(String, Option<String>)]) -> AnyView {
+    let (details, more) = few(text, details.iter());
     let lines = details
-        .iter()
         .cloned()
         .map(|(name, value)| view! { <li>{name} ": " <span dir="auto">{value.unwrap_or_else(|| "–".to_owned())}</span></li> })
         .collect_view();
-    view! { <ul class="plain lines">{lines}</ul> }.into_any()
+    view! { <ul class="plain lines">{lines}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul> }.into_any()
 }
 
 /// One of Partner Center's operations in words; one that the catalogue does not have as the service spells it.

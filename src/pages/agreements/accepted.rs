@@ -6,8 +6,9 @@ use crate::{
     components::{
         fact::copyable,
         moment::day,
+        pager::Part,
         problem::problem_panel,
-        table::{table_body, table_wrap, windowed},
+        table::{table_body, table_wrap},
     },
     domain::{
         agreement::{AgreementConfirmation, AgreementKind},
@@ -31,6 +32,7 @@ pub fn holds(accepted: &[AgreementConfirmation]) -> bool {
 /// A table of acceptances.
 pub(super) fn confirmations(
     text: Text,
+    list: &'static str,
     accepted: Result<Vec<AgreementConfirmation>, PortalError>,
     caption: &'static str,
 ) -> AnyView {
@@ -41,8 +43,9 @@ pub(super) fn confirmations(
         }
         Ok(accepted) => accepted,
     };
-    let (accepted, steps) = windowed("accepted", accepted);
-    let rows = accepted.into_iter().map(|confirmation| row(text, confirmation));
+    let part = Part::of(list, accepted);
+    let pager = part.pager(text.agreement_accepted_by(caption));
+    let rows = part.items.into_iter().map(|confirmation| row(text, confirmation));
     let table = table_wrap(view! {
         <table>
             <caption class="visually-hidden">{text.agreement_accepted_by(caption)}</caption>
@@ -59,7 +62,7 @@ pub(super) fn confirmations(
             {table_body(rows)}
         </table>
     });
-    view! { {table} {steps} }.into_any()
+    view! { {table} {pager} }.into_any()
 }
 
 fn row(text: Text, confirmation: AgreementConfirmation) -> impl IntoView + use<> {

@@ -8,6 +8,7 @@ use crate::{
     components::{
         country::{country_choices, country_name},
         fact::fact,
+        field::Choice,
         problem::problem_panel,
     },
     domain::{
@@ -59,13 +60,22 @@ pub(super) fn document_panel(
         .filter_map(|metadata| metadata.as_ref().ok())
         .flatten()
         .filter_map(|metadata| Some((*metadata.template.as_ref()?.id()?, kind_word(text, &metadata.kind))))
-        .map(|(template, words)| {
-            view! { <option value=template.to_string() selected=chosen == Some(template)>{words}</option> }
-        })
+        .map(|(template, words)| (template.to_string(), words))
         .collect::<Vec<_>>();
     if templates.is_empty() {
         return view! { <p class="muted">{text.agreement_no_template()}</p> }.into_any();
     }
+    let help = Choice::help(text, &templates);
+    let templates = Choice {
+        id: "document-template".to_owned(),
+        name: "template",
+        options: templates,
+        current: chosen.map(|chosen| chosen.to_string()).unwrap_or_default(),
+        required: false,
+        applies: false,
+        described: help.is_some().then(|| "document-template-help".to_owned()),
+        invalid: None,
+    };
     let country = wanted.map_or(
         match text.language() {
             Language::English => "US",
@@ -91,7 +101,8 @@ pub(super) fn document_panel(
         <form method="get" action=paths::agreements(customer) class="stack">
             <div class="field">
                 <label for="document-template">{text.agreement_which()}</label>
-                <select id="document-template" name="template">{templates}</select>
+                {templates.draw()}
+                {help.map(|words| view! { <p class="help" id="document-template-help">{words}</p> })}
             </div>
             <div class="field">
                 <label for="document-country">{text.address_country()}</label>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field_error;
 use crate::{
-    components::render_context::RenderContext,
+    components::{field::Choice, render_context::RenderContext},
     domain::{id::TenantId, partner_relationship::PartnerRelationship},
     error::PortalError,
     locales::Text,
@@ -80,38 +80,44 @@ fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Optio
     let Filter { name, typed, choices, words } = filter;
     let field_error = field_error(text, error, name);
     let chosen: Option<TenantId> = typed.trim().parse().ok();
-    let mut options: Vec<(TenantId, String)> = choices.iter().flatten().map(|it| (it.id, it.title())).collect();
+    let mut options: Vec<_> = choices.iter().flatten().map(|it| (it.id.to_string(), it.title())).collect();
     // What is chosen stays chosen, known or not: a list that shows some customers must say which.
-    if let Some(chosen) = chosen.filter(|chosen| options.iter().all(|(id, _)| id != chosen)) {
-        options.push((chosen, chosen.to_string()));
+    let current = chosen.map(|chosen| chosen.to_string()).unwrap_or_default();
+    if !current.is_empty() && options.iter().all(|(id, _)| *id != current) {
+        options.push((current.clone(), current.clone()));
     }
     let unavailable = choices.as_ref().is_err_and(|error| !is_not_for_us(error));
     if options.is_empty() && field_error.is_none() {
         return unavailable.then(|| view! { <p class="help">{words.unavailable}</p> }.into_any());
     }
-    let options = options
-        .into_iter()
-        .map(|(id, title)| view! { <option value=id.to_string() selected=Some(id) == chosen>{title}</option> })
-        .collect_view();
+    options.insert(0, (String::new(), words.everybody.to_owned()));
+    let help = Choice::help(text, &options);
+    let is_typed = Choice::is_typed(options.len());
+    let help_id = format!("{name}-help");
     let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
     let error_id = format!("{name}-error");
-    let described = field_error.is_some().then(|| error_id.clone());
+    let invalid = field_error.is_some().then_some("true");
+    let tied = [help.is_some().then_some(help_id.as_str()), field_error.is_some().then_some(error_id.as_str())];
+    let tied = tied.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let control = Choice {
+        id: (*name).to_owned(),
+        name,
+        options,
+        // What was typed and is no id stays to be put right.
+        current: if is_typed { typed.clone() } else { current },
+        required: false,
+        applies: true,
+        described: (!tied.is_empty()).then_some(tied),
+        invalid,
+    };
     Some(
         view! {
             <form method="get" action=paths::CUSTOMERS class="size-form">
                 <label for=*name>{words.label}</label>
-                <select
-                    id=*name
-                    name=*name
-                    data-apply=""
-                    aria-describedby=described.clone()
-                    aria-invalid=described.is_some().then_some("true")
-                >
-                    <option value="">{words.everybody}</option>
-                    {options}
-                </select>
+                {control.draw()}
                 {size}
-                <button class="quiet without-script">{text.apply()}</button>
+                <button class="quiet" class:without-script=!is_typed>{text.apply()}</button>
+                {help.map(|words| view! { <p class="help" id=help_id>{words}</p> })}
                 {field_error.map(|words| view! { <p class="field-error" id=error_id>{words}</p> })}
                 {unavailable.then(|| view! { <p class="help">{words.unavailable}</p> })}
             </form>

@@ -9,6 +9,7 @@ use crate::{
         country::country_name,
         fact::{fact, panel, plain},
         field::{CONFIRMED_FIELD, FORM_FIELD, PAGE_FIELD, form, hidden},
+        pager::few,
         user::note,
     },
     domain::{
@@ -116,13 +117,14 @@ fn address_verdict(text: Text, details: &NewCustomerForm, verdict: Option<&Addre
         AddressStanding::NotValidated | AddressStanding::Other(_) => text.new_customer_address_unchecked(),
         _ => text.new_customer_address_partial(),
     };
-    let suggestions = verdict.suggestions.iter().map(|address| suggestion(text, details, address)).collect_view();
+    let (suggestions, more) = few(text, verdict.suggestions.iter());
+    let suggestions = suggestions.map(|address| suggestion(text, details, address)).collect_view();
     view! {
         {note(words)}
         {verdict.message.clone().map(|message| view! { <p class="muted" lang="en">{message}</p> })}
         {(!verdict.suggestions.is_empty()).then(|| view! {
             <p>{text.new_customer_suggestions()}</p>
-            <ul class="plain lines">{suggestions}</ul>
+            <ul class="plain lines">{suggestions}{more.map(|more| view! { <li class="muted">{more}</li> })}</ul>
         })}
         <p class="help">{text.new_customer_address_keep()}</p>
     }

@@ -70,7 +70,7 @@ pub(super) fn administrators(
             });
             let names = names.collect_view();
             let more = more.then(|| {
-                let href = paths::role(customer, role.id, None, None);
+                let href = paths::role(customer, role.id);
                 view! { <li><a href=href>{text.my_home_administrators_more()}</a></li> }
             });
             view! {

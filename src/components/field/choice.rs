@@ -1,0 +1,148 @@
+//! A choice among things of which there may be thousands.
+
+use leptos::{html, prelude::*};
+
+use crate::{
+    components::money::grouped_count,
+    locales::{Text, args},
+};
+
+/// Most choices of a list to choose from. Where there are more, what is wanted is typed, and the choices are suggestions.
+const MOST_CHOICES: usize = 500;
+/// Most suggestions on a page. Whatever is no suggestion can be typed.
+const MOST_SUGGESTIONS: usize = 2_000;
+
+/// The control of a choice: a `select`, or where there are very many, a line of text with suggestions. Either sends the value
+/// of what is chosen.
+#[must_use = "a choice shows nothing until it is drawn"]
+pub struct Choice {
+    /// The control's id.
+    pub id: String,
+    /// The name under which it is sent.
+    pub name: &'static str,
+    /// Value and words of each.
+    pub options: Vec<(String, String)>,
+    /// The value that is chosen.
+    pub current: String,
+    /// Whether something has to be chosen.
+    pub required: bool,
+    /// Whether a choice from a list takes effect at once, where there is a script.
+    pub applies: bool,
+    /// The ids of what is said about it.
+    pub described: Option<String>,
+    /// `aria-invalid`
+    pub invalid: Option<&'static str>,
+}
+
+impl Choice {
+    /// Returns whether so many choices are suggestions.
+    pub const fn is_typed(choices: usize) -> bool {
+        choices > MOST_CHOICES
+    }
+
+    /// Returns what to know about a choice among these, where they are suggestions.
+    pub fn help(text: Text, options: &[(String, String)]) -> Option<String> {
+        let count = |count| grouped_count(text.language(), count);
+        let choices = options.iter().filter(|(value, _)| !value.is_empty()).count();
+        let suggested = count(choices.min(MOST_SUGGESTIONS));
+        Self::is_typed(options.len())
+            .then(|| text.field_suggestions(args::FieldSuggestions { suggested, all: count(choices) }))
+    }
+
+    /// Draws it.
+    pub fn draw(self) -> AnyView {
+        if Self::is_typed(self.options.len()) { self.typed() } else { self.listed() }
+    }
+
+    fn listed(self) -> AnyView {
+        let Self { id, name, options, current, required, applies, described, invalid } = self;
+        let options = options
+            .into_iter()
+            .map(|(value, words)| {
+                let selected = value == current;
+                html::option().value(value).selected(selected).child(words)
+            })
+            .collect_view();
+        view! {
+            <select
+                id=id
+                name=name
+                required=required
+                data-apply=applies.then_some("")
+                aria-describedby=described
+                aria-invalid=invalid
+            >
+                {options}
+            </select>
+        }
+        .into_any()
+    }
+
+    fn typed(self) -> AnyView {
+        let Self { id, name, options, current, required, described, invalid, .. } = self;
+        let list = format!("{id}-choices");
+        let suggestions = options
+            .into_iter()
+            .filter(|(value, _)| !value.is_empty())
+            .take(MOST_SUGGESTIONS)
+            .map(|(value, words)| html::option().value(value).child(words))
+            .collect_view();
+        view! {
+            <input
+                type="text"
+                id=id
+                name=name
+                value=current
+                list=list.clone()
+                autocomplete="off"
+                spellcheck="false"
+                required=required
+                aria-describedby=described
+                aria-invalid=invalid
+            />
+            <datalist id=list>{suggestions}</datalist>
+        }
+        .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::preferences::Language;
+
+    fn drawn(choices: usize) -> String {
+        let options = std::iter::once((String::new(), "Anybody".to_owned()))
+            .chain((1..choices).map(|number| (number.to_string(), format!("<{number}>"))));
+        let choice = Choice {
+            id: "form-who".into(),
+            name: "who",
+            options: options.collect(),
+            current: "7".into(),
+            required: false,
+            applies: true,
+            described: None,
+            invalid: None,
+        };
+        Owner::new_root(None).with(|| choice.draw().to_html())
+    }
+
+    #[test]
+    fn very_many_choices_are_suggestions_to_what_is_typed() {
+        let few = drawn(MOST_CHOICES);
+        assert!(few.starts_with("<select") && few.contains("<option value=\"7\" selected>&lt;7&gt;</option>"), "{few}");
+        let many = drawn(20_000);
+        assert!(many.starts_with("<input") && many.contains(" value=\"7\"") && !many.contains("Anybody"), "{many}");
+        assert!(many.contains("list=\"form-who-choices\"") && many.contains("<datalist id=\"form-who-choices\">"));
+        assert_eq!(many.matches("<option").count(), MOST_SUGGESTIONS);
+    }
+
+    #[test]
+    fn it_is_said_how_many_are_suggested() {
+        let text = Text::new(Language::English);
+        let options = vec![("7".to_owned(), String::new()); 20_000];
+        assert_eq!(Choice::help(text, &options[..MOST_CHOICES]), None);
+        let help = Choice::help(text, &options).unwrap();
+        assert!(help.contains("2,000 of 20,000"), "{help}");
+    }
+}
