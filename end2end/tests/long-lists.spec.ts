@@ -13,7 +13,7 @@ test('the parts of a long list are walked through by keyboard: next, last, previ
   await signIn(page, people.adminAgent);
   await page.goto(`/customers/${await crowdedCustomer(request, 'Bursztyn Cloud Services')}/subscriptions?status=active`);
   const shown = page.locator('.toolbar').getByRole('status');
-  const pager = page.getByRole('navigation', { name: 'Subscriptions: pages' });
+  const pager = page.getByRole('navigation', { name: 'Subscriptions, pages' });
   const all = (await shown.innerText()).replace(/^1–50 of /, '');
   expect(Number(all)).toBeGreaterThan(100);
   const follow = async (name: string) => {

@@ -193,7 +193,7 @@ export class CustomerList {
     this.names = this.table.getByRole('rowheader').getByRole('link');
     const results = page.getByRole('region', { name: 'Search results' });
     this.count = results.getByRole('status');
-    const pager = page.getByRole('navigation', { name: /: pages$/ });
+    const pager = page.getByRole('navigation', { name: /, pages$/ });
     this.next = pager.getByRole('link', { name: 'Next' });
     this.previous = pager.getByRole('link', { name: 'Previous' });
     this.pageSize = results.getByRole('combobox', { name: 'Rows' });

@@ -19,6 +19,7 @@ const ORDER: &str = "get-an-order-by-id";
 const DOMAINS: &str = "get-customer-custom-domain";
 const SKUS: &str = "get-a-list-of-available-licenses";
 const SKUS_OF_GROUP: &str = "get-a-list-of-available-licenses-by-license-group";
+const LICENCES_OF_USER: &str = "check-which-licenses-are-assigned-to-a-user";
 const RESELLERS: &str = "retrieve-a-list-of-indirect-resellers";
 
 /// Most bytes of a page, however long its lists are.
@@ -214,7 +215,7 @@ async fn every_part_of_one_very_long_thing_is_reached_too() {
     let order_page = format!("{at}/orders/abc");
     for long in [
         long(&order_page, ORDER, "lines", order, 1_200),
-        long(&user, "check-which-licenses-are-assigned-to-a-user", "licences", json!({"items": held}), 1_200),
+        long(&user, LICENCES_OF_USER, "licences", json!({"items": held}), 1_200),
         long(&user, ROLES, "roles", json!({"items": roles}), 1_200),
         Long { rows: 100, ..long(&format!("{user}/licences"), SKUS, "licences-1", json!({"items": skus}), 250) },
         long(&at, "get-customer-organization", "organizations", json!(organizations), 1_200),
@@ -245,6 +246,34 @@ async fn every_part_of_one_very_long_thing_is_reached_too() {
         }
         assert_eq!(rows, [500, 500, 200], "{list}");
         app.emulator.clear_faults();
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_part_of_the_form_of_licences_takes_none_away_that_it_does_not_draw() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let at = customer(&app);
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let members = json!({"userPrincipalName": "anna@conto.example", "displayName": "A", "usageLocation": "PL"});
+    let user = app.emulator.store_user(tenant, at.rsplit('/').next().unwrap().parse().unwrap(), members).unwrap();
+    let product = |number| json!({"id": guid(number), "name": name(number), "targetType": "User"});
+    let skus = items(250, |number| json!({"availableUnits": 1, "totalUnits": 1, "productSku": product(number)}));
+    let held = [10, 150].map(|number| json!({"productSku": product(number), "servicePlans": []}));
+    app.emulator.fault(Fault::answer(SKUS, json!({"items": skus}).to_string()).always());
+    app.emulator.fault(Fault::answer(LICENCES_OF_USER, json!({"items": held}).to_string()).always());
+    let mut page = open(&mut browser, &format!("{at}/users/{user}/licences")).await;
+    for (drawn, had) in [(0..100, vec![guid(10)]), (100..200, vec![guid(150)]), (200..250, vec![])] {
+        // What counts as had and comes back without a tick is taken away.
+        assert_eq!(page.attributes("#licences-form [name='had[]']", "value"), had, "{drawn:?}");
+        assert_eq!(page.attributes("#licences-form [name='skus[]'][checked]", "value"), had, "{drawn:?}");
+        let boxes = page.attributes("#licences-form [name='skus[]']", "value");
+        assert_eq!(boxes, drawn.clone().map(guid).collect::<Vec<_>>(), "{drawn:?}");
+        assert!(page.text().contains("only what’s on this page is saved"), "{drawn:?}");
+        if let Some(next) = links(&page, "licences-1", "a[rel=next]").pop() {
+            page = open(&mut browser, &next).await;
+        }
     }
     app.stop().await;
 }
