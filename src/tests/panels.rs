@@ -136,7 +136,7 @@ async fn where_partner_center_wants_a_second_factor_a_sign_in_is_offered_and_no_
     ] {
         app.emulator.fault(Fault::once(operation, kind).always());
         let told = browser.open(page).await;
-        assert_eq!(told.texts(".problem h2"), ["Partner Center wants multi-factor authentication"], "{page}");
+        assert_eq!(told.texts(".problem h2"), ["Sign in with MFA to continue"], "{page}");
         assert_eq!(told.attributes(".problem a.button", "href"), [again(page)], "{page}");
         assert_eq!(told.texts(".problem a.button"), ["Sign in again"], "{page}");
         app.emulator.clear_faults();
