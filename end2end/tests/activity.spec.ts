@@ -7,7 +7,7 @@ test('what an admin agent has just done is in both records', async ({ page }) =>
   await signIn(page, people.adminAgent);
   const customer = await openCustomerOf(page, 'activity');
   await page.goto(`${customer}/budget`);
-  await page.getByLabel('Monthly budget').fill('90');
+  await page.getByRole('textbox', { name: 'Monthly budget' }).fill('90');
   await page.getByRole('button', { name: 'Save budget' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Budget saved.' })).toBeVisible();
 

@@ -8,12 +8,12 @@ test('an admin agent sets a budget, sees what is used of it, and removes it', as
   const customer = await openCustomerOf(page, 'budget');
   await page.goto(`${customer}/budget`);
   const budget = page.getByRole('region', { name: 'Monthly budget' });
-  await budget.getByLabel('Monthly budget').fill('1,234');
+  await budget.getByRole('textbox', { name: 'Monthly budget' }).fill('1,234');
   await budget.getByRole('button', { name: 'Save budget' }).click();
   await expect(budget.getByRole('alert')).toBeVisible();
-  await expect(budget.getByLabel('Monthly budget')).toHaveValue('1,234');
+  await expect(budget.getByRole('textbox', { name: 'Monthly budget' })).toHaveValue('1,234');
 
-  await budget.getByLabel('Monthly budget').fill('1 234 567,50');
+  await budget.getByRole('textbox', { name: 'Monthly budget' }).fill('1 234 567,50');
   await budget.getByRole('button', { name: 'Save budget' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Budget saved.' })).toBeVisible();
   await expect(page.getByRole('figure')).toContainText('1,234,567.50');

@@ -27,7 +27,7 @@ test('an overview says what the customer’s directory knows and how far Microso
   const overview = new CustomerOverview(page);
   await expect(overview.organization).toContainText('Technical contacts');
   await expect(overview.organization.getByText(/^it@/)).toBeVisible();
-  await expect(overview.validation).toContainText(/orders|An order/);
+  await expect(overview.validation).toContainText(/orders/i);
 });
 
 test('what another partner has is not found, just like what nobody has', async ({ page, browser, baseURL, javaScriptEnabled }) => {

@@ -16,7 +16,7 @@ test('what was typed before the session expired is there after signing in, and n
     await signInAs(people.adminAgent);
     const customer = await new CustomerList(page).names.first().getAttribute('href');
     await page.goto(`${origin}${customer}/budget`);
-    const amount = page.getByLabel('Monthly budget');
+    const amount = page.getByRole('textbox', { name: 'Monthly budget' });
     const saved = await amount.inputValue();
     await amount.fill('77');
     const cookie = (await page.context().cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -50,7 +50,7 @@ test('all of twenty thousand users are saved', async ({ page, request }) => {
   const download = await save(page, page.getByRole('link', { name: 'Export users (CSV)' }));
   expect(download.suggestedFilename()).toMatch(/^users-/);
   const saved = await lines(download);
-  expect(saved[0]).toBe('Display name,Sign-in name,State,Usage location');
+  expect(saved[0]).toBe('Display name,Sign-in name,Status,Usage location');
   expect(saved.length).toBeGreaterThan(20_000);
 });
 

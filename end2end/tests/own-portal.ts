@@ -15,21 +15,34 @@ export async function withOwnPortal(
   work: (origin: string, log: string) => Promise<void>,
   script = './portal-under-test',
 ): Promise<void> {
-  const port = await sparePort();
   const name = `${test.info().project.name}-${test.info().testId}`;
-  const log = portalLog(name);
-  const site = process.env.PORTAL_SITE ?? resolve(end2end, '../target/site');
-  const program = process.env.PORTAL_PROGRAM ?? resolve(end2end, '../target/debug/tenantry');
-  const env = { ...process.env, PORT: String(port), PORTAL_LOG: log, PORTAL_SITE: site, PORTAL_PROGRAM: program, ...settings };
-  const portal = spawn(script, { cwd: end2end, env, stdio: 'ignore' });
-  const ended = new Promise((done) => portal.once('exit', done));
-  const origin = `http://localhost:${port}`;
+  const { origin, portal, ended } = await start(script, name, settings);
   try {
-    const isReady = () => fetch(`${origin}/health/ready`).then(({ ok }) => ok, () => false);
-    await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
     await work(origin, name);
   } finally {
     portal.kill('SIGTERM');
     await ended;
   }
+}
+
+/** Starts a portal and waits until it is ready. A spare port can be somebody else's by then: that portal ends, and the next
+ * is given another. */
+async function start(script: string, name: string, settings: Record<string, string>, tries = 3) {
+  const port = await sparePort();
+  const site = process.env.PORTAL_SITE ?? resolve(end2end, '../target/site');
+  const program = process.env.PORTAL_PROGRAM ?? resolve(end2end, '../target/debug/tenantry');
+  const settled = { ...process.env, PORT: String(port), PORTAL_LOG: portalLog(name), PORTAL_SITE: site, PORTAL_PROGRAM: program };
+  const portal = spawn(script, { cwd: end2end, env: { ...settled, ...settings }, stdio: 'ignore' });
+  const ended = new Promise((done) => portal.once('exit', done));
+  const origin = `http://localhost:${port}`;
+  const isReady = () => fetch(`${origin}/health/ready`).then(({ ok }) => ok, () => false);
+  const state = async () => (portal.exitCode !== null ? 'ended' : (await isReady()) ? 'ready' : 'starting');
+  await expect.poll(state, { timeout: 60_000 }).not.toBe('starting').catch(async (late) => {
+    portal.kill('SIGTERM');
+    await ended;
+    throw late;
+  });
+  if (portal.exitCode === null) return { origin, portal, ended };
+  if (tries === 1) throw new Error(`the portal does not start: see ${portalLog(name)}`);
+  return start(script, name, settings, tries - 1);
 }

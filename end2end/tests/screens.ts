@@ -106,6 +106,7 @@ export const screens: Screen[] = [
   },
   at('the choice of a partner', '/partners', 'Choose a partner', undefined, '/partners'),
   at('the way to a partner’s own sign-in', '/sign-in/continue', 'Sign in with your organization', undefined, '/sign-in/continue'),
+  at('the emergency sign-in', '/sign-in/break-glass', 'Emergency sign-in', undefined, '/sign-in/break-glass'),
   at('the signed-out page', '/signed-out', 'You are signed out', undefined, '/signed-out'),
   {
     what: 'the customer list',
