@@ -9,7 +9,7 @@ export async function createUser(page: Page, customer: string, name: string, sig
   await page.getByRole('textbox', { name: 'Sign-in name' }).fill(signInName);
   await page.getByRole('combobox', { name: 'Usage location' }).selectOption({ label: 'Poland' });
   await page.getByRole('button', { name: 'Create user' }).click();
-  const shown = page.getByRole('region', { name: `${name} is created` });
+  const shown = page.getByRole('region', { name: `User created: ${name}` });
   await expect(shown).toContainText('Share the password securely now.');
   const password = (await shown.locator('#password').innerText()).trim();
   expect(password).toMatch(/^(\w{4}-){3}\w{4}$/);
