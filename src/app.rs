@@ -44,11 +44,11 @@ pub struct Drawing {
     pub erased: bool,
     /// Another page whose form was not saved.
     pub unsaved: Option<Unsaved>,
-    /// What was just done, to be said once.
+    /// The change that was just made, to be said once.
     pub done: Option<Done>,
 }
 
-/// What was just done.
+/// A change that was just made.
 pub struct Done {
     /// The name of the server function.
     pub function: String,

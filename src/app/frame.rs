@@ -75,7 +75,7 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     h.setAttribute('data-under-way','');if(!b||!w)return;b.dataset.atRest=b.innerHTML;\
                     b.setAttribute('aria-busy','true');b.setAttribute('aria-disabled','true');b.textContent=w})})}";
 
-/// What a browser may fetch ahead of time (WICG "Speculation Rules"), once a pointer rests on it: the navigation and the lists,
+/// The links that a browser may prefetch (WICG "Speculation Rules"), once a pointer rests on it: the navigation and the lists,
 /// not the customers of their rows.
 const SPECULATION: &str = r#"{"prefetch":[{"source":"document","eagerness":"moderate",
 "where":{"selector_matches":"nav:not(.recent) a[href^='/']"}}]}"#;

@@ -27,10 +27,10 @@ const MOST_LINES: usize = 100;
 pub struct Part<T> {
     /// What stands on the page.
     pub items: Vec<T>,
-    /// How many came.
+    /// The number of items that came.
     came: usize,
     window: Window,
-    /// Whether the service has no more than what came.
+    /// Marks a list of which the service has no more than what came.
     whole: bool,
     steps: Steps,
 }
@@ -42,7 +42,7 @@ struct Steps {
     previous: Option<String>,
     next: Option<String>,
     last: Option<String>,
-    /// Whether the service has more behind the last.
+    /// Marks a list of which the service has more behind the last item.
     goes_on: bool,
 }
 

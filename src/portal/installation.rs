@@ -7,7 +7,7 @@ use crate::{
     client_credential::ClientCredential,
     domain::{id::PartnerId, installation::PartnerDetails, principal::Operator},
     error::{FieldError, Problem},
-    store::{self, AuditActor, ClientCredentials, NewPartner},
+    store::{self, AuditActor, ClientCredentials, NewPartner, TokensOf},
 };
 
 impl Portal {
@@ -48,7 +48,7 @@ impl Portal {
         }
     }
 
-    /// Shuts a partner's people out, which ends their sessions, or lets them in again.
+    /// Shuts a partner's people out, which ends their sessions and revokes their refresh tokens, or lets them in again.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such partner.
@@ -59,11 +59,14 @@ impl Portal {
         disabled: bool,
         _: FreshSignIn,
     ) -> Result<(), Error> {
+        let staff = TokensOf::Staff(partner, None);
+        let tokens = if disabled { self.services.tokens_to_revoke(staff).await } else { Vec::new() };
         match self.store().set_partner_disabled(partner, disabled, Some(AuditActor::operator(operator))).await {
             Err(store::Error::NotFound(_)) => return Err(Error::NotFound),
             changed => changed?,
         }
         self.services.partner_center.forget_partner(partner);
+        self.services.revoke_tokens(tokens).await;
         Ok(())
     }
 }

@@ -96,7 +96,7 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     respond(document, Some(&context), &parts.headers)
 }
 
-/// Whether a page would take from its person what they are to see once: that something worked, a form that was not saved, an
+/// Returns whether a page would take from its person what they are to see once: that something worked, a form that was not saved, an
 /// answer with a secret.
 fn uses_up(request: &Request) -> bool {
     let query = Query::parse(request.uri().query().unwrap_or_default());

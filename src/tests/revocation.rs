@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use reqwest::Method;
 use tenantry::{
     domain::id::PersonId,
     emulator::fault::{Fault, FaultKind},
@@ -139,5 +140,22 @@ async fn who_is_disabled_by_an_operator_has_no_token_left() {
     partner::set_disabled(app.settings(), id, true, &mut Vec::new()).await.unwrap();
     assert!(is_out(&mut colleague).await);
     assert_eq!(app.emulator.revocations(), [admin, admin, other]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_of_a_partner_that_is_blocked_in_the_browser_has_no_token_left() {
+    let app = revoking().await;
+    let mut staff = app.signed_in(ADMIN).await;
+    let store = app.store().await;
+    let partner = store.find_partner_by_tenant(person_of(&app, ADMIN).tenant).await.unwrap().unwrap().id.to_string();
+    store.close().await;
+    let mut operator = app.signed_in("Olga Operator").await;
+    for function in ["disable_partner", "enable_partner"] {
+        let (status, body) = operator.call(Method::POST, &format!("/api/{function}"), &[("partner", &partner)]).await;
+        assert_eq!(status, 200, "{body}");
+        assert!(is_out(&mut staff).await);
+        assert_eq!(app.emulator.revocations(), [person_of(&app, ADMIN)], "{function}");
+    }
     app.stop().await;
 }

@@ -24,9 +24,9 @@ pub struct Choice {
     pub options: Vec<(String, String)>,
     /// The value that is chosen.
     pub current: String,
-    /// Whether something has to be chosen.
+    /// Marks a choice that has to be made.
     pub required: bool,
-    /// Whether a choice from a list takes effect at once, where there is a script.
+    /// Submits the form as soon as something is chosen from a list, where there is a script.
     pub applies: bool,
     /// The ids of what is said about it.
     pub described: Option<String>,
