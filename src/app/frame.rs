@@ -48,7 +48,8 @@ const ALIVE: &str = "const islands=await import(glue);await islands.default({mod
                      await islands[island.dataset.component]?.(island);";
 
 /// What is pressed before a page is alive, and by then: the palette opens as soon as it is there, with what is typed into
-/// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does. The button of a
+/// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does. What came at the
+/// end of the document for a cell that waits for it (`data-for`) is put there. The button of a
 /// form that was sent says what is being done (`data-busy`) and takes no second press; it is not `disabled`, which would take
 /// the focus away and the button's own value out of what is sent. It is restored when the browser brings the page back, and
 /// by Escape, which makes browsers stop.
@@ -61,6 +62,8 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     else if(k=='/'&&!m&&!e.altKey&&!e.target.closest?.('input,textarea,select,[contenteditable]')){\
                     const s=d.querySelector('input[type=search]');if(s){e.preventDefault();s.focus();s.select()}}});\
                     addEventListener('change',e=>e.target.matches?.('select[data-apply]')&&e.target.form?.requestSubmit());\
+                    addEventListener('DOMContentLoaded',()=>{for(const x of d.querySelectorAll('[data-for]'))\
+                    d.getElementById(x.dataset.for)?.replaceChildren(...x.childNodes)});\
                     const sent=new WeakSet,h=d.documentElement,\
                     rest=()=>{h.removeAttribute('data-under-way');\
                     for(const x of d.querySelectorAll('form[aria-busy],button[aria-busy]')){x.removeAttribute('aria-busy');\
@@ -119,7 +122,10 @@ pub(super) fn shell(
     let destinations = navigation(text, principal, cloud);
     let pages = destinations.iter().map(|(_, destination)| destination.clone()).collect();
     let (sections, customer) = match page.frame {
-        Frame::Customer(summary) => (destinations_within(&summary, principal), Some(customer_bar(summary, principal))),
+        Frame::Customer(summary) => (
+            destinations_within(&summary, principal),
+            Some(customer_bar(summary, principal, cloud.unwrap_or(Cloud::Global))),
+        ),
         _ => (Vec::new(), None),
     };
     let has_palette = profile.is_some();

@@ -40,7 +40,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
             <main id="main">
-                <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+                <h1 class="visually-hidden">{text.nav_agreements()}</h1>
                 <div class="empty"><h2>{text.agreements_not_here()}</h2><p>{text.agreements_not_here_advice()}</p></div>
             </main>
         };
@@ -91,7 +91,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_agreements()}</h1>
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
                     {outdated.then(|| note(text.agreement_outdated_advice()))}
@@ -145,7 +145,7 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
     let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_agreements()}</h1>
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
                     {outdated.then(|| note(text.agreement_outdated_advice()))}

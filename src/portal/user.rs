@@ -125,7 +125,15 @@ impl Portal {
             let tied = update.immutable_id.as_deref().or(stored.immutable_id.as_deref());
             self.check_immutable_id(scope, domain, tied)?;
         }
-        let change = Change::new(Write::UpdateUser).to(user);
+        let fields = [
+            ("userPrincipalName", update.principal_name.is_some()),
+            ("displayName", update.display_name.is_some()),
+            ("firstName", update.first_name.is_some()),
+            ("lastName", update.last_name.is_some()),
+            ("usageLocation", update.usage_location.is_some()),
+            ("immutableId", update.immutable_id.is_some()),
+        ];
+        let change = Change::new(Write::UpdateUser).to(user).of_fields(fields);
         let done = self
             .change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
             .await

@@ -7,7 +7,6 @@ field-password = Use at least 8 characters and three of: uppercase, lowercase, n
 
 users-search = Search users
 users-search-help = Searches names and sign-in names. May take a moment in large tenants.
-users-search-button = Search
 users-found =
     { $count ->
         [0] No users match “{ $text }”
@@ -27,9 +26,8 @@ users-shown =
         [one] { $count } user
        *[other] { $count } users
     }
-users-rows = Rows
 users-new = Create user
-users-export-all = Export users (CSV)
+users-export-all = Export all (CSV)
 users-export-found = Export results (CSV)
 users-none = No users yet
 users-none-advice = Users appear here after their accounts are created.
@@ -57,6 +55,8 @@ user-domain-managed = Microsoft Entra
 user-domain-federated = The customer’s own provider
     .own = Your company’s own provider
 user-synced = Last synchronized
+user-blocking = Partner Center can’t block a sign-in.
+user-open-in-entra = Open in Microsoft Entra
 user-account = Account
 user-unknown = User
 user-deleted-at = Deleted
@@ -119,6 +119,11 @@ passwords-not-in-cloud = Partner Center can’t set passwords in China (21Vianet
     .own = Partner Center can’t set passwords in China (21Vianet), so you can’t create users or reset passwords here. Use your company’s admin portal.
 licences-not-in-cloud = Partner Center doesn’t show or change users’ licenses in China (21Vianet). Use the customer’s admin portal.
     .own = Partner Center doesn’t show or change users’ licenses in China (21Vianet). Use your company’s admin portal.
+users-show-licences = Show licenses
+users-licences-unknown = Not loaded
+users-no-licence = None
+user-cloud-only = Cloud only
+user-roles-change = Change roles
 user-licences = Licenses
 user-licences-none = No licenses
 user-licences-change = Change licenses

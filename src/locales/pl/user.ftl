@@ -7,7 +7,6 @@ field-password = Użyj co najmniej 8 znaków, w tym trzech rodzajów: wielkie li
 
 users-search = Szukaj użytkowników
 users-search-help = Przeszukuje nazwy i nazwy logowania. W dużych dzierżawach może to chwilę potrwać.
-users-search-button = Szukaj
 users-found =
     { $count ->
         [0] Brak wyników dla „{ $text }”
@@ -29,9 +28,8 @@ users-shown =
         [few] { $count } użytkowników
        *[many] { $count } użytkowników
     }
-users-rows = Wiersze
 users-new = Utwórz użytkownika
-users-export-all = Eksportuj użytkowników (CSV)
+users-export-all = Eksportuj wszystko (CSV)
 users-export-found = Eksportuj wyniki (CSV)
 users-none = Nie ma jeszcze użytkowników
 users-none-advice = Użytkownicy pojawią się tutaj po utworzeniu kont.
@@ -59,6 +57,8 @@ user-domain-managed = Microsoft Entra
 user-domain-federated = Własny dostawca klienta
     .own = Własny dostawca Twojej firmy
 user-synced = Ostatnia synchronizacja
+user-blocking = Partner Center nie pozwala zablokować logowania.
+user-open-in-entra = Otwórz w Microsoft Entra
 user-account = Konto
 user-unknown = Użytkownik
 user-deleted-at = Usunięto
@@ -123,6 +123,11 @@ passwords-not-in-cloud = Partner Center nie ustawia haseł w Chinach (21Vianet),
     .own = Partner Center nie ustawia haseł w Chinach (21Vianet), więc nie można stąd tworzyć użytkowników ani resetować haseł. Użyj portalu administracyjnego swojej firmy.
 licences-not-in-cloud = Partner Center nie podaje ani nie zmienia licencji użytkowników w Chinach (21Vianet). Użyj portalu administracyjnego klienta.
     .own = Partner Center nie podaje ani nie zmienia licencji użytkowników w Chinach (21Vianet). Użyj portalu administracyjnego swojej firmy.
+users-show-licences = Pokaż licencje
+users-licences-unknown = Nie wczytano
+users-no-licence = Brak
+user-cloud-only = Tylko chmura
+user-roles-change = Zmień role
 user-licences = Licencje
 user-licences-none = Brak licencji
 user-licences-change = Zmień licencje
