@@ -184,11 +184,14 @@ fn body(
         <main id="main">
             {place.is_of_many().then(|| view! { <header class="page-head"><h1>{text.nav_activity()}</h1></header> })}
             {(!place.is_of_many()).then(|| view! { <h1 class="visually-hidden">{text.nav_activity()}</h1> })}
-            <div class="toolbar">
-                <div class="toolbar-end">{columns::<OwnRecord>(text, place).view_menu()}</div>
-            </div>
             <div class="panels stacked">
-                {panel("own", text.activity_own(), view! { <div class="toolbar">{own_form}</div> {ours} })}
+                {panel("own", text.activity_own(), view! {
+                    <div class="toolbar">
+                        {own_form}
+                        <div class="toolbar-end">{columns::<OwnRecord>(text, place).view_menu()}</div>
+                    </div>
+                    {ours}
+                })}
                 {panel("partner-center", text.activity_partner_center(), view! { {form} {theirs} })}
             </div>
         </main>

@@ -97,7 +97,8 @@ impl Entry for OwnRecord {
 
     fn target(&self, text: Text) -> AnyView {
         let name = self.target_name.clone().map(|name| view! { <span dir="auto">{name}</span> });
-        let unnamed = self.target.clone().filter(|_| name.is_none());
+        // Of what is no customer's, such as a session, the id says nothing to anybody.
+        let unnamed = self.target.clone().filter(|_| name.is_none() && self.customer.is_some());
         let unnamed = unnamed.map(|id| view! { <span class="mono muted">{id}</span> });
         let fields = self.fields.iter().map(|field| field_word(text, field)).collect::<Vec<_>>().join(", ");
         let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
