@@ -91,6 +91,67 @@ const USER_LETTERS: usize = 2;
 /// What was looked for, and what came of it.
 type Answered = (String, Result<Vec<Destination>, Unanswered>);
 
+/// What is looked for in Partner Center: customers, and users of the customer whose page is open.
+#[derive(Clone, Copy)]
+struct Search {
+    customers: bool,
+    users: StoredValue<Option<UserSearch>>,
+    text: RwSignal<String>,
+    /// Of customers and of users.
+    answers: [RwSignal<Answered>; 2],
+}
+
+impl Search {
+    fn new(customers: bool, users: Option<UserSearch>, text: RwSignal<String>) -> Self {
+        let answers = [(); 2].map(|()| RwSignal::new((String::new(), Ok(Vec::new()))));
+        Self { customers, users: StoredValue::new(users), text, answers }
+    }
+
+    /// Looks for the text as it is.
+    fn start(self) {
+        let wanted = self.text.get_untracked();
+        let letters = wanted.trim().chars().count();
+        let [customers, users] = self.answers;
+        if self.customers && letters > 0 {
+            let wanted = wanted.clone();
+            leptos::task::spawn_local(async move {
+                let answer = ask_for::<FindCustomers, Vec<Found>>(&[("text", &wanted)]).await;
+                self.settle(customers, wanted, answer.map(|found| hits(found, MOST_CUSTOMERS, paths::CUSTOMERS)));
+            });
+        } else {
+            customers.set((wanted.clone(), Ok(Vec::new())));
+        }
+        match self.users.get_value().filter(|_| letters >= USER_LETTERS) {
+            Some(UserSearch { customer, path }) => leptos::task::spawn_local(async move {
+                let arguments = [("customer", customer.as_str()), ("search", &wanted)];
+                let answer = ask_for::<FindUsers, FoundUsers>(&arguments).await;
+                self.settle(users, wanted, answer.map(|found| hits(found.users, MOST_USERS, &path)));
+            }),
+            None => users.set((wanted, Ok(Vec::new()))),
+        }
+    }
+
+    /// Takes an answer. Answers overtake each other: one about what has been changed meanwhile is about nothing any more.
+    fn settle(self, answered: RwSignal<Answered>, wanted: String, answer: Result<Vec<Destination>, Unanswered>) {
+        if self.text.get_untracked() == wanted {
+            answered.set((wanted, answer));
+        }
+    }
+
+    /// Whether what is shown is what was found for the text as it is.
+    fn is_settled(self) -> bool {
+        self.answers.iter().all(|answer| answer.with(|(wanted, _)| self.text.with(|text| text == wanted)))
+    }
+
+    fn has_failed(self) -> bool {
+        self.answers.iter().any(|answer| answer.with(|(_, hits)| hits.is_err()))
+    }
+
+    fn hits(self) -> Vec<Destination> {
+        self.answers.iter().flat_map(|answer| answer.with(|(_, hits)| hits.clone().unwrap_or_default())).collect()
+    }
+}
+
 /// A dialog that finds anything. Opened by Ctrl+K, ⌘K or whatever carries `data-palette`.
 #[island]
 pub fn Palette(
@@ -110,41 +171,9 @@ pub fn Palette(
     let chosen = RwSignal::new(0_usize);
     // Enter was pressed before what was typed had been found: the first hit is opened when it is.
     let entered = RwSignal::new(false);
-    let (found, found_users) = (nothing_found(), nothing_found());
-    let users = StoredValue::new(users);
-    let look = move || {
-        let wanted = text.get_untracked();
-        // Answers overtake each other: one about what has been changed meanwhile is about nothing any more.
-        let settle = move |found: RwSignal<Answered>, wanted: String, answer| {
-            if text.get_untracked() == wanted {
-                found.set((wanted, answer));
-            }
-        };
-        let letters = wanted.trim().chars().count();
-        if customers && letters > 0 {
-            let wanted = wanted.clone();
-            leptos::task::spawn_local(async move {
-                let answer = ask_for::<FindCustomers, Vec<Found>>(&[("text", &wanted)]).await;
-                let hits = |all: Vec<Found>| hits(all, MOST_CUSTOMERS, paths::CUSTOMERS);
-                settle(found, wanted, answer.map(hits));
-            });
-        } else {
-            found.set((wanted.clone(), Ok(Vec::new())));
-        }
-        match users.get_value().filter(|_| letters >= USER_LETTERS) {
-            Some(UserSearch { customer, path }) => leptos::task::spawn_local(async move {
-                let arguments = [("customer", customer.as_str()), ("search", &wanted)];
-                let answer = ask_for::<FindUsers, FoundUsers>(&arguments).await;
-                let hits = |FoundUsers { users }| hits(users, MOST_USERS, &path);
-                settle(found_users, wanted, answer.map(hits));
-            }),
-            None => found_users.set((wanted, Ok(Vec::new()))),
-        }
-    };
-    // Whether what is shown is what was found for the text as it is.
-    let settled = Memo::new(move |_| {
-        [found, found_users].iter().all(|found| found.with(|(wanted, _)| text.with(|text| text == wanted)))
-    });
+    let search = Search::new(customers, users, text);
+    let look = move || search.start();
+    let settled = Memo::new(move |_| search.is_settled());
     Effect::new(move |_| {
         open_on_request(dialog, input);
         let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked()) else { return };
@@ -156,10 +185,10 @@ pub fn Palette(
         }
     });
     let hits = Memo::new(move |_| {
-        let [found, users] = [found, found_users].map(|found| found.with(|(_, hits)| hits.clone().unwrap_or_default()));
-        text.with(|wanted| offered(&composed(wanted, normalized), &recent, found, users, &pages))
+        let found = search.hits();
+        text.with(|wanted| offered(&composed(wanted, normalized), &recent, found, &pages))
     });
-    let has_failed = move || [found, found_users].iter().any(|found| found.with(|(_, answer)| answer.is_err()));
+    let has_failed = move || search.has_failed();
     let state = move || match () {
         () if !settled.get() => searching.clone(),
         () if has_failed() => failed.clone(),
@@ -256,23 +285,13 @@ fn normalized(text: &str) -> Option<String> {
     js_sys::JsString::from(text).normalize("NFKC").as_string()
 }
 
-fn nothing_found() -> RwSignal<Answered> {
-    RwSignal::new((String::new(), Ok(Vec::new())))
-}
-
-/// The customers that were looked at last and have what is wanted anywhere in name or domain, those that were found, users,
-/// then the pages whose names have it. Names of pages are of the catalogues, in which letters are composed.
-fn offered(
-    wanted: &str,
-    recent: &[Destination],
-    found: Vec<Destination>,
-    users: Vec<Destination>,
-    pages: &[Destination],
-) -> Vec<Destination> {
+/// The customers that were looked at last and have what is wanted anywhere in name or domain, what was found, then the
+/// pages whose names have it. Names of pages are of the catalogues, in which letters are composed.
+fn offered(wanted: &str, recent: &[Destination], found: Vec<Destination>, pages: &[Destination]) -> Vec<Destination> {
     let wanted = wanted.to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let mut hits: Vec<_> = recent.iter().filter(|it| has(&it.label) || has(&it.detail)).cloned().collect();
-    for hit in found.into_iter().chain(users) {
+    for hit in found {
         if !hits.iter().any(|known| known.href == hit.href) {
             hits.push(hit);
         }
@@ -358,7 +377,7 @@ mod tests {
             [Destination { label: "Użyt\u{f3}wka ról".to_owned(), detail: String::new(), href: "/r".to_owned() }];
         let found = |typed: &str| {
             let wanted = composed(typed, |text| Some(text.nfkc().collect()));
-            offered(&wanted, &[], Vec::new(), Vec::new(), &pages).len()
+            offered(&wanted, &[], Vec::new(), &pages).len()
         };
         for typed in
             ["użytówka", "uz\u{307}yto\u{301}wka", "UŻYTÓWKA\u{a0}RÓL", " użytówka\u{202f}\u{200b} ro\u{301}l ", ""]
@@ -376,20 +395,12 @@ mod tests {
         };
         let recent = [hit("Contoso", "contoso.example"), hit("Fabrikam", "fabrikam.example")];
         let pages = [hit("Customers", "")];
-        let labels = |wanted: &str, found: Vec<Destination>, users: Vec<Destination>| {
-            let hits = offered(wanted, &recent, found, users, &pages);
-            hits.into_iter().map(|hit| hit.label).collect::<Vec<_>>()
+        let labels = |wanted: &str, found: Vec<Destination>| {
+            offered(wanted, &recent, found, &pages).into_iter().map(|hit| hit.label).collect::<Vec<_>>()
         };
-        assert_eq!(
-            labels("", Vec::new(), Vec::new()),
-            ["Contoso", "Fabrikam", "Customers"],
-            "before anything is typed"
-        );
-        assert_eq!(labels("KAM.EX", Vec::new(), Vec::new()), ["Fabrikam"]);
-        let found = vec![hit("Alpine Tours", ""), hit("Contoso", "contoso.example")];
-        assert_eq!(
-            labels("to", found, vec![hit("Toni", "toni@a.example")]),
-            ["Contoso", "Alpine Tours", "Toni", "Customers"]
-        );
+        assert_eq!(labels("", Vec::new()), ["Contoso", "Fabrikam", "Customers"], "before anything is typed");
+        assert_eq!(labels("KAM.EX", Vec::new()), ["Fabrikam"]);
+        let found = vec![hit("Alpine Tours", ""), hit("Contoso", "contoso.example"), hit("Toni", "toni@a.example")];
+        assert_eq!(labels("to", found), ["Contoso", "Alpine Tours", "Toni", "Customers"], "each once");
     }
 }

@@ -38,7 +38,7 @@ pub(super) async fn load_offered(
     }
     let of = |group: LicenceGroup| list_available_licences(customer.id, group.to_string());
     let [first, second] = LicenceGroup::ALL.map(of);
-    let both = soon(async { futures::try_join!(first, second) }).await;
+    let both = soon(Box::pin(async { futures::try_join!(first, second) })).await;
     Some(both.map(|(first, second)| first.into_iter().chain(second).filter(|sku| sku.for_users).collect()))
 }
 
