@@ -2,6 +2,7 @@
 
 mod access;
 mod frame;
+mod palette;
 mod routes;
 
 use std::{

@@ -12,9 +12,11 @@ use preview::preview_banner;
 use crate::{
     app::{
         Done,
+        palette::{finds_customers, palette},
         routes::{Place, ROUTES, Route},
     },
     components::{
+        customer::name_or_id,
         field::{AnswerErased, PAGE_FIELD, Unsaved},
         gaps::gap_note,
         icon::{Icon, icon},
@@ -32,10 +34,7 @@ use crate::{
         role::Capability,
         write::{Write, find_done_key, find_named_key},
     },
-    islands::{
-        page_life::PageLife,
-        palette::{Destination, Palette, PaletteWords},
-    },
+    islands::{page_life::PageLife, palette::Destination},
     locales::Text,
     pages::{Frame, Page},
     paths,
@@ -113,20 +112,19 @@ pub(super) fn shell(
     let profile = context.and_then(|context| context.profile.clone()).filter(|_| !bare);
     let principal = context.and_then(|context| context.principal.as_ref());
     let roles = principal.map(|principal| role_words(text, principal)).unwrap_or_default();
-    // One of a customer's own people reads their own customer, and has no list to look for others in.
-    let may_find_customers =
-        principal.is_some_and(|principal| principal.partner().is_ok() && principal.may(Capability::ReadCustomers));
+    let may_find_customers = finds_customers(principal);
     let several = context.is_some_and(|context| context.entered.are_several());
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
     let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
     let destinations = navigation(text, principal, cloud);
     let pages = destinations.iter().map(|(_, destination)| destination.clone()).collect();
-    let (sections, customer) = match page.frame {
-        Frame::Customer(summary) => (
-            destinations_within(&summary, principal),
-            Some(customer_bar(summary, principal, cloud.unwrap_or(Cloud::Global))),
-        ),
-        _ => (Vec::new(), None),
+    let (sections, within, customer) = match page.frame {
+        Frame::Customer(summary) => {
+            let sections = destinations_within(&summary, principal);
+            let within = (summary.clone(), name_or_id(text, &summary.name));
+            (sections, Some(within), Some(customer_bar(summary, principal, cloud.unwrap_or(Cloud::Global))))
+        }
+        _ => (Vec::new(), None, None),
     };
     let has_palette = profile.is_some();
     let current = expect_context::<RenderContext>().address;
@@ -165,7 +163,7 @@ pub(super) fn shell(
                 )}
                 {preview}
                 // Before what may be slow to come: it opens though the rest is not there yet.
-                {has_palette.then(|| palette(text, [sections, pages].concat(), may_find_customers))}
+                {has_palette.then(|| palette(text, context, within, [sections, pages].concat()))}
                 <div class="frame">
                     {(profile.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
                     <div class="content">
@@ -330,18 +328,6 @@ fn account_menu(
 
 fn choice_button(name: &'static str, value: &'static str, words: &'static str, pressed: bool) -> impl IntoView {
     view! { <button class="segment" name=name value=value aria-pressed=pressed.to_string()>{words}</button> }
-}
-
-fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoView {
-    let words = PaletteWords {
-        title: text.palette_title().to_owned(),
-        placeholder: if customers { text.palette_placeholder() } else { text.palette_pages() }.to_owned(),
-        searching: text.palette_searching().to_owned(),
-        nothing: text.palette_nothing().to_owned(),
-        failed: text.palette_failed().to_owned(),
-        close: text.palette_close().to_owned(),
-    };
-    view! { <Palette words=words pages=pages customers=customers/> }
 }
 
 /// Returns what is said once after a server function has done its work, about what it was where that has a name.
