@@ -217,13 +217,13 @@ fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &Us
     }
 }
 
-fn columns<'a>(
+fn columns(
     text: Text,
     customer: CustomerPath,
     name: Option<Heading>,
     may: May,
-    licences: &'a Licences,
-) -> Columns<'a, User> {
+    licences: &Licences,
+) -> Columns<'_, User> {
     Columns::of(Table::Users)
         .name(name.unwrap_or_else(|| text.user_name().into()), move |user: &User| {
             let href = paths::user(customer, user.id);

@@ -77,7 +77,7 @@ impl Portal {
         before: Option<i64>,
     ) -> Result<OwnRecords, Error> {
         let mut records = self.own_records(scope, Some(scope.customer()), filter, before).await?;
-        self.name_targets(&mut records.items, |_| scope.clone()).await;
+        self.name_targets(&mut records.items, |_| *scope).await;
         Ok(records)
     }
 

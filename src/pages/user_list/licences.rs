@@ -28,7 +28,7 @@ pub(super) enum Licences {
     /// They are not shown.
     None,
     /// They come at the end of the document.
-    Late(Late<Vec<UserProducts>>),
+    Late(Box<Late<Vec<UserProducts>>>),
     /// They are there.
     Known(HashMap<UserId, Option<Vec<String>>>),
 }
@@ -47,7 +47,7 @@ impl Licences {
         }
         let call = list_products_of_users(customer.id, users.iter().map(|user| user.id).collect());
         if !awaited {
-            return Self::Late(Late::begin(call));
+            return Self::Late(Box::new(Late::begin(call)));
         }
         let answer = Late::begin(call).answer().await.unwrap_or_default();
         Self::Known(answer.into_iter().map(|of| (of.user, of.names)).collect())
@@ -77,7 +77,7 @@ impl Licences {
             });
             view! { <div hidden>{cells.collect_view()}</div> }
         };
-        Some(late.clone().draw(cells).into_any())
+        Some(Late::clone(late).draw(cells).into_any())
     }
 
     /// Draws the way to the licences for browsers that run no script.
