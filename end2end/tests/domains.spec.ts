@@ -11,7 +11,7 @@ test('an admin agent adds a managed domain', async ({ page }) => {
   await form.getByLabel(/^Domain required/).fill('managed.example');
   await sendAndConfirm(form, 'Add domain');
   await expect(page.getByRole('status').filter({ hasText: 'Domain added.' })).toBeVisible();
-  const domains = page.getByRole('region', { name: 'Domains', exact: true });
+  const domains = page.getByRole('region', { name: 'All domains', exact: true });
   await expect(domains.getByRole('listitem').filter({ hasText: 'managed.example' })).toContainText('Verified, managed');
   await page.goto(`${customer}/users/new`);
   await page.getByRole('combobox', { name: /^Domain/ }).selectOption('managed.example');

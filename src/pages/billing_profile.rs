@@ -58,7 +58,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
         <main id="main">
             <h1 class="visually-hidden">{text.nav_billing_profile()}</h1>
             <div class="columns">
-                <div>{panel("billing", text.customer_billing(), shown)}</div>
+                <div>{panel("billing", text.billing_details(), shown)}</div>
                 <div>{panel("company", text.customer_company(), company)}</div>
             </div>
         </main>

@@ -76,6 +76,9 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         }
     };
     let may_create = request.may(Capability::CreateCustomers);
+    let filtered = filters.iter().any(|filter| filter.choices.as_ref().is_ok_and(|choices| !choices.is_empty()));
+    let help = [Some(text.customers_search_help()), filtered.then(|| text.customers_filter_help())];
+    let help = help.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let body = view! {
         <main id="main">
             <header class="page-head">
@@ -87,7 +90,7 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             </header>
             <div class="toolbar">
                 {search_form(&asked.text, &query, error.as_ref())}
-                {help_popup("search-help", text.customers_search_help())}
+                {help_popup("search-help", help)}
                 <div id=TOOLS class="toolbar-found">
                     {filter_forms(&filters, &query, error.as_ref())}
                     {words.map(|words| view! { <p role="status">{words}</p> })}

@@ -64,7 +64,7 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
             <div class="columns">
                 {add.map(|add| view! { <div>{panel("add", text.domains_add_title(), add)}</div> })}
                 <div>
-                    {listed.draw(move |listed| panel("domains", text.customer_domains(), list(text, cloud, loaded, listed)))}
+                    {listed.draw(move |listed| panel("domains", text.domains_all(), list(text, cloud, loaded, listed)))}
                 </div>
             </div>
         </main>
@@ -91,7 +91,7 @@ fn list(
     };
     let default = known.as_ref().map(|known| known.summary.domain.clone()).unwrap_or_default();
     let part = Part::of("domains", all_domains(known.as_ref(), &listed));
-    let pager = part.pager(text.customer_domains());
+    let pager = part.pager(text.domains_all());
     let rows = part
         .items
         .into_iter()

@@ -60,7 +60,7 @@ async fn the_customers_of_a_reseller_are_shown_and_every_page_of_them_is_theirs(
     let all = browser.open("/customers").await;
     assert_eq!(all.texts("#reseller option").len(), 4, "three, and all customers");
     assert_eq!(all.texts("#provider"), Vec::<String>::new(), "a provider has none of its own");
-    assert!(all.texts("#filter-help")[0].contains("clears the search"));
+    assert!(all.texts("#search-help")[0].contains("clears the search"));
     let address = format!("/customers?reseller={}", reseller.tenant);
     let theirs = browser.open(&address).await;
     assert_eq!(theirs.texts("#reseller option[selected]"), [reseller.name.as_str()]);

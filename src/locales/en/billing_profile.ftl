@@ -1,4 +1,5 @@
 # Billing profiles.
+billing-details = Billing details
 billing-read-only = Your role can read the billing profile, but not change it.
 billing-email-help = Receives invoices and notices.
 billing-culture-help = Determines the currency and the format of documents.

@@ -1,4 +1,5 @@
 # Domains.
+domains-all = All domains
 nav-domains = Domains
 domains-read-only = Your role can read domains, but not add them.
 domains-need-role = Other domains require a GDAP role such as Domain Name Administrator.

@@ -1,4 +1,5 @@
 # Komu wystawiać rachunki.
+billing-details = Dane rozliczeniowe
 billing-read-only = Twoja rola pozwala wyświetlać profil rozliczeniowy, ale nie zmieniać go.
 billing-email-help = Na ten adres przychodzą faktury i powiadomienia.
 billing-culture-help = Decyduje o walucie i formacie dokumentów.

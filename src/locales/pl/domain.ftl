@@ -1,4 +1,5 @@
 # Domeny.
+domains-all = Wszystkie domeny
 nav-domains = Domeny
 domains-read-only = Twoja rola pozwala wyświetlać domeny, ale nie dodawać ich.
 domains-need-role = Pozostałe domeny wymagają roli GDAP, na przykład Administrator nazw domen.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{field::Choice, menu::help_popup, render_context::RenderContext, toolbar::find_error},
+    components::{field::Choice, render_context::RenderContext, toolbar::find_error},
     domain::{id::TenantId, partner_relationship::PartnerRelationship},
     error::PortalError,
     locales::Text,
@@ -65,7 +65,7 @@ pub(super) fn filter_forms(
 ) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let forms: Vec<_> = filters.iter().filter_map(|filter| filter_form(text, filter, query, error)).collect();
-    (!forms.is_empty()).then(|| view! { {forms} {help_popup("filter-help", text.customers_filter_help())} })
+    (!forms.is_empty()).then_some(forms)
 }
 
 fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Option<&PortalError>) -> Option<AnyView> {
