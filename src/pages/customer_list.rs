@@ -18,6 +18,7 @@ use crate::{
         customer::{name_or_id, relationship_badge},
         fact::copyable,
         gaps::gap_part,
+        icon::{Icon, icon},
         menu::{MenuItem, help_popup, row_menu},
         pager::Part,
         problem::retry_panel,
@@ -183,13 +184,14 @@ fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
     let links = recent
         .into_iter()
         .map(|customer| {
-            view! { <li><a class="chip" dir="auto" href=paths::customer(customer.id.into())>{name_or_id(text, &customer.name)}</a></li> }
+            let href = paths::customer(customer.id.into());
+            view! { <li><a class="menu-item" dir="auto" href=href>{name_or_id(text, &customer.name)}</a></li> }
         })
         .collect_view();
     view! {
-        <nav class="recent" aria-labelledby="recent">
-            <h2 id="recent">{text.customers_recent()}</h2>
-            <ul>{links}</ul>
+        <nav class="recent" aria-label=text.customers_recent()>
+            <button type="button" class="button" popovertarget="recent">{text.customers_recent()}{icon(Icon::Down)}</button>
+            <ul id="recent" class="menu popup" popover="auto">{links}</ul>
         </nav>
     }
 }
