@@ -23,7 +23,7 @@ test('what an admin agent has just done is in both records', async ({ page }) =>
 
   const from = new Date(Date.now() - 80 * 24 * 3600 * 1000).toISOString().slice(0, 10);
   await page.getByLabel('From').fill(from);
-  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByRole('region', { name: 'Partner Center' }).getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`from=${from}`));
   await expect(theirs).toBeVisible();
 });
@@ -34,7 +34,7 @@ test('what was done to all customers is narrowed down to one company', async ({ 
   const theirs = page.getByRole('table', { name: 'Partner Center' });
   const name = await theirs.getByRole('link').first().innerText();
   await page.getByLabel('Company name contains').fill(name);
-  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await page.getByRole('region', { name: 'Partner Center' }).getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(page.getByLabel('Company name contains')).toHaveValue(name);
   await expect(theirs.getByRole('link').first()).toHaveText(name);
 });

@@ -17,12 +17,14 @@ for (const list of ['customers', 'users', 'subscriptions', 'orders']) {
     await page.keyboard.press('Tab');
     await expect(page.locator('.skip')).toBeFocused();
     await page.keyboard.press('Enter');
+    // Without a script what a choice or a late cell needs are links and buttons of their own.
+    const most = javaScriptEnabled ? 10 : 12;
     let stops = 1;
-    while (stops <= 10 && !(await row.evaluate((link) => link === document.activeElement))) {
+    while (stops <= most && !(await row.evaluate((link) => link === document.activeElement))) {
       await page.keyboard.press('Tab');
       stops += 1;
     }
-    expect(stops, 'tab stops to the first row').toBeLessThanOrEqual(10);
+    expect(stops, 'tab stops to the first row').toBeLessThanOrEqual(most);
 
     const heights = await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)));
     // But for the line between two rows.

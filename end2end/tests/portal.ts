@@ -194,7 +194,7 @@ export class CustomerList {
     this.next = pager.getByRole('link', { name: 'Next' });
     this.previous = pager.getByRole('link', { name: 'Previous' });
     this.showAll = results.getByRole('link', { name: 'Show all customers' });
-    this.filters = toolbar.locator('#customer-tools').getByRole('search');
+    this.filters = toolbar.locator('#customer-tools form.search');
     this.reseller = toolbar.getByRole('combobox', { name: 'Indirect reseller' });
     this.provider = toolbar.getByRole('combobox', { name: 'Indirect provider' });
     this.exportLink = toolbar.getByRole('link', { name: /^Export (all|results) \(CSV\)$/ });
