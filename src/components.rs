@@ -1,10 +1,12 @@
 //! Pieces that pages are made of: complete HTML on the server, words from the catalogues, no data access.
 
+pub mod attention;
 pub mod busy;
 pub mod country;
 pub mod customer;
 pub mod fact;
 pub mod field;
+pub mod figure;
 pub mod gaps;
 pub mod icon;
 pub mod letter;
@@ -24,4 +26,5 @@ pub mod subscription;
 pub mod table;
 pub mod term;
 pub mod time;
+pub mod timeline;
 pub mod user;
