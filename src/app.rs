@@ -2,6 +2,7 @@
 
 mod access;
 mod frame;
+mod palette;
 mod routes;
 
 use std::{
@@ -28,7 +29,7 @@ use crate::{
 };
 pub use access::{Access, Entrance};
 use frame::shell;
-pub use routes::{Group, Place, ROUTES, Route, Title};
+pub use routes::{Place, ROUTES, Route, Tab, Title};
 
 /// What a document is drawn with.
 pub struct Drawing {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::domain::id::{ConnectionId, DirectoryRoleId, OrderId, PolicyId, RequestId, SubscriptionId, UserId};
 
 pub use customer::{CustomerPath, own};
-pub use part::{LAST_PART, asked_part, at_part, at_seek, has_seek};
+pub use part::{LAST_PART, LICENCES_PARAMETER, asked_part, at_part, at_seek, has_seek, with_licences, without_size};
 pub use query::{
     ActivityQuery, CustomerSort, CustomersQuery, UsersQuery, activity, customers, customers_export, partner_activity,
     users, users_export,

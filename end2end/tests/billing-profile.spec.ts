@@ -6,7 +6,7 @@ import { openCustomerOf } from './customers.ts';
 test('an admin agent changes whom to bill, and is told where something is wrong', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await openCustomerOf(page, 'billing');
-  await page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Account' }).click();
+  await page.getByRole('navigation', { name: 'Customer' }).getByRole('link', { name: 'Billing profile' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Billing profile' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Company' })).toContainText('Tenant ID');
 

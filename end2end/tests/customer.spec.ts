@@ -18,6 +18,8 @@ test('an admin agent sees the billing profile and what needs attention', async (
   const overview = new CustomerOverview(page);
   await expect(overview.billing).toContainText('Billing name');
   await expect(overview.attention).toBeVisible();
+  await overview.bar.getByRole('button', { name: 'Open in' }).click();
+  await expect(overview.bar.getByRole('link', { name: /^Microsoft 365 admin center/ })).toHaveAttribute('href', /^https:\/\//);
 });
 
 test('an overview says what the customer’s directory knows and how far Microsoft’s validation is', async ({ page }) => {

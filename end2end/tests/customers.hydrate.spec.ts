@@ -97,17 +97,20 @@ test('Escape closes the palette and gives the focus back', async ({ page }) => {
 test('the arrows choose in the palette, around the ends too', async ({ page }) => {
   const palette = new Palette(page);
   await page.keyboard.press('Control+k');
-  await expect(palette.options).toHaveText([/Customers/, /Invite a customer/, /Activity/, /Validation codes/, /Partner settings/, /Your account/]);
-  await expect(palette.chosen).toHaveText(/Customers/);
+  // Customers that somebody looked at come before the pages, and tasks after them.
+  await expect(palette.options.filter({ hasText: /^\s*(Your account|New customer)/ })).toHaveCount(2);
+  const options = await palette.options.allInnerTexts();
+  const [first, second, last] = [options[0]!, options[1]!, options.at(-1)!];
+  await expect(palette.chosen).toHaveText(first, { useInnerText: true });
   await page.keyboard.press('ArrowDown');
-  await expect(palette.chosen).toHaveText(/Invite a customer/);
+  await expect(palette.chosen).toHaveText(second, { useInnerText: true });
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  await expect(palette.chosen).toHaveText(/Your account/);
+  await expect(palette.chosen).toHaveText(last, { useInnerText: true });
   await page.keyboard.press('ArrowDown');
-  await expect(palette.chosen).toHaveText(/Customers/);
-  await page.keyboard.press('ArrowUp');
-  await expect(palette.chosen).toHaveText(/Your account/);
+  await expect(palette.chosen).toHaveText(first, { useInnerText: true });
+  await palette.box.fill('your account');
+  await expect(palette.options).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(new AccountPage(page).heading).toBeVisible();
 });

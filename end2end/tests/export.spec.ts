@@ -47,7 +47,7 @@ test('what a search found is saved, and nothing else', async ({ page }) => {
 test('all of twenty thousand users are saved', async ({ page, request }) => {
   await signIn(page, people.adminAgent);
   await page.goto(`/customers/${await crowdedCustomer(request, 'Bursztyn Cloud Services')}/users`);
-  const download = await save(page, page.getByRole('link', { name: 'Export users (CSV)' }));
+  const download = await save(page, page.getByRole('link', { name: 'Export all (CSV)' }));
   expect(download.suggestedFilename()).toMatch(/^users-/);
   const saved = await lines(download);
   expect(saved[0]).toBe('Display name,Sign-in name,Status,Usage location');
@@ -61,7 +61,7 @@ test('the browser says of a file that broke off that it did', async ({ page, req
   await makeFail(request, partner, { operation: users, kind: 'slow', count: 2 });
   // As often as the portal tries.
   await makeFail(request, partner, { operation: users, kind: 'status', status: 500, count: 3 });
-  const download = await save(page, page.getByRole('link', { name: 'Export users (CSV)' }));
+  const download = await save(page, page.getByRole('link', { name: 'Export all (CSV)' }));
   expect(await download.failure()).not.toBeNull();
 });
 

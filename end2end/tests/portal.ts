@@ -166,7 +166,6 @@ export class CustomerList {
   readonly heading: Locator;
   readonly searchBox: Locator;
   readonly searchBy: Locator;
-  readonly searchButton: Locator;
   readonly table: Locator;
   /** The rows of customers, without the header. */
   readonly rows: Locator;
@@ -175,8 +174,6 @@ export class CustomerList {
   readonly count: Locator;
   readonly next: Locator;
   readonly previous: Locator;
-  readonly pageSize: Locator;
-  readonly applyPageSize: Locator;
   readonly showAll: Locator;
   readonly filters: Locator;
   readonly reseller: Locator;
@@ -187,22 +184,20 @@ export class CustomerList {
     this.heading = page.getByRole('heading', { level: 1, name: 'Customers' });
     this.searchBox = page.getByRole('searchbox', { name: 'Search customers' });
     this.searchBy = page.getByRole('combobox', { name: 'Search by' });
-    this.searchButton = page.getByRole('search').getByRole('button', { name: 'Search' });
     this.table = page.getByRole('table', { name: 'Customers' });
     this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
     this.names = this.table.getByRole('rowheader').getByRole('link');
     const results = page.getByRole('region', { name: 'Search results' });
-    this.count = results.getByRole('status');
+    const toolbar = page.getByRole('main').locator('.toolbar');
+    this.count = toolbar.getByRole('status');
     const pager = page.getByRole('navigation', { name: /, pages$/ });
     this.next = pager.getByRole('link', { name: 'Next' });
     this.previous = pager.getByRole('link', { name: 'Previous' });
-    this.pageSize = results.getByRole('combobox', { name: 'Rows' });
-    this.applyPageSize = results.locator('.toolbar').getByRole('button', { name: 'Apply' });
     this.showAll = results.getByRole('link', { name: 'Show all customers' });
-    this.filters = results.locator('.filters');
-    this.reseller = results.getByRole('combobox', { name: 'Indirect reseller' });
-    this.provider = results.getByRole('combobox', { name: 'Indirect provider' });
-    this.exportLink = results.getByRole('link', { name: /^Export (customers|results) \(CSV\)$/ });
+    this.filters = toolbar.locator('#customer-tools').getByRole('search');
+    this.reseller = toolbar.getByRole('combobox', { name: 'Indirect reseller' });
+    this.provider = toolbar.getByRole('combobox', { name: 'Indirect provider' });
+    this.exportLink = toolbar.getByRole('link', { name: /^Export (all|results) \(CSV\)$/ });
   }
 
   async open(): Promise<void> {
@@ -213,17 +208,12 @@ export class CustomerList {
   async search(text: string, by: 'Company name' | 'Domain' = 'Company name'): Promise<void> {
     await this.searchBy.selectOption({ label: by });
     await this.searchBox.fill(text);
-    await this.searchButton.click();
-  }
-
-  async choosePageSize(rows: string, javaScriptEnabled: boolean): Promise<void> {
-    await this.pageSize.selectOption(rows);
-    // With JavaScript the choice applies itself and the button is not there.
-    if (!javaScriptEnabled) await this.applyPageSize.click();
+    await this.searchBox.press('Enter');
   }
 
   async chooseReseller(name: string, javaScriptEnabled: boolean): Promise<void> {
     await this.reseller.selectOption({ label: name });
+    // With JavaScript the choice applies itself and the button is not there.
     if (!javaScriptEnabled) await this.filters.getByRole('button', { name: 'Apply' }).click();
   }
 }
@@ -253,6 +243,11 @@ export class TableView {
 
   density(name: string): Locator {
     return this.form.getByRole('radio', { name, exact: true });
+  }
+
+  /** How many rows a page of all lists has. */
+  rows(count: string): Locator {
+    return this.form.getByRole('radio', { name: count, exact: true });
   }
 }
 

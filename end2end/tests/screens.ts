@@ -52,6 +52,17 @@ const first = (what: string, list: string, route: string, below: string, heading
   },
 });
 
+/** A page of the customer's after a button of it has opened something over it. */
+const opened = (what: string, address: string, button: string | RegExp): Screen => ({
+  what,
+  open: async (page) => {
+    await signIn(page, people.adminAgent);
+    await page.goto(address);
+    await page.getByRole('button', { name: button }).first().click();
+    await expect(page.locator('[popover]:popover-open')).toBeVisible();
+  },
+});
+
 /** Signs in as an administrator of a partner, and connects it unless somebody has. Tests beside each other may both do. */
 async function connected(page: Page): Promise<void> {
   await signIn(page, people.chinaAdminAgent, clouds.china);
@@ -194,6 +205,11 @@ export const screens: Screen[] = [
     },
   },
   of('licenses', '/licenses', 'Licenses'),
+  opened('what can be done with a user', `${customer}/users`, /^Actions for /),
+  opened('help about a list', `${customer}/users`, 'About this list'),
+  opened('more pages of a customer', `${customer}/users`, 'More'),
+  opened('the admin portals of a customer', `${customer}/users`, 'Open in'),
+  opened('what is known of an activity', '/activity?kind=all', /^Details/),
   of('subscriptions', '/subscriptions', 'Subscriptions'),
   first('a subscription', '/subscriptions', '/subscriptions/{subscription}', ''),
   of('orders', '/orders', 'Orders'),

@@ -12,7 +12,7 @@ test('a user is created, found, edited, deleted and restored', async ({ page }) 
 
   await page.goto(`${customer}/users`);
   await page.getByRole('searchbox', { name: 'Search users' }).fill('OLA NOWA');
-  await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('searchbox', { name: 'Search users' }).press('Enter');
   await page.getByRole('table', { name: 'Users' }).getByRole('link', { name: 'Ola Nowa' }).click();
 
   await page.getByRole('link', { name: 'Edit', exact: true }).click();

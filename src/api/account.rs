@@ -86,13 +86,14 @@ pub async fn forget_partners() -> Result<(), PortalError> {
     .await
 }
 
-/// Saves which columns of a table the person sees, and how close to each other the rows of all tables stand; or, for a
-/// `reset`, that both are as they were before anything was chosen.
+/// Saves which columns of a table the person sees, how close to each other the rows of all tables stand, and how many rows a
+/// page has; or, for a `reset`, that all of it is as it was before anything was chosen.
 #[server(prefix = "/api", endpoint = "save_table_view")]
 pub async fn save_table_view(
     table: String,
     #[server(default)] columns: Vec<String>,
     #[server(default)] density: String,
+    #[server(default)] rows: String,
     #[server(default)] reset: bool,
 ) -> Result<(), PortalError> {
     use crate::{
@@ -100,7 +101,8 @@ pub async fn save_table_view(
         domain::{role::Capability, table::TableView},
     };
     portal_call(Capability::UseAccount, async |portal, principal| {
-        let view = if reset { TableView::unchosen(&table) } else { TableView::parse(&table, &columns, &density) };
+        let view =
+            if reset { TableView::unchosen(&table) } else { TableView::parse(&table, &columns, &density, &rows) };
         portal.save_table_view(principal, view?).await
     })
     .await

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
     domain::{
-        activity::{OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{OwnFilter, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
         page::{Page, Seek},
     },
@@ -30,22 +30,26 @@ pub async fn list_partner_center_records(
 #[server(prefix = "/api", endpoint = "list_own_records", input = GetUrl)]
 pub async fn list_own_records(
     customer: CustomerId,
+    #[server(default)] filter: OwnFilter,
     #[server(default)] before: Option<i64>,
 ) -> Result<OwnRecords, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
         let scope = principal.partner()?.customer(customer);
-        portal.list_own_records(&scope, before).await
+        portal.list_own_records(&scope, &filter, before).await
     })
     .await
 }
 
 /// A page of what this portal recorded of one's own company, for a customer's own people.
 #[server(prefix = "/api", endpoint = "list_my_records", input = GetUrl)]
-pub async fn list_my_records(#[server(default)] before: Option<i64>) -> Result<OwnRecords, PortalError> {
+pub async fn list_my_records(
+    #[server(default)] filter: OwnFilter,
+    #[server(default)] before: Option<i64>,
+) -> Result<OwnRecords, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadOwnActivity, async |portal, principal| {
-        portal.list_my_records(principal.as_customer_user()?, before).await
+        portal.list_my_records(principal.as_customer_user()?, &filter, before).await
     })
     .await
 }
@@ -77,11 +81,14 @@ pub async fn list_partner_activity(
 
 /// A page of what this portal recorded of the partner and all its customers.
 #[server(prefix = "/api", endpoint = "list_own_activity", input = GetUrl)]
-pub async fn list_own_activity(#[server(default)] before: Option<i64>) -> Result<OwnRecords, PortalError> {
+pub async fn list_own_activity(
+    #[server(default)] filter: OwnFilter,
+    #[server(default)] before: Option<i64>,
+) -> Result<OwnRecords, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ReadAudit, async |portal, principal| {
         let scope = principal.partner()?;
-        portal.list_own_activity(&scope, before).await
+        portal.list_own_activity(&scope, &filter, before).await
     })
     .await
 }

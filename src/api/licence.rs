@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     domain::{
         id::{CustomerId, RequestId, UserId},
-        licence::{Licence, LicenceWarning, SubscribedSku},
+        licence::{Licence, LicenceWarning, SubscribedSku, UserProducts},
     },
     error::PortalError,
 };
@@ -42,6 +42,21 @@ pub async fn list_user_licences(
     portal_call(Capability::ReadUsers, async |portal, principal| {
         let scope = principal.customer(customer)?;
         portal.list_user_licences(&scope, user, &LicenceGroup::parse(&group)).await
+    })
+    .await
+}
+
+/// The products that each of these users has a licence of, as far as Partner Center tells soon; see
+/// `Portal::list_products_of_users`.
+#[server(prefix = "/api", endpoint = "list_products_of_users", input = GetUrl)]
+pub async fn list_products_of_users(
+    customer: CustomerId,
+    #[server(default)] users: Vec<UserId>,
+) -> Result<Vec<UserProducts>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadUsers, async |portal, principal| {
+        let scope = principal.customer(customer)?;
+        portal.list_products_of_users(&scope, users).await
     })
     .await
 }

@@ -8,7 +8,7 @@ use crate::{
         id::{CustomerId, RequestId, UserId},
         page::{Page, Seek},
         preferences::PageSize,
-        user::{FoundUsers, PasswordSet, User, UserForm, UserSort},
+        user::{FoundUsers, PasswordSet, User, UserCreated, UserForm, UserSort},
     },
     error::PortalError,
 };
@@ -87,20 +87,30 @@ pub async fn load_own_user() -> Result<User, PortalError> {
     .await
 }
 
-/// Makes a user, with the password that is typed or else one that is made up. The answer has it: it is told once.
+/// Creates a user, with the password that is typed or else one that is made up, and assigns the licences that are chosen.
+/// The answer has the password: it is told once.
 #[server(prefix = "/api", endpoint = "create_user")]
 pub async fn create_user(
     customer: CustomerId,
     #[server(default)] request_id: RequestId,
     #[server(default)] password: String,
     #[server(default)] must_change: bool,
+    #[server(default)] skus: Vec<String>,
     #[server(flatten)] form: UserForm,
-) -> Result<PasswordSet, PortalError> {
-    use crate::{api::portal_call, domain::role::Capability, portal::user::parse_new_user};
+) -> Result<UserCreated<PortalError>, PortalError> {
+    use crate::{
+        api::portal_call,
+        domain::{licence::Wish, role::Capability},
+        portal::user::parse_new_user,
+    };
     portal_call(Capability::ManageUsers, async |portal, principal| {
         let scope = principal.customer(customer)?;
+        if !skus.is_empty() {
+            principal.require(Capability::ManageLicences)?;
+        }
         let user = parse_new_user(&form, &password, must_change)?;
-        portal.create_user(&scope, user, request_id).await
+        let licences = Wish::parse(&[], &[], &skus, &[])?;
+        portal.create_user(&scope, user, &licences, request_id).await
     })
     .await
 }

@@ -12,9 +12,11 @@ use preview::preview_banner;
 use crate::{
     app::{
         Done,
+        palette::{finds_customers, palette},
         routes::{Place, ROUTES, Route},
     },
     components::{
+        customer::name_or_id,
         field::{AnswerErased, PAGE_FIELD, Unsaved},
         gaps::gap_note,
         icon::{Icon, icon},
@@ -32,10 +34,7 @@ use crate::{
         role::Capability,
         write::{Write, find_done_key, find_named_key},
     },
-    islands::{
-        page_life::PageLife,
-        palette::{Destination, Palette, PaletteWords},
-    },
+    islands::{page_life::PageLife, palette::Destination},
     locales::Text,
     pages::{Frame, Page},
     paths,
@@ -48,7 +47,8 @@ const ALIVE: &str = "const islands=await import(glue);await islands.default({mod
                      await islands[island.dataset.component]?.(island);";
 
 /// What is pressed before a page is alive, and by then: the palette opens as soon as it is there, with what is typed into
-/// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does. The button of a
+/// it kept and Enter noted on it for its island; `/` leads to the search; a choice that applies itself does. What came at the
+/// end of the document for a cell that waits for it (`data-for`) is put there. The button of a
 /// form that was sent says what is being done (`data-busy`) and takes no second press; it is not `disabled`, which would take
 /// the focus away and the button's own value out of what is sent. It is restored when the browser brings the page back, and
 /// by Escape, which makes browsers stop.
@@ -61,6 +61,8 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     else if(k=='/'&&!m&&!e.altKey&&!e.target.closest?.('input,textarea,select,[contenteditable]')){\
                     const s=d.querySelector('input[type=search]');if(s){e.preventDefault();s.focus();s.select()}}});\
                     addEventListener('change',e=>e.target.matches?.('select[data-apply]')&&e.target.form?.requestSubmit());\
+                    addEventListener('DOMContentLoaded',()=>{for(const x of d.querySelectorAll('[data-for]'))\
+                    d.getElementById(x.dataset.for)?.replaceChildren(...x.childNodes)});\
                     const sent=new WeakSet,h=d.documentElement,\
                     rest=()=>{h.removeAttribute('data-under-way');\
                     for(const x of d.querySelectorAll('form[aria-busy],button[aria-busy]')){x.removeAttribute('aria-busy');\
@@ -110,17 +112,19 @@ pub(super) fn shell(
     let profile = context.and_then(|context| context.profile.clone()).filter(|_| !bare);
     let principal = context.and_then(|context| context.principal.as_ref());
     let roles = principal.map(|principal| role_words(text, principal)).unwrap_or_default();
-    // One of a customer's own people reads their own customer, and has no list to look for others in.
-    let may_find_customers =
-        principal.is_some_and(|principal| principal.partner().is_ok() && principal.may(Capability::ReadCustomers));
+    let may_find_customers = finds_customers(principal);
     let several = context.is_some_and(|context| context.entered.are_several());
     let script = format!("const glue={:?},wasm={:?};{ALIVE}", assets.script, assets.wasm);
     let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
     let destinations = navigation(text, principal, cloud);
     let pages = destinations.iter().map(|(_, destination)| destination.clone()).collect();
-    let (sections, customer) = match page.frame {
-        Frame::Customer(summary) => (destinations_within(&summary, principal), Some(customer_bar(summary, principal))),
-        _ => (Vec::new(), None),
+    let (sections, within, customer) = match page.frame {
+        Frame::Customer(summary) => {
+            let sections = destinations_within(&summary, principal);
+            let within = (summary.clone(), name_or_id(text, &summary.name));
+            (sections, Some(within), Some(customer_bar(summary, principal, cloud.unwrap_or(Cloud::Global))))
+        }
+        _ => (Vec::new(), None, None),
     };
     let has_palette = profile.is_some();
     let current = expect_context::<RenderContext>().address;
@@ -159,7 +163,7 @@ pub(super) fn shell(
                 )}
                 {preview}
                 // Before what may be slow to come: it opens though the rest is not there yet.
-                {has_palette.then(|| palette(text, [sections, pages].concat(), may_find_customers))}
+                {has_palette.then(|| palette(text, context, within, [sections, pages].concat()))}
                 <div class="frame">
                     {(profile.is_some() && !bare).then(|| side_navigation(text, &destinations, &current))}
                     <div class="content">
@@ -324,18 +328,6 @@ fn account_menu(
 
 fn choice_button(name: &'static str, value: &'static str, words: &'static str, pressed: bool) -> impl IntoView {
     view! { <button class="segment" name=name value=value aria-pressed=pressed.to_string()>{words}</button> }
-}
-
-fn palette(text: Text, pages: Vec<Destination>, customers: bool) -> impl IntoView {
-    let words = PaletteWords {
-        title: text.palette_title().to_owned(),
-        placeholder: if customers { text.palette_placeholder() } else { text.palette_pages() }.to_owned(),
-        searching: text.palette_searching().to_owned(),
-        nothing: text.palette_nothing().to_owned(),
-        failed: text.palette_failed().to_owned(),
-        close: text.palette_close().to_owned(),
-    };
-    view! { <Palette words=words pages=pages customers=customers/> }
 }
 
 /// Returns what is said once after a server function has done its work, about what it was where that has a name.

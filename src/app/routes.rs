@@ -31,37 +31,18 @@ pub enum Place {
     /// Beside every page.
     Side(Icon, fn(Text) -> &'static str),
     /// At the top of a customer's pages.
-    Customer(Group, fn(Text) -> &'static str),
+    Customer(Tab, fn(Text) -> &'static str),
     /// Links on other pages lead to it.
     Nowhere,
 }
 
-/// Pages of a customer's that belong together. The first one that somebody may open is where its name leads.
+/// Where the navigation of a customer has a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// The customer at a glance.
-    Overview,
-    /// Subscriptions, orders, entitlements and self-serve policies.
-    Subscriptions,
-    /// The company and what it pays.
-    Account,
-    /// Its people.
-    Users,
-}
-
-impl Group {
-    /// Every group, in the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Subscriptions, Self::Account, Self::Users];
-
-    /// Returns what the navigation calls it.
-    pub const fn label(self, text: Text) -> &'static str {
-        match self {
-            Self::Overview => text.nav_overview(),
-            Self::Subscriptions => text.nav_group_subscriptions(),
-            Self::Account => text.nav_group_account(),
-            Self::Users => text.nav_group_users(),
-        }
-    }
+pub enum Tab {
+    /// In the bar.
+    Bar,
+    /// In the menu at the bar's end, with what is opened less often.
+    More,
 }
 
 type Rendering = Pin<Box<dyn Future<Output = Result<Page, PortalError>> + Send>>;
@@ -262,14 +243,14 @@ pub const ROUTES: &[Route] = &[
         template: paths::CUSTOMER,
         access: staff(Capability::ReadCustomers),
         title: Title::OfThing,
-        place: Place::Customer(Group::Overview, Text::nav_overview),
+        place: Place::Customer(Tab::Bar, Text::nav_overview),
         page: |request| Box::pin(pages::customer_detail::customer_detail_page(request)),
     },
     Route {
         template: paths::SUBSCRIPTIONS,
         access: shared(Capability::ReadSubscriptions),
         title: Title::Fixed(Text::nav_subscriptions),
-        place: Place::Customer(Group::Subscriptions, Text::nav_subscriptions),
+        place: Place::Customer(Tab::Bar, Text::nav_subscriptions),
         page: |request| Box::pin(pages::subscription_list::subscription_list_page(request)),
     },
     Route {
@@ -280,108 +261,10 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::subscription_detail::subscription_detail_page(request)),
     },
     Route {
-        template: paths::ORDERS,
-        access: shared(Capability::ReadSubscriptions),
-        title: Title::Fixed(Text::nav_orders),
-        place: Place::Customer(Group::Subscriptions, Text::nav_orders),
-        page: |request| Box::pin(pages::order_list::order_list_page(request)),
-    },
-    Route {
-        template: paths::ORDER,
-        access: shared(Capability::ReadSubscriptions),
-        title: Title::OfThing,
-        place: Place::Nowhere,
-        page: |request| Box::pin(pages::order_detail::order_detail_page(request)),
-    },
-    Route {
-        template: paths::ENTITLEMENTS,
-        access: shared(Capability::ReadSubscriptions),
-        title: Title::Fixed(Text::nav_entitlements),
-        place: Place::Customer(Group::Subscriptions, Text::nav_entitlements),
-        page: |request| Box::pin(pages::entitlement_list::entitlement_list_page(request)),
-    },
-    Route {
-        template: paths::POLICIES,
-        access: shared(Capability::ReadPolicies),
-        title: Title::Fixed(Text::nav_policies),
-        place: Place::Customer(Group::Subscriptions, Text::nav_policies),
-        page: |request| Box::pin(pages::policy_list::policy_list_page(request)),
-    },
-    Route {
-        template: paths::NEW_POLICY,
-        access: staff(Capability::ManagePolicies),
-        title: Title::Fixed(Text::policy_new),
-        place: Place::Nowhere,
-        page: |request| Box::pin(pages::policy_new::policy_new_page(request)),
-    },
-    Route {
-        template: paths::POLICY,
-        access: shared(Capability::ReadPolicies),
-        title: Title::Fixed(Text::policy_title),
-        place: Place::Nowhere,
-        page: |request| Box::pin(pages::policy_detail::policy_detail_page(request)),
-    },
-    Route {
-        template: paths::DELETE_POLICY,
-        access: staff(Capability::ManagePolicies),
-        title: Title::Fixed(Text::policy_delete_title),
-        place: Place::Nowhere,
-        page: |request| Box::pin(pages::policy_delete::policy_delete_page(request)),
-    },
-    Route {
-        template: paths::BILLING_PROFILE,
-        access: shared(Capability::ReadBilling),
-        title: Title::Fixed(Text::nav_billing_profile),
-        place: Place::Customer(Group::Account, Text::nav_billing_profile),
-        page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
-    },
-    Route {
-        template: paths::AGREEMENTS,
-        access: shared(Capability::ReadAgreements),
-        title: Title::Fixed(Text::nav_agreements),
-        place: Place::Customer(Group::Account, Text::nav_agreements),
-        page: |request| Box::pin(pages::agreements::agreements_page(request)),
-    },
-    Route {
-        template: paths::QUALIFICATION,
-        access: staff(Capability::ReadCustomers),
-        title: Title::Fixed(Text::nav_qualification),
-        place: Place::Customer(Group::Account, Text::nav_qualification),
-        page: |request| Box::pin(pages::qualification::qualification_page(request)),
-    },
-    Route {
-        template: paths::BUDGET,
-        access: shared(Capability::ReadBilling),
-        title: Title::Fixed(Text::nav_budget),
-        place: Place::Customer(Group::Account, Text::nav_budget),
-        page: |request| Box::pin(pages::budget::budget_page(request)),
-    },
-    Route {
-        template: paths::DOMAINS,
-        access: shared(Capability::ReadCustomers),
-        title: Title::Fixed(Text::nav_domains),
-        place: Place::Customer(Group::Account, Text::nav_domains),
-        page: |request| Box::pin(pages::domains::domains_page(request)),
-    },
-    Route {
-        template: paths::CUSTOMER_SELF_SERVICE,
-        access: staff(Capability::ReadCustomers),
-        title: Title::Fixed(Text::self_service_customer_title),
-        place: Place::Customer(Group::Account, Text::nav_self_service),
-        page: |request| Box::pin(pages::customer_self_service::customer_self_service_page(request)),
-    },
-    Route {
-        template: paths::ACTIVITY,
-        access: staff(Capability::ReadAudit),
-        title: Title::Fixed(Text::nav_activity),
-        place: Place::Customer(Group::Account, Text::nav_activity),
-        page: |request| Box::pin(pages::activity::activity_page(request)),
-    },
-    Route {
         template: paths::USERS,
         access: shared(Capability::ReadUsers),
         title: Title::Fixed(Text::nav_users),
-        place: Place::Customer(Group::Users, Text::nav_users),
+        place: Place::Customer(Tab::Bar, Text::nav_users),
         page: |request| Box::pin(pages::user_list::user_list_page(request)),
     },
     Route {
@@ -434,10 +317,17 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::user_licences::user_licences_page(request)),
     },
     Route {
+        template: paths::LICENCES,
+        access: shared(Capability::ReadUsers),
+        title: Title::Fixed(Text::licence_title),
+        place: Place::Customer(Tab::Bar, Text::nav_licences),
+        page: |request| Box::pin(pages::licence_list::licence_list_page(request)),
+    },
+    Route {
         template: paths::ROLES,
         access: shared(Capability::ReadUsers),
         title: Title::Fixed(Text::role_title),
-        place: Place::Customer(Group::Users, Text::nav_directory_roles),
+        place: Place::Customer(Tab::Bar, Text::nav_directory_roles),
         page: |request| Box::pin(pages::role_list::role_list_page(request)),
     },
     Route {
@@ -455,11 +345,102 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::role_remove::role_remove_page(request)),
     },
     Route {
-        template: paths::LICENCES,
-        access: shared(Capability::ReadUsers),
-        title: Title::Fixed(Text::licence_title),
-        place: Place::Customer(Group::Users, Text::nav_licences),
-        page: |request| Box::pin(pages::licence_list::licence_list_page(request)),
+        template: paths::ORDERS,
+        access: shared(Capability::ReadSubscriptions),
+        title: Title::Fixed(Text::nav_orders),
+        place: Place::Customer(Tab::Bar, Text::nav_orders),
+        page: |request| Box::pin(pages::order_list::order_list_page(request)),
+    },
+    Route {
+        template: paths::ORDER,
+        access: shared(Capability::ReadSubscriptions),
+        title: Title::OfThing,
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::order_detail::order_detail_page(request)),
+    },
+    Route {
+        template: paths::BILLING_PROFILE,
+        access: shared(Capability::ReadBilling),
+        title: Title::Fixed(Text::nav_billing_profile),
+        place: Place::Customer(Tab::Bar, Text::nav_billing_profile),
+        page: |request| Box::pin(pages::billing_profile::billing_profile_page(request)),
+    },
+    Route {
+        template: paths::AGREEMENTS,
+        access: shared(Capability::ReadAgreements),
+        title: Title::Fixed(Text::nav_agreements),
+        place: Place::Customer(Tab::Bar, Text::nav_agreements),
+        page: |request| Box::pin(pages::agreements::agreements_page(request)),
+    },
+    Route {
+        template: paths::DOMAINS,
+        access: shared(Capability::ReadCustomers),
+        title: Title::Fixed(Text::nav_domains),
+        place: Place::Customer(Tab::Bar, Text::nav_domains),
+        page: |request| Box::pin(pages::domains::domains_page(request)),
+    },
+    Route {
+        template: paths::ACTIVITY,
+        access: staff(Capability::ReadAudit),
+        title: Title::Fixed(Text::nav_activity),
+        place: Place::Customer(Tab::Bar, Text::nav_activity),
+        page: |request| Box::pin(pages::activity::activity_page(request)),
+    },
+    Route {
+        template: paths::ENTITLEMENTS,
+        access: shared(Capability::ReadSubscriptions),
+        title: Title::Fixed(Text::nav_entitlements),
+        place: Place::Customer(Tab::More, Text::nav_entitlements),
+        page: |request| Box::pin(pages::entitlement_list::entitlement_list_page(request)),
+    },
+    Route {
+        template: paths::POLICIES,
+        access: shared(Capability::ReadPolicies),
+        title: Title::Fixed(Text::nav_policies),
+        place: Place::Customer(Tab::More, Text::nav_policies),
+        page: |request| Box::pin(pages::policy_list::policy_list_page(request)),
+    },
+    Route {
+        template: paths::NEW_POLICY,
+        access: staff(Capability::ManagePolicies),
+        title: Title::Fixed(Text::policy_new),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::policy_new::policy_new_page(request)),
+    },
+    Route {
+        template: paths::POLICY,
+        access: shared(Capability::ReadPolicies),
+        title: Title::Fixed(Text::policy_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::policy_detail::policy_detail_page(request)),
+    },
+    Route {
+        template: paths::DELETE_POLICY,
+        access: staff(Capability::ManagePolicies),
+        title: Title::Fixed(Text::policy_delete_title),
+        place: Place::Nowhere,
+        page: |request| Box::pin(pages::policy_delete::policy_delete_page(request)),
+    },
+    Route {
+        template: paths::QUALIFICATION,
+        access: staff(Capability::ReadCustomers),
+        title: Title::Fixed(Text::nav_qualification),
+        place: Place::Customer(Tab::More, Text::nav_qualification),
+        page: |request| Box::pin(pages::qualification::qualification_page(request)),
+    },
+    Route {
+        template: paths::BUDGET,
+        access: shared(Capability::ReadBilling),
+        title: Title::Fixed(Text::nav_budget),
+        place: Place::Customer(Tab::More, Text::nav_budget),
+        page: |request| Box::pin(pages::budget::budget_page(request)),
+    },
+    Route {
+        template: paths::CUSTOMER_SELF_SERVICE,
+        access: staff(Capability::ReadCustomers),
+        title: Title::Fixed(Text::self_service_customer_title),
+        place: Place::Customer(Tab::More, Text::nav_self_service),
+        page: |request| Box::pin(pages::customer_self_service::customer_self_service_page(request)),
     },
     Route {
         template: paths::REMOVE_RELATIONSHIP,

@@ -7,6 +7,8 @@
 mod choice;
 mod drawing;
 mod form;
+mod layout;
+mod offer;
 mod question;
 mod secret;
 mod submitted;
@@ -26,6 +28,8 @@ pub use self::{
     choice::Choice,
     drawing::ChangedBy,
     form::{asking_form, edit_form, form, hidden, row_form, rows_problem},
+    layout::{Width, row},
+    offer::Offer,
     question::Question,
     secret::{Secret, SecretField},
     submitted::{AnswerErased, Answered, Submitted, Unsaved, answered, erase_button, kept, refused, send_again},
@@ -58,7 +62,7 @@ fn submitted_here() -> Option<Submitted> {
     use_context::<Submitted>().filter(|submitted| submitted.form == drawing)
 }
 
-/// A field in the making: a label above, a control, help below. What was typed beats what is in force, but for what
+/// A field in the making: a label, help below it, a control. What was typed beats what is in force, but for what
 /// somebody else has changed since and the person has not.
 #[must_use = "a field shows nothing until it is made a control"]
 pub struct Field {
@@ -69,12 +73,22 @@ pub struct Field {
     required: bool,
     list: Option<&'static str>,
     autocomplete: &'static str,
+    width: Width,
 }
 
 impl Field {
     /// A field of the form that is being drawn.
     pub fn new(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, help: None, value: None, required: false, list: None, autocomplete: "off" }
+        Self {
+            name,
+            label,
+            help: None,
+            value: None,
+            required: false,
+            list: None,
+            autocomplete: "off",
+            width: Width::default(),
+        }
     }
 
     /// What to know about it, in a sentence.
@@ -93,6 +107,22 @@ impl Field {
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
+    }
+
+    /// Sets how wide the field is.
+    pub const fn width(mut self, width: Width) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// A field for a few characters.
+    pub const fn short(self) -> Self {
+        self.width(Width::Short)
+    }
+
+    /// A field for a long line.
+    pub const fn long(self) -> Self {
+        self.width(Width::Long)
     }
 
     /// Suggestions, by the id of a `datalist`.
@@ -118,7 +148,7 @@ impl Field {
 
     /// A date, as the browser lets one be picked.
     pub fn date(self) -> AnyView {
-        self.input("date")
+        self.short().input("date")
     }
 
     /// A number, typed as text so that nothing that was typed is lost.
@@ -200,8 +230,8 @@ impl Field {
         view! {
             <fieldset class="field checks" aria-describedby=described>
                 <legend>{label}</legend>
-                {boxes}
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+                {boxes}
                 {error_line(label, Kind::Choice, error, error_id)}
             </fieldset>
         }
@@ -277,7 +307,7 @@ impl Field {
         Ties { described: (!described.is_empty()).then_some(described), id, help_id, error_id, error }
     }
 
-    /// Label above, control, then help and error below, tied together for screen readers. What the browser can find wrong
+    /// Label, help, control and error below each other, tied together for screen readers. What the browser can find wrong
     /// as soon as the field is left is said here too; the stylesheet shows it then (`:user-invalid`), without JavaScript.
     fn wrapped(
         self,
@@ -296,13 +326,13 @@ impl Field {
             .map(|left| labelled_words(text, self.label, kind == Kind::Choice, &FieldError::new(self.name, left)));
         let label = self.label;
         view! {
-            <div class="field">
+            <div class=self.width.classes()>
                 <label for=id>
                     {label}
                     {self.required.then(|| view! { " " <span class="required">{text.field_required()}</span> })}
                 </label>
-                {control}
                 {self.help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+                {control}
                 {left.map(|words| view! { <p class="field-error when-left">{words}</p> })}
                 {error_line(label, kind, error, error_id)}
             </div>

@@ -11,8 +11,11 @@ pub fn day(moment: &Moment) -> AnyView {
     let text = expect_context::<RenderContext>().text;
     match moment {
         Moment::At(at) => {
-            let words = date(text, at.to_zoned(TimeZone::UTC).date());
-            view! { <time datetime=at.to_string() class="nowrap">{words}</time> }.into_any()
+            let day = at.to_zoned(TimeZone::UTC).date();
+            let (words, iso) = (date(text, day), day.to_string());
+            // As records and files have it, for whoever compares.
+            let title = (words != iso).then_some(iso);
+            view! { <time datetime=at.to_string() class="nowrap" title=title>{words}</time> }.into_any()
         }
         Moment::Never => view! { <span>{text.moment_never()}</span> }.into_any(),
         Moment::Other(written) => view! { <span>{written.clone()}</span> }.into_any(),

@@ -7,10 +7,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon};
 use crate::{
     components::{money::grouped_count, render_context::RenderContext},
-    domain::{
-        page::{Page, Seek, Window},
-        preferences::PageSize,
-    },
+    domain::page::{Page, Seek, Window},
     locales::{Text, args},
     paths,
 };
@@ -163,25 +160,6 @@ pub fn few<I: ExactSizeIterator>(text: Text, items: I) -> (Take<I>, Option<Strin
 pub fn few_names(text: Text, names: impl ExactSizeIterator<Item = String>) -> String {
     let (names, more) = few(text, names);
     names.chain(more).collect::<Vec<_>>().join(", ")
-}
-
-/// How many rows a page of a list has; `kept` is what else the address holds.
-pub fn rows_form(action: String, kept: Vec<(&'static str, String)>, size: PageSize) -> impl IntoView {
-    let text = expect_context::<RenderContext>().text;
-    let options = PageSize::ALL
-        .iter()
-        .map(|choice| view! { <option value=choice.as_str() selected=*choice == size>{choice.as_str()}</option> })
-        .collect_view();
-    let kept =
-        kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
-    view! {
-        <form method="get" action=action class="size-form">
-            {kept}
-            <label for="size">{text.users_rows()}</label>
-            <select id="size" name="size" data-apply="">{options}</select>
-            <button class="quiet without-script">{text.apply()}</button>
-        </form>
-    }
 }
 
 #[cfg(test)]

@@ -3,17 +3,19 @@
 use leptos::{prelude::*, tachys::view::Position};
 
 use super::{
-    field::{Field, form, hidden, refused},
+    field::{Field, NEXT_FIELD, form, hidden, refused},
+    icon::{Icon, icon},
     pager::Part,
 };
 use crate::{
     components::render_context::RenderContext,
     domain::{
-        preferences::{Density, Preferences},
+        preferences::{Density, PageSize, Preferences},
         table::{Column, Table},
         write::Write,
     },
     locales::Text,
+    paths,
 };
 
 /// The id of the form that chooses what of a table is shown.
@@ -164,8 +166,10 @@ impl<'a, R> Columns<'a, R> {
     ) -> Self {
         let heading = heading.into();
         let shown = column.is_none_or(|column| !self.preferences.hidden.has(self.table, column));
-        let (tags, write) =
-            (shape.tags(heading.words), Box::new(move |row: &R, html: &mut String| write(cell(row), html)));
+        let (tags, write) = (
+            shape.tags(heading.words, column.is_some_and(Column::is_long)),
+            Box::new(move |row: &R, html: &mut String| write(cell(row), html)),
+        );
         self.declared.push(Declared { heading, shape, column, shown, tags, write });
         self
     }
@@ -177,23 +181,30 @@ impl<'a, R> Columns<'a, R> {
     /// Where a person chooses which of the columns are shown, and how close to each other the rows of all tables stand. It
     /// opens without JavaScript, and stays open when what was chosen was refused.
     pub fn view_menu(&self) -> AnyView {
-        let text = expect_context::<RenderContext>().text;
-        let Preferences { density, hidden: chosen, .. } = self.preferences;
+        let RenderContext { text, address, .. } = expect_context();
+        let Preferences { density, hidden: chosen, page_size, .. } = self.preferences;
         let offered = self.declared.iter().filter_map(|declared| {
             let column = declared.column?;
             Some((column.as_str(), declared.heading.words, !chosen.has(self.table, column)))
         });
         let columns = Field::new("columns[]", text.view_columns());
         let columns = if self.table.is_exported() { columns.help(text.view_columns_help()) } else { columns };
+        // An address that says how many rows a page has would have its way before what is chosen here.
+        let rows = self.table.is_paged().then(|| {
+            let sizes = PageSize::ALL.iter().map(|size| (size.as_str(), size.as_str(), *size == page_size));
+            let rows = Field::new("rows", text.view_rows()).radios(sizes.collect());
+            view! { {hidden(NEXT_FIELD, paths::without_size(&address))} {rows} }
+        });
         let densities =
             Density::ALL.iter().map(|choice| (choice.as_str(), density_word(text, *choice), *choice == density));
         view! {
             <details class="view" open=refused(VIEW_FORM).is_some()>
-                <summary class="quiet">{text.view_title()}</summary>
+                <summary class="quiet">{text.view_title()}{icon(Icon::Down)}</summary>
                 {form(VIEW_FORM, Write::SaveTableView, || view! {
                     {hidden("table", self.table)}
                     {columns.checkboxes(offered.collect())}
                     {Field::new("density", text.view_density()).radios(densities.collect())}
+                    {rows}
                     <p class="actions">
                         <button class="button primary">{text.apply()}</button>
                         <button class="button" name="reset" value="true">{text.view_reset()}</button>
@@ -243,14 +254,17 @@ pub fn density_word(text: Text, density: Density) -> &'static str {
 }
 
 impl Shape {
-    /// What stands before and after what is in a cell.
-    fn tags(self, heading: &'static str) -> (String, &'static str) {
+    /// Returns what stands before and after what is in a cell. One that is `long` may end in an ellipsis.
+    fn tags(self, heading: &'static str, long: bool) -> (String, &'static str) {
         let (cell, end) = match self {
             Self::Name => (view! { <th scope="row"></th> }.into_any(), "</th>"),
+            Self::Labelled if long => (view! { <td data-label=heading class="long"></td> }.into_any(), "</td>"),
+            Self::Line if long => (view! { <td class="long"></td> }.into_any(), "</td>"),
             Self::Labelled => (view! { <td data-label=heading></td> }.into_any(), "</td>"),
             Self::Number => (view! { <td data-label=heading class="number"></td> }.into_any(), "</td>"),
             Self::Line => (view! { <td></td> }.into_any(), "</td>"),
-            Self::Corner | Self::Action => (view! { <td class="corner"></td> }.into_any(), "</td>"),
+            Self::Corner => (view! { <td class="corner"></td> }.into_any(), "</td>"),
+            Self::Action => (view! { <td class="corner act"></td> }.into_any(), "</td>"),
         };
         let mut start = cell.to_html();
         start.truncate(start.len() - end.len());
@@ -355,7 +369,7 @@ mod tests {
     #[test]
     fn every_column_that_can_be_hidden_is_offered_also_where_it_is_not_drawn() {
         let (_, menu) = drawn(&[Column::Status]);
-        assert_eq!((count(&menu, "type=\"checkbox\""), count(&menu, "type=\"radio\"")), (3, 2), "{menu}");
+        assert_eq!((count(&menu, "type=\"checkbox\""), count(&menu, "type=\"radio\"")), (3, 5), "{menu}");
         let ticked = |value: &str| menu.contains(&format!("value=\"{value}\" checked"));
         assert!(!ticked("status") && ticked("quantity") && ticked("term") && ticked("comfortable"), "{menu}");
         assert!(!menu.contains("<details class=\"view\" open"), "{menu}");

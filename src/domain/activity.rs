@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::Problem,
     form::{Fields, InvalidFields},
-    id::{CustomerId, PolicyId, SubscriptionId, UserId},
+    id::{CustomerId, PersonId, PolicyId, SubscriptionId, UserId},
+    preferences::choice,
     reference::Reference,
 };
 
@@ -231,12 +232,43 @@ pub struct OwnRecord {
     pub action: String,
     /// The customer whom it was done to, where it was one.
     pub customer: Option<CustomerId>,
+    /// What the customer is called, where that was found out.
+    pub customer_name: Option<String>,
     /// What of the customer's it was done to.
     pub target: Option<String>,
+    /// What that is called, where that was found out.
+    pub target_name: Option<String>,
+    /// The names of the fields that were changed, as Partner Center has them.
+    pub fields: Vec<String>,
     /// How it ended.
     pub outcome: OwnOutcome,
     /// The correlation id under which Partner Center knows the call.
     pub correlation: Option<String>,
+}
+
+choice!(
+    /// What of this portal's own audit is wanted.
+    #[derive(Default)]
+    OwnKind {
+        /// What was changed, or tried to be, each once.
+        #[default]
+        Changes = "changes",
+        /// Who signed in and out, and took data along.
+        SignIns = "sign-ins",
+        /// Everything, and what settled it.
+        All = "all",
+    }
+);
+
+/// Which entries of this portal's own audit are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnFilter {
+    /// Of which kind.
+    pub kind: OwnKind,
+    /// By whom; by anybody where it is absent.
+    pub person: Option<PersonId>,
+    /// The name of a server function or command; any where it is absent.
+    pub action: Option<String>,
 }
 
 /// Some entries of this portal's own audit, the newest first.
@@ -246,6 +278,8 @@ pub struct OwnRecords {
     pub items: Vec<OwnRecord>,
     /// The number before which the older ones are; absent where there are none.
     pub before: Option<i64>,
+    /// The people whose names are known, for the choice of one, by name.
+    pub people: Vec<(PersonId, String)>,
 }
 
 /// How an entry of ours ended.

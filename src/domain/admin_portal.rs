@@ -1,7 +1,10 @@
 //! The admin portals of a customer's tenant, and the addresses that open them on that tenant.
 //! (Articles "Get a customer's managed services", "Microsoft Entra authentication & national clouds".)
 
-use crate::domain::{cloud::Cloud, id::CustomerId};
+use crate::domain::{
+    cloud::Cloud,
+    id::{CustomerId, UserId},
+};
 
 /// A link into an admin portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +54,19 @@ pub fn admin_portals(cloud: Cloud, customer: CustomerId, domain: &str) -> Vec<Ad
             portal("Intune admin center", format!("https://intune.microsoft.us/{customer}")),
         ],
     }
+}
+
+/// Returns where a customer's Entra shows one of its users, for what Partner Center has no operation for, such as blocking a
+/// sign-in.
+pub fn entra_user(cloud: Cloud, customer: CustomerId, user: UserId) -> String {
+    let host = match cloud {
+        Cloud::Global | Cloud::Germany => "entra.microsoft.com",
+        Cloud::China => "entra.microsoftonline.cn",
+        Cloud::UsGovernment => "entra.microsoft.us",
+    };
+    format!(
+        "https://{host}/{customer}/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/{user}"
+    )
 }
 
 /// Returns where a partner's own Entra lists the applications that were consented to.

@@ -123,6 +123,14 @@ impl Default for RequestId {
     }
 }
 
+impl RequestId {
+    /// Returns the request of a part of the form's work, the same each time the form is sent; of none in particular, none.
+    #[must_use]
+    pub fn of_part(self, part: Uuid) -> Self {
+        if self == Self::default() { self } else { Self(Uuid::from_u128(self.0.as_u128() ^ part.as_u128())) }
+    }
+}
+
 /// The text cannot be the id of anything: it is empty, too long, or would not stay one segment of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no usable id")]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::wish::Wish;
 use crate::domain::{
-    id::{ServicePlanId, SkuId},
+    id::{ServicePlanId, SkuId, UserId},
     title::title,
 };
 
@@ -196,6 +196,15 @@ pub struct Licence {
     pub plans: Vec<ServicePlan>,
     /// How many parts it lists beside, which cannot be read.
     pub unreadable: usize,
+}
+
+/// What a user has licences of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserProducts {
+    /// Who.
+    pub user: UserId,
+    /// The names of the products; absent where they could not be had.
+    pub names: Option<Vec<String>>,
 }
 
 impl Licence {

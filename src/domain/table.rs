@@ -76,6 +76,8 @@ choice!(
         Includes = "includes",
         /// What kind of thing it is.
         Kind = "kind",
+        /// What somebody has licences of.
+        Licences = "licences",
         /// The lines of an order.
         Lines = "lines",
         /// How many uses there are at most.
@@ -96,6 +98,10 @@ choice!(
         SignInName = "sign_in_name",
         /// How it stands.
         Status = "status",
+        /// When it was last brought into line with another directory.
+        SyncedAt = "synced_at",
+        /// What it was done to.
+        Target = "target",
         /// For how long it was bought.
         Term = "term",
         /// How many of all are assigned.
@@ -111,6 +117,16 @@ choice!(
     }
 );
 
+impl Column {
+    /// Returns whether a row's text may be longer than there is room for.
+    pub const fn is_long(self) -> bool {
+        matches!(
+            self,
+            Self::SignInName | Self::Domain | Self::Licences | Self::Lines | Self::Customer | Self::Target | Self::Who
+        )
+    }
+}
+
 impl Table {
     /// The columns that can be hidden, as the table has them from its start to its end. What names a row, and what can be
     /// done with it, always stands.
@@ -118,7 +134,7 @@ impl Table {
         use Column as C;
         match self {
             Self::Customers => &[C::Domain, C::Id, C::Relationship, C::Country],
-            Self::Users => &[C::SignInName, C::UsageLocation],
+            Self::Users => &[C::SignInName, C::Licences, C::UsageLocation, C::SyncedAt],
             Self::DeletedUsers => &[C::SignInName, C::DeletedAt, C::DaysLeft],
             Self::DirectoryRoles => &[C::Id],
             Self::RoleMembers => &[C::SignInName],
@@ -127,10 +143,24 @@ impl Table {
             Self::Orders => &[C::Lines, C::Status, C::BillingCycle, C::Created],
             Self::Entitlements => &[C::Kind, C::Quantity, C::Ends, C::Includes, C::Order],
             Self::Policies => &[C::Allows, C::Grantor],
-            Self::CustomerActivity => &[C::When, C::Who, C::Outcome, C::Details],
-            Self::PartnerActivity => &[C::Customer, C::When, C::Who, C::Outcome, C::Details],
+            Self::CustomerActivity => &[C::Target, C::When, C::Who, C::Outcome, C::Details],
+            Self::PartnerActivity => &[C::Customer, C::Target, C::When, C::Who, C::Outcome, C::Details],
             Self::ValidationCodes => &[C::Code, C::UsesLeft, C::Most],
         }
+    }
+
+    /// Returns whether the list comes in pages of as many rows as the person chose.
+    pub const fn is_paged(self) -> bool {
+        matches!(
+            self,
+            Self::Customers
+                | Self::Users
+                | Self::DeletedUsers
+                | Self::RoleMembers
+                | Self::Subscriptions
+                | Self::Orders
+                | Self::Entitlements
+        )
     }
 
     /// Whether the list can be had as a CSV file, which has every column.

@@ -1,5 +1,6 @@
 //! A user of a customer's, as people think of one (Partner Center resource `CustomerUser`).
 
+mod created;
 mod form;
 mod password;
 mod search;
@@ -8,6 +9,7 @@ mod text;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use self::created::{ChosenLicence, UserCreated};
 pub use self::form::{UserForm, parse_new_user, parse_user_change};
 pub use self::password::parse_password;
 pub use self::search::parse_user_search;

@@ -22,6 +22,15 @@ pub(super) async fn ask<F>(arguments: &[(&str, &str)]) -> Result<F::Output, Unan
 where
     F: ServerFn<Output: DeserializeOwned>,
 {
+    ask_for::<F, F::Output>(arguments).await
+}
+
+/// The same, of which only a part is read: the code that reads the rest need not be downloaded.
+pub(super) async fn ask_for<F, T>(arguments: &[(&str, &str)]) -> Result<T, Unanswered>
+where
+    F: ServerFn,
+    T: DeserializeOwned,
+{
     let query = UrlSearchParams::new()?;
     for (name, value) in arguments {
         query.append(name, value);

@@ -23,8 +23,8 @@ const UNUSABLE: u16 = 422;
 pub fn LiveSearch(
     /// Id of the form, whose method is GET.
     form: String,
-    /// Id of the element that holds the results, here and in the answer.
-    results: String,
+    /// Ids of the elements that depend on what is found, here and in the answer; the last one holds the results.
+    results: Vec<String>,
 ) -> impl IntoView {
     Effect::new(move |_| {
         let document = document();
@@ -55,7 +55,7 @@ pub fn LiveSearch(
 
 struct Search {
     form: HtmlFormElement,
-    results: String,
+    results: Vec<String>,
     running: RefCell<Option<AbortController>>,
 }
 
@@ -90,7 +90,7 @@ impl Search {
     }
 
     fn region(&self) -> Option<Element> {
-        document().get_element_by_id(&self.results)
+        document().get_element_by_id(self.results.last()?)
     }
 
     /// The address that the form would go to; fields left empty stay out of it.
@@ -134,17 +134,17 @@ pub(super) async fn parsed(response: &Response) -> Result<Document, JsValue> {
     DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)
 }
 
-async fn show(results: &str, answer: js_sys::Promise) -> Result<Shown, Failure> {
+async fn show(results: &[String], answer: js_sys::Promise) -> Result<Shown, Failure> {
     let response: Response = JsFuture::from(answer).await?.unchecked_into();
     if response.status() == UNUSABLE {
         return Err(Failure::Broken);
     }
     let answered = parsed(&response).await?;
-    match (document().get_element_by_id(results), answered.get_element_by_id(results)) {
-        (Some(old), Some(new)) => {
-            old.replace_with_with_node_1(&new)?;
-            Ok(Shown::Results)
-        }
-        _ => Ok(Shown::Nothing),
+    for id in results {
+        let (Some(old), Some(new)) = (document().get_element_by_id(id), answered.get_element_by_id(id)) else {
+            return Ok(Shown::Nothing);
+        };
+        old.replace_with_with_node_1(&new)?;
     }
+    Ok(Shown::Results)
 }

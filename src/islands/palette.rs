@@ -1,4 +1,6 @@
-//! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, and pages of the portal.
+//! The palette: Ctrl+K, type, Enter. Finds customers by name, domain or id, users of the customer whose page is open, and
+//! pages and tasks of the portal. Customers that the person looked at last come first, and stand there before anything is
+//! typed.
 //!
 //! The shell's own script opens it, so that it opens before the page is alive too; what was typed and pressed by then is
 //! found in the box and in `data-entered`.
@@ -11,12 +13,12 @@ use wasm_bindgen::JsCast;
 use web_sys::Event;
 
 use super::{
-    ask::{Unanswered, ask},
+    ask::{Unanswered, ask_for},
     page_life::listen,
 };
 use crate::{
-    api::customer::FindCustomers,
-    domain::{customer::CustomerSummary, title::has_no_width},
+    api::{customer::FindCustomers, user::FindUsers},
+    domain::title::{has_no_width, title},
     paths,
 };
 
@@ -28,10 +30,35 @@ const PAUSE: Duration = Duration::from_millis(150);
 pub struct Destination {
     /// What the navigation calls it.
     pub label: String,
-    /// Whose page it is, where it is a customer's.
+    /// Whose page it is, where it is a customer's; a customer's domain.
     pub detail: String,
     /// Its address.
     pub href: String,
+}
+
+/// The customer whose users the palette finds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserSearch {
+    /// Their id.
+    pub customer: String,
+    /// The address of their users, which an id is added to.
+    pub path: String,
+}
+
+/// As much of a customer or a user as a hit says: the code that reads the rest need not be downloaded.
+#[derive(Deserialize)]
+struct Found {
+    id: String,
+    #[serde(alias = "display_name")]
+    name: String,
+    #[serde(alias = "principal_name")]
+    domain: String,
+}
+
+/// As much of an answer about users.
+#[derive(Deserialize)]
+struct FoundUsers {
+    users: Vec<Found>,
 }
 
 /// The palette's words, in the person's language.
@@ -43,7 +70,7 @@ pub struct PaletteWords {
     pub placeholder: String,
     /// While looking.
     pub searching: String,
-    /// Nothing begins like that.
+    /// Nothing matches.
     pub nothing: String,
     /// Looking failed.
     pub failed: String,
@@ -56,13 +83,87 @@ const ENTERED: &str = "data-entered";
 
 /// Most customers that are offered: Partner Center may answer with more than was asked for.
 const MOST_CUSTOMERS: usize = 50;
+/// Most users that are offered.
+const MOST_USERS: usize = 20;
+/// Fewest letters by which users are looked for: Partner Center cannot search them, and the portal looks through all.
+const USER_LETTERS: usize = 2;
 
 /// What was looked for, and what came of it.
-type Found = (String, Result<Vec<CustomerSummary>, Unanswered>);
+type Answered = (String, Result<Vec<Destination>, Unanswered>);
+
+/// What is looked for in Partner Center: customers, and users of the customer whose page is open.
+#[derive(Clone, Copy)]
+struct Search {
+    customers: bool,
+    users: StoredValue<Option<UserSearch>>,
+    text: RwSignal<String>,
+    /// Of customers and of users.
+    answers: [RwSignal<Answered>; 2],
+}
+
+impl Search {
+    fn new(customers: bool, users: Option<UserSearch>, text: RwSignal<String>) -> Self {
+        let answers = [(); 2].map(|()| RwSignal::new((String::new(), Ok(Vec::new()))));
+        Self { customers, users: StoredValue::new(users), text, answers }
+    }
+
+    /// Looks for the text as it is.
+    fn start(self) {
+        let wanted = self.text.get_untracked();
+        let letters = wanted.trim().chars().count();
+        let [customers, users] = self.answers;
+        if self.customers && letters > 0 {
+            let wanted = wanted.clone();
+            leptos::task::spawn_local(async move {
+                let answer = ask_for::<FindCustomers, Vec<Found>>(&[("text", &wanted)]).await;
+                self.settle(customers, wanted, answer.map(|found| hits(found, MOST_CUSTOMERS, paths::CUSTOMERS)));
+            });
+        } else {
+            customers.set((wanted.clone(), Ok(Vec::new())));
+        }
+        match self.users.get_value().filter(|_| letters >= USER_LETTERS) {
+            Some(UserSearch { customer, path }) => leptos::task::spawn_local(async move {
+                let arguments = [("customer", customer.as_str()), ("search", &wanted)];
+                let answer = ask_for::<FindUsers, FoundUsers>(&arguments).await;
+                self.settle(users, wanted, answer.map(|found| hits(found.users, MOST_USERS, &path)));
+            }),
+            None => users.set((wanted, Ok(Vec::new()))),
+        }
+    }
+
+    /// Takes an answer. Answers overtake each other: one about what has been changed meanwhile is about nothing any more.
+    fn settle(self, answered: RwSignal<Answered>, wanted: String, answer: Result<Vec<Destination>, Unanswered>) {
+        if self.text.get_untracked() == wanted {
+            answered.set((wanted, answer));
+        }
+    }
+
+    /// Whether what is shown is what was found for the text as it is.
+    fn is_settled(self) -> bool {
+        self.answers.iter().all(|answer| answer.with(|(wanted, _)| self.text.with(|text| text == wanted)))
+    }
+
+    fn has_failed(self) -> bool {
+        self.answers.iter().any(|answer| answer.with(|(_, hits)| hits.is_err()))
+    }
+
+    fn hits(self) -> Vec<Destination> {
+        self.answers.iter().flat_map(|answer| answer.with(|(_, hits)| hits.clone().unwrap_or_default())).collect()
+    }
+}
 
 /// A dialog that finds anything. Opened by Ctrl+K, ⌘K or whatever carries `data-palette`.
 #[island]
-pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) -> impl IntoView {
+pub fn Palette(
+    words: PaletteWords,
+    /// The customers that the person looked at last.
+    recent: Vec<Destination>,
+    pages: Vec<Destination>,
+    /// Whether the person may find customers.
+    customers: bool,
+    /// Whose users they may find here.
+    users: Option<UserSearch>,
+) -> impl IntoView {
     let PaletteWords { title, placeholder, searching, nothing, failed, close } = words;
     let dialog = NodeRef::<html::Dialog>::new();
     let input = NodeRef::<html::Input>::new();
@@ -70,23 +171,9 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
     let chosen = RwSignal::new(0_usize);
     // Enter was pressed before what was typed had been found: the first hit is opened when it is.
     let entered = RwSignal::new(false);
-    let found = RwSignal::new((String::new(), Ok(Vec::new())));
-    let look = move || {
-        let wanted = text.get_untracked();
-        if !customers || wanted.trim().is_empty() {
-            found.set((wanted, Ok(Vec::new())));
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            let answer = ask::<FindCustomers>(&[("text", &wanted)]).await;
-            // Answers overtake each other: one about what has been changed meanwhile is about nothing any more.
-            if text.get_untracked() == wanted {
-                found.set((wanted, answer));
-            }
-        });
-    };
-    // Whether what is shown is what was found for the text as it is.
-    let settled = Memo::new(move |_| found.with(|(wanted, _): &Found| *wanted == text.get()));
+    let search = Search::new(customers, users, text);
+    let look = move || search.start();
+    let settled = Memo::new(move |_| search.is_settled());
     Effect::new(move |_| {
         open_on_request(dialog, input);
         let (Some(dialog), Some(input)) = (dialog.get_untracked(), input.get_untracked()) else { return };
@@ -98,10 +185,10 @@ pub fn Palette(words: PaletteWords, pages: Vec<Destination>, customers: bool) ->
         }
     });
     let hits = Memo::new(move |_| {
-        let found = found.with(|(_, answer)| answer.clone().unwrap_or_default());
-        text.with(|wanted| offered(&composed(wanted, normalized), found, &pages))
+        let found = search.hits();
+        text.with(|wanted| offered(&composed(wanted, normalized), &recent, found, &pages))
     });
-    let has_failed = move || found.with(|(_, answer)| answer.is_err());
+    let has_failed = move || search.has_failed();
     let state = move || match () {
         () if !settled.get() => searching.clone(),
         () if has_failed() => failed.clone(),
@@ -198,22 +285,38 @@ fn normalized(text: &str) -> Option<String> {
     js_sys::JsString::from(text).normalize("NFKC").as_string()
 }
 
-/// The customers that were found, then the pages whose names have what is wanted. The names are of the catalogues, in which
-/// letters are composed.
-fn offered(wanted: &str, found: Vec<CustomerSummary>, pages: &[Destination]) -> Vec<Hit> {
+/// The customers that were looked at last and have what is wanted anywhere in name or domain, what was found, then the
+/// pages whose names have it. Names of pages are of the catalogues, in which letters are composed.
+fn offered(wanted: &str, recent: &[Destination], found: Vec<Destination>, pages: &[Destination]) -> Vec<Destination> {
     let wanted = wanted.to_lowercase();
-    let pages = pages.iter().filter(|page| page.label.to_lowercase().contains(&wanted)).cloned().map(Hit::from);
-    found.into_iter().take(MOST_CUSTOMERS).map(Hit::from).chain(pages).collect()
+    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let mut hits: Vec<_> = recent.iter().filter(|it| has(&it.label) || has(&it.detail)).cloned().collect();
+    for hit in found {
+        if !hits.iter().any(|known| known.href == hit.href) {
+            hits.push(hit);
+        }
+    }
+    hits.extend(pages.iter().filter(|page| has(&page.label)).cloned());
+    hits
 }
 
-fn open_hit(hit: Option<Hit>) {
-    if let Some(Hit { href, .. }) = hit {
+/// What was found, as hits under an address that an id is added to.
+fn hits(found: Vec<Found>, most: usize, path: &str) -> Vec<Destination> {
+    let hit = |Found { id, name, domain }| {
+        let href = format!("{path}/{id}");
+        Destination { label: title([name.as_str(), &domain], id), detail: domain, href }
+    };
+    found.into_iter().take(most).map(hit).collect()
+}
+
+fn open_hit(hit: Option<Destination>) {
+    if let Some(Destination { href, .. }) = hit {
         let _ = window().location().assign(&href);
     }
 }
 
 /// Moves the choice with the arrows and follows it with Enter.
-fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Hit>>, chosen: RwSignal<usize>) {
+fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Destination>>, chosen: RwSignal<usize>) {
     let count = hits.with_untracked(Vec::len);
     match event.key().as_str() {
         "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
@@ -227,8 +330,8 @@ fn choose(event: &ev::KeyboardEvent, hits: Memo<Vec<Hit>>, chosen: RwSignal<usiz
 }
 
 /// An option and not a link: a list box may hold nothing else that can be pressed.
-fn row(index: usize, hit: Hit, chosen: RwSignal<usize>) -> impl IntoView {
-    let Hit { name, detail, href } = hit;
+fn row(index: usize, hit: Destination, chosen: RwSignal<usize>) -> impl IntoView {
+    let Destination { label, detail, href } = hit;
     view! {
         <li
             id=format!("palette-hit-{index}")
@@ -236,45 +339,31 @@ fn row(index: usize, hit: Hit, chosen: RwSignal<usize>) -> impl IntoView {
             aria-selected=move || (chosen.get() == index).to_string()
             on:click=move |_| drop(window().location().assign(&href))
         >
-            <span class="hit-name">{name}</span>
+            <span class="hit-name" dir="auto">{label}</span>
             <span class="hit-detail">{detail}</span>
         </li>
     }
 }
 
-#[derive(Clone, PartialEq, Eq)]
-struct Hit {
-    name: String,
-    detail: String,
-    href: String,
-}
-
-impl From<CustomerSummary> for Hit {
-    fn from(customer: CustomerSummary) -> Self {
-        Self { href: paths::customer(customer.id.into()), name: customer.title(), detail: customer.domain }
-    }
-}
-
-impl From<Destination> for Hit {
-    fn from(page: Destination) -> Self {
-        Self { name: page.label, detail: page.detail, href: page.href }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use leptos::serde_json;
     use unicode_normalization::UnicodeNormalization as _;
 
     use super::*;
-    use crate::domain::customer::Relationship;
+    use crate::domain::customer::{CustomerSummary, Relationship};
 
     #[test]
     fn a_customer_without_a_name_is_offered_by_what_it_has() {
         let id = "5f2b0e3c-9d0a-4c44-9b6d-0a1b2c3d4e5f";
         let hit = |name: &str, domain: &str| {
-            let (name, domain) = (name.to_owned(), domain.to_owned());
             let relationship = Relationship::Reseller;
-            Hit::from(CustomerSummary { id: id.parse().unwrap(), name, domain, relationship, country: None }).name
+            let (name, domain) = (name.to_owned(), domain.to_owned());
+            let found = [CustomerSummary { id: id.parse().unwrap(), name, domain, relationship, country: None }];
+            let told = serde_json::from_str(&serde_json::to_string(&found).unwrap()).unwrap();
+            let hit = hits(told, 50, paths::CUSTOMERS).remove(0);
+            assert_eq!(hit.href, paths::customer(found[0].id.into()));
+            hit.label
         };
         for nothing in ["", " ", "\u{200b}"] {
             assert_eq!(hit(nothing, "odd.example"), "odd.example");
@@ -288,7 +377,7 @@ mod tests {
             [Destination { label: "Użyt\u{f3}wka ról".to_owned(), detail: String::new(), href: "/r".to_owned() }];
         let found = |typed: &str| {
             let wanted = composed(typed, |text| Some(text.nfkc().collect()));
-            offered(&wanted, Vec::new(), &pages).len()
+            offered(&wanted, &[], Vec::new(), &pages).len()
         };
         for typed in
             ["użytówka", "uz\u{307}yto\u{301}wka", "UŻYTÓWKA\u{a0}RÓL", " użytówka\u{202f}\u{200b} ro\u{301}l ", ""]
@@ -296,5 +385,22 @@ mod tests {
             assert_eq!(found(typed), 1, "{typed:?}");
         }
         assert_eq!(found("uzytowka"), 0, "an accent is a letter of its own");
+    }
+
+    #[test]
+    fn recent_customers_come_first_and_are_found_by_any_part_of_name_or_domain() {
+        let hit = |label: &str, detail: &str| {
+            let (label, detail) = (label.to_owned(), detail.to_owned());
+            Destination { href: format!("/{label}"), label, detail }
+        };
+        let recent = [hit("Contoso", "contoso.example"), hit("Fabrikam", "fabrikam.example")];
+        let pages = [hit("Customers", "")];
+        let labels = |wanted: &str, found: Vec<Destination>| {
+            offered(wanted, &recent, found, &pages).into_iter().map(|hit| hit.label).collect::<Vec<_>>()
+        };
+        assert_eq!(labels("", Vec::new()), ["Contoso", "Fabrikam", "Customers"], "before anything is typed");
+        assert_eq!(labels("KAM.EX", Vec::new()), ["Fabrikam"]);
+        let found = vec![hit("Alpine Tours", ""), hit("Contoso", "contoso.example"), hit("Toni", "toni@a.example")];
+        assert_eq!(labels("to", found), ["Contoso", "Alpine Tours", "Toni", "Customers"], "each once");
     }
 }

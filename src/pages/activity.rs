@@ -15,12 +15,13 @@ use crate::{
     },
     components::{
         fact::panel,
+        menu::help_popup,
         problem::{problem_panel, retry_panel},
         table::Columns,
         time::relative_time,
     },
     domain::{
-        activity::{OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{OwnFilter, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::CustomerId,
         page::Page as Results,
         reference::Reference,
@@ -73,7 +74,7 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let loading = async {
         Ok(futures::join!(
             list_partner_center_records(customer.id, query.period, query.seek.clone()),
-            list_own_records(customer.id, query.own_before),
+            list_own_records(customer.id, query.own.clone(), query.own_before),
         ))
     };
     let ((theirs, ours), summary) = Box::pin(with_customer(customer, loading)).await?;
@@ -89,18 +90,22 @@ pub async fn activity_page(request: PageRequest) -> Result<Page, PortalError> {
 pub async fn my_activity_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
-    let query = ActivityQuery { own_before: read(&request.query)?.own_before, ..ActivityQuery::default() };
-    let (ours, summary) = with_customer(customer, list_my_records(query.own_before)).await?;
+    let ActivityQuery { own, own_before, .. } = read(&request.query)?;
+    let query = ActivityQuery { own, own_before, ..ActivityQuery::default() };
+    let (ours, summary) = with_customer(customer, list_my_records(query.own.clone(), query.own_before)).await?;
     let place = Place::Customer(customer);
     let body = view! {
         <main id="main">
-            <header class="page-head">
-                <h1>{text.nav_my_activity()}</h1>
-                {columns::<OwnRecord>(text, place).view_menu()}
-                <p class="actions"><a class="button" href=paths::MY_ACTIVITY_EXPORT>{text.my_activity_export()}</a></p>
-                <p class="help">{text.my_activity_help()}</p>
-            </header>
-            {panel("own", text.activity_own(), own::records(text, place, &query, ours))}
+            <h1 class="visually-hidden">{text.nav_my_activity()}</h1>
+            <div class="toolbar">
+                {own::filter_form(text, paths::MY_ACTIVITY.to_owned(), &query, None)}
+                {help_popup("activity-help", text.my_activity_help())}
+                <div class="toolbar-end">
+                    <a class="quiet" data-file="" href=paths::MY_ACTIVITY_EXPORT>{text.my_activity_export()}</a>
+                    {columns::<OwnRecord>(text, place).view_menu()}
+                </div>
+            </div>
+            {own::records(text, place, &query, ours)}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body))
@@ -118,7 +123,8 @@ pub async fn partner_activity_page(request: PageRequest) -> Result<Page, PortalE
         _ => Err(PortalError::invalid("resource", Problem::Alone)),
     };
     let theirs = async { list_partner_activity(filter?, query.period, query.seek.clone()).await };
-    let (theirs, ours) = Box::pin(async { futures::join!(theirs, list_own_activity(query.own_before)) }).await;
+    let (theirs, ours) =
+        Box::pin(async { futures::join!(theirs, list_own_activity(query.own.clone(), query.own_before)) }).await;
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = theirs {
         return Err(error);
     }
@@ -144,6 +150,11 @@ fn read(query: &Query) -> Result<ActivityQuery, PortalError> {
         company: text("company")?,
         resource: text("resource")?,
         seek: query.seek()?,
+        own: OwnFilter {
+            kind: query.choice("kind", |text| text.parse().ok())?.unwrap_or_default(),
+            person: query.choice("person", |text| text.parse().ok())?,
+            action: query.text("action")?.map(str::to_owned),
+        },
         own_before: query.choice("own-before", |text| text.parse().ok())?,
     })
 }
@@ -165,18 +176,24 @@ fn body(
             retry_panel(&error, again).into_any()
         }
     };
+    let people = ours.as_ref().map(|ours| ours.people.as_slice()).unwrap_or_default();
+    let own_form = own::filter_form(text, place.address(&ActivityQuery::default()), query, Some(people));
     let ours = match ours {
         Ok(ours) => own::records(text, place, query, ours),
         Err(error) => problem_panel(&error).into_any(),
     };
     view! {
         <main id="main">
-            <header class="page-head">
-                <h1>{text.nav_activity()}</h1>
-                {columns::<OwnRecord>(text, place).view_menu()}
-            </header>
+            {place.is_of_many().then(|| view! { <header class="page-head"><h1>{text.nav_activity()}</h1></header> })}
+            {(!place.is_of_many()).then(|| view! { <h1 class="visually-hidden">{text.nav_activity()}</h1> })}
             <div class="panels stacked">
-                {panel("own", text.activity_own(), ours)}
+                {panel("own", text.activity_own(), view! {
+                    <div class="toolbar">
+                        {own_form}
+                        <div class="toolbar-end">{columns::<OwnRecord>(text, place).view_menu()}</div>
+                    </div>
+                    {ours}
+                })}
                 {panel("partner-center", text.activity_partner_center(), view! { {form} {theirs} })}
             </div>
         </main>
@@ -187,6 +204,8 @@ fn body(
 trait Entry {
     /// What was done.
     fn what(&self, text: Text) -> String;
+    /// What of the customer's it was done to, and what is known of that beside.
+    fn target(&self, text: Text) -> AnyView;
     /// The customer whom it was done to, and their name where the record has it.
     fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>);
     /// When.
@@ -195,6 +214,8 @@ trait Entry {
     fn by(&self, text: Text) -> String;
     /// How it ended, after the tone in which that is said.
     fn outcome(&self, text: Text) -> (&'static str, String);
+    /// By which it is told from the others of its record.
+    fn id(&self) -> String;
     /// What is known beside.
     fn facts(&self, text: Text) -> AnyView;
 }
@@ -210,6 +231,7 @@ fn columns<R: Entry>(text: Text, place: Place) -> Columns<'static, R> {
         }),
     };
     columns
+        .column(Column::Target, text.activity_target(), move |entry| entry.target(text))
         .column(Column::When, text.activity_when(), move |entry| match entry.at() {
             Some(at) => relative_time(at).into_any(),
             None => text.fact_absent().into_any(),
@@ -220,12 +242,16 @@ fn columns<R: Entry>(text: Text, place: Place) -> Columns<'static, R> {
             view! { <span class=format!("badge {tone}")>{words}</span> }
         })
         .column(Column::Details, text.activity_more(), move |entry| {
-            let what = format!(": {}", entry.what(text));
+            let what = entry.what(text);
+            let id = format!("details-{}", entry.id());
             view! {
-                <details class="row-details">
-                    <summary>{text.activity_details()}<span class="visually-hidden">{what}</span></summary>
+                <button type="button" class="quiet" popovertarget=id.clone()>
+                    {text.activity_details()}<span class="visually-hidden">{format!(": {what}")}</span>
+                </button>
+                <div id=id class="menu sheet" popover="auto">
+                    <h3>{what}</h3>
                     <dl>{entry.facts(text)}</dl>
-                </details>
+                </div>
             }
         })
 }

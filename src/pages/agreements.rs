@@ -7,11 +7,12 @@ mod document;
 
 use leptos::prelude::*;
 
-use super::{Frame, Page, PageRequest, Query, RenderContext, with_customer};
+use super::{Frame, Page, PageRequest, Query, RenderContext, soon, with_customer};
 use crate::{
     api::{
         agreement::{list_agreement_confirmations, list_agreement_metadata, load_direct_signature},
         attestation::find_attestation,
+        billing_profile::load_billing_profile,
     },
     components::{
         fact::{copyable, fact, panel, plain},
@@ -40,7 +41,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
             <main id="main">
-                <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+                <h1 class="visually-hidden">{text.nav_agreements()}</h1>
                 <div class="empty"><h2>{text.agreements_not_here()}</h2><p>{text.agreements_not_here_advice()}</p></div>
             </main>
         };
@@ -53,6 +54,9 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let letter = request.query.choice("letter", |text| text.parse().ok())?;
     let may_confirm = request.may(Capability::ConfirmAgreements);
     let begun = async { if may_confirm { find_attestation(customer.id).await } else { Ok(None) } };
+    // The person whom the customer named for its bills is the likeliest to sign.
+    let reads_contact = may_confirm && request.may(Capability::ReadBilling);
+    let contact = async { if reads_contact { soon(load_billing_profile(customer.id)).await.ok() } else { None } };
     let loading = async {
         Ok(futures::join!(
             list_agreement_confirmations(customer.id, None),
@@ -62,11 +66,12 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
             list_agreement_metadata(Some(AgreementKind::Cloud)),
             document::load(wanted.as_ref()),
             begun,
+            contact,
         ))
     };
     // All kinds are asked for, so that one yet to come is seen; the Cloud Agreement's also for themselves, as the service
     // has had it from the start.
-    let ((all_accepted, cloud_accepted, signed, all_metadata, cloud_metadata, document, begun), summary) =
+    let ((all_accepted, cloud_accepted, signed, all_metadata, cloud_metadata, document, begun, contact), summary) =
         Box::pin(with_customer(customer, loading)).await?;
     // A customer that is nobody's is told by the first call; whatever else fails is its panel's affair.
     if let Err(error @ (PortalError::NotFound | PortalError::Forbidden(_))) = all_accepted {
@@ -81,7 +86,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
         let single = request.context.portal.confirms_in_a_single_step();
         view! {
             {single.then(|| panel("confirm", text.agreement_confirm_title(), confirm::confirm_panel(text, &summary, &metadata)))}
-            {panel("attestation", text.attestation_title(), attestation::attestation_panel(text, &summary, begun, letter, &partner))}
+            {panel("attestation", text.attestation_title(), attestation::attestation_panel(text, &summary, contact, begun, letter, &partner))}
         }
         .into_any()
     } else {
@@ -90,7 +95,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_agreements()}</h1>
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
                     {outdated.then(|| note(text.agreement_outdated_advice()))}
@@ -144,7 +149,7 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
     let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_agreements()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_agreements()}</h1>
             <div class="panels stacked">
                 {panel("accepted", text.agreement_customer(), view! {
                     {outdated.then(|| note(text.agreement_outdated_advice()))}

@@ -15,7 +15,7 @@ use crate::{
     components::{
         country::{country_choices, language_choices},
         fact::panel,
-        field::{Field, edit_form, hidden, kept},
+        field::{Field, edit_form, hidden, kept, row},
         problem::problem_panel,
     },
     domain::{
@@ -56,7 +56,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
     });
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_billing_profile()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_billing_profile()}</h1>
             <div class="columns">
                 <div>{panel("billing", text.customer_billing(), shown)}</div>
                 <div>{panel("company", text.customer_company(), company)}</div>
@@ -75,23 +75,29 @@ fn change_form(text: Text, customer: CustomerPath, profile: &BillingProfile) -> 
         let profile = stored;
         view! {
             {hidden("customer", customer.id)}
-            {Field::new("company_name", text.billing_company()).value(profile.company_name).required().text()}
-            {Field::new("first_name", text.contact_first_name()).value(profile.first_name).text()}
-            {Field::new("last_name", text.contact_last_name()).value(profile.last_name).text()}
+            {Field::new("company_name", text.billing_company()).value(profile.company_name).required().long().text()}
+            {row(view! {
+                {Field::new("first_name", text.contact_first_name()).value(profile.first_name).text()}
+                {Field::new("last_name", text.contact_last_name()).value(profile.last_name).text()}
+            })}
             {Field::new("email", text.customer_email()).help(text.billing_email_help()).value(profile.email).required().email()}
-            {Field::new("culture", text.billing_culture())
-                .help(text.billing_culture_help())
-                .value(profile.culture)
-                .required()
-                .select(cultures)}
-            {Field::new("language", text.billing_language()).value(profile.language).required().select(languages)}
+            {row(view! {
+                {Field::new("culture", text.billing_culture())
+                    .help(text.billing_culture_help())
+                    .value(profile.culture)
+                    .required()
+                    .select(cultures)}
+                {Field::new("language", text.billing_language()).value(profile.language).required().select(languages)}
+            })}
             {Field::new("country", text.address_country()).value(profile.country).required().select(country_choices(text))}
-            {Field::new("line1", text.address_line1()).value(profile.line1).required().text()}
-            {Field::new("line2", text.address_line2()).value(profile.line2).text()}
-            {Field::new("line3", text.address_line3()).value(profile.line3).text()}
-            {Field::new("city", text.address_city()).value(profile.city).text()}
+            {Field::new("line1", text.address_line1()).value(profile.line1).required().long().text()}
+            {Field::new("line2", text.address_line2()).value(profile.line2).long().text()}
+            {Field::new("line3", text.address_line3()).value(profile.line3).long().text()}
+            {row(view! {
+                {Field::new("postal_code", text.address_postal_code()).value(profile.postal_code).short().text()}
+                {Field::new("city", text.address_city()).value(profile.city).text()}
+            })}
             {Field::new("state", text.address_state()).value(profile.state).text()}
-            {Field::new("postal_code", text.address_postal_code()).value(profile.postal_code).text()}
             {Field::new("phone", text.address_phone()).value(profile.phone).telephone()}
             <p class="actions"><button class="button primary">{text.billing_save()}</button></p>
         }

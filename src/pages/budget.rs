@@ -36,7 +36,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
             <main id="main">
-                <header class="page-head"><h1>{text.nav_budget()}</h1></header>
+                <h1 class="visually-hidden">{text.nav_budget()}</h1>
                 <div class="empty"><h2>{text.budget_not_here()}</h2><p>{text.budget_not_here_advice()}</p></div>
             </main>
         };
@@ -74,7 +74,7 @@ pub async fn budget_page(request: PageRequest) -> Result<Page, PortalError> {
     });
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_budget()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_budget()}</h1>
             <div class="columns">
                 <div>{panel("budget", text.budget_monthly(), budget)}</div>
                 <div>{panel("usage", text.budget_usage(), usage)}</div>

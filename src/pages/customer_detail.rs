@@ -18,7 +18,11 @@ use crate::{
         customer::name_or_id,
         fact::{panel, panel_with_link},
     },
-    domain::{activity::OwnRecords, customer::Customer, role::Capability},
+    domain::{
+        activity::{OwnFilter, OwnRecords},
+        customer::Customer,
+        role::Capability,
+    },
     error::PortalError,
     paths::{self, ActivityQuery},
 };
@@ -31,7 +35,8 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
     let glance = Glance::begin(&request, path);
     let organizations = Late::begin(list_organizations(id));
     let resellers = Late::begin(list_customer_resellers(id));
-    let activity = request.may(Capability::ReadAudit).then(|| Late::begin(list_own_records(id, None)));
+    let activity =
+        request.may(Capability::ReadAudit).then(|| Late::begin(list_own_records(id, OwnFilter::default(), None)));
     let customer = in_panel(load_customer(id).await)?.inspect_err(|_| provide_context(Inside(nameless(id))))?;
     let may_read_billing = request.may(Capability::ReadBilling);
     let may_remove = request.may(Capability::RemoveRelationships);

@@ -18,27 +18,29 @@ use crate::{
         customer::{name_or_id, relationship_badge},
         fact::copyable,
         gaps::gap_part,
-        icon::{Icon, icon},
+        menu::{MenuItem, help_popup, row_menu},
         pager::Part,
-        problem::{field_words, retry_panel},
+        problem::retry_panel,
         stale::stale_part,
         table::{Columns, Heading},
+        toolbar::{FindField, find_error, find_form},
     },
     domain::{
         customer::{CustomerQuery, CustomerSearch, CustomerSummary, SearchField},
         page::Page as Results,
-        preferences::PageSize,
         role::Capability,
         table::{Column, Table},
     },
     error::PortalError,
     islands::live_search::LiveSearch,
     locales::Text,
-    paths::{self, CustomerSort, CustomersQuery},
+    paths::{self, CustomerPath, CustomerSort, CustomersQuery, UsersQuery},
     portal::customer::parse_customer_query,
 };
 
 const FORM: &str = "customer-search";
+/// What of the line above the list depends on what is found.
+const TOOLS: &str = "customer-tools";
 const RESULTS: &str = "customer-results";
 
 /// The customer list.
@@ -65,12 +67,12 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         Filter { name: "provider", typed: asked.provider.clone(), choices: providers, words: Words::providers(text) },
     ];
     let error = results.as_ref().err().cloned();
-    let shown = match results {
-        Ok(results) => found(results, &query, size, &filters).into_any(),
-        Err(PortalError::Invalid(_)) => ().into_any(),
+    let Listed { words, export, view, body: shown } = match results {
+        Ok(results) => found(results, &query, &filters, &request),
+        Err(PortalError::Invalid(_)) => Listed::default(),
         Err(error) => {
             let again = paths::customers(&CustomersQuery { seek: None, ..query.clone() });
-            retry_panel(&error, again).into_any()
+            Listed { body: Some(retry_panel(&error, again).into_any()), ..Listed::default() }
         }
     };
     let may_create = request.may(Capability::CreateCustomers);
@@ -78,20 +80,46 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
         <main id="main">
             <header class="page-head">
                 <h1>{text.customers_title()}</h1>
-                {may_create.then(|| view! { <a class="button" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a> })}
+                {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
+                {may_create.then(|| view! {
+                    <a class="button primary" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a>
+                })}
             </header>
-            {search_form(&asked.text, &query, error.as_ref())}
-            {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
+            <div class="toolbar">
+                {search_form(&asked.text, &query, error.as_ref())}
+                {help_popup("search-help", text.customers_search_help())}
+                <div id=TOOLS class="toolbar-found">
+                    {filter_forms(&filters, &query, error.as_ref())}
+                    {words.map(|words| view! { <p role="status">{words}</p> })}
+                    <div class="toolbar-end">
+                        {export.map(|words| view! {
+                            <a class="quiet" data-file="" href=paths::customers_export(&query)>{words}</a>
+                        })}
+                        {view}
+                    </div>
+                </div>
+            </div>
             <section id=RESULTS aria-label=text.customers_results()>
                 {stale_part(request.context.portal.stale())}
                 {gap_part(request.context.portal.gaps())}
-                {filter_forms(&filters, &query, error.as_ref())}
                 {shown}
             </section>
-            <LiveSearch form=FORM.to_owned() results=RESULTS.to_owned()/>
+            <LiveSearch form=FORM.to_owned() results=vec![TOOLS.to_owned(), RESULTS.to_owned()]/>
         </main>
     };
     Ok(Page::new(Frame::Portal, body).with_status(status))
+}
+
+/// What there is to draw of the list.
+#[derive(Default)]
+struct Listed {
+    /// How many there are.
+    words: Option<String>,
+    /// What its file is called.
+    export: Option<&'static str>,
+    /// The choice of what is shown of it.
+    view: Option<AnyView>,
+    body: Option<AnyView>,
 }
 
 /// What the list is asked for, as the address has it; the portal reads it.
@@ -122,45 +150,29 @@ fn read(query: &Query, asked: &CustomerQuery) -> Result<CustomersQuery, PortalEr
 
 fn search_form(typed: &str, query: &CustomersQuery, error: Option<&PortalError>) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
-    let field_error = field_error(text, error, "search");
-    let invalid = field_error.is_some().then_some("true");
-    let described = if field_error.is_some() { "search-help search-error" } else { "search-help" };
     let size = query.size.map(|size| view! { <input type="hidden" name="size" value=size.as_str()/> });
     let by_domain = query.field == SearchField::Domain;
-    view! {
-        <form id=FORM method="get" action=paths::CUSTOMERS role="search" class="search">
-            <div class="search-line">
-                <label class="visually-hidden" for="search-by">{text.customers_search_by()}</label>
-                <select id="search-by" name="by">
-                    <option value="name" selected=!by_domain>{text.customers_by_name()}</option>
-                    <option value="domain" selected=by_domain>{text.customers_by_domain()}</option>
-                </select>
-                <label class="visually-hidden" for="search">{text.customers_search()}</label>
-                <input
-                    type="search"
-                    id="search"
-                    name="search"
-                    value=typed.to_owned()
-                    maxlength=CustomerSearch::MAX_CHARS.to_string()
-                    placeholder=text.customers_search()
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby=described
-                    aria-invalid=invalid
-                />
-                {size}
-                <button class="button">{icon(Icon::Search)}{text.customers_search_button()}</button>
-            </div>
-            <p class="help" id="search-help">{text.customers_search_help()}</p>
-            {field_error.map(|words| view! { <p class="field-error" id="search-error">{words}</p> })}
-        </form>
-    }
-}
-
-/// What is wrong with a field, in words.
-fn field_error(text: Text, error: Option<&PortalError>, field: &str) -> Option<String> {
-    let Some(PortalError::Invalid(fields)) = error else { return None };
-    fields.iter().find(|problem| problem.field == field).map(|problem| field_words(text, problem))
+    let field = FindField {
+        name: "search",
+        label: text.customers_search(),
+        value: typed,
+        longest: Some(CustomerSearch::MAX_CHARS),
+        described: Some("search-help".to_owned()),
+        error: find_error(text, error, "search"),
+    };
+    find_form(
+        Some(FORM),
+        paths::CUSTOMERS.to_owned(),
+        view! {
+            <label class="visually-hidden" for="search-by">{text.customers_search_by()}</label>
+            <select id="search-by" name="by" class="filter">
+                <option value="name" selected=!by_domain>{text.customers_by_name()}</option>
+                <option value="domain" selected=by_domain>{text.customers_by_domain()}</option>
+            </select>
+            {field.draw()}
+            {size}
+        },
+    )
 }
 
 fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
@@ -182,12 +194,12 @@ fn recent_customers(recent: Vec<CustomerSummary>) -> impl IntoView {
 fn found(
     mut results: Results<CustomerSummary>,
     query: &CustomersQuery,
-    size: PageSize,
     filters: &[Filter; 2],
-) -> impl IntoView + use<> {
+    request: &PageRequest,
+) -> Listed {
     let text = expect_context::<RenderContext>().text;
     if results.items.is_empty() {
-        return empty(query, filters).into_any();
+        return Listed { body: Some(empty(query, filters).into_any()), ..Listed::default() };
     }
     let sortable = results.is_whole();
     let sort = query.sort.filter(|_| sortable);
@@ -220,44 +232,33 @@ fn found(
         .line(Column::Country, text.customer_country(), |customer| {
             customer.country.as_deref().map(|country| country_name(text, country))
         })
-        .only_if(countries);
+        .only_if(countries)
+        .action(text.role_action(), |customer| {
+            let menu = destinations(text, customer.id.into(), request);
+            row_menu(text, &customer.id.to_string(), &customer.title(), menu)
+        });
     let part = Part::of(Table::Customers.as_str(), results);
     let everything = query.search == CustomerSearch::All;
     let export = if everything { text.customers_export_all() } else { text.customers_export_found() };
-    view! {
-        <div class="toolbar">
-            <p role="status">{part.words(|count| text.customers_shown(count))}</p>
-            <a class="quiet" data-file="" href=paths::customers_export(query)>{export}</a>
-            {size_form(query, size)}
-            {columns.view_menu()}
-        </div>
-        {columns.draw(text.customers_title(), part)}
+    Listed {
+        words: Some(part.words(|count| text.customers_shown(count))),
+        export: Some(export),
+        view: Some(columns.view_menu()),
+        body: Some(columns.draw(text.customers_title(), part)),
     }
-    .into_any()
 }
 
-fn size_form(query: &CustomersQuery, size: PageSize) -> impl IntoView + use<> {
-    let text = expect_context::<RenderContext>().text;
-    let options = PageSize::ALL
-        .iter()
-        .map(|choice| view! { <option value=choice.as_str() selected=*choice == size>{choice.as_str()}</option> })
-        .collect_view();
-    let kept = match &query.search {
-        CustomerSearch::All => None,
-        CustomerSearch::StartsWith { text, .. } => Some(("search", text.clone())),
-        CustomerSearch::Id(id) => Some(("search", id.to_string())),
-        CustomerSearch::Reseller(id) => Some(("reseller", id.to_string())),
-        CustomerSearch::Provider(id) => Some(("provider", id.to_string())),
-    };
-    view! {
-        <form method="get" action=paths::CUSTOMERS class="size-form">
-            {kept.map(|(name, kept)| view! { <input type="hidden" name=name value=kept/> })}
-            <input type="hidden" name="by" value=query.field.to_string()/>
-            <label for="size">{text.customers_per_page()}</label>
-            <select id="size" name="size" data-apply="">{options}</select>
-            <button class="quiet without-script">{text.apply()}</button>
-        </form>
-    }
+/// The pages of a customer's that are opened most, without a stop at its overview.
+fn destinations(text: Text, customer: CustomerPath, request: &PageRequest) -> Vec<MenuItem> {
+    let users = paths::users(customer, &UsersQuery::default());
+    let pages = [
+        (Capability::ReadSubscriptions, text.nav_subscriptions(), paths::subscriptions(customer)),
+        (Capability::ReadUsers, text.nav_users(), users),
+        (Capability::ReadUsers, text.nav_licences(), paths::licences(customer)),
+        (Capability::ReadBilling, text.nav_billing_profile(), paths::billing_profile(customer)),
+    ];
+    let open = pages.into_iter().filter(|(capability, ..)| request.may(*capability));
+    open.map(|(_, words, href)| MenuItem::new(words, href)).collect()
 }
 
 /// Says what would be here and how to get it.

@@ -15,7 +15,7 @@ use crate::{
     components::{
         country::{country_choices, country_name, language_choices},
         fact::{copy_button, copyable, fact, panel},
-        field::{Field, Submitted, answered, erase_button, form, hidden, refused},
+        field::{Field, Submitted, answered, erase_button, form, hidden, refused, row},
         icon::{Icon, icon},
         partner_relationship::{partner_choices, partner_words},
         problem::retry_panel,
@@ -203,7 +203,7 @@ fn details_fields(
         {hidden("country", country.iso2)}
         <fieldset class="group">
             <legend>{text.customer_company()}</legend>
-            {Field::new("company_name", text.billing_company()).value(typed.company_name).required().text()}
+            {Field::new("company_name", text.billing_company()).value(typed.company_name).required().long().text()}
             {Field::new("domain", text.new_customer_domain())
                 .help(text.new_customer_domain_help(cloud.first_domain_ending()))
                 .value(typed.domain)
@@ -215,29 +215,37 @@ fn details_fields(
         </fieldset>
         <fieldset class="group">
             <legend>{text.customer_address()}</legend>
-            {Field::new("line1", text.address_line1()).value(typed.line1).required().text()}
-            {Field::new("line2", text.address_line2()).value(typed.line2).text()}
-            {Field::new("line3", text.address_line3()).value(typed.line3).text()}
-            {city.text()}
-            {state}
-            {wanted(postal_code, rules.postal_code_required).text()}
-            {phone.telephone()}
+            {Field::new("line1", text.address_line1()).value(typed.line1).required().long().text()}
+            {Field::new("line2", text.address_line2()).value(typed.line2).long().text()}
+            {Field::new("line3", text.address_line3()).value(typed.line3).long().text()}
+            {row(view! {
+                {wanted(postal_code, rules.postal_code_required).short().text()}
+                {city.text()}
+            })}
+            {row(view! { {state} {phone.telephone()} })}
         </fieldset>
         <fieldset class="group">
             <legend>{text.customer_billing()}</legend>
-            {Field::new("first_name", text.contact_first_name()).value(typed.first_name).text()}
-            {Field::new("last_name", text.contact_last_name()).value(typed.last_name).text()}
+            {row(view! {
+                {Field::new("first_name", text.contact_first_name()).value(typed.first_name).text()}
+                {Field::new("last_name", text.contact_last_name()).value(typed.last_name).text()}
+            })}
             {Field::new("email", text.customer_email())
                 .help(text.billing_email_help())
                 .value(typed.email)
                 .required()
                 .email()}
-            {Field::new("culture", text.billing_culture())
-                .help(text.billing_culture_help())
-                .value(typed.culture)
-                .required()
-                .select(language_choices(text, cultures))}
-            {Field::new("language", text.billing_language()).value(typed.language).required().select(language_choices(text, languages))}
+            {row(view! {
+                {Field::new("culture", text.billing_culture())
+                    .help(text.billing_culture_help())
+                    .value(typed.culture)
+                    .required()
+                    .select(language_choices(text, cultures))}
+                {Field::new("language", text.billing_language())
+                    .value(typed.language)
+                    .required()
+                    .select(language_choices(text, languages))}
+            })}
             {Field::new("default_gdap", text.new_customer_gdap())
                 .help(text.new_customer_gdap_help())
                 .value(typed.default_gdap)

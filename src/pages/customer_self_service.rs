@@ -35,7 +35,7 @@ pub async fn customer_self_service_page(request: PageRequest) -> Result<Page, Po
     let may_manage = request.may(Capability::ManagePartner);
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.self_service_customer_title()}</h1></header>
+            <h1 class="visually-hidden">{text.self_service_customer_title()}</h1>
             {may_manage.then(|| panel("offer", text.self_service_customer_offer(), offer_form(text, customer.id, offer)))}
             {panel("who", text.self_service_who(), who_may(text, in_force))}
             {panel("preview", text.self_service_preview(), preview_form(text, customer.id, in_force))}

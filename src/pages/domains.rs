@@ -11,7 +11,7 @@ use crate::{
     components::{
         customer::name_or_id,
         fact::{copyable, panel},
-        field::{Field, Question, asking_form, hidden, refused},
+        field::{Field, Question, asking_form, hidden, refused, row},
         pager::Part,
         problem::problem_panel,
         user::note,
@@ -60,7 +60,7 @@ pub async fn domains_page(request: PageRequest) -> Result<Page, PortalError> {
     };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_domains()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_domains()}</h1>
             <div class="columns">
                 {add.map(|add| view! { <div>{panel("add", text.domains_add_title(), add)}</div> })}
                 <div>
@@ -195,10 +195,12 @@ fn add_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
                 .value("Managed")
                 .required()
                 .select(authentications)}
-            {Field::new("capability", text.domain_capability()).value("Email").required().select(capabilities)}
-            {Field::new("verification", text.domain_verification()).value("DnsRecord").required().select(verifications)}
+            {row(view! {
+                {Field::new("capability", text.domain_capability()).value("Email").required().select(capabilities)}
+                {Field::new("verification", text.domain_verification()).value("DnsRecord").required().select(verifications)}
+            })}
             {Field::new("is_default", text.domain_make_default()).checkbox()}
-            <fieldset class="group">
+            <fieldset class="group federation">
                 <legend>{text.federation_title()}</legend>
                 <p class="help">{text.federation_help()}</p>
                 {Field::new("issuer", text.federation_issuer()).help(text.federation_issuer_help()).text()}

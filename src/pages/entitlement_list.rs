@@ -14,6 +14,7 @@ use crate::{
         pager::{Part, few},
         problem::problem_panel,
         table::Columns,
+        toolbar::{filter, find_form},
     },
     domain::{
         entitlement::{Entitlement, EntitlementType, Reservation},
@@ -51,28 +52,31 @@ pub async fn entitlement_list_page(request: PageRequest) -> Result<Page, PortalE
     };
     let (found, summary) = with_customer(customer, loading).await?;
     let status = Status::of(&found);
+    let form = filter_form(text, customer, kind);
+    let shown = match found {
+        Err(error) => view! { <div class="toolbar">{form}</div> {problem_panel(&error)} }.into_any(),
+        Ok((part, _)) if part.items.is_empty() => view! {
+            <div class="toolbar">{form}</div>
+            <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
+        }
+        .into_any(),
+        Ok((part, reserved)) => {
+            let columns = columns(text, customer, &reserved);
+            view! {
+                <div class="toolbar">
+                    {form}
+                    <p role="status">{part.words(|count| text.entitlements_shown(count))}</p>
+                    <div class="toolbar-end">{columns.view_menu()}</div>
+                </div>
+                {columns.draw(text.nav_entitlements(), part)}
+            }
+            .into_any()
+        }
+    };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_entitlements()}</h1></header>
-            {filter_form(text, customer, kind)}
-            {match found {
-                Err(error) => problem_panel(&error).into_any(),
-                Ok((part, _)) if part.items.is_empty() => view! {
-                    <div class="empty"><h2>{text.entitlements_none()}</h2><p>{text.entitlements_none_advice()}</p></div>
-                }
-                .into_any(),
-                Ok((part, reserved)) => {
-                    let columns = columns(text, customer, &reserved);
-                    view! {
-                        <div class="toolbar">
-                            <p role="status">{part.words(|count| text.entitlements_shown(count))}</p>
-                            {columns.view_menu()}
-                        </div>
-                        {columns.draw(text.nav_entitlements(), part)}
-                    }
-                    .into_any()
-                }
-            }}
+            <h1 class="visually-hidden">{text.nav_entitlements()}</h1>
+            {shown}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
@@ -88,25 +92,12 @@ fn kind_words(text: Text, kind: &str) -> String {
 }
 
 fn filter_form(text: Text, customer: CustomerPath, current: Option<EntitlementType>) -> impl IntoView + use<> {
-    let options = EntitlementType::ALL
-        .into_iter()
-        .map(|kind| {
-            let words = kind_words(text, kind.as_str());
-            view! { <option value=kind.as_str() selected=current == Some(kind)>{words}</option> }
-        })
-        .collect_view();
-    view! {
-        <form method="get" action=paths::entitlements(customer) class="search">
-            <div class="search-line">
-                <label for="kind">{text.entitlement_kind()}</label>
-                <select id="kind" name="kind">
-                    <option value="">{text.entitlements_any_kind()}</option>
-                    {options}
-                </select>
-                <button class="button">{text.subscriptions_filter()}</button>
-            </div>
-        </form>
-    }
+    let any = (String::new(), text.entitlements_any_kind().to_owned());
+    let kinds = EntitlementType::ALL.into_iter();
+    let kinds = kinds.map(|kind| (kind.as_str().to_owned(), kind_words(text, kind.as_str())));
+    let current = current.map(EntitlementType::as_str).unwrap_or_default();
+    let choices = filter("kind", text.entitlement_kind(), std::iter::once(any).chain(kinds), current);
+    find_form(None, paths::entitlements(customer), choices)
 }
 
 /// What the links of entitlements lead to, by the resource's id: asked for side by side and not waited for long, since

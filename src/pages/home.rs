@@ -42,7 +42,7 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
         .map(|cloud| {
             let provider = SignInProvider::Customer { cloud, tenant: None, partner: None };
             let href = paths::sign_in(&provider.to_string(), own.as_deref());
-            view! { <li><a href=href>{customer_words(text, cloud)}</a></li> }
+            view! { <li><a class="button wide" href=href>{customer_words(text, cloud)}</a></li> }
         })
         .collect_view();
     // An installation without a registration in any cloud signs people in by their partner's own provider alone.
@@ -56,21 +56,29 @@ pub async fn home_page(request: PageRequest) -> Result<Page, PortalError> {
             {return_to.is_some().then(|| {
                 view! { <p class="note" role="status">{icon(Icon::Alert)}<span>{return_words(text, unsaved.as_deref())}</span></p> }
             })}
-            {(!entered.is_empty()).then(|| view! {
-                <ul class="plain stack" aria-label=text.partners_entered()>{partner_links(entered, return_to.as_deref())}</ul>
-            })}
-            {has_clouds.then(|| view! {
-                <ul class="plain stack" aria-label=text.home_ways()>{clouds}</ul>
-                <p class="muted">{text.home_who()}" "<a href=others>{text.home_others()}</a></p>
-            })}
-            {by_domain}
-            {has_clouds.then(|| view! {
-                <section class="stack" aria-labelledby="customers">
-                    <h2 id="customers">{text.home_customers()}</h2>
-                    <p class="muted">{text.home_customers_lead()}</p>
-                    <ul class="plain stack">{customers}</ul>
+            <div class="ways">
+                <section class="panel" aria-labelledby="staff">
+                    <h2 id="staff">{text.home_staff()}</h2>
+                    <p class="muted">{text.home_who()}</p>
+                    {(!entered.is_empty()).then(|| view! {
+                        <ul class="plain stack" aria-label=text.partners_entered()>
+                            {partner_links(entered, return_to.as_deref())}
+                        </ul>
+                    })}
+                    {has_clouds.then(|| view! {
+                        <ul class="plain stack" aria-label=text.home_ways()>{clouds}</ul>
+                        <p><a href=others>{text.home_others()}</a></p>
+                    })}
+                    {by_domain}
                 </section>
-            })}
+                {has_clouds.then(|| view! {
+                    <section class="panel" aria-labelledby="customers">
+                        <h2 id="customers">{text.home_customers()}</h2>
+                        <p class="muted">{text.home_customers_lead()}</p>
+                        <ul class="plain stack">{customers}</ul>
+                    </section>
+                })}
+            </div>
             {language_switch()}
         </main>
     };

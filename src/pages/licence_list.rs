@@ -33,7 +33,8 @@ pub async fn licence_list_page(request: PageRequest) -> Result<Page, PortalError
     let not_of_users = !request.cloud().has_user_licences();
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.licence_title()}</h1>{columns(text).view_menu()}</header>
+            <h1 class="visually-hidden">{text.licence_title()}</h1>
+            <div class="toolbar"><div class="toolbar-end">{columns(text).view_menu()}</div></div>
             {not_of_users.then(|| note(text.licences_not_in_cloud()))}
             {group_panel(text, "group-1", &LicenceGroup::Group1, group1)}
             {group2}
@@ -68,12 +69,8 @@ fn columns(text: Text) -> Columns<'static, SubscribedSku> {
         .column(Column::Status, text.licence_status(), move |sku| {
             let past_due = (sku.warning > 0).then(|| text.licence_warning_units(sku.warning));
             let suspended = (sku.suspended > 0).then(|| text.licence_suspended_units(sku.suspended));
-            let also = [past_due, suspended]
-                .into_iter()
-                .flatten()
-                .map(|words| view! { <span class="line muted">{words}</span> })
-                .collect_view();
-            view! { {status_badge(text, &sku.status)} {also} }
+            let also = [past_due, suspended].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            view! { {status_badge(text, &sku.status)} " " <span class="muted">{also}</span> }
         })
         .column(Column::PartNumber, text.licence_part_number(), |sku| {
             view! { <span class="mono">{sku.product.part_number.clone()}</span> }

@@ -6,12 +6,14 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_cust
 use crate::{
     api::order::list_orders,
     components::{
+        menu::help_popup,
         moment::day,
         order::{line_title, order_badge},
-        pager::Part,
+        pager::{Part, few_names},
         problem::problem_panel,
         table::Columns,
         term::cycle_words,
+        toolbar::{filter, find_form},
     },
     domain::{
         order::Order,
@@ -32,52 +34,38 @@ pub async fn order_list_page(request: PageRequest) -> Result<Page, PortalError> 
     let billing = cycle.as_ref().map(|cycle| cycle.query().to_owned()).unwrap_or_default();
     let (found, summary) = with_customer(customer, async { in_panel(list_orders(customer.id, billing).await) }).await?;
     let status = Status::of(&found);
+    let form = filter_form(text, customer, cycle.as_ref());
+    let columns = columns(text, customer);
+    let (words, shown) = match found {
+        Err(error) => (None, problem_panel(&error).into_any()),
+        Ok(found) if found.is_empty() => (None, empty(text, customer, cycle.as_ref()).into_any()),
+        Ok(found) => {
+            let part = Part::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
+            (Some(part.words(|count| text.orders_shown(count))), columns.draw(text.nav_orders(), part))
+        }
+    };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_orders()}</h1></header>
-            {filter_form(text, customer, cycle.as_ref())}
-            {match found {
-                Err(error) => problem_panel(&error).into_any(),
-                Ok(found) if found.is_empty() => empty(text, customer, cycle.as_ref()).into_any(),
-                Ok(found) => {
-                    let part = Part::of_rows(Table::Orders.as_str(), found, preferences.page_size.rows() as usize);
-                    let columns = columns(text, customer);
-                    view! {
-                        <div class="toolbar">
-                            <p role="status">{part.words(|count| text.orders_shown(count))}</p>
-                            {columns.view_menu()}
-                        </div>
-                        {columns.draw(text.nav_orders(), part)}
-                    }
-                    .into_any()
-                }
-            }}
-            <p class="help">{text.orders_delay()}</p>
+            <h1 class="visually-hidden">{text.nav_orders()}</h1>
+            <div class="toolbar">
+                {form}
+                {help_popup("orders-help", text.orders_delay())}
+                {words.map(|words| view! { <p role="status">{words}</p> })}
+                <div class="toolbar-end">{columns.view_menu()}</div>
+            </div>
+            {shown}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
 fn filter_form(text: Text, customer: CustomerPath, current: Option<&BillingCycle>) -> impl IntoView + use<> {
-    let options = BillingCycle::QUERIED
-        .into_iter()
-        .map(|cycle| {
-            let selected = current == Some(&cycle);
-            view! { <option value=cycle.query().to_owned() selected=selected>{cycle_words(text, &cycle)}</option> }
-        })
-        .collect_view();
-    view! {
-        <form method="get" action=paths::orders(customer) class="search">
-            <div class="search-line">
-                <label for="billing">{text.subscription_cycle()}</label>
-                <select id="billing" name="billing">
-                    <option value="">{text.orders_any_cycle()}</option>
-                    {options}
-                </select>
-                <button class="button">{text.subscriptions_filter()}</button>
-            </div>
-        </form>
-    }
+    let any = (String::new(), text.orders_any_cycle().to_owned());
+    let cycles = BillingCycle::QUERIED.into_iter();
+    let cycles = cycles.map(|cycle| (cycle.query().to_owned(), cycle_words(text, &cycle)));
+    let current = current.map(BillingCycle::query).unwrap_or_default();
+    let choices = filter("billing", text.subscription_cycle(), std::iter::once(any).chain(cycles), current);
+    find_form(None, paths::orders(customer), choices)
 }
 
 fn empty(text: Text, customer: CustomerPath, cycle: Option<&BillingCycle>) -> impl IntoView + use<> {
@@ -101,12 +89,7 @@ fn columns(text: Text, customer: CustomerPath) -> Columns<'static, Order> {
         })
         .column(Column::Lines, text.order_lines(), move |order| {
             let names: Vec<_> = order.lines.iter().map(|line| line_title(text, line)).collect();
-            let more = names.len().saturating_sub(2);
-            let names = names.into_iter().take(2).map(|name| view! { <span class="line">{name}</span> }).collect_view();
-            view! {
-                {names}
-                {(more > 0).then(|| view! { <span class="line muted">{text.order_more_lines(more)}</span> })}
-            }
+            view! { <span class="clip">{few_names(text, names.into_iter())}</span> }
         })
         .column(Column::Status, text.subscription_status(), |order| order_badge(&order.status))
         .column(Column::BillingCycle, text.subscription_cycle(), move |order| {

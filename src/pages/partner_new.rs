@@ -6,7 +6,7 @@ use super::{Frame, Page, PageRequest, RenderContext, health::cloud_word};
 use crate::{
     components::{
         fact::panel,
-        field::{Field, Secret, SecretField, form},
+        field::{Field, Secret, SecretField, form, row},
         icon::{Icon, icon},
     },
     domain::{cloud::Cloud, write::Write},
@@ -37,8 +37,10 @@ fn add_form(text: Text) -> impl IntoView {
     form("new-partner-form", Write::AddPartner, move || {
         view! {
             {Field::new("name", text.partner_name()).required().text()}
-            {Field::new("tenant", text.partner_tenant()).required().text()}
-            {Field::new("cloud", text.partner_cloud()).value(Cloud::Global.as_str()).required().select(clouds.to_vec())}
+            {row(view! {
+                {Field::new("tenant", text.partner_tenant()).required().text()}
+                {Field::new("cloud", text.partner_cloud()).value(Cloud::Global.as_str()).required().select(clouds.to_vec())}
+            })}
             {Field::new("admin_agents", text.installation_admin_agents())
                 .help(text.installation_admin_agents_help())
                 .text()}
@@ -49,11 +51,11 @@ fn add_form(text: Text) -> impl IntoView {
             <fieldset class="group">
                 <legend>{text.installation_addresses()}</legend>
                 <p class="help">{text.installation_addresses_help()}</p>
-                {Field::new("issuer", text.installation_issuer()).text()}
-                {Field::new("authority", text.installation_authority()).text()}
-                {Field::new("api", text.partner_api()).text()}
+                {Field::new("issuer", text.installation_issuer()).long().text()}
+                {Field::new("authority", text.installation_authority()).long().text()}
+                {Field::new("api", text.partner_api()).long().text()}
             </fieldset>
-            {Field::new("domains", text.installation_domains()).help(text.installation_domains_help()).text()}
+            {Field::new("domains", text.installation_domains()).help(text.installation_domains_help()).long().text()}
             <p class="actions"><button class="button primary">{text.installation_add()}</button></p>
         }
     })

@@ -6,6 +6,7 @@ use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_cust
 use crate::{
     api::policy::list_policies,
     components::{
+        menu::help_popup,
         pager::{Part, few},
         problem::problem_panel,
         table::Columns,
@@ -34,8 +35,11 @@ pub async fn policy_list_page(request: PageRequest) -> Result<Page, PortalError>
     });
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_policies()}</h1>{view}</header>
-            <p class="help">{text.policies_help()}</p>
+            <h1 class="visually-hidden">{text.nav_policies()}</h1>
+            <div class="toolbar">
+                {help_popup("policies-help", text.policies_help())}
+                <div class="toolbar-end">{view}</div>
+            </div>
             {match found {
                 Err(error) => problem_panel(&error).into_any(),
                 Ok(found) if found.is_empty() => view! {

@@ -30,7 +30,7 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
         let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
         let body = view! {
             <main id="main">
-                <header class="page-head"><h1>{text.nav_qualification()}</h1></header>
+                <h1 class="visually-hidden">{text.nav_qualification()}</h1>
                 <div class="empty"><h2>{text.qualification_not_here()}</h2><p>{text.qualification_not_here_advice()}</p></div>
             </main>
         };
@@ -61,7 +61,7 @@ pub async fn qualification_page(request: PageRequest) -> Result<Page, PortalErro
     };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_qualification()}</h1></header>
+            <h1 class="visually-hidden">{text.nav_qualification()}</h1>
             <div class="columns">
                 <div>
                     {panel("qualifications", text.qualification_vetting(), vetted(text, qualifications))}

@@ -8,7 +8,7 @@ use crate::{
     components::{
         fact::copyable,
         icon::{Icon, icon},
-        pager::{Part, rows_form},
+        pager::Part,
         problem::problem_panel,
         table::Columns,
     },
@@ -16,7 +16,6 @@ use crate::{
         directory_role::RoleMember,
         id::DirectoryRoleId,
         page::Page as Results,
-        preferences::PageSize,
         role::Capability,
         table::{Column, Table},
     },
@@ -45,7 +44,7 @@ pub async fn role_detail_page(request: PageRequest) -> Result<Page, PortalError>
     let may_manage = request.may(Capability::ManageRoles);
     let shown = match members {
         Err(error) => problem_panel(&error).into_any(),
-        Ok(page) => listed(text, (customer, id, &name), page, size, may_manage),
+        Ok(page) => listed(text, (customer, id, &name), page, may_manage),
     };
     let body = view! {
         <main id="main">
@@ -63,10 +62,8 @@ fn listed(
     text: Text,
     role: (CustomerPath, DirectoryRoleId, &str),
     page: Results<RoleMember>,
-    size: PageSize,
     may_manage: bool,
 ) -> AnyView {
-    let (customer, id, _) = role;
     if page.items.is_empty() && page.is_whole() {
         return view! {
             <div class="empty"><h2>{text.role_members_none()}</h2><p>{text.role_members_none_advice()}</p></div>
@@ -78,8 +75,7 @@ fn listed(
     view! {
         <div class="toolbar">
             <p role="status">{part.words(|count| text.role_members_shown(count))}</p>
-            {rows_form(paths::role(customer, id), Vec::new(), size)}
-            {columns.view_menu()}
+            <div class="toolbar-end">{columns.view_menu()}</div>
         </div>
         {columns.draw(text.role_members(), part)}
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Frame, Page, PageRequest, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::directory_role::list_directory_roles,
-    components::{fact::copyable, pager::Part, problem::problem_panel, table::Columns},
+    components::{fact::copyable, menu::help_popup, pager::Part, problem::problem_panel, table::Columns},
     domain::{
         directory_role::DirectoryRole,
         table::{Column, Table},
@@ -39,8 +39,11 @@ pub async fn role_list_page(request: PageRequest) -> Result<Page, PortalError> {
     };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.role_title()}</h1>{view}</header>
-            <p class="help">{text.role_lead()}</p>
+            <h1 class="visually-hidden">{text.role_title()}</h1>
+            <div class="toolbar">
+                {help_popup("roles-help", text.role_lead())}
+                <div class="toolbar-end">{view}</div>
+            </div>
             {shown}
         </main>
     };

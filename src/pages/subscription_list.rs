@@ -6,15 +6,18 @@ use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, wi
 use crate::{
     api::subscription::list_subscriptions,
     components::{
-        icon::{Icon, icon},
+        menu::{MenuItem, row_menu},
         moment::day,
         pager::Part,
         problem::problem_panel,
         subscription::{end_word, status_badge, status_words},
         table::Columns,
         term::{cycle_words, term_words},
+        toolbar::{FindField, filter, find_form},
     },
     domain::{
+        reference::Reference,
+        role::Capability,
         subscription::{Subscription, SubscriptionStatus},
         table::{Column, Table},
         title::is_shown,
@@ -40,21 +43,19 @@ pub async fn subscription_list_page(request: PageRequest) -> Result<Page, Portal
     let (found, summary) = with_customer(customer, async { in_panel(list_subscriptions(customer.id).await) }).await?;
     let status = Status::of(&found);
     let rows = preferences.page_size.rows() as usize;
+    let may_rename = request.may(Capability::ManageSubscriptions);
+    let shown = match found {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(found) if found.is_empty() => view! {
+            <div class="empty"><h2>{text.subscriptions_none()}</h2><p>{text.subscriptions_none_advice()}</p></div>
+        }
+        .into_any(),
+        Ok(found) => listed(text, (customer, may_rename), found, &shown, rows),
+    };
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_subscriptions()}</h1></header>
-            {match found {
-                Err(error) => problem_panel(&error).into_any(),
-                Ok(found) if found.is_empty() => view! {
-                    <div class="empty"><h2>{text.subscriptions_none()}</h2><p>{text.subscriptions_none_advice()}</p></div>
-                }
-                .into_any(),
-                Ok(found) => view! {
-                    {filter_form(text, customer, &shown)}
-                    {table(text, customer, found, &shown, rows)}
-                }
-                .into_any(),
-            }}
+            <h1 class="visually-hidden">{text.nav_subscriptions()}</h1>
+            {shown}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
@@ -71,44 +72,29 @@ fn read(query: &Query) -> Result<Shown, PortalError> {
 }
 
 fn filter_form(text: Text, customer: CustomerPath, shown: &Shown) -> impl IntoView + use<> {
-    let options = SubscriptionStatus::KNOWN
-        .into_iter()
-        .map(|status| {
-            let selected = shown.status.as_ref() == Some(&status);
-            let words = status_words(text, &status);
-            view! { <option value=status.as_str().to_owned() selected=selected>{words}</option> }
-        })
-        .collect_view();
-    view! {
-        <form method="get" action=paths::subscriptions(customer) role="search" class="search">
-            <div class="search-line">
-                <label class="visually-hidden" for="find">{text.subscriptions_find()}</label>
-                <input
-                    type="search"
-                    id="find"
-                    name="find"
-                    value=shown.text.clone()
-                    placeholder=text.subscriptions_find()
-                    autocomplete="off"
-                />
-                <label class="visually-hidden" for="status">{text.subscription_status()}</label>
-                <select id="status" name="status">
-                    <option value="">{text.subscriptions_any_status()}</option>
-                    {options}
-                </select>
-                <button class="button">{icon(Icon::Search)}{text.subscriptions_filter()}</button>
-            </div>
-        </form>
-    }
+    let any = (String::new(), text.subscriptions_any_status().to_owned());
+    let statuses = SubscriptionStatus::KNOWN.into_iter();
+    let statuses = statuses.map(|status| (status.as_str().to_owned(), status_words(text, &status)));
+    let current = shown.status.as_ref().map(SubscriptionStatus::as_str).unwrap_or_default();
+    let field = FindField {
+        name: "find",
+        label: text.subscriptions_find(),
+        value: &shown.text,
+        longest: None,
+        described: None,
+        error: None,
+    };
+    let status = filter("status", text.subscription_status(), std::iter::once(any).chain(statuses), current);
+    find_form(None, paths::subscriptions(customer), view! { {field.draw()} {status} })
 }
 
-fn table(
+fn listed(
     text: Text,
-    customer: CustomerPath,
+    (customer, may_rename): (CustomerPath, bool),
     found: Vec<Subscription>,
     shown: &Shown,
     rows: usize,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let all = found.len();
     let wanted = Sought::new(&shown.text);
     let matches = |it: &Subscription| {
@@ -119,9 +105,11 @@ fn table(
                 || wanted.is_text(it.id.as_str()))
     };
     let found: Vec<_> = found.into_iter().filter(matches).collect();
+    let form = filter_form(text, customer, shown);
     if found.is_empty() {
         let all = paths::subscriptions(customer);
         return view! {
+            <div class="toolbar">{form}</div>
             <div class="empty">
                 <h2>{text.subscriptions_no_match()}</h2>
                 <p><a class="button" href=all>{text.subscriptions_show_all()}</a></p>
@@ -130,31 +118,33 @@ fn table(
         .into_any();
     }
     let part = Part::of_rows(Table::Subscriptions.as_str(), found, rows);
-    let columns = columns(text, customer);
+    let words = part.words(|count| {
+        if count == all {
+            text.subscriptions_all(count)
+        } else {
+            text.subscriptions_shown(args::SubscriptionsShown { all, count })
+        }
+    });
+    let columns = columns(text, customer, may_rename);
     view! {
         <div class="toolbar">
-            <p role="status">
-                {part.words(|count| if count == all {
-                    text.subscriptions_all(count)
-                } else {
-                    text.subscriptions_shown(args::SubscriptionsShown { all, count })
-                })}
-            </p>
-            {columns.view_menu()}
+            {form}
+            <p role="status">{words}</p>
+            <div class="toolbar-end">{columns.view_menu()}</div>
         </div>
         {columns.draw(text.nav_subscriptions(), part)}
     }
     .into_any()
 }
 
-fn columns(text: Text, customer: CustomerPath) -> Columns<'static, Subscription> {
+fn columns(text: Text, customer: CustomerPath, may_rename: bool) -> Columns<'static, Subscription> {
     Columns::of(Table::Subscriptions)
         .name(text.subscription_name(), move |it: &Subscription| {
             let offer = it.offer.name.clone().filter(|offer| *offer != it.name && is_shown(&it.name));
             let href = paths::subscription(customer, &it.id);
             view! {
                 <a class="row-link" dir="auto" href=href>{it.name_or_offer().to_owned()}</a>
-                {offer.map(|offer| view! { <span class="line muted">{offer}</span> })}
+                {offer.map(|offer| view! { " " <span class="muted">{offer}</span> })}
             }
         })
         .column(Column::Status, text.subscription_status(), move |it| {
@@ -169,4 +159,15 @@ fn columns(text: Text, customer: CustomerPath) -> Columns<'static, Subscription>
         })
         .column(Column::Ends, text.subscription_ends(), |it| it.ends.as_ref().map(day))
         .column(Column::Renewal, text.subscription_renewal(), move |it| end_word(text, it))
+        .action(text.role_action(), move |it| {
+            let rename = format!("{}#nickname", paths::subscription(customer, &it.id));
+            let order = match &it.order {
+                Some(Reference::To(order)) => {
+                    Some(MenuItem::new(text.subscription_order(), paths::order(customer, order)))
+                }
+                _ => None,
+            };
+            let rename = may_rename.then(|| MenuItem::new(text.subscription_rename(), rename));
+            row_menu(text, it.id.as_str(), it.name_or_offer(), rename.into_iter().chain(order).collect())
+        })
 }

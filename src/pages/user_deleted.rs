@@ -10,7 +10,8 @@ use crate::{
         fact::copyable,
         field::{FORM_FIELD, NEXT_FIELD, PAGE_FIELD, REQUEST_FIELD, SUBJECT_FIELD, hidden},
         icon::{Icon, icon},
-        pager::{Part, rows_form},
+        menu::help_popup,
+        pager::Part,
         problem::problem_panel,
         table::Columns,
         time::relative_time,
@@ -18,7 +19,6 @@ use crate::{
     },
     domain::{
         page::Page as Results,
-        preferences::PageSize,
         role::Capability,
         table::{Column, Table},
         user::User,
@@ -41,7 +41,7 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
     let status = Status::of(&results);
     let may_manage = request.may(Capability::ManageUsers);
     let shown = match results {
-        Ok(page) => listed(text, customer, page, size, may_manage),
+        Ok(page) => listed(text, customer, page, may_manage),
         Err(error) => problem_panel(&error).into_any(),
     };
     let back = paths::users(customer, &UsersQuery::default());
@@ -49,16 +49,15 @@ pub async fn user_deleted_page(request: PageRequest) -> Result<Page, PortalError
         <main id="main">
             <header class="page-head">
                 <p class="crumb"><a href=back>{icon(Icon::Back)}{text.nav_users()}</a></p>
-                <h1>{text.users_deleted_title()}</h1>
+                <h1>{text.users_deleted_title()} {help_popup("deleted-help", text.users_deleted_lead())}</h1>
             </header>
-            <p class="help">{text.users_deleted_lead()}</p>
             {shown}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
 }
 
-fn listed(text: Text, customer: CustomerPath, page: Results<User>, size: PageSize, may_manage: bool) -> AnyView {
+fn listed(text: Text, customer: CustomerPath, page: Results<User>, may_manage: bool) -> AnyView {
     if page.items.is_empty() && page.is_whole() {
         return view! {
             <div class="empty"><h2>{text.users_deleted_none()}</h2><p>{text.users_deleted_none_advice()}</p></div>
@@ -70,8 +69,7 @@ fn listed(text: Text, customer: CustomerPath, page: Results<User>, size: PageSiz
     view! {
         <div class="toolbar">
             <p role="status">{part.words(|count| text.users_shown(count))}</p>
-            {rows_form(paths::deleted_users(customer), Vec::new(), size)}
-            {columns.view_menu()}
+            <div class="toolbar-end">{columns.view_menu()}</div>
         </div>
         {columns.draw(text.users_deleted_title(), part)}
     }

@@ -22,6 +22,7 @@ use crate::{
         user::{note, state_badge},
     },
     domain::{
+        admin_portal::entra_user,
         directory_role::DirectoryRole,
         id::{DirectoryRoleId, UserId},
         licence::{Licence, LicenceGroup, ServicePlan},
@@ -108,7 +109,11 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
             }}
             <div class="columns">
                 <div>{panel("account", text.user_account(), match &user {
-                    Ok(user) => facts(text, user),
+                    Ok(user) => view! {
+                        {facts(text, user)}
+                        {(!customer.own && !user.is_deleted()).then(|| blocking(text, entra_user(cloud, customer.id, id)))}
+                    }
+                    .into_any(),
                     Err(error) => problem_panel(error).into_any(),
                 })}</div>
                 <div>
@@ -119,6 +124,19 @@ pub async fn user_detail_page(request: PageRequest) -> Result<Page, PortalError>
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_title(title).with_status(status))
+}
+
+/// Says where a sign-in is blocked, which Partner Center has no operation for.
+fn blocking(text: Text, href: String) -> impl IntoView {
+    view! {
+        <p class="help">
+            {text.user_blocking()} " "
+            <a href=href target="_blank" rel="noopener noreferrer">
+                {text.user_open_in_entra()}{icon(Icon::External)}
+                <span class="visually-hidden">{text.opens_new_tab()}</span>
+            </a>
+        </p>
+    }
 }
 
 /// Whose licences and roles are shown, which can be done without knowing who that is.

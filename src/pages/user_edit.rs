@@ -45,7 +45,7 @@ pub async fn user_edit_page(request: PageRequest) -> Result<Page, PortalError> {
             {hidden(NEXT_FIELD, next)}
             {hidden("customer", customer.id)}
             {hidden("user", id)}
-            {user_fields(text, stored, domains)}
+            {user_fields(text, stored, domains, false)}
             <p class="actions"><button class="button primary">{text.user_save()}</button></p>
         }
     });

@@ -1,22 +1,26 @@
 //! `/customers/{customer}/users`: a customer's users.
 
+mod licences;
+
 use leptos::prelude::*;
 
+use self::licences::Licences;
 use super::{Frame, Page, PageRequest, Query, RenderContext, Status, in_panel, with_customer};
 use crate::{
     api::user::{find_users, list_users},
     components::{
         country::country_name,
         fact::copyable,
-        icon::{Icon, icon},
-        pager::{Part, rows_form},
-        problem::{field_words, retry_panel},
+        menu::{MenuItem, help_popup, row_menu},
+        pager::Part,
+        problem::retry_panel,
         table::{Columns, Heading},
+        time::relative_time,
+        toolbar::{FindField, find_error, find_form},
         user::note,
     },
     domain::{
         page::Page as Results,
-        preferences::PageSize,
         role::Capability,
         table::{Column, Table},
         user::{FoundUsers, User, UserSort},
@@ -47,35 +51,90 @@ pub async fn user_list_page(request: PageRequest) -> Result<Page, PortalError> {
     };
     let (results, summary) = with_customer(customer, load).await?;
     let status = Status::of(&results);
-    let may_manage = request.may(Capability::ManageUsers);
-    let has_passwords = request.cloud().has_passwords();
-    let actions = view! {
-        <p class="actions">
-            {(may_manage && has_passwords)
-                .then(|| view! { <a class="button primary" href=paths::new_user(customer)>{text.users_new()}</a> })}
-            <a class="button" href=paths::deleted_users(customer)>{text.users_deleted_title()}</a>
-        </p>
-    };
-    let search = search_form(text, customer, &query, results.as_ref().err());
-    let shown = match results {
-        Ok(Asked::Page(page)) => listed(text, customer, page, &query, size),
+    let may = May::of(&request);
+    let problem = results.as_ref().err().cloned();
+    let listed = match results {
+        Ok(Asked::Page(page)) => listed(text, customer, page, &query),
         Ok(Asked::Found(found)) => found_users(text, customer, found, &query),
-        Err(PortalError::Invalid(_)) => ().into_any(),
+        Err(PortalError::Invalid(_)) => Listed::default(),
         Err(error) => {
-            let again = paths::users(customer, &UsersQuery { seek: None, ..query });
-            retry_panel(&error, again).into_any()
+            let again = paths::users(customer, &UsersQuery { seek: None, ..query.clone() });
+            Listed { below: Some(retry_panel(&error, again).into_any()), ..Listed::default() }
         }
     };
+    let Listed { words, export, part, heading, below } = listed;
+    let awaited = request.query.choice(paths::LICENCES_PARAMETER, |text| (text == "shown").then_some(()))?.is_some();
+    let licences = match &part {
+        Some(part) if request.cloud().has_user_licences() => Licences::of(customer, &part.items, awaited).await,
+        _ => Licences::none(),
+    };
+    let columns = columns(text, customer, heading, may, &licences);
+    let view = columns.view_menu();
+    let table = part.map(|part| columns.draw(text.nav_users(), part));
+    let (late, show_licences) = (licences.late(), licences.link());
     let body = view! {
         <main id="main">
-            <header class="page-head"><h1>{text.nav_users()}</h1></header>
-            {(may_manage && !has_passwords).then(|| note(text.passwords_not_in_cloud()))}
-            {actions}
-            {search}
-            {shown}
+            <h1 class="visually-hidden">{text.nav_users()}</h1>
+            {(may.manage && !request.cloud().has_passwords()).then(|| note(text.passwords_not_in_cloud()))}
+            <div class="toolbar">
+                {search_form(text, customer, &query, problem.as_ref())}
+                {help_popup("search-help", text.users_search_help())}
+                {words.map(|words| view! { <p role="status">{words}</p> })}
+                <div class="toolbar-end">
+                    {show_licences}
+                    <a class="quiet" href=paths::deleted_users(customer)>{text.users_deleted_title()}</a>
+                    {export.map(|words| view! {
+                        <a class="quiet" data-file="" href=paths::users_export(customer, &query)>{words}</a>
+                    })}
+                    {view}
+                    {(may.manage && may.passwords).then(|| view! {
+                        <a class="button primary" href=paths::new_user(customer)>{text.users_new()}</a>
+                    })}
+                </div>
+            </div>
+            {table}
+            {below}
+            {late}
         </main>
     };
     Ok(Page::new(Frame::Customer(summary), body).with_status(status))
+}
+
+/// What the person who looks may do with a user.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked by itself")]
+struct May {
+    manage: bool,
+    roles: bool,
+    reset_passwords: bool,
+    licences: bool,
+    passwords: bool,
+}
+
+impl May {
+    fn of(request: &PageRequest) -> Self {
+        let cloud = request.cloud();
+        Self {
+            manage: request.may(Capability::ManageUsers),
+            roles: request.may(Capability::ManageRoles),
+            reset_passwords: request.may(Capability::ResetPasswords) && cloud.has_passwords(),
+            licences: request.may(Capability::ManageLicences) && cloud.has_user_licences(),
+            passwords: cloud.has_passwords(),
+        }
+    }
+}
+
+/// What there is to draw of the list.
+#[derive(Default)]
+struct Listed {
+    /// How many there are.
+    words: Option<String>,
+    /// What its file is called.
+    export: Option<&'static str>,
+    part: Option<Part<User>>,
+    heading: Option<Heading>,
+    /// What stands below the rows, or in their place.
+    below: Option<AnyView>,
 }
 
 /// What the address says.
@@ -89,65 +148,45 @@ pub fn read(query: &Query) -> Result<UsersQuery, PortalError> {
     Ok(UsersQuery { search, size, sort, seek: query.seek()? })
 }
 
-fn search_form(text: Text, customer: CustomerPath, query: &UsersQuery, error: Option<&PortalError>) -> AnyView {
-    let problem = match error {
-        Some(PortalError::Invalid(fields)) => fields.iter().find(|field| field.field == "search"),
-        _ => None,
+fn search_form(
+    text: Text,
+    customer: CustomerPath,
+    query: &UsersQuery,
+    error: Option<&PortalError>,
+) -> impl IntoView + use<> {
+    let field = FindField {
+        name: "search",
+        label: text.users_search(),
+        value: &query.search,
+        longest: None,
+        described: Some("search-help".to_owned()),
+        error: find_error(text, error, "search"),
     };
-    let words = problem.map(|problem| field_words(text, problem));
-    let described = if words.is_some() { "search-help search-error" } else { "search-help" };
-    view! {
-        <form method="get" action=paths::users(customer, &UsersQuery::default()) role="search" class="search">
-            <div class="search-line">
-                <label class="visually-hidden" for="search">{text.users_search()}</label>
-                <input
-                    type="search"
-                    id="search"
-                    name="search"
-                    value=query.search.clone()
-                    placeholder=text.users_search()
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby=described
-                    aria-invalid=words.is_some().then_some("true")
-                />
-                <button class="button">{icon(Icon::Search)}{text.users_search_button()}</button>
-            </div>
-            <p class="help" id="search-help">{text.users_search_help()}</p>
-            {words.map(|words| view! { <p class="field-error" id="search-error">{words}</p> })}
-        </form>
-    }
-    .into_any()
+    find_form(None, paths::users(customer, &UsersQuery::default()), field.draw())
 }
 
-fn listed(text: Text, customer: CustomerPath, page: Results<User>, query: &UsersQuery, size: PageSize) -> AnyView {
+fn listed(text: Text, customer: CustomerPath, page: Results<User>, query: &UsersQuery) -> Listed {
     if page.items.is_empty() && page.is_whole() {
-        return view! { <div class="empty"><h2>{text.users_none()}</h2><p>{text.users_none_advice()}</p></div> }
-            .into_any();
+        let empty = view! { <div class="empty"><h2>{text.users_none()}</h2><p>{text.users_none_advice()}</p></div> };
+        return Listed { below: Some(empty.into_any()), ..Listed::default() };
     }
-    let to = |query: UsersQuery| paths::users(customer, &query);
     let (order, next) = match query.sort {
         Some(UserSort::Name) => ("ascending", UserSort::NameDescending),
         Some(UserSort::NameDescending) => ("descending", UserSort::Name),
         None => ("none", UserSort::Name),
     };
-    let sort = to(UsersQuery { sort: Some(next), seek: None, ..query.clone() });
-    let kept = query.sort.map(|sort| ("sort", sort.as_str().to_owned())).into_iter().collect();
+    let sort = paths::users(customer, &UsersQuery { sort: Some(next), seek: None, ..query.clone() });
     let part = Part::of(Table::Users.as_str(), page);
-    let columns = columns(text, customer, Heading::sorted(text.user_name(), order, sort));
-    view! {
-        <div class="toolbar">
-            <p role="status">{part.words(|count| text.users_shown(count))}</p>
-            <a class="quiet" data-file="" href=paths::users_export(customer, query)>{text.users_export_all()}</a>
-            {rows_form(to(UsersQuery::default()), kept, size)}
-            {columns.view_menu()}
-        </div>
-        {columns.draw(text.nav_users(), part)}
+    Listed {
+        words: Some(part.words(|count| text.users_shown(count))),
+        export: Some(text.users_export_all()),
+        heading: Some(Heading::sorted(text.user_name(), order, sort)),
+        part: Some(part),
+        below: None,
     }
-    .into_any()
 }
 
-fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &UsersQuery) -> AnyView {
+fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &UsersQuery) -> Listed {
     let count = found.users.len();
     let words = text.users_found(args::UsersFound { count, text: query.search.as_str() });
     let all = paths::users(customer, &UsersQuery { size: query.size, ..UsersQuery::default() });
@@ -166,32 +205,57 @@ fn found_users(text: Text, customer: CustomerPath, found: FoundUsers, query: &Us
         view! { <p><a href=first>{text.users_look_from_start()}</a></p> }
     });
     if count == 0 {
-        return view! { <div class="empty"><h2 role="status">{words}</h2>{more}{again}{all}</div> }.into_any();
+        let empty = view! { <div class="empty"><h2 role="status">{words}</h2>{more}{again}{all}</div> };
+        return Listed { below: Some(empty.into_any()), ..Listed::default() };
     }
-    let columns = columns(text, customer, text.user_name());
-    view! {
-        <div class="toolbar">
-            <p role="status">{words}</p>
-            <a class="quiet" data-file="" href=paths::users_export(customer, query)>{text.users_export_found()}</a>
-            {columns.view_menu()}
-        </div>
-        {columns.draw(text.nav_users(), Part::of(Table::Users.as_str(), found.users))}
-        {more}
-        {again}
-        {all}
+    Listed {
+        words: Some(words),
+        export: Some(text.users_export_found()),
+        part: Some(Part::of(Table::Users.as_str(), found.users)),
+        heading: None,
+        below: Some(view! { {more} {again} {all} }.into_any()),
     }
-    .into_any()
 }
 
-fn columns(text: Text, customer: CustomerPath, name: impl Into<Heading>) -> Columns<'static, User> {
+fn columns<'a>(
+    text: Text,
+    customer: CustomerPath,
+    name: Option<Heading>,
+    may: May,
+    licences: &'a Licences,
+) -> Columns<'a, User> {
     Columns::of(Table::Users)
-        .name(name, move |user: &User| {
+        .name(name.unwrap_or_else(|| text.user_name().into()), move |user: &User| {
             let href = paths::user(customer, user.id);
             view! { <a class="row-link" dir="auto" href=href>{user.title()}</a> }
         })
         .column(Column::SignInName, text.user_sign_in_name(), |user| copyable(user.principal_name.clone(), false))
+        .column(Column::Licences, text.user_licences(), move |user| licences.cell(text, user.id))
+        .only_if(licences.are_told())
         .column(Column::UsageLocation, text.user_location(), move |user| match &user.usage_location {
             Some(country) => view! { <span>{country_name(text, country)}</span> }.into_any(),
             None => view! { <span class="muted">{text.user_no_location()}</span> }.into_any(),
         })
+        .column(Column::SyncedAt, text.user_synced(), move |user| match user.synced_at {
+            Some(at) => relative_time(at).into_any(),
+            None => view! { <span class="muted">{text.user_cloud_only()}</span> }.into_any(),
+        })
+        .action(text.role_action(), move |user| {
+            row_menu(text, &user.id.to_string(), &user.title(), actions(text, customer, user, may))
+        })
+}
+
+/// What can be done with a user, each where its own page asks for the rest.
+fn actions(text: Text, customer: CustomerPath, user: &User, may: May) -> Vec<MenuItem> {
+    let id = user.id;
+    [
+        may.reset_passwords.then(|| MenuItem::new(text.user_password(), paths::user_password(customer, id))),
+        may.licences.then(|| MenuItem::new(text.user_licences_change(), paths::user_licences(customer, id))),
+        may.roles.then(|| MenuItem::new(text.user_roles_change(), format!("{}#roles", paths::user(customer, id)))),
+        may.manage.then(|| MenuItem::new(text.user_edit(), paths::edit_user(customer, id))),
+        may.manage.then(|| MenuItem::danger(text.user_delete(), paths::delete_user(customer, id))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -1,6 +1,10 @@
-//! `/customers/{customer}/users/new`: makes a user, and shows their password once.
+//! `/customers/{customer}/users/new`: creates a user with licences, and shows their password once.
 
-use leptos::prelude::*;
+mod licences;
+
+use leptos::{nonce::use_nonce, prelude::*};
+
+use self::licences::{licence_fields, licences_shown, load_assigned, load_offered};
 
 use super::{Frame, Page, PageRequest, RenderContext, Status, domains::all_domains, in_panel, soon, with_customer};
 use crate::{
@@ -8,16 +12,17 @@ use crate::{
     components::{
         country::country_choices,
         fact::panel,
-        field::{Field, Secret, SecretField, answered, form, hidden, refused},
+        field::{Field, Secret, SecretField, answered, form, hidden, refused, row},
         icon::{Icon, icon},
         problem::problem_panel,
         user::{note, password_shown},
     },
     domain::{
+        cloud::Cloud,
         country,
         custom_domain::CustomDomain,
         customer::Customer,
-        user::{PasswordSet, UserForm},
+        user::{UserCreated, UserForm},
         verified_domain::Authentication,
         write::Write,
     },
@@ -28,41 +33,65 @@ use crate::{
 
 const FORM: &str = "user-form";
 
+/// Suggests the display name and the sign-in name from first and last name, in the letters that sign-in names have, for as
+/// long as the person has typed none of their own. Without it both are typed.
+const SUGGEST: &str = "{const form=document.getElementById('user-form'),fields=form.elements,\
+                       others={ł:'l',ø:'o',đ:'d',ð:'d',þ:'th',ß:'ss',æ:'ae',œ:'oe',ı:'i'},\
+                       plain=s=>s.toLowerCase().normalize('NFD').replace(/\\p{M}/gu,'')\
+                       .replace(/[łøđðþßæœı]/g,c=>others[c]).replace(/[^a-z0-9-]/g,''),\
+                       names=()=>['first_name','last_name'].map(name=>fields[name].value.trim()),\
+                       wishes={display_name:()=>names().filter(Boolean).join(' '),\
+                       user_name:()=>names().map(plain).filter(Boolean).join('.').slice(0,64)},\
+                       said={};\
+                       for(const name in wishes)said[name]=wishes[name]();\
+                       form.addEventListener('input',e=>{if(/^(first|last)_name$/.test(e.target.name))\
+                       for(const name in wishes){const wish=wishes[name]();\
+                       if(fields[name].value==said[name])fields[name].value=wish;said[name]=wish}})}";
+
 /// The form of a new user, or the password of the one that was just made.
 pub async fn user_new_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
-    if let Some(set) = answered::<PasswordSet>(Write::CreateUser) {
+    if let Some(created) = answered::<UserCreated<PortalError>>(Write::CreateUser) {
         // Nothing that may fail stands between the password and the person.
-        let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
-        let title = text.password_created_title(set.title.as_str());
+        let load = async { Ok(load_assigned(customer, &created).await) };
+        let (assigned, summary) = with_customer(customer, load).await?;
+        let title = text.password_created_title(created.password.title.as_str());
         let body = view! {
             <main id="main">
                 <header class="page-head"><h1>{text.user_new_title()}</h1></header>
-                {password_shown(customer, &set, title)}
+                {password_shown(customer, &created.password, title)}
+                {licences_shown(text, customer, created, &assigned)}
             </main>
         };
         return Ok(Page::new(Frame::Customer(summary), body));
     }
+    let cloud = request.cloud();
     let load = async {
-        let (loaded, listed) = futures::join!(load_customer(customer.id), soon(list_custom_domains(customer.id)));
-        Ok((in_panel(loaded)?, listed))
+        let (loaded, listed, offered) = futures::join!(
+            load_customer(customer.id),
+            soon(list_custom_domains(customer.id)),
+            load_offered(&request, customer),
+        );
+        Ok((in_panel(loaded)?, listed, offered))
     };
-    let ((loaded, listed), summary) = with_customer(customer, load).await?;
+    let ((loaded, listed, offered), summary) = with_customer(customer, load).await?;
     let status = Status::of(&loaded);
     let fields = |form| panel("user", text.user_account(), form);
     let shown = match loaded {
-        _ if !request.cloud().has_passwords() => note(text.passwords_not_in_cloud()),
+        _ if !cloud.has_passwords() => note(text.passwords_not_in_cloud()),
         Ok(known) => {
             let domains = DomainChoice::new(text, &known, listed, None);
-            fields(new_form(text, customer, domains, where_they_are(&known))).into_any()
+            let licences = move || licence_fields(text, offered);
+            fields(new_form(text, customer, cloud, domains, where_they_are(&known), licences)).into_any()
         }
         Err(error) => {
             // What was typed must not go with the domains that could not be read; the one that was chosen is known.
             let typed = refused(FORM).map(|typed| {
                 let domain = typed.value("domain").unwrap_or_default().to_owned();
-                let domains = DomainChoice { options: vec![(domain.clone(), domain)], help: None };
-                fields(new_form(text, customer, domains, String::new()))
+                let domains =
+                    DomainChoice { options: vec![(domain.clone(), domain)], elsewhere: Vec::new(), help: None };
+                fields(new_form(text, customer, cloud, domains, String::new(), move || licence_fields(text, offered)))
             });
             view! { {problem_panel(&error)} {typed} }.into_any()
         }
@@ -86,26 +115,31 @@ fn where_they_are(known: &Customer) -> String {
     country.and_then(country::find).map(|country| country.iso2.to_owned()).unwrap_or_default()
 }
 
-fn new_form(text: Text, customer: CustomerPath, domains: DomainChoice, usage_location: String) -> AnyView {
-    let form_of = UserForm {
-        domain: domains.options.first().map(|(domain, _)| domain.clone()).unwrap_or_default(),
-        usage_location,
-        ..UserForm::default()
-    };
-    form(FORM, Write::CreateUser, move || {
+fn new_form(
+    text: Text,
+    customer: CustomerPath,
+    cloud: Cloud,
+    domains: DomainChoice,
+    usage_location: String,
+    licences: impl FnOnce() -> AnyView + 'static,
+) -> AnyView {
+    let form_of = UserForm { domain: domains.preferred(cloud), usage_location, ..UserForm::default() };
+    let nonce = use_nonce().map(|nonce| nonce.to_string());
+    let drawn = form(FORM, Write::CreateUser, move || {
         view! {
             {hidden("customer", customer.id)}
-            {user_fields(text, form_of, domains)}
+            {user_fields(text, form_of, domains, true)}
+            {licences()}
             {SecretField::new(Secret::Password, text.user_password_field()).help(text.user_password_help()).shown()}
             {Field::new("must_change", text.user_must_change()).value("true").checkbox()}
             <p class="actions"><button class="button primary">{text.user_create()}</button></p>
         }
-    })
-    .into_any()
+    });
+    view! { {drawn} <script nonce=nonce inner_html=SUGGEST></script> }.into_any()
 }
 
 /// The fields that a new user and a changed one have in common.
-pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice) -> AnyView {
+pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice, new: bool) -> AnyView {
     let domain = Field::new("domain", text.user_domain()).value(user.domain).required();
     let domain = match domains.help {
         Some(help) => domain.help(help),
@@ -113,25 +147,34 @@ pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice) -> 
     };
     let mut countries = vec![(String::new(), text.user_no_location().to_owned())];
     countries.extend(country_choices(text));
+    let display_name = Field::new("display_name", text.user_display_name()).value(user.display_name);
+    let display_name = if new { display_name.help(text.user_display_name_help()) } else { display_name.required() };
+    let immutable_id_help = if new { text.user_new_immutable_id_help() } else { text.user_immutable_id_help() };
     view! {
-        {Field::new("display_name", text.user_display_name()).value(user.display_name).required().text()}
-        {Field::new("first_name", text.user_first_name()).value(user.first_name).text()}
-        {Field::new("last_name", text.user_last_name()).value(user.last_name).text()}
-        {Field::new("user_name", text.user_sign_in_name())
-            .help(text.user_sign_in_help())
-            .value(user.user_name)
-            .required()
-            .text()}
-        {domain.select(domains.options)}
+        {row(view! {
+            {Field::new("first_name", text.user_first_name()).value(user.first_name).text()}
+            {Field::new("last_name", text.user_last_name()).value(user.last_name).text()}
+        })}
+        {display_name.text()}
+        {row(view! {
+            {Field::new("user_name", text.user_sign_in_name())
+                .help(text.user_sign_in_help())
+                .value(user.user_name)
+                .required()
+                .text()}
+            {domain.select(domains.options)}
+        })}
+        <div class=new.then_some("own-domain")>
+            {Field::new("immutable_id", text.user_immutable_id())
+                .help(immutable_id_help)
+                .value(user.immutable_id)
+                .text()}
+        </div>
         {Field::new("usage_location", text.user_location())
             .help(text.user_location_help())
             .value(user.usage_location)
             .required()
             .select(countries)}
-        {Field::new("immutable_id", text.user_immutable_id())
-            .help(text.user_immutable_id_help())
-            .value(user.immutable_id)
-            .text()}
     }
     .into_any()
 }
@@ -140,6 +183,8 @@ pub(super) fn user_fields(text: Text, user: UserForm, domains: DomainChoice) -> 
 pub(super) struct DomainChoice {
     /// Value and words of each.
     options: Vec<(String, String)>,
+    /// Those whose people sign in elsewhere: no user is created there.
+    elsewhere: Vec<String>,
     /// What to know of the choice.
     help: Option<&'static str>,
 }
@@ -158,6 +203,8 @@ impl DomainChoice {
         if let Some(now) = now.filter(|now| domains.iter().all(|domain| !domain.name.eq_ignore_ascii_case(now))) {
             domains.push(CustomDomain { name: now.to_owned(), added_as: None });
         }
+        let federated = domains.iter().filter(|domain| domain.added_as == Some(Authentication::Federated));
+        let elsewhere = federated.map(|domain| domain.name.to_ascii_lowercase()).collect();
         let option = |CustomDomain { name, added_as }| {
             let name: String = str::to_ascii_lowercase(&name);
             let words = match added_as {
@@ -166,6 +213,14 @@ impl DomainChoice {
             };
             (name, words)
         };
-        Self { options: domains.into_iter().map(option).collect(), help }
+        Self { options: domains.into_iter().map(option).collect(), elsewhere, help }
+    }
+
+    /// Returns the domain of new users: the customer's own where there is one at which Entra signs people in, else the one
+    /// that Microsoft gave it.
+    fn preferred(&self, cloud: Cloud) -> String {
+        let own = |name: &&String| !cloud.is_first_domain(name) && !self.elsewhere.contains(name);
+        let mut names = self.options.iter().map(|(name, _)| name);
+        names.clone().find(own).or_else(|| names.next()).cloned().unwrap_or_default()
     }
 }

@@ -6,6 +6,9 @@ use crate::domain::page::{Direction, Seek};
 /// What asks for the last part, however many there are.
 pub const LAST_PART: &str = "last";
 
+/// Asks for the licences in the rows of a list of users, which browsers without a script would not get.
+pub const LICENCES_PARAMETER: &str = "licenses";
+
 /// The parameters with a place in the list that the service pages.
 const SEEKS: [&str; 2] = ["after", "before"];
 
@@ -52,6 +55,16 @@ fn parameter(list: &str) -> String {
 fn pairs(address: &str) -> form_urlencoded::Parse<'_> {
     let query = address.split_once('?').map_or("", |(_, query)| query);
     form_urlencoded::parse(query.as_bytes())
+}
+
+/// Returns the same address without the number of rows, which the person's own choice then tells.
+pub fn without_size(address: &str) -> String {
+    changed(address, &["size"], None)
+}
+
+/// Returns the same list of users with what they have licences of in its rows, for browsers that run no script.
+pub fn with_licences(address: &str) -> String {
+    changed(address, &[LICENCES_PARAMETER], [(LICENCES_PARAMETER, "shown".to_owned())])
 }
 
 fn changed<'a>(address: &str, without: &[&str], with: impl IntoIterator<Item = (&'a str, String)>) -> String {

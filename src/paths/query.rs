@@ -2,7 +2,7 @@
 
 use super::{CUSTOMERS, CustomerPath, PARTNER_ACTIVITY};
 use crate::domain::{
-    activity::Period,
+    activity::{OwnFilter, OwnKind, Period},
     customer::{CustomerSearch, SearchField},
     page::{Direction, Seek},
     preferences::PageSize,
@@ -99,6 +99,8 @@ pub struct ActivityQuery {
     pub resource: String,
     /// Where in Partner Center's record.
     pub seek: Option<Seek>,
+    /// Which entries of our own.
+    pub own: OwnFilter,
     /// Before which entry of our own.
     pub own_before: Option<i64>,
 }
@@ -124,6 +126,15 @@ fn activity_at(path: String, query: &ActivityQuery) -> String {
         if let Some(day) = day {
             pairs.append_pair(name, &day.to_string());
         }
+    }
+    if query.own.kind != OwnKind::Changes {
+        pairs.append_pair("kind", query.own.kind.as_str());
+    }
+    if let Some(person) = query.own.person {
+        pairs.append_pair("person", &person.to_string());
+    }
+    if let Some(action) = &query.own.action {
+        pairs.append_pair("action", action);
     }
     if let Some(before) = query.own_before {
         pairs.append_pair("own-before", &before.to_string());

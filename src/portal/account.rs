@@ -158,6 +158,7 @@ impl Portal {
     pub async fn save_table_view(&self, principal: &Principal, view: TableView) -> Result<(), Error> {
         let mut preferences = self.store().load_preferences(principal.person()).await?;
         preferences.density = view.density;
+        preferences.page_size = view.rows.unwrap_or(preferences.page_size);
         preferences.hidden = preferences.hidden.with(view.table, view.hidden);
         Ok(self.store().save_preferences(principal.person(), &preferences).await?)
     }

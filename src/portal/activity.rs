@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
+mod names;
+
 use super::{Error, Portal, sought::composed, spelling::in_both_spellings};
 use crate::{
     domain::{
-        activity::{OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
+        activity::{OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, PartnerCenterRecord, Period, RecordFilter},
         id::{CustomerId, PersonId},
         page::{Page, Seek},
         principal::{CustomerScope, CustomerUser, PartnerScope, PrincipalKind, Scope},
@@ -64,23 +66,35 @@ impl Portal {
         Ok(found)
     }
 
-    /// A page of what this portal recorded of the customer: the newest, or those before a number.
+    /// Returns a page of what this portal recorded of the customer: the newest, or those before a number.
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_own_records(&self, scope: &CustomerScope, before: Option<i64>) -> Result<OwnRecords, Error> {
-        self.own_records(scope, Some(scope.customer()), before).await
+    pub async fn list_own_records(
+        &self,
+        scope: &CustomerScope,
+        filter: &OwnFilter,
+        before: Option<i64>,
+    ) -> Result<OwnRecords, Error> {
+        let mut records = self.own_records(scope, Some(scope.customer()), filter, before).await?;
+        self.name_targets(&mut records.items, |_| scope.clone()).await;
+        Ok(records)
     }
 
-    /// A page of what this portal recorded of the customer, for the customer's own people: what the partner's staff did is the
-    /// partner's, unless it shows their names.
+    /// Returns a page of what this portal recorded of the customer, for the customer's own people: what the partner's staff did
+    /// is the partner's, unless it shows their names.
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_my_records(&self, user: &CustomerUser, before: Option<i64>) -> Result<OwnRecords, Error> {
+    pub async fn list_my_records(
+        &self,
+        user: &CustomerUser,
+        filter: &OwnFilter,
+        before: Option<i64>,
+    ) -> Result<OwnRecords, Error> {
         let scope = user.scope();
         let partner = &self.partner_context(&scope)?.partner;
-        let OwnRecords { items, before } = self.own_records(&scope, Some(scope.customer()), before).await?;
+        let OwnRecords { items, before, .. } = self.own_records(&scope, Some(scope.customer()), filter, before).await?;
         let of_partner = |record: OwnRecord| match record.by_staff {
             true if partner.shows_names => {
                 OwnRecord { by_id: None, by: record.by.or(Some(partner.name.clone())), ..record }
@@ -88,7 +102,8 @@ impl Portal {
             true => OwnRecord { by_id: None, by: Some(partner.name.clone()), ..record },
             false => record,
         };
-        Ok(OwnRecords { items: items.into_iter().map(of_partner).collect(), before })
+        // Who of the partner's staff there are is not told either.
+        Ok(OwnRecords { items: items.into_iter().map(of_partner).collect(), before, people: Vec::new() })
     }
 
     /// Lists what one of the customer's own people changed last, the newest first.
@@ -100,7 +115,7 @@ impl Portal {
         let filter = AuditFilter {
             customer: Some(scope.customer()),
             actor: Some(scope.person()),
-            changes: true,
+            kind: Some(OwnKind::Changes),
             ..AuditFilter::default()
         };
         let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
@@ -108,29 +123,42 @@ impl Portal {
         Ok(entries.into_iter().map(|entry| read(entry, &names)).collect())
     }
 
-    /// The same of the partner and all its customers.
+    /// Returns the same of the partner and all its customers.
     ///
     /// # Errors
     /// [`Error::Store`]
-    pub async fn list_own_activity(&self, scope: &PartnerScope, before: Option<i64>) -> Result<OwnRecords, Error> {
-        self.own_records(scope, None, before).await
+    pub async fn list_own_activity(
+        &self,
+        scope: &PartnerScope,
+        filter: &OwnFilter,
+        before: Option<i64>,
+    ) -> Result<OwnRecords, Error> {
+        let mut records = self.own_records(scope, None, filter, before).await?;
+        self.name_targets(&mut records.items, |customer| scope.customer(customer)).await;
+        self.name_customers(&mut records.items, scope).await;
+        Ok(records)
     }
 
     async fn own_records(
         &self,
         scope: &impl Scope,
         customer: Option<CustomerId>,
+        filter: &OwnFilter,
         before: Option<i64>,
     ) -> Result<OwnRecords, Error> {
         let partner = scope.partner();
-        let filter = AuditFilter { customer, ..AuditFilter::default() };
+        let OwnFilter { kind, person, action } = filter.clone();
+        let filter = AuditFilter { customer, kind: Some(kind), actor: person, action, ..AuditFilter::default() };
         let entries = self.store().list_audit(partner, &filter, before, ROWS).await?;
         let names = self.store().person_names(partner, customer).await?;
         let full = u32::try_from(entries.len()).is_ok_and(|count| count == ROWS);
         let before = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
         // What settled an intent is told with the intent, which is where it began.
         let begun = entries.into_iter().filter(|entry| entry.intent.is_none());
-        Ok(OwnRecords { items: begun.map(|entry| read(entry, &names)).collect(), before })
+        let items = begun.map(|entry| read(entry, &names)).collect();
+        let mut people: Vec<_> = names.into_iter().collect();
+        people.sort_by_cached_key(|(_, name)| name.to_lowercase());
+        Ok(OwnRecords { items, before, people })
     }
 }
 
@@ -155,8 +183,17 @@ fn read(entry: AuditEntry, names: &HashMap<PersonId, String>) -> OwnRecord {
         by_id: entry.action.actor.map(|actor| actor.person.object.to_string()),
         action: entry.action.action,
         customer: entry.action.customer,
+        customer_name: None,
         target: entry.action.target,
+        target_name: None,
+        fields: fields_of(&entry.action.detail),
         outcome,
         correlation: entry.action.correlation.map(|id| id.to_string()),
     }
+}
+
+/// Returns the names of the fields that a change was about.
+fn fields_of(detail: &serde_json::Value) -> Vec<String> {
+    let fields = detail.get("fields").and_then(|fields| fields.as_array()).into_iter().flatten();
+    fields.filter_map(|field| field.as_str().map(str::to_owned)).collect()
 }

@@ -52,8 +52,12 @@ impl Portal {
         }
         self.check_billing_address(scope, &profile, &rules_for).await?;
         let before = stored.profile.clone();
+        let fields = members(&profile).into_iter().zip(members(&before));
+        let fields =
+            fields.map(|((path, asked), (_, before))| (path.last().copied().unwrap_or_default(), asked != before));
+        let change = Change::new(Write::UpdateBillingProfile).of_fields(fields);
         let done = self
-            .change(scope, Change::new(Write::UpdateBillingProfile), async |client| {
+            .change(scope, change, async |client| {
                 client.customer(scope).update_billing_profile(stored, &profile, request).await
             })
             .await

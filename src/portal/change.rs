@@ -1,7 +1,7 @@
 //! Changing something in Partner Center, or taking much of it along, on the record: the intent goes into the audit before
 //! it is tried, and what came of it after. What cannot be recorded is not tried.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Error, Portal, confirmed::Confirmed, sought::Sought};
 use crate::{
@@ -44,6 +44,13 @@ impl Change {
     pub(super) fn to(mut self, target: impl ToString) -> Self {
         self.target = Some(target.to_string());
         self
+    }
+
+    /// The fields that are changed, of all that could be, by their names in Partner Center; never what is in them.
+    #[must_use]
+    pub(super) fn of_fields(self, fields: impl IntoIterator<Item = (&'static str, bool)>) -> Self {
+        let changed = fields.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect::<Vec<_>>();
+        self.with(json!({ "fields": changed }))
     }
 
     /// More ids and choices; never names, addresses or secrets.

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     domain::{
-        activity::{OwnRecord, OwnRecords},
+        activity::{OwnFilter, OwnKind, OwnRecord, OwnRecords},
         customer::{CustomerSearch, CustomerSummary},
         gaps::Gaps,
         id::{CustomerId, PartnerId},
@@ -152,9 +152,10 @@ impl Portal {
         let (portal, of, scope) = (self.clone(), user.clone(), user.scope());
         let fetch = move |seek: Option<Seek>| {
             let (portal, of) = (portal.clone(), of.clone());
+            let all = OwnFilter { kind: OwnKind::All, ..OwnFilter::default() };
             async move {
                 let before = seek.and_then(|seek| seek.token.parse().ok());
-                let OwnRecords { items, before } = portal.list_my_records(&of, before).await?;
+                let OwnRecords { items, before, .. } = portal.list_my_records(&of, &all, before).await?;
                 let next = before.map(|before| Seek { direction: Direction::Next, token: before.to_string() });
                 Ok(Page { items, previous: None, next })
             }

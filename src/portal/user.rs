@@ -1,9 +1,8 @@
 //! A customer's users.
 
+mod create;
 mod password;
 mod search;
-
-use serde_json::json;
 
 use super::{
     Error, Portal,
@@ -16,24 +15,16 @@ use crate::{
         page::{Page, Seek},
         preferences::PageSize,
         principal::CustomerScope,
-        user::{self, NewUser, PasswordSet, User, UserChange, UserForm, UserSort, UserState, parse_user_change},
+        user::{User, UserChange, UserForm, UserSort, UserState, parse_user_change},
         write::Write,
     },
     error::{FieldError, Problem},
     partner_center::{self, Kind},
 };
-use password::{password_set, typed_or_made};
 
 pub(super) use super::sought::Sought;
+pub use create::parse_new_user;
 pub use password::parse_password;
-
-/// Reads the form of a new user. Without a password that was typed, one is made up.
-///
-/// # Errors
-/// [`Error::Invalid`] with every field that cannot be used; [`Error::NotSetUp`] when the system gives no randomness.
-pub fn parse_new_user(form: &UserForm, password: &str, must_change: bool) -> Result<NewUser, Error> {
-    Ok(user::parse_new_user(form, typed_or_made(password)?, must_change)?)
-}
 
 impl Portal {
     /// A page of a customer's users.
@@ -84,29 +75,10 @@ impl Portal {
         Ok(self.client_for(scope).await?.customer(scope).users().load(user).await?)
     }
 
-    /// Makes a user. The answer has the password, for the page that shows it once.
-    ///
-    /// # Errors
-    /// [`Error::Upstream`]; [`Error::Invalid`] when somebody has the name, or the domain is not the customer's.
-    pub async fn create_user(
-        &self,
-        scope: &CustomerScope,
-        user: NewUser,
-        request: RequestId,
-    ) -> Result<PasswordSet, Error> {
-        self.check_immutable_id(scope, user.principal_name.domain(), user.immutable_id.as_deref())?;
-        let change = Change::new(Write::CreateUser).with(json!({ "must_change": user.must_change }));
-        let made = self
-            .change(scope, change, async |client| client.customer(scope).users().create(&user, request).await)
-            .await
-            .map_err(about_name)?;
-        Ok(password_set(&made, user.password, user.must_change))
-    }
-
     /// Changes what differs; nothing is asked where nothing does.
     ///
     /// # Errors
-    /// As [`create_user`](Self::create_user); [`Error::Changed`] when somebody else changed the same field.
+    /// [`Error::Upstream`]; [`Error::Invalid`] when somebody has the name, or the domain is not the customer's; [`Error::Changed`] when somebody else changed the same field.
     pub async fn update_user(
         &self,
         scope: &CustomerScope,
@@ -125,7 +97,15 @@ impl Portal {
             let tied = update.immutable_id.as_deref().or(stored.immutable_id.as_deref());
             self.check_immutable_id(scope, domain, tied)?;
         }
-        let change = Change::new(Write::UpdateUser).to(user);
+        let fields = [
+            ("userPrincipalName", update.principal_name.is_some()),
+            ("displayName", update.display_name.is_some()),
+            ("firstName", update.first_name.is_some()),
+            ("lastName", update.last_name.is_some()),
+            ("usageLocation", update.usage_location.is_some()),
+            ("immutableId", update.immutable_id.is_some()),
+        ];
+        let change = Change::new(Write::UpdateUser).to(user).of_fields(fields);
         let done = self
             .change(scope, change, async |client| client.customer(scope).users().update(user, &update, request).await)
             .await

@@ -61,13 +61,17 @@ pub async fn show(site: Site, route: Route, access: Access, path: PathParameters
     let has_draft = request.extensions().get::<HasDraft>().is_some() && submitted.is_none();
     let answered = request.extensions().get::<Answered>().cloned();
     let (parts, _) = request.into_parts();
-    // A form that is drawn again is about what was typed since.
-    let (answered, erased) = match answered {
-        None if submitted.is_none() => match kept_answer(&context, &query).await {
+    let (answered, erased) = match (answered, &submitted) {
+        (None, None) => match kept_answer(&context, &query).await {
             Ok(kept) => kept,
             Err(error) => return show_problem(&site, context, &parts.headers, address, error).await,
         },
-        answered => (answered, false),
+        // A form that is drawn again is about what was typed since; another form of the page leaves the answer where it is.
+        (None, Some(submitted)) => {
+            let (kept, _) = kept_answer(&context, &query).await.unwrap_or_default();
+            (kept.filter(|kept| kept.write.path() != submitted.action), false)
+        }
+        (answered, _) => (answered, false),
     };
     let draft = if has_draft && parts.method == Method::GET { find_draft(&context).await } else { None };
     let (shown, elsewhere): (Option<Draft>, Option<Draft>) = match draft {

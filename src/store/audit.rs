@@ -30,7 +30,10 @@ use super::{
     error::{Error, Result},
     value::Row,
 };
-use crate::domain::id::{PartnerId, PersonId};
+use crate::domain::{
+    activity::OwnKind,
+    id::{PartnerId, PersonId},
+};
 
 /// Most entries in one list.
 const LIST_MAX: u32 = 500;
@@ -107,8 +110,8 @@ impl Store {
                            AND ($8 IS NULL OR at >= $8) AND ($9 IS NULL OR at < $9) \
                            AND ($10 = 0 OR (outcome = 'intent' AND NOT EXISTS (SELECT 1 FROM audit AS settling \
                            WHERE settling.partner_id = audit.partner_id AND settling.intent = audit.seq))) \
-                           AND ($11 = 0 OR (intent IS NULL \
-                           AND action NOT IN ('sign_in', 'sign_out', 'export_users', 'export_customers'))) \
+                           AND ($11 = 'all' OR (intent IS NULL AND ($11 = 'changes') = (action NOT IN \
+                           ('sign_in', 'sign_out', 'end_session', 'end_all_sessions', 'export_users', 'export_customers', 'export_activity')))) \
                            ORDER BY seq DESC LIMIT $12";
         let select = sql(SQL)
             .bind(partner)
@@ -121,7 +124,7 @@ impl Store {
             .bind(filter.since)
             .bind(filter.until)
             .bind(i64::from(filter.open))
-            .bind(i64::from(filter.changes))
+            .bind(filter.kind.unwrap_or(OwnKind::All).as_str())
             .bind(i64::from(limit.min(LIST_MAX)));
         self.database().rows(select).await?.iter().map(entry_of).collect()
     }

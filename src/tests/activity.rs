@@ -49,9 +49,9 @@ async fn each_row_opens_to_what_it_was_done_to_and_the_id_for_support() {
     submit_and_confirm(&mut browser, &page, "state-form", &[]).await;
     let path = page.path().replace("qualification", "activity");
     let page = browser.open(&path).await;
-    let facts = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dt"));
-    let values = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child details dd"));
-    assert_eq!(facts("own"), ["Target", "Correlation ID", "User ID", "Entry"]);
+    let facts = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child .sheet dt"));
+    let values = |record: &str| page.texts(&format!("[aria-labelledby={record}] tbody tr:first-child .sheet dd"));
+    assert_eq!(facts("own"), ["Target ID", "Correlation ID", "User ID", "Entry"]);
     let theirs = "Resource|Changes|Additional data|Application|Correlation ID|Record ID";
     assert_eq!(facts("partner-center").join("|"), theirs, "{}", page.text());
     let ids = |values: Vec<String>| values.into_iter().filter_map(|text| text.parse::<Uuid>().ok()).collect::<Vec<_>>();
@@ -98,7 +98,13 @@ async fn all_customers_activity_is_narrowed_down_by_one_wish() {
     let (own, theirs) = ("[aria-labelledby=own] tbody tr", "[aria-labelledby=partner-center] tbody tr");
     let first_row = |page: &Page, record: &str| page.texts(&format!("{record}:first-child")).remove(0);
     assert!(first_row(&page, own).contains("Set the Azure budget"), "{}", page.text());
-    assert!(page.text().contains("Signed in"), "what concerns no customer is there too");
+    assert!(!page.texts(own).concat().contains("Signed in"), "sign-ins stand apart");
+    assert!(first_row(&page, own).contains(&customer), "the customer by name: {}", page.text());
+    let sign_ins = browser.open("/activity?kind=sign-ins").await;
+    let rows = sign_ins.texts(own);
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.starts_with("Signed in")), "{rows:?}");
+    let all = browser.open("/activity?kind=all").await.texts(own).concat();
+    assert!(all.contains("Signed in") && all.contains("Set the Azure budget"), "{all}");
     let newest = first_row(&page, theirs);
     assert!(newest.contains("Changed the Azure budget") && newest.contains(&customer), "{newest}");
     let part = &customer[..customer.char_indices().nth(4).unwrap().0];
@@ -114,6 +120,53 @@ async fn all_customers_activity_is_narrowed_down_by_one_wish() {
 }
 
 #[tokio::test]
+async fn our_own_record_is_narrowed_down_by_person_and_action_and_names_what_it_is_about() {
+    let app = TestApp::start().await;
+    let (mut browser, mut other) = (app.signed_in("Alicja Żółkiewska").await, app.signed_in("Chiara Esposito").await);
+    let (_, budget) = first_customer(&app, &mut browser, "budget").await;
+    submit(&mut browser, &budget, "budget-form", &[("amount", "90")]).await;
+    let (path, users) = first_customer(&app, &mut other, "users").await;
+    let user = users.attributes("tbody th a", "href").remove(0);
+    let edit = other.open(&format!("{user}/edit")).await;
+    let saved =
+        submit(&mut other, &edit, "user-form", &[("display_name", "Nadia Nowa"), ("first_name", "Nadia")]).await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+
+    let own = "[aria-labelledby=own] tbody tr";
+    let place = path.replace("users", "activity");
+    let page = browser.open(&place).await;
+    let rows = page.texts(own);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    let about = "Nadia Nowa Display name, First name";
+    assert!(rows[0].contains(about), "by name, with the fields that were changed: {rows:?}");
+    let people = page.texts("#person option");
+    assert_eq!(people, ["Anyone", "Alicja Żółkiewska", "Chiara Esposito"]);
+    let chiara = page.attributes("#person option", "value").remove(2);
+
+    for (query, words) in [
+        (format!("person={}", chiara.replace('/', "%2F")), "Changed a user"),
+        ("action=update_budget".to_owned(), "Set the Azure budget"),
+    ] {
+        let page = browser.open(&format!("{place}?{query}")).await;
+        let rows = page.texts(own);
+        assert!(rows.len() == 1 && rows[0].starts_with(words), "{query}: {rows:?}");
+        assert_eq!(page.attributes("[aria-labelledby=own] select.set", "name").len(), 1, "{query}");
+    }
+    let none = browser.open(&format!("{place}?action=delete_user")).await;
+    assert!(none.text().contains("No activity yet"), "{}", none.text());
+    for bad in ["kind=x", "person=x", "kind=all&kind=all"] {
+        assert_eq!(browser.open(&format!("{place}?{bad}")).await.status, 422, "{bad}");
+    }
+    // What cannot be named is told by its id, and costs nothing else.
+    app.emulator
+        .fault(Fault::once("get-a-user-account-by-id", FaultKind::Status { status: 500, retry_after: None }).always());
+    let page = browser.open(&place).await;
+    let id = user.rsplit('/').next().unwrap_or_default();
+    assert!(page.texts(own)[0].contains(id) && page.status == 200, "{}", page.text());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn another_partners_activity_is_not_seen() {
     let app = TestApp::start().await;
     let mut ours = app.signed_in("Alicja Żółkiewska").await;
@@ -122,7 +175,8 @@ async fn another_partners_activity_is_not_seen() {
     let mut theirs = app.signed_in("Kayla Whitfield").await;
     let page = theirs.open("/activity").await;
     assert_eq!(page.status, 200);
-    assert!(!page.text().contains("Set the Azure budget") && !page.text().contains("Alicja"), "{}", page.text());
+    let rows = page.texts("tbody").concat();
+    assert!(!rows.contains("Set the Azure budget") && !page.text().contains("Alicja"), "{}", page.text());
     app.stop().await;
 }
 

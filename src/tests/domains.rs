@@ -63,7 +63,7 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
     let new = path.replace("delegated-access/remove", "users/new");
     let choices = browser.open(&new).await;
     assert!(choices.texts("#user-form-domain option").contains(&taken), "{}", choices.text());
-    assert!(choices.texts("#user-form-domain ~ .help").is_empty());
+    assert!(choices.texts("#user-form-domain-help").is_empty());
 
     // Without a GDAP role the first domain is all that is known, and that is said.
     let refusal = FaultKind::Code { status: 403, code: 900_308 };
@@ -76,7 +76,7 @@ async fn domains_are_told_by_the_directory_where_there_is_no_delegated_administr
     assert!(page.text().contains("such as Domain Name Administrator"), "{}", page.text());
     let choices = browser.open(&new).await;
     assert_eq!((choices.status, choices.texts("#user-form-domain option").len()), (200, 1), "{}", choices.text());
-    assert!(choices.texts("#user-form-domain ~ .help")[0].contains("Some may be missing"), "{}", choices.text());
+    assert!(choices.texts("#user-form-domain-help")[0].contains("Some may be missing"), "{}", choices.text());
     app.stop().await;
 }
 

@@ -38,6 +38,7 @@ mod moved_provider;
 mod my;
 mod my_home;
 mod new_customer;
+mod new_user;
 mod odd_answers;
 mod odd_parts;
 mod once;

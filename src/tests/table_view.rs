@@ -57,25 +57,28 @@ async fn what_was_chosen_is_shown_at_once_at_the_same_place_and_after_another_si
     let app = TestApp::start().await;
     let mut browser = app.signed_in(ADMIN).await;
     let list = browser.open("/customers?search=a&by=domain&size=25").await;
-    assert_eq!(heads(&list), ["Company name", "Domain", "Tenant ID", "Relationship"]);
-    let address = list.path().to_owned();
+    assert_eq!(heads(&list), ["Company name", "Domain", "Tenant ID", "Relationship", "Action"]);
+    let address = "/customers?search=a&by=domain";
     let fields = ticked(&list, &["domain", "country"], "compact");
     let page = send(&mut browser, &fields).await;
-    assert_eq!((page.status, page.path()), (200, address.as_str()));
+    assert_eq!((page.status, page.path()), (200, address));
     assert_eq!(page.texts(".done"), ["View saved."]);
-    assert_eq!(heads(&page), ["Company name", "Domain"]);
-    assert_eq!(page.texts("tbody tr:first-child > *").len(), 2, "a row has the cells of the head");
-    assert_eq!(page.texts("tbody td"), list.texts("tbody td:nth-of-type(1)"));
+    assert_eq!(heads(&page), ["Company name", "Domain", "Action"]);
+    assert_eq!(page.texts("tbody tr:first-child > *").len(), 3, "a row has the cells of the head");
+    assert_eq!(page.texts("tbody td:nth-of-type(1)"), list.texts("tbody td:nth-of-type(1)"));
     assert_eq!(page.attributes("html", "data-density"), ["compact"]);
     assert_eq!(page.attributes("#view-form [name='columns[]'][checked]", "value"), ["domain", "country"]);
 
     let mut elsewhere = app.signed_in(ADMIN).await;
     let page = elsewhere.open("/customers").await;
-    assert_eq!(heads(&page), ["Company name", "Domain"]);
+    assert_eq!(heads(&page), ["Company name", "Domain", "Action"]);
     assert_eq!(page.attributes("html", "data-density"), ["compact"]);
 
+    let page = submit(&mut browser, &page, "view-form", &[("rows", "25")]).await;
+    assert_eq!((page.status, page.texts("tbody tr").len()), (200, 25), "{}", page.text());
+    let page = browser.open("/customers").await;
     let page = submit(&mut browser, &page, "view-form", &[("reset", "true")]).await;
-    assert_eq!(heads(&page), heads(&list));
+    assert_eq!((heads(&page), page.texts("tbody tr").len()), (heads(&list), 50));
     assert_eq!(page.attributes("html", "data-density"), Vec::<String>::new());
     app.stop().await;
 }
@@ -88,14 +91,22 @@ async fn a_choice_is_ones_own_and_of_one_table_and_leaves_ones_other_choices() {
     let list = browser.open("/customers").await;
     send(&mut browser, &ticked(&list, &[], "comfortable")).await;
     let list = browser.open("/customers").await;
-    assert_eq!((heads(&list), list.texts("tbody tr").len()), (vec!["Company name".to_owned()], 25));
+    assert_eq!(
+        (heads(&list), list.texts("tbody tr").len()),
+        (vec!["Company name".to_owned(), "Action".to_owned()], 25)
+    );
     let customer = list.attributes("tbody th a", "href").remove(0);
     let users = browser.open(&format!("{customer}/users")).await;
-    assert_eq!(heads(&users), ["Name", "Sign-in name", "Usage location"], "{}", users.text());
-    assert_eq!(heads(&other.open("/customers").await).len(), 4);
+    assert_eq!(
+        heads(&users),
+        ["Name", "Sign-in name", "Licenses", "Usage location", "Last synchronized", "Action"],
+        "{}",
+        users.text()
+    );
+    assert_eq!(heads(&other.open("/customers").await).len(), 5);
 
     browser.post("/api/save_preferences", &[("form_page", "/account"), ("theme", "dark")]).await;
-    assert_eq!(heads(&browser.open("/customers").await), ["Company name"], "other choices leave it alone");
+    assert_eq!(heads(&browser.open("/customers").await), ["Company name", "Action"], "other choices leave it alone");
     app.stop().await;
 }
 
@@ -159,7 +170,11 @@ async fn names_that_there_are_not_are_refused_where_they_were_chosen_and_change_
         assert_eq!(page.attributes("details.view", "open").len(), 1, "open, so that it is seen");
         assert_eq!(page.attributes("#view-form .error-summary a", "href"), ["#view-form-columns[]"]);
         assert_eq!(page.attributes("#view-form .field-error", "id"), ["view-form-columns[]-error"]);
-        assert_eq!(page.attributes("#view-form [type=radio][checked]", "value"), ["compact"], "what was chosen stays");
+        assert_eq!(
+            page.attributes("#view-form [name=density][checked]", "value"),
+            ["compact"],
+            "what was chosen stays"
+        );
     }
     let page = send(&mut browser, &ticked(&list, &[], "dense")).await;
     assert_eq!((page.status, page.attributes("#view-form .field-error", "id").len()), (422, 1));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tenantry::emulator::fault::{Fault, FaultKind};
 
-use crate::app::TestApp;
+use crate::{app::TestApp, form::first_customer};
 
 const ADMIN: &str = "Alicja Żółkiewska";
 
@@ -68,5 +68,68 @@ async fn a_search_among_very_many_says_how_far_it_came_and_goes_on_from_there() 
     let calls: u64 =
         app.emulator.tally().iter().filter(|it| it.operation.starts_with("get-a-list-of-all")).map(|it| it.done).sum();
     assert_eq!(calls, u64::try_from((20_000 - so_far).div_ceil(500)).unwrap(), "none is looked through twice");
+    app.stop().await;
+}
+
+/// The call for what a user has licences of.
+const LICENCES: &str = "get-licenses-assigned-to-a-user-by-license-group";
+
+/// How often it was made.
+fn asked(app: &TestApp) -> u64 {
+    app.emulator.tally().iter().filter(|served| served.operation == LICENCES).map(|served| served.done).sum()
+}
+
+#[tokio::test]
+async fn licences_of_the_users_shown_come_behind_the_list_or_with_it_where_no_script_runs() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (path, page) = first_customer(&app, &mut browser, "users").await;
+    let users = page.texts("tbody th").len();
+    assert_eq!(page.attributes("tbody .late-cell", "id").len(), users, "a cell for each waits");
+    let late = page.attributes("[data-for]", "data-for");
+    assert_eq!(late, page.attributes("tbody .late-cell", "id"), "and what goes into it comes at the end");
+    assert_eq!(asked(&app), u64::try_from(users).unwrap(), "one call a user");
+
+    let whole = browser.open(&page.attributes(".toolbar a.without-script", "href")[0]).await;
+    assert_eq!(whole.path(), format!("{path}?licenses=shown"));
+    let cells = whole.texts("td[data-label=Licenses]");
+    assert_eq!(cells.len(), users);
+    let told = page.texts("[data-for]");
+    assert_eq!(cells, told);
+    assert!(cells.iter().any(|cell| cell == "None") && cells.iter().any(|cell| cell != "None"), "{cells:?}");
+    assert!(whole.attributes("[data-for], .late-cell", "class").is_empty());
+
+    let hidden = [("rows", "50"), ("columns[]", "sign_in_name")];
+    let fields = [("form_page", path.as_str()), ("table", "users"), ("density", "comfortable")];
+    app.emulator.reset();
+    let page = browser.post("/api/save_table_view", &[&fields[..], &hidden[..]].concat()).await;
+    assert_eq!((page.status, page.texts("thead th")[1].as_str()), (200, "Sign-in name"));
+    assert_eq!(asked(&app), 0, "nobody asks for a column that is not shown");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn licences_that_cannot_be_had_cost_their_cells_alone_and_are_not_asked_for_while_throttled() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 500, retry_after: None }).always());
+    let (path, page) = first_customer(&app, &mut browser, "users").await;
+    let users = page.texts("tbody th").len();
+    assert_eq!((page.status, page.texts("[data-for]")), (200, vec!["Not loaded".to_owned(); users]));
+    assert!(page.texts(".problem").is_empty(), "{}", page.text());
+
+    app.emulator.clear_faults();
+    app.emulator.reset();
+    app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 429, retry_after: Some(60) }).always());
+    let page = browser.open(&path).await;
+    assert_eq!(page.texts("[data-for]"), vec!["Not loaded".to_owned(); users]);
+    let calls = app
+        .emulator
+        .tally()
+        .iter()
+        .filter(|served| served.operation == LICENCES)
+        .map(|it| it.done + it.refused)
+        .sum::<u64>();
+    assert!(calls < u64::try_from(users).unwrap(), "{calls} calls though the first was told to wait");
     app.stop().await;
 }

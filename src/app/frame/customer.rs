@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         Access,
-        routes::{Group, Place, ROUTES},
+        routes::{Place, ROUTES, Route, Tab},
     },
     components::render_context::RenderContext,
     components::{
@@ -13,7 +13,7 @@ use crate::{
         fact::copyable,
         icon::{Icon, icon},
     },
-    domain::{customer::CustomerSummary, principal::Principal},
+    domain::{admin_portal::admin_portals, cloud::Cloud, customer::CustomerSummary, principal::Principal},
     islands::palette::Destination,
     locales::Text,
     paths::{self, CustomerPath},
@@ -25,17 +25,19 @@ struct Section {
     /// Below the customer's address.
     path: &'static str,
     label: fn(Text) -> &'static str,
+    tab: Tab,
     access: Access,
 }
 
-/// Returns the pages of a group, in the order of the navigation.
-fn sections(of: Group) -> impl Iterator<Item = Section> {
-    ROUTES.iter().filter_map(move |route| match route.place {
-        Place::Customer(group, label) if group == of => {
-            Some(Section { path: route.template.strip_prefix(paths::CUSTOMER)?, label, access: route.access })
+/// Returns the pages that somebody may open, in the order of the navigation.
+fn sections(principal: Option<&Principal>) -> impl Iterator<Item = Section> + use<'_> {
+    let section = |route: &Route| match route.place {
+        Place::Customer(tab, label) => {
+            Some(Section { path: route.template.strip_prefix(paths::CUSTOMER)?, label, tab, access: route.access })
         }
-        _ => None,
-    })
+        Place::Side(..) | Place::Nowhere => None,
+    };
+    ROUTES.iter().filter_map(section).filter(move |section| section.access.require(principal).is_ok())
 }
 
 /// The same pages for the palette, under the customer's name.
@@ -43,10 +45,7 @@ pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<
     let text = expect_context::<RenderContext>().text;
     let base = paths::customer(CustomerPath::seen_by(principal, customer.id));
     let name = name_or_id(text, &customer.name);
-    Group::ALL
-        .into_iter()
-        .flat_map(sections)
-        .filter(|section| section.access.require(principal).is_ok())
+    sections(principal)
         .map(|section| Destination {
             label: (section.label)(text).to_owned(),
             detail: name.clone(),
@@ -55,8 +54,12 @@ pub(super) fn destinations_within(customer: &CustomerSummary, principal: Option<
         .collect()
 }
 
-/// The customer's name and domain, and the navigation of what the person may see of it.
-pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Principal>) -> impl IntoView + use<> {
+/// The customer's name and domain, the ways into its admin portals, and the navigation of what the person may see of it.
+pub(super) fn customer_bar(
+    customer: CustomerSummary,
+    principal: Option<&Principal>,
+    cloud: Cloud,
+) -> impl IntoView + use<> {
     let RenderContext { text, address, .. } = expect_context();
     let seen = CustomerPath::seen_by(principal, customer.id);
     let base = paths::customer(seen);
@@ -65,34 +68,30 @@ pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Princip
             <p class="crumb"><a href=paths::CUSTOMERS>{icon(Icon::Back)}{text.bar_all_customers()}</a></p>
         }
     });
+    let portals = (!seen.own).then(|| portals_menu(text, cloud, &customer));
     let here =
         address.split('?').next().and_then(|path| path.strip_prefix(base.as_str())).unwrap_or_default().to_owned();
     let is_here = |section: &Section| match section.path {
         "" => here.is_empty(),
         path => here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     };
-    let link = |path: &str, label: &'static str, current: Option<&'static str>| {
-        view! { <li><a href=format!("{base}{path}") aria-current=current>{label}</a></li> }
+    let link = |section: &Section| {
+        let current = is_here(section).then_some("page");
+        view! { <a href=format!("{base}{}", section.path) aria-current=current>{(section.label)(text)}</a> }
     };
-    let mut within = None;
-    let groups = Group::ALL
-        .into_iter()
-        .filter_map(|group| {
-            let open: Vec<_> = sections(group).filter(|section| section.access.require(principal).is_ok()).collect();
-            let first = *open.first()?;
-            let current = open.iter().any(is_here);
-            if current && open.len() > 1 {
-                within = Some((group, open));
-            }
-            Some(link(first.path, group.label(text), current.then_some("true")))
-        })
-        .collect_view();
-    let sections = within.map(|(group, open)| {
-        let links = open
-            .iter()
-            .map(|section| link(section.path, (section.label)(text), is_here(section).then_some("page")))
-            .collect_view();
-        view! { <nav class="sections" aria-label=group.label(text)><ul>{links}</ul></nav> }
+    let (tabs, more): (Vec<_>, Vec<_>) = sections(principal).partition(|section| section.tab == Tab::Bar);
+    let tabs = tabs.iter().map(|section| view! { <li>{link(section)}</li> }).collect_view();
+    let more = (!more.is_empty()).then(|| {
+        // The page that is open stands for the menu that it is in.
+        let open = more.iter().find(|section| is_here(section));
+        let (words, current) = open.map_or((text.nav_more(), None), |open| ((open.label)(text), Some("true")));
+        let links = more.iter().map(|section| view! { <li>{link(section)}</li> }).collect_view();
+        view! {
+            <button type="button" class="more-tabs" popovertarget="more-tabs" aria-current=current>
+                {words}{icon(Icon::Down)}
+            </button>
+            <ul id="more-tabs" class="menu popup" popover="auto">{links}</ul>
+        }
     });
     let (place, navigation) = if seen.own {
         (text.nav_my_company(), text.nav_my_company())
@@ -104,8 +103,29 @@ pub(super) fn customer_bar(customer: CustomerSummary, principal: Option<&Princip
             {crumb}
             <p class="customer-name" dir="auto">{name_or_id(text, &customer.name)}</p>
             <p class="customer-domain">{copyable(customer.domain, false)}</p>
-            <nav aria-label=navigation><ul>{groups}</ul></nav>
-            {sections}
+            {portals}
+            <nav class="tabs" aria-label=navigation><ul>{tabs}</ul>{more}</nav>
         </div>
+    }
+}
+
+/// The ways into the customer's admin portals, which open beside the portal.
+fn portals_menu(text: Text, cloud: Cloud, customer: &CustomerSummary) -> impl IntoView + use<> {
+    let links = admin_portals(cloud, customer.id, &customer.domain)
+        .into_iter()
+        .map(|portal| {
+            view! {
+                <li>
+                    <a class="menu-item" href=portal.href target="_blank" rel="noopener noreferrer">
+                        {portal.name}{icon(Icon::External)}
+                        <span class="visually-hidden">{text.opens_new_tab()}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <button type="button" class="button open-in" popovertarget="portals">{text.bar_open_in()}{icon(Icon::Down)}</button>
+        <ul id="portals" class="menu popup" popover="auto">{links}</ul>
     }
 }

@@ -117,8 +117,8 @@ pub fn row_form(
     button: AnyView,
 ) -> impl IntoView + use<> {
     let RenderContext { text, address, .. } = expect_context();
-    let again =
-        refused(id).filter(|refused| fields.iter().all(|(name, value)| refused.value(name) == Some(value.as_str())));
+    let again = refused(id)
+        .filter(|refused| fields.iter().all(|(name, value)| refused.values(name).any(|typed| typed == value)));
     let fields = fields.iter().map(|(name, value)| hidden(name, value.clone())).collect_view();
     view! {
         <form method="post" action=write.path() data-busy=busy_words(text, write)>

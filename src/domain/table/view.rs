@@ -4,7 +4,7 @@ use super::{Column, Table};
 use crate::domain::{
     field::Problem,
     form::{Fields, InvalidFields},
-    preferences::Density,
+    preferences::{Density, PageSize},
 };
 
 /// How a person wants a table to be drawn.
@@ -16,17 +16,21 @@ pub struct TableView {
     pub hidden: Vec<Column>,
     /// How close to each other the rows of all tables stand.
     pub density: Density,
+    /// How many rows the lists show at once that come in pages; absent where it was not asked.
+    pub rows: Option<PageSize>,
 }
 
 impl TableView {
-    /// Reads the fields of a form: the columns that are shown, and how close to each other the rows of all tables stand.
+    /// Reads the fields of a form: the columns that are shown, how close to each other the rows of all tables stand, and how
+    /// many of them a page has, where the form asks that.
     ///
     /// # Errors
     /// [`InvalidFields`] with every field that is none of the choices.
-    pub fn parse(table: &str, shown: &[String], density: &str) -> Result<Self, InvalidFields> {
+    pub fn parse(table: &str, shown: &[String], density: &str, rows: &str) -> Result<Self, InvalidFields> {
         let mut fields = Fields::default();
         let table: Option<Table> = fields.parsed("table", table, |text| text.parse().ok());
         let density = fields.parsed("density", density, |text| text.parse().ok());
+        let rows = if rows.is_empty() { None } else { fields.parsed("rows", rows, |text| text.parse().ok()) };
         let (seen, hidden): (Vec<Column>, Vec<Column>) = table
             .map_or(&[][..], Table::columns)
             .iter()
@@ -35,7 +39,7 @@ impl TableView {
             fields.refuse("columns[]", Problem::Malformed);
         }
         match (table, density) {
-            (Some(table), Some(density)) => fields.finish(Self { table, hidden, density }),
+            (Some(table), Some(density)) => fields.finish(Self { table, hidden, density, rows }),
             _ => Err(fields.into_error()),
         }
     }
@@ -46,7 +50,7 @@ impl TableView {
     /// [`InvalidFields`] when there is no such table.
     pub fn unchosen(table: &str) -> Result<Self, InvalidFields> {
         let table = table.parse().map_err(|_| InvalidFields::at("table", Problem::Malformed))?;
-        Ok(Self { table, hidden: Vec::new(), density: Density::default() })
+        Ok(Self { table, hidden: Vec::new(), density: Density::default(), rows: Some(PageSize::default()) })
     }
 }
 
@@ -57,19 +61,19 @@ mod tests {
     #[test]
     fn a_table_is_without_the_columns_that_are_not_ticked() {
         let names = |columns: &[Column]| columns.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let view = TableView::parse("customers", &names(&[Column::Id, Column::Country]), "compact").unwrap();
+        let view = TableView::parse("customers", &names(&[Column::Id, Column::Country]), "compact", "").unwrap();
         let hidden = vec![Column::Domain, Column::Relationship];
-        assert_eq!(view, TableView { table: Table::Customers, hidden, density: Density::Compact });
-        let all = TableView::parse("users", &names(Table::Users.columns()), "comfortable").unwrap();
+        assert_eq!(view, TableView { table: Table::Customers, hidden, density: Density::Compact, rows: None });
+        let all = TableView::parse("users", &names(Table::Users.columns()), "comfortable", "50").unwrap();
         assert_eq!(all, TableView::unchosen("users").unwrap());
-        assert_eq!(TableView::parse("users", &[], "comfortable").unwrap().hidden, Table::Users.columns());
+        assert_eq!(TableView::parse("users", &[], "comfortable", "").unwrap().hidden, Table::Users.columns());
     }
 
     #[test]
     fn tables_columns_and_densities_that_there_are_not_are_refused_at_their_fields() {
         let refused = |table: &str, columns: &[&str], density: &str| {
             let columns: Vec<_> = columns.iter().map(|&name| name.to_owned()).collect();
-            match TableView::parse(table, &columns, density) {
+            match TableView::parse(table, &columns, density, "50") {
                 Err(InvalidFields(fields)) => fields.into_iter().map(|error| error.field).collect::<Vec<_>>(),
                 other => panic!("{other:?}"),
             }
@@ -80,6 +84,8 @@ mod tests {
         for columns in [&["sails"][..], &["sign_in_name", "domain"], &["sign_in_name", "sign_in_name"], &[""]] {
             assert_eq!(refused("users", columns, "compact"), ["columns[]"], "{columns:?}");
         }
+        let rows = TableView::parse("users", &[], "compact", "7");
+        assert!(matches!(rows, Err(InvalidFields(fields)) if fields[0].field == "rows"));
         assert!(matches!(TableView::unchosen("ships"), Err(InvalidFields(fields)) if fields[0].field == "table"));
     }
 }

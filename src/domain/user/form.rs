@@ -61,7 +61,8 @@ pub fn parse_new_user(
     must_change: bool,
 ) -> Result<NewUser, InvalidFields> {
     let mut fields = Fields::default();
-    let read = Read::new(form, &mut fields);
+    let named = UserForm { display_name: display_name(form), ..form.clone() };
+    let read = Read::new(&named, &mut fields);
     let password = read_password(password, &mut fields);
     if read.display_name.is_none() {
         fields.refuse("display_name", Problem::Missing);
@@ -81,6 +82,15 @@ pub fn parse_new_user(
             must_change,
         }),
         _ => Err(fields.into_error()),
+    }
+}
+
+/// Returns the name that was typed, or first and last name where none was.
+fn display_name(form: &UserForm) -> String {
+    if form.display_name.trim().is_empty() {
+        format!("{} {}", form.first_name, form.last_name).trim().to_owned()
+    } else {
+        form.display_name.clone()
     }
 }
 
@@ -257,7 +267,7 @@ mod tests {
             domain: "nowhere".into(),
             first_name: "a\u{7}".into(),
             last_name: "x".repeat(65),
-            display_name: " ".into(),
+            display_name: "b\u{7}".into(),
             usage_location: "XX".into(),
             immutable_id: String::new(),
         };
@@ -267,7 +277,7 @@ mod tests {
             ("domain", Problem::Malformed),
             ("first_name", Problem::Control),
             ("last_name", Problem::TooLong { max: 64 }),
-            ("display_name", Problem::Missing),
+            ("display_name", Problem::Control),
             ("usage_location", Problem::Malformed),
             ("password", Problem::Password),
         ] {
@@ -276,6 +286,18 @@ mod tests {
         let user = parse_new_user(&form(), Password::parse("Typed-1-password"), false).unwrap();
         assert_eq!(user.password.expose(), "Typed-1-password");
         assert_eq!(user.principal_name.to_string(), "anna.nowak@conto.example");
+    }
+
+    #[test]
+    fn a_new_user_without_a_display_name_is_called_by_first_and_last_name() {
+        let shown = |first: &str, last: &str| {
+            let form =
+                UserForm { first_name: first.into(), last_name: last.into(), display_name: " ".into(), ..form() };
+            parse_new_user(&form, Password::parse("Typed-1-password"), true).map(|user| user.display_name)
+        };
+        assert_eq!(shown("Łukasz", "Żółkiewski").unwrap(), "Łukasz Żółkiewski");
+        assert_eq!(shown("", "Nowak").unwrap(), "Nowak");
+        assert_eq!(problems(shown("", " ")), [("display_name".to_owned(), Problem::Missing)]);
     }
 
     #[test]

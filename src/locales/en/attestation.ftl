@@ -3,6 +3,7 @@ attestation-title = Confirm customer acceptance
 attestation-help = Three steps: create a link for the customer, send it, and finish when the customer has accepted. Each step is saved; anyone on your team can continue.
 attestation-company = Company
 attestation-language-help = Language of the agreement’s text.
+attestation-suggested-help = Suggested from the billing profile. Change them if someone else signs.
 attestation-create-button = Create link for customer
 attestation-begun-meanwhile = Someone on your team has already created a link for this customer. Nothing was created; continue below.
 attestation-gone = This confirmation was finished or canceled in the meantime. Check who accepted above before you start again.

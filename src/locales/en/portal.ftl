@@ -10,14 +10,15 @@ nav-health = Health
 nav-customer-label = Customer
 nav-overview = Overview
 nav-billing-profile = Billing profile
-nav-group-account = Account
-nav-group-users = Users and licenses
-nav-group-subscriptions = Subscriptions
 bar-find = Search or jump to…
 bar-find-key = Ctrl K
 bar-account-menu = Account menu
 bar-sign-out = Sign out
 bar-partners = Switch partner
+bar-open-in = Open in
+nav-more = More
+row-actions = Actions for { $name }
+help-open = About this list
 bar-all-customers = All customers
 inside-customer = Inside this customer
 opens-new-tab = (opens in a new tab)
@@ -55,6 +56,8 @@ busy-update = Saving…
 ## Palette
 palette-title = Search or jump to…
 palette-placeholder = Search customers and pages…
+palette-placeholder-inside = Search customers, users and pages…
+palette-users = Search users and pages…
 palette-searching = Searching…
 palette-nothing = No matches
 palette-failed = Search failed. Try again in a moment.
@@ -62,13 +65,14 @@ palette-close = Close
 
 ## Landing and sign-in
 home-title = Customer management for Microsoft partners
-home-lead = Manage customers, subscriptions, users and licenses of the Cloud Solution Provider program in one portal.
+home-lead = See what needs attention at each customer, and change users, licenses, subscriptions and billing where you find it.
 home-sign-in = Sign in
 home-ways = Ways to sign in
 home-return = Sign in to continue to the page you requested.
 home-unsaved = You are signed out. Your changes were not saved. Sign in to continue.
 home-unsaved-kept = Your session expired. Your changes were not saved. Sign in to continue: what you entered will be in the form.
-home-who = For staff of a registered partner. Use the work account that you use for Partner Center.
+home-staff = Partner staff
+home-who = Sign in with the work account that you use for Partner Center.
 home-others = Signing in as a guest?
 sign-in-global = Sign in with Microsoft
 sign-in-china = Sign in with Microsoft (China, 21Vianet)
@@ -119,6 +123,8 @@ view-columns-help = A CSV file always includes every column.
 view-density = Table density (all tables)
 view-comfortable = Comfortable
 view-compact = Compact
+view-rows = Rows per page (all lists)
+find-apply = Apply
 view-reset = Reset
 
 ## Customers
@@ -128,7 +134,6 @@ customers-search = Search customers
 customers-search-by = Search by
 customers-by-name = Company name
 customers-by-domain = Domain
-customers-search-button = Search
 customers-search-help = Matches the start of the name or domain. Paste a full tenant ID to jump to a customer.
 customers-recent = Recent
 customers-shown =
@@ -136,15 +141,14 @@ customers-shown =
         [one] { $count } customer
        *[other] { $count } customers
     }
-customers-per-page = Rows
 customers-reseller = Indirect reseller
-customers-any-reseller = All customers
+customers-any-reseller = All indirect resellers
 customers-resellers-unavailable = Couldn’t load your indirect resellers.
 customers-provider = Indirect provider
-customers-any-provider = All customers
+customers-any-provider = All indirect providers
 customers-providers-unavailable = Couldn’t load your indirect providers.
 customers-filter-help = Filtering clears the search.
-customers-export-all = Export customers (CSV)
+customers-export-all = Export all (CSV)
 customers-export-found = Export results (CSV)
 customers-show-all = Show all customers
 customers-none = No customers yet

@@ -68,7 +68,7 @@ named-enable-customer-user = { $name } unblocked.
 
 ## Signing in
 home-customers = For customers
-home-customers-lead = Your Microsoft partner may let you see your subscriptions, users and licenses here.
+home-customers-lead = See your subscriptions, users and licenses, and manage what your Microsoft partner lets you.
 home-customer-global = Sign in as a customer
 home-customer-china = Sign in as a customer (China, 21Vianet)
 home-customer-germany = Sign in as a customer (Germany)

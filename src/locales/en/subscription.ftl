@@ -51,7 +51,6 @@ subscriptions-no-match = No subscriptions match
 subscriptions-show-all = Show all subscriptions
 subscriptions-find = Name, offer or subscription ID
 subscriptions-any-status = Any status
-subscriptions-filter = Filter
 subscriptions-all =
     { $count ->
         [one] { $count } subscription
@@ -136,7 +135,7 @@ orders-none-advice = Orders for this customer in Partner Center appear here.
     .own = Orders that your partner places for your company appear here.
 orders-none-of-cycle = No orders match
 orders-show-all = Show all orders
-orders-any-cycle = Any
+orders-any-cycle = Any billing cycle
 orders-delay = A new order can take up to 15 minutes to appear.
 orders-shown =
     { $count ->
@@ -150,11 +149,6 @@ order-facts = Details
 order-lines = Lines
 order-line = Line
 order-no-lines = This order has no lines.
-order-more-lines =
-    { $count ->
-        [one] and { $count } more line
-       *[other] and { $count } more lines
-    }
 order-created = Placed
 order-transaction = Transaction type
 order-currency = Currency

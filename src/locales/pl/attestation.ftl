@@ -3,6 +3,7 @@ attestation-title = Potwierdź akceptację klienta
 attestation-help = Trzy kroki: utwórz link dla klienta, wyślij go, a gdy klient zaakceptuje umowę, zakończ. Każdy krok jest zapisany; dokończyć może każdy z Twojego zespołu.
 attestation-company = Firma
 attestation-language-help = Język tekstu umowy.
+attestation-suggested-help = Dane z profilu rozliczeniowego. Zmień je, jeśli podpisuje ktoś inny.
 attestation-create-button = Utwórz link dla klienta
 attestation-begun-meanwhile = Ktoś z Twojego zespołu utworzył już link dla tego klienta. Nic nie utworzono; kontynuuj poniżej.
 attestation-gone = To potwierdzenie w międzyczasie zakończono lub anulowano. Zanim zaczniesz od nowa, sprawdź powyżej, kto zaakceptował umowę.

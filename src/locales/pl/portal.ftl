@@ -10,14 +10,15 @@ nav-health = Stan
 nav-customer-label = Klient
 nav-overview = Przegląd
 nav-billing-profile = Profil rozliczeniowy
-nav-group-account = Konto
-nav-group-users = Użytkownicy i licencje
-nav-group-subscriptions = Subskrypcje
 bar-find = Szukaj lub przejdź do…
 bar-find-key = Ctrl K
 bar-account-menu = Menu konta
 bar-sign-out = Wyloguj się
 bar-partners = Zmień partnera
+bar-open-in = Otwórz w
+nav-more = Więcej
+row-actions = Działania: { $name }
+help-open = O tej liście
 bar-all-customers = Wszyscy klienci
 inside-customer = Pracujesz u tego klienta
 opens-new-tab = (otwiera się w nowej karcie)
@@ -55,6 +56,8 @@ busy-update = Zapisywanie…
 ## Paleta
 palette-title = Szukaj lub przejdź do…
 palette-placeholder = Szukaj klientów i stron…
+palette-placeholder-inside = Szukaj klientów, użytkowników i stron…
+palette-users = Szukaj użytkowników i stron…
 palette-searching = Szukam…
 palette-nothing = Brak wyników
 palette-failed = Wyszukiwanie nie powiodło się. Spróbuj ponownie za chwilę.
@@ -62,13 +65,14 @@ palette-close = Zamknij
 
 ## Strona startowa i logowanie
 home-title = Zarządzanie klientami dla partnerów Microsoft
-home-lead = Klienci, subskrypcje, użytkownicy i licencje programu Cloud Solution Provider w jednym portalu.
+home-lead = Zobacz, co wymaga uwagi u każdego klienta, i od razu zmieniaj użytkowników, licencje, subskrypcje i rozliczenia.
 home-sign-in = Zaloguj się
 home-ways = Sposoby logowania
 home-return = Zaloguj się, aby przejść do wybranej strony.
 home-unsaved = Nie ma już sesji. Zmian nie zapisano. Zaloguj się, aby kontynuować.
 home-unsaved-kept = Sesja wygasła. Zmian nie zapisano. Zaloguj się, aby kontynuować: wpisane dane będą w formularzu.
-home-who = Dla pracowników zarejestrowanego partnera. Użyj konta służbowego, którego używasz w Partner Center.
+home-staff = Pracownicy partnera
+home-who = Zaloguj się kontem służbowym, którego używasz w Partner Center.
 home-others = Logujesz się jako gość?
 sign-in-global = Zaloguj się przez Microsoft
 sign-in-china = Zaloguj się przez Microsoft (Chiny, 21Vianet)
@@ -119,6 +123,8 @@ view-columns-help = Plik CSV zawsze zawiera wszystkie kolumny.
 view-density = Gęstość tabel (wszystkie tabele)
 view-comfortable = Wygodna
 view-compact = Zwarta
+view-rows = Wiersze na stronie (wszystkie listy)
+find-apply = Zastosuj
 view-reset = Przywróć domyślne
 
 ## Klienci
@@ -128,7 +134,6 @@ customers-search = Szukaj klientów
 customers-search-by = Szukaj według
 customers-by-name = Nazwa firmy
 customers-by-domain = Domena
-customers-search-button = Szukaj
 customers-search-help = Szuka początku nazwy lub domeny. Wklej cały identyfikator dzierżawy, aby przejść do klienta.
 customers-recent = Ostatnio
 customers-shown =
@@ -137,15 +142,14 @@ customers-shown =
         [few] { $count } klienci
        *[other] { $count } klientów
     }
-customers-per-page = Wiersze
 customers-reseller = Odsprzedawca pośredni
-customers-any-reseller = Wszyscy klienci
+customers-any-reseller = Wszyscy odsprzedawcy pośredni
 customers-resellers-unavailable = Nie udało się wczytać odsprzedawców pośrednich.
 customers-provider = Dostawca pośredni
-customers-any-provider = Wszyscy klienci
+customers-any-provider = Wszyscy dostawcy pośredni
 customers-providers-unavailable = Nie udało się wczytać dostawców pośrednich.
 customers-filter-help = Filtrowanie czyści wyszukiwanie.
-customers-export-all = Eksportuj klientów (CSV)
+customers-export-all = Eksportuj wszystko (CSV)
 customers-export-found = Eksportuj wyniki (CSV)
 customers-show-all = Pokaż wszystkich klientów
 customers-none = Nie ma jeszcze klientów

@@ -68,7 +68,7 @@ named-enable-customer-user = Odblokowano osobę { $name }.
 
 ## Logowanie
 home-customers = Dla klientów
-home-customers-lead = Twój partner Microsoft może udostępnić Ci tutaj subskrypcje, użytkowników i licencje.
+home-customers-lead = Zobacz swoje subskrypcje, użytkowników i licencje i zarządzaj tym, na co pozwala Twój partner Microsoft.
 home-customer-global = Zaloguj się jako klient
 home-customer-china = Zaloguj się jako klient (Chiny, 21Vianet)
 home-customer-germany = Zaloguj się jako klient (Niemcy)

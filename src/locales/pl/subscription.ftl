@@ -57,7 +57,6 @@ subscriptions-no-match = Brak pasujących subskrypcji
 subscriptions-show-all = Pokaż wszystkie subskrypcje
 subscriptions-find = Nazwa, oferta lub identyfikator subskrypcji
 subscriptions-any-status = Dowolny stan
-subscriptions-filter = Filtruj
 subscriptions-all =
     { $count ->
         [one] { $count } subskrypcja
@@ -145,7 +144,7 @@ orders-none-advice = Tu pojawią się zamówienia złożone dla tego klienta w P
     .own = Tu pojawią się zamówienia, które partner złoży dla Twojej firmy.
 orders-none-of-cycle = Brak pasujących zamówień
 orders-show-all = Pokaż wszystkie zamówienia
-orders-any-cycle = Dowolne
+orders-any-cycle = Dowolny cykl rozliczeń
 orders-delay = Nowe zamówienie pojawia się w ciągu 15 minut.
 orders-shown =
     { $count ->
@@ -160,12 +159,6 @@ order-facts = Szczegóły
 order-lines = Pozycje
 order-line = Pozycja
 order-no-lines = To zamówienie nie ma pozycji.
-order-more-lines =
-    { $count ->
-        [one] i jeszcze { $count } pozycja
-        [few] i jeszcze { $count } pozycje
-       *[many] i jeszcze { $count } pozycji
-    }
 order-created = Złożono
 order-transaction = Rodzaj transakcji
 order-currency = Waluta

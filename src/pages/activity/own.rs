@@ -8,15 +8,60 @@ use crate::{
     components::{
         fact::{copyable, fact, plain},
         pager::Part,
+        toolbar::{filter, find_form},
     },
     domain::{
-        activity::{OwnOutcome, OwnRecord, OwnRecords, spelled_out},
-        id::CustomerId,
+        activity::{OwnFilter, OwnKind, OwnOutcome, OwnRecord, OwnRecords, spelled_out},
+        id::{CustomerId, PersonId},
         reference::Reference,
+        write::Write,
     },
     locales::Text,
     paths::ActivityQuery,
 };
+
+/// Draws the choices of what of the portal's own record is shown: its kind, and for staff by whom, where `people` has names, and
+/// which action.
+pub(super) fn filter_form(
+    text: Text,
+    address: String,
+    query: &ActivityQuery,
+    people: Option<&[(PersonId, String)]>,
+) -> AnyView {
+    let OwnFilter { kind, person, action } = &query.own;
+    let kinds = [
+        (OwnKind::Changes, text.activity_kind_changes()),
+        (OwnKind::SignIns, text.activity_kind_sign_ins()),
+        (OwnKind::All, text.activity_kind_all()),
+    ];
+    // What is shown from the start needs no mention in the address.
+    let value = |kind: OwnKind| if kind == OwnKind::default() { String::new() } else { kind.to_string() };
+    let kinds = kinds.map(|(kind, words)| (value(kind), words.to_owned()));
+    let kind = filter("kind", text.activity_kind(), kinds, &value(*kind));
+    let Some(people) = people else { return find_form(None, address, kind).into_any() };
+    let mut people: Vec<_> = people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let chosen = person.map(|person| person.to_string()).unwrap_or_default();
+    // What is chosen stays chosen, known or not.
+    if !chosen.is_empty() && people.iter().all(|(id, _)| *id != chosen) {
+        people.push((chosen.clone(), chosen.clone()));
+    }
+    let person = (!people.is_empty()).then(|| {
+        let anybody = (String::new(), text.activity_anybody().to_owned());
+        filter("person", text.activity_who(), std::iter::once(anybody).chain(people), &chosen)
+    });
+    let chosen = action.clone().unwrap_or_default();
+    let mut actions: Vec<_> = Write::ALL
+        .iter()
+        .filter_map(|write| Some((write.as_str().to_owned(), text.find(&action_key(write.as_str()))?)))
+        .collect();
+    actions.sort_by_cached_key(|(_, words)| words.to_lowercase());
+    if !chosen.is_empty() && actions.iter().all(|(name, _)| *name != chosen) {
+        actions.push((chosen.clone(), action_word(text, &chosen)));
+    }
+    let any = (String::new(), text.activity_any_action().to_owned());
+    let action = filter("action", text.activity_what(), std::iter::once(any).chain(actions), &chosen);
+    find_form(None, address, view! { {kind} {person} {action} }).into_any()
+}
 
 /// What was done through this portal, the newest first.
 pub(super) fn records(text: Text, place: Place, query: &ActivityQuery, records: OwnRecords) -> AnyView {
@@ -47,7 +92,21 @@ impl Entry for OwnRecord {
     }
 
     fn customer(&self) -> (Option<Reference<CustomerId>>, Option<&str>) {
-        (self.customer.map(Reference::To), None)
+        (self.customer.map(Reference::To), self.customer_name.as_deref())
+    }
+
+    fn target(&self, text: Text) -> AnyView {
+        let name = self.target_name.clone().map(|name| view! { <span dir="auto">{name}</span> });
+        // Of what is no customer's, such as a session, the id says nothing to anybody.
+        let unnamed = self.target.clone().filter(|_| name.is_none() && self.customer.is_some());
+        let unnamed = unnamed.map(|id| view! { <span class="mono muted">{id}</span> });
+        let fields = self.fields.iter().map(|field| field_word(text, field)).collect::<Vec<_>>().join(", ");
+        let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
+        view! { {name} {unnamed} {fields} }.into_any()
+    }
+
+    fn id(&self) -> String {
+        format!("own-{}", self.seq)
     }
 
     fn at(&self) -> Option<Timestamp> {
@@ -66,7 +125,7 @@ impl Entry for OwnRecord {
     fn facts(&self, text: Text) -> AnyView {
         let copied = |value: &Option<String>| value.clone().map(|value| copyable(value, true).into_any());
         view! {
-            {fact(text.activity_target(), copied(&self.target))}
+            {fact(text.activity_target_id(), copied(&self.target))}
             {fact(text.activity_correlation(), copied(&self.correlation))}
             {fact(text.activity_who_id(), copied(&self.by_id))}
             {fact(text.activity_number(), plain(self.seq.to_string()))}
@@ -93,5 +152,26 @@ pub fn outcome_word(text: Text, outcome: OwnOutcome) -> (&'static str, &'static 
 
 /// One of our own actions in words.
 pub fn action_word(text: Text, action: &str) -> String {
-    text.find(&format!("action-{}", action.replace('_', "-"))).unwrap_or_else(|| spelled_out(action))
+    text.find(&action_key(action)).unwrap_or_else(|| spelled_out(action))
+}
+
+fn action_key(action: &str) -> String {
+    format!("action-{}", action.replace('_', "-"))
+}
+
+/// Returns what a field of Partner Center's is called; one that we do not know as the service spells it.
+fn field_word(text: Text, field: &str) -> String {
+    let known = match field {
+        "userPrincipalName" => text.user_sign_in_name(),
+        "displayName" => text.user_display_name(),
+        "firstName" => text.user_first_name(),
+        "lastName" => text.user_last_name(),
+        "usageLocation" => text.user_location(),
+        "email" => text.customer_email(),
+        "companyName" => text.billing_company(),
+        "culture" => text.billing_culture(),
+        "language" => text.billing_language(),
+        _ => return field.to_owned(),
+    };
+    known.to_owned()
 }

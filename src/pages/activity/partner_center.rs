@@ -132,6 +132,17 @@ impl Entry for PartnerCenterRecord {
         (self.customer.clone(), self.customer_name.as_deref())
     }
 
+    fn target(&self, text: Text) -> AnyView {
+        let (fields, more) = few(text, self.changes.iter().map(|change| change.name.clone()));
+        let fields = fields.chain(more).collect::<Vec<_>>().join(", ");
+        let fields = (!fields.is_empty()).then(|| view! { " " <span class="muted">{fields}</span> });
+        view! { {resource_word(text, &self.resource)} {fields} }.into_any()
+    }
+
+    fn id(&self) -> String {
+        self.id.clone().unwrap_or_else(|| self.at.map_or(0, Timestamp::as_microsecond).to_string())
+    }
+
     fn at(&self) -> Option<Timestamp> {
         self.at
     }

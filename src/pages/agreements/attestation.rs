@@ -8,7 +8,7 @@ use crate::{
         country::{country_choices, country_name},
         customer::name_or_id,
         fact::{copyable, fact, plain},
-        field::{Field, Question, asking_form, form, hidden, kept, refused},
+        field::{Field, Question, asking_form, form, hidden, kept, refused, row},
         letter::{Letter, language_field},
         problem::problem_panel,
         time::relative_time,
@@ -17,6 +17,7 @@ use crate::{
     domain::{
         agreement::{LANGUAGES, languages_of},
         attestation::{Attestation, FinishRefusal},
+        billing_profile::BillingProfile,
         customer::CustomerSummary,
         preferences::Language,
         title::title,
@@ -35,6 +36,7 @@ const CANCEL: &str = "cancel-attestation";
 pub(super) fn attestation_panel(
     text: Text,
     customer: &CustomerSummary,
+    contact: Option<BillingProfile>,
     begun: Result<Option<Attestation>, PortalError>,
     letter: Option<Language>,
     partner: &str,
@@ -45,7 +47,8 @@ pub(super) fn attestation_panel(
         Ok(None) => {
             // Somebody else may have finished or cancelled meanwhile what a form was about.
             let gone = refused(FINISH).map(|_| note(text.attestation_gone()));
-            view! { {gone} <p class="help">{text.attestation_help()}</p> {create_form(text, customer)} }.into_any()
+            view! { {gone} <p class="help">{text.attestation_help()}</p> {create_form(text, customer, contact)} }
+                .into_any()
         }
         Ok(Some(attestation)) => {
             let other = refused(CREATE).map(|_| note(text.attestation_begun_meanwhile()));
@@ -61,9 +64,14 @@ pub(super) fn attestation_panel(
     }
 }
 
-fn create_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> {
+fn create_form(text: Text, customer: &CustomerSummary, contact: Option<BillingProfile>) -> impl IntoView + use<> {
+    let names = |contact: &BillingProfile| contact.first_name.is_some() || contact.email.is_some();
+    let suggested = contact.as_ref().is_some_and(names);
+    let suggested = suggested.then(|| view! { <p class="help">{text.attestation_suggested_help()}</p> });
+    let BillingProfile { first_name, last_name, email, address, .. } = contact.unwrap_or_default();
+    let (told, phone) = address.map(|address| (address.country, address.phone)).unwrap_or_default();
     let CustomerSummary { id, name, country, .. } = customer.clone();
-    let country = country.unwrap_or_default();
+    let country = country.or(told).unwrap_or_default();
     let language = languages_of(&country).next().filter(|_| !country.is_empty()).unwrap_or_default();
     let languages = LANGUAGES.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
     // Without a value a choice is to be made; with an empty one it would be said that none is stored.
@@ -71,16 +79,23 @@ fn create_form(text: Text, customer: &CustomerSummary) -> impl IntoView + use<> 
     form(CREATE, Write::CreateAttestation, move || {
         view! {
             {hidden("customer", id)}
-            {Field::new("company", text.attestation_company()).value(name).required().text()}
-            {chosen(Field::new("country", text.address_country()), country).required().select(country_choices(text))}
-            {chosen(Field::new("language", text.billing_language()), language.to_owned())
-                .help(text.attestation_language_help())
-                .required()
-                .select(languages)}
-            {Field::new("first_name", text.contact_first_name()).required().text()}
-            {Field::new("last_name", text.contact_last_name()).required().text()}
-            {Field::new("email", text.customer_email()).required().email()}
-            {Field::new("phone", text.address_phone()).telephone()}
+            {Field::new("company", text.attestation_company()).value(name).required().long().text()}
+            {row(view! {
+                {chosen(Field::new("country", text.address_country()), country).required().select(country_choices(text))}
+                {chosen(Field::new("language", text.billing_language()), language.to_owned())
+                    .help(text.attestation_language_help())
+                    .required()
+                    .select(languages)}
+            })}
+            {suggested}
+            {row(view! {
+                {Field::new("first_name", text.contact_first_name()).value(first_name.unwrap_or_default()).required().text()}
+                {Field::new("last_name", text.contact_last_name()).value(last_name.unwrap_or_default()).required().text()}
+            })}
+            {row(view! {
+                {Field::new("email", text.customer_email()).value(email.unwrap_or_default()).required().email()}
+                {Field::new("phone", text.address_phone()).value(phone.unwrap_or_default()).telephone()}
+            })}
             <p class="actions"><button class="button primary">{text.attestation_create_button()}</button></p>
         }
     })

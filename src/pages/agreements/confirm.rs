@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         customer::name_or_id,
-        field::{Field, Question, asking_form, hidden, refused},
+        field::{Field, Question, asking_form, hidden, refused, row},
         problem::problem_panel,
         user::note,
     },
@@ -68,10 +68,14 @@ fn confirm_form(text: Text, customer: &CustomerSummary, template: Option<Agreeme
             {hidden("customer", customer)}
             {hidden("template", template)}
             <p class="help">{text.agreement_confirm_help()}</p>
-            {Field::new("first_name", text.contact_first_name()).required().text()}
-            {Field::new("last_name", text.contact_last_name()).required().text()}
-            {Field::new("email", text.customer_email()).required().email()}
-            {Field::new("phone", text.address_phone()).telephone()}
+            {row(view! {
+                {Field::new("first_name", text.contact_first_name()).required().text()}
+                {Field::new("last_name", text.contact_last_name()).required().text()}
+            })}
+            {row(view! {
+                {Field::new("email", text.customer_email()).required().email()}
+                {Field::new("phone", text.address_phone()).telephone()}
+            })}
             {Field::new("agreed_on", text.agreement_agreed_on()).help(text.agreement_agreed_on_help()).required().date()}
             <p class="actions"><button class="button primary">{text.agreement_confirm_button()}</button></p>
         }

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::field_error;
 use crate::{
-    components::{field::Choice, render_context::RenderContext},
+    components::{field::Choice, menu::help_popup, render_context::RenderContext, toolbar::find_error},
     domain::{id::TenantId, partner_relationship::PartnerRelationship},
     error::PortalError,
     locales::Text,
@@ -66,19 +65,12 @@ pub(super) fn filter_forms(
 ) -> impl IntoView + use<> {
     let text = expect_context::<RenderContext>().text;
     let forms: Vec<_> = filters.iter().filter_map(|filter| filter_form(text, filter, query, error)).collect();
-    (!forms.is_empty()).then(|| {
-        view! {
-            <div class="filters">
-                {forms}
-                <p class="help">{text.customers_filter_help()}</p>
-            </div>
-        }
-    })
+    (!forms.is_empty()).then(|| view! { {forms} {help_popup("filter-help", text.customers_filter_help())} })
 }
 
 fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Option<&PortalError>) -> Option<AnyView> {
     let Filter { name, typed, choices, words } = filter;
-    let field_error = field_error(text, error, name);
+    let field_error = find_error(text, error, name);
     let chosen: Option<TenantId> = typed.trim().parse().ok();
     let mut options: Vec<_> = choices.iter().flatten().map(|it| (it.id.to_string(), it.title())).collect();
     // What is chosen stays chosen, known or not: a list that shows some customers must say which.
@@ -112,8 +104,8 @@ fn filter_form(text: Text, filter: &Filter, query: &CustomersQuery, error: Optio
     };
     Some(
         view! {
-            <form method="get" action=paths::CUSTOMERS class="size-form">
-                <label for=*name>{words.label}</label>
+            <form method="get" action=paths::CUSTOMERS class="search">
+                <label class="visually-hidden" for=*name>{words.label}</label>
                 {control.draw()}
                 {size}
                 <button class="quiet" class:without-script=!is_typed>{text.apply()}</button>

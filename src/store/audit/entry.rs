@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::outcome::Outcome;
 use crate::domain::{
+    activity::OwnKind,
     id::{CustomerId, PartnerId, PersonId},
     principal::{Operator, Principal, PrincipalKind, Scope},
 };
@@ -137,6 +138,6 @@ pub struct AuditFilter {
     pub until: Option<Timestamp>,
     /// Only intents that nothing settled.
     pub open: bool,
-    /// Only changes, each once: no sign-ins, no exports, and nothing that settles an intent.
-    pub changes: bool,
+    /// Of which kind; everything where it is absent.
+    pub kind: Option<OwnKind>,
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    domain::id::CustomerId,
+    domain::{activity::OwnKind, id::CustomerId},
     store::{AuditAction, AuditEntry, AuditFilter, AuditRef, Chain, Error, Outcome, Settlement},
 };
 
@@ -144,7 +144,8 @@ async fn a_persons_changes_are_listed_once_each_and_without_what_changes_nothing
     bench.store.record_audit(&by(2, "delete_user"), Outcome::Done).await.unwrap();
     bench.store.record_audit(&by(1, "reset_password"), Outcome::Refused).await.unwrap();
 
-    let filter = AuditFilter { customer, actor: Some(person(1)), changes: true, ..AuditFilter::default() };
+    let filter =
+        AuditFilter { customer, actor: Some(person(1)), kind: Some(OwnKind::Changes), ..AuditFilter::default() };
     let found = list(bench, partner, filter).await;
     let found: Vec<_> = found.iter().map(|entry| (entry.action.action.as_str(), entry.settled)).collect();
     assert_eq!(found, [("reset_password", None), ("create_user", Some(Outcome::Done))]);

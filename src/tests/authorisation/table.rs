@@ -240,6 +240,12 @@ pub const FUNCTIONS: &[Row] = &[
         staff_and_customer_users(Capability::ReadUsers),
         &[("customer", "{customer}")],
     ),
+    row(
+        "/api/list_products_of_users",
+        Method::GET,
+        staff_and_customer_users(Capability::ReadUsers),
+        &[("customer", "{customer}"), ("users[0]", "{user}")],
+    ),
     row("/api/list_user_licences", Method::GET, staff_and_customer_users(Capability::ReadUsers), USER),
     row("/api/update_licences", Method::POST, staff_and_customer_users(Capability::ManageLicences), USER),
     row(

@@ -1,0 +1,109 @@
+//! What the palette knows before anything is looked for: the customers that the person looked at last, the pages that they
+//! may open, and tasks that begin on a page of their own.
+
+use leptos::prelude::*;
+
+use super::routes::ROUTES;
+use crate::{
+    domain::{cloud::Cloud, customer::CustomerSummary, principal::Principal, role::Capability},
+    islands::palette::{Destination, Palette, PaletteWords, UserSearch},
+    locales::Text,
+    paths::{self, CustomerPath, UsersQuery},
+    portal::RequestContext,
+};
+
+/// Draws the palette; `pages` are those of the navigation. A page inside a customer finds its users and offers what is done
+/// for it, under its `name`.
+pub(super) fn palette(
+    text: Text,
+    context: Option<&RequestContext>,
+    inside: Option<(CustomerSummary, String)>,
+    mut pages: Vec<Destination>,
+) -> impl IntoView + use<> {
+    let principal = context.and_then(|context| context.principal.as_ref());
+    let cloud = context.and_then(|context| context.profile.as_ref()?.cloud);
+    // One of a customer's own people reads their own customer, and has no list to look for others in.
+    let customers = finds_customers(principal);
+    let recent = context.filter(|_| customers).map(recent_customers).unwrap_or_default();
+    let reads_users = principal.is_some_and(|principal| principal.may(Capability::ReadUsers));
+    let mut users = None;
+    if let Some((customer, name)) = inside {
+        let seen = CustomerPath::seen_by(principal, customer.id);
+        if reads_users {
+            let path = paths::users(seen, &UsersQuery::default());
+            users = Some(UserSearch { customer: customer.id.to_string(), path });
+        }
+        pages.extend(tasks_within(text, principal, cloud, seen, &name));
+    }
+    pages.extend(tasks(text, principal, cloud));
+    let words = PaletteWords {
+        title: text.palette_title().to_owned(),
+        placeholder: match (customers, &users) {
+            (true, None) => text.palette_placeholder(),
+            (true, Some(_)) => text.palette_placeholder_inside(),
+            (false, Some(_)) => text.palette_users(),
+            (false, None) => text.palette_pages(),
+        }
+        .to_owned(),
+        searching: text.palette_searching().to_owned(),
+        nothing: text.palette_nothing().to_owned(),
+        failed: text.palette_failed().to_owned(),
+        close: text.palette_close().to_owned(),
+    };
+    view! { <Palette words=words recent=recent pages=pages customers=customers users=users/> }
+}
+
+/// Checks whether somebody may look for customers.
+pub(super) fn finds_customers(principal: Option<&Principal>) -> bool {
+    principal.is_some_and(|principal| principal.partner().is_ok() && principal.may(Capability::ReadCustomers))
+}
+
+fn recent_customers(context: &RequestContext) -> Vec<Destination> {
+    let scope = context.principal.as_ref().and_then(|principal| principal.partner().ok());
+    let recent = scope.and_then(|scope| context.portal.list_recent_customers(&scope).ok());
+    let destination = |customer: CustomerSummary| Destination {
+        href: paths::customer(customer.id.into()),
+        label: customer.title(),
+        detail: customer.domain,
+    };
+    recent.into_iter().flatten().map(destination).collect()
+}
+
+/// Returns whether somebody may open the page of a template.
+fn may_open(template: &str, principal: Option<&Principal>, cloud: Option<Cloud>) -> bool {
+    let route = ROUTES.iter().find(|route| route.template == template);
+    route.is_some_and(|route| route.is_offered_in(cloud) && route.access.require(principal).is_ok())
+}
+
+/// Returns what begins on a page outside customers that no navigation leads to.
+fn tasks(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec<Destination> {
+    let to =
+        |label: &str, href: &str| Destination { label: label.to_owned(), detail: String::new(), href: href.to_owned() };
+    let mut tasks = Vec::new();
+    if may_open(paths::NEW_CUSTOMER, principal, cloud) {
+        tasks.push(to(text.new_customer_title(), paths::NEW_CUSTOMER));
+    }
+    if finds_customers(principal) {
+        tasks.push(to(text.customers_export_all(), paths::CUSTOMERS_EXPORT));
+    }
+    tasks
+}
+
+/// Returns what begins on a page of a customer's.
+fn tasks_within(
+    text: Text,
+    principal: Option<&Principal>,
+    cloud: Option<Cloud>,
+    customer: CustomerPath,
+    name: &str,
+) -> Vec<Destination> {
+    let to = |label: &str, href: String| Destination { label: label.to_owned(), detail: name.to_owned(), href };
+    let mut tasks = Vec::new();
+    if cloud.is_none_or(Cloud::has_passwords) && may_open(paths::NEW_USER, principal, cloud) {
+        tasks.push(to(text.users_new(), paths::new_user(customer)));
+    }
+    if principal.is_some_and(|principal| principal.may(Capability::ReadUsers)) {
+        tasks.push(to(text.users_export_all(), paths::users_export(customer, &UsersQuery::default())));
+    }
+    tasks
+}

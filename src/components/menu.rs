@@ -1,0 +1,59 @@
+//! What a button opens over the page: menus of links, and help. They open without JavaScript (HTML `popover`), one at a time,
+//! and close by Escape and by a press elsewhere.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::{components::render_context::RenderContext, locales::Text};
+
+/// A link of a menu.
+pub struct MenuItem {
+    /// What it leads to, in words.
+    pub words: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// Marks what takes something away.
+    pub danger: bool,
+}
+
+impl MenuItem {
+    /// Returns a link to what changes or shows something.
+    pub const fn new(words: &'static str, href: String) -> Self {
+        Self { words, href, danger: false }
+    }
+
+    /// Returns a link to what takes something away.
+    pub const fn danger(words: &'static str, href: String) -> Self {
+        Self { words, href, danger: true }
+    }
+
+    fn draw(self) -> impl IntoView {
+        view! { <a class="menu-item" class:danger=self.danger href=self.href>{self.words}</a> }
+    }
+}
+
+/// Draws what can be done with a row, behind a button at its end. `id` is unique on the page, `title` is what the row is
+/// called. Without items there is no button.
+pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Option<AnyView> {
+    if items.is_empty() {
+        return None;
+    }
+    let id = format!("row-{id}");
+    let label = text.row_actions(title);
+    let items = items.into_iter().map(MenuItem::draw).collect_view();
+    let menu = view! {
+        <button type="button" class="row-menu" popovertarget=id.clone() aria-label=label>{icon(Icon::More)}</button>
+        <div id=id class="menu popup" popover="auto">{items}</div>
+    };
+    Some(menu.into_any())
+}
+
+/// Draws an explanation that not everybody needs on every visit, behind a button. `id` is unique on the page; a field that it
+/// explains names it in `aria-describedby`.
+pub fn help_popup(id: &'static str, words: impl Into<String>) -> impl IntoView {
+    let text = expect_context::<RenderContext>().text;
+    view! {
+        <button type="button" class="quiet help-button" popovertarget=id aria-label=text.help_open()>{icon(Icon::Help)}</button>
+        <p id=id class="menu popup" popover="auto">{words.into()}</p>
+    }
+}

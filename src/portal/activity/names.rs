@@ -1,0 +1,129 @@
+//! What the entries of the audit are about, by name. The audit keeps ids alone, so that names can be changed and forgotten;
+//! they are looked up when the entries are read, a few of them and not for long.
+
+use std::{collections::HashMap, hash::Hash, time::Duration};
+
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
+
+use super::Portal;
+use crate::domain::{
+    activity::OwnRecord,
+    id::CustomerId,
+    principal::{CustomerScope, PartnerScope},
+    title::title,
+    write::Write,
+};
+
+/// Most names that are looked up for a page.
+const MOST: usize = 12;
+/// Most calls that are under way at once.
+const AT_ONCE: usize = 6;
+/// How long names are waited for.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// What an action is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Target {
+    User,
+    Subscription,
+}
+
+impl Target {
+    /// Returns what the target of an action is, where it has a name.
+    fn of(action: &str) -> Option<Self> {
+        const USER: [Write; 7] = [
+            Write::UpdateUser,
+            Write::DeleteUser,
+            Write::RestoreUser,
+            Write::ResetPassword,
+            Write::UpdateLicences,
+            Write::AddRoleMember,
+            Write::RemoveRoleMember,
+        ];
+        if USER.iter().any(|write| write.as_str() == action) {
+            Some(Self::User)
+        } else {
+            (action == Write::RenameSubscription.as_str()).then_some(Self::Subscription)
+        }
+    }
+}
+
+impl Portal {
+    /// Finds out what the users and subscriptions are called that entries are about, as far as that is had soon.
+    pub(super) async fn name_targets(
+        &self,
+        records: &mut [OwnRecord],
+        scope: impl Fn(CustomerId) -> CustomerScope + Send,
+    ) {
+        let key = |record: &OwnRecord| Some((record.customer?, Target::of(&record.action)?, record.target.clone()?));
+        let mut calls = Vec::new();
+        for key in distinct(records.iter().filter_map(key)) {
+            let scope = scope(key.0);
+            let call = async move {
+                let name = self.target_name(&scope, key.1, &key.2).await?;
+                Some((key, name))
+            };
+            calls.push(call.boxed());
+        }
+        let names = self.look_up(calls).await;
+        for record in records {
+            record.target_name = key(record).and_then(|key| names.get(&key).cloned());
+        }
+    }
+
+    /// Finds out what the customers are called that entries are about, as far as that is had soon.
+    pub(super) async fn name_customers(&self, records: &mut [OwnRecord], scope: &PartnerScope) {
+        let mut calls = Vec::new();
+        for customer in distinct(records.iter().filter_map(|record| record.customer)) {
+            let scope = scope.customer(customer);
+            let call = async move { Some((customer, self.load_customer_summary(&scope).await.ok()?.title())) };
+            calls.push(call.boxed());
+        }
+        let names = self.look_up(calls).await;
+        for record in records {
+            record.customer_name = record.customer.and_then(|id| names.get(&id).cloned());
+        }
+    }
+
+    async fn target_name(&self, scope: &CustomerScope, target: Target, id: &str) -> Option<String> {
+        match target {
+            Target::User => Some(self.load_user(scope, id.parse().ok()?).await.ok()?.title()),
+            Target::Subscription => {
+                let found = self.load_subscription(scope, &id.parse().ok()?).await.ok()?;
+                Some(title([found.name_or_offer()], id))
+            }
+        }
+    }
+
+    async fn look_up<K: Eq + Hash + Send>(&self, calls: Vec<BoxFuture<'_, Option<(K, String)>>>) -> HashMap<K, String> {
+        let (ends, turn) = (Instant::now() + PATIENCE, Semaphore::new(AT_ONCE));
+        let mut answers = Vec::new();
+        for call in calls {
+            let turn = &turn;
+            let answer = async move {
+                let _turn = turn.acquire().await.ok()?;
+                if self.throttled_for().is_some() { None } else { call.await }
+            };
+            answers.push(timeout_at(ends, answer).boxed());
+        }
+        join_all(answers).await.into_iter().filter_map(|answer| answer.ok().flatten()).collect()
+    }
+}
+
+/// Returns the first of the keys, each once.
+fn distinct<K: PartialEq>(keys: impl Iterator<Item = K>) -> Vec<K> {
+    let mut found = Vec::new();
+    for key in keys {
+        if found.len() < MOST && !found.contains(&key) {
+            found.push(key);
+        }
+    }
+    found
+}

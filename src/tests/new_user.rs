@@ -1,0 +1,159 @@
+//! A user is created with licences in one step: what can be chosen, and what becomes of the user and of each licence.
+
+use tenantry::{
+    emulator::fault::{Fault, FaultKind},
+    store::AuditFilter,
+};
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    form::{customer_with, first_customer},
+};
+
+const ADMIN: &str = "Alicja Żółkiewska";
+const CREATE: &str = "create-user-accounts-for-a-customer";
+const ASSIGN: &str = "assign-licenses-to-a-user";
+const FREE: &str = "#user-form [name='skus[]']:not([disabled])";
+
+/// The address of a customer with licences left of two products, and the form of its new users.
+async fn customer_with_licences(app: &TestApp, browser: &mut Browser) -> (String, Page) {
+    let free = "label:has([name='skus[]']:not([disabled]))";
+    let (path, page) = customer_with(app, browser, "users/new", &format!("{free} ~ {free}")).await;
+    (path.trim_end_matches("/users/new").to_owned(), page)
+}
+
+/// Sends the form of a new user with these products.
+async fn create(browser: &mut Browser, form: &Page, name: &str, skus: &[String]) -> Page {
+    let mut fields = form.form("#user-form");
+    fields.retain(|(field, _)| field != "skus[]");
+    for (field, value) in &mut fields {
+        match field.as_str() {
+            "first_name" => "New".clone_into(value),
+            "last_name" => name.clone_into(value),
+            "user_name" => *value = format!("new.{}", name.to_lowercase()),
+            "usage_location" => "PL".clone_into(value),
+            _ => {}
+        }
+    }
+    fields.extend(skus.iter().map(|sku| ("skus[]".to_owned(), sku.clone())));
+    let fields: Vec<_> = fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
+    browser.post("/api/create_user", &fields).await
+}
+
+/// Sends the first of the forms that try a licence again.
+async fn again(browser: &mut Browser, page: &Page) -> Page {
+    let fields = page.form(".new-licences form");
+    let fields: Vec<_> = fields.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
+    browser.post("/api/update_licences", &fields).await
+}
+
+/// The changes of users and licences that the audit has of the first partner: each by its intent and by what came of it.
+async fn changes(app: &TestApp) -> Vec<String> {
+    let store = app.store().await;
+    let tenant = app.emulator.demo().partners[0].tenant;
+    let partner = store.list_partners().await.unwrap().into_iter().find(|partner| partner.tenant == tenant).unwrap();
+    let entries = store.list_audit(partner.id, &AuditFilter::default(), None, 50).await.unwrap();
+    store.close().await;
+    let changes = ["create_user", "update_licences"];
+    entries.into_iter().map(|entry| entry.action.action).filter(|action| changes.contains(&action.as_str())).collect()
+}
+
+#[tokio::test]
+async fn a_user_is_created_with_licences_in_one_step() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (_, form) = customer_with_licences(&app, &mut browser).await;
+    let figures = form.texts("#user-form .offers .figures");
+    assert!(figures[0].contains(" of ") && figures[0].ends_with("left"), "{figures:?}");
+    assert_eq!(
+        form.attributes("#user-form [name='skus[]'][disabled]", "value").len(),
+        figures.iter().filter(|words| *words == "None left").count(),
+        "what is used up cannot be chosen, and says so"
+    );
+    let skus = form.attributes(FREE, "value");
+    let made = create(&mut browser, &form, "Starter", &skus[..2]).await;
+    assert_eq!((made.status, made.texts("#password").len()), (200, 1), "{}", made.text());
+    assert!(made.text().contains("User created: New Starter"), "the name is made of the others: {}", made.text());
+    assert_eq!(made.texts(".new-licences .badge"), ["Assigned", "Assigned"], "{}", made.text());
+    let user = made.attributes("#main .actions a", "href").remove(0);
+    let has = browser.open(&format!("{user}/licenses")).await.attributes("[name='had[]']", "value");
+    assert!(has.len() == 2 && skus[..2].iter().all(|sku| has.contains(sku)), "{has:?}");
+    let licence = "update_licences";
+    let recorded = [licence, licence, licence, licence, "create_user", "create_user"];
+    assert_eq!(changes(&app).await, recorded, "newest first");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_is_assigned_where_the_user_is_not_created_and_what_was_chosen_stays() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (customer, form) = customer_with_licences(&app, &mut browser).await;
+    let skus = form.attributes(FREE, "value");
+    app.emulator.fault(Fault::once(CREATE, FaultKind::Status { status: 500, retry_after: None }));
+    let failed = create(&mut browser, &form, "Failed", &skus[..1]).await;
+    assert_eq!(failed.attributes("#user-form [name='skus[]'][checked]", "value"), skus[..1], "{}", failed.text());
+    assert_eq!(changes(&app).await, ["create_user", "create_user"]);
+    let left = browser.open(&format!("{customer}/users/new")).await;
+    assert_eq!(left.texts(".offers .figures"), form.texts(".offers .figures"));
+    // What the customer does not have is refused before anybody is created.
+    let unknown = "00000000-0000-0000-0000-00000000beef".to_owned();
+    let refused = create(&mut browser, &form, "Refused", &[unknown]).await;
+    assert_eq!((refused.status, refused.texts(".offers .field-error").len()), (422, 1), "{}", refused.text());
+    assert_eq!(changes(&app).await, ["create_user", "create_user"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_licence_that_fails_leaves_the_user_and_the_password_and_is_tried_again_alone() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let (_, form) = customer_with_licences(&app, &mut browser).await;
+    let skus = form.attributes(FREE, "value");
+    let none_left = || Fault::once(ASSIGN, FaultKind::Code { status: 400, code: 60_012 });
+    app.emulator.fault(none_left());
+    let made = create(&mut browser, &form, "Half", &skus[..2]).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let password = made.texts("#password");
+    assert_eq!(made.texts(".new-licences .badge"), ["Not assigned", "Assigned"], "{}", made.text());
+    assert!(made.text().contains("No licenses are available"), "{}", made.text());
+
+    app.emulator.fault(none_left());
+    let refused = again(&mut browser, &made).await;
+    assert_eq!((refused.status, refused.texts("#password")), (422, password.clone()), "{}", refused.text());
+    assert_eq!(refused.texts(".new-licences .badge"), ["Not assigned", "Assigned"], "{}", refused.text());
+
+    let done = again(&mut browser, &refused).await;
+    assert_eq!((done.status, done.texts("#password")), (200, password), "{}", done.text());
+    assert_eq!(done.texts(".new-licences .badge"), ["Assigned", "Assigned"], "{}", done.text());
+    assert!(done.texts(".new-licences form").is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_user_is_created_where_the_licences_cannot_be_read() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let failing = FaultKind::Status { status: 500, retry_after: None };
+    app.emulator.fault(Fault::once("get-a-list-of-available-licenses", failing).always());
+    let (_, form) = first_customer(&app, &mut browser, "users/new").await;
+    assert!(form.text().contains("Couldn’t load the available licenses."), "{}", form.text());
+    let made = create(&mut browser, &form, "Plain", &[]).await;
+    assert_eq!((made.status, made.texts("#password").len()), (200, 1), "{}", made.text());
+    assert!(made.texts(".new-licences").is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_user_signs_in_at_the_customers_own_domain() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let own = "#user-form-domain option[selected]:not([value$='onmicrosoft.com'])";
+    let (path, form) = customer_with(&app, &mut browser, "users/new", own).await;
+    let made = create(&mut browser, &form, "Own", &[]).await;
+    assert_eq!(made.status, 200, "{} {path}", made.text());
+    let user = browser.open(&made.attributes("#main .actions a", "href")[0]).await;
+    assert!(user.text().contains("Immutable ID"), "one was generated: {}", user.text());
+    app.stop().await;
+}
