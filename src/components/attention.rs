@@ -75,7 +75,7 @@ fn line(line: Line) -> impl IntoView {
     view! {
         <li class="matter">
             <span class=format!("state {tone}")>{state}</span>
-            <span class="matter-words"><strong dir="auto">{about}</strong> <span class="muted">{meaning}</span></span>
+            <span class="matter-words"><strong dir="auto">{about}</strong> " " <span class="muted">{meaning}</span></span>
             {action}
         </li>
     }

@@ -36,7 +36,7 @@ pub fn figures(text: Text, figures: Vec<Figure>) -> AnyView {
         view! {
             <div class="kpi">
                 <dt>{label}</dt>
-                <dd><span class="kpi-value">{value}</span> <span class="muted">{detail}</span></dd>
+                <dd><span class="kpi-value">{value}</span> " " <span class="muted">{detail}</span></dd>
                 {percent.map(|percent| view! { <dd class="kpi-bar" aria-hidden="true">{bar(percent)}</dd> })}
             </div>
         }

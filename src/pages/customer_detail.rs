@@ -57,6 +57,10 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {skeleton("table")}
                     {glance.subscriptions(text)}
                     {glance.timeline(text)}
+                    {activity.map(|it| it.draw(move |found| {
+                        let all = paths::activity(path, &ActivityQuery::default());
+                        feed_panel(text, all, found.map(|OwnRecords { items, .. }| items))
+                    }))}
                 </div>
                 <div>
                     {panel("company", text.customer_company(), company_facts(&summary, commerce_id, company))}
@@ -73,10 +77,6 @@ pub async fn customer_detail_page(request: PageRequest) -> Result<Page, PortalEr
                     {panel("domains", text.customer_domains(), facts::domains(&summary, custom_domains))}
                     {glance.validation.map(|it| it.draw(move |status| {
                         panel("validation", text.validation_title(), facts::validated(text, status))
-                    }))}
-                    {activity.map(|it| it.draw(move |found| {
-                        let all = paths::activity(path, &ActivityQuery::default());
-                        feed_panel(text, all, found.map(|OwnRecords { items, .. }| items))
                     }))}
                     {organizations.draw(move |found| panel("organization", text.organization_title(), facts::directory(text, found)))}
                     {resellers.draw(facts::resellers_panel)}

@@ -79,7 +79,12 @@ fn panel(
         return panel_with_link("subscriptions", title, all, none).into_any();
     }
     let seats: Vec<_> = rows.iter().map(|it| seats_of(it, &found, licences)).collect();
-    let untold = seats.iter().any(Option::is_none).then(|| view! { <p class="help">{text.overview_seats_help()}</p> });
+    // A column of nothing but dashes tells nobody anything.
+    let tells_seats = seats.iter().any(Option::is_some);
+    let untold =
+        (tells_seats && seats.contains(&None)).then(|| view! { <p class="help">{text.overview_seats_help()}</p> });
+    let seats_head = tells_seats.then(|| view! { <th scope="col">{text.overview_seats()}</th> });
+    let seats = seats.into_iter().map(|seats| tells_seats.then_some(seats));
     let rows = rows.into_iter().zip(seats).map(|(it, seats)| row(text, customer, it, seats, today));
     let table = table_wrap(view! {
         <table>
@@ -87,7 +92,7 @@ fn panel(
             <thead>
                 <tr>
                     <th scope="col">{text.word_subscription()}</th>
-                    <th scope="col">{text.overview_seats()}</th>
+                    {seats_head}
                     <th scope="col" class="number">{text.overview_bought()}</th>
                     <th scope="col" class="number">{text.overview_ends()}</th>
                     <th scope="col">{text.overview_then()}</th>
@@ -104,7 +109,7 @@ fn row(
     text: Text,
     customer: CustomerPath,
     it: &Subscription,
-    seats: Option<Seats>,
+    seats: Option<Option<Seats>>,
     today: Date,
 ) -> impl IntoView + use<> {
     let href = paths::subscription(customer, &it.id);
@@ -117,7 +122,7 @@ fn row(
     view! {
         <tr>
             <th scope="row"><a dir="auto" href=href>{it.name_or_offer().to_owned()}</a></th>
-            <td data-label=text.overview_seats()>{seats_cell(text, seats)}</td>
+            {seats.map(|seats| view! { <td data-label=text.overview_seats()>{seats_cell(text, seats)}</td> })}
             <td data-label=text.overview_bought() class="number">{it.quantity.map(|quantity| quantity.to_string())}</td>
             <td data-label=text.overview_ends() class="number">{ends}</td>
             <td data-label=text.overview_then()>{state}{end_badge(text, it)}</td>
