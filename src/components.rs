@@ -1,10 +1,12 @@
 //! Pieces that pages are made of: complete HTML on the server, words from the catalogues, no data access.
 
+pub mod attention;
 pub mod busy;
 pub mod country;
 pub mod customer;
 pub mod fact;
 pub mod field;
+pub mod figure;
 pub mod gaps;
 pub mod icon;
 pub mod letter;
@@ -25,5 +27,6 @@ pub mod subscription;
 pub mod table;
 pub mod term;
 pub mod time;
+pub mod timeline;
 pub mod toolbar;
 pub mod user;

@@ -19,6 +19,7 @@ pub mod customer_self_service;
 pub mod delegated_access_remove;
 pub mod domains;
 pub mod entitlement_list;
+mod glance;
 pub mod health;
 pub mod home;
 pub mod late;

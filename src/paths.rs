@@ -189,6 +189,11 @@ pub fn domains(id: CustomerPath) -> String {
     format!("{id}/domains")
 }
 
+/// A customer's Azure budget.
+pub fn budget(id: CustomerPath) -> String {
+    format!("{id}/budget")
+}
+
 /// A customer's agreements.
 pub fn agreements(id: CustomerPath) -> String {
     format!("{id}/agreements")

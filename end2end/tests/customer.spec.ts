@@ -11,12 +11,13 @@ test('a helpdesk agent sees who a customer is, and not what they pay', async ({ 
   await expect(overview.billing).toContainText('You don’t have permission');
 });
 
-test('an admin agent sees the billing profile and the ways into the admin portals', async ({ page }) => {
+test('an admin agent sees the billing profile and what needs attention', async ({ page }) => {
   await signIn(page, people.adminAgent);
   await page.goto('/customers');
   await new CustomerList(page).names.first().click();
   const overview = new CustomerOverview(page);
   await expect(overview.billing).toContainText('Billing name');
+  await expect(overview.attention).toBeVisible();
   await overview.bar.getByRole('button', { name: 'Open in' }).click();
   await expect(overview.bar.getByRole('link', { name: /^Microsoft 365 admin center/ })).toHaveAttribute('href', /^https:\/\//);
 });

@@ -257,6 +257,7 @@ export class CustomerOverview {
   readonly bar: Locator;
   readonly company: Locator;
   readonly billing: Locator;
+  readonly attention: Locator;
   readonly resellers: Locator;
   readonly relationship: Locator;
   readonly validation: Locator;
@@ -267,6 +268,7 @@ export class CustomerOverview {
     this.bar = page.getByRole('region', { name: 'Inside this customer' });
     this.company = page.getByRole('region', { name: 'Company', exact: true });
     this.billing = page.getByRole('region', { name: 'Billing profile' });
+    this.attention = page.getByRole('region', { name: 'Needs attention' });
     this.resellers = page.getByRole('region', { name: 'Indirect reseller' });
     this.relationship = page.getByRole('region', { name: 'Relationship' });
     this.validation = page.getByRole('region', { name: 'Validation by Microsoft' });

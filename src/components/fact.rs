@@ -80,3 +80,19 @@ pub fn panel(id: &'static str, title: &'static str, body: impl IntoView + 'stati
         </section>
     }
 }
+
+/// A panel with a heading, and a link beside it that leads to all of what it shows.
+pub fn panel_with_link(
+    id: &'static str,
+    title: &'static str,
+    link: Option<(String, String)>,
+    body: impl IntoView + 'static,
+) -> impl IntoView {
+    let link = link.map(|(href, words)| view! { <a href=href>{words}</a> });
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <header class="panel-head"><h2 id=id>{title}</h2>{link}</header>
+            {body}
+        </section>
+    }
+}

@@ -23,6 +23,20 @@ pub struct Address {
     pub phone: Option<String>,
 }
 
+impl Address {
+    /// Checks whether two are of the same place, whoever is to be found there, however they are written.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let place = |it: &Self| {
+            let parts = [&it.country, &it.state, &it.city, &it.postal_code].into_iter().chain(&it.lines);
+            let plain = |text: &String| {
+                text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+            };
+            parts.flatten().map(plain).filter(|text| !text.is_empty()).collect::<Vec<_>>()
+        };
+        place(self) == place(other)
+    }
+}
+
 /// What Partner Center thinks of an address (resource `AddressValidationResponse`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressVerdict {

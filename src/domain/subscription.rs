@@ -255,59 +255,61 @@ pub enum Renaming {
     UnderWay(SubscriptionId),
 }
 
+/// Returns a subscription of which nothing else is told.
+#[cfg(test)]
+pub fn made_up(name: &str, status: SubscriptionStatus, ends: &str) -> Subscription {
+    Subscription {
+        id: "a4c1340d-6911-4758-bba3-0c4c6007d161".parse().unwrap(),
+        name: name.to_owned(),
+        status,
+        ends: Moment::parse(ends),
+        offer: Offer::default(),
+        quantity: None,
+        unit: None,
+        billing: None,
+        cycle: None,
+        term: None,
+        renewal_term: None,
+        auto_renew: None,
+        created: None,
+        started: None,
+        cycle_ends: None,
+        cancellable_until: None,
+        suspension_reasons: Vec::new(),
+        refundable: None,
+        refunds: Vec::new(),
+        next_term: None,
+        scheduled: Vec::new(),
+        next_charge: None,
+        trial: None,
+        attention_needed: None,
+        has_addons: None,
+        actions: Vec::new(),
+        parent: None,
+        order: None,
+        entitlement: None,
+        reseller: None,
+        contract: None,
+        consumption: None,
+        promotion: None,
+        migrated_from: None,
+        version: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn subscription(name: &str, status: SubscriptionStatus, ends: &str) -> Subscription {
-        Subscription {
-            id: "a4c1340d-6911-4758-bba3-0c4c6007d161".parse().unwrap(),
-            name: name.to_owned(),
-            status,
-            ends: Moment::parse(ends),
-            offer: Offer::default(),
-            quantity: None,
-            unit: None,
-            billing: None,
-            cycle: None,
-            term: None,
-            renewal_term: None,
-            auto_renew: None,
-            created: None,
-            started: None,
-            cycle_ends: None,
-            cancellable_until: None,
-            suspension_reasons: Vec::new(),
-            refundable: None,
-            refunds: Vec::new(),
-            next_term: None,
-            scheduled: Vec::new(),
-            next_charge: None,
-            trial: None,
-            attention_needed: None,
-            has_addons: None,
-            actions: Vec::new(),
-            parent: None,
-            order: None,
-            entitlement: None,
-            reseller: None,
-            contract: None,
-            consumption: None,
-            promotion: None,
-            migrated_from: None,
-            version: None,
-        }
-    }
-
     #[test]
     fn what_needs_a_look_comes_first_and_what_is_over_last() {
         let mut list = [
-            subscription("gone", SubscriptionStatus::Deleted, "2020-01-01"),
-            subscription("b", SubscriptionStatus::Active, "2027-01-01"),
-            subscription("a", SubscriptionStatus::Active, "9999-12-31"),
-            subscription("c", SubscriptionStatus::Active, "2026-01-01"),
-            subscription("new", SubscriptionStatus::Other("dreaming".into()), ""),
-            subscription("cut", SubscriptionStatus::Suspended, "2026-06-01"),
+            made_up("gone", SubscriptionStatus::Deleted, "2020-01-01"),
+            made_up("b", SubscriptionStatus::Active, "2027-01-01"),
+            made_up("a", SubscriptionStatus::Active, "9999-12-31"),
+            made_up("c", SubscriptionStatus::Active, "2026-01-01"),
+            made_up("new", SubscriptionStatus::Other("dreaming".into()), ""),
+            made_up("cut", SubscriptionStatus::Suspended, "2026-06-01"),
         ];
         sort(&mut list);
         assert_eq!(list.map(|it| it.name), ["cut", "c", "b", "a", "new", "gone"]);

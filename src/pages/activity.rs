@@ -1,6 +1,7 @@
 //! `/customers/{customer}/activity` and `/activity`: what was done to a customer, or to all of them, by Partner Center's
 //! record and by ours.
 
+mod feed;
 mod own;
 mod partner_center;
 
@@ -31,6 +32,7 @@ use crate::{
     paths::{self, ActivityQuery, CustomerPath},
 };
 
+pub use feed::feed_panel;
 pub use own::own_record_words;
 pub(super) use own::{action_word, outcome_word};
 

@@ -31,7 +31,7 @@ use crate::{
     paths::CustomerPath,
 };
 use accepted::confirmations;
-pub(super) use accepted::holds;
+pub(super) use accepted::{are_outdated, holds};
 
 /// A customer's agreements.
 pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> {
@@ -80,8 +80,7 @@ pub async fn agreements_page(request: PageRequest) -> Result<Page, PortalError> 
     let (accepted, others_accepted) = apart(all_accepted, |it| it.kind == AgreementKind::Customer);
     let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
     let others_accepted = without_cloud(others_accepted, |it| &it.kind);
-    let outdated =
-        matches!((&accepted, &signed), (Ok(all), signed) if *signed != Ok(true) && accepted::are_outdated(all));
+    let outdated = matches!((&accepted, &signed), (Ok(all), signed) if *signed != Ok(true) && are_outdated(all));
     let partner = request.context.profile.as_ref().and_then(|profile| profile.partner.clone()).unwrap_or_default();
     let confirm = if may_confirm {
         let single = request.context.portal.confirms_in_a_single_step();
@@ -145,7 +144,7 @@ async fn own_agreements(text: Text, customer: CustomerPath, query: &Query) -> Re
     }
     let (accepted, others) = apart(all, |it| it.kind == AgreementKind::Customer);
     let others = without_cloud(others, |it| &it.kind);
-    let outdated = signed != Ok(true) && accepted.as_ref().is_ok_and(|all| accepted::are_outdated(all));
+    let outdated = signed != Ok(true) && accepted.as_ref().is_ok_and(|all| are_outdated(all));
     let metadata = all_metadata.map(|all| without_cloud(all, |it| &it.kind));
     let texts = document::document_panel(text, customer, wanted.as_ref(), [&metadata, &cloud_metadata], document);
     let body = view! {

@@ -45,7 +45,7 @@ pub async fn billing_profile_page(request: PageRequest) -> Result<Page, PortalEr
         Ok(profile) if request.may(Capability::ManageBilling) => change_form(text, customer, &profile).into_any(),
         Ok(profile) => {
             let read_only = (!customer.own).then(|| view! { <p class="help">{text.billing_read_only()}</p> });
-            view! { {billing_facts(Some(profile), true)} {read_only} }.into_any()
+            view! { {billing_facts(Some(profile), None, true)} {read_only} }.into_any()
         }
         Err(error) => view! { {problem_panel(&error)} {kept(FORM)} }.into_any(),
     };

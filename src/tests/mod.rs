@@ -42,6 +42,7 @@ mod new_user;
 mod odd_answers;
 mod odd_parts;
 mod once;
+mod overview;
 mod own_provider;
 mod pages;
 mod panels;

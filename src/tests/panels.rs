@@ -239,7 +239,7 @@ async fn what_is_known_is_read_while_a_slow_panel_is_waited_for() {
         ("user", "get-user-roles-for-a-customer", "id=\"licences\"", "id=\"role-form\""),
         ("customer", "get-customer-organization", "id=\"domains\"", "id=\"organization\""),
         ("customer/domains", "get-customer-custom-domain", "id=\"domain-form\"", "id=\"domains\""),
-        ("customer/billing-profile", "get-a-customer-s-company-profile", "id=\"billing-form\"", "id=\"company\""),
+        ("customer/billing-profile", "get-a-customer-s-company-profile", "id=\"billing-form\"", "</main>"),
         ("customer/budget", "get-a-customer-usage-summary", "id=\"budget\"", "id=\"usage\""),
         ("customer/licenses", "get-a-list-of-available-licenses-by-license-group", "id=\"group-1\"", "</main>"),
         ("user/licenses", "get-a-list-of-available-licenses-by-license-group", "id=\"licences-1\"", "</main>"),

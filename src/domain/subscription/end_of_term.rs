@@ -127,6 +127,11 @@ impl Subscription {
         }
     }
 
+    /// Checks whether somebody has scheduled what becomes of it when its term ends.
+    pub fn is_end_chosen(&self) -> bool {
+        self.scheduled.iter().any(|it| it.when == When::TermEnd)
+    }
+
     fn unless_extended(&self) -> EndOfTerm {
         let instant = |moment: &Option<Moment>| moment.as_ref().and_then(Moment::instant);
         match (instant(&self.created), instant(&self.ends)) {

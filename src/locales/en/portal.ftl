@@ -200,7 +200,6 @@ billing-culture = Locale
 billing-language = Language
 customer-domains = Domains
 customer-default-domain = Default
-customer-portals = Admin portals
 
 ## Account
 account-title = Your account

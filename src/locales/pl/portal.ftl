@@ -201,7 +201,6 @@ billing-culture = Ustawienia regionalne
 billing-language = Język
 customer-domains = Domeny
 customer-default-domain = Domyślna
-customer-portals = Portale administracyjne
 
 ## Konto
 account-title = Twoje konto

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Whether there are acceptances, and none of them holds any more.
-pub(super) fn are_outdated(accepted: &[AgreementConfirmation]) -> bool {
+pub fn are_outdated(accepted: &[AgreementConfirmation]) -> bool {
     !accepted.is_empty() && accepted.iter().all(AgreementConfirmation::is_outdated)
 }
 

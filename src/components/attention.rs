@@ -1,0 +1,162 @@
+//! What needs attention: a line a matter, with its state in a word and the way to where it is mended.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::icon::{Icon, icon},
+    domain::{
+        attention::{AgreementState, Matter, Severity},
+        validation_status::ValidationState,
+    },
+    locales::{Text, args},
+    paths::{self, CustomerPath},
+};
+
+/// How many lines are seen before the others are unfolded.
+const SEEN: usize = 5;
+/// How many lines there are at most: whoever has more looks into the lists.
+const MOST: usize = 50;
+
+/// A matter as it is drawn.
+pub struct Line {
+    /// `bad` or `warn`.
+    pub tone: &'static str,
+    /// Its state in a word or two.
+    pub state: String,
+    /// What it is about.
+    pub about: String,
+    /// What it means, in a sentence.
+    pub meaning: String,
+    /// The way to where it is mended, and what that does.
+    pub action: Option<(String, &'static str)>,
+}
+
+/// Draws the lines, or that there are none. What could not be looked into is named, rather than passed over.
+pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[&str]) -> AnyView {
+    let count = lines.len();
+    let mut lines = lines.into_iter().take(MOST).map(line);
+    let first = lines.by_ref().take(SEEN).collect_view();
+    let others = lines.collect::<Vec<_>>();
+    let more = (!others.is_empty()).then(|| {
+        let hidden = i64::try_from(count - SEEN).unwrap_or(i64::MAX);
+        view! {
+            <details class="matters-more">
+                <summary>{text.attention_more(hidden)}</summary>
+                <ul class="plain matters">{others}</ul>
+            </details>
+        }
+    });
+    let shown = if count == 0 {
+        let words = if unchecked.is_empty() { text.attention_none() } else { text.attention_none_known() };
+        let sign = if unchecked.is_empty() { Icon::Check } else { Icon::Alert };
+        view! { <p class="calm">{icon(sign)}{words}</p> }.into_any()
+    } else {
+        view! { <ul class="plain matters">{first}</ul> {more} }.into_any()
+    };
+    let unchecked =
+        (!unchecked.is_empty()).then(|| view! { <p class="help">{text.attention_unchecked(unchecked.join(", "))}</p> });
+    let badge = (count > 0).then(|| view! { <span class="badge warn">{count}</span> });
+    view! {
+        <section class="panel attention" aria-labelledby="attention">
+            <header class="panel-head"><h2 id="attention">{text.attention_title()}</h2>{badge}</header>
+            {shown}
+            {unchecked}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(line: Line) -> impl IntoView {
+    let Line { tone, state, about, meaning, action } = line;
+    let action = action.map(|(href, words)| {
+        let of = format!(": {about}");
+        view! { <a class="button small" href=href>{words}<span class="visually-hidden">{of}</span></a> }
+    });
+    view! {
+        <li class="matter">
+            <span class=format!("state {tone}")>{state}</span>
+            <span class="matter-words"><strong dir="auto">{about}</strong> " " <span class="muted">{meaning}</span></span>
+            {action}
+        </li>
+    }
+}
+
+/// Returns a matter of a customer's as a line.
+pub fn matter_line(text: Text, customer: CustomerPath, matter: Matter) -> Line {
+    let tone = match matter.severity() {
+        Severity::Bad => "bad",
+        Severity::Warn => "warn",
+    };
+    let subscription = |id| Some((paths::subscription(customer, id), text.attention_view_subscription()));
+    let licences = Some((paths::licences(customer), text.attention_view_licences()));
+    let (state, about, meaning, action) = match matter {
+        Matter::Suspended { subscription: id, name, status } => {
+            let state = crate::components::subscription::status_words(text, &status);
+            (state, name, text.attention_suspended().to_owned(), subscription(&id))
+        }
+        Matter::Extends { subscription: id, name, on, last } => {
+            let on = text.date(on);
+            let meaning = match last {
+                Some(last) => text.attention_extends(args::AttentionExtends { on, last: text.date(last) }),
+                None => text.attention_extends_unknown(on),
+            };
+            (text.subscription_extends().to_owned(), name, meaning, subscription(&id))
+        }
+        Matter::Ends { subscription: id, name, on } => {
+            let meaning = text.attention_ends(text.date(on));
+            (text.subscription_stops().to_owned(), name, meaning, subscription(&id))
+        }
+        Matter::NoneFree { product, seats } if seats.free() < 0 => {
+            let words = args::AttentionOverDetail { consumed: seats.consumed, total: seats.total };
+            (text.attention_over().to_owned(), product, text.attention_over_detail(words), licences)
+        }
+        Matter::NoneFree { product, seats } => {
+            (text.attention_full().to_owned(), product, text.attention_full_detail(seats.total), licences)
+        }
+        Matter::Unused { product, seats } => {
+            let words = args::AttentionUnusedDetail { free: seats.free(), total: seats.total };
+            (text.attention_unused().to_owned(), product, text.attention_unused_detail(words), licences)
+        }
+        Matter::Agreement(state) => {
+            let (state, meaning) = match state {
+                AgreementState::Outdated => {
+                    (text.attention_agreement_outdated(), text.attention_agreement_outdated_detail())
+                }
+                AgreementState::Missing | AgreementState::Accepted => {
+                    (text.attention_agreement_missing(), text.attention_agreement_missing_detail())
+                }
+            };
+            let action = (paths::agreements(customer), text.attention_view_agreements());
+            (state.to_owned(), text.agreement_customer().to_owned(), meaning.to_owned(), Some(action))
+        }
+        Matter::Validation(state) => {
+            let (state, meaning) = validation_words(text, &state);
+            let action = ("#validation".to_owned(), text.attention_view_validation());
+            (state, text.validation_title().to_owned(), meaning.to_owned(), Some(action))
+        }
+        Matter::NoAccess => {
+            let action = ("#relationship".to_owned(), text.attention_view_access());
+            let (about, meaning) = (text.attention_no_access_title(), text.attention_no_access_detail());
+            (text.attention_no_access().to_owned(), about.to_owned(), meaning.to_owned(), Some(action))
+        }
+        Matter::Budget(percent) => {
+            let state = if percent >= 100 { text.budget_over() } else { text.budget_nearly() };
+            let action = (paths::budget(customer), text.attention_view_budget());
+            (state.to_owned(), text.nav_budget().to_owned(), text.budget_share(percent), Some(action))
+        }
+    };
+    Line { tone, state, about, meaning, action }
+}
+
+/// Returns how far a validation is in a word, and what that means for orders.
+pub fn validation_words(text: Text, state: &ValidationState) -> (String, &'static str) {
+    let (word, meaning) = match state {
+        ValidationState::Allowed => (text.validation_allowed(), text.validation_allowed_meaning()),
+        ValidationState::UnderReview => (text.validation_under_review(), text.validation_under_review_meaning()),
+        ValidationState::NotAllowed => (text.validation_not_allowed(), text.validation_not_allowed_meaning()),
+        ValidationState::Unknown => (text.validation_unknown(), text.validation_unknown_meaning()),
+        ValidationState::NotReady => (text.validation_not_ready(), text.validation_not_ready_meaning()),
+        ValidationState::Other(spelling) => return (spelling.clone(), text.validation_other_meaning()),
+    };
+    (word.to_owned(), meaning)
+}

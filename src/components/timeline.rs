@@ -1,0 +1,213 @@
+//! The next twelve months as a picture, with the same in a table.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        moment::day,
+        subscription::end_badge,
+        table::{table_body, table_wrap},
+    },
+    domain::{
+        subscription::Subscription,
+        timeline::{Ending, Mark, Timeline, ending_within_a_year},
+    },
+    locales::{Text, args},
+    paths::{self, CustomerPath},
+};
+
+/// Lines of names above the months.
+const LANES: usize = 3;
+/// The height of a line.
+const LANE: usize = 20;
+/// Where the axis is.
+const AXIS: usize = 8 + LANES * LANE;
+/// Signs of a name that is written out at a mark.
+const NAME: usize = 26;
+/// The width of a sign in thousandths, where the picture is as narrow as names still stand in it.
+const SIGN: i32 = 10;
+/// Most rows of the table.
+const ROWS: usize = 50;
+
+/// Draws what ends in the next twelve months.
+pub fn timeline(text: Text, customer: CustomerPath, found: &[Subscription]) -> AnyView {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let line = Timeline::of(found, today);
+    if line.marks.is_empty() {
+        return view! { <p class="muted">{text.timeline_none()}</p> }.into_any();
+    }
+    let ending = ending_within_a_year(found, today);
+    let title = text.timeline_of(i64::try_from(ending.len()).unwrap_or(i64::MAX));
+    let rows = ending.into_iter().take(ROWS).map(|it| {
+        let href = paths::subscription(customer, &it.id);
+        view! {
+            <tr>
+                <th scope="row"><a dir="auto" href=href>{it.name_or_offer().to_owned()}</a></th>
+                <td data-label=text.overview_ends() class="number">{it.ends.as_ref().map(day)}</td>
+                <td data-label=text.overview_then()>{end_badge(text, it)}</td>
+            </tr>
+        }
+    });
+    let table = table_wrap(view! {
+        <table>
+            <caption class="visually-hidden">{text.timeline_title()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{text.word_subscription()}</th>
+                    <th scope="col" class="number">{text.overview_ends()}</th>
+                    <th scope="col">{text.overview_then()}</th>
+                </tr>
+            </thead>
+            {table_body(rows)}
+        </table>
+    });
+    view! {
+        {picture(text, &line, today, title)}
+        {legend(text, &line)}
+        <details class="timeline-table"><summary>{text.timeline_table()}</summary>{table}</details>
+    }
+    .into_any()
+}
+
+fn picture(text: Text, line: &Timeline, today: Date, title: String) -> impl IntoView + use<> {
+    let percent = |at: i32| format!("{}.{}%", at / 10, at % 10);
+    let months = line.months.iter().map(|(month, at)| {
+        let name = text.find(&format!("date-month-{}", month.month())).unwrap_or_default();
+        let x = percent(*at);
+        view! {
+            <line class="timeline-month" x1=x.clone() x2=x.clone() y1="4" y2=AXIS/>
+            <text x=x y=AXIS + 15 dx="3">{name}</text>
+        }
+    });
+    let lanes = lanes(&line.marks);
+    let marks = line.marks.iter().zip(lanes).map(|(mark, lane)| {
+        let (x, tone) = (percent(mark.at), tone(mark.ending));
+        // A mark whose name has no room is as high as the lowest line.
+        let top = 8 + lane.map_or(LANES - 1, |(lane, _)| lane) * LANE;
+        let words = match mark.names.len() {
+            1 => label(&mark.names[0]),
+            count => text.timeline_and_more(args::TimelineAndMore {
+                name: label(&mark.names[0]),
+                count: i64::try_from(count - 1).unwrap_or(i64::MAX),
+            }),
+        };
+        let name = lane.map(|(_, before)| {
+            let (anchor, dx) = if before { ("end", "-6") } else { ("start", "8") };
+            view! { <text class="timeline-name" x=x.clone() y=top + 12 dx=dx text-anchor=anchor>{words.clone()}</text> }
+        });
+        view! {
+            <g>
+                <title>{format!("{}: {words}, {}", ending_word(text, mark.ending), text.date(mark.day))}</title>
+                <rect class=format!("timeline-mark {tone}") x=x.clone() y=top width="5" height=AXIS - top rx="2.5"/>
+                {name}
+            </g>
+        }
+    });
+    let now = line.months.first().map(|(first, _)| {
+        let days = i32::from(today.day() - first.day());
+        let x = percent(days * 1000 / 365);
+        view! { <g><title>{text.timeline_today()}</title><circle class="timeline-today" cx=x cy=AXIS r="4"/></g> }
+    });
+    view! {
+        <svg class="timeline" role="img" width="100%" height=AXIS + 20 aria-label=title>
+            {months.collect_view()}
+            <line class="timeline-axis" x1="0" x2="100%" y1=AXIS y2=AXIS/>
+            {marks.collect_view()}
+            {now}
+        </svg>
+    }
+}
+
+/// Says what the marks stand for: those that there are.
+fn legend(text: Text, line: &Timeline) -> impl IntoView + use<> {
+    let seen = Ending::ALL.into_iter().filter(|ending| line.marks.iter().any(|mark| mark.ending == *ending));
+    let words = seen.map(|ending| {
+        view! { <li><span class=format!("state {}", tone(ending))>{ending_word(text, ending)}</span></li> }
+    });
+    view! { <ul class="plain legend">{words.collect_view()}</ul> }
+}
+
+const fn tone(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Renews => "good",
+        Ending::Ends | Ending::Unknown => "warn",
+        Ending::Extended => "bad",
+    }
+}
+
+fn ending_word(text: Text, ending: Ending) -> &'static str {
+    match ending {
+        Ending::Renews => text.subscription_renews(),
+        Ending::Ends => text.subscription_stops(),
+        Ending::Extended => text.subscription_extends(),
+        Ending::Unknown => text.subscription_end_unknown(),
+    }
+}
+
+/// Cuts a name to what has room at a mark.
+fn label(name: &str) -> String {
+    if name.chars().count() <= NAME {
+        return name.to_owned();
+    }
+    name.chars().take(NAME - 1).chain(['…']).collect()
+}
+
+/// Finds for each mark's name a line in which it touches no other name and no mark, from the top, and whether it stands before
+/// its mark. A name without room is left to the table.
+fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
+    // From where to where names stand, and in which line.
+    let mut names: Vec<(usize, i32, i32)> = Vec::new();
+    let mut found: Vec<Option<(usize, bool)>> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let signs = label(&mark.names[0]).chars().count() + if mark.names.len() > 1 { 11 } else { 0 };
+        let width = i32::try_from(signs).unwrap_or(0) * SIGN;
+        let before = mark.at + width > 1000;
+        let (from, until) = if before { (mark.at - width, mark.at + 8) } else { (mark.at, mark.at + width) };
+        let meets = |start: i32, end: i32| from < end && start < until;
+        let is_free = |lane: usize| {
+            // A mark reaches from its line down to the months.
+            let crossed = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
+                std::cmp::Ordering::Less => false,
+                std::cmp::Ordering::Equal => meets(*start, *end),
+                std::cmp::Ordering::Greater => *start < mark.at + 8 && mark.at < *end,
+            });
+            let crosses = marks
+                .iter()
+                .zip(&found)
+                .any(|(other, place)| place.map_or(LANES - 1, |(of, _)| of) <= lane && meets(other.at, other.at + 8));
+            !crossed && !crosses
+        };
+        let lane = (0..LANES).find(|lane| is_free(*lane));
+        names.extend(lane.map(|lane| (lane, from, until)));
+        found.push(lane.map(|lane| (lane, before)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn mark(at: i32, names: &[&str]) -> Mark {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Mark { day: date(2026, 12, 1), ending: Ending::Renews, names, at }
+    }
+
+    #[test]
+    fn names_touch_no_other_name_and_stand_before_what_is_near_the_end() {
+        let marks = [mark(0, &["Microsoft 365 E3"]), mark(100, &["Power BI Pro"]), mark(500, &["Visio"])];
+        assert_eq!(lanes(&marks), [Some((0, false)), Some((1, false)), Some((0, false))]);
+        let crossing = [mark(0, &["Microsoft 365 E3"]), mark(100, &["Power BI Pro"]), mark(180, &["Visio"])];
+        assert_eq!(lanes(&crossing)[2], Some((2, false)), "from above, its mark would stand on the name of another");
+        assert_eq!(lanes(&[mark(980, &["Microsoft 365 E3"])]), [Some((0, true))]);
+    }
+
+    #[test]
+    fn a_long_name_is_cut() {
+        let long = label(&"x".repeat(40));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (NAME, true));
+    }
+}

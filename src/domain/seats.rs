@@ -1,0 +1,153 @@
+//! Seats: how many licenses of what a customer bought are in use, and which subscription they are of.
+//!
+//! Partner Center counts licenses by product and subscriptions by offer, and says nowhere which belong together. They are
+//! brought together by their names, and only where the numbers agree.
+
+use super::{licence::SubscribedSku, subscription::Subscription};
+
+/// As many licenses of a product come with free offers, of which nobody assigns a share worth telling.
+const FREE_FROM: i64 = 10_000;
+/// From how many free licenses on they are worth a word …
+const UNUSED_AT_LEAST: i64 = 5;
+/// … and from which share of all of them, in per cent.
+const UNUSED_PERCENT: i64 = 20;
+
+/// Licenses in use, of those that there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seats {
+    /// Assigned.
+    pub consumed: i64,
+    /// In all.
+    pub total: i64,
+}
+
+impl Seats {
+    /// Returns the assigned ones of a hundred, a hundred at most.
+    pub fn percent(self) -> u8 {
+        if self.total <= 0 {
+            return if self.consumed > 0 { 100 } else { 0 };
+        }
+        u8::try_from((self.consumed.max(0).saturating_mul(100) / self.total).min(100)).unwrap_or(100)
+    }
+
+    /// Returns how many are not assigned.
+    pub const fn free(self) -> i64 {
+        self.total.saturating_sub(self.consumed)
+    }
+
+    /// Checks whether so many are unused that fewer would do.
+    pub const fn are_too_many(self) -> bool {
+        self.free() >= UNUSED_AT_LEAST && self.free().saturating_mul(100) >= self.total.saturating_mul(UNUSED_PERCENT)
+    }
+}
+
+impl From<&SubscribedSku> for Seats {
+    fn from(sku: &SubscribedSku) -> Self {
+        Self { consumed: sku.consumed, total: sku.total }
+    }
+}
+
+/// Returns the products whose licenses are assigned to users and were bought, as far as their number tells.
+pub fn bought(skus: &[SubscribedSku]) -> impl Iterator<Item = &SubscribedSku> {
+    skus.iter().filter(|sku| sku.for_users && (1..FREE_FROM).contains(&sku.total))
+}
+
+/// Returns the seats of all products together; none where there are none.
+pub fn seats_in_use(skus: &[SubscribedSku]) -> Option<Seats> {
+    bought(skus).map(Seats::from).reduce(|all, one| Seats {
+        consumed: all.consumed.saturating_add(one.consumed),
+        total: all.total.saturating_add(one.total),
+    })
+}
+
+/// Returns the seats of a subscription: those of the product of its name, where it is the only one in use of that name and as
+/// many were bought as there are licenses. Otherwise nobody can tell which license is of which subscription.
+pub fn seats_of(it: &Subscription, all: &[Subscription], skus: &[SubscribedSku]) -> Option<Seats> {
+    let name = plain(it.offer.name.as_deref()?);
+    let same =
+        |other: &&Subscription| other.is_active() && other.offer.name.as_deref().map(plain) == Some(name.clone());
+    if name.is_empty() || !it.is_active() || all.iter().filter(same).count() != 1 {
+        return None;
+    }
+    let mut products = skus.iter().filter(|sku| sku.for_users && plain(&sku.product.name) == name);
+    let (Some(sku), None) = (products.next(), products.next()) else { return None };
+    (it.quantity == Some(sku.total)).then(|| sku.into())
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        id::SkuId,
+        licence::{LicenceGroup, ProductSku},
+        subscription::{SubscriptionStatus, made_up},
+    };
+
+    pub(super) fn sku(name: &str, total: i64, consumed: i64) -> SubscribedSku {
+        SubscribedSku {
+            product: ProductSku {
+                id: SkuId::new(Uuid::nil()),
+                name: name.into(),
+                part_number: String::new(),
+                group: LicenceGroup::Group1,
+            },
+            total,
+            consumed,
+            available: total - consumed,
+            warning: 0,
+            suspended: 0,
+            plans: Vec::new(),
+            unreadable: 0,
+            status: "Enabled".into(),
+            for_users: true,
+        }
+    }
+
+    fn subscription(name: &str, quantity: i64, status: SubscriptionStatus) -> Subscription {
+        let mut it = made_up(name, status, "2027-01-01");
+        it.offer.name = Some(name.to_owned());
+        it.quantity = Some(quantity);
+        it
+    }
+
+    #[test]
+    fn seats_are_a_subscriptions_only_where_names_and_numbers_agree() {
+        let skus = [sku("Microsoft 365 E3", 53, 40), sku("Power BI Pro", 9, 9)];
+        let e3 = subscription("microsoft  365 e3", 53, SubscriptionStatus::Active);
+        let over = subscription("Microsoft 365 E3", 10, SubscriptionStatus::Deleted);
+        let all = [e3.clone(), over.clone()];
+        assert_eq!(seats_of(&e3, &all, &skus), Some(Seats { consumed: 40, total: 53 }));
+        assert_eq!(seats_of(&over, &all, &skus), None, "what is over has no seats");
+        let fewer = subscription("Power BI Pro", 4, SubscriptionStatus::Active);
+        assert_eq!(seats_of(&fewer, std::slice::from_ref(&fewer), &skus), None, "5 of the 9 are from elsewhere");
+        let twice = [e3.clone(), subscription("Microsoft 365 E3", 53, SubscriptionStatus::Active)];
+        assert_eq!(seats_of(&e3, &twice, &skus), None, "either of the two");
+        let nameless = subscription(" ", 53, SubscriptionStatus::Active);
+        assert_eq!(seats_of(&nameless, std::slice::from_ref(&nameless), &[sku("", 53, 1)]), None);
+    }
+
+    #[test]
+    fn free_offers_and_those_of_the_company_are_no_seats() {
+        let company = SubscribedSku { for_users: false, ..sku("Azure", 50, 1) };
+        let skus = [sku("E3", 53, 40), sku("Flow Free", 10_000, 2), company, sku("Empty", 0, 0), sku("BI", 10, 11)];
+        assert_eq!(seats_in_use(&skus), Some(Seats { consumed: 51, total: 63 }));
+        assert_eq!(seats_in_use(&[]), None);
+    }
+
+    #[test]
+    fn a_few_free_seats_are_no_waste() {
+        let too_many = |consumed, total| Seats { consumed, total }.are_too_many();
+        assert!(too_many(31, 46) && too_many(0, 5));
+        assert!(!too_many(0, 4) && !too_many(95, 100) && !too_many(12, 10));
+        assert_eq!(
+            (Seats { consumed: 12, total: 10 }.percent(), Seats { consumed: 1, total: 0 }.percent()),
+            (100, 100)
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! The facts at the side of a customer's overview: the company, whom to bill, the relationship, validation, directory, resellers.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        attention::validation_words,
+        country::{country_name, language_name},
+        customer::relationship_badge,
+        fact::{copyable, fact, panel, plain},
+        icon::{Icon, icon},
+        pager::{Part, few},
+        problem::problem_panel,
+        render_context::RenderContext,
+        time::relative_time,
+        user::note,
+    },
+    domain::{
+        address::Address,
+        billing_profile::BillingProfile,
+        customer::{CompanyProfile, CustomerSearch, CustomerSummary},
+        organization::Organization,
+        partner_relationship::PartnerRelationship,
+        validation_status::{ValidationState, ValidationStatus},
+    },
+    error::PortalError,
+    locales::Text,
+    pages::is_not_for_us,
+    paths::{self, CustomersQuery},
+};
+
+/// Who the company is.
+pub(in crate::pages) fn company_facts(
+    summary: &CustomerSummary,
+    commerce_id: Option<String>,
+    company: CompanyProfile,
+) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let hidden = company.address.is_none() && company.email.is_none();
+    view! {
+        <dl>
+            {fact(text.customer_name(), plain(summary.name.clone()))}
+            {fact(text.customer_id(), Some(copyable(summary.id.to_string(), true).into_any()))}
+            {commerce_id.map(|id| fact(text.customer_commerce_id(), Some(copyable(id, true).into_any())))}
+            {fact(text.customer_address(), company.address.map(|address| postal(&address).into_any()))}
+            {fact(text.customer_email(), company.email.map(|email| copyable(email, false).into_any()))}
+            {fact(text.customer_registration_number(), company.registration_number.map(|number| copyable(number, true).into_any()))}
+        </dl>
+        {hidden.then(|| view! { <p class="help">{text.customer_needs_delegation()}</p> })}
+    }
+}
+
+pub(super) fn relationship_facts(summary: &CustomerSummary, delegated_access: Option<bool>) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let delegated = delegated_access.map(|granted| {
+        let (tone, words) =
+            if granted { ("good", text.customer_delegated_yes()) } else { ("plain", text.customer_delegated_no()) };
+        view! { <span class=format!("badge {tone}")>{words}</span> }.into_any()
+    });
+    view! {
+        <dl>
+            {fact(text.customer_is(), Some(relationship_badge(&summary.relationship).into_any()))}
+            {fact(text.customer_delegated(), delegated)}
+        </dl>
+    }
+}
+
+/// How far Microsoft's validation of the account is, and what that means for orders; it fails alone.
+pub(super) fn validated(text: Text, status: Result<Option<ValidationStatus>, PortalError>) -> AnyView {
+    let status = match status {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(None) => return view! { <p>{text.validation_none()}</p> }.into_any(),
+        Ok(Some(status)) => status,
+    };
+    let (tone, sign) = match status.state {
+        ValidationState::Allowed => ("good", Icon::Check),
+        ValidationState::UnderReview => ("warn", Icon::Wait),
+        ValidationState::NotAllowed => ("bad", Icon::Alert),
+        ValidationState::Unknown => ("warn", Icon::Alert),
+        ValidationState::NotReady => ("plain", Icon::Wait),
+        ValidationState::Other(_) => ("plain", Icon::Alert),
+    };
+    let (word, meaning) = validation_words(text, &status.state);
+    let state = view! { <span class=format!("badge {tone}")>{icon(sign)}{word}</span> };
+    view! {
+        <dl>
+            {fact(text.validation_state(), Some(state.into_any()))}
+            {fact(text.validation_updated(), status.updated.map(|at| relative_time(at).into_any()))}
+        </dl>
+        <p>{meaning}</p>
+    }
+    .into_any()
+}
+
+/// What the customer's own directory says of the company; it fails alone.
+pub(super) fn directory(text: Text, found: Result<Vec<Organization>, PortalError>) -> AnyView {
+    let organizations = match found {
+        Err(PortalError::Refused { .. }) => return note(text.organization_needs_role()),
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(found) if found.is_empty() => return view! { <p class="muted">{text.organization_none()}</p> }.into_any(),
+        Ok(found) => found,
+    };
+    let part = Part::of("organizations", organizations);
+    let pager = part.pager(text.organization_title());
+    let facts = part.items.into_iter().map(|organization| {
+        let Organization { name, address, technical_contacts } = organization;
+        let contacts = (!technical_contacts.is_empty()).then(|| {
+            let (contacts, more) = few(text, technical_contacts.into_iter());
+            let contacts = contacts.map(|mail| view! { <li>{copyable(mail, false)}</li> }).collect_view();
+            let more = more.map(|more| view! { <li class="muted">{more}</li> });
+            view! { <ul class="plain lines">{contacts}{more}</ul> }.into_any()
+        });
+        view! {
+            <dl>
+                {fact(text.organization_name(), plain(name))}
+                {fact(text.customer_address(), address.map(|address| postal(&address).into_any()))}
+                {fact(text.organization_technical_contacts(), contacts)}
+            </dl>
+        }
+    });
+    view! { {facts.collect_view()} {pager} <p class="help">{text.organization_help()}</p> }.into_any()
+}
+
+/// Through whom the customer was sold to, where anybody is between; it fails alone.
+pub(super) fn resellers_panel(resellers: Result<Vec<PartnerRelationship>, PortalError>) -> Option<AnyView> {
+    let text = expect_context::<RenderContext>().text;
+    let body = match resellers {
+        Ok(resellers) if resellers.is_empty() => return None,
+        Err(error) if is_not_for_us(&error) => return None,
+        Ok(resellers) => {
+            let part = Part::of("resellers", resellers);
+            let pager = part.pager(text.customer_resellers());
+            view! { {part.items.into_iter().map(reseller).collect_view()} {pager} }.into_any()
+        }
+        Err(error) => problem_panel(&error).into_any(),
+    };
+    Some(panel("resellers", text.customer_resellers(), body).into_any())
+}
+
+fn reseller(reseller: PartnerRelationship) -> impl IntoView {
+    let text = expect_context::<RenderContext>().text;
+    let search = CustomerSearch::Reseller(reseller.id);
+    let others = paths::customers(&CustomersQuery { search, ..CustomersQuery::default() });
+    let title = reseller.title();
+    view! {
+        <dl>
+            {fact(text.customer_reseller_name(), plain(title.clone()))}
+            {reseller.mpn_id.map(|id| fact(text.customer_reseller_mpn(), Some(copyable(id, true).into_any())))}
+        </dl>
+        <p><a href=others>{text.customer_reseller_customers(title)}</a></p>
+    }
+}
+
+/// Whom to bill, for those who may see it. An address that is the company's is not repeated.
+pub(in crate::pages) fn billing_facts(
+    billing: Option<BillingProfile>,
+    company: Option<&Address>,
+    may_read: bool,
+) -> AnyView {
+    let text = expect_context::<RenderContext>().text;
+    let Some(billing) = billing else {
+        let words = if may_read { text.customer_no_billing() } else { text.customer_billing_forbidden() };
+        return view! { <p class="muted">{words}</p> }.into_any();
+    };
+    let contact = [billing.first_name, billing.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let is_same = billing.address.as_ref().zip(company).is_some_and(|(one, other)| one.is_same_place(other));
+    let address = if is_same {
+        Some(view! { <span class="muted">{text.overview_billing_address_same()}</span> }.into_any())
+    } else {
+        billing.address.map(|address| postal(&address).into_any())
+    };
+    view! {
+        <dl>
+            {fact(text.billing_company(), plain(billing.company_name))}
+            {fact(text.billing_contact(), plain(contact))}
+            {fact(text.customer_email(), billing.email.map(|email| copyable(email, false).into_any()))}
+            {fact(text.customer_address(), address)}
+            {fact(text.billing_culture(), plain(billing.culture.map(|tag| language_name(text, &tag))))}
+            {fact(text.billing_language(), plain(billing.language.map(|tag| language_name(text, &tag))))}
+        </dl>
+    }
+    .into_any()
+}
+
+pub(super) fn domains(summary: &CustomerSummary, custom: Vec<String>) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let default = summary.domain.clone();
+    let others: Vec<_> = custom.into_iter().filter(|domain| !domain.eq_ignore_ascii_case(&default)).collect();
+    // All of them stand on the page of the domains.
+    let (others, more) = few(text, others.into_iter());
+    let others = others.map(|domain| view! { <li>{copyable(domain, false)}</li> }).collect_view();
+    view! {
+        <ul class="plain lines">
+            <li>{copyable(summary.domain.clone(), false)} <span class="badge plain">{text.customer_default_domain()}</span></li>
+            {others}
+            {more.map(|more| view! { <li class="muted">{more}</li> })}
+        </ul>
+    }
+}
+
+fn postal(address: &Address) -> impl IntoView + use<> {
+    let text = expect_context::<RenderContext>().text;
+    let contact =
+        [&address.first_name, &address.last_name].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    let city = [&address.postal_code, &address.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    let country = address.country.as_deref().map(|country| country_name(text, country));
+    let region = [address.state.clone(), country].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let lines = std::iter::once(contact)
+        .chain(address.lines.iter().flatten().cloned())
+        .chain([city, region, address.phone.clone().unwrap_or_default()])
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| view! { <span class="line" dir="auto">{line}</span> })
+        .collect_view();
+    view! { <address>{lines}</address> }
+}

@@ -1,0 +1,160 @@
+//! What a customer's overview and a customer's own home tell of the same things: what needs attention, figures, subscriptions
+//! and the next twelve months. All calls begin with the page, side by side; each that fails costs what it is needed for alone.
+
+mod figures;
+mod subscriptions;
+
+use std::future::Future;
+
+use futures::join;
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{PageRequest, agreements::holds, late::Late, soon};
+use crate::{
+    api::{
+        agreement::{list_agreement_confirmations, load_direct_signature},
+        budget::{load_budget, load_usage_summary},
+        directory_role::{list_directory_roles, list_role_members},
+        licence::list_available_licences,
+        subscription::list_subscriptions,
+        user::list_users,
+        validation_status::find_validation_status,
+    },
+    components::attention::{attention, matter_line},
+    domain::{
+        attention::{
+            AgreementState, Matter, of_agreement, of_budget, of_licences, of_subscriptions, of_validation, sort,
+        },
+        budget::{SpendingBudget, UsageSummary, percent_used},
+        licence::{LicenceGroup, SubscribedSku},
+        page::Page as Results,
+        preferences::PageSize,
+        role::{Capability, CustomerRole},
+        subscription::Subscription,
+        user::User,
+        validation_status::ValidationStatus,
+    },
+    error::PortalError,
+    locales::Text,
+    paths::CustomerPath,
+};
+
+/// What is asked of a customer. What the person may not know, and what its cloud has not, is absent.
+#[derive(Clone)]
+pub(super) struct Glance {
+    customer: CustomerPath,
+    /// Its subscriptions.
+    pub subscriptions: Option<Late<Vec<Subscription>>>,
+    /// The licenses that there are.
+    pub licences: Option<Late<Vec<SubscribedSku>>>,
+    /// Whether the agreement is accepted.
+    pub agreement: Option<Late<AgreementState>>,
+    /// Whether orders go through; customers' own people are not told.
+    pub validation: Option<Late<Option<ValidationStatus>>>,
+    users: Option<Late<Results<User>>>,
+    administrators: Option<Late<Option<Count>>>,
+    budget: Option<Late<Azure>>,
+}
+
+/// What is spent on Azure, beside the budget for it.
+type Azure = (SpendingBudget, UsageSummary);
+/// A number, and whether that is all there are.
+type Count = (usize, bool);
+
+impl Glance {
+    /// Begins the calls.
+    pub(super) fn begin(request: &PageRequest, customer: CustomerPath) -> Self {
+        let id = customer.id;
+        let reads_users = request.may(Capability::ReadUsers);
+        let agreement = request.may(Capability::ReadAgreements) && request.cloud().has_agreements();
+        let azure = request.may(Capability::ReadBilling) && request.cloud().has_azure();
+        Self {
+            customer,
+            subscriptions: request.may(Capability::ReadSubscriptions).then(|| Late::begin(list_subscriptions(id))),
+            licences: reads_users.then(|| Late::begin(list_available_licences(id, LicenceGroup::Group1.to_string()))),
+            agreement: agreement.then(|| Late::begin(agreement_state(customer))),
+            validation: (!customer.own).then(|| Late::begin(find_validation_status(id))),
+            // A page of them: who has more is told so.
+            users: reads_users.then(|| Late::begin(list_users(id, None, PageSize::Rows100, None))),
+            administrators: reads_users.then(|| Late::begin(global_administrators(customer))),
+            budget: azure.then(|| {
+                Late::begin(async move {
+                    let (budget, usage) = join!(load_budget(id), load_usage_summary(id));
+                    Ok((budget?, usage?))
+                })
+            }),
+        }
+    }
+
+    /// Draws what needs attention. It stands first, so it waits for nobody long.
+    pub(super) fn attention(&self, text: Text) -> impl IntoView + use<> {
+        let this = self.clone();
+        Suspend::new(async move {
+            let (subscriptions, licences, agreement, validation, budget) = join!(
+                within(this.subscriptions),
+                within(this.licences),
+                within(this.agreement),
+                within(this.validation),
+                within(this.budget)
+            );
+            let (mut matters, mut unchecked) = (Vec::new(), Vec::new());
+            let mut check = |source: &'static str, found: Option<Result<Vec<Matter>, PortalError>>| match found {
+                None => {}
+                Some(Ok(found)) => matters.extend(found),
+                Some(Err(PortalError::Refused { .. })) if source == text.source_licences() && !this.customer.own => {
+                    matters.push(Matter::NoAccess);
+                }
+                Some(Err(_)) => unchecked.push(source),
+            };
+            let one = |matter: Option<Matter>| matter.into_iter().collect::<Vec<_>>();
+            check(text.source_agreement(), agreement.map(|it| it.map(|state| one(of_agreement(state)))));
+            check(text.source_validation(), validation.map(|it| it.map(|found| one(of_validation(found.as_ref())))));
+            let now = Timestamp::now();
+            check(text.source_subscriptions(), subscriptions.map(|it| it.map(|found| of_subscriptions(&found, now))));
+            check(text.source_licences(), licences.map(|it| it.map(|found| of_licences(&found))));
+            check(text.source_budget(), budget.map(|it| it.map(|azure| one(of_budget(percent(&azure))))));
+            sort(&mut matters);
+            let lines = matters.into_iter().map(|matter| matter_line(text, this.customer, matter)).collect();
+            attention(text, lines, &unchecked)
+        })
+    }
+}
+
+/// Returns the answer of a call that only adds to a page, where there was one.
+async fn within<T: Clone + Send + Sync + 'static>(late: Option<Late<T>>) -> Option<Result<T, PortalError>> {
+    Some(soon(late?.answer()).await)
+}
+
+/// Returns how much of a budget is used, by the figures or else by what is told in place of them.
+fn percent((budget, usage): &Azure) -> Option<u32> {
+    let budget = budget.amount.or(usage.budget);
+    let used = usage.total.as_ref().zip(budget).and_then(|(total, budget)| percent_used(total.amount, budget));
+    used.or(usage.percent)
+}
+
+/// Returns how far the acceptance of the Microsoft Customer Agreement is, in either of the two ways to accept it.
+async fn agreement_state(customer: CustomerPath) -> Result<AgreementState, PortalError> {
+    let (accepted, signed) = join!(list_agreement_confirmations(customer.id, None), load_direct_signature(customer.id));
+    match (accepted, signed) {
+        (Ok(accepted), _) if holds(&accepted) => Ok(AgreementState::Accepted),
+        (_, Ok(true)) => Ok(AgreementState::Accepted),
+        (Ok(accepted), Ok(false)) => Ok(match super::agreements::are_outdated(&accepted) {
+            true => AgreementState::Outdated,
+            false => AgreementState::Missing,
+        }),
+        // Half of the answer is none: what could not be had may be the acceptance.
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+/// Counts who administers the whole directory: a call for the roles, and one for those who have this one.
+fn global_administrators(customer: CustomerPath) -> impl Future<Output = Result<Option<Count>, PortalError>> + Send {
+    async move {
+        let roles = list_directory_roles(customer.id).await?;
+        let role = roles.into_iter().find(|it| it.customer_role() == Some(CustomerRole::GlobalAdministrator));
+        let Some(role) = role else { return Ok(None) };
+        let members = list_role_members(customer.id, role.id, PageSize::Rows100, None).await?;
+        Ok(Some((members.items.len(), members.is_whole())))
+    }
+}

@@ -1,0 +1,138 @@
+//! The key figures of a customer.
+
+use futures::join;
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::prelude::*;
+
+use super::{Azure, Count, Glance, percent, within};
+use crate::{
+    components::{
+        figure::{Figure, figures},
+        money::{grouped, grouped_count, with_currency},
+    },
+    domain::{licence::SubscribedSku, seats::seats_in_use, subscription::Subscription, timeline::renewing_within},
+    domain::{page::Page, user::User},
+    error::PortalError,
+    locales::Text,
+    paths::{self, CustomerPath, UsersQuery},
+};
+
+/// How many days ahead renewals are counted.
+const RENEWING_DAYS: i64 = 30;
+
+impl Glance {
+    /// Draws the figures of what the person may know.
+    pub(in crate::pages) fn figures(&self, text: Text) -> impl IntoView + use<> {
+        let this = self.clone();
+        Suspend::new(async move {
+            let customer = this.customer;
+            let (subscriptions, licences, users, administrators, budget) = join!(
+                within(this.subscriptions),
+                within(this.licences),
+                within(this.users),
+                within(this.administrators),
+                within(this.budget)
+            );
+            let shown = [
+                licences.map(|found| seats(text, customer, found)),
+                subscriptions.map(|found| renewing(text, customer, found)),
+                users.map(|found| people(text, customer, found, administrators)),
+                budget.map(|found| azure(text, customer, found)),
+            ];
+            figures(text, shown.into_iter().flatten().collect())
+        })
+    }
+}
+
+/// Returns why there is no figure.
+const fn reason(text: Text, error: &PortalError) -> &'static str {
+    match error {
+        PortalError::Refused { .. } => text.figure_refused(),
+        _ => text.figure_unknown(),
+    }
+}
+
+fn number(text: Text, count: i64) -> String {
+    // A count is never below nothing, whatever the service answers.
+    grouped_count(text.language(), usize::try_from(count).unwrap_or_default())
+}
+
+fn seats(text: Text, customer: CustomerPath, found: Result<Vec<SubscribedSku>, PortalError>) -> Figure {
+    let label = text.figure_seats();
+    let seats = match found {
+        Err(error) => return Figure::unknown(label, reason(text, &error)),
+        Ok(found) => seats_in_use(&found),
+    };
+    let Some(seats) = seats else { return Figure::unknown(label, text.figure_none()) };
+    Figure {
+        label,
+        value: number(text, seats.consumed),
+        detail: text.figure_seats_of(number(text, seats.total)),
+        percent: Some(seats.percent()),
+        href: Some(paths::licences(customer)),
+    }
+}
+
+fn renewing(text: Text, customer: CustomerPath, found: Result<Vec<Subscription>, PortalError>) -> Figure {
+    let label = text.figure_renewing();
+    let found = match found {
+        Err(error) => return Figure::unknown(label, reason(text, &error)),
+        Ok(found) => found,
+    };
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let count = i64::try_from(renewing_within(&found, today, RENEWING_DAYS)).unwrap_or(i64::MAX);
+    Figure {
+        label,
+        value: number(text, count),
+        detail: text.figure_renewing_of(count),
+        percent: None,
+        href: Some(paths::subscriptions(customer)),
+    }
+}
+
+fn people(
+    text: Text,
+    customer: CustomerPath,
+    found: Result<Page<User>, PortalError>,
+    administrators: Option<Result<Option<Count>, PortalError>>,
+) -> Figure {
+    let label = text.figure_users();
+    let page = match found {
+        Err(error) => return Figure::unknown(label, reason(text, &error)),
+        Ok(page) => page,
+    };
+    let count = grouped_count(text.language(), page.items.len());
+    let value = if page.is_whole() { count } else { text.figure_users_many(count) };
+    let detail = match administrators {
+        Some(Ok(Some((count, true)))) => text.figure_admins(i64::try_from(count).unwrap_or(i64::MAX)),
+        Some(Ok(Some((count, false)))) => text.figure_admins_many(grouped_count(text.language(), count)),
+        _ => String::new(),
+    };
+    Figure { label, value, detail, percent: None, href: Some(paths::users(customer, &UsersQuery::default())) }
+}
+
+fn azure(text: Text, customer: CustomerPath, found: Result<Azure, PortalError>) -> Figure {
+    let label = text.figure_azure();
+    let azure = match found {
+        Err(error) => return Figure::unknown(label, reason(text, &error)),
+        Ok(azure) => azure,
+    };
+    let used = percent(&azure);
+    let (budget, usage) = azure;
+    let amount = budget.amount.or(usage.budget);
+    let (value, detail) = match (&usage.total, used) {
+        (Some(total), _) => {
+            let of = amount.map(|amount| text.figure_azure_of(with_currency(text, amount, total.currency.as_ref())));
+            let of = of.unwrap_or_else(|| {
+                let currency = crate::components::money::currency_words(text, total.currency.as_ref());
+                format!("{currency}, {}", text.figure_no_budget())
+            });
+            (grouped(text.language(), total.amount), of)
+        }
+        // Whoever may not see prices is told the share.
+        (None, Some(percent)) => (text.figure_azure_share(percent), text.figure_azure_of_budget().to_owned()),
+        (None, None) => return Figure::unknown(label, text.figure_no_budget()),
+    };
+    let percent = used.map(|percent| u8::try_from(percent.min(100)).unwrap_or(100));
+    Figure { label, value, detail, percent, href: Some(paths::budget(customer)) }
+}

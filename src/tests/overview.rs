@@ -1,0 +1,132 @@
+//! A customer's overview: what needs attention leads where it is mended, and what fails costs its own part alone.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    odd_answers::{ADMIN, ID, SUBSCRIPTIONS, customer, subscription},
+};
+
+const LICENCES: &str = "get-a-list-of-available-licenses";
+const CONFIRMATIONS: &str = "get-confirmation-of-customer-agreement";
+const SIGNATURE: &str = "get-direct-sign-status-of-customer-agreement";
+const VALIDATION: &str = "retrieve-validation-status";
+const BUDGET: &str = "get-a-customer-s-usage-spending-budget";
+const USAGE: &str = "get-a-customer-usage-summary";
+const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
+const ROLES: &str = "get-user-roles-for-a-customer";
+
+/// What fails, what attention then says could not be checked, which figure is missing, and which panels.
+const PARTS: &[(&str, Option<&str>, Option<&str>, &[&str])] = &[
+    (SUBSCRIPTIONS, Some("subscriptions"), Some("Renewing in 30 days"), &["subscriptions", "timeline"]),
+    (LICENCES, Some("licenses"), Some("Licenses in use"), &[]),
+    (SIGNATURE, Some("agreement"), None, &[]),
+    (VALIDATION, Some("validation by Microsoft"), None, &["validation"]),
+    (BUDGET, Some("Azure budget"), Some("Azure this month"), &[]),
+    (USAGE, Some("Azure budget"), Some("Azure this month"), &[]),
+    (USERS, None, Some("Users"), &[]),
+    (ROLES, None, None, &[]),
+];
+
+#[tokio::test]
+async fn each_part_of_an_overview_fails_alone_and_is_named() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let path = customer(&app);
+    // Nobody has accepted it on this customer's behalf, so that how it was signed is what counts.
+    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
+    let whole = browser.open(&path).await;
+    let titles = whole.texts("main h2[id]");
+    assert_eq!((whole.status, whole.texts(".problem").len()), (200, 0), "{}", whole.text());
+    assert!(!whole.text().contains("Couldn’t check"), "{}", whole.text());
+    assert_eq!(whole.texts(".kpi").len(), 4, "{}", whole.text());
+    for (operation, unchecked, figure, panels) in PARTS {
+        app.emulator.clear_faults();
+        app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
+        app.emulator.fault(Fault::once(operation, FaultKind::Html).always());
+        let page = browser.open(&path).await;
+        let described = format!("without {operation}: {}", page.text());
+        assert_eq!(page.status, 200, "{described}");
+        assert_eq!(
+            page.texts(".attention .help"),
+            Vec::from_iter(unchecked.map(|it| format!("Couldn’t check: {it}.")))
+        );
+        let missing: Vec<_> = page.texts(".kpi").into_iter().filter(|it| it.contains("couldn’t load")).collect();
+        assert_eq!(missing.len(), usize::from(figure.is_some()), "{described}");
+        assert!(missing.iter().zip(*figure).all(|(it, figure)| it.starts_with(figure)), "{missing:?}");
+        assert_eq!(page.texts(".problem, .problem-again").len(), panels.len(), "{described}");
+        for panel in *panels {
+            assert_eq!(
+                page.texts(&format!("[aria-labelledby={panel}] :is(.problem, .problem-again)")).len(),
+                1,
+                "{panel}: {described}"
+            );
+        }
+        assert_eq!(page.texts("main h2[id]"), titles, "every part keeps its place, {described}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_needs_attention_leads_where_it_is_mended() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let path = customer(&app);
+    let soon = Timestamp::now().checked_add(SignedDuration::from_hours(24 * 20)).unwrap();
+    let other = |place: usize| format!("{}{place}", &ID[..ID.len() - 1]);
+    let extends = json!({"id": other(1), "friendlyName": "Goes on", "productType": {"id": "OnlineServicesNCE"}, "autoRenewEnabled": false,
+        "creationDate": "2025-06-01T00:00:00Z", "effectiveStartDate": "2025-06-01T00:00:00Z", "commitmentEndDate": soon});
+    let sku = |place: usize, name: &str, total: i64, consumed: i64| {
+        json!({"totalUnits": total, "consumedUnits": consumed, "availableUnits": total - consumed,
+            "productSku": {"id": other(place), "name": name, "targetType": "User"}})
+    };
+    for (operation, answer) in [
+        (SUBSCRIPTIONS, json!({"items": [subscription(&json!({"status": "suspended"})), subscription(&extends)]})),
+        (
+            LICENCES,
+            json!({"items": [sku(1, "None left", 5, 5), sku(2, "Hardly used", 50, 1), sku(3, "Just right", 10, 9)]}),
+        ),
+        (CONFIRMATIONS, json!({"items": []})),
+        (SIGNATURE, json!({"isSigned": false})),
+        (VALIDATION, json!({"type": "account", "status": "NotAllowed", "lastUpdateDateTime": "2026-01-05T10:00:00Z"})),
+        (USAGE, json!({"totalCost": 95, "currencyCode": "EUR", "budget": {"amount": 100}})),
+        (BUDGET, json!({"amount": 100})),
+    ] {
+        app.emulator.fault(Fault::answer(operation, answer.to_string()).always());
+    }
+    let page = browser.open(&path).await;
+    assert_eq!(page.texts("#attention + .badge"), ["7"], "{}", page.text());
+    let about = [
+        "Microsoft Customer Agreement",
+        "Validation by Microsoft",
+        "The good one",
+        "Goes on",
+        "Hardly used",
+        "None left",
+        "Azure budget",
+    ];
+    assert_eq!(page.texts(".matter strong"), about, "what presses most comes first");
+    assert!(!page.text().contains("Just right"), "{}", page.text());
+    assert_eq!(page.texts(".matters-more summary"), ["2 more"]);
+    let links = page.attributes(".matter a", "href");
+    assert_eq!(links.len(), about.len(), "{links:?}");
+    app.emulator.clear_faults();
+    for link in links {
+        if let Some(part) = link.strip_prefix('#') {
+            assert_eq!(page.texts(&format!("#{part}")).len(), 1, "{link}");
+            continue;
+        }
+        // The subscriptions are made up.
+        let status = if link.contains("/subscriptions/") { 404 } else { 200 };
+        assert_eq!(browser.open(&link).await.status, status, "{link}");
+        assert!(link.starts_with(&path), "{link}");
+    }
+    app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 403, retry_after: None }).always());
+    let refused = browser.open(&path).await;
+    let lines = refused.texts(".matter").concat();
+    assert!(lines.contains("Your account may need a GDAP role"), "{lines}");
+    assert!(refused.texts(".kpi")[0].contains("no access"), "{}", refused.text());
+    app.stop().await;
+}
