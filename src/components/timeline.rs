@@ -167,16 +167,16 @@ fn lanes(marks: &[Mark]) -> Vec<Option<(usize, bool)>> {
         let meets = |start: i32, end: i32| from < end && start < until;
         let is_free = |lane: usize| {
             // A mark reaches from its line down to the months.
-            let crossed = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
+            let meets_name = names.iter().any(|(of, start, end)| match of.cmp(&lane) {
                 std::cmp::Ordering::Less => false,
                 std::cmp::Ordering::Equal => meets(*start, *end),
                 std::cmp::Ordering::Greater => *start < mark.at + 8 && mark.at < *end,
             });
-            let crosses = marks
+            let meets_mark = marks
                 .iter()
                 .zip(&found)
                 .any(|(other, place)| place.map_or(LANES - 1, |(of, _)| of) <= lane && meets(other.at, other.at + 8));
-            !crossed && !crosses
+            !meets_name && !meets_mark
         };
         let lane = (0..LANES).find(|lane| is_free(*lane));
         names.extend(lane.map(|lane| (lane, from, until)));

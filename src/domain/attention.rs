@@ -99,9 +99,9 @@ impl Matter {
             Self::Suspended { .. }
             | Self::Extends { .. }
             | Self::Agreement(AgreementState::Missing)
-            | Self::Validation(ValidationState::NotAllowed) => Severity::Bad,
+            | Self::Validation(ValidationState::NotAllowed)
+            | Self::Budget(100..) => Severity::Bad,
             Self::NoneFree { seats, .. } if seats.free() < 0 => Severity::Bad,
-            Self::Budget(100..) => Severity::Bad,
             _ => Severity::Warn,
         }
     }

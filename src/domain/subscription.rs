@@ -256,6 +256,9 @@ pub enum Renaming {
 }
 
 /// Returns a subscription of which nothing else is told.
+///
+/// # Panics
+/// Never: the id is one.
 #[cfg(test)]
 pub fn made_up(name: &str, status: SubscriptionStatus, ends: &str) -> Subscription {
     Subscription {

@@ -4,8 +4,6 @@
 mod figures;
 mod subscriptions;
 
-use std::future::Future;
-
 use futures::join;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -139,22 +137,18 @@ async fn agreement_state(customer: CustomerPath) -> Result<AgreementState, Porta
     match (accepted, signed) {
         (Ok(accepted), _) if holds(&accepted) => Ok(AgreementState::Accepted),
         (_, Ok(true)) => Ok(AgreementState::Accepted),
-        (Ok(accepted), Ok(false)) => Ok(match super::agreements::are_outdated(&accepted) {
-            true => AgreementState::Outdated,
-            false => AgreementState::Missing,
-        }),
+        (Ok(accepted), Ok(false)) if super::agreements::are_outdated(&accepted) => Ok(AgreementState::Outdated),
+        (Ok(_), Ok(false)) => Ok(AgreementState::Missing),
         // Half of the answer is none: what could not be had may be the acceptance.
         (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
 
 /// Counts who administers the whole directory: a call for the roles, and one for those who have this one.
-fn global_administrators(customer: CustomerPath) -> impl Future<Output = Result<Option<Count>, PortalError>> + Send {
-    async move {
-        let roles = list_directory_roles(customer.id).await?;
-        let role = roles.into_iter().find(|it| it.customer_role() == Some(CustomerRole::GlobalAdministrator));
-        let Some(role) = role else { return Ok(None) };
-        let members = list_role_members(customer.id, role.id, PageSize::Rows100, None).await?;
-        Ok(Some((members.items.len(), members.is_whole())))
-    }
+async fn global_administrators(customer: CustomerPath) -> Result<Option<Count>, PortalError> {
+    let roles = list_directory_roles(customer.id).await?;
+    let role = roles.into_iter().find(|it| it.customer_role() == Some(CustomerRole::GlobalAdministrator));
+    let Some(role) = role else { return Ok(None) };
+    let members = list_role_members(customer.id, role.id, PageSize::Rows100, None).await?;
+    Ok(Some((members.items.len(), members.is_whole())))
 }

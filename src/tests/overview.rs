@@ -19,7 +19,9 @@ const USERS: &str = "get-a-list-of-all-user-accounts-for-a-customer";
 const ROLES: &str = "get-user-roles-for-a-customer";
 
 /// What fails, what attention then says could not be checked, which figure is missing, and which panels.
-const PARTS: &[(&str, Option<&str>, Option<&str>, &[&str])] = &[
+type Part = (&'static str, Option<&'static str>, Option<&'static str>, &'static [&'static str]);
+
+const PARTS: &[Part] = &[
     (SUBSCRIPTIONS, Some("subscriptions"), Some("Renewing in 30 days"), &["subscriptions", "timeline"]),
     (LICENCES, Some("licenses"), Some("Licenses in use"), &[]),
     (SIGNATURE, Some("agreement"), None, &[]),
@@ -125,8 +127,8 @@ async fn what_needs_attention_leads_where_it_is_mended() {
     }
     app.emulator.fault(Fault::once(LICENCES, FaultKind::Status { status: 403, retry_after: None }).always());
     let refused = browser.open(&path).await;
-    let lines = refused.texts(".matter").concat();
-    assert!(lines.contains("Your account may need a GDAP role"), "{lines}");
+    let matters = refused.texts(".matter").concat();
+    assert!(matters.contains("Your account may need a GDAP role"), "{matters}");
     assert!(refused.texts(".kpi")[0].contains("no access"), "{}", refused.text());
     app.stop().await;
 }

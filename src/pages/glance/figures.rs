@@ -36,7 +36,7 @@ impl Glance {
             let shown = [
                 licences.map(|found| seats(text, customer, found)),
                 subscriptions.map(|found| renewing(text, customer, found)),
-                users.map(|found| people(text, customer, found, administrators)),
+                users.map(|found| people(text, customer, found, administrators.and_then(Result::ok).flatten())),
                 budget.map(|found| azure(text, customer, found)),
             ];
             figures(text, shown.into_iter().flatten().collect())
@@ -94,7 +94,7 @@ fn people(
     text: Text,
     customer: CustomerPath,
     found: Result<Page<User>, PortalError>,
-    administrators: Option<Result<Option<Count>, PortalError>>,
+    administrators: Option<Count>,
 ) -> Figure {
     let label = text.figure_users();
     let page = match found {
@@ -104,9 +104,9 @@ fn people(
     let count = grouped_count(text.language(), page.items.len());
     let value = if page.is_whole() { count } else { text.figure_users_many(count) };
     let detail = match administrators {
-        Some(Ok(Some((count, true)))) => text.figure_admins(i64::try_from(count).unwrap_or(i64::MAX)),
-        Some(Ok(Some((count, false)))) => text.figure_admins_many(grouped_count(text.language(), count)),
-        _ => String::new(),
+        Some((count, true)) => text.figure_admins(i64::try_from(count).unwrap_or(i64::MAX)),
+        Some((count, false)) => text.figure_admins_many(grouped_count(text.language(), count)),
+        None => String::new(),
     };
     Figure { label, value, detail, percent: None, href: Some(paths::users(customer, &UsersQuery::default())) }
 }

@@ -84,7 +84,7 @@ fn panel(
     let untold =
         (tells_seats && seats.contains(&None)).then(|| view! { <p class="help">{text.overview_seats_help()}</p> });
     let seats_head = tells_seats.then(|| view! { <th scope="col">{text.overview_seats()}</th> });
-    let seats = seats.into_iter().map(|seats| tells_seats.then_some(seats));
+    let seats = seats.into_iter().map(|seats| tells_seats.then(|| seats_cell(text, seats)));
     let rows = rows.into_iter().zip(seats).map(|(it, seats)| row(text, customer, it, seats, today));
     let table = table_wrap(view! {
         <table>
@@ -109,7 +109,7 @@ fn row(
     text: Text,
     customer: CustomerPath,
     it: &Subscription,
-    seats: Option<Option<Seats>>,
+    seats: Option<AnyView>,
     today: Date,
 ) -> impl IntoView + use<> {
     let href = paths::subscription(customer, &it.id);
@@ -122,7 +122,7 @@ fn row(
     view! {
         <tr>
             <th scope="row"><a dir="auto" href=href>{it.name_or_offer().to_owned()}</a></th>
-            {seats.map(|seats| view! { <td data-label=text.overview_seats()>{seats_cell(text, seats)}</td> })}
+            {seats.map(|seats| view! { <td data-label=text.overview_seats()>{seats}</td> })}
             <td data-label=text.overview_bought() class="number">{it.quantity.map(|quantity| quantity.to_string())}</td>
             <td data-label=text.overview_ends() class="number">{ends}</td>
             <td data-label=text.overview_then()>{state}{end_badge(text, it)}</td>
