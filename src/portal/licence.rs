@@ -68,7 +68,7 @@ impl Portal {
     /// come to its turn nothing is told.
     ///
     /// # Errors
-    /// [`Error::Upstream`] when nobody may ask at all.
+    /// [`Error::Upstream`], that of the first call, when nothing could be had of anybody.
     pub async fn list_products_of_users(
         &self,
         scope: &CustomerScope,
@@ -80,18 +80,32 @@ impl Portal {
         let ends = Instant::now() + PATIENCE;
         let calls = users.into_iter().take(MOST_USERS).map(|user| async move {
             if self.throttled_for().is_some() {
-                return UserProducts { user, names: None };
+                return (user, None);
             }
             let call = client.customer(scope).licences().of_user(user, groups);
-            let licences = timeout_at(ends, call).await.ok().and_then(Result::ok);
-            let names = licences.map(|licences| {
-                let mut names: Vec<_> = licences.iter().map(|licence| licence.product.title()).collect();
-                names.sort_by_cached_key(|name| name.to_lowercase());
-                names
-            });
-            UserProducts { user, names }
+            (user, timeout_at(ends, call).await.ok())
         });
-        Ok(stream::iter(calls).buffered(CALLS_AT_ONCE).collect().await)
+        let answers: Vec<_> = stream::iter(calls).buffered(CALLS_AT_ONCE).collect().await;
+        let (mut told, mut first) = (Vec::new(), None);
+        for (user, answer) in answers {
+            let names = match answer {
+                None => None,
+                Some(Ok(licences)) => {
+                    let mut names: Vec<_> = licences.iter().map(|licence| licence.product.title()).collect();
+                    names.sort_by_cached_key(|name| name.to_lowercase());
+                    Some(names)
+                }
+                Some(Err(error)) => {
+                    first = first.or(Some(error));
+                    None
+                }
+            };
+            told.push(UserProducts { user, names });
+        }
+        match first {
+            Some(error) if told.iter().all(|of| of.names.is_none()) => Err(error.into()),
+            _ => Ok(told),
+        }
     }
 
     /// Makes a user's licences of one group what somebody wants them to be; nothing is asked where they are.

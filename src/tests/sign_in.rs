@@ -51,7 +51,7 @@ async fn signing_in_leads_back_to_the_page_that_was_asked_for() {
     let landing = browser.open("/customers?search=a&by=domain").await;
     assert_eq!(landing.path(), "/?return_to=%2Fcustomers%3Fsearch%3Da%26by%3Ddomain");
     let person = app.emulator.demo().person("Alicja Żółkiewska").unwrap().sign_in_name.clone();
-    let ways = landing.attributes("main a.button", "href");
+    let ways = landing.attributes("[aria-labelledby=staff] a.button", "href");
     assert_eq!(ways.len(), 3, "one for each cloud: {ways:?}");
     let customers = landing.attributes("[aria-labelledby=customers] a", "href");
     assert_eq!(customers[0], "/sign-in?provider=customer%2Fglobal%2F%2F", "and one for customers of partners there");

@@ -88,7 +88,7 @@ overview-seats = Wykorzystane licencje
 overview-seats-help = „—” oznacza, że Partner Center nie podaje, które licencje należą do subskrypcji.
 overview-bought = Liczba
 overview-ends = Koniec okresu
-overview-then = Po końcu okresu
+overview-then = Na koniec okresu
 overview-change-by = Ostatni dzień na zmiany
 seats-of = { $consumed } z { $total }
 

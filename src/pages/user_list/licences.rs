@@ -22,15 +22,21 @@ use crate::{
 };
 
 type Answer = Result<Vec<UserProducts>, PortalError>;
+/// The names of products by the user who has licences of them; of whom they could not be had there are none.
+type Products = HashMap<UserId, Option<Vec<String>>>;
+
+fn by_user(answer: Answer) -> Products {
+    answer.unwrap_or_default().into_iter().map(|of| (of.user, of.names)).collect()
+}
 
 /// The licences of the users who are listed.
 pub(super) enum Licences {
     /// They are not shown.
     None,
     /// They come at the end of the document.
-    Late(Box<Late<Vec<UserProducts>>>),
+    Late(Vec<UserId>, Box<Late<Vec<UserProducts>>>),
     /// They are there.
-    Known(HashMap<UserId, Option<Vec<String>>>),
+    Known(Products),
 }
 
 impl Licences {
@@ -45,12 +51,12 @@ impl Licences {
         if users.is_empty() || preferences.hidden.has(Table::Users, Column::Licences) {
             return Self::None;
         }
-        let call = list_products_of_users(customer.id, users.iter().map(|user| user.id).collect());
+        let users: Vec<_> = users.iter().map(|user| user.id).collect();
+        let call = list_products_of_users(customer.id, users.clone());
         if !awaited {
-            return Self::Late(Box::new(Late::begin(call)));
+            return Self::Late(users, Box::new(Late::begin(call)));
         }
-        let answer = Late::begin(call).answer().await.unwrap_or_default();
-        Self::Known(answer.into_iter().map(|of| (of.user, of.names)).collect())
+        Self::Known(by_user(Late::begin(call).answer().await))
     }
 
     pub const fn are_told(&self) -> bool {
@@ -61,19 +67,21 @@ impl Licences {
     pub fn cell(&self, text: Text, user: UserId) -> AnyView {
         match self {
             Self::None => ().into_any(),
-            Self::Late(_) => view! { <span id=format!("licenses-{user}") class="late-cell"></span> }.into_any(),
+            Self::Late(..) => view! { <span id=format!("licenses-{user}") class="late-cell"></span> }.into_any(),
             Self::Known(known) => names(text, known.get(&user).and_then(Option::as_deref)),
         }
     }
 
     /// Draws what the cells wait for.
     pub fn late(&self) -> Option<AnyView> {
-        let Self::Late(late) = self else { return None };
+        let Self::Late(users, late) = self else { return None };
+        let users = users.clone();
         let text = expect_context::<RenderContext>().text;
         let cells = move |answer: Answer| {
-            let cells = answer.unwrap_or_default().into_iter().map(|UserProducts { user, names: found }| {
-                let target = format!("licenses-{user}");
-                view! { <span data-for=target>{names(text, found.as_deref())}</span> }
+            let known = by_user(answer);
+            let cells = users.iter().map(|user| {
+                let found = known.get(user).and_then(Option::as_deref);
+                view! { <span data-for=format!("licenses-{user}")>{names(text, found)}</span> }
             });
             view! { <div hidden>{cells.collect_view()}</div> }
         };
@@ -83,7 +91,7 @@ impl Licences {
     /// Draws the way to the licences for browsers that run no script.
     pub fn link(&self) -> Option<AnyView> {
         let RenderContext { text, address, .. } = expect_context();
-        matches!(self, Self::Late(_)).then(|| {
+        matches!(self, Self::Late(..)).then(|| {
             let href = paths::with_licences(&address);
             view! { <a class="quiet without-script" href=href>{text.users_show_licences()}</a> }.into_any()
         })
