@@ -1,5 +1,6 @@
 // The next page, fetched while the pointer rests on its link; the fonts, fetched for the letters that a page has.
 import type { Page } from '@playwright/test';
+import { openCustomerOf } from './customers.ts';
 import { people } from './people.ts';
 import { Frame, hydrated, signIn } from './portal.ts';
 import { expect, test } from './test.ts';
@@ -40,18 +41,33 @@ test('a link of the navigation is fetched while the pointer rests on it, and the
   expect(await (await report).json()).toBe(false);
 });
 
-test('the navigation and pages of lists may be fetched ahead, and no customer, file or form', async ({ page }) => {
-  await signIn(page, people.adminAgent);
-  await page.goto('/customers?size=25');
-  await hydrated(page);
-  const eligible = await page.evaluate(() => {
+/** The addresses of the page that its rules let the browser fetch ahead. */
+function fetchedAhead(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const rules = JSON.parse(document.querySelector('script[type=speculationrules]')!.textContent!);
     const selector: string = rules.prefetch[0].where.selector_matches;
     return [...document.links].filter((link) => link.matches(selector)).map((link) => link.pathname + link.search);
   });
+}
+
+test('the navigation and pages of lists may be fetched ahead, and no customer, file or form', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  await page.goto('/customers?size=25');
+  await hydrated(page);
+  const eligible = await fetchedAhead(page);
   expect(eligible).toEqual(expect.arrayContaining(['/customers', '/activity', '/account']));
   expect(eligible.some((address) => address.startsWith('/customers?'))).toBe(true);
   expect(eligible.filter((address) => /^\/customers\/|^\/sign-|export/.test(address))).toEqual([]);
+});
+
+test('the users of a customer are not fetched ahead, since each of them costs a call', async ({ page }) => {
+  await signIn(page, people.adminAgent);
+  const customer = await openCustomerOf(page, 'users');
+  await page.goto(`${customer}/users?size=25`);
+  await hydrated(page);
+  const eligible = await fetchedAhead(page);
+  expect(eligible).toEqual(expect.arrayContaining([`${customer}/subscriptions`, `${customer}/licenses`]));
+  expect(eligible.filter((address) => /\/users(\?|$)/.test(address))).toEqual([]);
 });
 
 test('a page that was fetched too long ago is fetched again when it is shown', async ({ page, isMobile }) => {

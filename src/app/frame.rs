@@ -78,9 +78,9 @@ const KEYS: &str = "{const d=document,find=()=>d.querySelector('dialog.palette')
                     b.setAttribute('aria-busy','true');b.setAttribute('aria-disabled','true');b.textContent=w})})}";
 
 /// The links that a browser may prefetch (WICG "Speculation Rules"), once a pointer rests on it: the navigation and the lists,
-/// not the customers of their rows.
+/// not the customers of their rows, and not the users, whose list costs a call to Partner Center a row.
 const SPECULATION: &str = r#"{"prefetch":[{"source":"document","eagerness":"moderate",
-"where":{"selector_matches":"nav:not(.recent) a[href^='/']"}}]}"#;
+"where":{"selector_matches":"nav:not(.recent) a[href^='/']:not([href$='/users'],[href*='/users?'])"}}]}"#;
 
 /// Has a page that was fetched ahead of time report that it is shown, and replaced where it is too old by then.
 const SHOWN: &str = "{const n=performance.getEntriesByType('navigation')[0],p=location.pathname.split('/'),\

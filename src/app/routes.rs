@@ -36,7 +36,7 @@ pub enum Place {
     Nowhere,
 }
 
-/// Where the navigation of a customer has a page.
+/// The place of a page in the navigation of a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
     /// In the bar.

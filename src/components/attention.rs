@@ -12,9 +12,9 @@ use crate::{
     paths::{self, CustomerPath},
 };
 
-/// How many lines are seen before the others are unfolded.
+/// The number of lines above the fold of the others.
 const SEEN: usize = 5;
-/// How many lines there are at most: whoever has more looks into the lists.
+/// The most lines that are drawn; the lists have the rest.
 const MOST: usize = 50;
 
 /// A matter as it is drawn.
@@ -23,9 +23,9 @@ pub struct Line {
     pub tone: &'static str,
     /// Its state in a word or two.
     pub state: String,
-    /// What it is about.
+    /// The name of the thing that it is about.
     pub about: String,
-    /// What it means, in a sentence.
+    /// Its meaning, in a sentence.
     pub meaning: String,
     /// The way to where it is mended, and what that does.
     pub action: Option<(String, &'static str)>,
