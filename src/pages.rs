@@ -46,6 +46,7 @@ pub mod role_remove;
 pub mod self_service;
 pub mod sign_in_continue;
 pub mod signed_out;
+pub mod staff_home;
 pub mod subscription_detail;
 pub mod subscription_list;
 pub mod user_delete;

@@ -31,6 +31,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const VIEW: &str = "/view";
 /// Said after signing out.
 pub const SIGNED_OUT: &str = "/signed-out";
+/// The home of a partner's staff.
+pub const STAFF_HOME: &str = "/home";
 /// The customer list.
 pub const CUSTOMERS: &str = "/customers";
 /// All customers that are looked for, as a file; `GET`.

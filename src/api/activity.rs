@@ -64,6 +64,16 @@ pub async fn list_my_changes() -> Result<Vec<OwnRecord>, PortalError> {
     .await
 }
 
+/// Lists what the asking one of the partner's staff changed last, at whichever customers.
+#[server(prefix = "/api", endpoint = "list_own_changes", input = GetUrl)]
+pub async fn list_own_changes() -> Result<Vec<OwnRecord>, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, principal| {
+        portal.list_own_changes(&principal.partner()?).await
+    })
+    .await
+}
+
 /// A page of what Partner Center recorded of the partner and all its customers.
 #[server(prefix = "/api", endpoint = "list_partner_activity", input = GetUrl)]
 pub async fn list_partner_activity(

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::{
-    domain::partner::{PartnerPerson, PartnerProfile},
+    domain::partner::{PartnerPerson, PartnerProfile, Upstream},
     error::PortalError,
 };
 
@@ -13,6 +13,13 @@ pub async fn load_partner() -> Result<PartnerProfile, PortalError> {
     use crate::{api::portal_call, domain::role::Capability};
     portal_call(Capability::ManagePartner, async |portal, principal| portal.load_partner(&principal.partner()?).await)
         .await
+}
+
+/// Returns how the partner's calls to Partner Center are doing, as this instance saw them.
+#[server(prefix = "/api", endpoint = "load_upstream", input = GetUrl)]
+pub async fn load_upstream() -> Result<Upstream, PortalError> {
+    use crate::{api::portal_call, domain::role::Capability};
+    portal_call(Capability::ReadCustomers, async |portal, principal| portal.load_upstream(&principal.partner()?)).await
 }
 
 /// The partner's people who have signed in or are shut out, the one last signed in first.

@@ -83,6 +83,9 @@ fn tasks(text: Text, principal: Option<&Principal>, cloud: Option<Cloud>) -> Vec
     if may_open(paths::NEW_CUSTOMER, principal, cloud) {
         tasks.push(to(text.new_customer_title(), paths::NEW_CUSTOMER));
     }
+    if may_open(paths::RELATIONSHIP_REQUEST, principal, cloud) {
+        tasks.push(to(text.nav_relationship_request(), paths::RELATIONSHIP_REQUEST));
+    }
     if finds_customers(principal) {
         tasks.push(to(text.customers_export_all(), paths::CUSTOMERS_EXPORT));
     }

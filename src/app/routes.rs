@@ -121,6 +121,13 @@ pub const ROUTES: &[Route] = &[
         page: |request| Box::pin(pages::break_glass::break_glass_page(request)),
     },
     Route {
+        template: paths::STAFF_HOME,
+        access: staff(Capability::ReadCustomers),
+        title: Title::Fixed(Text::nav_home),
+        place: Place::Side(Icon::Home, Text::nav_home),
+        page: |request| Box::pin(pages::staff_home::staff_home_page(request)),
+    },
+    Route {
         template: paths::CUSTOMERS,
         access: staff(Capability::ReadCustomers),
         title: Title::Fixed(Text::customers_title),
@@ -138,7 +145,7 @@ pub const ROUTES: &[Route] = &[
         template: paths::RELATIONSHIP_REQUEST,
         access: staff(Capability::RequestRelationships),
         title: Title::Fixed(Text::nav_relationship_request),
-        place: Place::Side(Icon::Invite, Text::nav_relationship_request),
+        place: Place::Nowhere,
         page: |request| Box::pin(pages::relationship_request::relationship_request_page(request)),
     },
     Route {

@@ -31,8 +31,9 @@ pub struct Line {
     pub action: Option<(String, &'static str)>,
 }
 
-/// Draws the lines, or that there are none. What could not be looked into is named, rather than passed over.
-pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[&str]) -> AnyView {
+/// Draws the lines, or that there are none. What could not be looked into is named, rather than passed over. `help` says what is
+/// looked into where that is less than everything.
+pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[String], help: Option<AnyView>) -> AnyView {
     let count = lines.len();
     let mut lines = lines.into_iter().take(MOST).map(line);
     let first = lines.by_ref().take(SEEN).collect_view();
@@ -58,7 +59,7 @@ pub fn attention(text: Text, lines: Vec<Line>, unchecked: &[&str]) -> AnyView {
     let badge = (count > 0).then(|| view! { <span class="badge warn">{count}</span> });
     view! {
         <section class="panel attention" aria-labelledby="attention">
-            <header class="panel-head"><h2 id="attention">{text.attention_title()}</h2>{badge}</header>
+            <header class="panel-head"><h2 id="attention">{text.attention_title()}</h2>{badge}{help}</header>
             {shown}
             {unchecked}
         </section>

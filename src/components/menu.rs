@@ -28,12 +28,13 @@ impl MenuItem {
     }
 
     fn draw(self) -> impl IntoView {
-        view! { <a class="menu-item" class:danger=self.danger href=self.href>{self.words}</a> }
+        view! { <a class=self.danger.then_some("danger") href=self.href>{self.words}</a> }
     }
 }
 
 /// Draws what can be done with a row, behind a button at its end. `id` is unique on the page, `title` is what the row is
-/// called. Without items there is no button.
+/// called. Without items there is no button. A list may hold hundreds of rows, so the markup of each is as short as it can be:
+/// the style sheet draws the dots and the links.
 pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Option<AnyView> {
     if items.is_empty() {
         return None;
@@ -42,8 +43,8 @@ pub fn row_menu(text: Text, id: &str, title: &str, items: Vec<MenuItem>) -> Opti
     let label = text.row_actions(title);
     let items = items.into_iter().map(MenuItem::draw).collect_view();
     let menu = view! {
-        <button type="button" class="row-menu" popovertarget=id.clone() aria-label=label>{icon(Icon::More)}</button>
-        <div id=id class="menu popup" popover="auto">{items}</div>
+        <button type="button" class="row-menu" popovertarget=id.clone() aria-label=label></button>
+        <div id=id class="menu popup" popover>{items}</div>
     };
     Some(menu.into_any())
 }

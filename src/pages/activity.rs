@@ -32,7 +32,7 @@ use crate::{
     paths::{self, ActivityQuery, CustomerPath},
 };
 
-pub use feed::feed_panel;
+pub use feed::{feed_panel, own_feed_panel};
 pub use own::own_record_words;
 pub(super) use own::{action_word, outcome_word};
 

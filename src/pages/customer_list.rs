@@ -85,6 +85,9 @@ pub async fn customer_list_page(request: PageRequest) -> Result<Page, PortalErro
             <header class="page-head">
                 <h1>{text.customers_title()}</h1>
                 {recent.ok().filter(|recent| !recent.is_empty()).map(recent_customers)}
+                {request.may(Capability::RequestRelationships).then(|| view! {
+                    <a class="button" href=paths::RELATIONSHIP_REQUEST>{text.nav_relationship_request()}</a>
+                })}
                 {may_create.then(|| view! {
                     <a class="button primary" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a>
                 })}
@@ -253,8 +256,8 @@ fn found(
     }
 }
 
-/// The pages of a customer's that are opened most, without a stop at its overview.
-fn destinations(text: Text, customer: CustomerPath, request: &PageRequest) -> Vec<MenuItem> {
+/// Returns the pages of a customer's that are opened most, without a stop at its overview.
+pub(super) fn destinations(text: Text, customer: CustomerPath, request: &PageRequest) -> Vec<MenuItem> {
     let users = paths::users(customer, &UsersQuery::default());
     let pages = [
         (Capability::ReadSubscriptions, text.nav_subscriptions(), paths::subscriptions(customer)),

@@ -85,6 +85,15 @@ impl Glance {
         }
     }
 
+    /// Returns whether there is anything that the person may know.
+    pub(super) const fn is_any(&self) -> bool {
+        self.subscriptions.is_some()
+            || self.licences.is_some()
+            || self.agreement.is_some()
+            || self.validation.is_some()
+            || self.budget.is_some()
+    }
+
     /// Draws what needs attention. It stands first, so it waits for nobody long.
     pub(super) fn attention(&self, text: Text) -> impl IntoView + use<> {
         let this = self.clone();
@@ -103,7 +112,7 @@ impl Glance {
                 Some(Err(PortalError::Refused { .. })) if source == text.source_licences() && !this.customer.own => {
                     matters.push(Matter::NoAccess);
                 }
-                Some(Err(_)) => unchecked.push(source),
+                Some(Err(_)) => unchecked.push(source.to_owned()),
             };
             let one = |matter: Option<Matter>| matter.into_iter().collect::<Vec<_>>();
             check(text.source_agreement(), agreement.map(|it| it.map(|state| one(of_agreement(state)))));
@@ -114,7 +123,7 @@ impl Glance {
             check(text.source_budget(), budget.map(|it| it.map(|azure| one(of_budget(percent(&azure))))));
             sort(&mut matters);
             let lines = matters.into_iter().map(|matter| matter_line(text, this.customer, matter)).collect();
-            attention(text, lines, &unchecked)
+            attention(text, lines, &unchecked, None)
         })
     }
 }
@@ -132,7 +141,7 @@ fn percent((budget, usage): &Azure) -> Option<u32> {
 }
 
 /// Returns how far the acceptance of the Microsoft Customer Agreement is, in either of the two ways to accept it.
-async fn agreement_state(customer: CustomerPath) -> Result<AgreementState, PortalError> {
+pub(super) async fn agreement_state(customer: CustomerPath) -> Result<AgreementState, PortalError> {
     let (accepted, signed) = join!(list_agreement_confirmations(customer.id, None), load_direct_signature(customer.id));
     match (accepted, signed) {
         (Ok(accepted), _) if holds(&accepted) => Ok(AgreementState::Accepted),

@@ -5,25 +5,20 @@ mod administrators;
 mod changes;
 mod guide;
 pub mod profile;
-mod renewals;
 
 use leptos::prelude::*;
 
 use super::{
-    Frame, Page, PageRequest, RenderContext, agreements::holds, customer_detail::company_facts, late::Late,
+    Frame, Page, PageRequest, RenderContext,
+    customer_detail::{company_facts, skeleton},
+    glance::Glance,
+    late::Late,
     with_customer,
 };
 use crate::{
-    api::{
-        activity::list_my_changes,
-        agreement::{list_agreement_confirmations, load_direct_signature},
-        customer::load_company_profile,
-        licence::list_available_licences,
-        subscription::list_subscriptions,
-    },
+    api::{activity::list_my_changes, customer::load_company_profile},
     components::{
         fact::{fact, panel, plain},
-        icon::{Icon, icon},
         licence::use_meter,
         problem::problem_panel,
         role::role_words,
@@ -32,9 +27,8 @@ use crate::{
     },
     domain::{
         customer::{CompanyProfile, CustomerSummary},
-        licence::{LicenceGroup, SubscribedSku},
+        licence::SubscribedSku,
         role::Capability,
-        title::is_shown,
     },
     error::PortalError,
     locales::Text,
@@ -53,19 +47,14 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let text = expect_context::<RenderContext>().text;
     let customer = request.customer()?;
     let id = customer.id;
-    let seats = request
-        .may(Capability::ReadUsers)
-        .then(|| Late::begin(list_available_licences(id, LicenceGroup::Group1.to_string())));
-    let subscriptions = request.may(Capability::ReadSubscriptions).then(|| Late::begin(list_subscriptions(id)));
-    let agreement = (request.may(Capability::ReadAgreements) && request.cloud().has_agreements())
-        .then(|| Late::begin(is_agreement_accepted(customer)));
+    let glance = Glance::begin(&request, customer);
     let company = request.may(Capability::ReadCustomers).then(|| Late::begin(load_company_profile(id)));
     let administrators = request.may(Capability::ReadUsers).then(|| Late::begin(administrators::load(id)));
     let changes = CHANGES.into_iter().any(|it| request.may(it)).then(|| Late::begin(list_my_changes()));
     let (may_read_activity, may_read_billing) =
         (request.may(Capability::ReadOwnActivity), request.may(Capability::ReadBilling));
     let guide = guide::guide(text, &request, customer);
-    let (frame, name) = frame(&request, customer).await?;
+    let frame = frame(&request, customer).await?;
     let summary = match &frame {
         Frame::Customer(summary) => Some(summary.clone()),
         _ => None,
@@ -73,45 +62,53 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     let roles = request.context.principal.as_ref().map(|principal| role_words(text, principal)).unwrap_or_default();
     let may_read = request.may(Capability::ReadCustomers);
     let profile = request.context.profile.ok_or(PortalError::SignInRequired)?;
-    let managed =
-        profile.partner.clone().map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
+    // The customer's name stands above the page for those who may know of the company; a title below it would repeat it.
+    let title = match &frame {
+        Frame::Customer(_) => view! { <h1 class="visually-hidden">{text.my_home_title()}</h1> }.into_any(),
+        _ => {
+            let managed = profile.partner.clone();
+            let managed =
+                managed.map(|partner| view! { <p class="help" dir="auto">{text.my_home_managed(partner)}</p> });
+            view! { <header class="page-head"><h1>{text.my_home_title()}</h1>{managed}</header> }.into_any()
+        }
+    };
+    let glances = glance.is_any();
+    // Of licenses the table of subscriptions tells, for those who may read subscriptions.
+    let seats = glance.licences.clone().filter(|_| glance.subscriptions.is_none());
     let mut own =
-        Some(view! { {panel("you", text.my_home_you(), who(text, &profile, &roles))} {partner_panel(text, &profile)} });
+        Some(view! { {partner_panel(text, &profile)} {panel("you", text.my_home_you(), who(text, &profile, &roles))} });
     let body = view! {
-        <main id="main">
-            <header class="page-head"><h1 dir="auto">{name.unwrap_or_else(|| text.my_home_title().to_owned())}</h1>{managed}</header>
+        <main id="main" class="overview">
+            {title}
             {(!may_read).then(|| note(text.my_home_no_role()))}
-            // Its table has more columns than half a page has room for.
-            {subscriptions.map(|it| view! {
-                <div class="panels stacked">
-                    {it.draw(move |found| {
-                        panel("renewals", text.my_home_renewals(), renewals::renewals(text, customer, found))
-                    })}
-                </div>
+            {glances.then(|| view! {
+                {skeleton("attention")}
+                {glance.attention(text)}
+                {skeleton("kpis")}
+                {glance.figures(text)}
             })}
-            <div class="columns">
+            <div class="beside">
                 <div>
                     {own.take_if(|_| !may_read)}
+                    {glance.subscriptions(text)}
+                    {glance.timeline(text)}
                     {seats.map(|it| it.draw(move |found| {
                         panel("seats", text.my_home_seats(), seats_in_use(text, customer, found))
                     }))}
-                    {company.zip(summary).map(|(it, summary)| it.draw(move |found| {
-                        panel("company", text.customer_company(), company_panel(text, customer, &summary, may_read_billing, found))
-                    }))}
+                    {guide}
                     {changes.map(|it| it.draw(move |found| {
                         panel("changes", text.my_home_changes(), changes::changes(text, may_read_activity, found))
                     }))}
                 </div>
                 <div>
-                    {guide}
-                    {agreement.map(|it| it.draw(move |accepted| {
-                        panel("agreement", text.agreement_customer(), agreement_state(text, customer, accepted))
-                    }))}
+                    {own}
                     {administrators.map(|it| it.draw(move |found| {
                         let shown = administrators::administrators(text, customer, found);
                         panel("administrators", text.my_home_administrators(), shown)
                     }))}
-                    {own}
+                    {company.zip(summary).map(|(it, summary)| it.draw(move |found| {
+                        panel("company", text.customer_company(), company_panel(text, customer, &summary, may_read_billing, found))
+                    }))}
                 </div>
             </div>
         </main>
@@ -119,45 +116,16 @@ pub async fn my_page(request: PageRequest) -> Result<Page, PortalError> {
     Ok(Page::new(frame, body))
 }
 
-/// What stands around a page of one's own, and the company's name, for those who may know of the company as a whole.
+/// Returns what stands around a page of one's own: the company, for those who may know of it as a whole.
 ///
 /// # Errors
 /// [`PortalError::NotFound`] where it is no customer of the partner's any more.
-async fn frame(request: &PageRequest, customer: CustomerPath) -> Result<(Frame, Option<String>), PortalError> {
+async fn frame(request: &PageRequest, customer: CustomerPath) -> Result<Frame, PortalError> {
     if !request.may(Capability::ReadCustomers) {
-        return Ok((Frame::Portal, None));
+        return Ok(Frame::Portal);
     }
     let ((), summary) = with_customer(customer, async { Ok(()) }).await?;
-    let CustomerSummary { name, .. } = &summary;
-    let name = is_shown(name).then(|| name.clone());
-    Ok((Frame::Customer(summary), name))
-}
-
-/// Returns whether the company accepted the Microsoft Customer Agreement, in either way, so that it still holds.
-async fn is_agreement_accepted(customer: CustomerPath) -> Result<bool, PortalError> {
-    let (accepted, signed) =
-        futures::join!(list_agreement_confirmations(customer.id, None), load_direct_signature(customer.id));
-    match (accepted, signed) {
-        (Ok(accepted), _) if holds(&accepted) => Ok(true),
-        (_, Ok(true)) => Ok(true),
-        (Ok(_), Ok(false)) => Ok(false),
-        // Half of the answer is none: what could not be had may be the acceptance.
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    }
-}
-
-fn agreement_state(text: Text, customer: CustomerPath, accepted: Result<bool, PortalError>) -> AnyView {
-    let state = match accepted {
-        Err(error) => return problem_panel(&error).into_any(),
-        Ok(true) => view! { <p><span class="badge good">{icon(Icon::Check)}{text.my_home_agreement_yes()}</span></p> }
-            .into_any(),
-        Ok(false) => view! {
-            <p><span class="badge bad">{icon(Icon::Alert)}{text.my_home_agreement_no()}</span></p>
-            <p>{text.my_home_agreement_no_advice()}</p>
-        }
-        .into_any(),
-    };
-    view! { {state} <p><a href=paths::agreements(customer)>{text.my_home_agreement_all()}</a></p> }.into_any()
+    Ok(Frame::Customer(summary))
 }
 
 fn seats_in_use(text: Text, customer: CustomerPath, found: Result<Vec<SubscribedSku>, PortalError>) -> AnyView {

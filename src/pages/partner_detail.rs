@@ -5,7 +5,7 @@ mod second_factor;
 
 pub(super) use connection::connect_form;
 use futures::join;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     api::partner::{list_partner_people, load_partner},
     components::{
+        attention::Line,
         fact::{copyable, fact, panel, plain},
         field::{Field, form},
         moment::deadline,
@@ -26,7 +27,9 @@ use crate::{
     },
     domain::{
         agreement::ConfirmationWay,
+        connection::ConnectionSlot,
         moment::Moment,
+        notice::{ExpiringThing, Expiry, Threshold},
         partner::{Application, ApplicationCredential, PartnerPerson, PartnerProfile, Upstream},
         role::Capability,
         write::Write,
@@ -76,6 +79,37 @@ pub async fn partner_detail_page(request: PageRequest) -> Result<Page, PortalErr
         </main>
     };
     Ok(Page::new(Frame::Portal, body).with_status(status))
+}
+
+/// Returns what of the partner's own keeps its people from work or soon will, as lines that lead to its settings: its
+/// connection, and what its application proves itself with.
+pub(super) fn problems_of(text: Text, partner: &PartnerProfile, now: Timestamp) -> Vec<Line> {
+    let action = || Some((paths::PARTNER.to_owned(), text.attention_view_partner()));
+    let active = partner.connections.iter().find(|connection| connection.slot == ConnectionSlot::Active);
+    let connection = active.and_then(|connection| match connection::standing(text, connection, now) {
+        ("good", ..) => None,
+        (tone, state, advice) => Some(Line {
+            tone,
+            state: state.to_owned(),
+            about: text.connection_title().to_owned(),
+            meaning: advice.unwrap_or_default().to_owned(),
+            action: action(),
+        }),
+    });
+    let own = partner.application.as_ref().filter(|application| application.own);
+    let ends = own.and_then(|application| application.credential.expires_at());
+    let due = ends.map(|at| Expiry { what: ExpiringThing::PartnerSecret(partner.id), at });
+    let credential = due.and_then(|expiry| Some((expiry, expiry.due(now)?))).map(|(expiry, threshold)| {
+        let (tone, state) = match threshold {
+            Threshold::Expired => ("bad", text.attention_expired()),
+            Threshold::Days3 => ("bad", text.attention_expiring()),
+            Threshold::Days14 | Threshold::Days30 => ("warn", text.attention_expiring()),
+        };
+        let on = text.date(expiry.at.to_zoned(TimeZone::UTC).date());
+        let (about, meaning) = (text.partner_credential().to_owned(), text.attention_credential(on));
+        Line { tone, state: state.to_owned(), about, meaning, action: action() }
+    });
+    connection.into_iter().chain(credential).collect()
 }
 
 fn organisation_facts(text: Text, partner: &PartnerProfile) -> impl IntoView + use<> {

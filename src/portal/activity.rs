@@ -123,6 +123,21 @@ impl Portal {
         Ok(entries.into_iter().map(|entry| read(entry, &names)).collect())
     }
 
+    /// Lists what one of the partner's staff changed last, the newest first, with the names of what it was done to.
+    ///
+    /// # Errors
+    /// [`Error::Store`]
+    pub async fn list_own_changes(&self, scope: &PartnerScope) -> Result<Vec<OwnRecord>, Error> {
+        let filter =
+            AuditFilter { actor: Some(scope.person()), kind: Some(OwnKind::Changes), ..AuditFilter::default() };
+        let entries = self.store().list_audit(scope.partner(), &filter, None, CHANGES).await?;
+        let names = HashMap::new();
+        let mut records: Vec<_> = entries.into_iter().map(|entry| read(entry, &names)).collect();
+        self.name_targets(&mut records, |customer| scope.customer(customer)).await;
+        self.name_customers(&mut records, scope).await;
+        Ok(records)
+    }
+
     /// Returns the same of the partner and all its customers.
     ///
     /// # Errors

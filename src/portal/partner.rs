@@ -62,6 +62,14 @@ impl Portal {
         })
     }
 
+    /// Returns how the partner's calls to Partner Center are doing.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a session of another partner's.
+    pub fn load_upstream(&self, scope: &PartnerScope) -> Result<Upstream, Error> {
+        Ok(self.upstream(&self.partner_context(scope)?.partner))
+    }
+
     fn upstream(&self, partner: &Partner) -> Upstream {
         let seen = self.services.partner_center.health().remove(&partner.id);
         Upstream {

@@ -214,7 +214,7 @@ pub fn see_other(to: &str) -> Response {
 /// Where a signed-in person's work is.
 fn start(context: &RequestContext) -> &'static str {
     match &context.principal {
-        Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::CUSTOMERS,
+        Some(staff @ Principal::Staff(_)) if staff.may(Capability::ReadCustomers) => paths::STAFF_HOME,
         Some(staff @ Principal::Staff(_)) if staff.may(Capability::ManagePartner) => paths::PARTNER,
         Some(Principal::Operator(_)) => paths::HEALTH,
         Some(user @ Principal::CustomerUser(_)) if user.may(Capability::UseSelfService) => paths::MY,

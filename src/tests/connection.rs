@@ -36,7 +36,8 @@ pub async fn connect(app: &TestApp, browser: &mut Browser, slot: &str, name: &st
 }
 
 /// The connections that are kept of the global partner.
-async fn kept(app: &TestApp) -> Vec<StoredConnection> {
+/// Returns what is kept of the global partner's connections.
+pub async fn kept(app: &TestApp) -> Vec<StoredConnection> {
     let store = app.store().await;
     let partner = store.find_partner_by_tenant(app.emulator.demo().partners[0].tenant).await.unwrap().unwrap();
     let connections = store.list_connections(partner.id).await.unwrap();

@@ -65,6 +65,7 @@ mod sign_in;
 mod sign_in_answers;
 mod sign_in_troubles;
 mod speculation;
+mod staff_home;
 mod stale;
 mod step_up;
 mod stored_values;

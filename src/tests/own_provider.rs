@@ -36,7 +36,7 @@ async fn people_find_the_sign_in_of_their_partners_own_provider_by_their_domain(
         let way = onward.attributes("main a.primary", "href").remove(0);
         let arrived = browser.sign_in_by(&way, &person).await;
         assert_eq!(arrived.status, 200, "{}", arrived.text());
-        assert_eq!(arrived.path(), if page == "/partners" { "/customers" } else { "/account" });
+        assert_eq!(arrived.path(), if page == "/partners" { "/home" } else { "/account" });
     }
     app.stop().await;
 }

@@ -129,7 +129,7 @@ async fn a_preview_is_recorded_as_staffs_and_ends_with_the_session() {
     }
     assert_eq!(audited(&app, "begin_preview").await[0].action.detail["role"], "helpdesk-administrator");
     // Where there is nothing to end, nothing is done, and it is no mistake.
-    assert_eq!(end(&mut staff).await.path(), "/customers");
+    assert_eq!(end(&mut staff).await.path(), "/home");
     assert_eq!(audited(&app, "end_preview").await.len(), 1);
     begin(&mut staff, &things, None).await;
     let mut again = app.signed_in(&admin(&app, 0)).await;

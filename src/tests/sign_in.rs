@@ -14,9 +14,9 @@ use crate::{app::TestApp, browser::Browser};
 async fn each_kind_of_person_arrives_at_their_work() {
     let app = TestApp::start().await;
     for (name, path, heading) in [
-        ("Alicja Żółkiewska", "/customers", "Customers"),
-        ("Bruno Fischer", "/customers", "Customers"),
-        ("Chiara Esposito", "/customers", "Customers"),
+        ("Alicja Żółkiewska", "/home", "Home"),
+        ("Bruno Fischer", "/home", "Home"),
+        ("Chiara Esposito", "/home", "Home"),
         ("Dmytro Kovalenko", "/partner", "Partner settings"),
         ("Frédéric Lévêque", "/account", "Your account"),
         ("Olga Operator", "/operator/health", "System health"),
@@ -68,7 +68,7 @@ async fn an_address_of_another_site_is_never_returned_to() {
         let mut browser = app.browser();
         let way = format!("/sign-in?provider=global&return_to={elsewhere}");
         let page = browser.sign_in_by(&way, &person).await;
-        assert_eq!(page.path(), "/customers", "{elsewhere}");
+        assert_eq!(page.path(), "/home", "{elsewhere}");
     }
     app.stop().await;
 }
@@ -316,7 +316,7 @@ async fn a_provider_that_gives_lasting_permission_only_with_consent_is_asked_for
     assert!(again.address.query().unwrap().contains("prompt=consent"), "{}", again.address);
     assert!(browser.open("/account").await.path().starts_with("/?"), "and nobody is signed in before");
     let page = browser.pick(again, &person.sign_in_name).await;
-    assert_eq!((page.status, page.heading().as_str()), (200, "Customers"));
+    assert_eq!((page.status, page.heading().as_str()), (200, "Home"));
     app.stop().await;
 }
 

@@ -38,10 +38,15 @@ attention-view-agreements = View agreements
 attention-view-validation = View status
 attention-view-budget = View budget
 attention-view-access = View relationship
+attention-view-partner = View settings
+attention-expired = Expired
+attention-expiring = Expires soon
+attention-credential = Valid until { $on }. After that, nobody can sign in and no call reaches Partner Center.
 source-subscriptions = subscriptions
 source-licences = licenses
 source-agreement = agreement
 source-validation = validation by Microsoft
+source-recent = recent customers
 source-budget = Azure budget
 
 ## Figures
@@ -118,3 +123,16 @@ overview-activity = Recent activity
     .own = What your partner did
 overview-activity-all = All activity
 overview-activity-none = No activity in Tenantry yet.
+
+## Home of a partner’s staff
+nav-home = Home
+staff-home-attention-help =
+    { $count ->
+        [0] Subscriptions and agreements of the customers that you open are checked here. Partner Center has no list across all customers.
+        [one] Checked here: subscriptions and the agreement of the customer that you opened last. Partner Center has no list across all customers.
+       *[other] Checked here: subscriptions and agreements of the { $count } customers that you opened last. Partner Center has no list across all customers.
+    }
+staff-home-customers-all = All customers
+staff-home-customers-find = Find a customer
+staff-home-recent = Recent customers
+staff-home-recent-none = The customers that you open appear here.

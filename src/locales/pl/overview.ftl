@@ -40,10 +40,15 @@ attention-view-agreements = Zobacz umowy
 attention-view-validation = Zobacz stan
 attention-view-budget = Zobacz budżet
 attention-view-access = Zobacz relację
+attention-view-partner = Zobacz ustawienia
+attention-expired = Wygasło
+attention-expiring = Wkrótce wygaśnie
+attention-credential = Ważne do { $on }. Potem nikt się nie zaloguje i żadne wywołanie nie dotrze do Partner Center.
 source-subscriptions = subskrypcje
 source-licences = licencje
 source-agreement = umowa
 source-validation = weryfikacja przez Microsoft
+source-recent = ostatni klienci
 source-budget = budżet Azure
 
 ## Liczby
@@ -124,3 +129,17 @@ overview-activity = Ostatnia aktywność
     .own = Co zrobił Twój partner
 overview-activity-all = Cała aktywność
 overview-activity-none = Nie ma jeszcze aktywności w Tenantry.
+
+## Strona główna pracowników partnera
+nav-home = Strona główna
+staff-home-attention-help =
+    { $count ->
+        [0] Sprawdzane są subskrypcje i umowy otwieranych klientów. Partner Center nie ma listy dla wszystkich klientów.
+        [one] Sprawdzono subskrypcje i umowę ostatnio otwartego klienta. Partner Center nie ma listy dla wszystkich klientów.
+        [few] Sprawdzono subskrypcje i umowy { $count } ostatnio otwartych klientów. Partner Center nie ma listy dla wszystkich klientów.
+       *[many] Sprawdzono subskrypcje i umowy { $count } ostatnio otwartych klientów. Partner Center nie ma listy dla wszystkich klientów.
+    }
+staff-home-customers-all = Wszyscy klienci
+staff-home-customers-find = Znajdź klienta
+staff-home-recent = Ostatni klienci
+staff-home-recent-none = Tu pojawią się otwierani klienci.

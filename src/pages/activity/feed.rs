@@ -15,28 +15,53 @@ const ENTRIES: usize = 4;
 
 /// Draws the last entries of the portal's own record, with the way to all of them.
 pub fn feed_panel(text: Text, all: String, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
-    let shown = match found {
-        Err(error) => problem_panel(&error).into_any(),
-        Ok(found) if found.is_empty() => view! { <p class="muted">{text.overview_activity_none()}</p> }.into_any(),
-        Ok(found) => {
-            let entries = found.into_iter().take(ENTRIES).map(|it| entry(text, it));
-            view! { <ul class="plain feed">{entries.collect_view()}</ul> }.into_any()
-        }
+    let who = |record: &OwnRecord| {
+        let who = record.by.clone().or_else(|| record.by_id.clone());
+        who.unwrap_or_else(|| text.activity_command_line().to_owned())
     };
+    let shown = entries(text, found, text.overview_activity_none(), who);
     let all = Some((all, text.overview_activity_all().to_owned()));
     panel_with_link("activity", text.overview_activity(), all, shown).into_any()
 }
 
+/// Draws what the person changed last themselves, on what and at which customer; `all` is where everybody's is, for those who
+/// may read it.
+pub fn own_feed_panel(text: Text, all: Option<String>, found: Result<Vec<OwnRecord>, PortalError>) -> AnyView {
+    let on = |record: &OwnRecord| {
+        let on = [record.target_name.clone(), record.customer_name.clone()];
+        on.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let shown = entries(text, found, text.my_home_changes_none(), on);
+    let all = all.map(|all| (all, text.overview_activity_all().to_owned()));
+    panel_with_link("changes", text.my_home_changes(), all, shown).into_any()
+}
+
+/// Draws the first entries, each with a second line.
+fn entries(
+    text: Text,
+    found: Result<Vec<OwnRecord>, PortalError>,
+    none: &'static str,
+    second: impl Fn(&OwnRecord) -> String,
+) -> AnyView {
+    match found {
+        Err(error) => problem_panel(&error).into_any(),
+        Ok(found) if found.is_empty() => view! { <p class="muted">{none}</p> }.into_any(),
+        Ok(found) => {
+            let entries = found.into_iter().take(ENTRIES).map(|it| entry(text, second(&it), it));
+            view! { <ul class="plain feed">{entries.collect_view()}</ul> }.into_any()
+        }
+    }
+}
+
 /// Draws an entry; how it ended is said where it is not done.
-fn entry(text: Text, record: OwnRecord) -> impl IntoView {
-    let who = record.by.or(record.by_id).unwrap_or_else(|| text.activity_command_line().to_owned());
+fn entry(text: Text, second: String, record: OwnRecord) -> impl IntoView {
     let outcome = (record.outcome != OwnOutcome::Done).then(|| {
         let (tone, words) = outcome_word(text, record.outcome);
         view! { <span class=format!("badge {tone}")>{words}</span> }
     });
     view! {
         <li>
-            <span>{action_word(text, &record.action)} " " {outcome}<span class="line muted" dir="auto">{who}</span></span>
+            <span>{action_word(text, &record.action)} " " {outcome}<span class="line muted" dir="auto">{second}</span></span>
             <span class="muted">{relative_time(record.at)}</span>
         </li>
     }

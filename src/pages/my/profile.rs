@@ -33,7 +33,7 @@ pub async fn my_profile_page(request: PageRequest) -> Result<Page, PortalError> 
         Late::begin(async { Ok(<[_; 2]>::from(futures::join!(group1, group2))) })
     });
     let (user, framed) = futures::join!(load_own_user(), frame(&request, customer));
-    let (frame, _) = framed?;
+    let frame = framed?;
     let (status, record, known) = match user {
         // The page is there for everybody, also for those whom their directory does not list.
         Err(PortalError::NotFound | PortalError::Gone { .. }) => {

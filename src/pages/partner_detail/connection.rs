@@ -67,9 +67,13 @@ pub(in crate::pages) fn connect_form(slot: ConnectionSlot, words: &'static str, 
     }
 }
 
-fn state(text: Text, connection: &Connection) -> impl IntoView + use<> {
-    let now = Timestamp::now();
-    let (tone, words, advice) = if connection.of_another_application {
+/// Returns how a connection stands: the tone and the words of it, and what to do where it does not work.
+pub(super) fn standing(
+    text: Text,
+    connection: &Connection,
+    now: Timestamp,
+) -> (&'static str, &'static str, Option<&'static str>) {
+    if connection.of_another_application {
         ("bad", text.connection_other_application(), Some(text.connection_other_application_advice()))
     } else if connection.failure.is_some() {
         ("bad", text.connection_failed(), Some(text.connection_failed_advice()))
@@ -77,7 +81,11 @@ fn state(text: Text, connection: &Connection) -> impl IntoView + use<> {
         ("good", text.connection_working(), None)
     } else {
         ("bad", text.connection_expired(), Some(text.connection_failed_advice()))
-    };
+    }
+}
+
+fn state(text: Text, connection: &Connection) -> impl IntoView + use<> {
+    let (tone, words, advice) = standing(text, connection, Timestamp::now());
     view! {
         <p><span class=format!("badge {tone}")>{words}</span></p>
         {advice.map(|advice| view! { <p>{advice}</p> })}

@@ -1,0 +1,233 @@
+//! `/home`: the home of a partner's staff: what needs attention at the customers that they opened last, the way to those
+//! customers, their own last changes, and whether Partner Center answers.
+//!
+//! Nothing here is known of customers that the person did not open: Partner Center has no index of what renews or fails
+//! across customers. The page says so, and how many customers it looked at.
+
+use futures::future::join_all;
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{
+    Frame, Page, PageRequest, RenderContext, activity::own_feed_panel, customer_detail::skeleton,
+    customer_list::destinations, glance::agreement_state, health::upstream_badge, is_not_for_us, late::Late,
+    partner_detail::problems_of, soon,
+};
+use crate::{
+    api::{
+        activity::list_own_changes,
+        customer::list_recent_customers,
+        partner::{load_partner, load_upstream},
+        subscription::list_subscriptions,
+    },
+    components::{
+        attention::{Line, attention, matter_line},
+        customer::name_or_id,
+        fact::{copyable, fact, panel, panel_with_link},
+        icon::{Icon, icon},
+        menu::{help_popup, row_menu},
+        problem::problem_panel,
+        table::{table_body, table_wrap},
+        time::relative_time,
+    },
+    domain::{
+        attention::{AgreementState, Matter, of_agreement, of_subscriptions},
+        customer::CustomerSummary,
+        id::CustomerId,
+        partner::{PartnerProfile, Upstream},
+        role::Capability,
+        subscription::Subscription,
+    },
+    error::PortalError,
+    locales::Text,
+    paths::{self, ActivityQuery, CustomersQuery},
+};
+
+/// The number of customers that are looked at: three calls each.
+const LOOKED_AT: usize = 5;
+
+/// What is asked of a customer that was opened lately.
+type Looked = (CustomerSummary, Late<Vec<Subscription>>, Option<Late<AgreementState>>);
+
+/// The home of staff.
+pub async fn staff_home_page(request: PageRequest) -> Result<Page, PortalError> {
+    let text = expect_context::<RenderContext>().text;
+    let upstream = Late::begin(load_upstream());
+    let changes = Late::begin(list_own_changes());
+    let partner = request.may(Capability::ManagePartner).then(|| Late::begin(load_partner()));
+    let recent = list_recent_customers().await?;
+    // A partner that is told to wait has no calls to spare for what only adds to a page.
+    let may_look = request.context.portal.throttled_for().is_none();
+    let looked = if may_look { look_at(&request, &recent) } else { Vec::new() };
+    let all = request.may(Capability::ReadAudit).then(|| paths::partner_activity(&ActivityQuery::default()));
+    let may_create = request.may(Capability::CreateCustomers);
+    let may_invite = request.may(Capability::RequestRelationships);
+    let body = view! {
+        <main id="main" class="overview">
+            <header class="page-head">
+                <h1>{text.nav_home()}</h1>
+                <p class="actions">
+                {may_invite.then(|| view! {
+                    <a class="button" href=paths::RELATIONSHIP_REQUEST>{text.nav_relationship_request()}</a>
+                })}
+                {may_create.then(|| view! {
+                    <a class="button primary" href=paths::NEW_CUSTOMER>{text.new_customer_title()}</a>
+                })}
+                </p>
+            </header>
+            {skeleton("attention")}
+            {needs_attention(text, looked, partner, recent.len().min(LOOKED_AT), may_look)}
+            <div class="beside">
+                <div>{recent_panel(text, recent, &request)}</div>
+                <div>
+                    {upstream.draw(move |found| panel("partner-center", text.health_upstream(), upstream_facts(text, found)))}
+                    {changes.draw(move |found| own_feed_panel(text, all, found))}
+                </div>
+            </div>
+        </main>
+    };
+    Ok(Page::new(Frame::Portal, body))
+}
+
+/// Begins what is asked of the customers that were opened last.
+fn look_at(request: &PageRequest, recent: &[CustomerSummary]) -> Vec<Looked> {
+    if !request.may(Capability::ReadSubscriptions) {
+        return Vec::new();
+    }
+    let agreement = request.may(Capability::ReadAgreements) && request.cloud().has_agreements();
+    let look = |it: &CustomerSummary| {
+        let agreement = agreement.then(|| Late::begin(agreement_state(it.id.into())));
+        (it.clone(), Late::begin(list_subscriptions(it.id)), agreement)
+    };
+    recent.iter().take(LOOKED_AT).map(look).collect()
+}
+
+/// Draws what needs attention: of the partner itself for its administrators, then of the customers, what presses most first.
+fn needs_attention(
+    text: Text,
+    looked: Vec<Looked>,
+    partner: Option<Late<PartnerProfile>>,
+    customers: usize,
+    may_look: bool,
+) -> impl IntoView {
+    Suspend::new(async move {
+        let now = Timestamp::now();
+        let ours = async {
+            match partner {
+                Some(partner) => Some(soon(partner.answer()).await),
+                None => None,
+            }
+        };
+        let (ours, theirs) = futures::join!(ours, join_all(looked.into_iter().map(|looked| matters_of(looked, now))));
+        let (mut lines, mut unchecked) = (Vec::new(), Vec::new());
+        match ours {
+            Some(Ok(partner)) => lines.extend(problems_of(text, &partner, now)),
+            Some(Err(_)) => unchecked.push(text.nav_partner().to_owned()),
+            None => {}
+        }
+        let mut matters = Vec::new();
+        for (customer, found) in theirs {
+            match found {
+                Ok(found) => matters.extend(found.into_iter().map(|matter| (customer.clone(), matter))),
+                Err(error) if is_not_for_us(&error) => {}
+                Err(_) => unchecked.push(name_or_id(text, &customer.name)),
+            }
+        }
+        matters.sort_by_key(|(_, matter)| matter.severity());
+        lines.extend(matters.into_iter().map(|(customer, matter)| line(text, &customer, matter)));
+        if !may_look && customers > 0 {
+            unchecked.push(text.source_recent().to_owned());
+        }
+        let checked = i64::try_from(customers).unwrap_or(i64::MAX);
+        let help = help_popup("attention-help", text.staff_home_attention_help(checked));
+        attention(text, lines, &unchecked, Some(help.into_any()))
+    })
+}
+
+/// Returns what is the matter with a customer, as far as its subscriptions and its agreement tell.
+///
+/// # Errors
+/// When neither could be had, what the first one met.
+async fn matters_of(
+    (customer, subscriptions, agreement): Looked,
+    now: Timestamp,
+) -> (CustomerSummary, Result<Vec<Matter>, PortalError>) {
+    let agreement = async {
+        match agreement {
+            Some(agreement) => soon(agreement.answer()).await.ok(),
+            None => None,
+        }
+    };
+    let (subscriptions, agreement) = futures::join!(soon(subscriptions.answer()), agreement);
+    let found = subscriptions.map(|found| {
+        // A customer that has bought nothing has nothing to accept yet.
+        let agreement = agreement.filter(|_| !found.is_empty()).and_then(of_agreement);
+        agreement.into_iter().chain(of_subscriptions(&found, now)).collect()
+    });
+    (customer, found)
+}
+
+/// Returns a matter of a customer's as a line that names the customer.
+fn line(text: Text, customer: &CustomerSummary, matter: Matter) -> Line {
+    let line = matter_line(text, customer.id.into(), matter);
+    Line { about: format!("{} · {}", name_or_id(text, &customer.name), line.about), ..line }
+}
+
+/// Draws the customers that the person opened last.
+fn recent_panel(text: Text, recent: Vec<CustomerSummary>, request: &PageRequest) -> impl IntoView + use<> {
+    let all = Some((paths::customers(&CustomersQuery::default()), text.staff_home_customers_all().to_owned()));
+    if recent.is_empty() {
+        let none = view! {
+            <div class="empty">
+                <p>{text.staff_home_recent_none()}</p>
+                <p><a class="button primary" href=paths::CUSTOMERS>{text.staff_home_customers_find()}</a></p>
+            </div>
+        };
+        return panel("recent", text.staff_home_recent(), none).into_any();
+    }
+    let rows = recent.into_iter().map(|it: CustomerSummary| {
+        let id: CustomerId = it.id;
+        let menu = row_menu(text, &id.to_string(), &it.title(), destinations(text, id.into(), request));
+        view! {
+            <tr>
+                <th scope="row"><a dir="auto" href=paths::customer(id.into())>{name_or_id(text, &it.name)}</a></th>
+                <td data-label=text.customer_domain()>{copyable(it.domain, false)}</td>
+                <td class="corner">{menu}</td>
+            </tr>
+        }
+    });
+    let table = table_wrap(view! {
+        <table>
+            <caption class="visually-hidden">{text.staff_home_recent()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{text.customer_name()}</th>
+                    <th scope="col">{text.customer_domain()}</th>
+                    <th scope="col"><span class="visually-hidden">{text.role_action()}</span></th>
+                </tr>
+            </thead>
+            {table_body(rows)}
+        </table>
+    });
+    panel_with_link("recent", text.staff_home_recent(), all, table).into_any()
+}
+
+/// Draws whether Partner Center answers.
+fn upstream_facts(text: Text, found: Result<Upstream, PortalError>) -> AnyView {
+    let upstream = match found {
+        Err(error) => return problem_panel(&error).into_any(),
+        Ok(upstream) => upstream,
+    };
+    let last = upstream.last_success.map(|at| relative_time(at).into_any());
+    let clock = upstream
+        .is_clock_wrong()
+        .then(|| view! { <p><span class="badge bad">{icon(Icon::Alert)}{text.partner_clock_wrong()}</span></p> });
+    view! {
+        <dl>
+            {fact(text.subscription_status(), Some(upstream_badge(text, upstream.state).into_any()))}
+            {fact(text.health_last_success(), last)}
+        </dl>
+        {clock}
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+//! The home of a partner's staff: what needs attention at the customers that they opened last, and honest words about the rest.
+
+use reqwest::Method;
+use serde_json::json;
+use tenantry::emulator::fault::{Fault, FaultKind};
+
+use crate::{
+    app::TestApp,
+    authorisation::asked,
+    connection::{connect, kept},
+    odd_answers::{ADMIN, SUBSCRIPTIONS, customer, subscription},
+};
+
+const CONFIRMATIONS: &str = "get-confirmation-of-customer-agreement";
+const SIGNATURE: &str = "get-direct-sign-status-of-customer-agreement";
+
+#[tokio::test]
+async fn the_home_of_staff_tells_what_needs_attention_at_the_customers_that_they_opened() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let empty = browser.open("/").await;
+    assert_eq!((empty.path(), empty.status, empty.heading().as_str()), ("/home", 200, "Home"));
+    assert!(empty.text().contains("The customers that you open appear here."), "{}", empty.text());
+    assert!(empty.text().contains("Nothing needs attention."), "{}", empty.text());
+    assert_eq!(empty.attributes("#recent ~ div a.button", "href"), ["/customers"]);
+    assert!(empty.text().contains("No changes yet"), "{}", empty.text());
+
+    let path = customer(&app);
+    let opened = browser.open(&path).await;
+    let name = opened.texts(".customer-name").remove(0);
+    let suspended = json!({"items": [subscription(&json!({"status": "suspended"}))]});
+    app.emulator.fault(Fault::answer(SUBSCRIPTIONS, suspended.to_string()).always());
+    app.emulator.fault(Fault::answer(CONFIRMATIONS, json!({"items": []}).to_string()).always());
+    app.emulator.fault(Fault::answer(SIGNATURE, json!({"isSigned": false}).to_string()).always());
+    let home = browser.open("/home").await;
+    assert_eq!(
+        home.texts(".matter strong"),
+        [format!("{name} · Microsoft Customer Agreement"), format!("{name} · The good one")]
+    );
+    assert!(home.attributes(".matter a", "href").iter().all(|href| href.starts_with(&path)), "{}", home.html);
+    assert_eq!(home.attributes("[aria-labelledby=recent] tbody th a", "href"), [path.clone()]);
+    app.emulator.clear_faults();
+
+    // What the person changes stands there with the customer's name; a colleague's home has neither.
+    let asked = browser.open(&format!("{path}/budget")).await;
+    let done = crate::form::submit(&mut browser, &asked, "budget-form", &[("amount", "90")]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    let changes = browser.open("/home").await.texts("[aria-labelledby=changes] li").join(" ");
+    assert!(changes.contains(&name), "{changes}");
+    let mut colleague = app.signed_in("Bruno Fischer").await;
+    let home = colleague.open("/home").await;
+    assert!(home.texts("[aria-labelledby=changes] li, [aria-labelledby=recent] tbody tr").is_empty());
+    assert_eq!(colleague.call(Method::GET, "/api/list_own_changes", &[]).await.1, "[]");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_checked_is_named_and_a_partner_that_has_to_wait_is_asked_nothing() {
+    let app = TestApp::start().await;
+    let mut browser = app.signed_in(ADMIN).await;
+    let name = browser.open(&customer(&app)).await.texts(".customer-name").remove(0);
+    app.emulator.fault(Fault::once(SUBSCRIPTIONS, FaultKind::Html).always());
+    let home = browser.open("/home").await;
+    assert_eq!(home.texts(".attention .help"), [format!("Couldn’t check: {name}.")]);
+    assert!(home.texts(".problem").is_empty(), "{}", home.text());
+    app.emulator.clear_faults();
+
+    let wait = FaultKind::Status { status: 429, retry_after: Some(60) };
+    app.emulator.fault(Fault::once(SUBSCRIPTIONS, wait).always());
+    browser.open(&format!("{}/subscriptions", customer(&app))).await;
+    app.emulator.clear_faults();
+    let before = asked(&app);
+    let home = browser.open("/home").await;
+    assert_eq!(home.texts(".attention .help"), ["Couldn’t check: recent customers."]);
+    assert_eq!(home.texts("[aria-labelledby=partner-center] .badge"), ["Throttled"]);
+    assert_eq!(asked(&app), before, "no call is made");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn administrators_read_on_their_home_what_of_the_partner_itself_ends() {
+    let app = TestApp::start().await;
+    let mut admin = app.signed_in(ADMIN).await;
+    assert!(admin.open("/home").await.texts(".matter").is_empty());
+    let service = app.emulator.demo().service(0).unwrap().clone();
+    assert_eq!(connect(&app, &mut admin, "active", &service.name).await.status, 200);
+    assert!(admin.open("/home").await.texts(".matter").is_empty(), "a connection that works needs nobody");
+    let (store, connection) = (app.store().await, kept(&app).await.remove(0));
+    store.note_renewal_failure(connection.partner, connection.id, Some("AADSTS50173")).await.unwrap();
+    store.close().await;
+    let home = admin.open("/home").await;
+    assert_eq!(home.texts(".matter strong"), ["Connection"], "{}", home.text());
+    assert_eq!(home.attributes(".matter a", "href"), ["/partner"]);
+    let helpdesk = app.signed_in("Chiara Esposito").await.open("/home").await;
+    assert!(helpdesk.texts(".matter").is_empty(), "nobody else can mend it");
+    app.stop().await;
+}
