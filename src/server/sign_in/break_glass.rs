@@ -1,4 +1,4 @@
-//! The route by which an operator comes in without a provider.
+//! The route by which an operator signs in without a provider.
 
 use axum::{
     Extension,
@@ -16,7 +16,7 @@ use crate::{
     server::site::Site,
 };
 
-/// The field of the form.
+/// The fields of the form.
 #[derive(Deserialize)]
 pub struct Form {
     #[serde(default)]
