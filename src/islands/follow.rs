@@ -14,7 +14,7 @@ use super::{ask::Unanswered, live_search::parsed};
 /// still running.
 const FOLLOWED: &str = "data-followed";
 const UNDER_WAY: &str = "under-way";
-/// The first polling interval; doubled up to the maximum, in milliseconds.
+/// The first polling interval and the maximum that it grows to, in milliseconds.
 const FIRST_MS: u64 = 2_000;
 const LAST_MS: u64 = 30_000;
 /// The number of polls after which the person has to reload.

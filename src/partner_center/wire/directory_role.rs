@@ -22,13 +22,13 @@ pub struct DirectoryRole {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UserMember {
-    /// The name by which they are shown.
+    /// The display name.
     #[serde(default)]
     pub display_name: Option<String>,
-    /// What they sign in with.
+    /// The sign-in name.
     #[serde(default)]
     pub user_principal_name: Option<String>,
-    /// The role; in answers only.
+    /// The role's id; in responses only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_id: Option<String>,
     /// The user's id.

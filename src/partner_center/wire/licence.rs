@@ -1,4 +1,4 @@
-//! The JSON of licences (resource article "License resources").
+//! JSON of licenses (resource article "License resources").
 
 use serde::{Deserialize, Serialize};
 
@@ -11,25 +11,25 @@ pub struct SubscribedSku {
     /// `totalUnits` less `consumedUnits`.
     #[serde(default)]
     pub available_units: Option<i64>,
-    /// Of subscriptions that are active.
+    /// Units of active subscriptions.
     #[serde(default)]
     pub active_units: Option<i64>,
-    /// Assigned.
+    /// Assigned units.
     #[serde(default)]
     pub consumed_units: Option<i64>,
-    /// Of subscriptions that are suspended.
+    /// Units of suspended subscriptions.
     #[serde(default)]
     pub suspended_units: Option<i64>,
     /// `activeUnits` and `warningUnits`.
     #[serde(default)]
     pub total_units: Option<i64>,
-    /// Of subscriptions whose time to pay runs out.
+    /// Units of subscriptions in their grace period.
     #[serde(default)]
     pub warning_units: Option<i64>,
     /// The product.
     #[serde(default)]
     pub product_sku: Option<ProductSku>,
-    /// Its parts.
+    /// The service plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<ServicePlan>,
     /// `Enabled`, `Warning`, …
@@ -44,7 +44,7 @@ pub struct SubscribedSku {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct License {
-    /// The parts that are not left out.
+    /// The enabled service plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<ServicePlan>,
     /// The product.
@@ -59,7 +59,7 @@ pub struct License {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductSku {
-    /// `skuId` elsewhere.
+    /// The product's id, which is called `skuId` elsewhere.
     #[serde(default)]
     pub id: Option<String>,
     /// Its name.
@@ -86,7 +86,7 @@ pub struct ServicePlan {
     /// Its short name.
     #[serde(default)]
     pub service_name: Option<String>,
-    /// By which it is left out.
+    /// The id, by which it is excluded.
     #[serde(default)]
     pub id: Option<String>,
     /// `Enabled`, `Assigned`, …
@@ -97,17 +97,17 @@ pub struct ServicePlan {
     pub target_type: Option<String>,
 }
 
-/// A `LicenseUpdate`. Its lists are null or absent where there is nothing in them.
+/// A `LicenseUpdate`. Its lists are null or absent if empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseUpdate {
-    /// To give.
+    /// The licenses to assign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licenses_to_assign: Option<Vec<LicenseAssignment>>,
-    /// To take away, by `skuId`.
+    /// The licenses to remove, by `skuId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licenses_to_remove: Option<Vec<String>>,
-    /// In answers only.
+    /// The warnings; in responses only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license_warnings: Option<Vec<LicenseWarning>>,
     /// `LicenseUpdate`.
@@ -122,7 +122,7 @@ pub struct LicenseAssignment {
     /// The product.
     #[serde(default)]
     pub sku_id: Option<String>,
-    /// The parts to leave out; null or absent where there are none.
+    /// The excluded plans; null or absent if there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excluded_plans: Option<Vec<String>>,
 }
@@ -134,10 +134,10 @@ pub struct LicenseWarning {
     /// Its code.
     #[serde(default)]
     pub code: Option<String>,
-    /// Its words.
+    /// Its message.
     #[serde(default)]
     pub message: Option<String>,
-    /// Short names of plans.
+    /// The short names of the plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<String>,
 }

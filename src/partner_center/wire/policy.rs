@@ -8,16 +8,16 @@ use super::{
 resource! {
     /// Resource `SelfServePolicy`.
     SelfServePolicy {
-        /// `{grantor}_{entity}`; not on creation.
+        /// The id `{grantor}_{entity}`; absent on creation.
         id: String,
-        /// To whom.
+        /// The entity that the permissions are granted to.
         self_serve_entity: SelfServeEntity,
-        /// By whom.
+        /// The grantor.
         grantor: Grantor,
-        /// What.
+        /// The granted permissions.
         #[serde(deserialize_with = "one_or_many")]
         permissions: Vec<Permission>,
-        /// `SelfServePolicy`, with a version whose text has quotes of its own.
+        /// `SelfServePolicy`, with a version that contains quotes of its own.
         attributes: Attributes,
     }
 }
@@ -27,7 +27,7 @@ resource! {
     SelfServeEntity {
         /// `customer`.
         self_serve_entity_type: String,
-        /// The customer; with this capital on the wire.
+        /// The customer's tenant id; with this capital on the wire.
         #[serde(rename = "tenantID", alias = "tenantId")]
         tenant_id: String,
     }
@@ -38,7 +38,7 @@ resource! {
     Grantor {
         /// `billToPartner`.
         grantor_type: String,
-        /// The partner's tenant; with this capital on the wire.
+        /// The partner's tenant id; with this capital on the wire.
         #[serde(rename = "tenantID", alias = "tenantId")]
         tenant_id: String,
     }

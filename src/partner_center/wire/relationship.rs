@@ -5,7 +5,7 @@ use super::{collection::Attributes, resource::resource};
 resource! {
     /// Resource `CustomerRelationshipRequest`.
     RelationshipRequest {
-        /// Where the company accepts.
+        /// The page on which the company accepts.
         url: String,
         /// `CustomerRelationshipRequest`.
         attributes: Attributes,
@@ -13,11 +13,11 @@ resource! {
 }
 
 resource! {
-    /// What is left of a `Customer` in the answer to the end of something; of the rest the documents have null.
+    /// The members of a `Customer` in the response to a removal; the others are documented as null.
     EndedCustomer {
-        /// The relationship that there is now; `none` when it has ended.
+        /// The resulting relationship; `none` after the removal.
         relationship_to_partner: String,
-        /// Whether delegated administration is in force now.
+        /// Whether delegated administration is still in force.
         allow_delegated_access: bool,
     }
 }
