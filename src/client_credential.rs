@@ -40,7 +40,7 @@ pub enum ClientCredential {
 pub struct TokenEndpoint {
     /// The URL of the endpoint.
     pub address: Url,
-    /// Whether a secret goes into the form (`client_secret_post`) rather than into a header (`client_secret_basic`).
+    /// `true` if a secret goes into the form (`client_secret_post`) rather than into a header (`client_secret_basic`).
     pub secret_in_form: bool,
 }
 

@@ -42,7 +42,7 @@ pub enum PortalError {
     /// The person must authenticate again, since their last authentication is too old. Nothing was changed.
     #[error("the sign-in is not fresh")]
     SignInNotFresh {
-        /// Whether the provider reports the time of authentication; if it does not, no sign-in counts as fresh.
+        /// `true` if the provider reports the time of authentication; if it does not, no sign-in counts as fresh.
         told: bool,
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one. Nothing was changed.
@@ -63,7 +63,7 @@ pub enum PortalError {
     /// changed.
     #[error("no other administrator: {known}")]
     LastAdministrator {
-        /// Whether the user is known to be the last administrator; otherwise the person is asked.
+        /// `true` if the user is known to be the last administrator; otherwise the person is asked.
         known: bool,
     },
     /// The object changed meanwhile, or conflicts with an existing one.
@@ -107,7 +107,7 @@ pub enum PortalError {
     Throttled {
         /// Time to wait in whole seconds, at least one.
         retry_after: u64,
-        /// Whether Partner Center throttles the request, rather than the portal.
+        /// `true` if Partner Center throttles the request, rather than the portal.
         upstream: bool,
         /// The `MS-CorrelationId` of the call, if a call was made.
         correlation: Option<Uuid>,
@@ -121,7 +121,7 @@ pub enum PortalError {
     /// Partner Center requires a new sign-in (refresh token expired, MFA missing, consent revoked).
     #[error("fresh sign-in required upstream")]
     SignInAgain {
-        /// Whether multi-factor authentication was missing.
+        /// `true` if multi-factor authentication was missing.
         mfa: bool,
         /// The error number of the sign-in service, `AADSTS…`, if it refused.
         code: Option<UpstreamCode>,
@@ -153,7 +153,7 @@ pub enum PortalError {
     /// attempted.
     #[error("the portal's database is not available, incident {incident}")]
     Database {
-        /// Whether a lock is held by someone else, rather than the database being full, read-only or gone.
+        /// `true` if a lock is held by someone else, rather than the database being full, read-only or gone.
         busy: bool,
         /// The id under which the log has the details.
         incident: Uuid,

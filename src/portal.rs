@@ -226,7 +226,7 @@ pub struct Portal {
 pub struct PartnerContext {
     /// The partner that is served.
     pub partner: Arc<Partner>,
-    /// Whether the person signed in through the partner's own application registration rather than the cloud's.
+    /// `true` if the person signed in through the partner's own application registration rather than the cloud's.
     pub through_partner: bool,
     /// The claims that the person's roles are derived from; empty for customer users.
     pub role_claims: RoleClaims,
@@ -368,7 +368,7 @@ pub struct PersonProfile {
     pub contact: String,
     /// The cloud of the person's partner.
     pub cloud: Option<Cloud>,
-    /// Whether the ID token omitted the groups because there were too many (groups overage).
+    /// `true` if the ID token omitted the groups because there were too many (groups overage).
     pub groups_overage: bool,
     /// The numbers of claims of a member of staff without a role, none of which is mapped to one.
     pub unmapped: Option<RoleClaimCounts>,

@@ -1,7 +1,7 @@
 //! Entra's errors by their number, `AADSTS…`, and the person who can resolve them (article "Microsoft Entra
 //! authentication and authorization error codes").
 //!
-//! Their explanations are in the message catalogues, as `aadsts-<number>`.
+//! Their explanations are in the message catalogs, as `aadsts-<number>`.
 
 /// The person who can resolve an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,7 +30,7 @@ pub struct Identity {
     pub sign_in_name: String,
     /// The claims that roles are derived from.
     pub role_claims: RoleClaims,
-    /// Whether the person is in more groups than a token can contain, so that the claims have none (groups overage).
+    /// `true` if the person is in more groups than a token can contain, so that the claims have none (groups overage).
     pub groups_overage: bool,
     /// The refresh token, if the provider issued one. Must be encrypted before it is stored.
     pub refresh_token: Option<SecretString>,

@@ -21,7 +21,8 @@ pub(super) struct Metadata {
     userinfo_endpoint: Option<String>,
     revocation_endpoint: Option<String>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
-    /// Whether every authorization response contains its issuer (RFC 9207), so that one without has been tampered with.
+    /// `true` if every authorization response contains its issuer (RFC 9207), so that one without has been tampered
+    /// with.
     #[serde(default, rename = "authorization_response_iss_parameter_supported")]
     pub(super) names_issuer: bool,
 }

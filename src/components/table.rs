@@ -94,7 +94,7 @@ struct Declared<'a, R> {
     shape: Shape,
     /// The id by which it can be hidden.
     column: Option<Column>,
-    /// Whether it is rendered.
+    /// `true` if it is rendered.
     shown: bool,
     /// The tags around a cell.
     tags: (String, &'static str),

@@ -158,7 +158,7 @@ pub fn Palette(
     /// The customers that the person opened most recently.
     recent: Vec<Destination>,
     pages: Vec<Destination>,
-    /// Whether the person may search for customers.
+    /// `true` if the person may search for customers.
     customers: bool,
     /// The customer whose users may be searched for here.
     users: Option<UserSearch>,

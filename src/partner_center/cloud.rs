@@ -10,7 +10,7 @@ pub struct Profile {
     pub authority: &'static str,
     /// The Partner Center API host; three of the four clouds share one, and the token's issuer tells them apart.
     pub api: &'static str,
-    /// Whether the cloud is open for new partners.
+    /// `true` if the cloud is open for new partners.
     pub open: bool,
 }
 

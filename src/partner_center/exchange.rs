@@ -52,13 +52,13 @@ pub(super) struct Exchange<'a> {
     pub(super) request_id: Uuid,
     /// The number of HTTP attempts, counted by [`attempt`](super::attempt).
     pub(super) attempts: u32,
-    /// Whether the last attempt found the service down; recorded by [`attempt`](super::attempt).
+    /// `true` if the last attempt found the service down; recorded by [`attempt`](super::attempt).
     pub(super) outage: Option<bool>,
-    /// Whether the token was renewed; recorded by [`token`](super::token).
+    /// `true` if the token was renewed; recorded by [`token`](super::token).
     pub(super) renewed: bool,
     /// The number of 429 responses, counted by [`throttle`](super::throttle).
     pub(super) waits: u32,
-    /// Whether an attempt of a write may have been applied and no later response has settled that; recorded by
+    /// `true` if an attempt of a write may have been applied and no later response has settled that; recorded by
     /// [`retry`](super::retry). The request id is not changed then.
     pub(super) in_doubt: bool,
 }

@@ -13,9 +13,9 @@ pub struct Operation {
     pub api: &'static str,
     /// The retry policy for attempts with an unknown outcome.
     pub safety: Safety,
-    /// Whether the service's rate limit is per customer rather than per partner.
+    /// `true` if the service's rate limit is per customer rather than per partner.
     pub per_customer: bool,
-    /// Whether its responses must not be cached, since they contain secrets or links that grant something.
+    /// `true` if its responses must not be cached, since they contain secrets or links that grant something.
     pub secret: bool,
     /// The credentials that the service accepts.
     pub accepts: Accepts,

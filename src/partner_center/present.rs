@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::domain::{moment::Moment, reference::Reference, title::is_shown};
 
-/// Returns the string, unless it is empty or a placeholder for none.
+/// Returns the string, unless it has no visible characters.
 pub fn present(text: Option<String>) -> Option<String> {
     text.filter(|text| is_shown(text))
 }

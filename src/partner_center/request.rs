@@ -32,7 +32,7 @@ pub struct Request {
     query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    /// Whether it requests a further page.
+    /// `true` if it requests a further page.
     pub(super) continued: bool,
     /// The `MS-RequestId` of its first attempt.
     pub(super) id: Uuid,

@@ -9,7 +9,8 @@ pub struct Settings {
     pub application: String,
     /// The value of `X-Locale`. The portal has texts of its own, so that one language serves everybody.
     pub locale: String,
-    /// Whether the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used; not for an emulator on loopback.
+    /// `true` if the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used; not for an emulator on
+    /// loopback.
     pub system_proxy: bool,
     /// Timeout for establishing a connection.
     pub connect_timeout: Duration,

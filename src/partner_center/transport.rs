@@ -3,21 +3,21 @@
 //! ```text
 //!               OutgoingCall │  ▲ Answer or Error
 //!                            ▼  │
-//!   memory     tells what cannot be had as it was the last time (stale-if-error)
+//!   memory     the last response while Partner Center is unavailable (stale-if-error)
 //!   telemetry  clock, trace and metrics of the call
 //!   circuit    no call while the partner's circuit is open
 //!                   Exchange │  ▲ Answer or Error
 //!                            ▼  │
-//!   retry      attempts, back-off, what is in doubt
+//!   retry      attempts, backoff, writes in doubt
 //!                            │  ▲ Outcome, never a 429
 //!                            ▼  │
-//!   throttle   429: holds back the calls that are counted together, sits a wait out, gives up
-//!                            │  ▲ Outcome, never a 401; none: once more, with another token
+//!   throttle   429: delays the calls that are counted together, waits or fails
+//!                            │  ▲ Outcome, never a 401; none: repeat with a new token
 //!                            ▼  │
 //!   token      401: one renewal
 //!      Exchange, AccessToken │  ▲ Outcome
 //!                            ▼  │
-//!   attempt    one HTTP request, in one of the partner's places
+//!   attempt    one HTTP request, within the partner's concurrency limit
 //! ```
 //!
 //! Each layer is a struct in the module of its name, which owns the layer below and calls it; none calls one above. The

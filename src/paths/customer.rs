@@ -10,7 +10,7 @@ use crate::domain::{id::CustomerId, principal::Principal};
 pub struct CustomerPath {
     /// The customer's id.
     pub id: CustomerId,
-    /// Whether the principal is a customer user.
+    /// `true` if the principal is a customer user.
     pub own: bool,
 }
 

@@ -59,7 +59,7 @@ pub struct EnteredPartner {
     pub name: String,
     /// The provider by which its people sign in.
     pub provider: SignInProvider,
-    /// Whether the person is currently signed in to it.
+    /// `true` if the person is currently signed in to it.
     pub current: bool,
 }
 

@@ -56,7 +56,7 @@ pub enum Error {
     /// The person must authenticate again.
     #[error("the sign-in is not fresh")]
     SignInNotFresh {
-        /// Whether the provider reports the time of authentication.
+        /// `true` if the provider reports the time of authentication.
         told: bool,
     },
     /// The partner confirms acceptances of the Customer Agreement in three steps, not in one.
@@ -75,7 +75,7 @@ pub enum Error {
     /// The change would leave the customer without an administrator, or it is unknown whether it would.
     #[error("no other administrator: {known}")]
     LastAdministrator {
-        /// Whether the user is known to be the last administrator.
+        /// `true` if the user is known to be the last administrator.
         known: bool,
     },
     /// The response to a change differs from the request.

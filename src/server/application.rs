@@ -42,7 +42,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Serves until `shutdown` is cancelled, then stops accepting connections and returns when the requests in progress
+/// Serves until `shutdown` is canceled, then stops accepting connections and returns when the requests in progress
 /// have finished or `drain` has elapsed.
 ///
 /// # Errors

@@ -45,7 +45,7 @@ pub struct Settings {
     pub public_origin: Option<Origin>,
     /// Additional accepted values of the `Host` header.
     pub allowed_hosts: Vec<String>,
-    /// Whether HSTS includes the subdomains of the portal's host.
+    /// `true` if HSTS includes the subdomains of the portal's host.
     pub hsts_subdomains: bool,
     /// The directory for the portal's own files.
     pub data_dir: PathBuf,

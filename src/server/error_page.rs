@@ -73,7 +73,7 @@ pub struct Failure<'a> {
     pub request_id: HttpRequestId,
     /// The `Retry-After` value in whole seconds, at least one.
     pub retry_after: Option<u64>,
-    /// Whether the client accepts JSON rather than HTML.
+    /// `true` if the client accepts JSON rather than HTML.
     pub wants_json: bool,
     /// The request's headers, for language and theme.
     pub headers: &'a HeaderMap,

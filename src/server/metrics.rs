@@ -69,7 +69,7 @@ impl Metrics {
         Router::new().route("/metrics", get(async move || metrics.render()))
     }
 
-    /// Serves the metrics until `shutdown` is cancelled.
+    /// Serves the metrics until `shutdown` is canceled.
     ///
     /// # Errors
     /// When the listener fails.

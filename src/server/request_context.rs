@@ -133,7 +133,7 @@ struct FoundPerson {
     /// The partner that they are staff or a customer user of; absent for an operator.
     partner_context: Option<PartnerContext>,
     preferences: Preferences,
-    /// Whether the person has a draft.
+    /// `true` if the person has a draft.
     has_draft: bool,
     /// The effective principal: in a preview, a customer user.
     principal: Principal,

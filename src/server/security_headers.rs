@@ -20,9 +20,9 @@ use crate::server::content_security_policy;
 /// The configurable response headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecurityHeaders {
-    /// Whether to send `Strict-Transport-Security`. Off on plain-HTTP loopback, where it would lock the developer out.
+    /// `true` to send `Strict-Transport-Security`. Off on plain-HTTP loopback, where it would lock the developer out.
     pub hsts: bool,
-    /// Whether that includes subdomains, which only the operator can decide.
+    /// `true` if that includes subdomains, which only the operator can decide.
     pub subdomains: bool,
 }
 

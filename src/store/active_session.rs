@@ -38,7 +38,7 @@ pub struct ActiveSession {
     pub preferences: Preferences,
     /// The customers that the person opened most recently, newest first.
     pub recent: Vec<RecentCustomer>,
-    /// Whether a form that the person submitted after an earlier session had expired is kept as a draft.
+    /// `true` if a form that the person submitted after an earlier session had expired is kept as a draft.
     pub has_draft: bool,
 }
 

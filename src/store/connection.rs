@@ -68,7 +68,7 @@ pub struct ConnectionSummary {
     pub slot: ConnectionSlot,
     /// The time of the token's last exchange.
     pub renewed_at: Timestamp,
-    /// Whether the last renewal attempt failed.
+    /// `true` if the last renewal attempt failed.
     pub failed: bool,
 }
 

@@ -60,7 +60,7 @@ pub struct Sealed {
 pub struct Keyring {
     keys: RwLock<Arc<Keys>>,
     file: Option<PathBuf>,
-    /// Whether the last attempt to read the file failed, so that the failure is logged once.
+    /// `true` if the last attempt to read the file failed, so that the failure is logged once.
     is_unreadable: AtomicBool,
 }
 

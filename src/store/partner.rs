@@ -100,11 +100,11 @@ pub struct Partner {
     pub self_service: SelfService,
     /// Contact details for its customers, in its own words.
     pub contact: String,
-    /// Whether its customers see the names of its staff in the activity list.
+    /// `true` if its customers see the names of its staff in the activity list.
     pub shows_names: bool,
-    /// Whether its staff must sign in with multi-factor authentication that Partner Center recognizes.
+    /// `true` if its staff must sign in with multi-factor authentication that Partner Center recognizes.
     pub mfa_required: bool,
-    /// Whether it is disabled, so that nobody can be signed in to it.
+    /// `true` if it is disabled, so that nobody can be signed in to it.
     pub disabled: bool,
     /// The time at which it was added.
     pub created_at: Timestamp,

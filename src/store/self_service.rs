@@ -23,7 +23,7 @@ use crate::domain::{
 /// The last answer of Partner Center to whether a tenant is a customer of the partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerCheck {
-    /// Whether the tenant is a customer.
+    /// `true` if the tenant is a customer.
     pub is_customer: bool,
     /// The time of the answer.
     pub at: Timestamp,

@@ -52,16 +52,16 @@ pub struct Session {
     pub name: String,
     /// The sign-in name; for display only, never an identifier.
     pub sign_in_name: String,
-    /// Whether the ID token omitted the groups because there were too many (groups overage).
+    /// `true` if the ID token omitted the groups because there were too many (groups overage).
     pub groups_overage: bool,
     /// The claims that the roles were derived from.
     pub role_claims: RoleClaims,
     /// The version of the partner's role mappings that the roles were derived from; 0 for an operator.
     pub role_version: i64,
-    /// Whether the sign-in went through the partner's own application registration rather than the cloud's, which alone
-    /// can redeem the refresh token.
+    /// `true` if the sign-in went through the partner's own application registration rather than the cloud's, which
+    /// alone can redeem the refresh token.
     pub through_partner: bool,
-    /// Whether a customer user is a guest, whose home tenant is another one.
+    /// `true` if a customer user is a guest, whose home tenant is another one.
     #[serde(default)]
     pub guest: bool,
     /// The time at which a customer user's directory roles were last refreshed, if they were since the sign-in.

@@ -26,7 +26,7 @@ pub struct VersionedRefreshToken {
 pub struct SessionToken {
     /// The partner of the staff session.
     pub partner: PartnerId,
-    /// Whether the token was issued to the partner's own registration rather than the cloud's.
+    /// `true` if the token was issued to the partner's own registration rather than the cloud's.
     pub through_partner: bool,
     /// The refresh token.
     pub token: SecretString,

@@ -57,7 +57,7 @@ pub(super) struct Script {
     pub(super) claims: Change,
     /// A change to the discovery document.
     pub(super) document: Change,
-    /// Whether requests for metadata and keys are answered with 503.
+    /// `true` if requests for metadata and keys are answered with 503.
     pub(super) is_down: bool,
     pub(super) token: TokenScript,
     pub(super) refresh_token: bool,

@@ -29,7 +29,7 @@ pub(super) struct DrawnField {
     pub(super) label: &'static str,
     /// The stored value.
     pub(super) stored: String,
-    /// Whether it is a choice among options.
+    /// `true` if it is a choice among options.
     pub(super) choice: bool,
     /// The labels of values that have one.
     pub(super) words: Vec<(String, String)>,

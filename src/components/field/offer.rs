@@ -13,7 +13,7 @@ pub struct Offer {
     pub words: String,
     /// The available quantity, as text.
     pub figures: String,
-    /// Whether it can be selected.
+    /// `true` if it can be selected.
     pub available: bool,
 }
 

@@ -32,7 +32,7 @@ pub struct Contact {
     /// Family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// E-mail address.
+    /// Email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The phone number; optional.
@@ -92,6 +92,6 @@ pub struct AgreementDocument {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectSignedStatus {
-    /// Whether the customer signed directly with Microsoft.
+    /// `true` if the customer signed directly with Microsoft.
     pub is_signed: bool,
 }

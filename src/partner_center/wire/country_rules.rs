@@ -13,7 +13,7 @@ resource! {
         iso2_code: String,
         /// `xx-YY`.
         default_culture: String,
-        /// Whether the state is required.
+        /// `true` if the state is required.
         is_state_required: bool,
         /// The valid states.
         supported_states_list: Vec<String>,
@@ -27,13 +27,13 @@ resource! {
         supported_cultures_list: Vec<String>,
         /// The cultures, as in the example.
         supported_cultures: Listed,
-        /// Whether the postal code is required.
+        /// `true` if the postal code is required.
         is_postal_code_required: bool,
         /// The pattern of postal codes.
         postal_code_regex: String,
-        /// Whether the city is required.
+        /// `true` if the city is required.
         is_city_required: bool,
-        /// Whether a VAT id is accepted.
+        /// `true` if a VAT id is accepted.
         is_vat_id_supported: bool,
         /// A description of the tax id's format.
         tax_id_format: String,
@@ -43,17 +43,17 @@ resource! {
         vat_id_regex: String,
         /// The pattern of phone numbers.
         phone_number_regex: String,
-        /// Whether a tax id is accepted.
+        /// `true` if a tax id is accepted.
         is_tax_id_supported: bool,
-        /// Whether the tax id is optional.
+        /// `true` if the tax id is optional.
         is_tax_id_optional: bool,
         /// The pattern of the organization's registration number.
         customer_organization_registration_number_regex: String,
         /// A sample registration number.
         customer_organization_registration_number_sample: String,
-        /// Whether the registration number is required.
+        /// `true` if the registration number is required.
         customer_organization_registration_number_required: bool,
-        /// Whether the customer's phone number is required.
+        /// `true` if the customer's phone number is required.
         customer_organization_phone_number_required: bool,
         /// The country calling codes.
         country_calling_codes_list: Vec<Code>,

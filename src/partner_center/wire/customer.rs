@@ -26,7 +26,7 @@ pub struct Customer {
     /// Enumeration `CustomerPartnerRelationship`, in lower snake case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationship_to_partner: Option<String>,
-    /// Whether DAP is in force; only when requested by id.
+    /// `true` if DAP is in force; only when requested by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_delegated_access: Option<bool>,
     /// The custom domains; only when requested by id, and with DAP.
@@ -35,7 +35,7 @@ pub struct Customer {
     /// MPN id of the indirect reseller; only on creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub associated_partner_id: Option<String>,
-    /// Whether to create the default GDAP relationship; only on creation.
+    /// `true` to create the default GDAP relationship; only on creation.
     #[serde(rename = "enableGDAPByDefault", skip_serializing_if = "Option::is_none")]
     pub enable_gdap_by_default: Option<bool>,
     /// The credentials of the new tenant's administrator; only in the response to creation.

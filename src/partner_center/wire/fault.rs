@@ -49,7 +49,7 @@ pub struct ServiceFault {
     pub description: String,
     /// The name of the error code.
     pub error_name: String,
-    /// Whether a retry is worthwhile.
+    /// `true` if a retry is worthwhile.
     pub is_retryable: bool,
     /// The parameters of the messages.
     #[serde(default)]

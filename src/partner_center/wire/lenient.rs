@@ -67,9 +67,9 @@ fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Vec<Step>> {
     })
 }
 
-/// Finds the member to repair: the path itself, or the mismatching member of the object there, since for types that
-/// collect their members in a map, and for duplicate names, the parser reports only the object. Returns whether it is
-/// such a member.
+/// Finds the member to repair: the path itself, or the mismatching member of the object there, since the parser reports
+/// only the object for types that collect their members in a map, and for a member that is present under two names.
+/// Returns `true` with such a duplicate.
 fn culprit<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> (Vec<Step>, bool) {
     let Some(Value::Object(members)) = at(value, &place).filter(|spot| spot.is_object()).map(mem::take) else {
         return (place, false);
@@ -124,7 +124,7 @@ fn mend<T: DeserializeOwned>(value: &mut Value, place: Vec<Step>) -> Option<bool
     remove(value, place)
 }
 
-/// Removes a value, or its parent if it is required.
+/// Removes a value, or its parent if it is an id or a version.
 fn remove(value: &mut Value, mut place: Vec<Step>) -> Option<bool> {
     if matches!(place.last(), Some(Step::Member(name)) if is_strict(name)) {
         place.pop();

@@ -34,7 +34,7 @@ resource! {
         creation_date: String,
         /// Enumeration `OrderStatus`.
         status: String,
-        /// Whether the partner of record was attested.
+        /// `true` if the partner of record was attested.
         partner_on_record_attestation_accepted: bool,
         /// Links of various kinds.
         links: Value,
@@ -79,7 +79,7 @@ resource! {
         /// The term that it renews to; a list in the tables, a single object in the samples.
         #[serde(deserialize_with = "one_or_many")]
         renews_to: Vec<RenewsTo>,
-        /// Whether the terms were attested.
+        /// `true` if the terms were attested.
         attestation_accepted: bool,
         /// The prices, with `include_price=true`.
         pricing: Pricing,

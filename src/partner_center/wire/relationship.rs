@@ -17,7 +17,7 @@ resource! {
     EndedCustomer {
         /// The resulting relationship; `none` after the removal.
         relationship_to_partner: String,
-        /// Whether delegated administration is still in force.
+        /// `true` if delegated administration is still in force.
         allow_delegated_access: bool,
     }
 }

@@ -49,7 +49,7 @@ pub struct CustomerUser {
     /// The time of the deletion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soft_deletion_time: Option<String>,
-    /// Where it is.
+    /// Links, such as that of the user itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
     /// `CustomerUser`.
@@ -64,7 +64,7 @@ pub struct PasswordProfile {
     /// The password.
     #[serde(default)]
     pub password: Option<String>,
-    /// Whether it must be changed at the next sign-in.
+    /// `true` if it must be changed at the next sign-in.
     #[serde(default)]
     pub force_change_password: Option<bool>,
 }

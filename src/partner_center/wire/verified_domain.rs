@@ -31,10 +31,10 @@ pub struct Domain {
     /// `Email`, `Sharepoint`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capability: Option<String>,
-    /// Whether it is the default domain.
+    /// `true` if it is the default domain.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
-    /// Whether it is the tenant's initial domain.
+    /// `true` if it is the tenant's initial domain.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub is_initial: Option<bool>,
     /// The name again.
@@ -91,7 +91,7 @@ pub struct FederationSettings {
     /// The token signing certificate, in base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signing_certificate: Option<String>,
-    /// Whether the provider performs multi-factor authentication itself.
+    /// `true` if the provider performs multi-factor authentication itself.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub supports_mfa: Option<bool>,
 }

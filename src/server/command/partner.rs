@@ -48,7 +48,7 @@ pub struct IdentityChanges {
     pub authority: Option<Option<String>>,
     /// The base URL of Partner Center; `Some(None)` for the cloud's.
     pub api: Option<Option<String>>,
-    /// Whether its own application is removed.
+    /// `true` if its own application is removed.
     pub drops_client: bool,
 }
 
@@ -88,7 +88,7 @@ pub struct Changes {
     pub domains: Option<Vec<DomainName>>,
     /// The method by which it confirms acceptances of the Customer Agreement.
     pub confirmation_way: Option<ConfirmationWay>,
-    /// Whether its staff need multi-factor authentication.
+    /// `true` if its staff need multi-factor authentication.
     pub mfa_required: Option<bool>,
 }
 

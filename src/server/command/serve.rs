@@ -50,7 +50,7 @@ pub struct Installation {
     pub keys: Arc<Keyring>,
     /// The built assets.
     pub assets: Assets,
-    /// Cancelled when the process is told to shut down; background work ends with it.
+    /// Canceled when the process is told to shut down; background work ends with it.
     pub shutdown: CancellationToken,
     /// Tracks writes that outlive their requests, and scheduled work; the process waits for them before it ends.
     pub in_hand: TaskTracker,
@@ -90,7 +90,7 @@ fn lock_database(settings: &Settings) -> anyhow::Result<Option<File>> {
     }
 }
 
-/// Runs the portal until `shutdown` is cancelled; calls `ready` with the address once it is ready.
+/// Runs the portal until `shutdown` is canceled; calls `ready` with the address once it is ready.
 ///
 /// # Errors
 /// As [`serve`].
@@ -130,7 +130,7 @@ pub async fn serve_until(
     tracing::info!(%address, origin = %installation.origin, "the portal is ready");
     ready(address);
     let served = application::run(listener, router, shutdown.clone(), drain).await;
-    // If the listener failed, nobody else has cancelled the token.
+    // If the listener failed, nobody else has canceled the token.
     shutdown.cancel();
     in_hand.close();
     let at_rest = async {

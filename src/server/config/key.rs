@@ -12,7 +12,7 @@ pub struct Key {
     pub default: Option<&'static str>,
     /// The explanation, as `check-config` prints it.
     pub meaning: &'static str,
-    /// Whether the value is secret and must not be shown.
+    /// `true` if the value is secret and must not be shown.
     pub secret: bool,
 }
 

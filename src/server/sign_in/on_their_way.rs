@@ -47,10 +47,10 @@ pub(super) enum Purpose {
 pub(super) struct OnItsWay {
     pub(super) provider: String,
     pub(super) return_to: Option<String>,
-    /// Whether the provider was told to ask for consent.
+    /// `true` if the provider was told to ask for consent.
     #[serde(default)]
     pub(super) consent: bool,
-    /// Whether the provider was told to authenticate the person again.
+    /// `true` if the provider was told to authenticate the person again.
     #[serde(default)]
     pub(super) again: bool,
 }

@@ -26,8 +26,8 @@ const DETAIL_BYTES: usize = 16 * 1024;
 /// The condition under which a chain's new end is authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// The current end must verify. A chain whose end does not is extended without a new MAC, so that it remains
-    /// detectably broken.
+    /// The current end must verify. A chain whose end does not is extended without authenticating its new end, so that
+    /// it remains detectably broken.
     Proven,
     /// No condition: the chain predates the audit keys.
     Unkeyed,
@@ -192,6 +192,6 @@ struct Advanced {
     seq: i64,
     /// The predecessor's MAC.
     previous: Vec<u8>,
-    /// Whether the chain's stored end verifies.
+    /// `true` if the chain's stored end verifies.
     is_proven: bool,
 }

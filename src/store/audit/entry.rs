@@ -136,7 +136,7 @@ pub struct AuditFilter {
     pub since: Option<Timestamp>,
     /// The end of the period, exclusive.
     pub until: Option<Timestamp>,
-    /// Whether to list only unsettled intents.
+    /// `true` to list only unsettled intents.
     pub open: bool,
     /// The kind of entries; absent for all.
     pub kind: Option<OwnKind>,

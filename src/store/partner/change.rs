@@ -71,7 +71,7 @@ impl PartnerChange {
 pub struct Corrected {
     /// The changed fields, by their names on the command line.
     pub changed: Vec<&'static str>,
-    /// Whether the sessions of the partner's people were ended, since their sign-in method was replaced.
+    /// `true` if the sessions of the partner's people were ended, since their sign-in method was replaced.
     pub sessions_ended: bool,
 }
 

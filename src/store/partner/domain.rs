@@ -22,7 +22,7 @@ pub const DOMAIN_TAKEN: &str = "another partner has this sign-in domain";
 pub struct DomainSignIn {
     /// The partner's cloud.
     pub cloud: Cloud,
-    /// Whether it has an issuer or an authority of its own.
+    /// `true` if it has an issuer or an authority of its own.
     pub own_provider: bool,
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Example {
     pub(super) request: Value,
     /// The response body; none if the article has none.
     pub(super) answer: Option<Vec<u8>>,
-    /// Whether the documented body is not valid JSON and therefore missing here.
+    /// `true` if the documented body is not valid JSON and therefore missing here.
     pub(super) illegible: bool,
 }
 
