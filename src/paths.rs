@@ -255,17 +255,17 @@ pub fn licences(customer: CustomerPath) -> String {
     format!("{customer}/licenses")
 }
 
-/// A customer's subscriptions.
+/// Returns the path of a customer's subscriptions.
 pub fn subscriptions(customer: CustomerPath) -> String {
     format!("{customer}/subscriptions")
 }
 
-/// A subscription.
+/// Returns the path of a subscription.
 pub fn subscription(customer: CustomerPath, id: &SubscriptionId) -> String {
     format!("{customer}/subscriptions/{id}")
 }
 
-/// A subscription while Partner Center gives it another nickname, since when it has been asked to.
+/// Returns the URL of a subscription while Partner Center applies a new nickname, with the time of the request.
 pub fn subscription_renaming(customer: CustomerPath, id: &SubscriptionId, name: &str, asked: Timestamp) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("renaming", name).append_pair("asked", &asked.as_second().to_string());

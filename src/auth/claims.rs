@@ -41,7 +41,7 @@ pub(super) struct Claims {
     pub(super) for_roles: RoleClaims,
     /// Marks a token that has any of the claims that roles are derived from, even if it is empty.
     pub(super) names_roles: bool,
-    /// Set when Entra left the groups out because there are too many ("Groups overage claim").
+    /// `true` if Entra omitted the groups because there are too many ("Groups overage claim").
     pub(super) groups_overage: bool,
 }
 

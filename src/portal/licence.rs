@@ -163,7 +163,8 @@ fn as_updated(update: &LicenceChange, done: &LicencesUpdated) -> Result<(), Erro
     Ok(())
 }
 
-/// Group 1 is requested without naming a group, by the plain operation, which all clouds and versions support.
+/// Returns the groups to name in a request. Group 1 is requested without naming one, by the plain operation, which all
+/// clouds and versions support.
 fn named(group: &LicenceGroup) -> &[LicenceGroup] {
     match group {
         LicenceGroup::Group1 => &[],

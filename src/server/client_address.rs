@@ -21,7 +21,7 @@ pub struct ClientAddress(pub IpAddr);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TrustedProxies(pub usize);
 
-/// Middleware that determines the [`ClientAddress`].
+/// Determines the [`ClientAddress`]. Axum middleware.
 pub async fn find(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = find_forwarded(request.headers(), proxies.0).or(peer);

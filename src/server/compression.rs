@@ -24,8 +24,8 @@ pub fn layer() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Fastest)
 }
 
-/// Middleware that permits compression only for same-origin requests, for those that the person began, and for URLs
-/// that reflect nothing.
+/// Permits compression only for same-origin requests, for those that the person began, and for URLs that reflect
+/// nothing. Axum middleware.
 pub async fn allow(mut request: Request, next: Next) -> Response {
     let ours = request.headers().get(SITE).is_some_and(|site| site == "same-origin" || site == "none");
     if !ours && !reflects_nothing(&request) {

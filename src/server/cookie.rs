@@ -17,9 +17,9 @@ pub fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
-/// Middleware for a portal behind HTTPS: adds the attribute `Secure` to each cookie whose name prefix requires it,
-/// without which browsers reject it (RFC 6265bis, section 4.1.3), such as the session layer's removal of its own
-/// cookie.
+/// Adds the attribute `Secure` to each cookie whose name prefix requires it, without which browsers reject it (RFC
+/// 6265bis, section 4.1.3), such as the session layer's removal of its own cookie. Axum middleware for a portal behind
+/// HTTPS.
 pub async fn keep_prefix_promises(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().map(promised).collect();

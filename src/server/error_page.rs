@@ -79,7 +79,7 @@ pub struct Failure<'a> {
     pub headers: &'a HeaderMap,
 }
 
-/// The handler for paths without a route.
+/// Responds to paths without a route.
 pub fn not_found() -> Ready<Refusal> {
     ready(Refusal::new(StatusCode::NOT_FOUND))
 }
@@ -92,7 +92,7 @@ pub fn plain() -> ErrorPage {
     Arc::new(plain_page)
 }
 
-/// Middleware that renders refusals, and responses with a status of 400 and above that have no body.
+/// Renders refusals, and responses with a status of 400 and above that have no body. Axum middleware.
 pub async fn render(State(page): State<ErrorPage>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let head = request.method() == Method::HEAD;

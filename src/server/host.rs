@@ -61,8 +61,8 @@ fn normal(host: &str, https: bool) -> String {
     lower.strip_suffix(default).map(ToOwned::to_owned).unwrap_or(lower)
 }
 
-/// Middleware that refuses other hosts with 421 and an ambiguous one with 400, and redirects other names of this
-/// machine to the one that cookies and sign-in use.
+/// Refuses other hosts with 421 and an ambiguous one with 400, and redirects other names of this machine to the one
+/// that cookies and sign-in use. Axum middleware.
 pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let Ok(host) = host_of(&request) else {
         return Refusal::new(StatusCode::BAD_REQUEST).into_response();

@@ -80,7 +80,7 @@ fn parse_length(request: &Request) -> Result<Option<u64>, StatusCode> {
     text.parse().map(Some).map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// Middleware that refuses requests that are too large (413, 414, 431) and times out those that take too long (503).
+/// Refuses requests that are too large (413, 414, 431) and times out those that take too long (503). Axum middleware.
 pub async fn check(State(limits): State<Limits>, request: Request, next: Next) -> Response {
     if let Some(status) = limits.excess(&request) {
         return Refusal::new(status).into_response();

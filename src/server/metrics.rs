@@ -131,7 +131,7 @@ fn find_open_files() -> Option<f64> {
     u32::try_from(count).ok().map(f64::from)
 }
 
-/// Middleware that counts and times requests.
+/// Counts and times requests. Axum middleware.
 pub async fn measure(request: Request, next: Next) -> Response {
     let method = method_label(request.method());
     let route = route_label(&request);

@@ -164,7 +164,7 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Middleware that refuses requests above the rate limit with 429 and `Retry-After`.
+/// Refuses requests above the rate limit with 429 and `Retry-After`. Axum middleware.
 pub async fn check(State(limit): State<RateLimit>, request: Request, next: Next) -> Response {
     match limit.check(&request) {
         Ok(()) => next.run(request).await,

@@ -49,7 +49,7 @@ pub(super) const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// Minimum age of the "last used" time before it is written again, in seconds.
 const SEEN_EVERY: i64 = 60;
 
-/// Middleware that identifies the caller and puts the context into the request's extensions.
+/// Identifies the caller and puts the context into the request's extensions. Axum middleware.
 pub async fn identify(State(site): State<Site>, cookie: CookieSession, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let correlation = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::new_v4, |id| id.0);

@@ -34,7 +34,7 @@ impl Inbound {
     }
 }
 
-/// Middleware that assigns an [`HttpRequestId`] to the request and echoes it.
+/// Assigns an [`HttpRequestId`] to the request and echoes it. Axum middleware.
 pub async fn assign(State(inbound): State<Inbound>, mut request: Request, next: Next) -> Response {
     let brought = match inbound {
         Inbound::Accept => find_id(request.headers()),

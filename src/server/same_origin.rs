@@ -54,7 +54,7 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Presence<'a> {
     }
 }
 
-/// Middleware that lets reads pass, and writes only from accepted origins.
+/// Lets reads pass, and writes only from accepted origins. Axum middleware.
 pub async fn check(State(ours): State<SameOrigin>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || ours.admits(request.headers()) {

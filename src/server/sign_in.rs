@@ -56,7 +56,7 @@ struct Answered {
     to: String,
 }
 
-/// `GET /sign-in`: redirects the browser to a provider.
+/// Handles `GET /sign-in`: redirects the browser to a provider.
 pub async fn begin(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
@@ -129,7 +129,7 @@ async fn send(
     Ok(Onward { to: to.into(), cookies })
 }
 
-/// `GET /sign-in/callback`: the redirect URI, to which the provider returns the browser.
+/// Handles `GET /sign-in/callback`: the redirect URI, to which the provider returns the browser.
 pub async fn finish(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
@@ -241,7 +241,7 @@ async fn load_answered(context: &RequestContext, session: &CookieSession) -> Res
     Ok(session.get(ANSWERED).await.map_err(broken)?.unwrap_or_default())
 }
 
-/// `POST /sign-out`: ends the session here, then at the provider.
+/// Handles `POST /sign-out`: ends the session here, then at the provider.
 pub async fn sign_out(
     Extension(context): Extension<RequestContext>,
     signed_in: Option<Extension<Session>>,

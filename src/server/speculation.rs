@@ -32,7 +32,7 @@ pub fn refusal() -> Response {
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }
 
-/// Middleware that refuses prefetches of anything but pages.
+/// Refuses prefetches of anything but pages. Axum middleware.
 pub async fn refuse(request: Request, next: Next) -> Response {
     if is_speculative(request.headers()) { refusal() } else { next.run(request).await }
 }
@@ -46,7 +46,7 @@ pub struct Report {
     drawn_at: i64,
 }
 
-/// `POST /view`: records that a page is shown, and returns as JSON whether it is too old.
+/// Handles `POST /view`: records that a page is shown, and returns as JSON whether it is too old.
 pub async fn report(Extension(context): Extension<RequestContext>, Form(report): Form<Report>) -> Response {
     let drawn_at = Timestamp::from_millisecond(report.drawn_at).unwrap_or_default();
     let outdated = portal_call_in(&context, Capability::UseAccount, async |portal, principal| {

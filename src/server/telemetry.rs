@@ -122,8 +122,8 @@ pub(super) fn route_label(request: &Request) -> String {
     request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned())
 }
 
-/// Middleware that opens the request's span and writes its log line. A response may have a [`PartnerId`] in its
-/// extensions for the line. The duration is until the end of the response.
+/// Opens the request's span and writes its log line. A response may have a [`PartnerId`] in its extensions for the
+/// line. The duration is until the end of the response. Axum middleware.
 pub async fn observe(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<HttpRequestId>().map_or_else(Uuid::nil, |id| id.0);
     let method = method_label(request.method());

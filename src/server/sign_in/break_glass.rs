@@ -23,7 +23,7 @@ pub struct Form {
     code: String,
 }
 
-/// `POST /sign-in/break-glass`: redeems a code.
+/// Handles `POST /sign-in/break-glass`: redeems a code.
 pub async fn redeem(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,

@@ -45,7 +45,7 @@ pub struct Form {
     slot: String,
 }
 
-/// `POST /partner/connect`: redirects the browser to the partner's provider.
+/// Handles `POST /partner/connect`: redirects the browser to the partner's provider.
 pub async fn begin(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,

@@ -99,7 +99,7 @@ async fn changes_can_be_written_and_proving_it_leaves_nothing(bench: &Bench) {
     assert_eq!(bench.number("SELECT COUNT(*) AS n FROM preferences").await, 0);
 }
 
-/// SQLite rolls back by itself when it runs out of space, and in other cases; here the test forces it.
+/// Checks recovery after SQLite has rolled back by itself, as when it runs out of space; here the test forces it.
 #[tokio::test]
 async fn a_transaction_that_sqlite_ended_by_itself_wedges_nothing() {
     let bench = Bench::sqlite().await;
