@@ -30,7 +30,7 @@ const SIGN: i32 = 10;
 /// Maximum number of rows of the table.
 const ROWS: usize = 50;
 
-/// Renders the objects that end in the next twelve months.
+/// Renders the subscriptions that end in the next twelve months.
 pub fn timeline(text: Text, customer: CustomerPath, found: &[Subscription]) -> AnyView {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let line = Timeline::of(found, today);

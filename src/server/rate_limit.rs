@@ -50,7 +50,7 @@ pub struct PrincipalKey(pub PersonId);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInKey(pub String);
 
-/// The paths of signing in, including the search for the own sign-in.
+/// The paths of signing in, including home realm discovery by domain.
 const SIGN_IN: [&str; 8] = [
     paths::HOME,
     paths::PARTNERS,
