@@ -14,7 +14,7 @@ const ACCEPTANCE_PAGE: &str = "https://cdn.partner.microsoft.com/mca/?attestatio
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NewAttestation {
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Preferred language of the agreement.
@@ -45,7 +45,7 @@ pub enum CreatedAttestation {
     Id(String),
     /// An object with the id.
     Members {
-        /// The id.
+        /// The attestation's id.
         #[serde(rename = "attestationId", alias = "id")]
         id: String,
         /// The page on which the customer accepts.

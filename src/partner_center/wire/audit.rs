@@ -11,10 +11,10 @@ pub struct AuditRecord {
     /// `<partner>_<customer>_[<resource>_]<operation>_<ticks>`; absent in the sample.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The partner.
+    /// The partner's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_id: Option<String>,
-    /// The customer.
+    /// The customer's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// Its name at the time.
@@ -50,7 +50,7 @@ pub struct AuditRecord {
     /// Additional data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customized_data: Option<Vec<KeyValuePair>>,
-    /// `AuditRecord`.
+    /// Attributes with the object type `AuditRecord`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }

@@ -18,10 +18,10 @@ pub struct SpendingBudget {
     /// The same value in newer responses.
     #[serde(with = "decimal", skip_serializing_if = "Option::is_none")]
     pub usage_spending_budget: Option<Decimal>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `SpendingBudget`.
+    /// Attributes with the object type `SpendingBudget`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -33,7 +33,7 @@ pub struct SpendingBudgetUpdate {
     /// The new budget; null for none.
     #[serde(with = "decimal", default)]
     pub amount: Option<Decimal>,
-    /// `SpendingBudget`.
+    /// Attributes with the object type `SpendingBudget`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -63,7 +63,7 @@ pub struct CustomerUsageSummary {
     /// The number format, such as `en-US`, not the currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_locale: Option<String>,
-    /// ISO 4217.
+    /// Currency code (ISO 4217).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<String>,
     /// The currency symbol, such as `£`.
@@ -75,10 +75,10 @@ pub struct CustomerUsageSummary {
     /// The time of the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date: Option<String>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerUsageSummary`.
+    /// Attributes with the object type `CustomerUsageSummary`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -120,16 +120,16 @@ pub struct PartnerUsageSummary {
     /// The number format, such as `en-US`, not the currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_locale: Option<String>,
-    /// ISO 4217; missing in the sample.
+    /// Currency code (ISO 4217); missing in the sample.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<String>,
     /// The time of the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date: Option<String>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `PartnerUsageSummary`.
+    /// Attributes with the object type `PartnerUsageSummary`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }

@@ -10,7 +10,7 @@ use super::{lenient, request::camel_case};
 /// A name and a value, such as a header that a link requires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyValuePair {
-    /// The name.
+    /// The name, such as that of a header.
     #[serde(default, deserialize_with = "null_as_default")]
     pub key: String,
     /// The value; may be null.
@@ -91,7 +91,7 @@ pub struct ResourceCollection<T> {
     /// The neighboring pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `Collection`.
+    /// Attributes with the object type `Collection`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
     /// The continuation token; also among the headers of `links.next`.

@@ -9,9 +9,9 @@ use super::{
 resource! {
     /// Resource `CountryValidationRules`, which the article's example calls `CountryInformation`.
     CountryValidationRules {
-        /// ISO 3166-1 alpha-2.
+        /// Country code (ISO 3166-1 alpha-2).
         iso2_code: String,
-        /// `xx-YY`.
+        /// The default culture, in the form `xx-YY`.
         default_culture: String,
         /// `true` if the state is required.
         is_state_required: bool,
@@ -59,7 +59,7 @@ resource! {
         country_calling_codes_list: Vec<Code>,
         /// The country calling codes, as in the example.
         country_calling_codes: Listed,
-        /// `CountryValidationRules`.
+        /// Attributes with the object type `CountryValidationRules`.
         attributes: Attributes,
     }
 }

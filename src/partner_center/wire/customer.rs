@@ -41,10 +41,10 @@ pub struct Customer {
     /// The credentials of the new tenant's administrator; only in the response to creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_credentials: Option<UserCredentials>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `Customer`.
+    /// Attributes with the object type `Customer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -77,7 +77,7 @@ pub struct CompanyProfile {
     /// Default domain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// Name.
+    /// The company name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_name: Option<String>,
     /// The address; with DAP only, and with `region`.
@@ -89,10 +89,10 @@ pub struct CompanyProfile {
     /// The registration number, in countries that require one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_registration_number: Option<String>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerCompanyProfile`.
+    /// Attributes with the object type `CustomerCompanyProfile`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
@@ -101,7 +101,7 @@ pub struct CompanyProfile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct BillingProfile {
-    /// Profile id.
+    /// The profile's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The contact's given name.
@@ -125,10 +125,10 @@ pub struct BillingProfile {
     /// The address, with `state`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_address: Option<Address>,
-    /// Links.
+    /// Links to the resource itself and to related ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerBillingProfile`.
+    /// Attributes with the object type `CustomerBillingProfile`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
     /// Unknown members, which are sent back as received, since a write replaces the whole resource.
@@ -140,7 +140,7 @@ pub struct BillingProfile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Address {
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// The region, in company addresses.
@@ -155,7 +155,7 @@ pub struct Address {
     /// Street.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line1: Option<String>,
-    /// Second line.
+    /// Second line of the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line2: Option<String>,
     /// Third line; only in the Swagger description.

@@ -20,7 +20,7 @@ resource! {
         /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// Units by state.
+        /// The number of units in each state.
         #[serde(deserialize_with = "one_or_many")]
         quantity_details: Vec<QuantityStatus>,
         /// `software`, `reservedinstance`, `virtualmachinereservedinstance`; open.
@@ -43,7 +43,7 @@ resource! {
 resource! {
     /// Type `ReferenceOrder`.
     ReferenceOrder {
-        /// The order.
+        /// The order's id.
         id: String,
         /// The line item's id, as a string.
         #[serde(deserialize_with = "text")]
@@ -56,9 +56,9 @@ resource! {
 resource! {
     /// Type `Artifact`.
     Artifact {
-        /// Its kind.
+        /// The artifact's kind.
         artifact_type: String,
-        /// Its id.
+        /// The artifact's resource id.
         resource_id: String,
         /// The link to its details.
         link: Link,
@@ -70,7 +70,7 @@ resource! {
 resource! {
     /// Resource `ReservedInstanceArtifactDetails`.
     ReservedInstanceArtifact {
-        /// `reservedinstance`, `virtual_machine_reserved_instance`.
+        /// One of `reservedinstance`, `virtual_machine_reserved_instance`.
         r#type: String,
         /// The reservations, as named in samples; the resource article has `reservations`.
         #[serde(alias = "reservations", deserialize_with = "one_or_many")]
@@ -83,21 +83,21 @@ resource! {
     Reservation {
         /// Its id in Azure.
         reservation_id: String,
-        /// Its name.
+        /// The reservation's display name.
         display_name: String,
-        /// `Shared`, `Single`.
+        /// One of `Shared`, `Single`.
         scope_type: String,
         /// The subscriptions or groups that it applies to, if it is not shared.
         #[serde(deserialize_with = "one_or_many")]
         applied_scopes: Vec<String>,
-        /// Units.
+        /// The number of reserved units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
         /// The expiry; without a time zone.
         expiry_date_time: String,
         /// The start.
         effective_date_time: String,
-        /// `Created` …
+        /// The provisioning state, such as `Created`.
         provisioning_state: String,
     }
 }

@@ -13,7 +13,7 @@ pub enum FieldFilter {
         field: String,
         /// The value to compare with; case-insensitive.
         value: String,
-        /// `starts_with`, `equals`, …
+        /// The operator, such as `starts_with` or `equals`.
         operator: String,
     },
     /// `{"Operator":"and","LeftFilter":…,"RightFilter":…}`

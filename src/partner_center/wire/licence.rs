@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::{Attributes, null_as_default};
 
-/// A `SubscribedSku`.
+/// Resource `SubscribedSku`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubscribedSku {
@@ -32,15 +32,15 @@ pub struct SubscribedSku {
     /// The service plans.
     #[serde(default, deserialize_with = "null_as_default")]
     pub service_plans: Vec<ServicePlan>,
-    /// `Enabled`, `Warning`, …
+    /// The capability status, such as `Enabled` or `Warning`.
     #[serde(default)]
     pub capability_status: Option<String>,
-    /// `SubscribedSku`.
+    /// Attributes with the object type `SubscribedSku`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `License`.
+/// Resource `License`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct License {
@@ -50,12 +50,12 @@ pub struct License {
     /// The product.
     #[serde(default)]
     pub product_sku: Option<ProductSku>,
-    /// `License`.
+    /// Attributes with the object type `License`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `ProductSku`.
+/// Resource `ProductSku`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductSku {
@@ -68,15 +68,15 @@ pub struct ProductSku {
     /// Its short name.
     #[serde(default)]
     pub sku_part_number: Option<String>,
-    /// `User` or `Tenant`.
+    /// One of `User`, `Tenant`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_type: Option<String>,
-    /// `group1` or `group2`.
+    /// One of `group1`, `group2`.
     #[serde(default)]
     pub license_group_id: Option<String>,
 }
 
-/// A `ServicePlan`.
+/// Resource `ServicePlan`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePlan {
@@ -89,10 +89,10 @@ pub struct ServicePlan {
     /// The id, by which it is excluded.
     #[serde(default)]
     pub id: Option<String>,
-    /// `Enabled`, `Assigned`, …
+    /// The capability status, such as `Enabled` or `Assigned`.
     #[serde(default)]
     pub capability_status: Option<String>,
-    /// `User` or `Tenant`.
+    /// One of `User`, `Tenant`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_type: Option<String>,
 }
@@ -110,12 +110,12 @@ pub struct LicenseUpdate {
     /// The warnings; in responses only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license_warnings: Option<Vec<LicenseWarning>>,
-    /// `LicenseUpdate`.
+    /// Attributes with the object type `LicenseUpdate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }
 
-/// A `LicenseAssignment`.
+/// Resource `LicenseAssignment`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseAssignment {
@@ -127,14 +127,14 @@ pub struct LicenseAssignment {
     pub excluded_plans: Option<Vec<String>>,
 }
 
-/// A `LicenseWarning`.
+/// Resource `LicenseWarning`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseWarning {
-    /// Its code.
+    /// The warning's code.
     #[serde(default)]
     pub code: Option<String>,
-    /// Its message.
+    /// The warning's message.
     #[serde(default)]
     pub message: Option<String>,
     /// The short names of the plans.

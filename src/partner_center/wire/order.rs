@@ -14,18 +14,18 @@ resource! {
         id: String,
         /// The id that is displayed.
         alternate_id: String,
-        /// The customer.
+        /// The customer's tenant id.
         reference_customer_id: String,
         /// Enumeration `BillingCycleType`.
         billing_cycle: String,
-        /// `UserPurchase`, `SystemPurchase`, `SystemBilling`.
+        /// One of `UserPurchase`, `SystemPurchase`, `SystemBilling`.
         transaction_type: String,
         /// The line items.
         #[serde(deserialize_with = "one_or_many")]
         line_items: Vec<LineItem>,
-        /// ISO 4217.
+        /// Currency code (ISO 4217).
         currency_code: String,
-        /// Its sign.
+        /// The currency symbol.
         currency_symbol: String,
         /// The total price, with `include_price=true`.
         #[serde(deserialize_with = "number")]
@@ -57,10 +57,10 @@ resource! {
         parent_subscription_id: String,
         /// The friendly name.
         friendly_name: String,
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// ISO 8601 duration.
+        /// Duration of the term (ISO 8601).
         term_duration: String,
         /// The custom end date of the term.
         custom_term_end_date: String,
@@ -74,7 +74,7 @@ resource! {
         additional_partner_ids_on_record: Vec<String>,
         /// The provisioning parameters.
         provisioning_context: Map<String, Value>,
-        /// Promotion.
+        /// The id of the applied promotion.
         promotion_id: String,
         /// The term that it renews to; a list in the tables, a single object in the samples.
         #[serde(deserialize_with = "one_or_many")]
@@ -93,7 +93,7 @@ resource! {
 resource! {
     /// Type `RenewsTo`.
     RenewsTo {
-        /// ISO 8601 duration.
+        /// Duration of the term (ISO 8601).
         term_duration: String,
     }
 }
@@ -125,7 +125,7 @@ resource! {
         /// The committed amount.
         #[serde(deserialize_with = "number")]
         amount: Number,
-        /// ISO 4217.
+        /// Currency code (ISO 4217).
         currency: String,
         /// The commitment's interval, such as `Hourly`.
         grain: String,
@@ -138,7 +138,7 @@ resource! {
         /// The line number, from 0.
         #[serde(deserialize_with = "whole")]
         line_item_number: i64,
-        /// `Fulfilled`, `Unfulfilled`, `PrefulfillmentPending`.
+        /// One of `Fulfilled`, `Unfulfilled`, `PrefulfillmentPending`.
         status: String,
         /// The quantity by status.
         #[serde(deserialize_with = "one_or_many")]
@@ -149,10 +149,10 @@ resource! {
 resource! {
     /// A number of units with a status.
     QuantityStatus {
-        /// Units.
+        /// The number of units.
         #[serde(deserialize_with = "whole")]
         quantity: i64,
-        /// State.
+        /// The state of these units.
         status: String,
     }
 }

@@ -7,7 +7,7 @@ resource! {
     Organization {
         /// Street and number.
         street: String,
-        /// ISO 3166-1 alpha-2.
+        /// Country code (ISO 3166-1 alpha-2).
         country_letter_code: String,
         /// Postal code.
         postal_code: String,

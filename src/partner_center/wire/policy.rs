@@ -25,7 +25,7 @@ resource! {
 resource! {
     /// Type `SelfServeEntity`.
     SelfServeEntity {
-        /// `customer`.
+        /// The kind of entity, documented as `customer`.
         self_serve_entity_type: String,
         /// The customer's tenant id; with this capital on the wire.
         #[serde(rename = "tenantID", alias = "tenantId")]
@@ -36,7 +36,7 @@ resource! {
 resource! {
     /// Type `Grantor`.
     Grantor {
-        /// `billToPartner`.
+        /// The kind of grantor, documented as `billToPartner`.
         grantor_type: String,
         /// The partner's tenant id; with this capital on the wire.
         #[serde(rename = "tenantID", alias = "tenantId")]
@@ -47,9 +47,9 @@ resource! {
 resource! {
     /// Type `Permission`.
     Permission {
-        /// `AzureReservedInstances`, `AzureSavingsPlan`.
+        /// The kind of product, `AzureReservedInstances` or `AzureSavingsPlan`.
         resource: String,
-        /// `Purchase`.
+        /// The permitted action, documented as `Purchase`.
         action: String,
     }
 }

@@ -8,10 +8,10 @@ use super::collection::null_as_default;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Qualification {
-    /// `Education`, `GovernmentCommunityCloud`, …
+    /// The qualification, such as `Education` or `GovernmentCommunityCloud`.
     #[serde(deserialize_with = "null_as_default")]
     pub qualification: String,
-    /// `Approved`, `InReview`, `Denied`.
+    /// One of `Approved`, `InReview`, `Denied`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vetting_status: Option<String>,
     /// The reason of a denial.
@@ -29,7 +29,7 @@ pub struct Qualification {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NewQualification {
-    /// `Education`, `GovernmentCommunityCloud`, `StateOwnedEntity`.
+    /// One of `Education`, `GovernmentCommunityCloud`, `StateOwnedEntity`.
     #[serde(deserialize_with = "null_as_default")]
     pub qualification: String,
     /// `K12` or `HigherEducation`; for `Education`.
@@ -47,9 +47,9 @@ pub struct NewQualification {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum BareQualification {
-    /// `"governmentcommunitycloud"`.
+    /// A word, such as `"governmentcommunitycloud"`.
     Text(String),
-    /// `3`.
+    /// A number, such as `3`.
     Number(u8),
 }
 
@@ -67,9 +67,9 @@ impl BareQualification {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ValidationId {
-    /// `"12345"`.
+    /// A string, such as `"12345"`.
     Text(String),
-    /// `12345`.
+    /// A number, such as `12345`.
     Number(u64),
 }
 
@@ -93,7 +93,7 @@ pub struct ValidationCode {
     /// The organization that the code is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// The code.
+    /// The validation code's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation_id: Option<ValidationId>,
     /// The maximum number of customers.

@@ -7,7 +7,7 @@ resource! {
     RelationshipRequest {
         /// The page on which the company accepts.
         url: String,
-        /// `CustomerRelationshipRequest`.
+        /// Attributes with the object type `CustomerRelationshipRequest`.
         attributes: Attributes,
     }
 }

@@ -10,7 +10,7 @@ use super::collection::{Attributes, Links};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUser {
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage_location: Option<String>,
     /// Object id in the customer's directory.
@@ -43,7 +43,7 @@ pub struct CustomerUser {
     /// `none`, `managed` or `federated`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_domain_type: Option<String>,
-    /// `active` or `inactive`.
+    /// One of `active`, `inactive`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// The time of the deletion.
@@ -52,7 +52,7 @@ pub struct CustomerUser {
     /// Links, such as that of the user itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
-    /// `CustomerUser`.
+    /// Attributes with the object type `CustomerUser`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<Attributes>,
 }

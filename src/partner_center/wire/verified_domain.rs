@@ -10,7 +10,7 @@ use super::collection::null_as_default;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VerifiedDomain {
-    /// The name.
+    /// The domain name to add.
     #[serde(deserialize_with = "null_as_default")]
     pub verified_domain_name: String,
     /// The domain's details.
@@ -25,10 +25,10 @@ pub struct VerifiedDomain {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Domain {
-    /// `Managed`, `Federated`.
+    /// One of `Managed`, `Federated`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_type: Option<String>,
-    /// `Email`, `Sharepoint`, …
+    /// The capability, such as `Email` or `Sharepoint`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capability: Option<String>,
     /// `true` if it is the default domain.
@@ -37,16 +37,16 @@ pub struct Domain {
     /// `true` if it is the tenant's initial domain.
     #[serde(deserialize_with = "yes_or_no", skip_serializing_if = "Option::is_none")]
     pub is_initial: Option<bool>,
-    /// The name again.
+    /// The domain name, repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The parent domain of a subdomain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root_domain: Option<String>,
-    /// `Unverified`, `Verified`, `PendingDeletion`.
+    /// One of `Unverified`, `Verified`, `PendingDeletion`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// `None`, `DnsRecord`, `Email`.
+    /// One of `None`, `DnsRecord`, `Email`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_method: Option<String>,
 }
@@ -82,10 +82,10 @@ pub struct FederationSettings {
     /// The sign-in URL for browsers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passive_log_on_uri: Option<String>,
-    /// `WsFed`, `Samlp`.
+    /// One of `WsFed`, `Samlp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_authentication_protocol: Option<String>,
-    /// `TranslateToFreshPasswordAuth`, `NativeSupport`, `Disabled`.
+    /// One of `TranslateToFreshPasswordAuth`, `NativeSupport`, `Disabled`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prompt_login_behavior: Option<String>,
     /// The token signing certificate, in base64.
